@@ -1,0 +1,42 @@
+package dev.firebreak.aggregation;
+
+/**
+ * n vectors of d numbers, one per worker in worker order, stored as float32 or float64 and read as float64. Rows are never
+ * written to by anything that takes them.
+ */
+public interface Rows {
+
+    /** How many rows, n. */
+    int count();
+
+    /** Numbers per row, d. */
+    int dimension();
+
+    /** Whether the numbers are stored as float32. */
+    boolean isFloat32();
+
+    /** Copies columns {@code [from, to)} of one row to {@code target} at {@code at}, widened to float64 (exactly). */
+    void copy(int row, int from, int to, double[] target, int at);
+
+    /** Views over float64 rows of equal length; the arrays are shared, not copied. */
+    static Rows of(double[]... rows) {
+        return new Float64Rows(rows);
+    }
+
+    /** Views over float32 rows of equal length; the arrays are shared, not copied. */
+    static Rows of(float[]... rows) {
+        return new Float32Rows(rows);
+    }
+
+    /** A copy of one whole row. */
+    default double[] row(int row) {
+        double[] copy = new double[dimension()];
+        copy(row, 0, copy.length, copy, 0);
+        return copy;
+    }
+
+    /** The rows of these indices, in this order, as a view. */
+    default Rows select(int... indices) {
+        return new SelectedRows(this, indices.clone());
+    }
+}

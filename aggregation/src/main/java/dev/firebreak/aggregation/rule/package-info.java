@@ -1,0 +1,2 @@
+/** Aggregation rules, one file each, named after the method. */
+package dev.firebreak.aggregation.rule;

@@ -1,0 +1,51 @@
+package dev.firebreak.core.part;
+
+import java.util.Map;
+
+/**
+ * The checked values of one call, defaults filled in. Every value has passed its {@link Parameter}'s check, so the getters
+ * only fail for a name or type that the part did not declare, which is a mistake in the part itself.
+ *
+ * @param values text by parameter name; a parameter left out without a default is absent
+ */
+public record Arguments(Map<String, String> values) {
+
+    /** Copies the map. */
+    public Arguments {
+        values = Map.copyOf(values);
+    }
+
+    /** Whether the parameter has a value. */
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /** Text, word or number as written. */
+    public String text(String name) {
+        String value = values.get(name);
+        if (value == null) {
+            throw new IllegalStateException("parameter '" + name + "' has no value");
+        }
+        return value;
+    }
+
+    /** A whole number. */
+    public int integer(String name) {
+        return Integer.parseInt(text(name));
+    }
+
+    /** A whole number of 64 bits. */
+    public long whole(String name) {
+        return Long.parseLong(text(name));
+    }
+
+    /** A decimal number. */
+    public double real(String name) {
+        return Double.parseDouble(text(name));
+    }
+
+    /** A truth value. */
+    public boolean flag(String name) {
+        return Boolean.parseBoolean(text(name));
+    }
+}

@@ -1,0 +1,2 @@
+/** Models with exact gradients. Start with {@link dev.firebreak.learning.model.Model}. */
+package dev.firebreak.learning.model;

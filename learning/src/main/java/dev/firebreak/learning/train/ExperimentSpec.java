@@ -1,0 +1,57 @@
+package dev.firebreak.learning.train;
+
+import dev.firebreak.core.part.Call;
+import java.util.List;
+
+/**
+ * One training experiment, completely: two equal specs under one code version give the same bits. Parts are calls in
+ * canonical form (every default written out), so that equal experiments have equal specs.
+ *
+ * @param name the experiment's name, the first folder of its results
+ * @param data the data set
+ * @param partition how the training examples are split
+ * @param holders who holds data: {@code honest} workers only, or {@code all} workers, so that the share of a Byzantine
+ *     worker is lost unless coding recovers it
+ * @param model the model
+ * @param workers n
+ * @param byzantine the declared bound f, with {@code 0 <= 2f < n}
+ * @param actualByzantine how many workers are Byzantine: the last ones
+ * @param update what a worker computes
+ * @param coding gradient coding, or {@code none}
+ * @param transforms worker side, in order
+ * @param attack what Byzantine workers send, or {@code none} if they follow the protocol
+ * @param aggregation the server's pipeline
+ * @param step the server's step
+ * @param rounds T
+ * @param evaluateEvery rounds between evaluations; the last round is always evaluated
+ * @param precision how messages are stored and travel
+ * @param dataSeed seed of generated data and of the partition
+ * @param trainingSeed seed of everything else
+ */
+public record ExperimentSpec(
+        String name,
+        Call data,
+        Call partition,
+        String holders,
+        Call model,
+        int workers,
+        int byzantine,
+        int actualByzantine,
+        Call update,
+        Call coding,
+        List<Call> transforms,
+        Call attack,
+        List<Call> aggregation,
+        Call step,
+        int rounds,
+        int evaluateEvery,
+        Precision precision,
+        long dataSeed,
+        long trainingSeed) {
+
+    /** Copies the lists. */
+    public ExperimentSpec {
+        transforms = List.copyOf(transforms);
+        aggregation = List.copyOf(aggregation);
+    }
+}

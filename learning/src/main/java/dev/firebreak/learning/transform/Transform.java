@@ -1,0 +1,27 @@
+package dev.firebreak.learning.transform;
+
+import dev.firebreak.core.State;
+import dev.firebreak.core.random.RandomStream;
+
+/**
+ * One worker-side step between the update and the message (momentum, clipping, noise). A transform is a value; what it
+ * remembers of one worker goes in and comes out.
+ */
+public interface Transform {
+
+    /**
+     * Whether it remembers anything between rounds. Workers are pure functions, so everything from the first transform that
+     * remembers on is applied by the driver on the worker's behalf.
+     */
+    boolean remembers();
+
+    /**
+     * Transforms one worker's vector in place.
+     *
+     * @param vector d numbers, overwritten
+     * @param stream draws keyed by (training seed, round, worker)
+     * @param memory what it remembered of this worker
+     * @return what it wants to be reminded of in the next round
+     */
+    State apply(double[] vector, RandomStream stream, State memory);
+}
