@@ -1,0 +1,97 @@
+package dev.firebreak.jobs.command;
+
+import dev.firebreak.core.InputException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that every command running an experiment shares. */
+final class CommonOptions {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "where data sets lie, on any Hadoop file system (default: $FIREBREAK_DATA)")
+    private String data;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "results",
+            description = "where results go, on any Hadoop file system (default: ${DEFAULT-VALUE})")
+    private String out;
+
+    @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description = "Spark master (default: that of spark-submit, else local[*])")
+    private String master;
+
+    @Option(names = "--in-process", description = "run in this process, without Spark")
+    private boolean inProcess;
+
+    @Option(names = "--force", description = "run again even if the result is already there")
+    private boolean force;
+
+    @Option(names = "--quiet", description = "no progress; problems and the final line only")
+    private boolean quiet;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = {
+                "override a key of the spec, as --set attack=sign-flip; may be repeated. It wins over",
+                "spark.firebreak.KEY of Spark's configuration, which wins over the spec"
+            })
+    private List<String> set = List.of();
+
+    /** The data root, if one was given by option or environment. */
+    Optional<String> data() {
+        return Optional.ofNullable(data).or(() -> Optional.ofNullable(System.getenv("FIREBREAK_DATA")));
+    }
+
+    /** The results' root. */
+    String out() {
+        return out;
+    }
+
+    /** The Spark master: the option, what {@code spark-submit} was told, or all cores of this machine. */
+    String master() {
+        return master != null ? master : System.getProperty("spark.master", "local[*]");
+    }
+
+    /** Whether to do without Spark. */
+    boolean inProcess() {
+        return inProcess;
+    }
+
+    /** Whether to redo a finished run. */
+    boolean force() {
+        return force;
+    }
+
+    /** Whether to show no progress. */
+    boolean quiet() {
+        return quiet;
+    }
+
+    /**
+     * The overrides by key, in the order given.
+     *
+     * @throws InputException if one is not of the form key=value, or a key is given twice
+     */
+    Map<String, String> overrides() {
+        Map<String, String> overrides = new LinkedHashMap<>();
+        for (String assignment : set) {
+            int equals = assignment.indexOf('=');
+            if (equals < 1) {
+                throw new InputException("--set " + assignment + ": expected KEY=VALUE, as --set attack=sign-flip");
+            }
+            if (overrides.put(assignment.substring(0, equals).strip(), assignment.substring(equals + 1)) != null) {
+                throw new InputException("--set " + assignment + ": this key is set twice");
+            }
+        }
+        return overrides;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.firebreak.jobs.spec;
+
+import dev.firebreak.aggregation.Families;
+import dev.firebreak.core.part.Registry;
+import java.util.List;
+
+/** All families of parts, in the order in which a round uses them. */
+public final class PartCatalog {
+
+    /** Every registry that something a person writes is looked up in. */
+    public static final List<Registry<?>> FAMILIES =
+            List.of(Families.ATTACKS, Families.PRE_AGGREGATORS, Families.RULES);
+
+    private PartCatalog() {}
+}
