@@ -1,6 +1,10 @@
 package dev.firebreak.aggregation;
 
+import dev.firebreak.aggregation.preaggregation.PreAggregators;
+import dev.firebreak.aggregation.rule.Rules;
+import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,7 +24,27 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
 
     /** Reads a chain such as {@code arc | nnm | trimmed-mean}. */
     public static Pipeline parse(String text) {
-        return Families.pipeline(Call.parseChain(text));
+        return of(Call.parseChain(text));
+    }
+
+    /**
+     * Builds a chain of pre-aggregators that ends in a rule.
+     *
+     * @throws InputException naming unknown parts and refused parameters, or if the chain does not end in a rule
+     */
+    public static Pipeline of(List<Call> chain) {
+        List<PreAggregator> pre = new ArrayList<>();
+        List<Call> canonical = new ArrayList<>();
+        Call last = chain.get(chain.size() - 1);
+        for (Call call : chain.subList(0, chain.size() - 1)) {
+            pre.add(PreAggregators.REGISTRY.build(call));
+            canonical.add(PreAggregators.REGISTRY.canonical(call));
+        }
+        if (!Rules.REGISTRY.knows(last.name()) && PreAggregators.REGISTRY.knows(last.name())) {
+            throw new InputException("the pipeline '" + Call.print(chain) + "' must end in a rule");
+        }
+        canonical.add(Rules.REGISTRY.canonical(last));
+        return new Pipeline(canonical, pre, Rules.REGISTRY.build(last));
     }
 
     /**

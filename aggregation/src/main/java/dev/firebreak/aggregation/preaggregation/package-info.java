@@ -1,0 +1,2 @@
+/** Pre-aggregators, one file each, named after the method. */
+package dev.firebreak.aggregation.preaggregation;
