@@ -1,0 +1,43 @@
+package dev.firebreak.aggregation.coding;
+
+import java.util.function.IntFunction;
+
+/** Who computes what in one round, and how the messages of that round are read. Immutable. */
+public interface CodingPlan {
+
+    /** What a device computes and sends. */
+    Assignment assignment(int device);
+
+    /**
+     * Reads the messages of the round.
+     *
+     * @param received what arrived, in device order
+     * @return the gradient itself, rows for a robust rule, or why there is neither
+     */
+    Decoded decode(Received received);
+
+    /**
+     * The messages of all devices from one table of subset gradients: what a simulation does, computing each gradient once
+     * where the devices would compute {@link #gradientsAccounted} of them. Same bits as if each device had encoded by itself.
+     *
+     * @param devices N
+     * @param dimension numbers per gradient
+     * @param gradient the gradient of a subset, not written to
+     */
+    default double[][] encodeAll(int devices, int dimension, IntFunction<double[]> gradient) {
+        double[][] messages = new double[devices][];
+        for (int device = 0; device < devices; device++) {
+            messages[device] = assignment(device).encode(dimension, gradient);
+        }
+        return messages;
+    }
+
+    /** How many subset gradients N devices compute in this round, repetitions counted. */
+    default long gradientsAccounted(int devices) {
+        long total = 0;
+        for (int device = 0; device < devices; device++) {
+            total += assignment(device).subsets().length;
+        }
+        return total;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.firebreak.aggregation.coding;
+
+/**
+ * A gradient code for a fixed number of devices. The order of calls in a round: {@link #plan}, then each device computes
+ * the gradients of its {@link CodingPlan#assignment} and encodes them, then {@link CodingPlan#decode} on what arrived.
+ *
+ * <p>A scheme is immutable and thread safe; a plan is a pure function of (scheme, secret, round), so that a resumed or
+ * repeated round has the same plan.
+ */
+public interface CodingScheme {
+
+    /** How many devices, N. */
+    int devices();
+
+    /** How many subsets the data are split into, numbered from 0. */
+    int subsets();
+
+    /** The most subsets any device computes in a round. */
+    int load();
+
+    /**
+     * The plan of one round. Fresh assignments cannot be predicted from those of other rounds without the driver's secret,
+     * so the plan must stay on the driver; a device is sent its own assignment alone.
+     *
+     * @param round the round, from 0
+     */
+    CodingPlan plan(int round);
+}

@@ -1,0 +1,73 @@
+package dev.firebreak.aggregation.coding;
+
+import dev.firebreak.aggregation.Rows;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * What reached the server in a round. A device that is in neither list is late or silent.
+ *
+ * @param devices the devices whose messages could be read, ascending
+ * @param rows their messages, in the same order
+ * @param malformed devices whose messages could not (wrong length, NaN or infinity, refused by the wire decoder), ascending:
+ *     an honest device never sends one, so each counts against f
+ */
+public record Received(int[] devices, Rows rows, int[] malformed) {
+
+    /** Checks that there is a device per row. */
+    public Received {
+        if (devices.length != rows.count()) {
+            throw new IllegalArgumentException(
+                    "there are " + rows.count() + " messages but " + devices.length + " senders");
+        }
+    }
+
+    /**
+     * Sorts raw messages into readable ones and malformed ones.
+     *
+     * @param messages by device, {@code null} where none arrived
+     * @param length numbers in an honest message
+     */
+    public static Received of(double[][] messages, int length) {
+        int[] arrived = IntStream.range(0, messages.length)
+                .filter(i -> messages[i] != null)
+                .toArray();
+        int[] sound = Arrays.stream(arrived)
+                .filter(i -> messages[i].length == length && finite(messages[i]))
+                .toArray();
+        int[] malformed = Arrays.stream(arrived)
+                .filter(i -> Arrays.binarySearch(sound, i) < 0)
+                .toArray();
+        return new Received(
+                sound, Rows.of(Arrays.stream(sound).mapToObj(i -> messages[i]).toArray(double[][]::new)), malformed);
+    }
+
+    /** The same with rows that hold NaN or infinity moved to the malformed ones. */
+    Received onlyFinite() {
+        int[] sound = IntStream.range(0, devices.length)
+                .filter(i -> finite(rows.row(i)))
+                .toArray();
+        if (sound.length == devices.length) {
+            return this;
+        }
+        int[] broken = IntStream.range(0, devices.length)
+                .filter(i -> Arrays.binarySearch(sound, i) < 0)
+                .map(i -> devices[i])
+                .toArray();
+        return new Received(
+                Arrays.stream(sound).map(i -> devices[i]).toArray(),
+                rows.select(sound),
+                IntStream.concat(Arrays.stream(malformed), Arrays.stream(broken))
+                        .sorted()
+                        .toArray());
+    }
+
+    private static boolean finite(double[] row) {
+        for (double x : row) {
+            if (!Double.isFinite(x)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
