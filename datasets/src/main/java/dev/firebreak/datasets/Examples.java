@@ -1,5 +1,7 @@
 package dev.firebreak.datasets;
 
+import java.io.Serializable;
+
 /**
  * Inputs with their targets. The position of an example is its record id within its set.
  *
@@ -7,7 +9,7 @@ package dev.firebreak.datasets;
  * @param targets one number per example: a class {@code 0..classes-1}, or a real number for regression
  * @param classes how many classes; 0 for regression
  */
-public record Examples(Features features, double[] targets, int classes) {
+public record Examples(Features features, double[] targets, int classes) implements Serializable {
 
     /** Checks that there is one target per example. */
     public Examples {

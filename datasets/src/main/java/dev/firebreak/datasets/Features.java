@@ -1,7 +1,9 @@
 package dev.firebreak.datasets;
 
+import java.io.Serializable;
+
 /** The inputs of some examples: a matrix of {@link #count()} rows and {@link #dimension()} columns, all finite. */
-public sealed interface Features permits DenseFeatures, SparseFeatures {
+public sealed interface Features extends Serializable permits DenseFeatures, SparseFeatures {
 
     /** How many examples. */
     int count();

@@ -1,6 +1,7 @@
 package dev.firebreak.core.part;
 
 import dev.firebreak.core.InputException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
  * @param name the part's name
  * @param arguments the parameters that were given, in the order written; values are unquoted text
  */
-public record Call(String name, Map<String, String> arguments) {
+public record Call(String name, Map<String, String> arguments) implements Serializable {
     private static final Pattern WORD = Pattern.compile("[a-z0-9]+([-.][a-z0-9]+)*");
     private static final Pattern PLAIN = Pattern.compile("[^,()|\"\\\\\\s]+(\\([^\"|\\\\]*\\))?");
 
@@ -114,25 +115,25 @@ public record Call(String name, Map<String, String> arguments) {
         private Call call() {
             String name = word("a name");
             Map<String, String> arguments = new LinkedHashMap<>();
-            if (at < text.length() && text.charAt(at) == '(') {
-                at++;
-                skipSpace();
-                while (at >= text.length() || text.charAt(at) != ')') {
-                    String parameter = word("a parameter");
-                    expect('=');
-                    String value = value();
-                    if (arguments.put(parameter, value) != null) {
-                        throw problem("parameter '" + parameter + "' is given twice");
+            if (next('(')) {
+                boolean more = !next(')');
+                while (more) {
+                    argument(arguments);
+                    more = !next(')');
+                    if (more) {
+                        expect(',');
                     }
-                    if (at < text.length() && text.charAt(at) == ')') {
-                        break;
-                    }
-                    expect(',');
                 }
-                at++;
-                skipSpace();
             }
             return new Call(name, arguments);
+        }
+
+        private void argument(Map<String, String> arguments) {
+            String parameter = word("a parameter");
+            expect('=');
+            if (arguments.put(parameter, value()) != null) {
+                throw problem("parameter '" + parameter + "' is given twice");
+            }
         }
 
         private String word(String what) {
@@ -190,13 +191,20 @@ public record Call(String name, Map<String, String> arguments) {
         }
 
         private void expect(char c) {
-            skipSpace();
-            if (at >= text.length() || text.charAt(at) != c) {
+            if (!next(c)) {
                 throw problem("expected '" + c + "' but found "
                         + (at < text.length() ? "'" + text.charAt(at) + "'" : "the end"));
             }
-            at++;
+        }
+
+        private boolean next(char c) {
             skipSpace();
+            boolean found = at < text.length() && text.charAt(at) == c;
+            if (found) {
+                at++;
+                skipSpace();
+            }
+            return found;
         }
 
         private void skipSpace() {

@@ -1,0 +1,76 @@
+package dev.firebreak.core.random;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RandomnessTest {
+
+    /** The published known answers of Philox 4x64 with 10 rounds (Random123, kat_vectors): zero counter and zero key. */
+    @Test
+    void philoxGivesThePublishedAnswer() {
+        RandomStream stream = new RandomStream(0, 0);
+        assertEquals(0x16554d9eca36314cL, stream.nextLong());
+        assertEquals(0xdb20fe9d672d0fdcL, stream.nextLong());
+        assertEquals(0xd7e772cee186176bL, stream.nextLong());
+        assertEquals(0x7e68b68aec7ba23bL, stream.nextLong());
+    }
+
+    @Test
+    void aStreamDependsOnEveryPartOfItsKeyAndOnNothingElse() {
+        Randomness seven = Randomness.of(7);
+        long first = seven.stream("batch", 3, 2).nextLong();
+        assertEquals(first, Randomness.of(7).stream("batch", 3, 2).nextLong());
+        assertNotEquals(first, Randomness.of(8).stream("batch", 3, 2).nextLong());
+        assertNotEquals(first, seven.stream("noise", 3, 2).nextLong());
+        assertNotEquals(first, seven.stream("batch", 4, 2).nextLong());
+        assertNotEquals(first, seven.stream("batch", 3, 1).nextLong());
+        assertNotEquals(
+                first, Randomness.ofSecret(new byte[16]).stream("batch", 3, 2).nextLong());
+        assertThrows(IllegalArgumentException.class, () -> Randomness.ofSecret(new byte[15]));
+    }
+
+    @Test
+    void smallSamplesAreTheOnesOfTheWholeArray() {
+        int[] few = Randomness.of(1).stream("s").sample(1000, 20);
+        int[] many = Randomness.of(1).stream("s").sample(1000, 500);
+        assertArrayEquals(few, Arrays.copyOf(many, 20));
+        assertEquals(500, Arrays.stream(many).distinct().count());
+        assertTrue(Arrays.stream(many).allMatch(i -> i >= 0 && i < 1000));
+    }
+
+    /** Each of 120 permutations of 5 is drawn 1000 +- 5 standard deviations times in 120,000; fails by luck below 1e-4. */
+    @Test
+    void permutationsAreUniform() {
+        RandomStream stream = Randomness.of(5).stream("p");
+        int[] counts = new int[100_000];
+        for (int i = 0; i < 120_000; i++) {
+            counts[IntStream.of(stream.permutation(5)).reduce(0, (a, b) -> 10 * a + b)]++;
+        }
+        int[] seen = IntStream.of(counts).filter(c -> c > 0).toArray();
+        assertEquals(120, seen.length);
+        double deviation = Math.sqrt(1000 * (1 - 1.0 / 120));
+        assertTrue(IntStream.of(seen).allMatch(c -> Math.abs(c - 1000) < 5 * deviation));
+    }
+
+    @Test
+    void gaussianDrawsHaveTheRightMoments() {
+        RandomStream stream = Randomness.of(11).stream("g");
+        double sum = 0;
+        double squares = 0;
+        int n = 200_000;
+        for (int i = 0; i < n; i++) {
+            double x = stream.nextGaussian();
+            sum += x;
+            squares += x * x;
+        }
+        assertEquals(0, sum / n, 5 / Math.sqrt(n));
+        assertEquals(1, squares / n, 5 * Math.sqrt(2.0 / n));
+    }
+}
