@@ -1,0 +1,65 @@
+package dev.firebreak.privacy.accountant;
+
+import java.util.List;
+
+/**
+ * mu-Gaussian differential privacy: the two worlds are no easier to tell apart than N(0, 1) from N(mu, 1) (Dong, Roth and
+ * Su, "Gaussian differential privacy", JRSS B 2022). Exact for Gaussian noise: mu = sensitivity / standard deviation.
+ *
+ * @param mu distance of the two unit Gaussians, at least 0; infinity means no protection
+ */
+public record GaussianDp(double mu) {
+
+    /** Checks the range. */
+    public GaussianDp {
+        Check.atLeastZero("mu", mu);
+    }
+
+    /**
+     * The protection of Gaussian noise.
+     *
+     * @param noiseMultiplier standard deviation over L2 sensitivity, greater than 0
+     */
+    public static GaussianDp ofNoise(double noiseMultiplier) {
+        return new GaussianDp(1 / Check.positive("noise multiplier", noiseMultiplier));
+    }
+
+    /** The weakest protection (largest mu) that is still (epsilon, delta); epsilon at least 0, delta in (0, 1). */
+    public static GaussianDp weakest(double epsilon, double delta) {
+        Check.openUnit("delta", delta);
+        return new GaussianDp(Bisection.bracket(r -> HockeyStick.divergence(epsilon, r) > delta, 0)[0]);
+    }
+
+    /** All of these together, adaptively chosen: mu^2 add up (Dong, Roth and Su, corollary 3.3). */
+    public static GaussianDp compose(List<GaussianDp> parts) {
+        double square = 0;
+        for (GaussianDp part : parts) {
+            square += part.mu * part.mu;
+        }
+        return new GaussianDp(Math.sqrt(square));
+    }
+
+    /** The smallest delta at this epsilon. */
+    public double delta(double epsilon) {
+        return HockeyStick.divergence(epsilon, mu);
+    }
+
+    /** The smallest epsilon at this delta in (0, 1), rounded up; infinity if there is no noise. */
+    public double epsilon(double delta) {
+        Check.openUnit("delta", delta);
+        if (mu == Double.POSITIVE_INFINITY) {
+            return mu;
+        }
+        return delta(0) <= delta ? 0 : Bisection.bracket(epsilon -> delta(epsilon) <= delta, 0)[1];
+    }
+
+    /** Noise standard deviation over sensitivity that gives this protection. */
+    public double noiseMultiplier() {
+        return 1 / mu;
+    }
+
+    /** The zero-concentrated budget rho = mu^2 / 2 of the same pair. */
+    public double rho() {
+        return mu * mu / 2;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.firebreak.privacy.accountant;
+
+/**
+ * What protection of one record means for f of them together: (eps1, delta1) becomes (f eps1, delta1 (e^(f eps1) - 1) /
+ * (e^eps1 - 1)), the sum of the geometric series of the f single steps (Dwork and Roth, "The algorithmic foundations of
+ * differential privacy", theorem 2.2, with every step's delta carried along).
+ *
+ * @param size f, at least 1
+ */
+public record GroupPrivacy(int size) {
+
+    /** Checks the range. */
+    public GroupPrivacy {
+        Check.require(size >= 1, "group size", "at least 1", size);
+    }
+
+    /** The epsilon each record needs. */
+    public double perRecordEpsilon(double epsilon) {
+        return Check.positive("epsilon", epsilon) / size;
+    }
+
+    /** The delta each record needs so that the group has (epsilon, delta). */
+    public double perRecordDelta(double epsilon, double delta) {
+        return Check.openUnit("delta", delta) / factor(perRecordEpsilon(epsilon));
+    }
+
+    /** The delta of the group when each record has (epsilon1, delta1); may exceed 1, which says nothing. */
+    public double groupDelta(double epsilon1, double delta1) {
+        return Check.openUnit("delta", delta1) * factor(Check.positive("epsilon", epsilon1));
+    }
+
+    private double factor(double epsilon1) {
+        double whole = size * epsilon1;
+        // (e^whole - 1)/(e^epsilon1 - 1) with the large exponentials taken out.
+        return Math.exp(whole - epsilon1) * Math.expm1(-whole) / Math.expm1(-epsilon1);
+    }
+}

@@ -1,0 +1,2 @@
+/** Noise that protects and accountants that say how much; see the packages below. */
+package dev.firebreak.privacy;

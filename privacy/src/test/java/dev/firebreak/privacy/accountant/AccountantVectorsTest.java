@@ -1,0 +1,146 @@
+package dev.firebreak.privacy.accountant;
+
+import static dev.firebreak.privacy.Vectors.close;
+import static dev.firebreak.privacy.Vectors.number;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.firebreak.privacy.Vectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+class AccountantVectorsTest {
+
+    @Test
+    void gaussian() {
+        JsonNode file = Vectors.read("gaussian_analytic.json");
+        double rel = number(file.at("/tolerance/rel"));
+        double small = number(file.at("/tolerance/delta_rel_below_1e_12"));
+        for (JsonNode c : file.get("epsilon_for")) {
+            close(d(c, "epsilon"), GaussianDp.ofNoise(d(c, "sigma")).epsilon(d(c, "delta")), rel, c);
+        }
+        for (JsonNode c : file.get("sigma_for")) {
+            close(
+                    d(c, "sigma"),
+                    GaussianDp.weakest(d(c, "epsilon"), d(c, "delta")).noiseMultiplier(),
+                    rel,
+                    c);
+        }
+        for (JsonNode c : file.get("delta_for")) {
+            double delta = GaussianDp.ofNoise(d(c, "sigma")).delta(d(c, "epsilon"));
+            if (d(c, "delta") < 1e-300) {
+                assertTrue(delta < 1e-299, c.toString());
+            } else {
+                close(d(c, "delta"), delta, d(c, "delta") >= 1e-12 ? rel : small, c);
+            }
+        }
+    }
+
+    @Test
+    void conversions() {
+        JsonNode file = Vectors.read("conversions.json");
+        double rel = number(file.at("/tolerance/rel"));
+        double optimum = number(file.at("/tolerance/eps_rdp_optimal_rel"));
+        for (JsonNode c : file.get("rdp")) {
+            double alpha = d(c, "alpha");
+            double r = d(c, "rdp_eps");
+            close(d(c, "eps_classic"), RenyiConversion.classicEpsilon(alpha, r, d(c, "delta")), rel, c);
+            close(d(c, "eps_improved"), RenyiConversion.epsilon(alpha, r, d(c, "delta")), rel, c);
+        }
+        for (JsonNode c : file.get("zcdp")) {
+            double rho = d(c, "rho");
+            double delta = d(c, "delta");
+            close(d(c, "eps_basic"), Conversion.SIMPLE.epsilon(rho, delta), rel, c);
+            close(d(c, "eps_rdp_optimal"), Conversion.RDP.epsilon(rho, delta), optimum, c);
+            close(d(c, "eps_if_gaussian_exact"), Conversion.GDP.epsilon(rho, delta), rel, c);
+        }
+        for (JsonNode c : file.get("gdp")) {
+            close(d(c, "epsilon"), new GaussianDp(d(c, "mu")).epsilon(d(c, "delta")), rel, c);
+        }
+    }
+
+    @Test
+    void oneSampledStep() {
+        JsonNode file = Vectors.read("rdp_poisson_gaussian.json");
+        for (JsonNode c : file.get("cases")) {
+            double r = new PoissonGaussian(d(c, "q"), d(c, "sigma")).renyi(d(c, "alpha"));
+            close(d(c, "rdp"), r, number(file.at("/tolerance/rel")), c);
+        }
+    }
+
+    @Test
+    void composedSampledSteps() {
+        JsonNode file = Vectors.read("composed_poisson_gaussian.json");
+        RdpAccountant sameOrders = RdpAccountant.ofOrders(
+                StreamSupport.stream(file.at("/orders/dp_accounting").spliterator(), false)
+                        .mapToDouble(JsonNode::doubleValue)
+                        .toArray());
+        double rel = number(file.at("/tolerance/rdp_same_orders_rel"));
+        for (JsonNode c : file.get("cases")) {
+            double delta = d(c, "delta");
+            Event event = sampled(d(c, "q"), d(c, "sigma"), c.get("steps").longValue());
+            double same = sameOrders.epsilon(event, delta).epsilon();
+            // The second peer takes absolute values in its series at fractional orders: an upper bound, never below
+            // ours.
+            close(d(c, "eps_rdp_opacus"), same, rel, c);
+            assertTrue(same <= d(c, "eps_rdp_dp_accounting") * (1 + rel), c.toString());
+            double refined = RdpAccountant.standard().epsilon(event, delta).epsilon();
+            assertTrue(refined <= same, c.toString());
+            if (c.has("eps_prv_lower")) {
+                assertTrue(refined >= d(c, "eps_prv_lower"), c.toString());
+            }
+            if (c.has("eps_exact")) {
+                Event plain = new Event.Repeated(
+                        gaussian(d(c, "sigma")), c.get("steps").longValue());
+                close(
+                        d(c, "eps_exact"),
+                        new AnalyticAccountant().epsilon(plain, delta).epsilon(),
+                        1e-9,
+                        c);
+                assertTrue(refined >= d(c, "eps_exact"), c.toString());
+            }
+        }
+    }
+
+    @Test
+    void calibration() {
+        JsonNode file = Vectors.read("calibration.json");
+        for (JsonNode c : file.get("cases")) {
+            double epsilon = d(c, "epsilon");
+            double delta = d(c, "delta");
+            long steps = c.get("steps").longValue();
+            RdpAccountant peers = RdpAccountant.ofOrders(StreamSupport.stream(
+                            Vectors.read("composed_poisson_gaussian.json")
+                                    .at("/orders/dp_accounting")
+                                    .spliterator(),
+                            false)
+                    .mapToDouble(JsonNode::doubleValue)
+                    .toArray());
+            double noise = NoiseCalibration.noiseMultiplier(peers, z -> sampled(d(c, "q"), z, steps), epsilon, delta);
+            // The peer over-reports at fractional orders, so it may ask for a little more noise, never for less.
+            double rel = number(file.at("/tolerance/sigma_rdp_rel"));
+            assertTrue(noise <= d(c, "sigma_rdp") * (1 + rel), c.toString());
+            assertTrue(noise >= d(c, "sigma_rdp") * (1 - 5 * rel), c.toString());
+            assertTrue(peers.epsilon(sampled(d(c, "q"), noise, steps), delta).epsilon() <= epsilon);
+            assertTrue(peers.epsilon(sampled(d(c, "q"), noise * (1 - 1e-5), steps), delta)
+                            .epsilon()
+                    > epsilon);
+            if (c.has("sigma_exact")) {
+                double exact = GaussianDp.weakest(epsilon, delta).noiseMultiplier() * Math.sqrt(steps);
+                close(d(c, "sigma_exact"), exact, number(file.at("/tolerance/sigma_exact_rel")), c);
+            }
+        }
+    }
+
+    private static Event.Gaussian gaussian(double noise) {
+        return new Event.Gaussian(noise, Adjacency.ADD_REMOVE);
+    }
+
+    private static Event sampled(double rate, double noise, long steps) {
+        return new Event.Repeated(new Event.PoissonSampled(rate, gaussian(noise)), steps);
+    }
+
+    private static double d(JsonNode node, String field) {
+        return number(node.get(field));
+    }
+}
