@@ -1,18 +1,50 @@
 package dev.firebreak.aggregation.attack;
 
-/** Minus the mean of the honest messages. */
-public record SignFlip() implements Attack {
+import dev.firebreak.aggregation.Rows;
+import java.util.Set;
+
+/**
+ * Sign flipping: a negative multiple of the honest mean, or of what each Byzantine worker would honestly have sent.
+ *
+ * <p>Plain: -mu (Allen-Zhu, Ebrahimianghazani, Li and Alistarh, "Byzantine-resilient non-convex stochastic gradient
+ * descent", ICLR 2021). Scaled by the ratio: -(q/f) mu, which makes the mean of all n messages 0 (experiments of
+ * Farhadkhani et al., ICML 2023). Of the own message: c times it (experiments of LAD, c = -2).
+ *
+ * @param coefficient c
+ * @param ratio whether c is further multiplied by q/f
+ * @param own whether each Byzantine worker turns its own protocol message instead of the honest mean
+ */
+public record SignFlip(double coefficient, boolean ratio, boolean own) implements Attack {
+
+    /** Minus the mean of the honest messages. */
+    public SignFlip() {
+        this(-1, false, false);
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return own ? Set.of(Need.OWN_MESSAGES) : Set.of();
+    }
 
     @Override
     public Forgery forge(AttackContext context) {
         int q = context.honest().count();
-        double[] mean = new double[context.honest().dimension()];
-        for (int i = 0; i < q; i++) {
-            double[] row = context.honest().row(i);
-            for (int j = 0; j < mean.length; j++) {
-                mean[j] -= row[j] / q;
-            }
+        double c = ratio ? coefficient * q / Math.max(1, context.byzantine()) : coefficient;
+        if (!own) {
+            return Forgery.shared(scaled(Moments.mean(context.honest()), c));
         }
-        return Forgery.shared(mean);
+        Rows messages = context.own();
+        double[][] rows = new double[messages.count()][];
+        for (int k = 0; k < rows.length; k++) {
+            rows[k] = scaled(messages.row(k), c);
+        }
+        return Forgery.distinct(Rows.of(rows));
+    }
+
+    private static double[] scaled(double[] vector, double c) {
+        for (int j = 0; j < vector.length; j++) {
+            vector[j] *= c;
+        }
+        return vector;
     }
 }

@@ -1,6 +1,8 @@
 package dev.firebreak.jobs.spec;
 
-import dev.firebreak.aggregation.Families;
+import dev.firebreak.aggregation.attack.Attacks;
+import dev.firebreak.aggregation.preaggregation.PreAggregators;
+import dev.firebreak.aggregation.rule.Rules;
 import dev.firebreak.core.part.Registry;
 import java.util.List;
 
@@ -8,8 +10,7 @@ import java.util.List;
 public final class PartCatalog {
 
     /** Every registry that something a person writes is looked up in. */
-    public static final List<Registry<?>> FAMILIES =
-            List.of(Families.ATTACKS, Families.PRE_AGGREGATORS, Families.RULES);
+    public static final List<Registry<?>> FAMILIES = List.of(Attacks.ATTACKS, PreAggregators.REGISTRY, Rules.REGISTRY);
 
     private PartCatalog() {}
 }

@@ -1,0 +1,46 @@
+package dev.firebreak.aggregation.attack;
+
+import dev.firebreak.aggregation.Rows;
+
+/**
+ * What forged vectors are made of.
+ *
+ * @param mean the honest mean, d numbers
+ * @param deviation the honest standard deviation per coordinate; {@code null} where the attack does not use it
+ */
+record Anchors(double[] mean, double[] deviation) {
+
+    static Anchors of(Rows honest, ForgedLine line, Deviation deviation) {
+        double[] mean = Moments.mean(honest);
+        return new Anchors(mean, line.usesDeviation() ? Moments.deviation(honest, mean, deviation) : null);
+    }
+
+    /** The vector of factor x, d numbers. A coordinate without deviation stays at its multiple of the mean, whatever x. */
+    double[] at(ForgedLine line, double x) {
+        double[] forged = new double[mean.length];
+        copy(line.ofMean(x), line.ofDeviation(x), 0, forged.length, forged, 0);
+        return forged;
+    }
+
+    /** Writes coordinates {@code [from, to)} of a mu + b s to {@code target} at {@code at}. */
+    void copy(double a, double b, int from, int to, double[] target, int at) {
+        for (int j = from; j < to; j++) {
+            target[at + j - from] = deviation == null ? a * mean[j] : Math.fma(b, deviation[j], a * mean[j]);
+        }
+    }
+
+    /**
+     * What f Byzantine workers send: all the vector of {@code factor} if {@code spread} is 0, else worker k that of its own
+     * factor, evenly from {@code factor - spread} to {@code factor + spread}.
+     */
+    Forgery send(ForgedLine line, double factor, double spread, int byzantine) {
+        if (spread == 0 || byzantine < 2) {
+            return Forgery.shared(at(line, factor));
+        }
+        double[][] rows = new double[byzantine][];
+        for (int k = 0; k < byzantine; k++) {
+            rows[k] = at(line, factor + spread * (2.0 * k / (byzantine - 1) - 1));
+        }
+        return Forgery.distinct(Rows.of(rows));
+    }
+}

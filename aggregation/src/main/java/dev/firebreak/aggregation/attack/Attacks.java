@@ -1,0 +1,149 @@
+package dev.firebreak.aggregation.attack;
+
+import dev.firebreak.core.part.Arguments;
+import dev.firebreak.core.part.Parameter;
+import dev.firebreak.core.part.Part;
+import dev.firebreak.core.part.Registry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** The attacks by name. */
+public final class Attacks {
+    private static final String XIE = "Xie, Koyejo and Gupta, UAI 2019";
+    private static final String BARUCH = "Baruch, Baruch and Goldberg, NeurIPS 2019";
+    private static final String KARIMIREDDY = "Karimireddy, He and Jaggi, ICLR 2022";
+    private static final String OPTIMISED = "Shejwalkar and Houmansadr, NDSS 2021; Allouah et al., AISTATS 2023";
+
+    private static final double ANY = Double.POSITIVE_INFINITY;
+    private static final Parameter SPREAD = Parameter.real(
+            "spread", "0", 0, ANY, "0: all send the same; else worker k's factor lies evenly in factor -/+ spread");
+    private static final Parameter DEVIATION = Parameter.word(
+            "deviation", "sample", Deviation.words(), "divisor of the variance: sample q - 1, population q");
+
+    /** The registry of attacks. */
+    public static final Registry<Attack> ATTACKS = new Registry<>(
+            "attack",
+            List.of(
+                    new Part<>(
+                            "sign-flip",
+                            "coefficient times the honest mean, or times each faulty worker's own message",
+                            "Allen-Zhu et al., ICLR 2021; scale=ratio: Farhadkhani et al., ICML 2023",
+                            List.of(
+                                    Parameter.real("coefficient", "-1", -ANY, ANY, "what is multiplied with"),
+                                    Parameter.word(
+                                            "scale",
+                                            "one",
+                                            List.of("one", "ratio"),
+                                            "ratio: times q/f besides, q honest and f faulty workers"),
+                                    Parameter.flag("own", false, "turn the own message instead of the honest mean")),
+                            a -> new SignFlip(
+                                    a.real("coefficient"), a.text("scale").equals("ratio"), a.flag("own"))),
+                    new Part<>(
+                            "ipm",
+                            "inner product manipulation: -tau times the honest mean",
+                            XIE,
+                            List.of(Parameter.real("tau", "2", -ANY, ANY, "how far behind the origin"), SPREAD),
+                            a -> new InnerProductManipulation(a.real("tau"), a.real("spread"))),
+                    new Part<>(
+                            "foe",
+                            "fall of empires: (1 - epsilon) times the honest mean, the same as ipm(tau=epsilon-1)",
+                            XIE,
+                            List.of(Parameter.real("epsilon", "3", -ANY, ANY, "how far against the mean"), SPREAD),
+                            a -> new InnerProductManipulation(a.real("epsilon") - 1, a.real("spread"))),
+                    new Part<>(
+                            "alie",
+                            "a little is enough: honest mean + tau standard deviations per coordinate",
+                            BARUCH,
+                            List.of(
+                                    Parameter.real("tau", "1.5", -ANY, ANY, "how many standard deviations", "zmax"),
+                                    DEVIATION,
+                                    SPREAD),
+                            a -> new ALittleIsEnough(tau(a), deviation(a), a.real("spread"))),
+                    new Part<>(
+                            "label-flip",
+                            "updates computed on labels C-1-y",
+                            "Allouah et al., AISTATS 2023 (honest); Allen-Zhu et al., ICLR 2021 (own)",
+                            List.of(Parameter.word(
+                                    "data",
+                                    "honest",
+                                    List.of("honest", "own"),
+                                    "honest: the mean over the honest batches; own: each faulty worker's own data")),
+                            a -> new LabelFlip(a.text("data").equals("own"))),
+                    new Part<>(
+                            "mimic",
+                            "a copy of one honest message",
+                            KARIMIREDDY,
+                            List.of(Parameter.integer(
+                                    "worker", "0", 0, Integer.MAX_VALUE, "which honest worker, from 0")),
+                            a -> new Mimic(a.integer("worker"))),
+                    new Part<>(
+                            "mimic-heuristic",
+                            "a copy of the honest message that reaches furthest along the direction of greatest"
+                                    + " disagreement, learned during the first rounds",
+                            KARIMIREDDY,
+                            List.of(Parameter.integer(
+                                    "phase", "200", 0, Integer.MAX_VALUE, "rounds in which the direction is learned")),
+                            a -> new MimicHeuristic(a.integer("phase"))),
+                    new Part<>(
+                            "gaussian",
+                            "normal noise in every coordinate",
+                            "Blanchard et al., NeurIPS 2017",
+                            List.of(
+                                    Parameter.real("mean", "0", -ANY, ANY, "mean of a coordinate"),
+                                    Parameter.real("sigma", "1", 0, ANY, "standard deviation of a coordinate"),
+                                    Parameter.flag("independent", false, "each faulty worker draws its own vector")),
+                            a -> new GaussianNoise(a.real("mean"), a.real("sigma"), a.flag("independent"))),
+                    constant("zero", 0),
+                    constant("inf", Double.POSITIVE_INFINITY),
+                    constant("nan", Double.NaN),
+                    new Part<>(
+                            "crash",
+                            "no message at all",
+                            "crash fault, the mildest fault of the threat model",
+                            List.of(),
+                            a -> new Crash()),
+                    optimised("optimal-ipm", "ipm, tau chosen to move the aggregate most", ForgedLine.IPM),
+                    optimised("optimal-foe", "foe, epsilon chosen to move the aggregate most", ForgedLine.FOE),
+                    optimised("optimal-alie", "alie, tau chosen to move the aggregate most", ForgedLine.ALIE)));
+
+    private Attacks() {}
+
+    private static Part<Attack> constant(String name, double value) {
+        return new Part<>(
+                name,
+                value + " in every coordinate",
+                "baseline of the field, in the codes of the papers",
+                List.of(),
+                a -> new Constant(value));
+    }
+
+    private static Part<Attack> optimised(String name, String summary, ForgedLine line) {
+        List<Parameter> parameters = new ArrayList<>(List.of(
+                Parameter.integer("evaluations", "20", 1, 100_000, "aggregations the search may try"),
+                Parameter.real("start", "0", -ANY, ANY, "first factor"),
+                Parameter.above("delta", "10", 0, "first step"),
+                Parameter.real("ratio", "0.8", 0, 1, "what a failing step shrinks by"),
+                Parameter.word("search", "byzfl", LineSearch.Method.words(), "how the factor is searched")));
+        if (line.usesDeviation()) {
+            parameters.add(DEVIATION);
+        }
+        return new Part<>(name, summary, OPTIMISED, parameters, a -> {
+            LineSearch search = new LineSearch(
+                    LineSearch.Method.of(a.text("search")),
+                    a.integer("evaluations"),
+                    a.real("start"),
+                    a.real("delta"),
+                    a.real("ratio"));
+            return new OptimisedFactor(line, search, line.usesDeviation() ? deviation(a) : Deviation.SAMPLE);
+        });
+    }
+
+    private static OptionalDouble tau(Arguments arguments) {
+        return arguments.text("tau").equals("zmax") ? OptionalDouble.empty() : OptionalDouble.of(arguments.real("tau"));
+    }
+
+    private static Deviation deviation(Arguments arguments) {
+        return Deviation.of(arguments.text("deviation"));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.firebreak.aggregation.attack;
+
+import dev.firebreak.core.InputException;
+
+/**
+ * All Byzantine workers copy one honest worker, which over-represents it: harmful where workers hold different data, and
+ * nothing that looks at messages can tell. Karimireddy, He and Jaggi, "Byzantine-robust learning on heterogeneous datasets
+ * via bucketing", ICLR 2022.
+ *
+ * @param worker position of the copied worker among the honest ones, from 0
+ */
+public record Mimic(int worker) implements Attack {
+
+    @Override
+    public Forgery forge(AttackContext context) {
+        int q = context.honest().count();
+        if (worker >= q) {
+            throw new InputException("mimic(worker=" + worker + ") copies an honest worker in 0.." + (q - 1)
+                    + ": there are " + q + " honest workers");
+        }
+        return Forgery.shared(context.honest().row(worker));
+    }
+}

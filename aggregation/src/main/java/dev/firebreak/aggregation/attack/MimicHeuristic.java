@@ -1,0 +1,118 @@
+package dev.firebreak.aggregation.attack;
+
+import dev.firebreak.aggregation.Rows;
+import dev.firebreak.core.State;
+import dev.firebreak.core.random.RandomStream;
+import java.util.OptionalDouble;
+
+/**
+ * Mimic with a learned victim. For {@code phase} rounds the attack copies honest worker 0 while it estimates by Oja's
+ * method the direction z in which the honest messages differ most; afterwards it copies the worker whose message reaches
+ * furthest along z. Karimireddy, He and Jaggi, ICLR 2022, appendix; constants as in the experiments of Allouah, Guerraoui,
+ * Gupta, Pinot and Rizk, ICML 2023.
+ *
+ * <p>Round t of the first phase, with a = (t+1)/(t+2) and c = 1/(t+2), mu the honest mean:
+ * <pre>
+ * m = a m + c mu
+ * w = sum_i |&lt;h_i - m, z&gt;| (h_i - m)
+ * z = a^2 z + c w / |w|, then scaled to length 1
+ * </pre>
+ * The first z is uniform on [0, 1]^d. A zero w leaves z alone (our choice: all messages are equal to their mean).
+ *
+ * <p>Memory: {@code rounds} (t), {@code mean} (m), {@code direction} (z); m is dropped when the first phase is over.
+ *
+ * @param phase rounds of the first phase
+ */
+public record MimicHeuristic(int phase) implements Attack {
+
+    @Override
+    public Forgery forge(AttackContext context) {
+        Rows honest = context.honest();
+        State memory = context.memory();
+        double[] z = memory.get("direction");
+        if (z == null) {
+            z = uniform(context.stream(), honest.dimension());
+        }
+        int t = (int) memory.number("rounds", 0);
+        State next = State.EMPTY.with("rounds", t + 1);
+        if (t >= phase) {
+            double[] victim = honest.row(furthest(honest, z));
+            return remember(victim, next.with("direction", z));
+        }
+        double[] m = memory.get("mean");
+        double[] moved = movedMean(m == null ? new double[z.length] : m, Moments.mean(honest), t);
+        double[] turned = turned(honest, moved, z, t);
+        return remember(honest.row(0), next.with("mean", moved).with("direction", turned));
+    }
+
+    private static Forgery remember(double[] vector, State memory) {
+        return new Forgery(Rows.of(vector), OptionalDouble.empty(), memory);
+    }
+
+    private static double[] uniform(RandomStream stream, int d) {
+        double[] z = new double[d];
+        for (int j = 0; j < d; j++) {
+            z[j] = stream.nextDouble();
+        }
+        return z;
+    }
+
+    private static double[] movedMean(double[] m, double[] mean, int t) {
+        double[] moved = new double[m.length];
+        for (int j = 0; j < moved.length; j++) {
+            moved[j] = ((t + 1) * m[j] + mean[j]) / (t + 2);
+        }
+        return moved;
+    }
+
+    private static double[] turned(Rows honest, double[] m, double[] z, int t) {
+        double[] w = new double[z.length];
+        for (int i = 0; i < honest.count(); i++) {
+            double[] offset = honest.row(i);
+            for (int j = 0; j < offset.length; j++) {
+                offset[j] -= m[j];
+            }
+            double weight = Math.abs(dot(offset, z));
+            for (int j = 0; j < w.length; j++) {
+                w[j] = Math.fma(weight, offset[j], w[j]);
+            }
+        }
+        double length = Math.sqrt(dot(w, w));
+        if (length == 0) {
+            return z;
+        }
+        double a = (t + 1.0) / (t + 2.0);
+        double c = 1.0 / (t + 2.0);
+        double[] turned = new double[z.length];
+        for (int j = 0; j < turned.length; j++) {
+            turned[j] = a * a * z[j] + c * w[j] / length;
+        }
+        double norm = Math.sqrt(dot(turned, turned));
+        for (int j = 0; j < turned.length; j++) {
+            turned[j] /= norm;
+        }
+        return turned;
+    }
+
+    // The lower worker wins a tie.
+    private static int furthest(Rows honest, double[] z) {
+        int best = 0;
+        double reach = -1;
+        for (int i = 0; i < honest.count(); i++) {
+            double along = Math.abs(dot(honest.row(i), z));
+            if (along > reach) {
+                reach = along;
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < a.length; j++) {
+            sum = Math.fma(a[j], b[j], sum);
+        }
+        return sum;
+    }
+}
