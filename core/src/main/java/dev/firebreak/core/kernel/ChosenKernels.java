@@ -1,19 +1,26 @@
 package dev.firebreak.core.kernel;
 
 import java.util.Locale;
+import java.util.function.Supplier;
 
-/** Picks the body once, when a kernel is first wanted. */
+/** Picks the bodies once, when a kernel is first wanted. */
 final class ChosenKernels {
     static final String PROPERTY = "firebreak.kernels";
     static final Kernels KERNELS = choose(System.getProperty(PROPERTY, ""));
+    static final BatchKernels BATCH_KERNELS =
+            choose(System.getProperty(PROPERTY, ""), PlainBatchKernels::new, BatchKernels.class, "VectorBatchKernels");
 
     private ChosenKernels() {}
 
     static Kernels choose(String wanted) {
+        return choose(wanted, PlainKernels::new, Kernels.class, "VectorKernels");
+    }
+
+    private static <T> T choose(String wanted, Supplier<T> plain, Class<T> family, String vectorBody) {
         return switch (wanted.strip().toLowerCase(Locale.ROOT)) {
-            case "plain" -> new PlainKernels();
-            case "vector" -> vector();
-            case "" -> vectorModulePresent() ? vector() : new PlainKernels();
+            case "plain" -> plain.get();
+            case "vector" -> vector(family, vectorBody);
+            case "" -> vectorModulePresent() ? vector(family, vectorBody) : plain.get();
             default -> throw new IllegalStateException(PROPERTY + " must be plain or vector, but is '" + wanted + "'");
         };
     }
@@ -23,14 +30,14 @@ final class ChosenKernels {
     }
 
     // By name, because the class cannot even be linked where the module is absent.
-    private static Kernels vector() {
+    private static <T> T vector(Class<T> family, String body) {
         if (!vectorModulePresent()) {
             throw new IllegalStateException(
                     PROPERTY + "=vector needs the JVM option --add-modules=jdk.incubator.vector");
         }
         try {
-            return Class.forName("dev.firebreak.core.kernel.VectorKernels")
-                    .asSubclass(Kernels.class)
+            return Class.forName(family.getPackageName() + "." + body)
+                    .asSubclass(family)
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (ReflectiveOperationException broken) {

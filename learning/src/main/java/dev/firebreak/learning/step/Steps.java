@@ -1,0 +1,81 @@
+package dev.firebreak.learning.step;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Arguments;
+import dev.firebreak.core.part.Parameter;
+import dev.firebreak.core.part.Part;
+import dev.firebreak.core.part.Registry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** The server's steps by name, and the schedules of their step size. */
+public final class Steps {
+
+    /** Schedules of the step size by name, as the {@code schedule} of a step. */
+    public static final Registry<Schedule> SCHEDULES = new Registry<>(
+            "schedule",
+            List.of(
+                    new Part<>("constant", "rate_t = rate", "", List.of(), a -> round -> 1),
+                    new Part<>(
+                            "decay",
+                            "rate_t = rate / (1 + period floor(t / period) / scale)",
+                            "Bottou, Curtis and Nocedal, Optimization methods for large-scale machine learning, SIAM Review"
+                                    + " 2018, eq. 4.19, held constant within each period",
+                            List.of(
+                                    Parameter.integer("period", "1", 1, Integer.MAX_VALUE, "rounds between changes"),
+                                    Parameter.above("scale", null, 0, "rounds after which the rate has halved")),
+                            a -> new Decay(a.integer("period"), a.real("scale"))),
+                    new Part<>(
+                            "milestones",
+                            "rate_t = rate times factor for each milestone reached",
+                            "the step schedule of He et al., Deep residual learning, CVPR 2016, section 3.4",
+                            List.of(
+                                    Parameter.text("at", null, "rounds from 0, separated by spaces"),
+                                    Parameter.above("factor", "0.1", 0, "what the rate is multiplied by")),
+                            a -> new Milestones(rounds(a.text("at")), a.real("factor")))));
+
+    /** Steps by name. */
+    public static final Registry<Step> STEPS = new Registry<>(
+            "step",
+            List.of(new Part<>(
+                    "sgd",
+                    "theta <- theta - rate_t v with v <- momentum v + aggregate + weight-decay theta",
+                    "Robbins and Monro, A stochastic approximation method, Ann. Math. Stat. 1951",
+                    List.of(
+                            Parameter.above("rate", "0.05", 0, "first step size"),
+                            Parameter.text("schedule", "constant", "constant, decay(...) or milestones(...)"),
+                            Parameter.real(
+                                    "weight-decay",
+                                    "0",
+                                    0,
+                                    Double.POSITIVE_INFINITY,
+                                    "multiple of theta added to the aggregate"),
+                            Parameter.real("momentum", "0", 0, Math.nextDown(1.0), "of the server"),
+                            Parameter.above(
+                                    "radius", "", 0, "theta is projected onto the ball of this radius around 0")),
+                    Steps::sgd)));
+
+    private Steps() {}
+
+    private static Step sgd(Arguments arguments) {
+        return new GradientDescent(
+                arguments.real("rate"),
+                SCHEDULES.build(arguments.text("schedule")),
+                arguments.real("weight-decay"),
+                arguments.real("momentum"),
+                arguments.has("radius") ? OptionalDouble.of(arguments.real("radius")) : OptionalDouble.empty());
+    }
+
+    private static List<Integer> rounds(String text) {
+        List<Integer> rounds = new ArrayList<>();
+        for (String word : text.strip().split("\\s+", -1)) {
+            if (!word.matches("[0-9]{1,9}")) {
+                throw new InputException("schedule 'milestones': at=" + text
+                        + " is not allowed; it must be whole numbers >= 0 separated by spaces, such as 350 420 480");
+            }
+            rounds.add(Integer.valueOf(word));
+        }
+        return rounds;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.firebreak.learning.transform;
+
+import dev.firebreak.core.State;
+import dev.firebreak.core.kernel.Norm;
+import dev.firebreak.core.random.RandomStream;
+
+/**
+ * Shortens long vectors: {@code v <- v min(1, C / ||v||)}.
+ *
+ * @param norm C, greater than 0
+ */
+record Clipping(double norm) implements Transform {
+
+    @Override
+    public boolean remembers() {
+        return false;
+    }
+
+    @Override
+    public State apply(double[] vector, RandomStream stream, State memory) {
+        Norm.shorten(vector, norm);
+        return memory;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.firebreak.learning.transform;
+
+import dev.firebreak.core.part.Parameter;
+import dev.firebreak.core.part.Part;
+import dev.firebreak.core.part.Registry;
+import java.util.List;
+
+/** The transforms by name. */
+public final class Transforms {
+
+    /** Transforms by name. */
+    public static final Registry<Transform> TRANSFORMS = new Registry<>(
+            "transform",
+            List.of(
+                    new Part<>(
+                            "momentum",
+                            "worker momentum: m <- beta m + (1 - beta) g, and m is sent",
+                            "Farhadkhani et al., Byzantine machine learning made easy by resilient averaging of momentums,"
+                                    + " ICML 2022, Algorithm 1",
+                            List.of(Parameter.real(
+                                    "beta", "0.9", 0, Math.nextDown(1.0), "share of the past that stays")),
+                            a -> new Momentum(a.real("beta"))),
+                    new Part<>(
+                            "clipping",
+                            "v <- v min(1, norm / ||v||)",
+                            "Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks, ICML 2013,"
+                                    + " Algorithm 1",
+                            List.of(Parameter.above("norm", "2", 0, "longest Euclidean norm that is sent")),
+                            a -> new Clipping(a.real("norm")))));
+
+    private Transforms() {}
+}
