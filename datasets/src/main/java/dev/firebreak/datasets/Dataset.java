@@ -9,6 +9,13 @@ import java.util.Optional;
  * @param train examples to learn from
  * @param test examples to judge by; empty where a set has none (generated regressions)
  * @param groups the natural owner (subset, site, writer) {@code 0..g-1} of each training example, where the set has owners
- * @param digest SHA-256 over the canonical bytes of everything above, in hexadecimal
+ * @param digest SHA-256 over the canonical bytes of the examples and groups (not of the name, which may hold a path), in
+ *     hexadecimal
  */
-public record Dataset(String name, Examples train, Optional<Examples> test, Optional<int[]> groups, String digest) {}
+public record Dataset(String name, Examples train, Optional<Examples> test, Optional<int[]> groups, String digest) {
+
+    /** A data set with its digest. */
+    public static Dataset of(String name, Examples train, Optional<Examples> test, Optional<int[]> groups) {
+        return new Dataset(name, train, test, groups, ContentDigest.of(train, test, groups));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.firebreak.datasets.format;
+
+import dev.firebreak.core.InputException;
+import java.io.BufferedInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A file on any Hadoop file system, read as its content: a file that starts as gzip does is decompressed, whatever its name.
+ *
+ * @param path where it lies
+ * @param hadoop file system settings
+ */
+public record DataFile(Path path, Configuration hadoop) {
+    private static final int BUFFER = 1 << 16;
+    // No deflate stream expands further (zlib technical details: 1032 to 1).
+    private static final long GREATEST_EXPANSION = 1032;
+
+    /** Opens the content; the caller closes it. */
+    InputStream open() {
+        InputStream raw = null;
+        try {
+            raw = new BufferedInputStream(path.getFileSystem(hadoop).open(path), BUFFER);
+            raw.mark(2);
+            boolean compressed = raw.read() == 0x1f && raw.read() == 0x8b;
+            raw.reset();
+            return compressed ? new GZIPInputStream(raw, BUFFER) : raw;
+        } catch (IOException e) {
+            closeQuietly(raw, e);
+            throw problem(
+                    e instanceof FileNotFoundException ? "no such file" : "cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /** No more bytes than this can be in the content. */
+    long greatestSize() {
+        try {
+            long length = path.getFileSystem(hadoop).getFileStatus(path).getLen();
+            return GREATEST_EXPANSION * length;
+        } catch (IOException e) {
+            throw problem("cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /** A refusal of this file. */
+    InputException problem(String what, Throwable cause) {
+        return new InputException(this + ": " + what, cause);
+    }
+
+    private static void closeQuietly(InputStream stream, IOException because) {
+        if (stream != null) {
+            try {
+                stream.close();
+            } catch (IOException e) {
+                because.addSuppressed(e);
+            }
+        }
+    }
+
+    /** The path as a person writes it: local files without {@code file:}. */
+    @Override
+    public String toString() {
+        return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.firebreak.datasets.partition;
+
+import dev.firebreak.core.random.RandomStream;
+import dev.firebreak.datasets.Dataset;
+import java.util.Arrays;
+
+/**
+ * Each class is shared out by a draw of its own, {@code p_c ~ Dirichlet(alpha, ..., alpha)} over the parties (Hsu, Qi and
+ * Brown, "Measuring the effects of non-identical data distribution", 2019): the indices of class c, ascending, are cut at
+ * {@code floor(cumsum(p_c) N_c)}. Sizes vary; a draw that leaves a party empty is repeated, up to 100 times.
+ *
+ * @param alpha concentration, greater than 0: small is skewed, large is iid
+ */
+record DirichletByClass(double alpha) implements Partition {
+
+    @Override
+    public int[][] split(Dataset dataset, int parts, RandomStream stream) {
+        int[] labels = Labels.of(dataset, "dirichlet");
+        int classes = dataset.train().classes();
+        return Cut.firstFull(() -> split(labels, Dirichlet.rows(classes, parts, alpha, stream)), "dirichlet");
+    }
+
+    /** The split once the shares, one row of {@code parts} numbers per class, are drawn. */
+    static int[][] split(int[] labels, double[][] shares) {
+        int[][] byClass = Labels.byClass(labels, shares.length);
+        int parts = shares[0].length;
+        int[][] split = new int[parts][0];
+        for (int c = 0; c < shares.length; c++) {
+            double cumulative = 0;
+            int from = 0;
+            for (int i = 0; i < parts; i++) {
+                cumulative += shares[c][i];
+                // The last cut is the end itself: the shares may add up to a little less than 1.
+                int to = i == parts - 1
+                        ? byClass[c].length
+                        : (int) Math.min(byClass[c].length, Math.floor(cumulative * byClass[c].length));
+                split[i] = Cut.join(split[i], Arrays.copyOfRange(byClass[c], from, to));
+                from = to;
+            }
+        }
+        return split;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.firebreak.datasets.partition;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.datasets.Dataset;
+import dev.firebreak.datasets.Examples;
+import java.util.Arrays;
+
+/** What splits by label read from a data set. */
+final class Labels {
+    private Labels() {}
+
+    /** The training labels. @throws InputException if the set has no classes */
+    static int[] of(Dataset dataset, String partition) {
+        Examples train = dataset.train();
+        if (train.classes() == 0) {
+            throw new InputException("partition " + partition + " splits by class, but data set " + dataset.name()
+                    + " has no classes; use iid or by-group");
+        }
+        int[] labels = new int[train.count()];
+        Arrays.setAll(labels, train::label);
+        return labels;
+    }
+
+    /** For each class the indices of its examples, ascending. */
+    static int[][] byClass(int[] labels, int classes) {
+        int[] sizes = new int[classes];
+        for (int label : labels) {
+            sizes[label]++;
+        }
+        int[][] indices = new int[classes][];
+        Arrays.setAll(indices, c -> new int[sizes[c]]);
+        int[] filled = new int[classes];
+        for (int i = 0; i < labels.length; i++) {
+            indices[labels[i]][filled[labels[i]]++] = i;
+        }
+        return indices;
+    }
+}
