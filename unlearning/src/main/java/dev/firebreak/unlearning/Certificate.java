@@ -1,0 +1,52 @@
+package dev.firebreak.unlearning;
+
+import dev.firebreak.privacy.accountant.Conversion;
+import java.util.List;
+
+/**
+ * What an unlearning run guarantees about its released model: it is (epsilon, delta)-indistinguishable, both ways, from the
+ * same procedure started from a model that never saw the forget set. Computed from configured constants only, never from
+ * measured norms of the model or of data.
+ *
+ * @param kind {@code gdp}, {@code rdp} or {@code simple} (a budget rho under that conversion), {@code hockey-stick} (delta
+ *     tracked at fixed epsilon), {@code exact} (retraining), or {@code none}
+ * @param epsilon eps; 0 if exact, infinity if none
+ * @param delta delta; 0 if exact, 1 if none
+ * @param rho the divergence budget; NaN where the kind has none
+ * @param assumptions what must hold for it
+ * @param uncovered what it does not say
+ */
+public record Certificate(
+        String kind, double epsilon, double delta, double rho, List<String> assumptions, List<String> uncovered) {
+    private static final List<String> UNCOVERED = List.of(
+            "earlier released models: an observer who also holds one of them is not covered",
+            "intermediate iterates, checkpoints and the seed of the noise: releasing any of them voids the certificate",
+            "attacks on the low bits of floating-point noise");
+
+    /** Copies the lists. */
+    public Certificate {
+        assumptions = List.copyOf(assumptions);
+        uncovered = List.copyOf(uncovered);
+    }
+
+    /** From a budget rho by a conversion at delta. */
+    public static Certificate ofBudget(double rho, Conversion conversion, double delta, List<String> assumptions) {
+        return new Certificate(conversion.word(), conversion.epsilon(rho, delta), delta, rho, assumptions, UNCOVERED);
+    }
+
+    /** From an accountant that tracks delta at fixed epsilon. */
+    public static Certificate ofDivergence(double epsilon, double delta, List<String> assumptions) {
+        return new Certificate("hockey-stick", epsilon, delta, Double.NaN, assumptions, UNCOVERED);
+    }
+
+    /** Retraining without the forget set by a procedure that draws the same way in both worlds. */
+    public static Certificate exact() {
+        return new Certificate("exact", 0, 0, 0, List.of(), UNCOVERED.subList(0, 1));
+    }
+
+    /** No guarantee. */
+    public static Certificate none() {
+        return new Certificate(
+                "none", Double.POSITIVE_INFINITY, 1, Double.POSITIVE_INFINITY, List.of(), List.of("everything"));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.firebreak.unlearning.finetuning;
+
+import dev.firebreak.privacy.accountant.Conversion;
+
+/**
+ * Gradient clipping with the same gamma and lambda in every step: closed forms, numbers of steps, calibration.
+ *
+ * @param initialClip C0, greater than 0
+ * @param gradientClip C1, greater than 0
+ * @param rate gamma, greater than 0
+ * @param regularization lambda, at least 0, with gamma lambda &lt; 1
+ * @param steps T, at least 1
+ */
+public record ConstantSteps(double initialClip, double gradientClip, double rate, double regularization, int steps) {
+
+    /** Checks the ranges. */
+    public ConstantSteps {
+        requirePositive("initial clip", initialClip);
+        requirePositive("gradient clip", gradientClip);
+        requirePositive("rate", rate);
+        if (!(regularization >= 0) || !(rate * regularization < 1)) {
+            throw new IllegalArgumentException(
+                    "regularization must be in [0, 1/rate) = [0, " + 1 / rate + "), but is " + regularization);
+        }
+        if (steps < 1) {
+            throw new IllegalArgumentException("steps must be at least 1, but is " + steps);
+        }
+    }
+
+    private static void requirePositive(String name, double value) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " must be positive and finite, but is " + value);
+        }
+    }
+
+    /** With the number of steps of {@link #usualSteps}. */
+    public static ConstantSteps of(double initialClip, double gradientClip, double rate, double regularization) {
+        int steps = usualSteps(initialClip, gradientClip, rate, regularization);
+        return new ConstantSteps(initialClip, gradientClip, rate, regularization, steps);
+    }
+
+    /**
+     * The number of noisy steps: T0 = ceil(C0 / (C1 gamma)), which minimises (C0 + C1 gamma T)^2 / T, or
+     * T1 = ceil(ln(2 lambda C0 / C1) / (gamma lambda)), where regularisation has shrunk the starts to C1 / lambda, if that
+     * comes earlier.
+     */
+    public static int usualSteps(double initialClip, double gradientClip, double rate, double regularization) {
+        // A quotient that is whole but for rounding must not cost a step.
+        double plain = Math.max(1, Math.ceil(initialClip / (gradientClip * rate) - 1e-12));
+        if (regularization > 0) {
+            double shrunk = Math.ceil(
+                    Math.log(2 * regularization * initialClip / gradientClip) / (rate * regularization) - 1e-12);
+            if (shrunk > 0 && shrunk < plain) {
+                plain = shrunk;
+            }
+        }
+        if (plain > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("these constants ask for " + plain + " steps");
+        }
+        return (int) plain;
+    }
+
+    /** S = 2 C0 c + (2 C1 / lambda)(1 - c) with c = (1 - gamma lambda)^T; 2 C0 + 2 gamma C1 T at lambda = 0. */
+    public double shift() {
+        double log = Math.log1p(-rate * regularization);
+        double shrink = Math.exp(steps * log);
+        double drift = regularization == 0 ? rate * steps : -Math.expm1(steps * log) / regularization;
+        return 2 * initialClip * shrink + 2 * gradientClip * drift;
+    }
+
+    /** V / sigma^2 = (1 - c^2) / (gamma lambda (2 - gamma lambda)); T at lambda = 0. */
+    public double unitVariance() {
+        double product = rate * regularization;
+        return product == 0 ? steps : -Math.expm1(2 * steps * Math.log1p(-product)) / (product * (2 - product));
+    }
+
+    /** The noise per step that gives the budget rho: S / sqrt(2 rho V / sigma^2). */
+    public double noise(double rho) {
+        requirePositive("rho", rho);
+        return shift() / Math.sqrt(2 * rho * unitVariance());
+    }
+
+    /** The budget that this noise per step gives. */
+    public double rho(double noise) {
+        requirePositive("noise", noise);
+        return shift() * shift() / (2 * noise * noise * unitVariance());
+    }
+
+    /** The method whose certificate is (epsilon, delta) under a conversion, rounded to the safe side. */
+    public GradientClipping calibrated(double epsilon, double delta, Conversion conversion) {
+        return withNoise(1).calibrated(conversion.rho(epsilon, delta));
+    }
+
+    /** The method with this noise in every step. */
+    public GradientClipping withNoise(double noise) {
+        return new GradientClipping(initialClip, gradientClip, Schedule.constant(rate, regularization, noise, steps));
+    }
+
+    /**
+     * The method with falling noise sigma_t proportional to (1 - gamma lambda)^-(T-1-t), raised by the common factor that
+     * makes its general certificate rho. (The published constant is too small where later noise is: the straight-line
+     * formula is not a proof for such schedules.)
+     */
+    public GradientClipping calibratedDecreasing(double rho) {
+        double[] noise = new double[steps];
+        double[] rates = new double[steps];
+        double[] regularizations = new double[steps];
+        for (int t = 0; t < steps; t++) {
+            noise[t] = Math.exp(-(steps - 1 - t) * Math.log1p(-rate * regularization));
+            rates[t] = rate;
+            regularizations[t] = regularization;
+        }
+        return new GradientClipping(initialClip, gradientClip, new Schedule(rates, regularizations, noise))
+                .calibrated(rho);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.firebreak.unlearning.finetuning;
+
+import dev.firebreak.privacy.accountant.Conversion;
+import dev.firebreak.unlearning.Certificate;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * Algorithm 1 of Koloskova et al. (ICML 2025), noisy fine-tuning with clipped gradients:
+ *
+ * <pre>
+ *   x_0 = Clip(trained, C0)
+ *   x_{t+1} = x_t - gamma_t (Clip(g_t, C1) + lambda_t x_t) + sigma_t N(0, I),   g_t the mean gradient of batch t
+ * </pre>
+ *
+ * <p>Only retained records are touched, so a forgotten one shows in the start alone. The guarantee depends neither on how
+ * many records are forgotten nor on the loss. It holds for the last iterate, which is the only one returned.
+ *
+ * @param initialClip C0, at least 0; infinity clips nothing and certifies nothing
+ * @param gradientClip C1, at least 0; infinity clips nothing and certifies nothing
+ * @param schedule the steps
+ */
+public record GradientClipping(double initialClip, double gradientClip, Schedule schedule) {
+    private static final List<String> ASSUMPTIONS = List.of(
+            "batches are drawn by the same rule in both worlds, independently of the iterates",
+            "only the last iterate, or what is computed from it and the retain set, is released");
+
+    // More than the rounding error of a sum over any schedule that fits in memory.
+    private static final double ROUNDED_UP = 1 + 1e-13;
+
+    /** Checks the radii. */
+    public GradientClipping {
+        if (!(initialClip >= 0) || !(gradientClip >= 0)) {
+            throw new IllegalArgumentException(
+                    "clips must be at least 0, but are " + initialClip + " and " + gradientClip);
+        }
+    }
+
+    /** The budget, from constants alone. */
+    public ShiftBudget budget() {
+        return ShiftBudget.of(initialClip, gradientClip, schedule);
+    }
+
+    /** The guarantee at delta in (0, 1). */
+    public Certificate certificate(Conversion conversion, double delta) {
+        return Certificate.ofBudget(budget().rho(), conversion, delta, ASSUMPTIONS);
+    }
+
+    /**
+     * The same method with all noise multiplied by the one factor that makes rho the target, rounded up.
+     *
+     * @param rho target, greater than 0
+     * @throws IllegalArgumentException if no factor can: a step without noise, or infinite clips
+     */
+    public GradientClipping calibrated(double rho) {
+        double now = budget().rho();
+        if (!(rho > 0) || !(now < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "cannot reach rho " + rho + " by scaling the noise of a schedule of rho " + now);
+        }
+        double factor = Math.sqrt(now / rho) * ROUNDED_UP;
+        return new GradientClipping(initialClip, gradientClip, schedule.withNoiseScaled(factor));
+    }
+
+    /**
+     * Runs the method.
+     *
+     * @param trained parameters of the model that saw the forget set, d numbers, not written to
+     * @param gradients over the retain set
+     * @param batches over the retain set
+     * @param noise the request's noise
+     * @param progress told the number of steps done, after each
+     * @return x_T
+     */
+    public double[] run(
+            double[] trained, GradientSource gradients, Batches batches, Perturbation noise, IntConsumer progress) {
+        double[] x = trained.clone();
+        Ball.clip(x, initialClip);
+        double[] gradient = new double[x.length];
+        for (int t = 0; t < schedule.steps(); t++) {
+            gradients.mean(x, batches.at(t), gradient);
+            Ball.clip(gradient, gradientClip);
+            descend(x, gradient, schedule.rates()[t], schedule.regularizations()[t]);
+            noise.add(x, schedule.noise()[t], t);
+            progress.accept(t + 1);
+        }
+        return x;
+    }
+
+    /** x <- x - gamma (g + lambda x): the step of plain stochastic gradient descent with weight decay, in its order. */
+    static void descend(double[] x, double[] gradient, double rate, double regularization) {
+        for (int j = 0; j < x.length; j++) {
+            x[j] -= rate * (gradient[j] + regularization * x[j]);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.firebreak.unlearning.finetuning;
+
+import dev.firebreak.privacy.accountant.HockeyStick;
+import dev.firebreak.unlearning.Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * Algorithm 2 of Koloskova et al. (ICML 2025), noisy fine-tuning with clipped models. Noise after projection:
+ *
+ * <pre>  x_{t+1} = Clip(x_t - gamma (g_t + lambda x_t), C2) + sigma N(0, I)</pre>
+ *
+ * noise before projection, which needs a clip of the whole step direction:
+ *
+ * <pre>  x_{t+1} = Clip(x_t - gamma Clip(g_t + lambda x_t, C1) + sigma N(0, I), C2)</pre>
+ *
+ * both from x_0 = Clip(trained, C0), plus noise sigma_0 if that is not 0. Epsilon is fixed and each step shrinks delta: the
+ * Gaussian kernel on points at most D apart contracts the hockey-stick divergence of order e^eps~ by theta(eps~, D/sigma)
+ * (amplification by mixing, Balle, Barthe, Gaboardi and Geumlek, NeurIPS 2019).
+ *
+ * @param initialClip C0, at least 0
+ * @param initialNoise sigma_0, at least 0
+ * @param modelClip C2, greater than 0
+ * @param rate gamma, greater than 0
+ * @param regularization lambda, at least 0, with gamma lambda &lt; 1
+ * @param noise sigma, greater than 0
+ * @param gradientClip C1 for noise before projection; infinity for noise after projection
+ */
+public record ModelClipping(
+        double initialClip,
+        double initialNoise,
+        double modelClip,
+        double rate,
+        double regularization,
+        double noise,
+        double gradientClip) {
+    private static final List<String> ASSUMPTIONS = List.of(
+            "batches are drawn by the same rule in both worlds, independently of the iterates",
+            "only the last iterate, or what is computed from it and the retain set, is released");
+
+    // Our choice: nobody waits for more, and a contraction that rounds to 1 would never end.
+    private static final int MOST_STEPS = 1_000_000;
+
+    /** Checks the ranges. */
+    public ModelClipping {
+        boolean ranges = initialClip >= 0
+                && initialNoise >= 0
+                && initialNoise < Double.POSITIVE_INFINITY
+                && modelClip > 0
+                && rate > 0
+                && rate < Double.POSITIVE_INFINITY
+                && regularization >= 0
+                && rate * regularization < 1
+                && noise > 0
+                && noise < Double.POSITIVE_INFINITY
+                && gradientClip > 0;
+        if (!ranges) {
+            throw new IllegalArgumentException(
+                    "initial clip and noise, regularization must be at least 0, model clip, rate, noise and gradient clip"
+                            + " positive, rate times regularization less than 1, but they are "
+                            + initialClip + ", " + initialNoise + ", " + regularization + ", " + modelClip + ", " + rate
+                            + ", " + noise + ", " + gradientClip);
+        }
+        if (gradientClip < Double.POSITIVE_INFINITY && initialNoise > 0) {
+            // Noise on the start leaves every ball, and only the projection that follows noise would bring it back.
+            throw new IllegalArgumentException("initial noise cannot be combined with noise before projection");
+        }
+    }
+
+    /** Whether noise is added before the projection. */
+    public boolean noiseBeforeProjection() {
+        return gradientClip < Double.POSITIVE_INFINITY;
+    }
+
+    /**
+     * delta_0, delta_1, ... at a fixed epsilon: delta_{t+1} = delta_t theta(eps~_t, D_t / sigma) with
+     * eps~_t = ln(1 + (e^eps - 1) / delta_t); D = 2 C2 with noise after projection, 2 (C2 + gamma C1) with noise before
+     * (max(C0, C2) in place of C2 at the first step).
+     *
+     * @param epsilon greater than 0
+     * @param target stop at the first delta that is not above it, in (0, 1)
+     * @param mostSteps stop after so many steps anyway
+     */
+    public List<Double> deltas(double epsilon, double target, int mostSteps) {
+        double start = initialNoise == 0 ? 1 : HockeyStick.divergence(epsilon, 2 * initialClip / initialNoise);
+        return deltas(start, epsilon, target, mostSteps);
+    }
+
+    /** The same recursion from a given delta_0. */
+    List<Double> deltas(double start, double epsilon, double target, int mostSteps) {
+        if (!(epsilon > 0) || !(target > 0) || !(target < 1)) {
+            throw new IllegalArgumentException(
+                    "epsilon must be positive and delta in (0, 1), but they are " + epsilon + " and " + target);
+        }
+        List<Double> deltas = new ArrayList<>();
+        double delta = start;
+        deltas.add(delta);
+        for (int t = 0; t < mostSteps && delta > target; t++) {
+            delta *= HockeyStick.divergence(mixingEpsilon(epsilon, delta), reach(t) / noise);
+            deltas.add(delta);
+        }
+        return deltas;
+    }
+
+    /** eps~ = ln(1 + (e^eps - 1) / delta). */
+    static double mixingEpsilon(double epsilon, double delta) {
+        // e^eps alone would overflow beyond 709, where the 1 no longer counts.
+        return epsilon > 700 ? epsilon - Math.log(delta) : Math.log1p(Math.expm1(epsilon) / delta);
+    }
+
+    /**
+     * The steps after which delta is at most the target.
+     *
+     * @throws IllegalArgumentException if that takes more than a million
+     */
+    public int steps(double epsilon, double target) {
+        List<Double> deltas = deltas(epsilon, target, MOST_STEPS);
+        if (deltas.get(deltas.size() - 1) > target) {
+            throw new IllegalArgumentException("noise " + noise + " is too small for clip " + modelClip + ": after "
+                    + MOST_STEPS + " steps delta is still " + deltas.get(deltas.size() - 1));
+        }
+        return deltas.size() - 1;
+    }
+
+    /** ceil(ln(delta_0 / delta) / ln(1 / theta(eps, D/sigma))): what the first contraction alone would need. */
+    public int simpleSteps(double epsilon, double target) {
+        List<Double> first = deltas(epsilon, target, 0);
+        return simpleSteps(first.get(0), epsilon, target);
+    }
+
+    int simpleSteps(double start, double epsilon, double target) {
+        double contraction = HockeyStick.divergence(epsilon, reach(0) / noise);
+        return (int) Math.ceil(Math.log(start / target) / -Math.log(contraction));
+    }
+
+    private double reach(int step) {
+        if (!noiseBeforeProjection()) {
+            return 2 * modelClip;
+        }
+        double radius = step == 0 ? Math.max(initialClip, modelClip) : modelClip;
+        return 2 * (radius + rate * gradientClip);
+    }
+
+    /** The guarantee after some steps, at least 1 unless there is initial noise. */
+    public Certificate certificate(double epsilon, int steps) {
+        List<Double> deltas = deltas(epsilon, Double.MIN_VALUE, steps);
+        return Certificate.ofDivergence(epsilon, deltas.get(deltas.size() - 1), ASSUMPTIONS);
+    }
+
+    /**
+     * Runs some steps.
+     *
+     * @param trained parameters of the model that saw the forget set, d numbers, not written to
+     * @param steps how many, as {@link #steps} says for the wanted guarantee
+     * @param gradients over the retain set
+     * @param batches over the retain set
+     * @param perturbation the request's noise
+     * @param progress told the number of steps done, after each
+     * @return the last iterate
+     */
+    public double[] run(
+            double[] trained,
+            int steps,
+            GradientSource gradients,
+            Batches batches,
+            Perturbation perturbation,
+            IntConsumer progress) {
+        double[] x = trained.clone();
+        Ball.clip(x, initialClip);
+        if (initialNoise > 0) {
+            perturbation.add(x, initialNoise, Perturbation.START);
+        }
+        double[] gradient = new double[x.length];
+        for (int t = 0; t < steps; t++) {
+            gradients.mean(x, batches.at(t), gradient);
+            if (noiseBeforeProjection()) {
+                for (int j = 0; j < x.length; j++) {
+                    gradient[j] += regularization * x[j];
+                }
+                Ball.clip(gradient, gradientClip);
+                GradientClipping.descend(x, gradient, rate, 0);
+                perturbation.add(x, noise, t);
+                Ball.clip(x, modelClip);
+            } else {
+                GradientClipping.descend(x, gradient, rate, regularization);
+                Ball.clip(x, modelClip);
+                perturbation.add(x, noise, t);
+            }
+            progress.accept(t + 1);
+        }
+        return x;
+    }
+}
