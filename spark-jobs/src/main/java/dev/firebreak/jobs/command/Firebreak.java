@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Version.class,
         subcommands = {
             ListCommand.class,
+            SchemaCommand.class,
         })
 public final class Firebreak implements Runnable {
     @Spec

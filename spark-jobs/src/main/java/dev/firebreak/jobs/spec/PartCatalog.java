@@ -1,16 +1,57 @@
 package dev.firebreak.jobs.spec;
 
+import dev.firebreak.aggregation.PreAggregator;
+import dev.firebreak.aggregation.Rule;
+import dev.firebreak.aggregation.attack.Attack;
 import dev.firebreak.aggregation.attack.Attacks;
+import dev.firebreak.aggregation.coding.CodingSpec;
+import dev.firebreak.aggregation.coding.Codings;
 import dev.firebreak.aggregation.preaggregation.PreAggregators;
 import dev.firebreak.aggregation.rule.Rules;
 import dev.firebreak.core.part.Registry;
+import dev.firebreak.datasets.DataSource;
+import dev.firebreak.datasets.DataSources;
+import dev.firebreak.datasets.partition.Partition;
+import dev.firebreak.datasets.partition.Partitions;
+import dev.firebreak.learning.model.ModelSpec;
+import dev.firebreak.learning.model.Models;
+import dev.firebreak.learning.step.Step;
+import dev.firebreak.learning.step.Steps;
+import dev.firebreak.learning.transform.Transform;
+import dev.firebreak.learning.transform.Transforms;
+import dev.firebreak.learning.update.Update;
+import dev.firebreak.learning.update.Updates;
 import java.util.List;
 
-/** All families of parts, in the order in which a round uses them. */
+/** All families of parts: every registry that something a person writes is looked up in. */
 public final class PartCatalog {
+    /** Data sets. */
+    public static final Registry<DataSource> DATA = DataSources.SOURCES;
+    /** Partitions. */
+    public static final Registry<Partition> PARTITIONS = Partitions.PARTITIONS;
+    /** Models. */
+    public static final Registry<ModelSpec> MODELS = Models.MODELS;
+    /** Updates. */
+    public static final Registry<Update> UPDATES = Updates.UPDATES;
+    /** Gradient codings. */
+    public static final Registry<CodingSpec> CODINGS = Codings.CODINGS;
+    /** Worker-side transforms. */
+    public static final Registry<Transform> TRANSFORMS = Transforms.TRANSFORMS;
+    /** Attacks. */
+    public static final Registry<Attack> ATTACKS = Attacks.ATTACKS;
+    /** Pre-aggregators. */
+    public static final Registry<PreAggregator> PRE_AGGREGATORS = PreAggregators.REGISTRY;
+    /** Rules. */
+    public static final Registry<Rule> RULES = Rules.REGISTRY;
+    /** Server steps. */
+    public static final Registry<Step> STEPS = Steps.STEPS;
 
-    /** Every registry that something a person writes is looked up in. */
-    public static final List<Registry<?>> FAMILIES = List.of(Attacks.ATTACKS, PreAggregators.REGISTRY, Rules.REGISTRY);
+    /** What a pipeline is made of. */
+    static final List<Registry<?>> PIPELINE = List.of(PRE_AGGREGATORS, RULES);
+
+    /** Every family, in the order in which a round uses them. */
+    public static final List<Registry<?>> FAMILIES =
+            List.of(DATA, PARTITIONS, MODELS, UPDATES, CODINGS, TRANSFORMS, ATTACKS, PRE_AGGREGATORS, RULES, STEPS);
 
     private PartCatalog() {}
 }

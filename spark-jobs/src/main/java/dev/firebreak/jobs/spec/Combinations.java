@@ -1,0 +1,128 @@
+package dev.firebreak.jobs.spec;
+
+import dev.firebreak.aggregation.AggregationContext;
+import dev.firebreak.aggregation.Pipeline;
+import dev.firebreak.aggregation.Rows;
+import dev.firebreak.aggregation.attack.Attack;
+import dev.firebreak.aggregation.coding.DriverSecret;
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Call;
+import dev.firebreak.core.random.RandomStream;
+import dev.firebreak.core.random.Randomness;
+import dev.firebreak.datasets.DenseFeatures;
+import dev.firebreak.datasets.Examples;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** The checks that need several keys at once. A key that could not be read is not held against the others. */
+final class Combinations {
+    private static final Set<Attack.Need> OWN_DATA = EnumSet.of(Attack.Need.OWN_MESSAGES, Attack.Need.FLIPPED_OWN);
+    private static final Set<Attack.Need> FLIPPED = EnumSet.of(Attack.Need.FLIPPED_HONEST, Attack.Need.FLIPPED_OWN);
+
+    private final SpecValues values;
+    private final Problems problems;
+
+    Combinations(SpecValues values, Problems problems) {
+        this.values = values;
+        this.problems = problems;
+    }
+
+    void check() {
+        Optional<Integer> workers = values.get(SpecKeys.WORKERS);
+        workers.ifPresent(n -> values.get(SpecKeys.BYZANTINE).ifPresent(f -> bound(n, f)));
+        workers.ifPresent(n -> values.get(SpecKeys.ACTUAL_BYZANTINE).ifPresent(actual -> someAreHonest(n, actual)));
+        values.get(SpecKeys.CODING).ifPresent(this::everyoneHoldsCodedData);
+        values.get(SpecKeys.ATTACK).filter(call -> !SpecKeys.isNone(call)).ifPresent(this::attackFits);
+    }
+
+    private void bound(int n, int f) {
+        if (2L * f >= n) {
+            problem(
+                    SpecKeys.BYZANTINE,
+                    f + " of " + n + " workers; f must be less than half of them, so at most " + (n - 1) / 2);
+            return;
+        }
+        values.get(SpecKeys.AGGREGATION).ifPresent(pipeline -> tryOut(pipeline, n, f));
+        values.get(SpecKeys.CODING).ifPresent(coding -> build(coding, n, f));
+    }
+
+    private void someAreHonest(int n, int actual) {
+        if (actual >= n) {
+            problem(SpecKeys.ACTUAL_BYZANTINE, actual + " of " + n + " workers; at least one must be honest");
+        }
+    }
+
+    private void everyoneHoldsCodedData(Call coding) {
+        if (!SpecKeys.isNone(coding) && onlyHonestHoldData()) {
+            problem(
+                    SpecKeys.HOLDERS,
+                    "honest does not go with coding " + coding + ", which gives data to all workers; say all");
+        }
+    }
+
+    private boolean onlyHonestHoldData() {
+        return values.get(SpecKeys.HOLDERS).filter(SpecKeys.HONEST::equals).isPresent();
+    }
+
+    // Whatever conditions on (n, f) the parts of a pipeline have, aggregating any n vectors meets them or does not.
+    private void tryOut(Pipeline pipeline, int n, int f) {
+        RandomStream stream = Randomness.of(0).stream("try-out");
+        double[][] rows = new double[n][2];
+        for (double[] row : rows) {
+            row[0] = stream.nextGaussian();
+            row[1] = stream.nextGaussian();
+        }
+        try {
+            pipeline.aggregate(Rows.of(rows), f, new AggregationContext(null, stream::permutation));
+        } catch (InputException refused) {
+            problems.add(values.place(SpecKeys.AGGREGATION), SpecKeys.AGGREGATION.name(), refused);
+        } catch (IllegalArgumentException refused) {
+            problem(
+                    SpecKeys.AGGREGATION,
+                    pipeline + " does not go with " + n + " workers of which " + f + " are Byzantine: "
+                            + refused.getMessage());
+        }
+    }
+
+    private void build(Call coding, int n, int f) {
+        try {
+            PartCatalog.CODINGS.build(coding).build(n, f, DriverSecret.ofSeed(0));
+        } catch (InputException refused) {
+            problems.add(values.place(SpecKeys.CODING), SpecKeys.CODING.name(), refused);
+        }
+    }
+
+    private void attackFits(Call call) {
+        Set<Attack.Need> needs = PartCatalog.ATTACKS.build(call).needs();
+        if (onlyHonestHoldData() && needs.stream().anyMatch(OWN_DATA::contains)) {
+            problem(
+                    SpecKeys.ATTACK,
+                    call + " starts from what Byzantine workers would send, so they need data; say holders: all");
+        }
+        Optional<Call> regression = values.get(SpecKeys.MODEL).filter(Combinations::isRegression);
+        if (regression.isPresent() && needs.stream().anyMatch(FLIPPED::contains)) {
+            problem(SpecKeys.ATTACK, call + " flips labels, but model " + regression.get() + " has real targets");
+        }
+    }
+
+    // A model that takes real targets and refuses classes is a regression.
+    private static boolean isRegression(Call model) {
+        return accepts(model, 0) && !accepts(model, 2);
+    }
+
+    private static boolean accepts(Call model, int classes) {
+        try {
+            PartCatalog.MODELS
+                    .build(model)
+                    .build(new Examples(DenseFeatures.of(1, new double[] {0, 1}), new double[] {0, 1}, classes));
+            return true;
+        } catch (InputException refused) {
+            return false;
+        }
+    }
+
+    private void problem(SpecKey<?> key, String text) {
+        problems.add(values.place(key), key.name() + ": " + text);
+    }
+}

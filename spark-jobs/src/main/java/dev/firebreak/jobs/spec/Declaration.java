@@ -1,0 +1,42 @@
+package dev.firebreak.jobs.spec;
+
+import dev.firebreak.learning.train.ExperimentSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A spec that was read and found acceptable: the experiment, and what its author expects of it.
+ *
+ * @param experiment what is run, and all that its numbers depend on
+ * @param expectations what the final metrics must reach; they change no number
+ */
+public record Declaration(ExperimentSpec experiment, List<Expectation> expectations) {
+
+    /** Copies the list. */
+    public Declaration {
+        expectations = List.copyOf(expectations);
+    }
+
+    /** The expectations that these final metrics do not meet, one sentence each. */
+    public List<String> failures(Map<String, Double> metrics) {
+        return expectations.stream()
+                .map(expectation -> expectation.failure(metrics))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** The whole spec with every default filled in; reading it gives an equal declaration. */
+    public String yaml() {
+        StringBuilder yaml = new StringBuilder(CanonicalSpec.of(experiment));
+        if (!expectations.isEmpty()) {
+            yaml.append("expect:\n");
+            expectations.forEach(expectation -> yaml.append("  ")
+                    .append(CanonicalSpec.scalar(expectation.metric()))
+                    .append(": ")
+                    .append(CanonicalSpec.scalar(expectation.comparisonText()))
+                    .append('\n'));
+        }
+        return yaml.toString();
+    }
+}

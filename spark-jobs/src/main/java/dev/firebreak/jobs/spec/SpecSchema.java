@@ -1,0 +1,32 @@
+package dev.firebreak.jobs.spec;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** The JSON schema of training specs, made from the keys and registries that also read them. */
+public final class SpecSchema {
+    private SpecSchema() {}
+
+    /** The schema, draft 2020-12. */
+    public static ObjectNode json() {
+        ObjectNode schema = JsonNodeFactory.instance
+                .objectNode()
+                .put("$schema", "https://json-schema.org/draft/2020-12/schema")
+                .put("title", "Firebreak training spec")
+                .put("type", "object")
+                .put("additionalProperties", false);
+        ArrayNode required = schema.putArray("required");
+        ObjectNode properties = schema.putObject("properties");
+        for (SpecKey<?> key : SpecKeys.ALL) {
+            String standard =
+                    key.required() ? "" : " (default: " + key.fallback().words() + ")";
+            ObjectNode property = key.form().schema().deepCopy();
+            properties.set(key.name(), property.put("description", key.meaning() + standard));
+            if (key.required()) {
+                required.add(key.name());
+            }
+        }
+        return schema;
+    }
+}

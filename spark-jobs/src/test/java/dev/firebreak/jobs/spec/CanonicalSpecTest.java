@@ -1,0 +1,110 @@
+package dev.firebreak.jobs.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CanonicalSpecTest {
+    private static final String SPEC = """
+            # a comment
+            name: same
+            data: mnist
+            model: softmax
+            workers: 5
+            byzantine: 2
+            attack: alie(tau=1.50)
+            aggregation: trimmed-mean
+            transforms: [momentum(beta=0.5)]
+            step: sgd(rate=1e-1)
+            rounds: 60
+            expect: {test/accuracy: ">= 0.88", train/loss: "< 1"}
+            """;
+
+    private static Declaration read(String yaml) {
+        return SpecReader.read(new SpecText("x.yaml", yaml), Map.of(), Map.of());
+    }
+
+    @Test
+    void readsBackToAnEqualDeclaration() {
+        Declaration declaration = read(SPEC);
+        Declaration again = read(declaration.yaml());
+        assertEquals(declaration, again);
+        assertEquals(declaration.yaml(), again.yaml());
+    }
+
+    @Test
+    void orderCommentsDefaultsAndSpellingOfNumbersDoNotMatter() {
+        String other = """
+                rounds: 60
+                step: "sgd( rate = 0.1 )"
+                transforms: momentum(beta=0.5)
+                aggregation: trimmed-mean
+                attack: alie(tau=1.5)
+                byzantine: 2
+                actual-byzantine: 2
+                workers: 5
+                model: softmax
+                data: mnist
+                partition: iid
+                precision: float32
+                data-seed: 1
+                training-seed: 1
+                name: same
+                """;
+        assertEquals(
+                CanonicalSpec.of(read(SPEC).experiment()),
+                CanonicalSpec.of(read(other).experiment()));
+        assertEquals(
+                RunId.of(read(SPEC).experiment(), "1"), RunId.of(read(other).experiment(), "1"));
+    }
+
+    @Test
+    void everyKeyThatMovesNumbersMovesTheRunId() {
+        RunId before = RunId.of(read(SPEC).experiment(), "1");
+        Map<String, String> changes = Map.of(
+                "workers", "6",
+                "byzantine", "1",
+                "attack", "alie(tau=1)",
+                "aggregation", "mean",
+                "transforms", "[]",
+                "step", "sgd(rate=0.2)",
+                "rounds", "61",
+                "seed", "2",
+                "precision", "float64",
+                "holders", "all");
+        changes.forEach((key, value) -> {
+            Declaration changed = SpecReader.read(new SpecText("x.yaml", SPEC), Map.of(), Map.of(key, value));
+            assertNotEquals(before, RunId.of(changed.experiment(), "1"), key);
+        });
+        assertNotEquals(before, RunId.of(read(SPEC).experiment(), "2"), "code version");
+    }
+
+    @Test
+    void expectationsDoNotMoveTheRunId() {
+        String without = SPEC.lines().filter(line -> !line.startsWith("expect")).reduce("", (a, b) -> a + b + "\n");
+        assertEquals(
+                RunId.of(read(SPEC).experiment(), "1"), RunId.of(read(without).experiment(), "1"));
+    }
+
+    @Test
+    void awkwardTextIsQuoted() {
+        for (String text : new String[] {"a: b", "# a", "- a", "\"a\"", "a\\b", ">= 1", "a #b", "{a}", " a", "a "}) {
+            Problems problems = new Problems();
+            String line = "key: " + CanonicalSpec.scalar(text) + "\n";
+            Written.Mapping read = (Written.Mapping) YamlText.document("x", line, problems);
+            assertTrue(problems.none(), text);
+            assertEquals(text, ((Written.Text) read.entries().get("key").value()).text());
+        }
+    }
+
+    @Test
+    void differenceNamesTheFirstLineThatDiffers() {
+        assertEquals(
+                "'b: 2' here, 'b: 3' there",
+                CanonicalSpec.difference("a: 1\nb: 2\n", "a: 1\nb: 3\n").orElseThrow());
+        assertTrue(CanonicalSpec.difference("a: 1\n", "a: 1\n").isEmpty());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.firebreak.jobs.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.firebreak.core.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpecFilesTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void readsLocalFilesAndUris() throws IOException {
+        Path file = Files.writeString(folder.resolve("a b.yaml"), "data: é\n");
+        assertEquals(new SpecText(file.toString(), "data: é\n"), SpecFiles.read(file.toString()));
+        String uri = "file://" + Files.copy(file, folder.resolve("c.yaml"));
+        assertEquals(new SpecText(uri, "data: é\n"), SpecFiles.read(uri));
+    }
+
+    @Test
+    void aMissingFileIsRefusedByName() {
+        String missing = folder.resolve("none.yaml").toString();
+        InputException refused = assertThrows(InputException.class, () -> SpecFiles.read(missing));
+        assertTrue(refused.getMessage().contains("there is no spec '" + missing + "'"), refused.getMessage());
+        assertThrows(InputException.class, () -> SpecFiles.read("file://" + missing));
+    }
+
+    @Test
+    void whatIsNotUtf8IsRefused() throws IOException {
+        Path file = Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe9});
+        InputException refused = assertThrows(InputException.class, () -> SpecFiles.read(file.toString()));
+        assertTrue(refused.getMessage().contains("not UTF-8"), refused.getMessage());
+    }
+
+    @Test
+    void everyShippedSpecIsAcceptable() {
+        for (String name : SpecFiles.shipped()) {
+            SpecReader.read(SpecFiles.read(name), Map.of(), Map.of());
+        }
+    }
+}
