@@ -1,6 +1,7 @@
 package dev.firebreak.learning.train;
 
 import dev.firebreak.core.part.Call;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -19,7 +20,7 @@ import java.util.List;
  * @param update what a worker computes
  * @param coding gradient coding, or {@code none}
  * @param transforms worker side, in order
- * @param attack what Byzantine workers send, or {@code none} if they follow the protocol
+ * @param attack what Byzantine workers send; {@code none} where there are none
  * @param aggregation the server's pipeline
  * @param step the server's step
  * @param rounds T
@@ -47,11 +48,22 @@ public record ExperimentSpec(
         int evaluateEvery,
         Precision precision,
         long dataSeed,
-        long trainingSeed) {
+        long trainingSeed)
+        implements Serializable {
 
     /** Copies the lists. */
     public ExperimentSpec {
         transforms = List.copyOf(transforms);
         aggregation = List.copyOf(aggregation);
+    }
+
+    /** How many workers follow the protocol: the first ones. */
+    public int honest() {
+        return workers - actualByzantine;
+    }
+
+    /** How many parties hold data. */
+    public int parties() {
+        return holders.equals("all") ? workers : honest();
     }
 }

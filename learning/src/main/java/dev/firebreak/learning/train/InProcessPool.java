@@ -1,0 +1,83 @@
+package dev.firebreak.learning.train;
+
+import dev.firebreak.datasets.Examples;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Workers without Spark. The update of a party is computed once per round and shared by all workers that hold it, which is
+ * legal only because this process computes for everybody: redundancy is accounted, not executed.
+ */
+public final class InProcessPool implements WorkerPool {
+    private final WorkerProgram program;
+    private final Parties parties;
+    private final ForkJoinPool threads;
+    private final double[][] updates;
+    private final double[] losses;
+    private int computed;
+
+    /**
+     * A pool.
+     *
+     * @param program what every worker runs
+     * @param parties the parties' examples
+     * @param threads how many threads compute; the results do not depend on it
+     */
+    public InProcessPool(WorkerProgram program, Parties parties, int threads) {
+        this.program = program;
+        this.parties = parties;
+        this.threads = new ForkJoinPool(threads);
+        this.updates = new double[2 * parties.count()][];
+        this.losses = new double[2 * parties.count()];
+    }
+
+    @Override
+    public List<Message> compute(int round, double[] theta, List<Task> tasks) {
+        int[] wanted = tasks.stream()
+                .flatMapToInt(task -> IntStream.of(task.assignment().subsets()).map(party -> slot(party, task)))
+                .distinct()
+                .toArray();
+        computed = wanted.length;
+        parallel(wanted.length, k -> {
+            int slot = wanted[k];
+            if (updates[slot] == null) {
+                updates[slot] = new double[theta.length];
+            }
+            int party = slot % parties.count();
+            Examples examples = parties.examples(party, slot >= parties.count());
+            losses[slot] = program.update(round, theta, party, examples, updates[slot]);
+        });
+        Message[] messages = new Message[tasks.size()];
+        parallel(messages.length, k -> {
+            Task task = tasks.get(k);
+            messages[k] = program.message(
+                    round, task, party -> updates[slot(party, task)], party -> losses[slot(party, task)]);
+        });
+        return List.of(messages);
+    }
+
+    @Override
+    public int gradientsComputed() {
+        return computed;
+    }
+
+    @Override
+    public String redundancy() {
+        return "accounted";
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+
+    private int slot(int party, Task task) {
+        return task.flipLabels() ? parties.count() + party : party;
+    }
+
+    private void parallel(int count, IntConsumer task) {
+        threads.submit(() -> IntStream.range(0, count).parallel().forEach(task)).join();
+    }
+}

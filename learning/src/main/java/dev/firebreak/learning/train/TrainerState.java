@@ -1,0 +1,60 @@
+package dev.firebreak.learning.train;
+
+import dev.firebreak.core.State;
+import java.util.Arrays;
+
+/**
+ * Everything a training run knows between rounds, and all that a checkpoint holds: resuming from it gives the bits of a run
+ * that never stopped.
+ *
+ * @param round rounds done, the next round's number
+ * @param theta parameters, d numbers
+ * @param aggregate the last aggregate, where rules with a memory start; {@code null} before the first round
+ * @param workers per worker what its transforms remember, the k-th transform under the prefix {@code k}
+ * @param attack what the attack remembers
+ * @param step what the server's step remembers
+ */
+public record TrainerState(int round, double[] theta, double[] aggregate, State[] workers, State attack, State step) {
+
+    /** The state before the first round. */
+    static TrainerState start(double[] theta, int workers) {
+        State[] memories = new State[workers];
+        Arrays.fill(memories, State.EMPTY);
+        return new TrainerState(0, theta, null, memories, State.EMPTY, State.EMPTY);
+    }
+
+    /** The state as a checkpoint holds it. */
+    public State toState() {
+        State state = State.EMPTY
+                .with("round", round)
+                .with("theta", theta)
+                .with("attack", attack)
+                .with("step", step);
+        if (aggregate != null) {
+            state = state.with("aggregate", aggregate);
+        }
+        for (int i = 0; i < workers.length; i++) {
+            state = state.with("worker-" + i, workers[i]);
+        }
+        return state;
+    }
+
+    /**
+     * The state a checkpoint holds.
+     *
+     * @param workers how many workers there are
+     */
+    public static TrainerState from(State state, int workers) {
+        State[] memories = new State[workers];
+        for (int i = 0; i < workers; i++) {
+            memories[i] = state.under("worker-" + i);
+        }
+        return new TrainerState(
+                (int) state.number("round", 0),
+                state.get("theta"),
+                state.get("aggregate"),
+                memories,
+                state.under("attack"),
+                state.under("step"));
+    }
+}

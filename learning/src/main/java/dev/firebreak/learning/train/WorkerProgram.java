@@ -1,0 +1,103 @@
+package dev.firebreak.learning.train;
+
+import dev.firebreak.core.State;
+import dev.firebreak.core.random.RandomStream;
+import dev.firebreak.core.random.Randomness;
+import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.model.Model;
+import dev.firebreak.learning.model.Models;
+import dev.firebreak.learning.transform.Transform;
+import dev.firebreak.learning.transform.Transforms;
+import dev.firebreak.learning.update.Update;
+import dev.firebreak.learning.update.Updates;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * What every worker runs, rebuilt from the spec wherever it runs. Transforms up to the first one that remembers belong to
+ * the worker; the rest is applied by the driver on the worker's behalf, so that a worker that is lost and replaced loses
+ * nothing.
+ */
+public final class WorkerProgram {
+    private final Model model;
+    private final Update update;
+    private final List<Transform> transforms;
+    private final Precision precision;
+    private final Randomness randomness;
+
+    private WorkerProgram(
+            Model model, Update update, List<Transform> transforms, Precision precision, Randomness randomness) {
+        this.model = model;
+        this.update = update;
+        this.transforms = transforms;
+        this.precision = precision;
+        this.randomness = randomness;
+    }
+
+    /**
+     * The program of an experiment.
+     *
+     * @param spec the experiment
+     * @param shape any examples of the data set, for dimension and classes
+     */
+    public static WorkerProgram of(ExperimentSpec spec, Examples shape) {
+        return new WorkerProgram(
+                Models.MODELS.build(spec.model()).build(shape),
+                Updates.UPDATES.build(spec.update()),
+                transforms(spec).subList(0, memoryless(spec)),
+                spec.precision(),
+                Randomness.of(spec.trainingSeed()));
+    }
+
+    /** All transforms of the experiment. */
+    static List<Transform> transforms(ExperimentSpec spec) {
+        return spec.transforms().stream().map(Transforms.TRANSFORMS::build).toList();
+    }
+
+    /** How many transforms come before the first that remembers. */
+    static int memoryless(ExperimentSpec spec) {
+        List<Transform> all = transforms(spec);
+        int count = 0;
+        while (count < all.size() && !all.get(count).remembers()) {
+            count++;
+        }
+        return count;
+    }
+
+    /** The model. */
+    public Model model() {
+        return model;
+    }
+
+    /**
+     * The update of one party. Its draws are keyed by the party, not by the worker that computes it, so that all replicas of
+     * a subset agree.
+     *
+     * @param out d numbers, overwritten
+     * @return the mean loss over the examples touched
+     */
+    public double update(int round, double[] theta, int party, Examples examples, double[] out) {
+        return update.compute(model, theta, examples, randomness.stream("batch", round, party), out);
+    }
+
+    /**
+     * The message of one worker from the updates of its parties.
+     *
+     * @param updates the update of a party, not written to; asked once per party of the task, in order
+     * @param losses the loss that came with the update of a party
+     */
+    public Message message(int round, Task task, IntFunction<double[]> updates, IntToDoubleFunction losses) {
+        double[] coded = task.assignment().encode(model.dimension(), updates);
+        for (int k = 0; k < transforms.size(); k++) {
+            RandomStream stream = randomness.stream("transform-" + k, round, task.worker());
+            transforms.get(k).apply(coded, stream, State.EMPTY);
+        }
+        int[] subsets = task.assignment().subsets();
+        double loss = 0;
+        for (int subset : subsets) {
+            loss += losses.applyAsDouble(subset);
+        }
+        return Message.of(task.worker(), coded, precision, loss / subsets.length, subsets.length);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.firebreak.learning.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.firebreak.core.State;
+import dev.firebreak.core.random.Randomness;
+import dev.firebreak.datasets.DataSources;
+import dev.firebreak.datasets.Dataset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainerTest {
+
+    /** One run: the last state, and what the listener heard of each round but for timings. */
+    private record Ran(TrainerState last, List<SortedMap<String, Double>> heard) {}
+
+    private static Experiment experiment(Map<String, String> keys) {
+        ExperimentSpec spec = Specs.of(keys);
+        Dataset data = DataSources.SOURCES.build(spec.data()).load(null, null, spec.dataSeed());
+        return Experiment.of(spec, data);
+    }
+
+    private static Ran run(Experiment experiment, int threads, TrainerState from, int stopAfter) {
+        List<SortedMap<String, Double>> heard = new ArrayList<>();
+        try (WorkerPool pool = new InProcessPool(experiment.program(), experiment.parties(), threads)) {
+            Trainer trainer = new Trainer(experiment, pool);
+            TrainerState last = trainer.run(from == null ? trainer.start() : from, (state, metrics, evaluated) -> {
+                SortedMap<String, Double> lasting = new TreeMap<>(metrics);
+                lasting.remove("seconds/round");
+                heard.add(lasting);
+                return state.round() < stopAfter;
+            });
+            return new Ran(last, heard);
+        }
+    }
+
+    private static Ran run(Experiment experiment) {
+        return run(experiment, 2, null, Integer.MAX_VALUE);
+    }
+
+    /** Robust D-SGD with the mean, one worker and no attack is SGD: theta <- theta - rate * gradient of the batch. */
+    @Test
+    void oneHonestWorkerIsPlainStochasticGradientDescent() {
+        Experiment experiment = experiment(Map.of("workers", "1", "precision", "FLOAT64", "rounds", "5"));
+        double[] theta = new double[experiment.model().dimension()];
+        double[] gradient = new double[theta.length];
+        for (int round = 0; round < 5; round++) {
+            int[] batch = Randomness.of(1).stream("batch", round, 0).sample(2000, 16);
+            experiment.model().gradient(theta, experiment.parties().examples(0, false), batch, gradient);
+            for (int j = 0; j < theta.length; j++) {
+                theta[j] -= 0.1 * gradient[j];
+            }
+        }
+        assertArrayEquals(theta, run(experiment).last().theta(), 1e-15);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sign-flip",
+                "alie(tau=1.5)",
+                "label-flip(data=honest)",
+                "gaussian(sigma=1)",
+                "mimic-heuristic(phase=5)",
+                "crash",
+                "nan"
+            })
+    void threadsStopsAndResumesChangeNoBit(String attack) {
+        Experiment experiment = experiment(Map.of(
+                "attack", attack,
+                "byzantine", "3",
+                "partition", "dirichlet(alpha=0.5)",
+                "transforms", "clipping(norm=2);momentum(beta=0.9)",
+                "aggregation", "trimmed-mean",
+                "step", "sgd(rate=0.1, momentum=0.5, weight-decay=0.0001)"));
+        Ran whole = run(experiment, 1, null, Integer.MAX_VALUE);
+        Ran first = run(experiment, 2, null, 7);
+        State written = first.last().toState();
+        Ran rest = run(experiment, 2, TrainerState.from(written, 10), Integer.MAX_VALUE);
+
+        assertEquals(20, whole.heard().size());
+        assertEquals(7, first.heard().size());
+        List<SortedMap<String, Double>> pieces = new ArrayList<>(first.heard());
+        pieces.addAll(rest.heard());
+        assertEquals(whole.heard(), pieces);
+        assertTrue(Arrays.equals(whole.last().theta(), rest.last().theta()));
+    }
+
+    @Test
+    void codedMessagesOfLoadOneAreTheUncodedOnesUpToTheirOrder() {
+        Experiment uncoded = experiment(Map.of("holders", "all", "update", "full-gradient", "precision", "FLOAT64"));
+        Experiment coded =
+                experiment(Map.of("coding", "lad(redundancy=1)", "update", "full-gradient", "precision", "FLOAT64"));
+        assertArrayEquals(run(uncoded).last().theta(), run(coded).last().theta(), 1e-12);
+    }
+
+    @Test
+    void fullRedundancyIsGradientDescentUnderAnyAttack() {
+        Map<String, String> keys = Map.of(
+                "coding", "lad(redundancy=10)",
+                "update", "full-gradient",
+                "partition", "extreme",
+                "precision", "FLOAT64",
+                "byzantine", "4",
+                "aggregation", "trimmed-mean");
+        Map<String, String> attacked = new TreeMap<>(keys);
+        attacked.put("attack", "ipm(tau=100)");
+        assertArrayEquals(
+                run(experiment(keys)).last().theta(),
+                run(experiment(attacked)).last().theta(),
+                1e-12);
+    }
+
+    @Test
+    void theMeanFallsToOneHugeVectorAndTheTrimmedMeanDoesNot() {
+        Map<String, String> keys = new TreeMap<>(Map.of(
+                "attack", "sign-flip(coefficient=-1e6)", "byzantine", "2", "rounds", "60", "evaluate-every", "60"));
+        double collapsed = run(experiment(keys)).heard().get(59).get("test/accuracy");
+        keys.put("aggregation", "trimmed-mean");
+        double robust = run(experiment(keys)).heard().get(59).get("test/accuracy");
+        assertTrue(collapsed < 0.3, "mean: " + collapsed);
+        assertTrue(robust > 0.6, "trimmed mean: " + robust);
+    }
+
+    @Test
+    void aRunWhoseParametersOverflowEndsThere() {
+        Experiment experiment = experiment(Map.of(
+                "data", "r2",
+                "partition", "by-group",
+                "model", "linear",
+                "workers", "45",
+                "byzantine", "5",
+                "attack", "sign-flip(coefficient=-100)",
+                "precision", "FLOAT64",
+                "rounds", "1000"));
+        Ran ran = run(experiment);
+        int rounds = ran.heard().size();
+        assertTrue(rounds < 1000, "ran " + rounds);
+        assertFalse(IntStream.range(0, ran.last().theta().length)
+                .allMatch(j -> Double.isFinite(ran.last().theta()[j])));
+        assertTrue(ran.heard().get(rounds - 1).containsKey("train/loss"));
+    }
+
+    @Test
+    void countsWhatTravelsAndWhatIsComputed() {
+        Experiment experiment = experiment(
+                Map.of("coding", "lad(redundancy=5)", "attack", "sign-flip", "byzantine", "3", "rounds", "1"));
+        SortedMap<String, Double> round = run(experiment).heard().get(0);
+        assertEquals(10.0 * (16 + 4 * 7850), round.get("bytes/uplink"));
+        assertEquals(10, round.get("gradients/computed"));
+        assertEquals(50, round.get("gradients/accounted"));
+    }
+}
