@@ -1,0 +1,21 @@
+package dev.firebreak.jobs.progress;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The few metrics that a person watches, as text. */
+final class Headline {
+    private static final List<String> WATCHED = List.of("test/accuracy", "test/loss", "train/loss");
+
+    private Headline() {}
+
+    /** {@code test/accuracy 0.9123  train/loss 0.3120}, of those that were measured. */
+    static String of(Map<String, Double> metrics) {
+        return WATCHED.stream()
+                .filter(name -> metrics.containsKey(name) && !metrics.get(name).isNaN())
+                .map(name -> String.format(Locale.ROOT, "%s %.4f", name, metrics.get(name)))
+                .collect(Collectors.joining("  "));
+    }
+}
