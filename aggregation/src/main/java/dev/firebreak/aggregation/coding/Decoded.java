@@ -46,6 +46,16 @@ public sealed interface Decoded {
     }
 
     /**
+     * The messages themselves for the rule: late ones make it (N - 1, f), malformed ones (N - 1, f - 1).
+     *
+     * @param byzantine the bound f on all devices
+     */
+    static Decoded toAggregate(Received received, int byzantine) {
+        int bound = Math.max(0, byzantine - received.malformed().length);
+        return toAggregate(received.rows(), bound, Status.ROBUST, received.malformed());
+    }
+
+    /**
      * The rows for the rule, if it still has an honest majority, else a lost round.
      *
      * @param rows what is left

@@ -1,6 +1,5 @@
 package dev.firebreak.aggregation.coding;
 
-import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.RandomStream;
 
 /**
@@ -29,10 +28,6 @@ final class Lad implements CodingScheme {
      * @param fresh whether the permutations are drawn in each round
      */
     Lad(int devices, int load, int byzantine, boolean fresh, DriverSecret secret) {
-        if (load > devices) {
-            throw new InputException("coding lad(redundancy=" + load + ") needs at least " + load
-                    + " workers, but there are " + devices);
-        }
         this.devices = devices;
         this.load = load;
         this.byzantine = byzantine;

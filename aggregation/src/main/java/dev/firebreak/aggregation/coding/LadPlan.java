@@ -21,7 +21,6 @@ record LadPlan(int[] perm, int[] rows, int load, int byzantine) implements Codin
 
     @Override
     public Decoded decode(Received received) {
-        int bound = Math.max(0, byzantine - received.malformed().length);
-        return Decoded.toAggregate(received.rows(), bound, Status.ROBUST, received.malformed());
+        return Decoded.toAggregate(received, byzantine);
     }
 }

@@ -1,0 +1,110 @@
+package dev.firebreak.aggregation.coding;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * What the holders of the same data were found to agree on.
+ *
+ * @param vector the winning vector
+ * @param support how many holders sent it
+ * @param certified whether it is right if at most f of all devices lie
+ * @param outvoted the devices that sent something else, ascending
+ */
+record Ballot(double[] vector, int support, boolean certified, int[] outvoted) {
+
+    /**
+     * Votes among the holders that answered.
+     *
+     * @param received finite messages
+     * @param holders devices that hold the same data, ascending
+     * @param from first number of the message that is voted on
+     * @param to end of it, exclusive
+     * @param byzantine how many of the devices may lie
+     * @return {@code null} if none answered
+     */
+    static Ballot among(Received received, int[] holders, int from, int to, int byzantine) {
+        int[] present = present(received, holders);
+        if (present.length == 0) {
+            return null;
+        }
+        List<double[]> messages = new ArrayList<>();
+        for (int row : present) {
+            double[] part = new double[to - from];
+            received.rows().copy(row, from, to, part, 0);
+            messages.add(part);
+        }
+        ByteVote vote = ByteVote.over(messages);
+        return of(received, present, vote, messages.get(vote.winner()), byzantine);
+    }
+
+    /** As {@link #among} for whole messages, by digests: the same winner from 32 bytes a holder and one vector. */
+    static Ballot byDigest(Received received, int[] holders, int byzantine) {
+        int[] present = present(received, holders);
+        if (present.length == 0) {
+            return null;
+        }
+        List<byte[]> digests = Arrays.stream(present)
+                .mapToObj(row -> DigestVote.digest(received.rows().row(row)))
+                .toList();
+        return DigestVote.run(digests, i -> received.rows().row(present[i]))
+                .map(won -> of(received, present, won.vote(), won.vector(), byzantine))
+                .orElse(null);
+    }
+
+    private static Ballot of(Received received, int[] present, ByteVote vote, double[] vector, int byzantine) {
+        int[] outvoted = IntStream.range(0, present.length)
+                .filter(i -> Arrays.binarySearch(vote.members(), i) < 0)
+                .map(i -> received.devices()[present[i]])
+                .toArray();
+        return new Ballot(vector, vote.count(), vote.certifies(byzantine), outvoted);
+    }
+
+    /** The row of the first of the devices that answered. */
+    static OptionalInt firstPresent(Received received, int[] devices) {
+        return Arrays.stream(present(received, devices)).findFirst();
+    }
+
+    private static int[] present(Received received, int[] devices) {
+        return Arrays.stream(devices)
+                .map(device -> Arrays.binarySearch(received.devices(), device))
+                .filter(row -> row >= 0)
+                .toArray();
+    }
+
+    /**
+     * The most votes that liars can have won: a wrong winner needs as many lying holders as its support. Every liar takes
+     * part in {@code each} votes, and any two holders meet in at most one vote if {@code pairsMeetOnce}.
+     *
+     * @param ballots the votes
+     * @param byzantine how many of the devices may lie
+     */
+    static int wrongAtMost(List<Ballot> ballots, int byzantine, int each, boolean pairsMeetOnce) {
+        int[] supports = ballots.stream().mapToInt(Ballot::support).sorted().toArray();
+        long places = (long) byzantine * each;
+        long pairs = pairsMeetOnce ? byzantine * (byzantine - 1L) / 2 : Long.MAX_VALUE;
+        int wrong = 0;
+        for (int support : supports) {
+            places -= support;
+            pairs -= support * (support - 1L) / 2;
+            if (support > byzantine || places < 0 || pairs < 0) {
+                break;
+            }
+            wrong++;
+        }
+        return wrong;
+    }
+
+    /** Devices found wrong by any of the votes, and the malformed ones, ascending. */
+    static int[] suspects(Received received, List<Ballot> ballots) {
+        return IntStream.concat(
+                        Arrays.stream(received.malformed()),
+                        ballots.stream().flatMapToInt(b -> Arrays.stream(b.outvoted())))
+                .sorted()
+                .distinct()
+                .toArray();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.firebreak.aggregation.coding;
+
+import dev.firebreak.core.InputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * DRACO's repetition code (Chen, Wang, Charles and Papailiopoulos, "DRACO: Byzantine-resilient Distributed Training via
+ * Redundant Gradients", ICML 2018): all members of a group compute the same subsets and send their plain sum; a byte-exact
+ * vote per group finds it, and the winners add up to the full gradient. With {@code r >= 2f + 1} (2f + e + 1 with e late
+ * devices) the result is the same bits as without any attack.
+ *
+ * <p>Replicas must be bitwise equal, so a mini-batch has to be drawn per (round, subset), never per device. More than f
+ * colluding members of one group win its vote and the result is still CERTIFIED: no code with r = 2f + 1 can tell.
+ */
+final class Repetition implements CodingScheme {
+    private final int devices;
+    private final int byzantine;
+    private final boolean digests;
+    private final Groups groups;
+
+    /**
+     * A repetition code.
+     *
+     * @param redundancy r, devices per group
+     * @param digests whether members vote by digest before one vector is fetched
+     */
+    Repetition(int devices, int redundancy, int byzantine, boolean digests) {
+        if (redundancy < 2 * byzantine + 1) {
+            throw new InputException("coding repetition(redundancy=" + redundancy + ") cannot outvote " + byzantine
+                    + " Byzantine workers; it needs redundancy >= " + (2 * byzantine + 1));
+        }
+        this.devices = devices;
+        this.byzantine = byzantine;
+        this.digests = digests;
+        this.groups = new Groups(redundancy, IntStream.range(0, devices).toArray());
+    }
+
+    @Override
+    public int devices() {
+        return devices;
+    }
+
+    @Override
+    public int subsets() {
+        return devices;
+    }
+
+    @Override
+    public int load() {
+        return groups.load();
+    }
+
+    @Override
+    public CodingPlan plan(int round) {
+        return new Plan(groups, byzantine, digests);
+    }
+
+    /** The plan, the same in every round. */
+    record Plan(Groups groups, int byzantine, boolean digests) implements CodingPlan {
+
+        @Override
+        public Assignment assignment(int device) {
+            return Assignment.sum(groups.blockOf(device), 1);
+        }
+
+        @Override
+        public Decoded decode(Received received) {
+            Received finite = received.onlyFinite();
+            int bound = Math.max(0, byzantine - finite.malformed().length);
+            PartialSum sum = new PartialSum();
+            List<Ballot> ballots = new ArrayList<>();
+            for (int g = 0; g < groups.count(); g++) {
+                int[] members = groups.members(g);
+                Ballot ballot = digests
+                        ? Ballot.byDigest(finite, members, bound)
+                        : Ballot.among(finite, members, 0, finite.rows().dimension(), bound);
+                if (ballot != null) {
+                    ballots.add(ballot);
+                    sum.add(ballot.vector(), groups.block(g).length);
+                }
+            }
+            boolean certified =
+                    ballots.size() == groups.count() && ballots.stream().allMatch(Ballot::certified);
+            return sum.mean(certified ? Status.CERTIFIED : Status.NOT_CERTIFIED, Ballot.suspects(finite, ballots));
+        }
+    }
+}

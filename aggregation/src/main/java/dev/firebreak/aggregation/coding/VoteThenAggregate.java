@@ -1,0 +1,109 @@
+package dev.firebreak.aggregation.coding;
+
+import dev.firebreak.aggregation.Rows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * DETOX (Rajput, Wang, Charles and Papailiopoulos, "DETOX: A Redundancy-based Framework for Faster and More Robust Gradient
+ * Aggregation", NeurIPS 2019): small groups vote byte by byte, the winners are averaged in random buckets, and a robust rule
+ * aggregates the bucket means. Liars that own the majority of some groups survive the vote, so the result is not exact. The
+ * groups are drawn afresh in each round and stay hidden: against a known placement f/((r+1)/2) groups fall.
+ */
+final class VoteThenAggregate implements CodingScheme {
+    private final int devices;
+    private final int redundancy;
+    private final int bucket;
+    private final int byzantine;
+    private final DriverSecret secret;
+    private final int load;
+
+    /**
+     * A vote-then-aggregate scheme.
+     *
+     * @param redundancy r, devices per group; odd
+     * @param bucket how many voted vectors are averaged into one row for the rule
+     */
+    VoteThenAggregate(int devices, int redundancy, int bucket, int byzantine, DriverSecret secret) {
+        this.devices = devices;
+        this.redundancy = redundancy;
+        this.bucket = bucket;
+        this.byzantine = byzantine;
+        this.secret = secret;
+        this.load = plan(0).groups.load();
+    }
+
+    @Override
+    public int devices() {
+        return devices;
+    }
+
+    @Override
+    public int subsets() {
+        return devices;
+    }
+
+    @Override
+    public int load() {
+        return load;
+    }
+
+    @Override
+    public Plan plan(int round) {
+        int[] order = secret.stream("groups", round).permutation(devices);
+        Groups groups = new Groups(redundancy, order);
+        int[] buckets = secret.stream("buckets", round).permutation(groups.count());
+        return new Plan(groups, buckets, bucket, byzantine);
+    }
+
+    /**
+     * One round.
+     *
+     * @param groups the groups of this round
+     * @param order the groups in the order in which they fill the buckets
+     * @param bucket groups per bucket
+     * @param byzantine the bound f
+     */
+    record Plan(Groups groups, int[] order, int bucket, int byzantine) implements CodingPlan {
+
+        @Override
+        public Assignment assignment(int device) {
+            int[] block = groups.blockOf(device);
+            return Assignment.sum(block, block.length);
+        }
+
+        @Override
+        public Decoded decode(Received received) {
+            Received finite = received.onlyFinite();
+            int bound = Math.max(0, byzantine - finite.malformed().length);
+            List<Ballot> ballots = new ArrayList<>();
+            for (int g : order) {
+                Ballot ballot =
+                        Ballot.among(finite, groups.members(g), 0, finite.rows().dimension(), bound);
+                if (ballot != null) {
+                    ballots.add(ballot);
+                }
+            }
+            double[][] rows = new double[(ballots.size() + bucket - 1) / bucket][];
+            for (int b = 0; b < rows.length; b++) {
+                List<Ballot> part = ballots.subList(b * bucket, Math.min(ballots.size(), (b + 1) * bucket));
+                rows[b] = mean(part, finite.rows().dimension());
+            }
+            // A wrong winner spoils the one bucket it fell into.
+            int wrong = Ballot.wrongAtMost(ballots, bound, 1, false);
+            return Decoded.toAggregate(Rows.of(rows), wrong, Status.ROBUST, Ballot.suspects(finite, ballots));
+        }
+
+        private static double[] mean(List<Ballot> ballots, int dimension) {
+            double[] mean = new double[dimension];
+            for (Ballot ballot : ballots) {
+                for (int q = 0; q < dimension; q++) {
+                    mean[q] += ballot.vector()[q];
+                }
+            }
+            Arrays.setAll(mean, q -> mean[q] / ballots.size());
+            return mean;
+        }
+    }
+}
