@@ -1,0 +1,98 @@
+package dev.firebreak.unlearning.descent;
+
+import dev.firebreak.aggregation.rule.TrimmedMean;
+import java.util.function.IntConsumer;
+
+/**
+ * Robust gradient descent, theta_{t+1} = theta_t - gamma TM_f(gradients of m groups), where TM_f drops the f smallest and the
+ * f largest values of every coordinate and averages the rest. Up to f corrupt groups move the result by no more than the
+ * retained records disagree:
+ *
+ * <pre>
+ *   L(theta_{t+1}) - L* &lt;= (1 - mu/beta + 2 kappa)(L(theta_t) - L*) + kappa s^2/beta,
+ *   kappa = 6 f/(m - 2f) (1 + f/(m - 2f)),    gamma = 1/beta
+ * </pre>
+ *
+ * <p>s^2 being the mean squared gradient of retained records at their optimum. Fewer groups are cheaper, but each corrupt
+ * record spoils a whole group.
+ *
+ * @param step gamma, greater than 0
+ * @param trimmed f, with 2f less than the number of groups
+ * @param steps how many
+ */
+public record RobustDescent(double step, int trimmed, int steps) {
+    // A block of columns of this many numbers stays in the nearest caches.
+    private static final int BLOCK = 1 << 15;
+
+    /** Checks the ranges. */
+    public RobustDescent {
+        if (!(step > 0) || step == Double.POSITIVE_INFINITY || trimmed < 0 || steps < 0) {
+            throw new IllegalArgumentException("step must be positive, trimmed and steps at least 0, but they are "
+                    + step + ", " + trimmed + " and " + steps);
+        }
+    }
+
+    /**
+     * The robustness coefficient of the trimmed mean, 6 f/(n-2f) (1 + f/(n-2f)) (Allouah, Farhadkhani, Guerraoui, Gupta,
+     * Pinot and Stephan, "Fixing by mixing", AISTATS 2023).
+     */
+    public static double kappa(int n, int f) {
+        requireMajority(n, f);
+        double odds = (double) f / (n - 2 * f);
+        return 6 * odds * (1 + odds);
+    }
+
+    /** The bound sqrt(4 kappa) s / mu on the distance of the result, from the optimum of the retained records, once settled. */
+    public static double warmStartBound(double kappa, double gradientSpread, double strongConvexity) {
+        return Math.sqrt(4 * kappa) * gradientSpread / strongConvexity;
+    }
+
+    /**
+     * Runs the method.
+     *
+     * @param start d numbers, not written to
+     * @param gradients of the groups
+     * @param progress told the number of steps done, after each
+     * @return the last iterate: private state, to be refined and perturbed before anything is released
+     * @throws IllegalArgumentException if twice the trimmed number is not less than the number of groups
+     */
+    public double[] run(double[] start, GroupGradients gradients, IntConsumer progress) {
+        int m = gradients.groups();
+        requireMajority(m, trimmed);
+        int d = start.length;
+        double[] theta = start.clone();
+        double[] rows = new double[m * d];
+        double[] direction = new double[d];
+        for (int t = 0; t < steps; t++) {
+            gradients.compute(theta, rows);
+            trimmedMean(rows, m, trimmed, direction);
+            for (int j = 0; j < d; j++) {
+                theta[j] -= step * direction[j];
+            }
+            progress.accept(t + 1);
+        }
+        return theta;
+    }
+
+    /** The trimmed mean of m rows of d numbers, row-major, not written to. */
+    static void trimmedMean(double[] rows, int m, int trimmed, double[] out) {
+        requireMajority(m, trimmed);
+        int d = out.length;
+        int width = Math.max(1, Math.min(d, BLOCK / m));
+        TrimmedMean rule = new TrimmedMean();
+        for (int from = 0; from < d; from += width) {
+            int columns = Math.min(width, d - from);
+            double[] block = new double[m * columns];
+            for (int i = 0; i < m; i++) {
+                System.arraycopy(rows, i * d + from, block, i * columns, columns);
+            }
+            rule.reduce(block, m, columns, trimmed, out, from);
+        }
+    }
+
+    private static void requireMajority(int n, int f) {
+        if (f < 0 || 2L * f >= n) {
+            throw new IllegalArgumentException("trimmed must be in [0, n/2) of n = " + n + ", but is " + f);
+        }
+    }
+}

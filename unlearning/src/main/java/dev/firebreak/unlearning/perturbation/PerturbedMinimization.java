@@ -1,0 +1,100 @@
+package dev.firebreak.unlearning.perturbation;
+
+import dev.firebreak.privacy.accountant.Conversion;
+import dev.firebreak.unlearning.Certificate;
+import dev.firebreak.unlearning.finetuning.Perturbation;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * Training and unlearning by minimisation to a certified precision and output perturbation (Allouah et al., ICLR 2025).
+ *
+ * <pre>
+ *   TRAIN(D):     from anywhere, until ||grad L_D|| &lt;= m Delta;   keep theta, publish theta + sigma N(0, I)
+ *   UNLEARN(D_f): from the kept theta, until ||grad L_{D\D_f}|| &lt;= m Delta;   keep theta, publish theta + fresh noise
+ * </pre>
+ *
+ * <p>By strong convexity both worlds end within Delta of the same optimum, whatever was forgotten, so the centres are at
+ * most 2 Delta apart and the Rényi divergence of order q is at most 2 q Delta^2 / sigma^2: rho = 2 Delta^2 / sigma^2. It rests
+ * on a measured gradient, not on a rate. Neither sigma nor Delta depends on the number of deletions: that costs time only.
+ *
+ * @param curvature of the risk over every set used
+ * @param noise sigma, greater than 0
+ * @param precision Delta, greater than 0
+ */
+public record PerturbedMinimization(Curvature curvature, double noise, double precision) {
+    private static final List<String> ASSUMPTIONS = List.of(
+            "the risk is strongly convex and smooth with the configured constants",
+            "the unperturbed parameters are private state and never released",
+            "noise is never used twice");
+
+    /** Checks the ranges. */
+    public PerturbedMinimization {
+        if (!(noise > 0) || !(precision > 0)) {
+            throw new IllegalArgumentException(
+                    "noise and precision must be positive, but are " + noise + " and " + precision);
+        }
+    }
+
+    /**
+     * From a budget for the expected excess risk: E[L(out) - L*] &lt;= (beta/2)(Delta^2 + d sigma^2) is alpha for
+     * sigma^2 = 2 alpha / (beta (d + rho/2)) and Delta = sigma sqrt(rho/2).
+     *
+     * @param excessRisk alpha, greater than 0
+     * @param rho the divergence budget (the paper's eps: (q, q eps) for all q), greater than 0
+     * @param dimension d
+     */
+    public static PerturbedMinimization calibrated(Curvature curvature, double excessRisk, double rho, int dimension) {
+        double noise = Math.sqrt(2 * excessRisk / (curvature.smoothness() * (dimension + rho / 2)));
+        return new PerturbedMinimization(curvature, noise, noise * Math.sqrt(rho / 2));
+    }
+
+    /** The gradient norm at which to stop, m Delta. */
+    public double gradientNorm() {
+        return curvature.strongConvexity() * precision;
+    }
+
+    /** rho = 2 Delta^2 / sigma^2. */
+    public double rho() {
+        double ratio = precision / noise;
+        return 2 * ratio * ratio;
+    }
+
+    /** The bound on the Rényi divergence of order q, in either direction. */
+    public double renyi(double order) {
+        return order * rho();
+    }
+
+    /** The guarantee at delta in (0, 1); a pair of Gaussians with equal covariance, hence exact by {@link Conversion#GDP}. */
+    public Certificate certificate(Conversion conversion, double delta) {
+        return Certificate.ofBudget(rho(), conversion, delta, ASSUMPTIONS);
+    }
+
+    /** A bound on the expected excess risk of what is published, for d parameters. */
+    public double excessRisk(int dimension) {
+        return curvature.smoothness() / 2 * (precision * precision + dimension * noise * noise);
+    }
+
+    /**
+     * Training or unlearning: private parameters that are optimal to the precision for the risk at hand.
+     *
+     * @param objective the risk over the records that remain
+     * @param start the kept parameters, or any start for training
+     * @throws ArithmeticException if the precision is not reached
+     */
+    public Minimizer.Minimum solve(
+            Minimizer minimizer, Objective objective, double[] start, int mostSteps, IntConsumer progress) {
+        return minimizer.minimize(objective, start, gradientNorm(), mostSteps, progress);
+    }
+
+    /**
+     * What may be released: the private parameters with noise that is used for nothing else.
+     *
+     * @param minimum not written to
+     */
+    public double[] publish(Minimizer.Minimum minimum, Perturbation perturbation) {
+        double[] released = minimum.theta().clone();
+        perturbation.add(released, noise, 0);
+        return released;
+    }
+}
