@@ -5,40 +5,55 @@ import dev.firebreak.datasets.format.DataFile;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where data sets lie. A set of the catalog lies in the sub-folder of its name, or directly in the root (so that the folder
- * of one set may be given as root); a relative path of a format call is relative to the root, or to the working folder if
- * there is no root.
+ * Where data sets lie. The files of a catalog set lie in a sub-folder (as in {@code mnist/train-images-idx3-ubyte.gz}), or
+ * directly in the root, so that the folder of one set may be given as root. A relative path of a format call is relative to
+ * the root, or to the working folder if there is no root.
  *
  * @param root a folder on any Hadoop file system; {@code null} if none was given
  * @param hadoop file system settings
  */
 public record DataFolder(String root, Configuration hadoop) {
+    private static final String COMPRESSED = ".gz";
 
-    /** The file of a catalog set, as published or decompressed. @throws InputException if it is nowhere, saying where to put it */
+    /**
+     * The file of a catalog set, compressed or not.
+     *
+     * @param set the set's name
+     * @param file its path below the root, as the catalog gives it
+     * @throws InputException if it is nowhere, saying where to put it
+     */
     public DataFile require(String set, String file) {
         if (root == null) {
             throw new InputException("data set " + set + " needs a data folder: give --data DIR or set FIREBREAK_DATA");
         }
-        String plain = file.endsWith(".gz") ? file.substring(0, file.length() - ".gz".length()) : file;
+        Path expected = new Path(new Path(root), file);
+        return find(file)
+                .orElseThrow(() -> new InputException("data set " + set + ": no file " + expected
+                        + "; put it there, or run: firebreak datasets fetch " + set + " --data " + root));
+    }
+
+    /** The file of a catalog set where it lies, if it does; {@code file} is its path below the root. */
+    public Optional<DataFile> find(String file) {
         Path base = new Path(root);
-        for (Path folder : List.of(new Path(base, set), base)) {
-            for (String name : List.of(file, plain)) {
-                Path path = new Path(folder, name);
-                if (exists(path)) {
-                    return new DataFile(path, hadoop);
+        String plain =
+                file.endsWith(COMPRESSED) ? file.substring(0, file.length() - COMPRESSED.length()) : file + COMPRESSED;
+        for (Path path : List.of(new Path(base, file), new Path(base, plain))) {
+            for (Path candidate : List.of(path, new Path(base, path.getName()))) {
+                if (exists(candidate)) {
+                    return Optional.of(new DataFile(candidate, hadoop));
                 }
             }
         }
-        throw new InputException("data set " + set + ": " + file + " is neither in " + new Path(base, set) + " nor in "
-                + base + "; put it there, or run: firebreak datasets fetch " + set + " --data " + root);
+        return Optional.empty();
     }
 
-    /** The file of this path. @throws InputException if there is none */
+    /** The file of this path. @throws InputException if there is not exactly one */
     public DataFile file(String path) {
         List<DataFile> found = files(path);
         if (found.size() != 1) {

@@ -1,0 +1,143 @@
+package dev.firebreak.datasets;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Arguments;
+import dev.firebreak.core.part.Parameter;
+import dev.firebreak.core.part.Part;
+import dev.firebreak.datasets.format.CifarBinary;
+import dev.firebreak.datasets.format.CsvTable;
+import dev.firebreak.datasets.format.Idx;
+import dev.firebreak.datasets.format.Libsvm;
+import dev.firebreak.datasets.format.Targets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Data sources that read a person's own files, one per format. */
+final class FileSources {
+    private static final Map<String, Character> DELIMITERS =
+            Map.of("comma", ',', "semicolon", ';', "tab", '\t', "space", ' ');
+
+    private FileSources() {}
+
+    static List<Part<DataSource>> parts() {
+        return List.of(
+                DataSources.part(
+                        "idx",
+                        "images and labels in IDX files, compressed or not; pixels / 255",
+                        List.of(
+                                Parameter.text("images", null, "file of images"),
+                                Parameter.text("labels", null, "file of labels"),
+                                Parameter.text("test-images", "", "file of test images"),
+                                Parameter.text("test-labels", "", "file of test labels"),
+                                Parameter.integer("classes", "10", 1, 256, "number of classes")),
+                        (name, a) -> (root, hadoop, seed) -> idx(name, a, new DataFolder(root, hadoop))),
+                DataSources.part(
+                        "cifar",
+                        "images in the binary version of CIFAR-10, compressed or not; pixels / 255",
+                        List.of(
+                                Parameter.text("path", null, "file or glob pattern, such as data_batch_*.bin"),
+                                Parameter.text("test", "", "file or glob pattern of test images")),
+                        (name, a) -> (root, hadoop, seed) -> cifar(name, a, new DataFolder(root, hadoop))),
+                DataSources.part(
+                        "libsvm",
+                        "sparse examples in LIBSVM text, compressed or not",
+                        List.of(
+                                Parameter.text("path", null, "file"),
+                                Parameter.text("test", "", "file of test examples"),
+                                Parameter.integer(
+                                        "features",
+                                        "",
+                                        1,
+                                        Integer.MAX_VALUE,
+                                        "numbers per example; the greatest index of the file if left out"),
+                                task()),
+                        (name, a) -> (root, hadoop, seed) -> libsvm(name, a, new DataFolder(root, hadoop))),
+                DataSources.part(
+                        "csv",
+                        "numbers in comma-separated files (RFC 4180), compressed or not; columns by name or position from 1",
+                        List.of(
+                                Parameter.text("path", null, "file or glob pattern"),
+                                Parameter.text("test", "", "file or glob pattern of test examples"),
+                                Parameter.text("label", "last", "column of the target"),
+                                Parameter.flag("header", false, "whether the first record names the columns"),
+                                Parameter.word(
+                                        "delimiter",
+                                        "comma",
+                                        List.of("comma", "semicolon", "tab", "space"),
+                                        "separator"),
+                                Parameter.text("drop", "", "columns to leave out, as in \"id,name\""),
+                                Parameter.text("group", "", "column of natural owners"),
+                                Parameter.word(
+                                        "missing",
+                                        "refuse",
+                                        List.of("refuse", "skip"),
+                                        "what happens to records with ?, NA or nothing as a value"),
+                                task()),
+                        (name, a) -> (root, hadoop, seed) -> csv(name, a, new DataFolder(root, hadoop))));
+    }
+
+    private static Dataset idx(String name, Arguments a, DataFolder folder) {
+        if (a.has("test-images") != a.has("test-labels")) {
+            throw new InputException("data source idx needs both test-images and test-labels, or neither");
+        }
+        int classes = a.integer("classes");
+        Examples train = Idx.examples(folder.file(a.text("images")), folder.file(a.text("labels")), classes);
+        Optional<Examples> test = a.has("test-images")
+                ? Optional.of(
+                        Idx.examples(folder.file(a.text("test-images")), folder.file(a.text("test-labels")), classes))
+                : Optional.empty();
+        return Dataset.of(name, train, test, Optional.empty());
+    }
+
+    private static Dataset cifar(String name, Arguments a, DataFolder folder) {
+        Optional<Examples> test =
+                a.has("test") ? Optional.of(CifarBinary.read(folder.files(a.text("test")))) : Optional.empty();
+        return Dataset.of(name, CifarBinary.read(folder.files(a.text("path"))), test, Optional.empty());
+    }
+
+    private static Dataset libsvm(String name, Arguments a, DataFolder folder) {
+        OptionalInt features = a.has("features") ? OptionalInt.of(a.integer("features")) : OptionalInt.empty();
+        Targets targets = targets(a);
+        Examples train = Libsvm.read(folder.file(a.text("path")), features, targets);
+        OptionalInt dimension = OptionalInt.of(train.features().dimension());
+        Optional<Examples> test = a.has("test")
+                ? Optional.of(Libsvm.read(folder.file(a.text("test")), dimension, targets.forTest()))
+                : Optional.empty();
+        return Dataset.of(name, train, test, Optional.empty());
+    }
+
+    private static Dataset csv(String name, Arguments a, DataFolder folder) {
+        CsvTable.Shape shape = new CsvTable.Shape(
+                DELIMITERS.get(a.text("delimiter")),
+                a.flag("header"),
+                a.text("label"),
+                a.has("group") ? a.text("group") : null,
+                a.has("drop") ? List.of(a.text("drop").strip().split("\\s*,\\s*", -1)) : List.of(),
+                a.text("missing").equals("skip"));
+        Targets targets = targets(a);
+        CsvTable table = new CsvTable(shape, targets);
+        folder.files(a.text("path")).forEach(table::add);
+        Examples train = table.examples();
+        Optional<Examples> test = Optional.empty();
+        if (a.has("test")) {
+            CsvTable testTable = new CsvTable(shape, targets.forTest());
+            folder.files(a.text("test")).forEach(testTable::add);
+            test = Optional.of(testTable.examples());
+        }
+        return Dataset.of(name, train, test, a.has("group") ? Optional.of(table.groups()) : Optional.empty());
+    }
+
+    private static Parameter task() {
+        return Parameter.word(
+                "task",
+                "classification",
+                List.of("classification", "regression"),
+                "whether targets are labels (classes by ascending label) or real numbers");
+    }
+
+    private static Targets targets(Arguments a) {
+        return a.text("task").equals("regression") ? Targets.regression() : Targets.classification();
+    }
+}

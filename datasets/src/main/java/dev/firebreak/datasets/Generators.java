@@ -1,0 +1,85 @@
+package dev.firebreak.datasets;
+
+import dev.firebreak.core.part.Arguments;
+import dev.firebreak.core.part.Parameter;
+import dev.firebreak.core.part.Part;
+import dev.firebreak.datasets.synthetic.LinearRegressions;
+import dev.firebreak.datasets.synthetic.StrokeDigits;
+import java.util.List;
+import java.util.Optional;
+
+/** Data sources that draw their examples. */
+final class Generators {
+    private static final int MOST = Integer.MAX_VALUE;
+    private static final int MOST_IMAGES = MOST / StrokeDigits.PIXELS;
+
+    private Generators() {}
+
+    static List<Part<DataSource>> parts() {
+        return List.of(
+                DataSources.part(
+                        "strokes",
+                        "28 x 28 digits drawn from strokes with random distortion and noise, any number of them",
+                        List.of(
+                                Parameter.integer("size", "20000", 1, MOST_IMAGES, "training images"),
+                                Parameter.integer("test", "5000", 0, MOST_IMAGES, "test images"),
+                                seed()),
+                        (name, a) -> (root, hadoop, seed) -> strokes(name, a, seed(a, seed))),
+                DataSources.part(
+                        "r1",
+                        "linear regression, one sample per subset, each subset with its own solution; ill conditioned",
+                        List.of(
+                                Parameter.integer("devices", "100", 1, MOST, "subsets"),
+                                Parameter.integer("dimension", "100", 1, MOST, "numbers per sample"),
+                                heterogeneity("0.3"),
+                                seed()),
+                        (name, a) -> (root, hadoop, seed) -> LinearRegressions.r1(
+                                name,
+                                a.integer("devices"),
+                                a.integer("dimension"),
+                                a.real("heterogeneity"),
+                                seed(a, seed))),
+                DataSources.part(
+                        "r2",
+                        "linear regression, several samples per subset, well conditioned, for error floors",
+                        List.of(
+                                Parameter.integer("devices", "40", 1, MOST, "subsets"),
+                                Parameter.integer("dimension", "20", 1, MOST, "numbers per sample"),
+                                Parameter.integer("samples", "40", 1, MOST, "samples per subset"),
+                                heterogeneity("1"),
+                                Parameter.real(
+                                        "noise", "0.5", 0, Double.POSITIVE_INFINITY, "standard deviation of labels"),
+                                seed()),
+                        (name, a) -> (root, hadoop, seed) -> LinearRegressions.r2(
+                                name,
+                                a.integer("devices"),
+                                a.integer("dimension"),
+                                a.integer("samples"),
+                                a.real("heterogeneity"),
+                                a.real("noise"),
+                                seed(a, seed))));
+    }
+
+    private static Dataset strokes(String name, Arguments a, long seed) {
+        int test = a.integer("test");
+        return Dataset.of(
+                name,
+                new StrokeDigits(seed, "train").examples(0, a.integer("size")),
+                test == 0 ? Optional.empty() : Optional.of(new StrokeDigits(seed, "test").examples(0, test)),
+                Optional.empty());
+    }
+
+    private static Parameter seed() {
+        return Parameter.integer(
+                "seed", "", Long.MIN_VALUE, Long.MAX_VALUE, "seed of the draws; the data seed if left out");
+    }
+
+    private static Parameter heterogeneity(String fallback) {
+        return Parameter.real(
+                "heterogeneity", fallback, 0, Double.POSITIVE_INFINITY, "spread sigma_H of the subsets' solutions");
+    }
+
+    private static long seed(Arguments a, long dataSeed) {
+        return a.has("seed") ? a.whole("seed") : dataSeed;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.firebreak.datasets;
+
+import dev.firebreak.core.part.Parameter;
+import dev.firebreak.core.part.Part;
+import dev.firebreak.core.part.Registry;
+import dev.firebreak.datasets.catalog.NamedTexts;
+import dev.firebreak.datasets.format.Texts;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The registry of text sources: public sets by name, files in a format. */
+public final class TextSources {
+    private static final Parameter PATH = Parameter.text("path", null, "file, compressed or not");
+
+    /** Text sources by name. */
+    public static final Registry<TextSource> TEXTS = new Registry<>(
+            "text source",
+            Stream.concat(
+                            NamedTexts.parts().stream(),
+                            Stream.of(
+                                    new Part<TextSource>(
+                                            "delimited-text",
+                                            "lines of a label, a tab and a text",
+                                            "",
+                                            List.of(PATH),
+                                            a -> (root, hadoop) ->
+                                                    Texts.delimited(new DataFolder(root, hadoop).file(a.text("path")))),
+                                    new Part<TextSource>(
+                                            "json-lines",
+                                            "one JSON object per line",
+                                            "",
+                                            List.of(
+                                                    PATH,
+                                                    Parameter.text("text", "text", "field of the text"),
+                                                    Parameter.text("label", "label", "field of the label")),
+                                            a -> (root, hadoop) -> Texts.jsonLines(
+                                                    new DataFolder(root, hadoop).file(a.text("path")),
+                                                    a.text("text"),
+                                                    a.text("label"))),
+                                    new Part<TextSource>(
+                                            "csv-text",
+                                            "records of a comma-separated file; columns by name or position from 1",
+                                            "",
+                                            List.of(
+                                                    PATH,
+                                                    Parameter.text("text", "1", "columns of the text, as in \"2,3\""),
+                                                    Parameter.text("label", "last", "column of the label"),
+                                                    Parameter.text(
+                                                            "id", "", "column of the id; the position if left out"),
+                                                    Parameter.flag(
+                                                            "header",
+                                                            false,
+                                                            "whether the first record names the columns")),
+                                            a -> (root, hadoop) -> Texts.csv(
+                                                    new DataFolder(root, hadoop).file(a.text("path")),
+                                                    ',',
+                                                    a.flag("header"),
+                                                    a.has("id") ? a.text("id") : null,
+                                                    Arrays.asList(a.text("text")
+                                                            .strip()
+                                                            .split("\\s*,\\s*", -1)),
+                                                    a.text("label")))))
+                    .toList());
+
+    private TextSources() {}
+}

@@ -1,0 +1,56 @@
+package dev.firebreak.datasets.format;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.datasets.DenseFeatures;
+import dev.firebreak.datasets.Examples;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The binary version of CIFAR-10: records of one label byte and 3072 bytes of pixels (red plane, green plane, blue plane,
+ * each 32 x 32 by rows). Pixels become {@code byte / 255} as float32, planes kept.
+ */
+public final class CifarBinary {
+    private static final int PIXELS = 3 * 32 * 32;
+    private static final int CLASSES = 10;
+    private static final float FULL = 255f;
+
+    private CifarBinary() {}
+
+    /**
+     * All records of these files, in this order.
+     *
+     * @throws InputException if a file is missing or cut off, or a label is not in 0..9
+     */
+    public static Examples read(List<DataFile> files) {
+        // Bytes first: a compressed file does not tell its length, and bytes take a quarter of the floats.
+        List<byte[]> records = new ArrayList<>();
+        for (DataFile file : files) {
+            try (BinarySource source = new BinarySource(file)) {
+                byte[] record = new byte[1 + PIXELS];
+                for (int i = 0; source.fillUnlessEnd(record, "record " + i); i++) {
+                    if ((record[0] & 0xFF) >= CLASSES) {
+                        throw source.problem("the record before (record " + i + ") has label " + (record[0] & 0xFF)
+                                + "; expected 0..9");
+                    }
+                    records.add(record);
+                    record = new byte[1 + PIXELS];
+                }
+            }
+        }
+        if ((long) records.size() * PIXELS > Integer.MAX_VALUE) {
+            throw new InputException(files.get(0) + " and others: " + records.size() + " records are too many; at most "
+                    + Integer.MAX_VALUE / PIXELS + " fit");
+        }
+        float[] pixels = new float[records.size() * PIXELS];
+        double[] labels = new double[records.size()];
+        for (int i = 0; i < labels.length; i++) {
+            byte[] record = records.set(i, null);
+            labels[i] = record[0];
+            for (int j = 0; j < PIXELS; j++) {
+                pixels[i * PIXELS + j] = (record[1 + j] & 0xFF) / FULL;
+            }
+        }
+        return new Examples(DenseFeatures.of(PIXELS, pixels), labels, CLASSES);
+    }
+}

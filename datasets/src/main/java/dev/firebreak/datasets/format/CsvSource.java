@@ -1,0 +1,157 @@
+package dev.firebreak.datasets.format;
+
+import dev.firebreak.core.InputException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * The records of a comma-separated file (RFC 4180: quoted fields may hold separators, line ends and doubled quotes), one at
+ * a time. Every record must have as many fields as the first; blank lines are skipped.
+ */
+final class CsvSource implements Closeable {
+    private final DataFile file;
+    private final CSVParser parser;
+    private final Iterator<CSVRecord> records;
+    private final List<String> columns;
+    private CSVRecord pending;
+    private long line;
+
+    /**
+     * Opens a file.
+     *
+     * @param header whether the first record names the columns; without it they are called 1, 2, ...
+     */
+    CsvSource(DataFile file, char delimiter, boolean header) {
+        this.file = file;
+        try {
+            this.parser = CSVFormat.RFC4180
+                    .builder()
+                    .setDelimiter(delimiter)
+                    .setIgnoreEmptyLines(false)
+                    .get()
+                    .parse(new StrictReader(new LineSource(file)));
+        } catch (IOException e) {
+            throw file.problem("cannot be read: " + e.getMessage(), e);
+        }
+        this.records = parser.iterator();
+        CSVRecord first = read();
+        if (first == null) {
+            throw file.problem("holds no record", null);
+        }
+        this.columns = header
+                ? first.toList()
+                : IntStream.rangeClosed(1, first.size())
+                        .mapToObj(String::valueOf)
+                        .toList();
+        this.pending = header ? null : first;
+    }
+
+    /** The columns' names, or their positions from 1 if there is no header. */
+    List<String> columns() {
+        return columns;
+    }
+
+    /**
+     * The index from 0 of the column that this text means: a name of the header, a position from 1, or {@code last}.
+     *
+     * @throws InputException if there is no such column
+     */
+    int column(String text) {
+        if (columns.contains(text)) {
+            return columns.indexOf(text);
+        }
+        if (text.equals("last")) {
+            return columns.size() - 1;
+        }
+        if (text.matches("[1-9][0-9]{0,6}") && Integer.parseInt(text) <= columns.size()) {
+            return Integer.parseInt(text) - 1;
+        }
+        throw file.problem(
+                "has no column '" + text + "'; it has " + columns.size() + ": " + String.join(", ", columns), null);
+    }
+
+    /** The next record's fields, or {@code null} after the last. */
+    List<String> next() {
+        CSVRecord record = pending == null ? read() : pending;
+        pending = null;
+        if (record == null) {
+            return null;
+        }
+        if (record.size() != columns.size()) {
+            throw problem("the record has " + record.size() + " fields; expected " + columns.size()
+                    + " as in the first record");
+        }
+        return record.toList();
+    }
+
+    /** A refusal at the line where the current record starts. */
+    InputException problem(String what) {
+        return file.problem("line " + line + ": " + what, null);
+    }
+
+    private CSVRecord read() {
+        try {
+            do {
+                line = parser.getCurrentLineNumber() + 1;
+                if (!records.hasNext()) {
+                    return null;
+                }
+                CSVRecord record = records.next();
+                if (record.size() > 1 || !record.get(0).isBlank()) {
+                    return record;
+                }
+            } while (true);
+        } catch (UncheckedIOException e) {
+            throw problem(e.getCause().getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            parser.close();
+        } catch (IOException e) {
+            throw file.problem("cannot be closed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Feeds the parser line by line, so that text which is not UTF-8 is refused at its line. */
+    private static final class StrictReader extends Reader {
+        private final LineSource lines;
+        private String text = "";
+        private int at;
+
+        StrictReader(LineSource lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public int read(char[] target, int from, int length) {
+            if (at == text.length()) {
+                text = lines.nextWithEnd();
+                at = 0;
+                if (text == null) {
+                    text = "";
+                    return -1;
+                }
+            }
+            int count = Math.min(length, text.length() - at);
+            text.getChars(at, at + count, target, from);
+            at += count;
+            return count;
+        }
+
+        @Override
+        public void close() {
+            lines.close();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.firebreak.datasets.format;
+
+import dev.firebreak.core.InputException;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.ZipException;
+
+/**
+ * The content of a text file line by line. UTF-8 is decoded per line and strictly, so that a refusal names the very line; a
+ * byte order mark at the start is skipped.
+ */
+final class LineSource implements Closeable {
+    private static final int BUFFER = 1 << 16;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private final DataFile file;
+    private final InputStream content;
+    private final byte[] buffer = new byte[BUFFER];
+    private int at;
+    private int filled;
+    private long line;
+
+    LineSource(DataFile file) {
+        this.file = file;
+        this.content = file.open();
+    }
+
+    /** The next line without its end, or {@code null} after the last. */
+    String next() {
+        String text = nextWithEnd();
+        if (text == null) {
+            return null;
+        }
+        int end = text.endsWith("\n") ? text.length() - 1 : text.length();
+        return text.substring(0, end > 0 && text.charAt(end - 1) == '\r' ? end - 1 : end);
+    }
+
+    /** The next line with its line feed, if it has one, or {@code null} after the last. */
+    String nextWithEnd() {
+        line++;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        while (at < filled || fill()) {
+            int from = at;
+            while (at < filled && buffer[at] != '\n') {
+                at++;
+            }
+            boolean ended = at < filled;
+            at += ended ? 1 : 0;
+            bytes.write(buffer, from, at - from);
+            if (ended) {
+                break;
+            }
+        }
+        return bytes.size() == 0 ? null : decode(bytes.toByteArray());
+    }
+
+    /** A refusal at the current line. */
+    InputException problem(String what) {
+        return problem(what, null);
+    }
+
+    private InputException problem(String what, Throwable cause) {
+        return file.problem("line " + line + ": " + what, cause);
+    }
+
+    private String decode(byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return line == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw problem("is not UTF-8 text", e);
+        }
+    }
+
+    private boolean fill() {
+        try {
+            filled = Math.max(0, content.read(buffer, 0, buffer.length));
+            at = 0;
+            return filled > 0;
+        } catch (EOFException | ZipException e) {
+            throw problem("the compressed file is cut off or damaged in this line or shortly after", e);
+        } catch (IOException e) {
+            throw problem("cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            content.close();
+        } catch (IOException e) {
+            throw problem("cannot be closed: " + e.getMessage(), e);
+        }
+    }
+}

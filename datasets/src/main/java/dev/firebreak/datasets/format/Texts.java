@@ -1,0 +1,108 @@
+package dev.firebreak.datasets.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.firebreak.core.InputException;
+import dev.firebreak.datasets.TextRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** Labelled texts from files, streamed. Every stream closes its file when it is closed. */
+public final class Texts {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private Texts() {}
+
+    /** Lines {@code label TAB text}; the text may hold further tabs. The id is the position from 0. */
+    public static Stream<TextRecord> delimited(DataFile file) {
+        LineSource lines = new LineSource(file);
+        return stream(lines::next, lines::close, (line, position) -> {
+            int tab = line.indexOf('\t');
+            if (tab <= 0) {
+                throw lines.problem("expected a label, a tab and a text");
+            }
+            return new TextRecord(position.toString(), line.substring(tab + 1), line.substring(0, tab));
+        });
+    }
+
+    /**
+     * Objects, one per line. The id is the position from 0.
+     *
+     * @param text the field of the text
+     * @param label the field of the label: text, a number or a truth value
+     */
+    public static Stream<TextRecord> jsonLines(DataFile file, String text, String label) {
+        LineSource lines = new LineSource(file);
+        return stream(lines::next, lines::close, (line, position) -> {
+            JsonNode node = parse(line, lines);
+            return new TextRecord(position.toString(), field(node, text, lines), field(node, label, lines));
+        });
+    }
+
+    /**
+     * Records of a comma-separated file. Columns are meant as in {@link CsvTable.Shape}.
+     *
+     * @param id the column of the id; {@code null} for the position from 0
+     * @param text the columns of the text, joined by a blank
+     * @param label the column of the label
+     */
+    public static Stream<TextRecord> csv(
+            DataFile file, char delimiter, boolean header, String id, List<String> text, String label) {
+        CsvSource source = new CsvSource(file, delimiter, header);
+        try {
+            int idColumn = id == null ? -1 : source.column(id);
+            List<Integer> textColumns = new ArrayList<>();
+            text.forEach(name -> textColumns.add(source.column(name)));
+            int labelColumn = source.column(label);
+            return stream(
+                    source::next,
+                    source::close,
+                    (fields, position) -> new TextRecord(
+                            idColumn < 0 ? position.toString() : fields.get(idColumn),
+                            String.join(
+                                    " ", textColumns.stream().map(fields::get).toList()),
+                            fields.get(labelColumn)));
+        } catch (InputException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    private static JsonNode parse(String line, LineSource lines) {
+        try {
+            JsonNode node = JSON.readTree(line);
+            if (node.isObject()) {
+                return node;
+            }
+        } catch (JsonProcessingException e) {
+            throw lines.problem("is not JSON: " + e.getOriginalMessage());
+        }
+        throw lines.problem("expected a JSON object");
+    }
+
+    private static String field(JsonNode node, String name, LineSource lines) {
+        JsonNode value = node.get(name);
+        if (value == null || !value.isValueNode() || value.isNull()) {
+            throw lines.problem("expected a text or number in field '" + name + "'");
+        }
+        return value.asText();
+    }
+
+    /** All rows until {@code null}, each turned into a record with its position. */
+    private static <T> Stream<TextRecord> stream(
+            Supplier<T> next, Runnable close, BiFunction<T, Long, TextRecord> record) {
+        return LongStream.iterate(0, position -> position + 1)
+                .mapToObj(position -> {
+                    T row = next.get();
+                    return row == null ? null : record.apply(row, position);
+                })
+                .takeWhile(made -> made != null)
+                .onClose(close);
+    }
+}
