@@ -28,21 +28,28 @@ public record MimicHeuristic(int phase) implements Attack {
     @Override
     public Forgery forge(AttackContext context) {
         Rows honest = context.honest();
+        int d = honest.dimension();
         State memory = context.memory();
-        double[] z = memory.get("direction");
-        if (z == null) {
-            z = uniform(context.stream(), honest.dimension());
-        }
-        int t = (int) memory.number("rounds", 0);
+        double[] remembered = recall(memory, "direction", d);
+        double[] z = remembered == null ? uniform(context.stream(), d) : remembered;
+        double[] rounds = recall(memory, "rounds", 1);
+        int t = rounds == null ? 0 : (int) rounds[0];
         State next = State.EMPTY.with("rounds", t + 1);
         if (t >= phase) {
-            double[] victim = honest.row(furthest(honest, z));
-            return remember(victim, next.with("direction", z));
+            return remember(honest.row(furthest(honest, z)), next.with("direction", z));
         }
-        double[] m = memory.get("mean");
-        double[] moved = movedMean(m == null ? new double[z.length] : m, Moments.mean(honest), t);
-        double[] turned = turned(honest, moved, z, t);
-        return remember(honest.row(0), next.with("mean", moved).with("direction", turned));
+        double[] mean = recall(memory, "mean", d);
+        double[] m = movedMean(mean == null ? new double[d] : mean, Moments.mean(honest), t);
+        return remember(honest.row(0), next.with("mean", m).with("direction", turned(honest, m, z, t)));
+    }
+
+    private static double[] recall(State memory, String name, int length) {
+        double[] array = memory.get(name);
+        if (array != null && array.length != length) {
+            throw new IllegalArgumentException(
+                    "memory '" + name + "' must have length " + length + ", but has " + array.length);
+        }
+        return array;
     }
 
     private static Forgery remember(double[] vector, State memory) {

@@ -34,6 +34,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Version.class,
         subcommands = {
             ListCommand.class,
+            AggregateCommand.class,
+            AttackCommand.class,
             SchemaCommand.class,
         })
 public final class Firebreak implements Runnable {

@@ -68,7 +68,8 @@ final class ListCommand implements Callable<Integer> {
         Wrap.lines(names, 96).forEach(line -> out.println("    " + line));
     }
 
-    private static void describe(PrintWriter out, Part<?> part) {
+    /** Prints everything there is to know about one part. */
+    static void describe(PrintWriter out, Part<?> part) {
         out.println(usage(part));
         Wrap.lines(part.summary(), 96).forEach(line -> out.println("    " + line));
         for (Parameter parameter : part.parameters()) {

@@ -1,0 +1,80 @@
+package dev.firebreak.jobs.command;
+
+import dev.firebreak.aggregation.preaggregation.PreAggregators;
+import dev.firebreak.aggregation.rule.Rules;
+import dev.firebreak.jobs.Outcome;
+import dev.firebreak.jobs.offline.AggregateLines;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Applies a pipeline to vectors from anywhere. */
+@Command(
+        name = "aggregate",
+        header = "Applies a robust aggregation pipeline to vectors from any framework.",
+        description = {
+            "",
+            "Reads lines of JSON and answers each with one line:",
+            "  {\"pipeline\":\"nnm | trimmed-mean\",\"byzantine\":1,\"vectors\":[[1,2],[1,3],[99,-99]]}",
+            "  {\"result\":[...],\"n\":3,\"f\":1,\"dropped\":[],\"kappa\":...}",
+            "A chain of pre-aggregators alone answers \"rows\". A bad line answers {\"error\":\"...\"}, the others go on, and the",
+            "exit code is 2. Further keys: \"state\" (start of centered clipping), \"permutation\" or \"seed\" (the draw of",
+            "bucketing), \"precision\":\"float32\". NaN, Infinity and -Infinity may stand for numbers; a row that holds one is",
+            "dropped and counted as faulty, and so is a row that is null."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  firebreak aggregate vectors.jsonl", "  firebreak aggregate --list"},
+        mixinStandardHelpOptions = true)
+final class AggregateCommand implements Callable<Integer> {
+    private final InputStream standardInput;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private OfflineOptions offline;
+
+    @Option(names = "--pipeline", paramLabel = "CHAIN", description = "the pipeline of lines that name none")
+    private String pipeline;
+
+    @Option(names = "--byzantine", paramLabel = "F", description = "how many rows may be faulty, likewise")
+    private Integer byzantine;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            defaultValue = "0",
+            description = "what bucketing draws from, likewise (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(names = "--list", description = "print all pre-aggregators and rules with parameters, source and kappa")
+    private boolean list;
+
+    /** The command on the process's standard input. */
+    AggregateCommand() {
+        this(System.in);
+    }
+
+    AggregateCommand(InputStream standardInput) {
+        this.standardInput = standardInput;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (list) {
+            PreAggregators.REGISTRY.parts().forEach(part -> ListCommand.describe(out, part));
+            Rules.REGISTRY.parts().forEach(part -> ListCommand.describe(out, part));
+            out.flush();
+            return Outcome.DONE.exitCode();
+        }
+        return offline.answer(standardInput, out, new AggregateLines(pipeline, byzantine, seed))
+                .exitCode();
+    }
+}

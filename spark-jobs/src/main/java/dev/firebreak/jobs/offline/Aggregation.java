@@ -1,0 +1,38 @@
+package dev.firebreak.jobs.offline;
+
+import dev.firebreak.aggregation.Aggregate;
+import dev.firebreak.aggregation.AggregationContext;
+import dev.firebreak.aggregation.Pipeline;
+import dev.firebreak.aggregation.Rows;
+import java.util.OptionalDouble;
+
+/** Chains applied to rows. */
+final class Aggregation {
+    private Aggregation() {}
+
+    /**
+     * Applies a chain: pre-aggregators, then a rule; or pre-aggregators alone.
+     *
+     * @throws dev.firebreak.core.InputException if the chain is not acceptable
+     * @throws IllegalArgumentException if f does not fit the rows
+     */
+    static RowsAnswer of(String chain, Rows rows, int byzantine, AggregationContext context) {
+        Aggregate aggregate = Pipeline.parse(chain).aggregate(rows, byzantine, context);
+        Answer facts = facts(aggregate.n(), aggregate.f(), aggregate.dropped(), OptionalDouble.empty());
+        return new RowsAnswer(Rows.of(aggregate.vector()), true, facts);
+    }
+
+    private static Answer facts(int n, int f, int[] dropped, OptionalDouble kappa) {
+        return json -> {
+            json.writeNumberField("n", n);
+            json.writeNumberField("f", f);
+            json.writeFieldName("dropped");
+            json.writeArray(dropped, 0, dropped.length);
+            if (kappa.isPresent()) {
+                json.writeNumberField("kappa", kappa.getAsDouble());
+            } else {
+                json.writeNullField("kappa");
+            }
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package dev.firebreak.jobs.offline;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import dev.firebreak.core.InputException;
+import dev.firebreak.jobs.Outcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+
+/**
+ * One object per line in, one object per line out, in the same order. A line that cannot be answered is answered by
+ * {@code {"error":"..."}} and the others go on; empty lines are passed over. Memory holds one line's numbers at a time,
+ * whatever the number of lines. Answers go out at the latest when reading would wait, so that a program may ask line by line.
+ *
+ * <p>Numbers are read as float64 and written in the shortest form that reads back to the same float64. What is not finite is
+ * read as {@code NaN}, {@code Infinity} or {@code -Infinity}, quoted or not, and written quoted.
+ */
+public final class JsonLines {
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+            .build();
+
+    private JsonLines() {}
+
+    /**
+     * Answers every line.
+     *
+     * @param in UTF-8, not closed
+     * @param out where answers go, flushed and not closed
+     * @return {@link Outcome#REFUSED} if at least one line was bad, else {@link Outcome#DONE}
+     */
+    public static Outcome answerAll(InputStream in, Writer out, Question question) throws IOException {
+        LineStream lines = new LineStream(in);
+        boolean bad = false;
+        while (lines.hasLine()) {
+            try (JsonParser line = JSON.createParser(lines)) {
+                Answer answer = answer(line, question);
+                if (answer != null) {
+                    write(out, answer);
+                }
+            } catch (JsonProcessingException malformed) {
+                bad = true;
+                write(
+                        out,
+                        error("at character " + malformed.getLocation().getColumnNr() + ": "
+                                + malformed.getOriginalMessage()));
+            } catch (InputException | IllegalArgumentException refused) {
+                bad = true;
+                write(out, error(refused.getMessage()));
+            }
+            lines.skipLine();
+            if (lines.wouldWait()) {
+                out.flush();
+            }
+        }
+        out.flush();
+        return bad ? Outcome.REFUSED : Outcome.DONE;
+    }
+
+    /** Writes one answer as a line. */
+    public static void write(Writer out, Answer answer) throws IOException {
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            answer.writeFields(json);
+            json.writeEndObject();
+        }
+        out.write('\n');
+    }
+
+    // Null for an empty line.
+    private static Answer answer(JsonParser line, Question question) throws IOException {
+        if (line.nextToken() == null) {
+            return null;
+        }
+        if (line.currentToken() != JsonToken.START_OBJECT) {
+            throw new InputException("expected an object such as {\"byzantine\":1,...} but found " + line.getText());
+        }
+        Answer answer = question.answer(new LineObject(line));
+        if (line.nextToken() != null) {
+            throw new InputException("expected the end of the line after the object but found " + line.getText());
+        }
+        return answer;
+    }
+
+    private static Answer error(String message) {
+        return json -> json.writeStringField("error", message);
+    }
+}
