@@ -1,0 +1,41 @@
+package dev.firebreak.aggregation.compression;
+
+import java.util.OptionalDouble;
+
+/**
+ * A compressor C of vectors of Q numbers, by its parameters: a value. Its bytes are made by the codec of a round; with
+ * {@link #errorFeedback} a device sends through {@link ErrorFeedback}.
+ */
+public interface Compressor {
+
+    /**
+     * The codec of one round.
+     *
+     * @throws dev.firebreak.core.InputException if the compressor does not fit vectors of this dimension
+     */
+    MessageCodec codec(Frame frame);
+
+    /**
+     * delta with E C(v) = v and E||C(v) - v||^2 &lt;= delta ||v||^2 for vectors of {@code dimension} numbers; empty for biased
+     * compressors.
+     */
+    OptionalDouble delta(int dimension);
+
+    /** delta' with ||C(v) - v||^2 &lt;= (1 - delta') ||v||^2 for every v; empty if there is none. */
+    OptionalDouble contraction(int dimension);
+
+    /** Whether a device keeps what compression took away and adds it to its next vector. */
+    boolean errorFeedback();
+
+    /**
+     * Whether devices zero most coordinates independently of each other. A coordinate-wise rule without mixing (NNM) before it
+     * then sees mostly zeros per coordinate and shrinks the rest, which deserves a warning; a shared mask does not.
+     */
+    boolean zeroesIndependently(int dimension);
+
+    /** Whether all devices keep the same coordinates. */
+    boolean sharesMask();
+
+    /** Bytes of mask seeds that the driver sends in a round: to each device, or once if the mask is shared. */
+    int seedBytes();
+}

@@ -1,0 +1,19 @@
+package dev.firebreak.aggregation.compression;
+
+/**
+ * Bytes that no honest device sends: wrong length, header, seed or count, an index out of order, a value that is not finite, a
+ * level above the highest. The only thing a decoder throws, whatever the bytes.
+ */
+public final class MalformedMessageException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    MalformedMessageException(String problem) {
+        super(problem);
+    }
+
+    static void require(boolean condition, String problem) throws MalformedMessageException {
+        if (!condition) {
+            throw new MalformedMessageException(problem);
+        }
+    }
+}

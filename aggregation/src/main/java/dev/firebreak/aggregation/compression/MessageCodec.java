@@ -1,0 +1,103 @@
+package dev.firebreak.aggregation.compression;
+
+import static dev.firebreak.aggregation.compression.MalformedMessageException.require;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.IntFunction;
+
+/**
+ * Vectors to bytes and back, for one compressor in one round. All messages have the same length, header included. Immutable
+ * and thread safe.
+ */
+public final class MessageCodec {
+    /** Bytes before the payload. */
+    public static final int HEADER_BYTES = 16;
+
+    private static final byte FLOAT32_FLAG = 1;
+
+    private final Frame frame;
+    private final Payload payload;
+    private final IntFunction<Draws> draws;
+
+    MessageCodec(Frame frame, Payload payload) {
+        this(frame, payload, key -> Draws.keyed(frame.randomness(), frame.round(), key));
+    }
+
+    MessageCodec(Frame frame, Payload payload, IntFunction<Draws> draws) {
+        this.frame = frame;
+        this.payload = payload;
+        this.draws = draws;
+    }
+
+    /** Bytes of every message, header included. */
+    public int bytes() {
+        return HEADER_BYTES + payload.bytes();
+    }
+
+    /** Bytes of every message without the header. */
+    public int payloadBytes() {
+        return payload.bytes();
+    }
+
+    /** As {@link #encode(int, int, double[])} with the device as its own key. */
+    public byte[] encode(int device, double[] vector) {
+        return encode(device, device, vector);
+    }
+
+    /**
+     * Compresses and serialises a vector. One that is not finite becomes a message that {@link #decode} refuses.
+     *
+     * @param device the sender
+     * @param key what the draws are keyed by besides the round: the sender, or its group where replicas must agree byte for byte
+     * @param vector Q numbers, not written to
+     */
+    public byte[] encode(int device, int key, double[] vector) {
+        if (vector.length != frame.dimension()) {
+            throw new IllegalArgumentException(
+                    "the vector must have " + frame.dimension() + " numbers, but has " + vector.length);
+        }
+        byte[] message = new byte[bytes()];
+        ByteBuffer out = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
+        out.put((byte) payload.codec())
+                .put(flags())
+                .putShort((short) 0)
+                .putInt(frame.round())
+                .putInt(device)
+                .putInt(frame.dimension());
+        payload.write(vector, draws.apply(key), out);
+        return message;
+    }
+
+    /** As {@link #decode(int, int, byte[])} with the device as its own key. */
+    public double[] decode(int device, byte[] message) throws MalformedMessageException {
+        return decode(device, device, message);
+    }
+
+    /**
+     * Reads a message into the Q numbers that the server aggregates, all of them finite.
+     *
+     * @param device who sent it, as the transport knows
+     * @param key what its draws are keyed by
+     * @throws MalformedMessageException for any bytes that {@link #encode} does not produce from finite vectors
+     */
+    public double[] decode(int device, int key, byte[] message) throws MalformedMessageException {
+        require(
+                message.length == bytes(),
+                "the message has " + message.length + " bytes where " + bytes() + " are expected");
+        ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
+        require(in.get() == payload.codec(), "the message names another codec");
+        require(in.get() == flags(), "the message has other flags");
+        require(in.getShort() == 0, "the reserved bytes are not 0");
+        require(in.getInt() == frame.round(), "the message names another round");
+        require(in.getInt() == device, "the message names another device");
+        require(in.getInt() == frame.dimension(), "the message names another dimension");
+        double[] vector = new double[frame.dimension()];
+        payload.read(in, draws.apply(key), vector);
+        return vector;
+    }
+
+    private byte flags() {
+        return frame.float32() ? FLOAT32_FLAG : 0;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.firebreak.aggregation.compression;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Rand-k with one mask for all senders of a round: the same k coordinates of every vector, times Q/k. No index travels, and
+ * compression does not move honest messages apart (our choice; the same idea as the global masks of RoSDHB, arXiv 2508.17129).
+ */
+record SharedRandK(int dimension, int[] mask, Width width) implements Payload {
+
+    @Override
+    public int codec() {
+        return 2;
+    }
+
+    @Override
+    public int bytes() {
+        return Math.multiplyExact(mask.length, width.bytes());
+    }
+
+    @Override
+    public void write(double[] vector, Draws draws, ByteBuffer out) {
+        for (int q : mask) {
+            width.put(out, vector[q]);
+        }
+    }
+
+    @Override
+    public void read(ByteBuffer in, Draws draws, double[] vector) throws MalformedMessageException {
+        double scale = dimension / (double) mask.length;
+        for (int q : mask) {
+            vector[q] = scale * width.get(in);
+            MalformedMessageException.require(Double.isFinite(vector[q]), "a value is not finite once scaled");
+        }
+    }
+}
