@@ -1,6 +1,7 @@
 package dev.firebreak.aggregation;
 
 import dev.firebreak.core.random.RandomStream;
+import dev.firebreak.core.random.Randomness;
 
 /** Where a pre-aggregator that shuffles (bucketing) gets its permutation. */
 @FunctionalInterface
@@ -8,6 +9,11 @@ public interface Draw {
 
     /** A permutation of {@code 0..n-1}. */
     int[] permutation(int n);
+
+    /** The draw of a part that has a seed of its own; a fixed permutation stays fixed. */
+    default Draw orSeeded(long seed) {
+        return from(Randomness.of(seed).stream("bucketing"));
+    }
 
     /** Uniform permutations from a keyed stream. */
     static Draw from(RandomStream stream) {
@@ -17,15 +23,9 @@ public interface Draw {
     /**
      * Always this permutation.
      *
-     * @throws IllegalArgumentException when asked for, if n is not its length
+     * @throws IllegalArgumentException if it is not one; when asked for, if n is not its length
      */
     static Draw fixed(int... permutation) {
-        return n -> {
-            if (permutation.length != n) {
-                throw new IllegalArgumentException(
-                        "the permutation has " + permutation.length + " entries, but there are " + n + " rows");
-            }
-            return permutation.clone();
-        };
+        return new FixedDraw(permutation.clone());
     }
 }

@@ -1,25 +1,14 @@
 package dev.firebreak.aggregation;
 
-/** Rows stored as float32 arrays. */
-record Float32Rows(float[][] rows) implements Rows {
+import dev.firebreak.core.kernel.Kernels;
+import java.util.stream.IntStream;
 
-    Float32Rows {
-        for (float[] row : rows) {
-            if (row.length != rows[0].length) {
-                throw new IllegalArgumentException(
-                        "rows must have equal length, but one has " + rows[0].length + " and one " + row.length);
-            }
-        }
-    }
+/** Rows stored as float32 arrays. */
+record Float32Rows(int dimension, float[][] rows) implements Rows {
 
     @Override
     public int count() {
         return rows.length;
-    }
-
-    @Override
-    public int dimension() {
-        return rows.length == 0 ? 0 : rows[0].length;
     }
 
     @Override
@@ -28,10 +17,18 @@ record Float32Rows(float[][] rows) implements Rows {
     }
 
     @Override
+    public boolean isPresent(int row) {
+        return rows[row] != null && rows[row].length == dimension;
+    }
+
+    @Override
     public void copy(int row, int from, int to, double[] target, int at) {
-        float[] source = rows[row];
-        for (int j = from; j < to; j++) {
-            target[at + j - from] = source[j];
-        }
+        Kernels.best().widen(rows[row], from, target, at, to - from);
+    }
+
+    @Override
+    public Rows select(int... indices) {
+        return new Float32Rows(
+                dimension, IntStream.of(indices).mapToObj(i -> rows[i]).toArray(float[][]::new));
     }
 }

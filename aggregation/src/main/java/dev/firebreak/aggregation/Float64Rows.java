@@ -1,25 +1,13 @@
 package dev.firebreak.aggregation;
 
-/** Rows stored as float64 arrays. */
-record Float64Rows(double[][] rows) implements Rows {
+import java.util.stream.IntStream;
 
-    Float64Rows {
-        for (double[] row : rows) {
-            if (row.length != rows[0].length) {
-                throw new IllegalArgumentException(
-                        "rows must have equal length, but one has " + rows[0].length + " and one " + row.length);
-            }
-        }
-    }
+/** Rows stored as float64 arrays. */
+record Float64Rows(int dimension, double[][] rows) implements Rows {
 
     @Override
     public int count() {
         return rows.length;
-    }
-
-    @Override
-    public int dimension() {
-        return rows.length == 0 ? 0 : rows[0].length;
     }
 
     @Override
@@ -28,7 +16,18 @@ record Float64Rows(double[][] rows) implements Rows {
     }
 
     @Override
+    public boolean isPresent(int row) {
+        return rows[row] != null && rows[row].length == dimension;
+    }
+
+    @Override
     public void copy(int row, int from, int to, double[] target, int at) {
         System.arraycopy(rows[row], from, target, at, to - from);
+    }
+
+    @Override
+    public Rows select(int... indices) {
+        return new Float64Rows(
+                dimension, IntStream.of(indices).mapToObj(i -> rows[i]).toArray(double[][]::new));
     }
 }

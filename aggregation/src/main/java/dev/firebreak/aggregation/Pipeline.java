@@ -1,5 +1,6 @@
 package dev.firebreak.aggregation;
 
+import dev.firebreak.aggregation.certificate.Kappa;
 import dev.firebreak.aggregation.preaggregation.PreAggregators;
 import dev.firebreak.aggregation.rule.Rules;
 import dev.firebreak.core.InputException;
@@ -8,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pre-aggregators, applied left to right, then a rule.
+ * Pre-aggregators, applied left to right, then a rule. A pipeline is a value and may be used from any thread.
  *
  * @param calls the chain as written, canonical
  * @param pre the pre-aggregators
@@ -22,16 +23,16 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
         pre = List.copyOf(pre);
     }
 
-    /** Reads a chain such as {@code arc | nnm | trimmed-mean}. */
+    /**
+     * Reads a chain such as {@code arc | nnm | trimmed-mean}.
+     *
+     * @throws InputException naming unknown parts and refused parameters, or if the chain does not end in a rule
+     */
     public static Pipeline parse(String text) {
         return of(Call.parseChain(text));
     }
 
-    /**
-     * Builds a chain of pre-aggregators that ends in a rule.
-     *
-     * @throws InputException naming unknown parts and refused parameters, or if the chain does not end in a rule
-     */
+    /** Builds a chain of pre-aggregators that ends in a rule; throws as {@link #parse}. */
     public static Pipeline of(List<Call> chain) {
         List<PreAggregator> pre = new ArrayList<>();
         List<Call> canonical = new ArrayList<>();
@@ -41,40 +42,94 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
             canonical.add(PreAggregators.REGISTRY.canonical(call));
         }
         if (!Rules.REGISTRY.knows(last.name()) && PreAggregators.REGISTRY.knows(last.name())) {
-            throw new InputException("the pipeline '" + Call.print(chain) + "' must end in a rule");
+            throw new InputException("the pipeline '" + Call.print(chain) + "' must end in a rule, but '" + last.name()
+                    + "' is a pre-aggregator");
         }
         canonical.add(Rules.REGISTRY.canonical(last));
         return new Pipeline(canonical, pre, Rules.REGISTRY.build(last));
     }
 
     /**
-     * Aggregates. Rows that hold NaN or infinity are dropped and counted as faulty: (n, f) becomes (n - 1, f - 1).
+     * Refuses (n, f) that some part of the chain cannot take: f is out of range, or a pre-aggregator leaves too few rows.
+     *
+     * @throws InputException saying which part, and how many rows it would see
+     */
+    public void check(int n, int byzantine) {
+        int rows = n;
+        for (int i = 0; i <= pre.size(); i++) {
+            if (rows < 1 || byzantine < 0 || 2L * byzantine >= rows) {
+                throw new InputException("the pipeline '" + this + "' with n = " + n + ": '" + calls.get(i) + "' sees "
+                        + rows + " rows and needs 0 <= 2f < " + rows + ", but f = " + byzantine);
+            }
+            rows = i < pre.size() ? pre.get(i).rowsAfter(rows) : rows;
+        }
+    }
+
+    /**
+     * Aggregates. Time is two passes over the rows, O(n^2 d), plus what the rule does with n x n numbers; memory is one vector of d
+     * numbers and buffers that do not grow with d. The result has the same bits for any number of threads.
      *
      * @param rows n rows of d numbers, none of them written to
      * @param byzantine the bound f, with {@code 0 <= 2f < n}
-     * @param context start vector and permutations
-     * @throws IllegalArgumentException if f is out of range or more than f rows are not finite
+     * @param context start vector, permutations, policy for rows that are not usable, threads
+     * @throws IllegalArgumentException if f is out of range or more than f rows are not usable
      */
     public Aggregate aggregate(Rows rows, int byzantine, AggregationContext context) {
-        Gram gram = Gram.of(rows);
-        int n = rows.count();
-        int d = rows.dimension();
-        double[] block = new double[n * d];
-        for (int i = 0; i < n; i++) {
-            rows.copy(i, 0, d, block, i * d);
+        return Aggregation.run(this, new LocalColumns(rows, context.threads()), byzantine, context);
+    }
+
+    /**
+     * The coefficient of the whole chain.
+     *
+     * @param n rows
+     * @param byzantine the bound f, with {@code 0 <= 2f < n}
+     */
+    public Kappa kappa(int n, int byzantine) {
+        return kappa(0, n, byzantine);
+    }
+
+    private Kappa kappa(int from, int n, int f) {
+        if (from == pre.size()) {
+            Bounds.check(n, f);
+            return rule.kappa(n, f);
         }
-        double[] out = new double[d];
+        PreAggregator first = pre.get(from);
+        return first.kappa(kappa(from + 1, first.rowsAfter(n), f), n, f);
+    }
+
+    /** The most Byzantine rows among n that cannot move the result arbitrarily far. */
+    public int breakdown(int n) {
+        int rows = n;
+        for (PreAggregator part : pre) {
+            rows = part.rowsAfter(rows);
+        }
+        return Math.min(rule.breakdown(rows), (rows - 1) / 2);
+    }
+
+    boolean usesStart() {
+        return rule instanceof GeometricRule geometric && geometric.usesStart();
+    }
+
+    boolean usesGram() {
+        return !pre.isEmpty() || (rule instanceof GeometricRule geometric && geometric.usesGram());
+    }
+
+    /** Everything that is decided by inner products and distances alone; without them if the pipeline does not use them. */
+    Plan plan(Usable usable, Draw draw) {
+        Selection selection = usable.selection();
+        int f = usable.byzantine();
+        int behind = usesStart() ? 1 : 0;
+        boolean addZero = usesStart() && selection.start() == null;
+        Gram gram = usable.gram() == null ? Gram.unknown(selection.count()) : usable.gram();
+        PreAggregation.Mapped mapped = PreAggregation.map(pre, addZero ? gram.withZero() : gram, behind, f, draw);
+        int rows = mapped.gram().n() - behind;
+        Bounds.check(rows, f);
         if (rule instanceof CoordinateRule coordinate) {
-            coordinate.reduce(block, n, d, byzantine, out, 0);
-        } else if (rule instanceof GeometricRule geometric) {
-            double[] weights = geometric.weights(gram, byzantine);
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < d; j++) {
-                    out[j] = Math.fma(weights[i], block[i * d + j], out[j]);
-                }
-            }
+            return new Plan.PerCoordinate(selection, mapped.matrix(), rows, coordinate, f);
         }
-        return new Aggregate(out, n, byzantine, new int[0]);
+        GeometricRule geometric = ((GeometricRule) rule).without(usable.dropped());
+        return new Plan.Weighted(
+                selection, mapped.onOriginalRows(geometric.weights(mapped.gram(), f), selection.count()));
     }
 
     /** The chain as text. */

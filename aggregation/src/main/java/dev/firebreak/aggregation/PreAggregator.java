@@ -1,6 +1,8 @@
 package dev.firebreak.aggregation;
 
-/** Turns n rows into other rows, each a combination of the old ones: new rows = M x old rows. */
+import dev.firebreak.aggregation.certificate.Kappa;
+
+/** Turns n rows into other rows, each a combination of the old ones: new rows = M x old rows. A pre-aggregator is a value. */
 public interface PreAggregator {
 
     /**
@@ -11,4 +13,18 @@ public interface PreAggregator {
      * @param draw where a permutation comes from, for pre-aggregators that shuffle
      */
     RowMap map(Gram gram, int byzantine, Draw draw);
+
+    /** How many rows n rows become. */
+    default int rowsAfter(int n) {
+        return n;
+    }
+
+    /**
+     * The coefficient of a rule applied after this pre-aggregator.
+     *
+     * @param rule the coefficient of what follows, for {@code rowsAfter(n)} rows
+     * @param n rows before
+     * @param f bound on Byzantine rows, {@code 0 <= 2f < n}
+     */
+    Kappa kappa(Kappa rule, int n, int f);
 }

@@ -1,11 +1,42 @@
 package dev.firebreak.aggregation;
 
 /**
- * New rows as combinations of old ones: row i of the result is the sum over j of {@code weights[i * columns + j]} times old
- * row j.
- *
- * @param rows how many new rows
- * @param columns how many old rows
- * @param weights row-major
+ * New rows as linear combinations of old ones, y = M x. Besides carrying weights back to the old rows, a map carries inner products and
+ * distances forward without touching the data: for every new distance it has a formula from the old distances, blind to what the rows have
+ * in common, and one from the old inner products, blind to how far away a row is that hardly takes part, and uses the one whose rounding is
+ * bounded more tightly.
  */
-public record RowMap(int rows, int columns, double[] weights) {}
+public sealed interface RowMap permits Combination, Scaling {
+
+    /** How many new rows. */
+    int rows();
+
+    /** How many old rows. */
+    int columns();
+
+    /** The matrix M, row-major, {@link #rows()} x {@link #columns()}. */
+    double[] matrix();
+
+    /** Inner products and distances of the new rows. */
+    Gram apply(Gram old);
+
+    /** The map that also hands on one more row, unchanged, behind the others. */
+    RowMap extended();
+
+    /** The matrix of this map after another one. */
+    default double[] after(double[] first, int firstColumns) {
+        double[] m = matrix();
+        double[] product = new double[rows() * firstColumns];
+        for (int i = 0; i < rows(); i++) {
+            for (int k = 0; k < columns(); k++) {
+                double weight = m[i * columns() + k];
+                if (weight != 0) {
+                    for (int j = 0; j < firstColumns; j++) {
+                        product[i * firstColumns + j] += weight * first[k * firstColumns + j];
+                    }
+                }
+            }
+        }
+        return product;
+    }
+}

@@ -18,14 +18,33 @@ public interface Rows {
     /** Copies columns {@code [from, to)} of one row to {@code target} at {@code at}, widened to float64 (exactly). */
     void copy(int row, int from, int to, double[] target, int at);
 
+    /** Whether the row arrived, with the right length; a row that is absent must not be read. */
+    default boolean isPresent(int row) {
+        return true;
+    }
+
     /** Views over float64 rows of equal length; the arrays are shared, not copied. */
     static Rows of(double[]... rows) {
-        return new Float64Rows(rows);
+        return new Float64Rows(Lengths.common(rows), rows);
     }
 
     /** Views over float32 rows of equal length; the arrays are shared, not copied. */
     static Rows of(float[]... rows) {
-        return new Float32Rows(rows);
+        return new Float32Rows(Lengths.common(rows), rows);
+    }
+
+    /**
+     * Views over what workers sent: a {@code null} or a row that has not {@code dimension} numbers counts as absent.
+     *
+     * @param dimension d, known to the receiver
+     */
+    static Rows received(int dimension, double[]... rows) {
+        return new Float64Rows(dimension, rows);
+    }
+
+    /** As {@link #received(int, double[][])}, for float32. */
+    static Rows received(int dimension, float[]... rows) {
+        return new Float32Rows(dimension, rows);
     }
 
     /** A copy of one whole row. */

@@ -1,4 +1,20 @@
 package dev.firebreak.aggregation;
 
+import dev.firebreak.aggregation.certificate.Kappa;
+
 /** n rows in, one row out. A rule is a value: parameters, no state. */
-public sealed interface Rule permits GeometricRule, CoordinateRule {}
+public sealed interface Rule permits GeometricRule, CoordinateRule {
+
+    /**
+     * The robustness coefficient.
+     *
+     * @param n rows
+     * @param f bound on Byzantine rows, {@code 0 <= 2f < n}
+     */
+    Kappa kappa(int n, int f);
+
+    /** The most Byzantine rows among n that cannot move the result arbitrarily far; 0 if one row can. */
+    default int breakdown(int n) {
+        return (n - 1) / 2;
+    }
+}

@@ -19,6 +19,11 @@ record SelectedRows(Rows all, int[] indices) implements Rows {
     }
 
     @Override
+    public boolean isPresent(int row) {
+        return all.isPresent(indices[row]);
+    }
+
+    @Override
     public void copy(int row, int from, int to, double[] target, int at) {
         all.copy(indices[row], from, to, target, at);
     }

@@ -39,4 +39,61 @@ public interface Kernels {
 
     /** {@code y += s x}, fused, for {@code n} float32 numbers added to float64. */
     void axpy(double s, float[] x, int xo, double[] y, int yo, int n);
+
+    /** Copies {@code n} float32 numbers to float64, exactly. */
+    void widen(float[] x, int xo, double[] y, int yo, int n);
+
+    /**
+     * Adds the inner products of all pairs of rows of a block to the lower triangle of {@code sums}: {@code sums[i * n + j] +=
+     * <row i, row j>} for {@code j <= i}. Element k of a row goes to lane k mod 8.
+     *
+     * @param block row-major with {@code stride} numbers per row; it holds {@link #padded}(n, 4) rows, those beyond n zero
+     * @param stride distance between rows
+     * @param n rows
+     * @param width columns to use, a multiple of {@value #LANES}
+     * @param sums n x n, row-major
+     */
+    void gram(double[] block, int stride, int n, int width, double[] sums);
+
+    /** Squared Euclidean distance of two vectors of {@code n} numbers; element k goes to lane k mod 8. */
+    double squaredDistance(double[] a, int ao, double[] b, int bo, int n);
+
+    /**
+     * {@code out = sum over i of weights[wo + i] * row i}, fused, rows in ascending order, starting from 0; a weight of 0 skips its
+     * row, whatever it holds.
+     *
+     * @param block row-major, {@code width} numbers per row
+     */
+    void combine(double[] weights, int wo, int n, double[] block, int width, double[] out, int at);
+
+    /**
+     * Maps float32 numbers to integers of the same order (-0 before +0).
+     *
+     * @return whether all of them are finite
+     */
+    boolean keys(float[] x, int xo, int[] keys, int ko, int n);
+
+    /**
+     * Maps float64 numbers to integers of the same order (-0 before +0).
+     *
+     * @return whether all of them are finite
+     */
+    boolean keys(double[] x, int xo, long[] keys, int ko, int n);
+
+    /** Runs a network over each column of row-major keys, {@code width} per row. */
+    void sort(SortingNetwork network, int[] keys, int width);
+
+    /** Runs a network over each column of row-major keys, {@code width} per row. */
+    void sort(SortingNetwork network, long[] keys, int width);
+
+    /** Per column, the sum of the numbers behind the keys of rows {@code [from, to)}, added in row order, over {@code divisor}. */
+    void sum(int[] keys, int from, int to, int width, double divisor, double[] out, int at);
+
+    /** Per column, the sum of the numbers behind the keys of rows {@code [from, to)}, added in row order, over {@code divisor}. */
+    void sum(long[] keys, int from, int to, int width, double divisor, double[] out, int at);
+
+    /** {@code n} rounded up to a multiple of {@code unit}. */
+    static int padded(int n, int unit) {
+        return (n + unit - 1) / unit * unit;
+    }
 }

@@ -1,9 +1,16 @@
 package dev.firebreak.core.kernel;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /** The kernels in plain Java: the meaning of each, and the body where the vector module is absent. */
 final class PlainKernels implements Kernels {
+    /** The bits of infinity: all larger patterns without sign are NaN. */
+    static final int INFINITE_32 = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+
+    /** The bits of infinity: all larger patterns without sign are NaN. */
+    static final long INFINITE_64 = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
+
     private static final int PAIR = 2 * LANES;
 
     @Override
@@ -73,6 +80,154 @@ final class PlainKernels implements Kernels {
         for (int k = 0; k < n; k++) {
             y[yo + k] = Math.fma(s, x[xo + k], y[yo + k]);
         }
+    }
+
+    @Override
+    public void widen(float[] x, int xo, double[] y, int yo, int n) {
+        for (int k = 0; k < n; k++) {
+            y[yo + k] = x[xo + k];
+        }
+    }
+
+    @Override
+    public void gram(double[] block, int stride, int n, int width, double[] sums) {
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                sums[i * n + j] += inner(block, i * stride, j * stride, width);
+            }
+        }
+    }
+
+    // Eight named lanes: an array of lanes would be kept in memory by the compiler.
+    private static double inner(double[] x, int a, int b, int width) {
+        double l0 = 0;
+        double l1 = 0;
+        double l2 = 0;
+        double l3 = 0;
+        double l4 = 0;
+        double l5 = 0;
+        double l6 = 0;
+        double l7 = 0;
+        for (int k = 0; k < width; k += LANES) {
+            l0 = Math.fma(x[a + k], x[b + k], l0);
+            l1 = Math.fma(x[a + k + 1], x[b + k + 1], l1);
+            l2 = Math.fma(x[a + k + 2], x[b + k + 2], l2);
+            l3 = Math.fma(x[a + k + 3], x[b + k + 3], l3);
+            l4 = Math.fma(x[a + k + 4], x[b + k + 4], l4);
+            l5 = Math.fma(x[a + k + 5], x[b + k + 5], l5);
+            l6 = Math.fma(x[a + k + 6], x[b + k + 6], l6);
+            l7 = Math.fma(x[a + k + 7], x[b + k + 7], l7);
+        }
+        return ((l0 + l4) + (l2 + l6)) + ((l1 + l5) + (l3 + l7));
+    }
+
+    @Override
+    public double squaredDistance(double[] a, int ao, double[] b, int bo, int n) {
+        double[] lanes = new double[LANES];
+        for (int k = 0; k < n; k++) {
+            double difference = a[ao + k] - b[bo + k];
+            int l = k % LANES;
+            lanes[l] = Math.fma(difference, difference, lanes[l]);
+        }
+        return tree(lanes, 0);
+    }
+
+    @Override
+    public void combine(double[] weights, int wo, int n, double[] block, int width, double[] out, int at) {
+        Arrays.fill(out, at, at + width, 0);
+        for (int i = 0; i < n; i++) {
+            if (weights[wo + i] != 0) {
+                axpy(weights[wo + i], block, i * width, out, at, width);
+            }
+        }
+    }
+
+    @Override
+    public boolean keys(float[] x, int xo, int[] keys, int ko, int n) {
+        int largest = 0;
+        for (int k = 0; k < n; k++) {
+            int bits = Float.floatToRawIntBits(x[xo + k]);
+            largest = Math.max(largest, bits & Integer.MAX_VALUE);
+            keys[ko + k] = key(bits);
+        }
+        return largest < INFINITE_32;
+    }
+
+    @Override
+    public boolean keys(double[] x, int xo, long[] keys, int ko, int n) {
+        long largest = 0;
+        for (int k = 0; k < n; k++) {
+            long bits = Double.doubleToRawLongBits(x[xo + k]);
+            largest = Math.max(largest, bits & Long.MAX_VALUE);
+            keys[ko + k] = key(bits);
+        }
+        return largest < INFINITE_64;
+    }
+
+    @Override
+    public void sort(SortingNetwork network, int[] keys, int width) {
+        for (int c = 0; c < network.size(); c++) {
+            int low = network.low(c) * width;
+            int high = network.high(c) * width;
+            for (int k = 0; k < width; k++) {
+                int a = keys[low + k];
+                int b = keys[high + k];
+                keys[low + k] = Math.min(a, b);
+                keys[high + k] = Math.max(a, b);
+            }
+        }
+    }
+
+    @Override
+    public void sort(SortingNetwork network, long[] keys, int width) {
+        for (int c = 0; c < network.size(); c++) {
+            int low = network.low(c) * width;
+            int high = network.high(c) * width;
+            for (int k = 0; k < width; k++) {
+                long a = keys[low + k];
+                long b = keys[high + k];
+                keys[low + k] = Math.min(a, b);
+                keys[high + k] = Math.max(a, b);
+            }
+        }
+    }
+
+    @Override
+    public void sum(int[] keys, int from, int to, int width, double divisor, double[] out, int at) {
+        Arrays.fill(out, at, at + width, 0);
+        for (int i = from; i < to; i++) {
+            for (int k = 0; k < width; k++) {
+                out[at + k] += Float.intBitsToFloat(key(keys[i * width + k]));
+            }
+        }
+        divide(out, at, width, divisor);
+    }
+
+    @Override
+    public void sum(long[] keys, int from, int to, int width, double divisor, double[] out, int at) {
+        Arrays.fill(out, at, at + width, 0);
+        for (int i = from; i < to; i++) {
+            for (int k = 0; k < width; k++) {
+                out[at + k] += Double.longBitsToDouble(key(keys[i * width + k]));
+            }
+        }
+        divide(out, at, width, divisor);
+    }
+
+    private static void divide(double[] out, int at, int width, double divisor) {
+        for (int k = 0; k < width; k++) {
+            out[at + k] /= divisor;
+        }
+    }
+
+    /** Flips the order of the negative numbers' bits, and its own inverse. */
+    static int key(int bits) {
+        return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+    }
+
+    /** Flips the order of the negative numbers' bits, and its own inverse. */
+    static long key(long bits) {
+        return bits ^ ((bits >> 63) & Long.MAX_VALUE);
     }
 
     private static void foldPair(double[] lanes) {

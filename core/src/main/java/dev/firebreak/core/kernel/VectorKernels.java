@@ -2,6 +2,8 @@ package dev.firebreak.core.kernel;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -12,12 +14,18 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorKernels implements Kernels {
     private static final int PAIR = 2 * LANES;
+    private static final int TILE = 4;
+    private static final PlainKernels PLAIN = new PlainKernels();
     private static final VectorSpecies<Double> F64 =
             DoubleVector.SPECIES_PREFERRED.length() > LANES ? DoubleVector.SPECIES_512 : DoubleVector.SPECIES_PREFERRED;
     private static final int WIDTH = F64.length();
     // As many float32 as there are float64 in one vector.
     private static final VectorSpecies<Float> F32 =
             VectorSpecies.of(float.class, VectorShape.forBitSize(WIDTH * Float.SIZE));
+    private static final VectorSpecies<Integer> HALF32 = VectorSpecies.of(int.class, F32.vectorShape());
+    private static final VectorSpecies<Long> I64 = VectorSpecies.of(long.class, F64.vectorShape());
+    private static final VectorSpecies<Integer> I32 = VectorSpecies.of(int.class, F64.vectorShape());
+    private static final VectorSpecies<Float> WIDE32 = VectorSpecies.of(float.class, F64.vectorShape());
 
     VectorKernels() {}
 
@@ -115,6 +123,272 @@ final class VectorKernels implements Kernels {
         for (; k < n; k++) {
             y[yo + k] = Math.fma(s, x[xo + k], y[yo + k]);
         }
+    }
+
+    @Override
+    public void widen(float[] x, int xo, double[] y, int yo, int n) {
+        int k = 0;
+        for (; k <= n - WIDTH; k += WIDTH) {
+            f64(x, xo + k).intoArray(y, yo + k);
+        }
+        for (; k < n; k++) {
+            y[yo + k] = x[xo + k];
+        }
+    }
+
+    @Override
+    public void gram(double[] block, int stride, int n, int width, double[] sums) {
+        double[] lanes = new double[TILE * TILE * LANES];
+        for (int i = 0; i < n; i += TILE) {
+            for (int j = 0; j <= i; j += TILE) {
+                for (int part = 0; part < LANES; part += WIDTH) {
+                    tile(block, stride, i * stride + part, j * stride + part, width - part, lanes, part);
+                }
+                for (int u = 0; u < TILE && i + u < n; u++) {
+                    for (int v = 0; v < TILE && j + v <= i + u; v++) {
+                        sums[(i + u) * n + j + v] += PlainKernels.tree(lanes, (u * TILE + v) * LANES);
+                    }
+                }
+            }
+        }
+    }
+
+    // The sixteen inner products of four rows with four rows, one part of the lanes each.
+    private static void tile(double[] x, int stride, int a, int b, int width, double[] lanes, int part) {
+        DoubleVector c00 = DoubleVector.zero(F64);
+        DoubleVector c01 = c00;
+        DoubleVector c02 = c00;
+        DoubleVector c03 = c00;
+        DoubleVector c10 = c00;
+        DoubleVector c11 = c00;
+        DoubleVector c12 = c00;
+        DoubleVector c13 = c00;
+        DoubleVector c20 = c00;
+        DoubleVector c21 = c00;
+        DoubleVector c22 = c00;
+        DoubleVector c23 = c00;
+        DoubleVector c30 = c00;
+        DoubleVector c31 = c00;
+        DoubleVector c32 = c00;
+        DoubleVector c33 = c00;
+        int a1 = a + stride;
+        int a2 = a1 + stride;
+        int a3 = a2 + stride;
+        int b1 = b + stride;
+        int b2 = b1 + stride;
+        int b3 = b2 + stride;
+        for (int k = 0; k < width; k += LANES) {
+            DoubleVector y0 = f64(x, b + k);
+            DoubleVector y1 = f64(x, b1 + k);
+            DoubleVector y2 = f64(x, b2 + k);
+            DoubleVector y3 = f64(x, b3 + k);
+            DoubleVector x0 = f64(x, a + k);
+            c00 = x0.fma(y0, c00);
+            c01 = x0.fma(y1, c01);
+            c02 = x0.fma(y2, c02);
+            c03 = x0.fma(y3, c03);
+            DoubleVector x1 = f64(x, a1 + k);
+            c10 = x1.fma(y0, c10);
+            c11 = x1.fma(y1, c11);
+            c12 = x1.fma(y2, c12);
+            c13 = x1.fma(y3, c13);
+            DoubleVector x2 = f64(x, a2 + k);
+            c20 = x2.fma(y0, c20);
+            c21 = x2.fma(y1, c21);
+            c22 = x2.fma(y2, c22);
+            c23 = x2.fma(y3, c23);
+            DoubleVector x3 = f64(x, a3 + k);
+            c30 = x3.fma(y0, c30);
+            c31 = x3.fma(y1, c31);
+            c32 = x3.fma(y2, c32);
+            c33 = x3.fma(y3, c33);
+        }
+        c00.intoArray(lanes, part);
+        c01.intoArray(lanes, part + LANES);
+        c02.intoArray(lanes, part + 2 * LANES);
+        c03.intoArray(lanes, part + 3 * LANES);
+        c10.intoArray(lanes, part + 4 * LANES);
+        c11.intoArray(lanes, part + 5 * LANES);
+        c12.intoArray(lanes, part + 6 * LANES);
+        c13.intoArray(lanes, part + 7 * LANES);
+        c20.intoArray(lanes, part + 8 * LANES);
+        c21.intoArray(lanes, part + 9 * LANES);
+        c22.intoArray(lanes, part + 10 * LANES);
+        c23.intoArray(lanes, part + 11 * LANES);
+        c30.intoArray(lanes, part + 12 * LANES);
+        c31.intoArray(lanes, part + 13 * LANES);
+        c32.intoArray(lanes, part + 14 * LANES);
+        c33.intoArray(lanes, part + 15 * LANES);
+    }
+
+    @Override
+    public double squaredDistance(double[] a, int ao, double[] b, int bo, int n) {
+        double[] lanes = new double[LANES];
+        int whole = n - n % LANES;
+        for (int part = 0; part < LANES; part += WIDTH) {
+            DoubleVector sum = DoubleVector.zero(F64);
+            for (int k = part; k < whole; k += LANES) {
+                DoubleVector difference = f64(a, ao + k).sub(f64(b, bo + k));
+                sum = difference.fma(difference, sum);
+            }
+            sum.intoArray(lanes, part);
+        }
+        for (int k = whole; k < n; k++) {
+            double difference = a[ao + k] - b[bo + k];
+            lanes[k - whole] = Math.fma(difference, difference, lanes[k - whole]);
+        }
+        return PlainKernels.tree(lanes, 0);
+    }
+
+    @Override
+    public void combine(double[] weights, int wo, int n, double[] block, int width, double[] out, int at) {
+        int k = 0;
+        for (; k <= width - 4 * WIDTH; k += 4 * WIDTH) {
+            DoubleVector s0 = DoubleVector.zero(F64);
+            DoubleVector s1 = s0;
+            DoubleVector s2 = s0;
+            DoubleVector s3 = s0;
+            for (int i = 0; i < n; i++) {
+                double weight = weights[wo + i];
+                if (weight != 0) {
+                    DoubleVector w = DoubleVector.broadcast(F64, weight);
+                    int x = i * width + k;
+                    s0 = w.fma(f64(block, x), s0);
+                    s1 = w.fma(f64(block, x + WIDTH), s1);
+                    s2 = w.fma(f64(block, x + 2 * WIDTH), s2);
+                    s3 = w.fma(f64(block, x + 3 * WIDTH), s3);
+                }
+            }
+            s0.intoArray(out, at + k);
+            s1.intoArray(out, at + k + WIDTH);
+            s2.intoArray(out, at + k + 2 * WIDTH);
+            s3.intoArray(out, at + k + 3 * WIDTH);
+        }
+        for (; k < width; k++) {
+            double sum = 0;
+            for (int i = 0; i < n; i++) {
+                sum = weights[wo + i] != 0 ? Math.fma(weights[wo + i], block[i * width + k], sum) : sum;
+            }
+            out[at + k] = sum;
+        }
+    }
+
+    @Override
+    public boolean keys(float[] x, int xo, int[] keys, int ko, int n) {
+        IntVector largest = IntVector.zero(I32);
+        int k = 0;
+        for (; k <= n - I32.length(); k += I32.length()) {
+            IntVector bits = FloatVector.fromArray(WIDE32, x, xo + k).reinterpretAsInts();
+            largest = largest.max(bits.and(Integer.MAX_VALUE));
+            key(bits).intoArray(keys, ko + k);
+        }
+        boolean finite = largest.reduceLanes(VectorOperators.MAX) < PlainKernels.INFINITE_32;
+        return PLAIN.keys(x, xo + k, keys, ko + k, n - k) && finite;
+    }
+
+    @Override
+    public boolean keys(double[] x, int xo, long[] keys, int ko, int n) {
+        LongVector largest = LongVector.zero(I64);
+        int k = 0;
+        for (; k <= n - WIDTH; k += WIDTH) {
+            LongVector bits = f64(x, xo + k).reinterpretAsLongs();
+            largest = largest.max(bits.and(Long.MAX_VALUE));
+            key(bits).intoArray(keys, ko + k);
+        }
+        boolean finite = largest.reduceLanes(VectorOperators.MAX) < PlainKernels.INFINITE_64;
+        return PLAIN.keys(x, xo + k, keys, ko + k, n - k) && finite;
+    }
+
+    @Override
+    public void sort(SortingNetwork network, int[] keys, int width) {
+        for (int c = 0; c < network.size(); c++) {
+            int low = network.low(c) * width;
+            int high = network.high(c) * width;
+            int k = 0;
+            for (; k <= width - I32.length(); k += I32.length()) {
+                IntVector a = IntVector.fromArray(I32, keys, low + k);
+                IntVector b = IntVector.fromArray(I32, keys, high + k);
+                a.min(b).intoArray(keys, low + k);
+                a.max(b).intoArray(keys, high + k);
+            }
+            for (; k < width; k++) {
+                int a = keys[low + k];
+                int b = keys[high + k];
+                keys[low + k] = Math.min(a, b);
+                keys[high + k] = Math.max(a, b);
+            }
+        }
+    }
+
+    @Override
+    public void sort(SortingNetwork network, long[] keys, int width) {
+        for (int c = 0; c < network.size(); c++) {
+            int low = network.low(c) * width;
+            int high = network.high(c) * width;
+            int k = 0;
+            for (; k <= width - WIDTH; k += WIDTH) {
+                LongVector a = LongVector.fromArray(I64, keys, low + k);
+                LongVector b = LongVector.fromArray(I64, keys, high + k);
+                a.min(b).intoArray(keys, low + k);
+                a.max(b).intoArray(keys, high + k);
+            }
+            for (; k < width; k++) {
+                long a = keys[low + k];
+                long b = keys[high + k];
+                keys[low + k] = Math.min(a, b);
+                keys[high + k] = Math.max(a, b);
+            }
+        }
+    }
+
+    @Override
+    public void sum(int[] keys, int from, int to, int width, double divisor, double[] out, int at) {
+        int k = 0;
+        for (; k <= width - WIDTH; k += WIDTH) {
+            DoubleVector sum = DoubleVector.zero(F64);
+            for (int i = from; i < to; i++) {
+                IntVector bits = key(IntVector.fromArray(HALF32, keys, i * width + k));
+                sum = sum.add(bits.reinterpretAsFloats().convertShape(VectorOperators.F2D, F64, 0));
+            }
+            sum.div(divisor).intoArray(out, at + k);
+        }
+        for (; k < width; k++) {
+            double sum = 0;
+            for (int i = from; i < to; i++) {
+                sum += Float.intBitsToFloat(PlainKernels.key(keys[i * width + k]));
+            }
+            out[at + k] = sum / divisor;
+        }
+    }
+
+    @Override
+    public void sum(long[] keys, int from, int to, int width, double divisor, double[] out, int at) {
+        int k = 0;
+        for (; k <= width - WIDTH; k += WIDTH) {
+            DoubleVector sum = DoubleVector.zero(F64);
+            for (int i = from; i < to; i++) {
+                sum = sum.add(
+                        key(LongVector.fromArray(I64, keys, i * width + k)).reinterpretAsDoubles());
+            }
+            sum.div(divisor).intoArray(out, at + k);
+        }
+        for (; k < width; k++) {
+            double sum = 0;
+            for (int i = from; i < to; i++) {
+                sum += Double.longBitsToDouble(PlainKernels.key(keys[i * width + k]));
+            }
+            out[at + k] = sum / divisor;
+        }
+    }
+
+    private static IntVector key(IntVector bits) {
+        return bits.lanewise(
+                VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE));
+    }
+
+    private static LongVector key(LongVector bits) {
+        return bits.lanewise(
+                VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 63).and(Long.MAX_VALUE));
     }
 
     private static DoubleVector f64(double[] array, int at) {

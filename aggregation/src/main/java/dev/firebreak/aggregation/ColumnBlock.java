@@ -1,0 +1,132 @@
+package dev.firebreak.aggregation;
+
+import dev.firebreak.core.kernel.Kernels;
+import dev.firebreak.core.kernel.SortingNetwork;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A few columns of all rows, as a coordinate rule sees them. One block serves one thread, which moves it along. Float32 rows that are not
+ * combined are sorted as 32-bit keys, twice as many at a time; the numbers, and the float64 arithmetic on them, are the same.
+ */
+public final class ColumnBlock {
+    /** Columns of a block: all rows of it stay in the first-level cache while they are sorted. */
+    static final int WIDTH = 64;
+
+    private final Kernels kernels = Kernels.best();
+    private final Rows source;
+    private final double[] matrix;
+    private final int rows;
+    private final double[] raw;
+    private final double[] values;
+    private final int[] keys32;
+    private long[] keys64 = {};
+    private double[] scratch = {};
+    private boolean loaded;
+    private final Map<List<Integer>, SortingNetwork> networks = new HashMap<>();
+    private int from;
+    private int width;
+    private boolean finite = true;
+
+    /**
+     * A block that stands nowhere yet.
+     *
+     * @param source the rows
+     * @param matrix the rows of the block as combinations of these, row-major; {@code null} for these themselves
+     * @param rows rows of the block
+     */
+    ColumnBlock(Rows source, double[] matrix, int rows) {
+        this.source = source;
+        this.matrix = matrix;
+        this.rows = rows;
+        boolean single = matrix == null && source instanceof Float32Rows;
+        this.raw = matrix == null ? new double[0] : new double[source.count() * WIDTH];
+        this.values = new double[rows * WIDTH];
+        this.keys32 = single ? new int[rows * WIDTH] : new int[0];
+    }
+
+    /** Moves on to columns {@code [from, to)}, at most {@value #WIDTH}. */
+    void move(int newFrom, int to) {
+        from = newFrom;
+        width = to - newFrom;
+        loaded = false;
+    }
+
+    /** Whether every number read so far was finite. */
+    boolean isFinite() {
+        return finite;
+    }
+
+    /** Rows of the block, n. */
+    public int rows() {
+        return rows;
+    }
+
+    /** Columns of the block. */
+    public int width() {
+        return width;
+    }
+
+    /** The block's numbers, row-major: {@code values[i * width + j]}. The array is reused for the next block. */
+    public double[] values() {
+        if (!loaded) {
+            load();
+            loaded = true;
+        }
+        return values;
+    }
+
+    /** An array for a rule's own use that holds one row more than the block; the same one for every block. */
+    public double[] scratch() {
+        if (scratch.length == 0) {
+            scratch = new double[(rows + 1) * WIDTH];
+        }
+        return scratch;
+    }
+
+    /**
+     * Per column, the mean of the values of ranks {@code [low, high)}, ranks counted from 0 in ascending order.
+     *
+     * @param out where the means go, from {@code offset} on
+     */
+    public void meanOfRanks(int low, int high, double[] out, int offset) {
+        if (matrix == null && source instanceof Float32Rows single) {
+            for (int i = 0; i < rows; i++) {
+                finite &= kernels.keys(single.rows()[i], from, keys32, i * width, width);
+            }
+            kernels.sort(network(low, high), keys32, width);
+            kernels.sum(keys32, low, high, width, high - low, out, offset);
+        } else {
+            meanOfRanks(values(), low, high, out, offset);
+        }
+    }
+
+    /** As {@link #meanOfRanks(int, int, double[], int)}, of numbers that stand as {@link #values()} do. */
+    public void meanOfRanks(double[] numbers, int low, int high, double[] out, int offset) {
+        if (keys64.length == 0) {
+            keys64 = new long[rows * WIDTH];
+        }
+        kernels.keys(numbers, 0, keys64, 0, rows * width);
+        kernels.sort(network(low, high), keys64, width);
+        kernels.sum(keys64, low, high, width, high - low, out, offset);
+    }
+
+    private void load() {
+        double[] target = matrix == null ? values : raw;
+        for (int i = 0; i < source.count(); i++) {
+            source.copy(i, from, from + width, target, i * width);
+        }
+        for (int i = 0; i < rows && matrix != null; i++) {
+            kernels.combine(matrix, i * source.count(), source.count(), raw, width, values, i * width);
+        }
+        for (int k = 0; k < rows * width; k++) {
+            finite &= Math.abs(values[k]) <= Double.MAX_VALUE;
+        }
+    }
+
+    // A rule asks for the same ranks, or the same two, block after block.
+    private SortingNetwork network(int low, int high) {
+        return networks.computeIfAbsent(List.of(low, high), ranks -> SortingNetwork.selecting(rows, low, high));
+    }
+}

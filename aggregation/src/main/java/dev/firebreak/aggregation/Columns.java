@@ -1,0 +1,37 @@
+package dev.firebreak.aggregation;
+
+/**
+ * What an aggregation asks of its rows, wherever their columns are: in arrays of this process or in column blocks on other
+ * machines. Each method is one pass.
+ */
+interface Columns {
+
+    /** How many rows there are, usable or not. */
+    int count();
+
+    /** Numbers per row. */
+    int dimension();
+
+    /** Whether a row arrived with the right length. */
+    boolean isPresent(int row);
+
+    /** The lower triangle of X X^T of the selected rows divided by 2^exponent, n x n, row-major. */
+    double[] innerProducts(Selection rows, int exponent);
+
+    /** Squared distances of pairs among the selected rows divided by 2^exponent, pair p being {@code pairs[2 p]}, {@code pairs[2 p + 1]}. */
+    double[] pairDistances(Selection rows, int exponent, int[] pairs);
+
+    /** The largest absolute value of a row; NaN or infinite if the row holds NaN or infinity. */
+    double largest(int row);
+
+    /** Carries out a plan. */
+    Reduced apply(Plan plan);
+
+    /**
+     * The outcome of the last pass.
+     *
+     * @param vector d numbers
+     * @param finite whether nothing was seen that is not finite
+     */
+    record Reduced(double[] vector, boolean finite) {}
+}

@@ -1,0 +1,113 @@
+package dev.firebreak.aggregation;
+
+import dev.firebreak.core.kernel.Kernels;
+import dev.firebreak.core.kernel.Parallel;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * The pass over the columns that gives inner products, and the one, rarely needed, that gives the distances of rows so close that their
+ * inner products cannot tell. Columns are cut into segments of {@value #SEGMENT}; a segment's sums are added up by blocks of
+ * {@value #BLOCK}, the segments in ascending order. So the bits do not depend on threads, nor on where shards are cut as
+ * long as they are cut between segments.
+ */
+final class GramPass {
+    /** Columns whose sums travel together. */
+    static final int SEGMENT = 8192;
+
+    /** Columns held in a buffer at a time: a strip of four rows of them stays in the first-level cache. */
+    static final int BLOCK = 512;
+
+    private final Rows rows;
+    private final double factor;
+    private final Kernels kernels = Kernels.best();
+
+    /**
+     * @param rows n rows
+     * @param exponent the rows are read divided by 2^exponent
+     */
+    GramPass(Rows rows, int exponent) {
+        this.rows = rows;
+        this.factor = Math.scalb(1.0, -exponent);
+    }
+
+    /** Segments of a block of columns. */
+    static int segments(int columns) {
+        return (columns + SEGMENT - 1) / SEGMENT;
+    }
+
+    /** The lower triangle of X X^T over each segment, n x n, row-major, handed over in ascending order; the array is reused. */
+    void innerProducts(int threads, Consumer<double[]> sink) {
+        int n = rows.count();
+        segmentSums(n * n, threads, this::innerProducts, sink);
+    }
+
+    /** The squared distances of some pairs over each segment, pair p being {@code pairs[2 p]} and {@code pairs[2 p + 1]}. */
+    void pairDistances(int[] pairs, int threads, Consumer<double[]> sink) {
+        segmentSums(
+                pairs.length / 2,
+                threads,
+                (block, width, partial) -> pairDistances(pairs, block, width, partial),
+                sink);
+    }
+
+    /** What is summed over a block of columns: {@code width} columns, padded with zeros to the kernels' lanes. */
+    private interface BlockSum {
+        void addTo(double[] block, int width, double[] partial);
+    }
+
+    private void innerProducts(double[] block, int width, double[] partial) {
+        kernels.gram(block, BLOCK, rows.count(), width, partial);
+    }
+
+    private void pairDistances(int[] pairs, double[] block, int width, double[] partial) {
+        for (int p = 0; p < partial.length; p++) {
+            partial[p] += kernels.squaredDistance(block, pairs[2 * p] * BLOCK, block, pairs[2 * p + 1] * BLOCK, width);
+        }
+    }
+
+    /** Sums of every segment of these rows, handed over in ascending order. */
+    private void segmentSums(int size, int threads, BlockSum sum, Consumer<double[]> sink) {
+        Parallel.inOrder(threads, segments(rows.dimension()), () -> new Parallel.Ordered() {
+            private final double[] block = new double[Kernels.padded(rows.count(), 4) * BLOCK];
+            private final double[] partial = new double[size];
+
+            @Override
+            public void compute(int segment) {
+                Arrays.fill(partial, 0);
+                int end = Math.min(rows.dimension(), (segment + 1) * SEGMENT);
+                for (int from = segment * SEGMENT; from < end; from += BLOCK) {
+                    sum.addTo(block, load(from, Math.min(end, from + BLOCK), block), partial);
+                }
+            }
+
+            @Override
+            public void merge(int segment) {
+                sink.accept(partial);
+            }
+        });
+    }
+
+    private int load(int from, int to, double[] block) {
+        int width = Kernels.padded(to - from, Kernels.LANES);
+        for (int i = 0; i < rows.count(); i++) {
+            rows.copy(i, from, to, block, i * BLOCK);
+            for (int k = to - from; k < width; k++) {
+                block[i * BLOCK + k] = 0;
+            }
+            if (factor != 1) {
+                for (int k = 0; k < width; k++) {
+                    block[i * BLOCK + k] *= factor;
+                }
+            }
+        }
+        return width;
+    }
+
+    /** Adds a segment's sums to the total. */
+    static void add(double[] partial, double[] sums) {
+        for (int k = 0; k < sums.length; k++) {
+            sums[k] += partial[k];
+        }
+    }
+}

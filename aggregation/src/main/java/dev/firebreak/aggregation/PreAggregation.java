@@ -1,0 +1,129 @@
+package dev.firebreak.aggregation;
+
+import dev.firebreak.aggregation.preaggregation.PreAggregators;
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.kernel.Kernels;
+import dev.firebreak.core.part.Call;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A chain of pre-aggregators without a rule: rows in, rows out.
+ *
+ * @param calls the chain as written, canonical
+ * @param parts the pre-aggregators, applied left to right
+ */
+public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
+
+    /** Copies the lists. */
+    public PreAggregation {
+        calls = List.copyOf(calls);
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * Reads a chain such as {@code arc | nnm}.
+     *
+     * @throws InputException naming unknown parts and refused parameters
+     */
+    public static PreAggregation parse(String text) {
+        List<Call> chain = Call.parseChain(text);
+        return new PreAggregation(
+                chain.stream().map(PreAggregators.REGISTRY::canonical).toList(),
+                chain.stream().map(PreAggregators.REGISTRY::build).toList());
+    }
+
+    /** Whether every part of the chain is a pre-aggregator, so that {@link #parse} takes it. */
+    public static boolean isOne(String text) {
+        return Call.parseChain(text).stream().allMatch(call -> PreAggregators.REGISTRY.knows(call.name()));
+    }
+
+    /**
+     * The new rows, in full; for inspection, since a {@link Pipeline} never makes them.
+     *
+     * @param rows n rows of d numbers
+     * @param byzantine the bound f, with {@code 0 <= 2f < n}
+     * @return the new rows, and which old rows were dropped before
+     * @throws IllegalArgumentException as {@link Pipeline#aggregate}
+     */
+    public NewRows apply(Rows rows, int byzantine, AggregationContext context) {
+        Usable usable = Usable.of(new LocalColumns(rows, context.threads()), null, byzantine, context);
+        Mapped mapped = map(parts, usable.gram(), 0, usable.byzantine(), context.draw());
+        Rows selected = usable.selection().of(rows);
+        double[][] result = new double[mapped.gram().n()][rows.dimension()];
+        double[] old = new double[rows.dimension()];
+        for (int j = 0; j < selected.count(); j++) {
+            selected.copy(j, 0, old.length, old, 0);
+            for (int i = 0; i < result.length; i++) {
+                double weight = mapped.weight(i, j);
+                if (weight != 0) {
+                    Kernels.best().axpy(weight, old, 0, result[i], 0, old.length);
+                }
+            }
+        }
+        return new NewRows(result, usable.byzantine(), usable.dropped());
+    }
+
+    /**
+     * What pre-aggregators made.
+     *
+     * @param rows the new rows
+     * @param f the bound on faulty rows after rows that are not usable were dropped
+     * @param dropped indices of those, ascending
+     */
+    public record NewRows(double[][] rows, int f, int[] dropped) {}
+
+    /**
+     * Rows that exist as combinations only.
+     *
+     * @param gram their inner products and distances
+     * @param matrix the combinations, row-major; {@code null} for the rows themselves
+     */
+    record Mapped(Gram gram, double[] matrix) {
+
+        double weight(int row, int old) {
+            int columns = matrix == null ? 0 : matrix.length / gram.n();
+            return matrix == null ? (row == old ? 1 : 0) : matrix[row * columns + old];
+        }
+
+        /** Weights of these rows as weights of the first {@code count} original ones, the others being zero. */
+        double[] onOriginalRows(double[] weights, int count) {
+            if (matrix == null) {
+                return Arrays.copyOf(weights, count);
+            }
+            int columns = matrix.length / weights.length;
+            double[] original = new double[count];
+            for (int i = 0; i < weights.length; i++) {
+                for (int j = 0; j < count && weights[i] != 0; j++) {
+                    original[j] += weights[i] * matrix[i * columns + j];
+                }
+            }
+            return original;
+        }
+    }
+
+    /**
+     * Carries rows through pre-aggregators.
+     *
+     * @param gram of the rows
+     * @param behind how many rows at the end are handed on unchanged
+     */
+    static Mapped map(List<PreAggregator> parts, Gram gram, int behind, int f, Draw draw) {
+        Gram current = gram;
+        double[] matrix = null;
+        for (PreAggregator part : parts) {
+            int n = current.n() - behind;
+            Bounds.check(n, f);
+            Gram rows =
+                    behind == 0 ? current : current.select(IntStream.range(0, n).toArray());
+            RowMap map = part.map(rows, f, draw);
+            for (int i = 0; i < behind; i++) {
+                map = map.extended();
+            }
+            matrix = matrix == null ? map.matrix() : map.after(matrix, gram.n());
+            current = map.apply(current);
+        }
+        return new Mapped(current, matrix);
+    }
+}

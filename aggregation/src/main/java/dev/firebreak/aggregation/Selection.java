@@ -1,0 +1,33 @@
+package dev.firebreak.aggregation;
+
+import java.io.Serializable;
+import java.util.stream.IntStream;
+
+/**
+ * The rows that take part.
+ *
+ * @param indices which of the rows, ascending
+ * @param start a further row behind them, d numbers; {@code null} if there is none
+ */
+record Selection(int[] indices, double[] start) implements Serializable {
+
+    static Selection all(int n) {
+        return new Selection(IntStream.range(0, n).toArray(), null);
+    }
+
+    /** How many rows, the start included. */
+    int count() {
+        return indices.length + (start == null ? 0 : 1);
+    }
+
+    /** The same rows with a start behind them. */
+    Selection with(double[] newStart) {
+        return new Selection(indices, newStart);
+    }
+
+    /** The selected rows as a view. */
+    Rows of(Rows all) {
+        Rows selected = indices.length == all.count() ? all : all.select(indices);
+        return start == null ? selected : new ExtendedRows(selected, start);
+    }
+}

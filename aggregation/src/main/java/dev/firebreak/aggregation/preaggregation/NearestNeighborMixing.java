@@ -1,0 +1,33 @@
+package dev.firebreak.aggregation.preaggregation;
+
+import dev.firebreak.aggregation.Combination;
+import dev.firebreak.aggregation.Draw;
+import dev.firebreak.aggregation.Gram;
+import dev.firebreak.aggregation.PreAggregator;
+import dev.firebreak.aggregation.Ranking;
+import dev.firebreak.aggregation.RowMap;
+import dev.firebreak.aggregation.certificate.Kappa;
+
+/** NNM: each row becomes the mean of the n - f rows nearest to it, itself included (Allouah et al., "Fixing by mixing", AISTATS 2023). */
+record NearestNeighborMixing() implements PreAggregator {
+
+    @Override
+    public RowMap map(Gram gram, int byzantine, Draw draw) {
+        int n = gram.n();
+        double[] weights = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(Ranking.average(n, Ranking.nearest(gram, i, n - byzantine)), 0, weights, i * n, n);
+        }
+        return new Combination(n, n, weights);
+    }
+
+    @Override
+    public Kappa kappa(Kappa rule, int n, int f) {
+        return rule instanceof Kappa.Proven proven
+                ? Kappa.againstVariance(
+                        8.0 * f / (n - f) * (proven.bound() + 1),
+                        "Allouah et al., Fixing by mixing, AISTATS 2023, lemma on NNM (as reported from memory, not checked), after: "
+                                + proven.source())
+                : rule;
+    }
+}
