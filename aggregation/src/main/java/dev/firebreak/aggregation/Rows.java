@@ -33,6 +33,11 @@ public interface Rows {
         return new Float32Rows(Lengths.common(rows), rows);
     }
 
+    /** A view over n rows of d numbers that stand one behind the other; the array is shared, not copied. */
+    static Rows rowMajor(double[] numbers, int n, int d) {
+        return new RowMajor(numbers, n, d);
+    }
+
     /**
      * Views over what workers sent: a {@code null} or a row that has not {@code dimension} numbers counts as absent.
      *

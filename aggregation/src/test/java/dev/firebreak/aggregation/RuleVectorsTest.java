@@ -23,11 +23,11 @@ class RuleVectorsTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (Path file : ReferenceVectors.files("robust")) {
             for (JsonNode vector : ReferenceVectors.read(file)) {
-            if (isAggregation(vector)) {
-                String title =
-                        vector.get("name").asText() + " " + vector.get("case").asText() + " " + vector.get("params");
-                tests.add(dynamicTest(title, () -> check(vector)));
-            }
+                if (isAggregation(vector)) {
+                    String title = vector.get("name").asText() + " "
+                            + vector.get("case").asText() + " " + vector.get("params");
+                    tests.add(dynamicTest(title, () -> check(vector)));
+                }
             }
         }
         assertFalse(tests.isEmpty(), "no case found");

@@ -3,7 +3,9 @@ package dev.firebreak.core.kernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Compare-exchange steps on n wires. Every step puts the smaller of two values on its low wire and the larger on its high wire, so the
@@ -13,6 +15,9 @@ import java.util.List;
  * of Computer Programming, volume 3, 5.2.2 Algorithm M, for any n), less those that cannot change which values end up in the wanted range.
  */
 public final class SortingNetwork {
+    // A training run asks for the same few networks in every round, and making one costs more than running it.
+    private static final Cache CACHE = new Cache();
+
     private final int wires;
     private final int[] low;
     private final int[] high;
@@ -33,7 +38,7 @@ public final class SortingNetwork {
         if (from < 0 || from > to || to > wires) {
             throw new IllegalArgumentException("ranks [" + from + ", " + to + ") are not within " + wires + " wires");
         }
-        return new SortingNetwork(wires, prune(oddEvenMergeSort(wires), wires, from, to));
+        return CACHE.get(new Wanted(wires, from, to));
     }
 
     /** How many wires, n. */
@@ -104,5 +109,28 @@ public final class SortingNetwork {
         }
         Collections.reverse(kept);
         return kept;
+    }
+
+    private record Wanted(int wires, int from, int to) {
+        SortingNetwork make() {
+            return new SortingNetwork(wires, prune(oddEvenMergeSort(wires), wires, from, to));
+        }
+    }
+
+    /** The networks used last. */
+    private static final class Cache {
+        private static final int MOST = 64;
+        private final Map<Wanted, SortingNetwork> networks = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Wanted, SortingNetwork> eldest) {
+                return size() > MOST;
+            }
+        };
+
+        synchronized SortingNetwork get(Wanted wanted) {
+            return networks.computeIfAbsent(wanted, Wanted::make);
+        }
     }
 }

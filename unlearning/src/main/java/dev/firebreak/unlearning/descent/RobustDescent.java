@@ -1,6 +1,10 @@
 package dev.firebreak.unlearning.descent;
 
-import dev.firebreak.aggregation.rule.TrimmedMean;
+import dev.firebreak.aggregation.AggregationContext;
+import dev.firebreak.aggregation.Draw;
+import dev.firebreak.aggregation.Pipeline;
+import dev.firebreak.aggregation.Rows;
+import dev.firebreak.aggregation.UnusableRows;
 import java.util.function.IntConsumer;
 
 /**
@@ -21,8 +25,11 @@ import java.util.function.IntConsumer;
  * @param steps how many
  */
 public record RobustDescent(double step, int trimmed, int steps) {
-    // A block of columns of this many numbers stays in the nearest caches.
-    private static final int BLOCK = 1 << 15;
+    private static final Pipeline TRIMMED_MEAN = Pipeline.parse("trimmed-mean");
+
+    // Gradients of one's own data are trusted to be finite; if they are not, that must show.
+    private static final AggregationContext AS_IT_IS = new AggregationContext(
+            null, Draw.fixed(), UnusableRows.PROPAGATE, Runtime.getRuntime().availableProcessors());
 
     /** Checks the ranges. */
     public RobustDescent {
@@ -77,17 +84,10 @@ public record RobustDescent(double step, int trimmed, int steps) {
     /** The trimmed mean of m rows of d numbers, row-major, not written to. */
     static void trimmedMean(double[] rows, int m, int trimmed, double[] out) {
         requireMajority(m, trimmed);
-        int d = out.length;
-        int width = Math.max(1, Math.min(d, BLOCK / m));
-        TrimmedMean rule = new TrimmedMean();
-        for (int from = 0; from < d; from += width) {
-            int columns = Math.min(width, d - from);
-            double[] block = new double[m * columns];
-            for (int i = 0; i < m; i++) {
-                System.arraycopy(rows, i * d + from, block, i * columns, columns);
-            }
-            rule.reduce(block, m, columns, trimmed, out, from);
-        }
+        double[] mean = TRIMMED_MEAN
+                .aggregate(Rows.rowMajor(rows, m, out.length), trimmed, AS_IT_IS)
+                .vector();
+        System.arraycopy(mean, 0, out, 0, out.length);
     }
 
     private static void requireMajority(int n, int f) {
