@@ -4,7 +4,7 @@ package dev.firebreak.core.kernel;
 public final class Norm {
     private Norm() {}
 
-    /** {@code ||v||}; squares of numbers of any size neither overflow nor vanish. NaN if a number is NaN or infinite. */
+    /** {@code ||v||}; squares of large and small numbers neither overflow nor vanish. Not finite where a number is not. */
     public static double of(double[] vector) {
         double greatest = 0;
         for (double value : vector) {
@@ -13,11 +13,12 @@ public final class Norm {
         if (greatest == 0) {
             return 0;
         }
-        // A power of two, so that scaling is exact.
         int exponent = Math.getExponent(greatest);
+        // A power of two, so that scaling is exact.
+        double scale = Math.scalb(1.0, -exponent);
         double[] scaled = new double[vector.length];
         for (int j = 0; j < scaled.length; j++) {
-            scaled[j] = Math.scalb(vector[j], -exponent);
+            scaled[j] = vector[j] * scale;
         }
         double square = Kernels.best().dot(scaled, 0, scaled, 0, scaled.length);
         return Math.scalb(Math.sqrt(square), exponent);

@@ -1,5 +1,7 @@
 package dev.firebreak.core.kernel;
 
+import java.util.Arrays;
+
 /** The body for every machine; its loops are shaped for the compiler's own vectorisation where that keeps the order. */
 final class PlainBatchKernels implements BatchKernels {
 
@@ -57,13 +59,26 @@ final class PlainBatchKernels implements BatchKernels {
 
     @Override
     public void accumulate(double[] coefficients, double[] x, int m, int k, int p, double[] g) {
+        // Rows of their own: the compiler vectorises a loop over two arrays only where both are indexed alike.
+        double[][] sums = new double[k][];
         for (int c = 0; c < k; c++) {
-            for (int i = 0; i < m; i++) {
-                double coefficient = coefficients[i * k + c];
-                for (int j = 0; j < p; j++) {
-                    g[c * p + j] = Math.fma(coefficient, x[i * p + j], g[c * p + j]);
-                }
+            sums[c] = Arrays.copyOfRange(g, c * p, (c + 1) * p);
+        }
+        double[] row = new double[p];
+        for (int i = 0; i < m; i++) {
+            System.arraycopy(x, i * p, row, 0, p);
+            for (int c = 0; c < k; c++) {
+                add(coefficients[i * k + c], row, sums[c]);
             }
+        }
+        for (int c = 0; c < k; c++) {
+            System.arraycopy(sums[c], 0, g, c * p, p);
+        }
+    }
+
+    private static void add(double coefficient, double[] row, double[] sum) {
+        for (int j = 0; j < row.length; j++) {
+            sum[j] = Math.fma(coefficient, row[j], sum[j]);
         }
     }
 }

@@ -10,21 +10,26 @@ final class DenseBlock implements Block {
     private static final int MAX_ROWS = 32;
     private static final int MAX_NUMBERS = 1 << 16;
 
+    // One buffer per thread, which holds nothing between calls: a fresh one for every batch would be written through to
+    // memory, which takes about as long as one of the products.
+    private static final ThreadLocal<double[]> BUFFER = ThreadLocal.withInitial(() -> new double[MAX_NUMBERS]);
+
     private final BatchKernels kernels = BatchKernels.best();
     private final DenseFeatures features;
     private final int p;
     private final double[] x;
     private int m;
 
+    /** A block that owns this thread's buffer: at most one may be in use on a thread. */
     DenseBlock(DenseFeatures features) {
         this.features = features;
         this.p = features.dimension();
-        this.x = new double[Math.max(1, Math.min(MAX_ROWS, MAX_NUMBERS / p)) * p];
+        this.x = p <= MAX_NUMBERS ? BUFFER.get() : new double[p];
     }
 
     @Override
     public int rows() {
-        return x.length / p;
+        return Math.min(MAX_ROWS, x.length / p);
     }
 
     @Override

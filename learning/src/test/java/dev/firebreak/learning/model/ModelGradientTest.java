@@ -7,7 +7,6 @@ import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -66,14 +65,12 @@ class ModelGradientTest {
             @ForAll long seed) {
         RandomStream stream = Randomness.of(seed).stream("test");
         int labels = which == 0 ? 0 : which == 1 ? 2 : classes;
-        Examples examples = random(stream, m, inputs, labels);
+        Examples examples = RandomExamples.dense(stream, m, inputs, labels);
         Model model = Models.MODELS
                 .build(new String[] {"linear", "logistic", "softmax"}[which] + "(regularization=0.3, bias=" + bias
                         + ")")
                 .build(examples);
-        double[] theta = IntStream.range(0, model.dimension())
-                .mapToDouble(j -> stream.nextGaussian())
-                .toArray();
+        double[] theta = RandomExamples.normal(stream, model.dimension());
         int[] batch = IntStream.range(0, m + 3).map(i -> stream.nextInt(m)).toArray();
         double[] gradient = new double[theta.length];
         double loss = model.gradient(theta, examples, batch, gradient);
@@ -88,14 +85,6 @@ class ModelGradientTest {
             double below = model.gradient(shifted, examples, batch, new double[theta.length]);
             assertEquals((above - below) / (2 * h), gradient[j], 1e-7 * (1 + loss));
         }
-    }
-
-    private static Examples random(RandomStream stream, int m, int inputs, int classes) {
-        double[] features = new double[m * inputs];
-        Arrays.setAll(features, j -> stream.nextGaussian());
-        double[] targets = new double[m];
-        Arrays.setAll(targets, i -> classes == 0 ? stream.nextGaussian() : stream.nextInt(classes));
-        return new Examples(DenseFeatures.of(inputs, features), targets, classes);
     }
 
     private static int[] both() {

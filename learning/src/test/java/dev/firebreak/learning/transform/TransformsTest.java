@@ -1,0 +1,78 @@
+package dev.firebreak.learning.transform;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.State;
+import dev.firebreak.core.random.RandomStream;
+import dev.firebreak.core.random.Randomness;
+import org.junit.jupiter.api.Test;
+
+/** Momentum and clipping by hand. */
+class TransformsTest {
+    private final RandomStream stream = Randomness.of(1).stream("test");
+
+    /** beta = 1/4: m = 3/4 g, then m/4 + 3/4 g. */
+    @Test
+    void momentumAveragesThePast() {
+        Transform momentum = Transforms.TRANSFORMS.build("momentum(beta=0.25)");
+        assertTrue(momentum.remembers());
+        double[] first = {4, -8};
+        State memory = momentum.apply(first, stream, State.EMPTY);
+        assertArrayEquals(new double[] {3, -6}, first);
+        first[0] = 1e9;
+        double[] second = {4, 8};
+        memory = momentum.apply(second, stream, memory);
+        assertArrayEquals(new double[] {3.75, 4.5}, second);
+        double[] third = {0, 0};
+        momentum.apply(third, stream, memory);
+        assertArrayEquals(new double[] {0.9375, 1.125}, third);
+    }
+
+    /** A state is shared by checkpoints and repeated rounds, so it must outlive what comes after. */
+    @Test
+    void momentumLeavesOldMemoryAlone() {
+        Transform momentum = Transforms.TRANSFORMS.build("momentum");
+        State memory = momentum.apply(new double[] {10}, stream, State.EMPTY);
+        double[] once = {20};
+        momentum.apply(once, stream, memory);
+        double[] again = {20};
+        momentum.apply(again, stream, memory);
+        assertArrayEquals(once, again);
+        assertEquals(0.9 * 1 + 0.1 * 20, once[0], 1e-15);
+    }
+
+    @Test
+    void momentumOfZeroSendsTheGradient() {
+        double[] vector = {0.1, -0.7};
+        Transforms.TRANSFORMS.build("momentum(beta=0)").apply(vector, stream, State.EMPTY.with("momentum", 5, 5));
+        assertArrayEquals(new double[] {0.1, -0.7}, vector);
+    }
+
+    @Test
+    void clippingShortensOnlyLongVectors() {
+        Transform clipping = Transforms.TRANSFORMS.build("clipping(norm=2.5)");
+        assertFalse(clipping.remembers());
+        double[] longer = {3, -4};
+        assertSame(State.EMPTY, clipping.apply(longer, stream, State.EMPTY));
+        assertArrayEquals(new double[] {1.5, -2}, longer);
+        double[] shorter = {0.3, -0.4};
+        clipping.apply(shorter, stream, State.EMPTY);
+        assertArrayEquals(new double[] {0.3, -0.4}, shorter);
+        double[] zero = {0, 0};
+        clipping.apply(zero, stream, State.EMPTY);
+        assertArrayEquals(new double[2], zero);
+    }
+
+    @Test
+    void valuesOutOfRangeAreRefused() {
+        for (String call : new String[] {"momentum(beta=1)", "momentum(beta=-0.1)", "clipping(norm=0)"}) {
+            assertThrows(InputException.class, () -> Transforms.TRANSFORMS.build(call), call);
+        }
+    }
+}
