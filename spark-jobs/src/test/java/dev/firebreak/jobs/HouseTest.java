@@ -1,0 +1,86 @@
+package dev.firebreak.jobs;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The walls of the house: imports run downwards only, and only the top room knows Spark. */
+@AnalyzeClasses(packages = "dev.firebreak", importOptions = ImportOption.DoNotIncludeTests.class)
+class HouseTest {
+
+    @ArchTest
+    static final ArchRule IMPORTS_RUN_DOWNWARDS = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.firebreak..")
+            .layer("core")
+            .definedBy("dev.firebreak.core..")
+            .layer("aggregation")
+            .definedBy("dev.firebreak.aggregation..")
+            .layer("privacy")
+            .definedBy("dev.firebreak.privacy..")
+            .layer("datasets")
+            .definedBy("dev.firebreak.datasets..")
+            .layer("learning")
+            .definedBy("dev.firebreak.learning..")
+            .layer("unlearning")
+            .definedBy("dev.firebreak.unlearning..")
+            .layer("jobs")
+            .definedBy("dev.firebreak.jobs..")
+            .whereLayer("core")
+            .mayNotAccessAnyLayer()
+            .whereLayer("aggregation")
+            .mayOnlyAccessLayers("core")
+            .whereLayer("privacy")
+            .mayOnlyAccessLayers("core")
+            .whereLayer("datasets")
+            .mayOnlyAccessLayers("core")
+            .whereLayer("learning")
+            .mayOnlyAccessLayers("aggregation", "privacy", "datasets", "core")
+            .whereLayer("unlearning")
+            .mayOnlyAccessLayers("learning", "aggregation", "privacy", "datasets", "core")
+            .whereLayer("jobs")
+            .mayNotBeAccessedByAnyLayer()
+            .ensureAllClassesAreContainedInArchitecture();
+
+    @ArchTest
+    static final ArchRule ONLY_JOBS_KNOW_SPARK = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.firebreak.jobs..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.spark..");
+
+    @ArchTest
+    static final ArchRule ONLY_DATASETS_AND_JOBS_KNOW_FILE_SYSTEMS = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.firebreak.jobs..", "dev.firebreak.datasets..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.hadoop..");
+
+    @ArchTest
+    static final ArchRule BREEZE_STAYS_BEHIND_ITS_FACADE = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.firebreak.core.linalg..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("breeze..", "scala..", "dev.ludovic.netlib..", "org.apache.spark.ml.linalg..")
+            .as("Breeze stays behind the facade in core.linalg, and BLAS, which is not bit-stable, out of results");
+
+    @ArchTest
+    static final ArchRule EVERY_DRAW_IS_KEYED = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.Random")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.SplittableRandom")
+            .orShould()
+            .callMethod(Math.class, "random");
+}
