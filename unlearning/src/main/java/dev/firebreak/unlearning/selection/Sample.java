@@ -1,0 +1,49 @@
+package dev.firebreak.unlearning.selection;
+
+/**
+ * What scores may know of a sample.
+ *
+ * @param mean d numbers
+ * @param covariance d by d numbers by rows, divided by the count; empty if no score needs it
+ * @param reference records to take neighbours from, in the order of their positions; empty if no score needs them
+ */
+public record Sample(double[] mean, double[] covariance, double[][] reference) {
+
+    /** Everything, from all records in this process. O(n d^2). */
+    public static Sample of(double[][] rows) {
+        return new Sample(mean(rows), covariance(rows), rows);
+    }
+
+    private static double[] mean(double[][] rows) {
+        double[] mean = new double[rows[0].length];
+        for (double[] row : rows) {
+            for (int j = 0; j < mean.length; j++) {
+                mean[j] += row[j];
+            }
+        }
+        for (int j = 0; j < mean.length; j++) {
+            mean[j] /= rows.length;
+        }
+        return mean;
+    }
+
+    private static double[] covariance(double[][] rows) {
+        double[] mean = mean(rows);
+        int d = mean.length;
+        double[] covariance = new double[d * d];
+        for (double[] row : rows) {
+            for (int i = 0; i < d; i++) {
+                for (int j = 0; j <= i; j++) {
+                    covariance[i * d + j] += (row[i] - mean[i]) * (row[j] - mean[j]);
+                }
+            }
+        }
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j <= i; j++) {
+                covariance[i * d + j] /= rows.length;
+                covariance[j * d + i] = covariance[i * d + j];
+            }
+        }
+        return covariance;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.firebreak.unlearning.selection;
+
+import dev.firebreak.core.linalg.Cholesky;
+import dev.firebreak.core.part.Parameter;
+import dev.firebreak.core.part.Part;
+import dev.firebreak.core.part.Registry;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+
+/** The scores by name. Sample 1 is the unwanted one, sample 2 the retained one. */
+public final class Scores {
+
+    /** A score before the samples are known. */
+    @FunctionalInterface
+    public interface Spec {
+        /** The score for these samples. */
+        Score fit(Sample unwanted, Sample retained);
+    }
+
+    private static final String SOURCE = "Allouah, Guerraoui and Koyejo, ICLR 2026, section 4";
+    private static final Parameter RIDGE =
+            Parameter.real("ridge", "1e-3", 0, Double.POSITIVE_INFINITY, "added to the diagonal of covariances");
+
+    /** Scores by name. */
+    public static final Registry<Spec> SCORES = new Registry<>(
+            "score",
+            List.of(
+                    part(
+                            "euclid-mu2",
+                            "||x - mu2||",
+                            "mean",
+                            List.of(),
+                            (a, b) -> (i, x) -> Math.sqrt(squaredDistance(x, b.mean()))),
+                    part("cos-mu2", "1 - cos(x, mu2)", "mean", List.of(), (a, b) -> (i, x) -> 1 - cosine(x, b.mean())),
+                    part(
+                            "lr-euclid",
+                            "||x - mu2||^2 - ||x - mu1||^2, the log-likelihood ratio of round Gaussians",
+                            "mean",
+                            List.of(),
+                            (a, b) -> (i, x) -> squaredDistance(x, b.mean()) - squaredDistance(x, a.mean())),
+                    part(
+                            "lr-cos",
+                            "cos(x, mu1) - cos(x, mu2)",
+                            "mean",
+                            List.of(),
+                            (a, b) -> (i, x) -> cosine(x, a.mean()) - cosine(x, b.mean())),
+                    new Part<>(
+                            "maha-mu2",
+                            "Mahalanobis distance to mu2 under Cov2 + ridge I",
+                            SOURCE,
+                            List.of(RIDGE),
+                            Map.of("needs", "covariance"),
+                            arguments -> (a, b) -> {
+                                Cholesky shape = shape(b, arguments.real("ridge"));
+                                return (i, x) -> Math.sqrt(mahalanobis(x, b.mean(), shape));
+                            }),
+                    new Part<>(
+                            "lr-maha",
+                            "squared Mahalanobis distance to mu2 minus that to mu1, each under its own covariance",
+                            SOURCE,
+                            List.of(RIDGE),
+                            Map.of("needs", "covariance"),
+                            arguments -> (a, b) -> {
+                                Cholesky first = shape(a, arguments.real("ridge"));
+                                Cholesky second = shape(b, arguments.real("ridge"));
+                                return (i, x) -> mahalanobis(x, b.mean(), second) - mahalanobis(x, a.mean(), first);
+                            }),
+                    new Part<>(
+                            "knn-ratio",
+                            "mean distance to the k nearest of sample 2 over that to the k nearest others of sample 1",
+                            SOURCE,
+                            List.of(Parameter.integer("k", "10", 1, Integer.MAX_VALUE, "neighbours")),
+                            Map.of("needs", "reference"),
+                            arguments -> (a, b) -> {
+                                int k = arguments.integer("k");
+                                return (i, x) -> neighbourDistance(x, b.reference(), k, -1)
+                                        / neighbourDistance(x, a.reference(), k, i);
+                            }),
+                    part("norm", "||x||", "", List.of(), (a, b) -> (i, x) -> Math.sqrt(dot(x, x)))));
+
+    private Scores() {}
+
+    private static Part<Spec> part(String name, String summary, String needs, List<Parameter> parameters, Spec spec) {
+        return new Part<>(name, summary, SOURCE, parameters, Map.of("needs", needs), arguments -> spec);
+    }
+
+    private static Cholesky shape(Sample sample, double ridge) {
+        int d = sample.mean().length;
+        double[] matrix = sample.covariance().clone();
+        for (int j = 0; j < d; j++) {
+            matrix[j * d + j] += ridge;
+        }
+        return Cholesky.of(d, matrix);
+    }
+
+    private static double mahalanobis(double[] x, double[] mean, Cholesky shape) {
+        double[] difference = new double[x.length];
+        Arrays.setAll(difference, j -> x[j] - mean[j]);
+        double[] scaled = shape.halfSolve(difference);
+        return dot(scaled, scaled);
+    }
+
+    private static double squaredDistance(double[] x, double[] y) {
+        double sum = 0;
+        for (int j = 0; j < x.length; j++) {
+            double difference = x[j] - y[j];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+
+    private static double dot(double[] x, double[] y) {
+        double sum = 0;
+        for (int j = 0; j < x.length; j++) {
+            sum += x[j] * y[j];
+        }
+        return sum;
+    }
+
+    // 0 where a vector is 0: it points nowhere.
+    private static double cosine(double[] x, double[] y) {
+        double norms = Math.sqrt(dot(x, x)) * Math.sqrt(dot(y, y));
+        return norms == 0 ? 0 : dot(x, y) / norms;
+    }
+
+    private static double neighbourDistance(double[] x, double[][] others, int k, long without) {
+        PriorityQueue<Double> nearest = new PriorityQueue<>((a, b) -> Double.compare(b, a));
+        for (int i = 0; i < others.length; i++) {
+            if (i == without) {
+                continue;
+            }
+            nearest.add(squaredDistance(x, others[i]));
+            if (nearest.size() > k) {
+                nearest.poll();
+            }
+        }
+        double[] distances = nearest.stream().mapToDouble(Math::sqrt).sorted().toArray();
+        return Arrays.stream(distances).sum() / distances.length;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.firebreak.unlearning.selection;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.firebreak.core.random.RandomStream;
+import dev.firebreak.core.random.Randomness;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SelectionTest {
+
+    @Test
+    void tiesGoToTheSmallerPosition() {
+        double[] scores = {1, 3, 2, 3, 2, 3, -0.0, 0.0};
+        assertArrayEquals(new long[] {}, TopScores.select(scores, 0));
+        assertArrayEquals(new long[] {1, 3}, TopScores.select(scores, 2));
+        assertArrayEquals(new long[] {1, 2, 3, 5}, TopScores.select(scores, 4));
+        assertArrayEquals(new long[] {0, 1, 2, 3, 4, 5, 6}, TopScores.select(scores, 7));
+        assertArrayEquals(new long[] {0, 1, 2, 3, 4, 5, 6, 7}, TopScores.select(scores, 99));
+        assertThrows(IllegalArgumentException.class, () -> new TopScores(1).add(0, Double.NaN));
+    }
+
+    @Test
+    void anySpreadOverPartsChoosesTheSame() {
+        RandomStream stream = Randomness.of(2).stream("scores");
+        int n = 2000;
+        double[] scores = stream.ints(n, 0, 50).asDoubleStream().toArray();
+        long[] expected = IntStream.range(0, n)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(i -> -scores[i]).thenComparing(i -> i))
+                .limit(317)
+                .mapToLong(i -> i)
+                .sorted()
+                .toArray();
+        assertArrayEquals(expected, TopScores.select(scores, 317));
+        TopScores[] parts = new TopScores[7];
+        Arrays.setAll(parts, p -> new TopScores(317));
+        for (int i : stream.permutation(n)) {
+            parts[stream.nextInt(7)].add(i, scores[i]);
+        }
+        TopScores merged = new TopScores(317);
+        for (TopScores part : parts) {
+            merged.addAll(part);
+        }
+        assertArrayEquals(expected, merged.records());
+    }
+
+    // Selective removal pulls the mean further than random removal, for every number of deletions.
+    @Test
+    void selectiveDominatesRandom() {
+        for (double divergence : new double[] {0.01, 0.125, 1, 5}) {
+            SelectionCurves curves = new SelectionCurves(divergence, 100, 150);
+            for (int f = 0; f <= 100; f++) {
+                assertTrue(curves.selective(f).removal() >= curves.random(f).removal() - 1e-12);
+                assertTrue(
+                        curves.selective(f).preservation() <= curves.random(f).preservation() + 1e-12);
+            }
+            assertEquals(divergence, curves.selective(100).removal(), 1e-12);
+            assertEquals(0, curves.selective(100).preservation(), 1e-12);
+        }
+    }
+
+    // The example of the paper: D = 2 and a tolerated 0.1 allow removal 3 (2.99).
+    @Test
+    void thePapersCalibrationExample() {
+        GaussianFrontier frontier = new GaussianFrontier(2);
+        assertEquals(2.994, frontier.removal(0.1), 1e-3);
+        assertEquals(0.1, frontier.preservation(frontier.removal(0.1)), 1e-12);
+        assertEquals(0, frontier.preservation(1.5));
+    }
+
+    // n1 = n2 = 1000, the share of deletions until KL(p1||p) has reached half of D. Asymptotically 58.6 % at random for
+    // any
+    // gap; selective removal needs less the smaller the gap is.
+    @Test
+    void gaussianBudgetsOfTheSpecification() {
+        assertEquals(0.59, new SelectionCurves(0.125, 1000, 1000).randomBudget(0.5) / 1000.0, 0.01);
+        assertEquals(0.15, new SelectionCurves(0.125, 1000, 1000).selectiveBudget(0.5) / 1000.0, 0.05);
+        assertEquals(0.38, new SelectionCurves(3.125, 1000, 1000).selectiveBudget(0.5) / 1000.0, 0.05);
+        assertEquals(0.48, new SelectionCurves(12.5, 1000, 1000).selectiveBudget(0.5) / 1000.0, 0.05);
+    }
+}
