@@ -1,0 +1,31 @@
+package dev.firebreak.jobs.store;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** The JSON of the result folder: the same bytes for the same value everywhere. NaN and infinities are written as text. */
+final class Json {
+    private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .defaultPrettyPrinter(
+                    new DefaultPrettyPrinter().withObjectIndenter(INDENT).withArrayIndenter(INDENT))
+            .build();
+
+    private Json() {}
+
+    static byte[] write(Object value) throws IOException {
+        String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static <T> T read(byte[] bytes, Class<T> type) throws IOException {
+        return MAPPER.readValue(bytes, type);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.firebreak.jobs.store;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * {@code manifest.json}: everything a result depends on or should be read with, and nothing that differs between two equal
+ * runs on one machine.
+ *
+ * @param name the experiment's name
+ * @param run the run id
+ * @param firebreak code version
+ * @param java version and vendor of the Java runtime
+ * @param spark Spark's version
+ * @param dataSeed seed of generated data and of the partition
+ * @param trainingSeed seed of everything else; also the {@code seed} column of the metrics
+ * @param dataDigests content digest of each data file by name
+ * @param mode {@code experiment} (seeded noise, repeatable, not releasable) or {@code release}
+ * @param redundancy {@code accounted} (coded gradients computed once and combined) or {@code executed}
+ * @param kernels which body of the kernels ran
+ * @param host facts about the machine, by name
+ */
+public record Manifest(
+        String name,
+        String run,
+        String firebreak,
+        String java,
+        String spark,
+        long dataSeed,
+        long trainingSeed,
+        SortedMap<String, String> dataDigests,
+        String mode,
+        String redundancy,
+        String kernels,
+        SortedMap<String, String> host) {
+
+    /** Copies the maps. */
+    public Manifest {
+        dataDigests = Collections.unmodifiableSortedMap(new TreeMap<>(dataDigests));
+        host = Collections.unmodifiableSortedMap(new TreeMap<>(host));
+    }
+
+    /** The facts about this machine that a reader of timings wants. */
+    public static SortedMap<String, String> thisHost() {
+        SortedMap<String, String> host = new TreeMap<>();
+        host.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        host.put("architecture", System.getProperty("os.arch"));
+        host.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        host.put("memory MiB", Long.toString(Runtime.getRuntime().maxMemory() >> 20));
+        return host;
+    }
+
+    /** Version and vendor of the running Java. */
+    public static String thisJava() {
+        return System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")";
+    }
+}

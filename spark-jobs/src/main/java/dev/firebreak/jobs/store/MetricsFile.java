@@ -1,0 +1,177 @@
+package dev.firebreak.jobs.store;
+
+import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.DelegatingPositionOutputStream;
+import org.apache.parquet.io.DelegatingSeekableInputStream;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.io.SeekableInputStream;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Types;
+
+/**
+ * Metric rows as one Parquet file in memory, with columns {@code round int32, seed int64, metric string, value double}, none
+ * nullable. Equal rows give equal bytes. Compressed by Zstandard, which Spark itself cannot run without.
+ */
+final class MetricsFile {
+    private static final MessageType SCHEMA = Types.buildMessage()
+            .required(INT32)
+            .named("round")
+            .required(INT64)
+            .named("seed")
+            .required(BINARY)
+            .as(stringType())
+            .named("metric")
+            .required(DOUBLE)
+            .named("value")
+            .named("metrics");
+
+    private MetricsFile() {}
+
+    static byte[] encode(List<MetricRow> rows) throws IOException {
+        Memory memory = new Memory();
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(memory)
+                .withConf(new PlainParquetConfiguration())
+                .withType(SCHEMA)
+                .withCompressionCodec(CompressionCodecName.ZSTD)
+                // One encoding per column: the footer lists several in the order of a hash set, another one in each
+                // JVM.
+                .withWriterVersion(WriterVersion.PARQUET_2_0)
+                .withDictionaryEncoding(false)
+                .build()) {
+            for (MetricRow row : rows) {
+                writer.write(new SimpleGroup(SCHEMA)
+                        .append("round", row.round())
+                        .append("seed", row.seed())
+                        .append("metric", row.metric())
+                        .append("value", row.value()));
+            }
+        }
+        return memory.bytes.toByteArray();
+    }
+
+    static List<MetricRow> decode(byte[] file) throws IOException {
+        List<MetricRow> rows = new ArrayList<>();
+        try (ParquetReader<Group> reader = new Builder(new Bytes(file)).build()) {
+            for (Group group = reader.read(); group != null; group = reader.read()) {
+                rows.add(new MetricRow(
+                        group.getInteger("round", 0),
+                        group.getLong("seed", 0),
+                        group.getString("metric", 0),
+                        group.getDouble("value", 0)));
+            }
+        }
+        return rows;
+    }
+
+    private static final class Builder extends ParquetReader.Builder<Group> {
+        Builder(InputFile file) {
+            super(file, new PlainParquetConfiguration());
+        }
+
+        @Override
+        protected ReadSupport<Group> getReadSupport() {
+            return new GroupReadSupport();
+        }
+    }
+
+    /** Where a file is written to. */
+    private static final class Memory implements OutputFile {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        @Override
+        public PositionOutputStream create(long blockSize) {
+            return new DelegatingPositionOutputStream(bytes) {
+                @Override
+                public long getPos() {
+                    return bytes.size();
+                }
+            };
+        }
+
+        @Override
+        public PositionOutputStream createOrOverwrite(long blockSize) {
+            return create(blockSize);
+        }
+
+        @Override
+        public boolean supportsBlockSize() {
+            return false;
+        }
+
+        @Override
+        public long defaultBlockSize() {
+            return 0;
+        }
+    }
+
+    /** Where a file is read from. */
+    private static final class Bytes implements InputFile {
+        private final byte[] file;
+
+        Bytes(byte[] file) {
+            this.file = file;
+        }
+
+        @Override
+        public long getLength() {
+            return file.length;
+        }
+
+        @Override
+        public SeekableInputStream newStream() {
+            Cursor cursor = new Cursor(file);
+            return new DelegatingSeekableInputStream(cursor) {
+                @Override
+                public long getPos() {
+                    return cursor.position();
+                }
+
+                @Override
+                public void seek(long position) throws IOException {
+                    cursor.seek(position);
+                }
+            };
+        }
+    }
+
+    /** A stream over bytes that can be moved. */
+    private static final class Cursor extends ByteArrayInputStream {
+        Cursor(byte[] file) {
+            super(file);
+        }
+
+        long position() {
+            return pos;
+        }
+
+        void seek(long position) throws IOException {
+            if (position < 0 || position > count) {
+                throw new EOFException("position " + position + " of " + count + " bytes");
+            }
+            pos = (int) position;
+        }
+    }
+}
