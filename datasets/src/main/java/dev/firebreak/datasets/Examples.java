@@ -29,6 +29,15 @@ public record Examples(Features features, double[] targets, int classes) impleme
         return (int) targets[example];
     }
 
+    /** How many examples each class has; empty for regression. */
+    public int[] classCounts() {
+        int[] counts = new int[classes];
+        for (int i = 0; classes > 0 && i < targets.length; i++) {
+            counts[label(i)]++;
+        }
+        return counts;
+    }
+
     /** The examples of these indices, in this order, copied. */
     public Examples select(int... examples) {
         double[] chosen = new double[examples.length];

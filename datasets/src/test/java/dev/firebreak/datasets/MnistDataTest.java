@@ -14,20 +14,13 @@ class MnistDataTest {
         assertEquals(60000, mnist.train().count());
         assertEquals(784, mnist.train().features().dimension());
         assertArrayEquals(
-                new int[] {5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949}, histogram(mnist.train()));
+                new int[] {5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949},
+                mnist.train().classCounts());
         assertArrayEquals(
                 new int[] {980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009},
-                histogram(mnist.test().orElseThrow()));
+                mnist.test().orElseThrow().classCounts());
         // The folder of the set itself may be the root, with equal content.
         Dataset direct = DataSources.SOURCES.build("mnist").load(folder.root() + "/mnist", folder.hadoop(), 0);
         assertEquals(mnist.digest(), direct.digest());
-    }
-
-    private static int[] histogram(Examples examples) {
-        int[] counts = new int[examples.classes()];
-        for (int i = 0; i < examples.count(); i++) {
-            counts[examples.label(i)]++;
-        }
-        return counts;
     }
 }

@@ -66,7 +66,7 @@ class PublishedSetsTest {
         assertEquals(3072, cifar.train().features().dimension());
         assertArrayEquals(
                 new int[] {103, 89, 100, 103, 90, 86, 112, 102, 106, 109},
-                histogram(cifar.test().orElseThrow()));
+                cifar.test().orElseThrow().classCounts());
     }
 
     @Test
@@ -76,7 +76,9 @@ class PublishedSetsTest {
                 .build("idx(images=fashion-mnist/train-first3600-images-idx3-ubyte.gz,"
                         + " labels=fashion-mnist/train-first3600-labels-idx1-ubyte.gz)")
                 .load(folder.root(), folder.hadoop(), 0);
-        assertArrayEquals(new int[] {335, 392, 354, 373, 355, 357, 360, 374, 340, 360}, histogram(fashion.train()));
+        assertArrayEquals(
+                new int[] {335, 392, 354, 373, 355, 357, 360, 374, 340, 360},
+                fashion.train().classCounts());
     }
 
     @Test
@@ -95,7 +97,7 @@ class PublishedSetsTest {
         Dataset grades = DataSources.SOURCES
                 .build("csv(path=uci/heart-disease/processed.cleveland.data, drop=\"12,13\")")
                 .load(folder.root(), folder.hadoop(), 0);
-        assertArrayEquals(new int[] {164, 55, 36, 35, 13}, histogram(grades.train()));
+        assertArrayEquals(new int[] {164, 55, 36, 35, 13}, grades.train().classCounts());
     }
 
     @Test
@@ -103,10 +105,12 @@ class PublishedSetsTest {
         Dataset wdbc = load("wdbc", "uci/wdbc/wdbc.data");
         assertEquals(30, wdbc.train().features().dimension());
         // B before M.
-        assertArrayEquals(new int[] {357, 212}, histogram(wdbc.train()));
+        assertArrayEquals(new int[] {357, 212}, wdbc.train().classCounts());
         Dataset optdigits = load("optdigits", "uci/optdigits/optdigits.tra.gz");
         assertEquals(64, optdigits.train().features().dimension());
-        assertArrayEquals(new int[] {376, 389, 380, 389, 387, 376, 377, 387, 380, 382}, histogram(optdigits.train()));
+        assertArrayEquals(
+                new int[] {376, 389, 380, 389, 387, 376, 377, 387, 380, 382},
+                optdigits.train().classCounts());
         assertEquals(1797, optdigits.test().orElseThrow().count());
         Dataset mackeyGlass = load("mg", "mg/mg_scaled.csv");
         assertEquals(1385, mackeyGlass.train().count());
@@ -173,14 +177,6 @@ class PublishedSetsTest {
         assertEquals(stored, sparse.values().length);
         assertEquals(
                 histogram,
-                Arrays.stream(histogram(examples)).mapToObj(String::valueOf).collect(Collectors.joining(" ")));
-    }
-
-    private static int[] histogram(Examples examples) {
-        int[] counts = new int[examples.classes()];
-        for (int i = 0; i < examples.count() && examples.classes() > 0; i++) {
-            counts[examples.label(i)]++;
-        }
-        return counts;
+                Arrays.stream(examples.classCounts()).mapToObj(String::valueOf).collect(Collectors.joining(" ")));
     }
 }

@@ -20,17 +20,25 @@ public record DataFile(Path path, Configuration hadoop) {
     // No deflate stream expands further (zlib technical details: 1032 to 1).
     private static final long GREATEST_EXPANSION = 1032;
 
-    /** Opens the content; the caller closes it. */
-    InputStream open() {
-        InputStream raw = null;
+    /** Opens the content, decompressed; the caller closes it. @throws InputException if there is no such file */
+    public InputStream open() {
+        InputStream raw = openRaw();
         try {
-            raw = new BufferedInputStream(path.getFileSystem(hadoop).open(path), BUFFER);
             raw.mark(2);
             boolean compressed = raw.read() == 0x1f && raw.read() == 0x8b;
             raw.reset();
             return compressed ? new GZIPInputStream(raw, BUFFER) : raw;
         } catch (IOException e) {
             closeQuietly(raw, e);
+            throw problem("cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Opens the bytes as they lie there; the caller closes them. @throws InputException if there is no such file */
+    public InputStream openRaw() {
+        try {
+            return new BufferedInputStream(path.getFileSystem(hadoop).open(path), BUFFER);
+        } catch (IOException e) {
             throw problem(
                     e instanceof FileNotFoundException ? "no such file" : "cannot be opened: " + e.getMessage(), e);
         }
@@ -52,12 +60,10 @@ public record DataFile(Path path, Configuration hadoop) {
     }
 
     private static void closeQuietly(InputStream stream, IOException because) {
-        if (stream != null) {
-            try {
-                stream.close();
-            } catch (IOException e) {
-                because.addSuppressed(e);
-            }
+        try {
+            stream.close();
+        } catch (IOException e) {
+            because.addSuppressed(e);
         }
     }
 

@@ -1,0 +1,44 @@
+package dev.firebreak.datasets.catalog;
+
+import dev.firebreak.core.InputException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.ArchiveEntry;
+import org.apache.commons.compress.archivers.ArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
+
+/** Taking single files out of archives. The name in the archive never becomes a path. */
+final class Archives {
+    private Archives() {}
+
+    /** Writes the first member of this file name to {@code target}. @throws InputException if there is none */
+    static void extract(Download.Packing packing, Path archive, String name, Path target) throws IOException {
+        try (ArchiveInputStream<? extends ArchiveEntry> members = open(packing, archive)) {
+            for (ArchiveEntry member = members.getNextEntry(); member != null; member = members.getNextEntry()) {
+                String path = member.getName();
+                if (!member.isDirectory()
+                        && path.substring(path.lastIndexOf('/') + 1).equals(name)) {
+                    Files.copy(members, target, StandardCopyOption.REPLACE_EXISTING);
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            throw new InputException(archive + ": is not a readable archive: " + e.getMessage(), e);
+        }
+        throw new InputException(archive + ": holds no file " + name);
+    }
+
+    private static ArchiveInputStream<? extends ArchiveEntry> open(Download.Packing packing, Path archive)
+            throws IOException {
+        InputStream bytes = new BufferedInputStream(Files.newInputStream(archive));
+        return packing == Download.Packing.ZIP
+                ? new ZipArchiveInputStream(bytes)
+                : new TarArchiveInputStream(new GZIPInputStream(bytes));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.firebreak.datasets.catalog;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One address and the files it gives.
+ *
+ * @param url where it lies; empty if a person must get it (an account is needed)
+ * @param packing how the files lie in it
+ * @param archive how an archive as a whole is verified; empty if its files are
+ * @param files the files; exactly one unless it is an archive
+ */
+public record Download(
+        Optional<String> url, Packing packing, Optional<Verification> archive, List<PublishedFile> files) {
+
+    /** How files lie in a download. */
+    public enum Packing {
+        /** The download is the file. */
+        NONE,
+        /** A tar archive compressed with gzip; members are found by their file name. */
+        TAR_GZ,
+        /** A zip archive; members are found by their file name. */
+        ZIP
+    }
+
+    /** Copies the list. */
+    public Download {
+        files = List.copyOf(files);
+    }
+
+    /** A download that is the file itself. */
+    static Download file(String url, String path, Verification verification) {
+        return new Download(
+                Optional.of(url),
+                Packing.NONE,
+                Optional.empty(),
+                List.of(new PublishedFile(path, Optional.of(verification))));
+    }
+
+    /** A file that a person must get. */
+    static Download byHand(String path) {
+        return new Download(
+                Optional.empty(), Packing.NONE, Optional.empty(), List.of(new PublishedFile(path, Optional.empty())));
+    }
+}
