@@ -132,7 +132,7 @@ public final class CodingVectors {
         }
     }
 
-    private static <T> T read(JsonNode node, Class<T> type) {
+    static <T> T read(JsonNode node, Class<T> type) {
         return JSON.convertValue(node, type);
     }
 }
