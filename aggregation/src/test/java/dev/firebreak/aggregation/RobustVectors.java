@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** How the robust family's vectors name rules and parameters, and how its cases are compared. */
-final class RobustVectors {
+public final class RobustVectors {
     private static final Map<String, String> NAMES = Map.of(
             "Average", "mean",
             "TrMean", "trimmed-mean",
@@ -31,8 +33,33 @@ final class RobustVectors {
         return NAMES.getOrDefault(theirs, theirs.toLowerCase(Locale.ROOT));
     }
 
-    /** Our name of a part's parameter; {@code null} for what is not a parameter of the part here, such as f. */
-    static String parameter(String part, String theirs) {
+    /** A part of the vectors as our call. */
+    public static String call(String theirs, JsonNode params) {
+        String name = name(theirs);
+        List<String> arguments = new ArrayList<>();
+        params.fields().forEachRemaining(p -> {
+            String parameter = parameter(name, p.getKey());
+            if (parameter != null) {
+                arguments.add(parameter + "=" + p.getValue().asText());
+            }
+        });
+        return arguments.isEmpty() ? name : name + "(" + String.join(", ", arguments) + ")";
+    }
+
+    /** The pipeline that a case's parameters describe. */
+    public static String chain(JsonNode params) {
+        List<String> chain = new ArrayList<>();
+        params.get("pre_aggregators").forEach(p -> chain.add(call(p)));
+        chain.add(call(params.get("aggregator")));
+        return String.join(" | ", chain);
+    }
+
+    private static String call(JsonNode part) {
+        return call(part.get("name").asText(), part.get("params"));
+    }
+
+    // Null for what is not a parameter of the part here, such as f.
+    private static String parameter(String part, String theirs) {
         return PARAMETERS.getOrDefault(part, Map.of()).get(theirs);
     }
 
@@ -56,7 +83,7 @@ final class RobustVectors {
     }
 
     /** Each number within {@code atol + rtol |expected|} of the expected one. */
-    static void assertClose(JsonNode vector, double[][] got) {
+    public static void assertClose(JsonNode vector, double[][] got) {
         double[][] expected = matrix(vector.get("expected"));
         double rtol = vector.get("rtol").asDouble();
         double atol = vector.get("atol").asDouble();

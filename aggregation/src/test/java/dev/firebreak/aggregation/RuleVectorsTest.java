@@ -48,13 +48,10 @@ class RuleVectorsTest {
         double[][] before = RobustVectors.copy(input);
         double[][] got;
         if (vector.get("name").asText().equals("Pipeline")) {
-            List<String> chain = new ArrayList<>();
-            params.get("pre_aggregators").forEach(p -> chain.add(call(p)));
-            chain.add(call(params.get("aggregator")));
             int f = params.get("aggregator").get("params").path("f").asInt(pipelineFaults(params));
-            got = new double[][] {aggregate(String.join(" | ", chain), input, f, params)};
+            got = new double[][] {aggregate(RobustVectors.chain(params), input, f, params)};
         } else {
-            String call = call(vector.get("name").asText(), params);
+            String call = RobustVectors.call(vector.get("name").asText(), params);
             int f = params.path("f").asInt(0);
             got = PreAggregation.isOne(call)
                     ? PreAggregation.parse(call)
@@ -87,21 +84,5 @@ class RuleVectorsTest {
                 ? Draw.fixed(RobustVectors.integers(params.get("perm")))
                 : Draw.from(Randomness.of(1).stream("bucketing"));
         return new AggregationContext(start, draw);
-    }
-
-    private static String call(JsonNode part) {
-        return call(part.get("name").asText(), part.get("params"));
-    }
-
-    private static String call(String name, JsonNode params) {
-        String kebab = RobustVectors.name(name);
-        List<String> arguments = new ArrayList<>();
-        params.fields().forEachRemaining(p -> {
-            String parameter = RobustVectors.parameter(kebab, p.getKey());
-            if (parameter != null) {
-                arguments.add(parameter + "=" + p.getValue().asText());
-            }
-        });
-        return arguments.isEmpty() ? kebab : kebab + "(" + String.join(", ", arguments) + ")";
     }
 }

@@ -1,6 +1,7 @@
 package dev.firebreak.aggregation.attack;
 
 import dev.firebreak.aggregation.Rows;
+import java.util.List;
 
 /**
  * What forged vectors are made of.
@@ -17,16 +18,18 @@ record Anchors(double[] mean, double[] deviation) {
 
     /** The vector of factor x, d numbers. A coordinate without deviation stays at its multiple of the mean, whatever x. */
     double[] at(ForgedLine line, double x) {
+        double a = line.ofMean(x);
+        double b = line.ofDeviation(x);
         double[] forged = new double[mean.length];
-        copy(line.ofMean(x), line.ofDeviation(x), 0, forged.length, forged, 0);
+        for (int j = 0; j < forged.length; j++) {
+            forged[j] = deviation == null ? a * mean[j] : Math.fma(b, deviation[j], a * mean[j]);
+        }
         return forged;
     }
 
-    /** Writes coordinates {@code [from, to)} of a mu + b s to {@code target} at {@code at}. */
-    void copy(double a, double b, int from, int to, double[] target, int at) {
-        for (int j = from; j < to; j++) {
-            target[at + j - from] = deviation == null ? a * mean[j] : Math.fma(b, deviation[j], a * mean[j]);
-        }
+    /** mu and, where the deviation is known, mu + s. */
+    List<double[]> points() {
+        return deviation == null ? List.of(mean) : List.of(mean, at(ForgedLine.ALIE, 1));
     }
 
     /**

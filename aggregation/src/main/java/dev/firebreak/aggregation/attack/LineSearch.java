@@ -7,7 +7,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * Searches the factor x of greatest damage y(x). Only a strictly greater y is an improvement, so the first of equals stays
- * and a plateau is not walked along.
+ * and a plateau is not walked along. Greater means by more than rounding: where a pipeline clips, forged vectors of different
+ * factors become the same vector up to their last bits, and these must not decide.
  *
  * @param method which published search
  * @param evaluations how often y may be evaluated, at least 1; for {@link Method#GRID} after the grid
@@ -18,6 +19,8 @@ import java.util.function.DoubleUnaryOperator;
 public record LineSearch(Method method, int evaluations, double start, double delta, double ratio) {
     private static final int GRID_REACH = 20;
     private static final double GRID_STEP = 0.5;
+    // Relative; far above the rounding of n x n algebra, far below any difference that matters to an attack.
+    private static final double ROUNDING = 1e-12;
     private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
     /** How the next factor is chosen. */
@@ -135,7 +138,7 @@ public record LineSearch(Method method, int evaluations, double start, double de
 
         double tryOut(double x) {
             double y = damage.applyAsDouble(x);
-            if (tries == 0 || y > greatest) {
+            if (tries == 0 || y > greatest + ROUNDING * Math.abs(greatest)) {
                 best = x;
                 greatest = y;
             }

@@ -1,5 +1,7 @@
 package dev.firebreak.aggregation.attack;
 
+import dev.firebreak.aggregation.Combination;
+import dev.firebreak.aggregation.Rehearsal;
 import dev.firebreak.aggregation.Rows;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.State;
@@ -7,7 +9,7 @@ import java.util.OptionalDouble;
 
 /**
  * An attack of one factor whose factor is chosen against the server's own pipeline: the x of greatest
- * y(x) = ||F(h_1..h_q, forged(x), f times) - mu||, found by a line search. Shejwalkar and Houmansadr, "Manipulating the
+ * y(x) = ||F(h_1..h_q, forged(x), f times) - mu||, found by a line search that asks a {@link Rehearsal}. Shejwalkar and Houmansadr, "Manipulating the
  * Byzantine", NDSS 2021; in the form of Allouah et al., "Fixing by mixing", AISTATS 2023.
  *
  * @param line which vectors the factor runs through
@@ -22,21 +24,31 @@ public record OptimisedFactor(ForgedLine line, LineSearch search, Deviation devi
             throw new InputException("an optimised attack needs the server's pipeline to optimise against");
         }
         Anchors anchors = Anchors.of(context.honest(), line, deviation);
-        double factor = search.maximise(x -> damage(context, anchors, x));
+        Rehearsal rehearsal = new Rehearsal(
+                context.pipeline(), context.honest(), anchors.points(), context.declared(), context.aggregation());
+        int q = context.honest().count();
+        double factor = search.maximise(x -> damage(rehearsal, q, context.byzantine(), x));
         return new Forgery(Rows.of(anchors.at(line, factor)), OptionalDouble.of(factor), State.EMPTY);
     }
 
-    private double damage(AttackContext context, Anchors anchors, double x) {
-        Rows rows =
-                new AttackedRows(context.honest(), context.byzantine(), anchors, line.ofMean(x), line.ofDeviation(x));
-        double[] aggregate = context.pipeline()
-                .aggregate(rows, context.declared(), context.aggregation())
-                .vector();
-        double square = 0;
-        for (int j = 0; j < aggregate.length; j++) {
-            double moved = aggregate[j] - anchors.mean()[j];
-            square = Math.fma(moved, moved, square);
+    /**
+     * The forged row among the honest ones, as weights of h_1..h_q, mu and, where s plays a part, mu + s: points all of them, so
+     * that distances to the forged row do not suffer from an offset that the honest rows share.
+     */
+    private double damage(Rehearsal rehearsal, int honest, int byzantine, double x) {
+        int columns = honest + (line.usesDeviation() ? 2 : 1);
+        double[] weights = new double[(honest + byzantine) * columns];
+        for (int i = 0; i < honest; i++) {
+            weights[i * columns + i] = 1;
         }
-        return Math.sqrt(square);
+        for (int i = honest; i < honest + byzantine; i++) {
+            weights[i * columns + honest] = line.ofMean(x) - line.ofDeviation(x);
+            if (line.usesDeviation()) {
+                weights[i * columns + honest + 1] = line.ofDeviation(x);
+            }
+        }
+        double[] mean = new double[columns];
+        mean[honest] = 1;
+        return rehearsal.distance(new Combination(honest + byzantine, columns, weights), mean);
     }
 }

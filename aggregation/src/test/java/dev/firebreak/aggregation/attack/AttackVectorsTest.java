@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.aggregation.ReferenceVectors;
+import dev.firebreak.aggregation.RobustVectors;
 import dev.firebreak.aggregation.Rows;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,7 +21,9 @@ class AttackVectorsTest {
             "SignFlipping", p -> "sign-flip",
             "InnerProductManipulation", p -> "ipm(tau=" + p.get("tau") + ")",
             "ALittleIsEnough", p -> "alie(tau=" + p.get("tau") + ")",
-            "Mimic", p -> "mimic(worker=" + p.get("epsilon") + ")");
+            "Mimic", p -> "mimic(worker=" + p.get("epsilon") + ")",
+            "Optimal_InnerProductManipulation", p -> "optimal-ipm" + search(p),
+            "Optimal_ALittleIsEnough", p -> "optimal-alie" + search(p));
 
     @TestFactory
     Stream<DynamicTest> forgesTheReferenceVector() {
@@ -31,17 +35,23 @@ class AttackVectorsTest {
     }
 
     private static void check(JsonNode c) {
+        JsonNode params = c.get("params");
         double[][] honest = ReferenceVectors.matrix(c.get("input"));
-        String call = CALLS.get(c.get("name").asText()).apply(c.get("params"));
-        Forgery forgery = Attacks.ATTACKS.build(call).forge(Contexts.of(Rows.of(honest), 2));
+        Pipeline pipeline = params.has("aggregator") ? Pipeline.parse(RobustVectors.chain(params)) : null;
+        Attack attack = Attacks.ATTACKS.build(CALLS.get(c.get("name").asText()).apply(params));
+        int byzantine = params.path("f").asInt(2);
+        Forgery forgery = attack.forge(Contexts.of(Rows.of(honest), byzantine, pipeline));
         assertEquals(1, forgery.rows().count());
-        double[] expected = ReferenceVectors.vector(c.get("expected"));
-        double[] forged = forgery.rowOf(0);
-        assertEquals(expected.length, forged.length);
-        for (int j = 0; j < expected.length; j++) {
-            double tolerance = c.get("atol").asDouble() + c.get("rtol").asDouble() * Math.abs(expected[j]);
-            assertEquals(expected[j], forged[j], tolerance, "coordinate " + j);
+        RobustVectors.assertClose(c, new double[][] {forgery.rowOf(0)});
+        if (c.has("tau")) {
+            double factor = c.get("tau").asDouble();
+            assertEquals(factor, forgery.factor().orElseThrow(), 1e-6 * Math.abs(factor));
         }
         assertArrayEquals(ReferenceVectors.matrix(c.get("input")), honest, "the honest rows were written to");
+    }
+
+    private static String search(JsonNode params) {
+        return "(evaluations=" + params.get("evals") + ", start=" + params.get("start") + ", delta="
+                + params.get("delta") + ", ratio=" + params.get("ratio") + ")";
     }
 }

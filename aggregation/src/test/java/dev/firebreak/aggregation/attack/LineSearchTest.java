@@ -54,6 +54,14 @@ class LineSearchTest {
     }
 
     @Test
+    void plateauWithRoundingIsNotWalkedAlong() {
+        for (LineSearch.Method method : new LineSearch.Method[] {LineSearch.Method.BYZFL, LineSearch.Method.CLASSIC}) {
+            LineSearch search = new LineSearch(method, 16, 0, 1, 0.8);
+            assertEquals(3, search.maximise(x -> x < 2 ? x : 2 + Math.ulp(2.0) * x));
+        }
+    }
+
+    @Test
     void gridFindsAPeakBetweenItsPoints() {
         LineSearch grid = new LineSearch(LineSearch.Method.GRID, 40, 0, 10, 0.8);
         assertEquals(-7.3, grid.maximise(x -> -(x + 7.3) * (x + 7.3)), 1e-6);
