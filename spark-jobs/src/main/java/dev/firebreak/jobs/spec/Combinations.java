@@ -1,14 +1,10 @@
 package dev.firebreak.jobs.spec;
 
-import dev.firebreak.aggregation.AggregationContext;
 import dev.firebreak.aggregation.Pipeline;
-import dev.firebreak.aggregation.Rows;
 import dev.firebreak.aggregation.attack.Attack;
 import dev.firebreak.aggregation.coding.DriverSecret;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
-import dev.firebreak.core.random.RandomStream;
-import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
 import java.util.EnumSet;
@@ -30,8 +26,8 @@ final class Combinations {
 
     void check() {
         Optional<Integer> workers = values.get(SpecKeys.WORKERS);
-        workers.ifPresent(n -> values.get(SpecKeys.BYZANTINE).ifPresent(f -> bound(n, f)));
         workers.ifPresent(n -> values.get(SpecKeys.ACTUAL_BYZANTINE).ifPresent(actual -> someAreHonest(n, actual)));
+        workers.ifPresent(n -> values.get(SpecKeys.BYZANTINE).ifPresent(f -> bound(n, f)));
         values.get(SpecKeys.CODING).ifPresent(this::everyoneHoldsCodedData);
         values.get(SpecKeys.ATTACK).filter(call -> !SpecKeys.isNone(call)).ifPresent(this::attackFits);
     }
@@ -43,8 +39,29 @@ final class Combinations {
                     f + " of " + n + " workers; f must be less than half of them, so at most " + (n - 1) / 2);
             return;
         }
-        values.get(SpecKeys.AGGREGATION).ifPresent(pipeline -> tryOut(pipeline, n, f));
-        values.get(SpecKeys.CODING).ifPresent(coding -> build(coding, n, f));
+        TryOut round = new TryOut(n, f);
+        values.get(SpecKeys.CODING)
+                .ifPresent(coding -> attempt(
+                        SpecKeys.CODING, () -> PartCatalog.CODINGS.build(coding).build(n, f, DriverSecret.ofSeed(0))));
+        Optional<Pipeline> pipeline = values.get(SpecKeys.AGGREGATION)
+                .filter(built -> attempt(SpecKeys.AGGREGATION, () -> round.aggregate(built)));
+        Optional<Call> attack = values.get(SpecKeys.ATTACK).filter(call -> !SpecKeys.isNone(call));
+        int actual = values.get(SpecKeys.ACTUAL_BYZANTINE).orElse(0);
+        if (pipeline.isPresent() && attack.isPresent() && 0 < actual && actual < n) {
+            attempt(
+                    SpecKeys.ATTACK,
+                    () -> round.forge(PartCatalog.ATTACKS.build(attack.get()), pipeline.get(), actual));
+        }
+    }
+
+    private boolean attempt(SpecKey<?> key, Runnable action) {
+        try {
+            action.run();
+            return true;
+        } catch (InputException refused) {
+            problems.add(values.place(key), key.name(), refused);
+            return false;
+        }
     }
 
     private void someAreHonest(int n, int actual) {
@@ -63,34 +80,6 @@ final class Combinations {
 
     private boolean onlyHonestHoldData() {
         return values.get(SpecKeys.HOLDERS).filter(SpecKeys.HONEST::equals).isPresent();
-    }
-
-    // Whatever conditions on (n, f) the parts of a pipeline have, aggregating any n vectors meets them or does not.
-    private void tryOut(Pipeline pipeline, int n, int f) {
-        RandomStream stream = Randomness.of(0).stream("try-out");
-        double[][] rows = new double[n][2];
-        for (double[] row : rows) {
-            row[0] = stream.nextGaussian();
-            row[1] = stream.nextGaussian();
-        }
-        try {
-            pipeline.aggregate(Rows.of(rows), f, new AggregationContext(null, stream::permutation));
-        } catch (InputException refused) {
-            problems.add(values.place(SpecKeys.AGGREGATION), SpecKeys.AGGREGATION.name(), refused);
-        } catch (IllegalArgumentException refused) {
-            problem(
-                    SpecKeys.AGGREGATION,
-                    pipeline + " does not go with " + n + " workers of which " + f + " are Byzantine: "
-                            + refused.getMessage());
-        }
-    }
-
-    private void build(Call coding, int n, int f) {
-        try {
-            PartCatalog.CODINGS.build(coding).build(n, f, DriverSecret.ofSeed(0));
-        } catch (InputException refused) {
-            problems.add(values.place(SpecKeys.CODING), SpecKeys.CODING.name(), refused);
-        }
     }
 
     private void attackFits(Call call) {

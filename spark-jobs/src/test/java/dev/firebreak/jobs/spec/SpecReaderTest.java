@@ -235,8 +235,38 @@ class SpecReaderTest {
     }
 
     @Test
-    void aPipelineMustEndInARule() {
-        refused(SMALLEST + "aggregation: trimmed-mean | trimmed-maen\n", "aggregation: ");
+    void aPipelineMustEndInARuleAndNameOnlyKnownParts() {
+        refused(SMALLEST + "aggregation: nnm\n", ":6:14: aggregation: the pipeline 'nnm' must end in a rule");
+        refused(
+                SMALLEST + "aggregation: nnn | mean\n",
+                "aggregation: unknown pre-aggregator 'nnn'; did you mean 'nnm'?");
+    }
+
+    @Test
+    void aPipelineMustGoWithTheNumberOfWorkers() {
+        String two = SMALLEST + "byzantine: 2\n";
+        refused(two + "aggregation: bucketing(size=2) | mean\n", ":7:14: aggregation: the pipeline");
+        assertEquals(
+                2,
+                read(two + "aggregation: nnm | trimmed-mean\n")
+                        .experiment()
+                        .aggregation()
+                        .size());
+        String three = SMALLEST.replace("workers: 5", "workers: 3") + "byzantine: 1\n";
+        refused(three + "aggregation: krum(original=true)\n", "needs n - f - 2 >= 1, but n = 3 and f = 1");
+        assertEquals(1, read(three + "aggregation: krum\n").experiment().byzantine());
+    }
+
+    @Test
+    void anAttackMustGoWithTheNumberOfWorkers() {
+        String one = SMALLEST + "byzantine: 1\n";
+        refused(one + "attack: mimic(worker=4)\n", ":7:9: attack: mimic(worker=4) copies an honest worker in 0..3");
+        assertEquals(
+                "mimic",
+                read(one + "attack: mimic(worker=3)\n").experiment().attack().name());
+        refused(
+                SMALLEST + "actual-byzantine: 3\nattack: alie(tau=zmax)\n",
+                ":7:9: attack: alie(tau=zmax) needs 1 <= f");
     }
 
     @Test
