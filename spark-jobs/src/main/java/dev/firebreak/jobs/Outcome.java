@@ -9,7 +9,7 @@ public enum Outcome {
     /** Arguments, spec or data were not acceptable; nothing was computed. */
     REFUSED(2, "refused"),
     /** Finished, but an {@code expect:} of the spec is not met. */
-    UNMET(3, "unmet"),
+    EXPECTATION_NOT_MET(3, "expectation-not-met"),
     /** Stopped early by a signal or a deadline; the same command resumes it. */
     STOPPED(4, "stopped");
 
@@ -29,5 +29,10 @@ public enum Outcome {
     /** The word for it. */
     public String word() {
         return word;
+    }
+
+    /** Whether the run has its whole result. */
+    public boolean finished() {
+        return this == DONE || this == EXPECTATION_NOT_MET;
     }
 }

@@ -2,6 +2,7 @@ package dev.firebreak.jobs.store;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.State;
+import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.tensor.Safetensors;
 import dev.firebreak.jobs.tensor.Tensor;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.store;
 
+import dev.firebreak.jobs.Outcome;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.State;
+import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.store.ResultStore.Standing;
 import dev.firebreak.jobs.tensor.Safetensors;
 import java.io.ByteArrayInputStream;

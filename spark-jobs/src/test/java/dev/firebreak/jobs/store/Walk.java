@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.store;
 
 import dev.firebreak.core.State;
+import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.tensor.ElementType;
 import dev.firebreak.jobs.tensor.Tensor;
 import java.io.IOException;
