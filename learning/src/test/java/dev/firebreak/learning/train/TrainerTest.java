@@ -139,9 +139,9 @@ class TrainerTest {
                 "data", "r2",
                 "partition", "by-group",
                 "model", "linear",
-                "workers", "45",
-                "byzantine", "5",
-                "attack", "sign-flip(coefficient=-100)",
+                "workers", "40",
+                "byzantine", "0",
+                "step", "sgd(rate=1e4)",
                 "precision", "FLOAT64",
                 "rounds", "1000"));
         Ran ran = run(experiment);
