@@ -75,6 +75,30 @@ public final class Rules {
                                     integer("iterations", "1", 1, 1_000_000, "steps")),
                             a -> new CenteredClipping(a.real("radius"), a.integer("iterations"))),
                     new Part<>(
+                            "mda",
+                            "minimum diameter averaging: the mean of the first n-f rows of least diameter",
+                            "El Mhamdi et al., ICML 2018",
+                            List.of(),
+                            a -> new MinimumDiameterAveraging()),
+                    new Part<>(
+                            "mva",
+                            "minimum variance averaging: the mean of the first n-f rows of least variance",
+                            "Farhadkhani et al., ICML 2022",
+                            List.of(),
+                            a -> new MinimumVarianceAveraging()),
+                    new Part<>(
+                            "smea",
+                            "the mean of the first n-f rows whose covariance has the least largest eigenvalue",
+                            "Allouah et al., ICML 2023",
+                            List.of(),
+                            a -> new Smea()),
+                    new Part<>(
+                            "caf",
+                            "covariance bound agnostic filter: weights shrink along the direction of largest variance",
+                            "CafCor, algorithm 2",
+                            List.of(),
+                            a -> new Caf()),
+                    new Part<>(
                             "norm-thresholding",
                             "the mean of the n-f rows of least norm",
                             "thresholded gradient norms (TGN)",
