@@ -1,5 +1,6 @@
 package dev.firebreak.core.kernel;
 
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -242,22 +243,21 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void combine(double[] weights, int wo, int n, double[] block, int width, double[] out, int at) {
+        // Listed first: a branch around the products would make the compiler keep the sums as objects on the heap.
+        int[] used = nonZero(weights, wo, n);
         int k = 0;
         for (; k <= width - 4 * WIDTH; k += 4 * WIDTH) {
             DoubleVector s0 = DoubleVector.zero(F64);
             DoubleVector s1 = s0;
             DoubleVector s2 = s0;
             DoubleVector s3 = s0;
-            for (int i = 0; i < n; i++) {
-                double weight = weights[wo + i];
-                if (weight != 0) {
-                    DoubleVector w = DoubleVector.broadcast(F64, weight);
-                    int x = i * width + k;
-                    s0 = w.fma(f64(block, x), s0);
-                    s1 = w.fma(f64(block, x + WIDTH), s1);
-                    s2 = w.fma(f64(block, x + 2 * WIDTH), s2);
-                    s3 = w.fma(f64(block, x + 3 * WIDTH), s3);
-                }
+            for (int i : used) {
+                DoubleVector w = DoubleVector.broadcast(F64, weights[wo + i]);
+                int x = i * width + k;
+                s0 = w.fma(f64(block, x), s0);
+                s1 = w.fma(f64(block, x + WIDTH), s1);
+                s2 = w.fma(f64(block, x + 2 * WIDTH), s2);
+                s3 = w.fma(f64(block, x + 3 * WIDTH), s3);
             }
             s0.intoArray(out, at + k);
             s1.intoArray(out, at + k + WIDTH);
@@ -266,11 +266,22 @@ final class VectorKernels implements Kernels {
         }
         for (; k < width; k++) {
             double sum = 0;
-            for (int i = 0; i < n; i++) {
-                sum = weights[wo + i] != 0 ? Math.fma(weights[wo + i], block[i * width + k], sum) : sum;
+            for (int i : used) {
+                sum = Math.fma(weights[wo + i], block[i * width + k], sum);
             }
             out[at + k] = sum;
         }
+    }
+
+    private static int[] nonZero(double[] weights, int wo, int n) {
+        int[] used = new int[n];
+        int count = 0;
+        for (int i = 0; i < n; i++) {
+            if (weights[wo + i] != 0) {
+                used[count++] = i;
+            }
+        }
+        return Arrays.copyOf(used, count);
     }
 
     @Override
