@@ -16,12 +16,14 @@ import java.util.Optional;
 final class ContentDigest {
     private static final int BUFFER = 1 << 16;
 
-    private final MessageDigest digest;
+    private final MessageDigest digest = sha256();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
 
-    private ContentDigest() {
+    private ContentDigest() {}
+
+    static MessageDigest sha256() {
         try {
-            digest = MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every Java platform has SHA-256", impossible);
         }

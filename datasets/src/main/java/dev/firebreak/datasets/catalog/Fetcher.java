@@ -150,7 +150,8 @@ public final class Fetcher {
     }
 
     private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        // The client gives refused connections and unknown hosts no message.
+        return e.getMessage() == null ? "no connection; is there a network?" : e.getMessage();
     }
 
     /** Verifies what came and gives it its name; what is not the published file is removed. */

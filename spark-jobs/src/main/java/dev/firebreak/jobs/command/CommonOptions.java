@@ -5,15 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that every command running an experiment shares. */
 final class CommonOptions {
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "where data sets lie, on any Hadoop file system (default: $FIREBREAK_DATA)")
-    private String data;
+    @Mixin
+    private DataOption data;
 
     @Option(
             names = "--out",
@@ -48,7 +46,7 @@ final class CommonOptions {
 
     /** The data root, if one was given by option or environment. */
     Optional<String> data() {
-        return Optional.ofNullable(data).or(() -> Optional.ofNullable(System.getenv("FIREBREAK_DATA")));
+        return data.root();
     }
 
     /** The results' root. */

@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ListCommand.class,
             AggregateCommand.class,
             AttackCommand.class,
+            DatasetsCommand.class,
             SchemaCommand.class,
         })
 public final class Firebreak implements Runnable {
