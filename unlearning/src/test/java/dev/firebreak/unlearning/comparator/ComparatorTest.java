@@ -1,0 +1,143 @@
+package dev.firebreak.unlearning.comparator;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.firebreak.core.random.RandomStream;
+import dev.firebreak.core.random.Randomness;
+import dev.firebreak.datasets.DenseFeatures;
+import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.model.Model;
+import dev.firebreak.learning.model.Models;
+import dev.firebreak.privacy.noise.Noise;
+import dev.firebreak.unlearning.finetuning.Batches;
+import dev.firebreak.unlearning.finetuning.GradientSource;
+import dev.firebreak.unlearning.finetuning.Perturbation;
+import dev.firebreak.unlearning.finetuning.PostProcessing;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ComparatorTest {
+    private static final int N = 400;
+    private static final int D = 5;
+    private static final Examples EXAMPLES = examples();
+    private static final Model MODEL =
+            Models.MODELS.build("logistic(bias=false, regularization=0.01)").build(EXAMPLES);
+    private static final Perturbation NOISE = Perturbation.of(Noise.experiment(Randomness.of(8)), 0);
+
+    private static Examples examples() {
+        RandomStream stream = Randomness.of(4).stream("examples");
+        double[] x = new double[N * D];
+        double[] y = new double[N];
+        for (int i = 0; i < N; i++) {
+            for (int j = 0; j < D; j++) {
+                x[i * D + j] = stream.nextGaussian();
+            }
+            y[i] = x[i * D] + 0.5 * x[i * D + 1] + 0.3 * stream.nextGaussian() > 0 ? 1 : 0;
+        }
+        return new Examples(DenseFeatures.of(D, x), y, 2);
+    }
+
+    private static Examples range(int from, int to) {
+        return EXAMPLES.select(IntStream.range(from, to).toArray());
+    }
+
+    private static double[] trained(Examples examples, double[] start) {
+        Batches batches = Batches.shuffled(examples.count(), 32, Randomness.of(1), "batch");
+        return new PostProcessing(300, t -> 0.5, 0).run(start, GradientSource.of(MODEL, examples), batches, t -> {});
+    }
+
+    @Test
+    void retrainingIsExactAndFineTuningIsNot() {
+        Examples retained = range(40, N);
+        Batches batches = Batches.shuffled(retained.count(), 32, Randomness.of(1), "batch");
+        Retraining retraining = new Retraining(new PostProcessing(300, t -> 0.5, 0));
+        GradientSource gradients = GradientSource.of(MODEL, retained);
+        Retraining.Result exact = retraining.retrain(new double[D], gradients, batches, t -> {});
+        assertArrayEquals(trained(retained, new double[D]), exact.theta(), 0);
+        assertEquals(0, exact.certificate().epsilon());
+        Retraining.Result tuned = retraining.fineTune(trained(EXAMPLES, new double[D]), gradients, batches, t -> {});
+        assertEquals("none", tuned.certificate().kind());
+    }
+
+    @Test
+    void ascentEndsAtChance() {
+        Examples forget = range(0, 40);
+        double[] start = trained(EXAMPLES, new double[D]);
+        assertTrue(MODEL.evaluate(start, forget).accuracy() > 0.85);
+        double[] theta = new GradientAscent(1, 1000).run(MODEL, start, forget).theta();
+        assertTrue(MODEL.evaluate(theta, forget).accuracy() <= 0.5);
+    }
+
+    @Test
+    void probabilitiesAreThoseOfTheModel() {
+        double[] theta = {1, -0.5, 0, 0, 2};
+        double[] x = new double[D];
+        EXAMPLES.features().copy(3, x, 0);
+        double score = x[0] - 0.5 * x[1] + 2 * x[4];
+        double[] p = ClassProbabilities.of(MODEL, theta, EXAMPLES, 3)[0];
+        assertEquals(1 / (1 + Math.exp(-score)), p[1], 1e-12);
+        assertEquals(1, p[0] + p[1], 1e-12);
+    }
+
+    @Test
+    void newtonRemovalComesCloseToRetrainingAndItsBoundHolds() {
+        NewtonRemoval removal = new NewtonRemoval(0.01, 1, 1, 1e-4);
+        NewtonRemoval.State state = removal.train(EXAMPLES, NOISE);
+        assertTrue(removal.gradientNorm(state, EXAMPLES) < 1e-9);
+        for (int k = 0; k < 3; k++) {
+            state = removal.remove(state, range(k + 1, N), range(k, k + 1));
+            double left = removal.gradientNorm(state, range(k + 1, N));
+            assertTrue(left <= state.residual(), left + " against " + state.residual());
+            assertTrue(left > 0);
+        }
+        assertEquals(1, removal.certificate(state).epsilon());
+        double[] retrained = removal.train(range(3, N), NOISE).w();
+        double[] start = removal.train(EXAMPLES, NOISE).w();
+        double before = 0;
+        double after = 0;
+        for (int j = 0; j < D; j++) {
+            before = Math.max(before, Math.abs(start[j] - retrained[j]));
+            after = Math.max(after, Math.abs(state.w()[j] - retrained[j]));
+        }
+        assertTrue(after < before / 10, after + " against " + before);
+    }
+
+    @Test
+    void newtonRemovalEndsWithItsBudget() {
+        NewtonRemoval tight = new NewtonRemoval(0.01, 1e-6, 1, 1e-4);
+        NewtonRemoval.State state = tight.remove(tight.train(EXAMPLES, NOISE), range(40, N), range(0, 40));
+        assertEquals("none", tight.certificate(state).kind());
+    }
+
+    @Test
+    void privateTrainingMeetsItsGroupTarget() {
+        PrivateTraining method = PrivateTraining.calibrated(1, 40, 50, t -> 0.5, N, 4, 20, 1e-4);
+        assertEquals(20, method.certificate(N, 4, 20, 1e-4).epsilon());
+        assertEquals("none", method.certificate(N, 5, 20, 1e-4).kind());
+        double[] theta = method.run(MODEL, new double[D], EXAMPLES, Randomness.of(2), NOISE);
+        assertTrue(MODEL.evaluate(theta, EXAMPLES).accuracy() > 0.7);
+        assertArrayEquals(theta, method.run(MODEL, new double[D], EXAMPLES, Randomness.of(2), NOISE), 0);
+    }
+
+    @Test
+    void shardsForgetExactlyAndCheaply() {
+        ShardedTraining method = new ShardedTraining(4, 5, 2, 16, 0.5, 6);
+        ShardedTraining.State full = method.train(MODEL, new double[D], EXAMPLES, Set.of());
+        Set<Integer> forget = Set.of(17, 200);
+        ShardedTraining.State forgotten = method.forget(MODEL, EXAMPLES, full, Set.of(), forget);
+        ShardedTraining.State never = method.train(MODEL, new double[D], EXAMPLES, forget);
+        for (int s = 0; s < 4; s++) {
+            assertArrayEquals(never.models().get(s), forgotten.models().get(s), 0);
+        }
+        assertTrue(forgotten.trained() < never.trained() / 2, forgotten.trained() + " of " + never.trained());
+        int[] records = IntStream.range(0, 100).toArray();
+        int[] predicted = method.predict(MODEL, forgotten, EXAMPLES, records);
+        long right = IntStream.of(records)
+                .filter(i -> predicted[i] == EXAMPLES.label(i))
+                .count();
+        assertTrue(right > 85, "right " + right);
+    }
+}
