@@ -26,10 +26,17 @@ import picocli.CommandLine.Spec;
             "A chain of pre-aggregators alone answers \"rows\". A bad line answers {\"error\":\"...\"}, the others go on, and the",
             "exit code is 2. Further keys: \"state\" (start of centered clipping), \"permutation\" or \"seed\" (the draw of",
             "bucketing), \"precision\":\"float32\". NaN, Infinity and -Infinity may stand for numbers; a row that holds one is",
-            "dropped and counted as faulty, and so is a row that is null."
+            "dropped and counted as faulty, and so is a row that is null.",
+            "",
+            "A FILE that ends in .npy or .safetensors is a matrix of rows (float64, float32, bfloat16 or float16), read where",
+            "it lies, so that it may be larger than memory."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  firebreak aggregate vectors.jsonl", "  firebreak aggregate --list"},
+        footer = {
+            "  firebreak aggregate vectors.jsonl",
+            "  firebreak aggregate gradients.npy --pipeline 'arc | nnm | trimmed-mean' --byzantine 4 --output mean.npy",
+            "  firebreak aggregate --list"
+        },
         mixinStandardHelpOptions = true)
 final class AggregateCommand implements Callable<Integer> {
     private final InputStream standardInput;
@@ -40,7 +47,10 @@ final class AggregateCommand implements Callable<Integer> {
     @Mixin
     private OfflineOptions offline;
 
-    @Option(names = "--pipeline", paramLabel = "CHAIN", description = "the pipeline of lines that name none")
+    @Option(
+            names = "--pipeline",
+            paramLabel = "CHAIN",
+            description = "the pipeline of a matrix, and of lines without one")
     private String pipeline;
 
     @Option(names = "--byzantine", paramLabel = "F", description = "how many rows may be faulty, likewise")

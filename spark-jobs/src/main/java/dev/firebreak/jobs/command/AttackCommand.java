@@ -26,10 +26,16 @@ import picocli.CommandLine.Spec;
             "\"pipeline\" and add \"factor\"; an attack that remembers adds \"memory\", to be put into the line of the next",
             "round. Further keys: \"seed\", \"round\", \"state\" and \"permutation\" (what the pipeline will be given), \"own\" (the",
             "faulty workers' own messages), \"flipped\" (updates on flipped labels). A bad line answers {\"error\":\"...\"}, the",
-            "others go on, and the exit code is 2."
+            "others go on, and the exit code is 2.",
+            "",
+            "A FILE that ends in .npy or .safetensors is a matrix of honest rows, read where it lies."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  firebreak attack honest.jsonl", "  firebreak attack --list"},
+        footer = {
+            "  firebreak attack honest.jsonl",
+            "  firebreak attack honest.npy --attack optimal-alie --byzantine 4 --pipeline 'nnm | trimmed-mean'",
+            "  firebreak attack --list"
+        },
         mixinStandardHelpOptions = true)
 final class AttackCommand implements Callable<Integer> {
     private final InputStream standardInput;
@@ -40,7 +46,7 @@ final class AttackCommand implements Callable<Integer> {
     @Mixin
     private OfflineOptions offline;
 
-    @Option(names = "--attack", paramLabel = "ATTACK", description = "the attack of lines that name none")
+    @Option(names = "--attack", paramLabel = "ATTACK", description = "the attack on a matrix, and of lines without one")
     private String attack;
 
     @Option(names = "--byzantine", paramLabel = "F", description = "how many workers are Byzantine, likewise")

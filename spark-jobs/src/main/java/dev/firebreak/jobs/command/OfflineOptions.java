@@ -1,23 +1,54 @@
 package dev.firebreak.jobs.command;
 
+import dev.firebreak.aggregation.Rows;
 import dev.firebreak.core.InputException;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.offline.JsonLines;
+import dev.firebreak.jobs.offline.RowsAnswer;
 import dev.firebreak.jobs.offline.RowsQuestion;
+import dev.firebreak.jobs.tensor.MatrixFile;
+import dev.firebreak.jobs.tensor.Npy;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Where the rows of an offline command come from and where its answers go. */
 final class OfflineOptions {
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "lines of JSON (default: standard input)")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "lines of JSON, or a .npy or .safetensors matrix (default: lines from standard input)")
     private Path file;
 
-    /** Answers all lines. */
+    @Option(
+            names = "--tensor",
+            paramLabel = "NAME",
+            description =
+                    "the tensor of a .safetensors FILE that holds the rows (default: the only one, else each tensor is"
+                            + " a row, in the order of their names)")
+    private String tensor;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE.npy",
+            description = "for a matrix: write the numbers there as float64, not into the answer")
+    private Path output;
+
+    /** Answers all lines, or the matrix. */
     Outcome answer(InputStream standardInput, PrintWriter out, RowsQuestion question) throws IOException {
+        if (file != null && MatrixFile.isNamed(file)) {
+            answerMatrix(out, question);
+            return Outcome.DONE;
+        }
+        if (tensor != null || output != null) {
+            throw new InputException("--tensor and --output need a FILE that ends in .npy or .safetensors");
+        }
         if (file == null) {
             return JsonLines.answerAll(standardInput, out, question);
         }
@@ -26,6 +57,30 @@ final class OfflineOptions {
         }
         try (InputStream lines = Files.newInputStream(file)) {
             return JsonLines.answerAll(lines, out, question);
+        }
+    }
+
+    private void answerMatrix(PrintWriter out, RowsQuestion question) throws IOException {
+        RowsAnswer answer = answer(question, MatrixFile.open(file, tensor));
+        if (output == null) {
+            JsonLines.write(out, answer);
+        } else {
+            try (OutputStream target = new BufferedOutputStream(Files.newOutputStream(output))) {
+                Npy.write(target, answer.rows(), answer.vector());
+            }
+            JsonLines.write(out, json -> {
+                json.writeStringField("output", output.toString());
+                answer.facts().writeFields(json);
+            });
+        }
+        out.flush();
+    }
+
+    private RowsAnswer answer(RowsQuestion question, Rows rows) {
+        try {
+            return question.answer(rows);
+        } catch (IllegalArgumentException impossible) {
+            throw new InputException(file + ": " + impossible.getMessage(), impossible);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.firebreak.jobs.offline;
 import dev.firebreak.aggregation.Aggregate;
 import dev.firebreak.aggregation.AggregationContext;
 import dev.firebreak.aggregation.Pipeline;
+import dev.firebreak.aggregation.PreAggregation;
 import dev.firebreak.aggregation.Rows;
 import java.util.OptionalDouble;
 
@@ -17,8 +18,16 @@ final class Aggregation {
      * @throws IllegalArgumentException if f does not fit the rows
      */
     static RowsAnswer of(String chain, Rows rows, int byzantine, AggregationContext context) {
-        Aggregate aggregate = Pipeline.parse(chain).aggregate(rows, byzantine, context);
-        Answer facts = facts(aggregate.n(), aggregate.f(), aggregate.dropped(), OptionalDouble.empty());
+        if (PreAggregation.isOne(chain)) {
+            PreAggregation.NewRows made = PreAggregation.parse(chain).apply(rows, byzantine, context);
+            int n = rows.count() - made.dropped().length;
+            return new RowsAnswer(
+                    Rows.of(made.rows()), false, facts(n, made.f(), made.dropped(), OptionalDouble.empty()));
+        }
+        Pipeline pipeline = Pipeline.parse(chain);
+        Aggregate aggregate = pipeline.aggregate(rows, byzantine, context);
+        OptionalDouble kappa = pipeline.kappa(aggregate.n(), aggregate.f()).value();
+        Answer facts = facts(aggregate.n(), aggregate.f(), aggregate.dropped(), kappa);
         return new RowsAnswer(Rows.of(aggregate.vector()), true, facts);
     }
 

@@ -47,7 +47,7 @@ class JsonLinesTest {
                 "{\"pipeline\":\"mean\",\"byzantine\":0,\"vectors\":[]}~at least one row",
                 "{\"pipeline\":\"mean\",\"byzantine\":0,\"vectors\":[[1,\"x\"]]}~vectors[0][1] must be a number",
                 "{\"pipeline\":\"mean\",\"byzantine\":0,\"vectors\":[[1]],\"state\":[1,2]}~'state' has 2 numbers",
-                "{\"pipeline\":\"mean\",\"byzantine\":0,\"vectors\":[[1]],\"permutation\":[1]}~each of 0..0 once",
+                "{\"pipeline\":\"mean\",\"byzantine\":0,\"vectors\":[[1]],\"permutation\":[1]}~permutation of 0..0",
                 "{\"pipeline\":\"mean\",\"byzantine\":0,\"vectors\":[[1]],\"precision\":\"half\"}~one of float32, float64",
                 "{\"pipeline\":\"mean\",\"byzantine\":0,\"byzantine\":0,\"vectors\":[[1]]}~Duplicate field",
                 "[1,2]~expected an object",
@@ -64,6 +64,19 @@ class JsonLinesTest {
         assertEquals(answers.get(0), answers.get(2));
         assertTrue(answers.get(1).startsWith("{\"error\":\""), answers.get(1));
         assertTrue(answers.get(1).contains(told), answers.get(1));
+    }
+
+    @Test
+    void whatIsNotFiniteIsReadQuotedOrNotAndDropped() throws IOException {
+        for (String value :
+                List.of("NaN", "\"NaN\"", "Infinity", "\"Infinity\"", "-Infinity", "\"-Infinity\"", "1e999")) {
+            String line = "{\"byzantine\":1,\"pipeline\":\"mean\",\"vectors\":[[1,2],[3," + value + "],[3,4]]}";
+            String answer = ask(line).get(0);
+            assertTrue(answer.startsWith("{\"result\":[2.0,3.0],\"n\":2,\"f\":0,\"dropped\":[1]"), answer);
+        }
+        String missing = ask("{\"byzantine\":1,\"pipeline\":\"mean\",\"vectors\":[null,[1,2],[3,4]]}")
+                .get(0);
+        assertTrue(missing.startsWith("{\"result\":[2.0,3.0],\"n\":2,\"f\":0,\"dropped\":[0]"), missing);
     }
 
     @Test
