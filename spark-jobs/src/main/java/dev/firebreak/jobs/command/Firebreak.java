@@ -2,6 +2,7 @@ package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.jobs.Outcome;
+import dev.firebreak.jobs.unlearning.UnlearnCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -38,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AttackCommand.class,
             DatasetsCommand.class,
             SchemaCommand.class,
+            UnlearnCommand.class,
         })
 public final class Firebreak implements Runnable {
     @Spec

@@ -86,6 +86,14 @@ public final class LineObject {
         return (int) value;
     }
 
+    /** A finite number. */
+    public double real() throws IOException {
+        if (!line.currentToken().isNumeric() || !Double.isFinite(line.getDoubleValue())) {
+            throw expected("a number");
+        }
+        return line.getDoubleValue();
+    }
+
     /** A list of numbers; {@code null} if the value is null. */
     public double[] vector() throws IOException {
         return vector(key, 16);

@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.store;
 
-import dev.firebreak.jobs.Outcome;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.firebreak.jobs.Outcome;
 
 /**
  * {@code status.json}: where a run stands.
