@@ -1,6 +1,7 @@
 package dev.firebreak.learning.train;
 
 import dev.firebreak.aggregation.Rows;
+import dev.firebreak.core.kernel.Kernels;
 
 /** The empirical robustness coefficient of one aggregation. */
 final class KappaHat {
@@ -8,25 +9,19 @@ final class KappaHat {
 
     static double of(Rows honest, double[] aggregate) {
         int h = honest.count();
+        Kernels kernels = Kernels.best();
         double[] mean = new double[aggregate.length];
         double[] row = new double[aggregate.length];
         for (int i = 0; i < h; i++) {
             honest.copy(i, 0, row.length, row, 0);
-            for (int j = 0; j < row.length; j++) {
-                mean[j] += row[j] / h;
-            }
+            kernels.axpy(1.0 / h, row, 0, mean, 0, mean.length);
         }
         double spread = 0;
         for (int i = 0; i < h; i++) {
             honest.copy(i, 0, row.length, row, 0);
-            for (int j = 0; j < row.length; j++) {
-                spread += (row[j] - mean[j]) * (row[j] - mean[j]) / h;
-            }
+            spread += kernels.squaredDistance(row, 0, mean, 0, mean.length) / h;
         }
-        double error = 0;
-        for (int j = 0; j < mean.length; j++) {
-            error += (aggregate[j] - mean[j]) * (aggregate[j] - mean[j]);
-        }
+        double error = kernels.squaredDistance(aggregate, 0, mean, 0, mean.length);
         return error == 0 ? 0 : error / spread;
     }
 }
