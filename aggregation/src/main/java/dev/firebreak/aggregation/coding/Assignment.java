@@ -27,6 +27,11 @@ public record Assignment(int[] subsets, double[][] weights, double divisor) impl
         return new Assignment(subsets, new double[][] {weights}, 1);
     }
 
+    /** Whether the message is one subset's gradient as it is. */
+    public boolean isOneGradient() {
+        return subsets.length == 1 && weights.length == 1 && weights[0][0] == 1 && divisor == 1;
+    }
+
     /** Numbers in the message for gradients of {@code dimension} numbers. */
     public int length(int dimension) {
         return Math.multiplyExact(weights.length, dimension);

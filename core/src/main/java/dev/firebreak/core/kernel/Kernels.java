@@ -22,6 +22,9 @@ public interface Kernels {
         return ChosenKernels.KERNELS;
     }
 
+    /** The body's name: {@code plain} or {@code vector}. */
+    String body();
+
     /**
      * Inner product of {@code n} numbers. Element k of the leading multiple of 16 goes to lane k mod 16, lanes l and l+8 are
      * then added, and element k of the rest goes to lane k mod 8.

@@ -14,6 +14,11 @@ final class PlainKernels implements Kernels {
     private static final int PAIR = 2 * LANES;
 
     @Override
+    public String body() {
+        return "plain";
+    }
+
+    @Override
     public double dot(double[] a, int ao, double[] b, int bo, int n) {
         double[] lanes = new double[PAIR];
         int k = 0;

@@ -31,6 +31,11 @@ final class VectorKernels implements Kernels {
     VectorKernels() {}
 
     @Override
+    public String body() {
+        return "vector";
+    }
+
+    @Override
     public double dot(double[] a, int ao, double[] b, int bo, int n) {
         double[] lanes = new double[LANES];
         int paired = n - n % PAIR;

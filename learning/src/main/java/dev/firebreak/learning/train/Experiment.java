@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param program what every worker runs
  * @param coding the coding scheme
  * @param driverTransforms the transforms that the driver applies on the workers' behalf
- * @param attack what Byzantine workers do; empty if there are none
+ * @param attack what Byzantine workers do; empty if there are none that attack
  * @param pipeline the server's pipeline
  * @param step the server's step
  * @param randomness draws of the run, keyed by the training seed

@@ -20,7 +20,7 @@ import java.util.List;
  * @param update what a worker computes
  * @param coding gradient coding, or {@code none}
  * @param transforms worker side, in order
- * @param attack what Byzantine workers send; {@code none} where there are none
+ * @param attack what Byzantine workers send, or {@code none} if they follow the protocol
  * @param aggregation the server's pipeline
  * @param step the server's step
  * @param rounds T
@@ -57,9 +57,14 @@ public record ExperimentSpec(
         aggregation = List.copyOf(aggregation);
     }
 
+    /** How many workers attack: the last ones; none of them where there is no attack. */
+    public int attackers() {
+        return attack.name().equals("none") ? 0 : actualByzantine;
+    }
+
     /** How many workers follow the protocol: the first ones. */
     public int honest() {
-        return workers - actualByzantine;
+        return workers - attackers();
     }
 
     /** How many parties hold data. */

@@ -16,7 +16,6 @@ public final class InProcessPool implements WorkerPool {
     private final ForkJoinPool threads;
     private final double[][] updates;
     private final double[] losses;
-    private int computed;
 
     /**
      * A pool.
@@ -39,7 +38,6 @@ public final class InProcessPool implements WorkerPool {
                 .flatMapToInt(task -> IntStream.of(task.assignment().subsets()).map(party -> slot(party, task)))
                 .distinct()
                 .toArray();
-        computed = wanted.length;
         parallel(wanted.length, k -> {
             int slot = wanted[k];
             if (updates[slot] == null) {
@@ -56,11 +54,6 @@ public final class InProcessPool implements WorkerPool {
                     round, task, party -> updates[slot(party, task)], party -> losses[slot(party, task)]);
         });
         return List.of(messages);
-    }
-
-    @Override
-    public int gradientsComputed() {
-        return computed;
     }
 
     @Override

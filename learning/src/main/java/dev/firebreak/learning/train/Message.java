@@ -11,19 +11,17 @@ import java.util.List;
  * @param float32 the numbers, or {@code null} if they are float64
  * @param float64 the numbers, or {@code null} if they are float32
  * @param loss mean loss over the examples touched
- * @param gradients how many party updates went into it
  */
-public record Message(int worker, float[] float32, double[] float64, double loss, int gradients)
-        implements Serializable {
+public record Message(int worker, float[] float32, double[] float64, double loss) implements Serializable {
 
     /** Bytes of the header that goes with each message: codec, flags, round, worker, length. */
     public static final int HEADER_BYTES = 16;
 
     /** A message that holds these numbers, rounded to the precision; the array is not kept. */
-    public static Message of(int worker, double[] values, Precision precision, double loss, int gradients) {
+    public static Message of(int worker, double[] values, Precision precision, double loss) {
         return precision == Precision.FLOAT32
-                ? new Message(worker, narrow(values), null, loss, gradients)
-                : new Message(worker, null, values.clone(), loss, gradients);
+                ? new Message(worker, narrow(values), null, loss)
+                : new Message(worker, null, values.clone(), loss);
     }
 
     /** The numbers as float64, copied. */

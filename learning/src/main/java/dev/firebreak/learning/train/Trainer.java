@@ -55,13 +55,13 @@ public final class Trainer {
      */
     public TrainerState run(TrainerState from, TrainingListener listener) {
         TrainerState state = from;
-        boolean goOn = state.round() < spec.rounds();
+        boolean goOn = !finished(state);
         while (goOn) {
             SortedMap<String, Double> metrics = new TreeMap<>();
             long started = System.nanoTime();
             state = round(state, metrics);
             metrics.put("seconds/round", (System.nanoTime() - started) / 1e9);
-            boolean last = state.round() == spec.rounds() || !finite(state.theta());
+            boolean last = finished(state);
             boolean evaluate = last || state.round() % spec.evaluateEvery() == 0;
             if (evaluate) {
                 metrics.putAll(evaluate(state.theta()));
@@ -69,6 +69,11 @@ public final class Trainer {
             goOn = listener.afterRound(state, metrics, evaluate) && !last;
         }
         return state;
+    }
+
+    /** Whether there is nothing more to do: all rounds are run, or the parameters are no longer finite. */
+    public boolean finished(TrainerState state) {
+        return state.round() >= spec.rounds() || !finite(state.theta());
     }
 
     private TrainerState round(TrainerState state, SortedMap<String, Double> metrics) {
@@ -84,7 +89,10 @@ public final class Trainer {
             boolean followsProtocol = !tasks.get(k).flipLabels() || needs.contains(Attack.Need.FLIPPED_OWN);
             (followsProtocol ? protocol : flipped).add(answers.get(k));
         }
-        protocol.replaceAll(message -> transform(round, message, memories));
+        // Each worker has a memory of its own, so the order in which they are served changes nothing.
+        protocol = protocol.parallelStream()
+                .map(message -> transform(round, message, memories))
+                .toList();
         List<Message> honest = protocol.subList(0, spec.honest());
         List<Message> own = protocol.subList(spec.honest(), protocol.size());
 
@@ -94,7 +102,7 @@ public final class Trainer {
                 .attack()
                 .map(attack -> attack.forge(new AttackContext(
                         Message.rows(honest),
-                        spec.actualByzantine(),
+                        spec.attackers(),
                         spec.byzantine(),
                         experiment.pipeline(),
                         context,
@@ -164,15 +172,15 @@ public final class Trainer {
                                     known));
         }
         memories[worker] = memory;
-        return Message.of(worker, vector, spec.precision(), message.loss(), message.gradients());
+        return Message.of(worker, vector, spec.precision(), message.loss());
     }
 
     private Received received(List<Message> honest, Forgery forgery) {
         List<Message> all = new ArrayList<>(honest);
-        for (int k = 0; forgery != null && k < spec.actualByzantine(); k++) {
+        for (int k = 0; forgery != null && k < spec.attackers(); k++) {
             double[] row = forgery.rowOf(k);
             if (row != null) {
-                all.add(Message.of(spec.honest() + k, row, spec.precision(), 0, 0));
+                all.add(Message.of(spec.honest() + k, row, spec.precision(), 0));
             }
         }
         int[] senders = all.stream().mapToInt(Message::worker).toArray();
@@ -204,7 +212,6 @@ public final class Trainer {
         metrics.put(
                 "bytes/uplink",
                 (double) received.devices().length * honest.get(0).bytes());
-        metrics.put("gradients/computed", (double) pool.gradientsComputed());
         metrics.put("gradients/accounted", (double) plan.gradientsAccounted(spec.workers()));
         if (aggregate != null) {
             Rows rows = Message.rows(honest);

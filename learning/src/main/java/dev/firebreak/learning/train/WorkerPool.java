@@ -18,10 +18,10 @@ public interface WorkerPool extends AutoCloseable {
      */
     List<Message> compute(int round, double[] theta, List<Task> tasks);
 
-    /** How many party updates the pool really computed for the last round (a simulation shares them between workers). */
-    int gradientsComputed();
-
-    /** Whether every worker computes by itself ({@code executed}) or shares are computed once ({@code accounted}). */
+    /**
+     * How coded redundancy comes about: {@code executed} if every worker computes all its parties' updates by itself,
+     * {@code accounted} if each update is computed once and shared.
+     */
     String redundancy();
 
     @Override

@@ -1,5 +1,6 @@
 package dev.firebreak.learning.train;
 
+import dev.firebreak.aggregation.coding.Assignment;
 import dev.firebreak.core.State;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
@@ -88,16 +89,19 @@ public final class WorkerProgram {
      * @param losses the loss that came with the update of a party
      */
     public Message message(int round, Task task, IntFunction<double[]> updates, IntToDoubleFunction losses) {
-        double[] coded = task.assignment().encode(model.dimension(), updates);
+        Assignment assignment = task.assignment();
+        int[] subsets = assignment.subsets();
+        double[] coded = assignment.isOneGradient() && transforms.isEmpty()
+                ? updates.apply(subsets[0])
+                : assignment.encode(model.dimension(), updates);
         for (int k = 0; k < transforms.size(); k++) {
             RandomStream stream = randomness.stream("transform-" + k, round, task.worker());
             transforms.get(k).apply(coded, stream, State.EMPTY);
         }
-        int[] subsets = task.assignment().subsets();
         double loss = 0;
         for (int subset : subsets) {
             loss += losses.applyAsDouble(subset);
         }
-        return Message.of(task.worker(), coded, precision, loss / subsets.length, subsets.length);
+        return Message.of(task.worker(), coded, precision, loss / subsets.length);
     }
 }

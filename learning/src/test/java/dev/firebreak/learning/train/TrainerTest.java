@@ -158,7 +158,6 @@ class TrainerTest {
                 Map.of("coding", "lad(redundancy=5)", "attack", "sign-flip", "byzantine", "3", "rounds", "1"));
         SortedMap<String, Double> round = run(experiment).heard().get(0);
         assertEquals(10.0 * (16 + 4 * 7850), round.get("bytes/uplink"));
-        assertEquals(10, round.get("gradients/computed"));
         assertEquals(50, round.get("gradients/accounted"));
     }
 }

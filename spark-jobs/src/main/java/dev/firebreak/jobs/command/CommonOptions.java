@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.jobs.train.RunOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,29 +50,10 @@ final class CommonOptions {
         return data.root();
     }
 
-    /** The results' root. */
-    String out() {
-        return out;
-    }
-
-    /** The Spark master: the option, what {@code spark-submit} was told, or all cores of this machine. */
-    String master() {
-        return master != null ? master : System.getProperty("spark.master", "local[*]");
-    }
-
-    /** Whether to do without Spark. */
-    boolean inProcess() {
-        return inProcess;
-    }
-
-    /** Whether to redo a finished run. */
-    boolean force() {
-        return force;
-    }
-
-    /** Whether to show no progress. */
-    boolean quiet() {
-        return quiet;
+    /** How to run, as the options and {@code spark-submit} say; without a master, on all cores of this machine. */
+    RunOptions run() {
+        String url = master != null ? master : System.getProperty("spark.master", "local[*]");
+        return new RunOptions(data().orElse(null), out, url, inProcess, force, quiet);
     }
 
     /**

@@ -34,6 +34,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
+            QuickstartCommand.class,
+            TrainCommand.class,
             ListCommand.class,
             AggregateCommand.class,
             AttackCommand.class,

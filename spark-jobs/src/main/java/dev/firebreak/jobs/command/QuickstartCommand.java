@@ -1,0 +1,132 @@
+package dev.firebreak.jobs.command;
+
+import dev.firebreak.jobs.Outcome;
+import dev.firebreak.jobs.spec.Declaration;
+import dev.firebreak.jobs.spec.SpecFiles;
+import dev.firebreak.jobs.spec.SpecReader;
+import dev.firebreak.jobs.train.FinishedRun;
+import dev.firebreak.jobs.train.RunOptions;
+import dev.firebreak.jobs.train.StopSignal;
+import dev.firebreak.jobs.train.TrainingRun;
+import dev.firebreak.jobs.workers.SparkApplication;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaSparkContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A first look: five servers under two attacks, on generated data. */
+@Command(
+        name = "quickstart",
+        header = "See in about a minute what robust aggregation and gradient coding do.",
+        description = {
+            "",
+            "20 workers, each holding one class of generated digits; 4 of them are Byzantine. Compares the plain mean,",
+            "the trimmed mean and NNM before it, and LAD (every worker computes 5 subsets) with the latter two, under",
+            "two attacks. Needs no data and no network. The spec is the shipped one named quickstart/digits."
+        },
+        mixinStandardHelpOptions = true)
+final class QuickstartCommand implements Callable<Integer> {
+    private static final String SPEC = "quickstart/digits";
+    private static final List<String> ATTACKS = List.of("alie(tau=1.5)", "sign-flip");
+    private static final String LAD = "lad(redundancy=5)";
+    private static final List<Server> SERVERS = List.of(
+            new Server("none", "mean"),
+            new Server("none", "trimmed-mean"),
+            new Server("none", "nnm | trimmed-mean"),
+            new Server(LAD, "trimmed-mean"),
+            new Server(LAD, "nnm | trimmed-mean"));
+
+    /** What a line of the comparison differs in. */
+    private record Server(String coding, String aggregation) {
+        String label() {
+            return coding.equals("none") ? aggregation : coding + " + " + aggregation;
+        }
+    }
+
+    /** One line of the comparison. */
+    private record Line(String attack, String server, FinishedRun run) {}
+
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private CommonOptions options;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter err = command.commandLine().getErr();
+        RunOptions run = options.run();
+        err.println("20 workers, 4 of them Byzantine, one class of generated digits per worker");
+        List<Line> lines;
+        if (run.inProcess()) {
+            lines = compare(null, run, err);
+        } else {
+            try (JavaSparkContext spark = SparkApplication.start("quickstart", run.master())) {
+                lines = compare(spark, run, err);
+            }
+        }
+        Outcome outcome = lines.stream()
+                .map(line -> line.run().outcome())
+                .filter(ended -> ended == Outcome.STOPPED)
+                .findFirst()
+                .orElse(Outcome.DONE);
+        print(lines, err);
+        err.println("results: " + run.out() + "/quickstart");
+        err.flush();
+        SortedMap<String, Double> accuracies = new TreeMap<>();
+        lines.forEach(line -> accuracies.put(
+                "test/accuracy under " + line.attack() + ": " + line.server(),
+                line.run().metrics().get("test/accuracy")));
+        FinalLine.print(command.commandLine().getOut(), "quickstart", outcome, run.out() + "/quickstart", accuracies);
+        return outcome.exitCode();
+    }
+
+    private List<Line> compare(JavaSparkContext spark, RunOptions run, PrintWriter err) throws IOException {
+        StopSignal signal = StopSignal.listen();
+        List<Line> lines = new ArrayList<>();
+        for (String attack : ATTACKS) {
+            for (Server server : SERVERS) {
+                if (signal.isRaised()) {
+                    return lines;
+                }
+                err.println(attack + " against " + server.label());
+                err.flush();
+                Map<String, String> set = new LinkedHashMap<>(options.overrides());
+                set.put("attack", attack);
+                set.put("coding", server.coding());
+                set.put("aggregation", server.aggregation());
+                Declaration declaration = SpecReader.read(SpecFiles.read(SPEC), TrainCommand.properties(), set);
+                lines.add(new Line(attack, server.label(), new TrainingRun(declaration, run, signal).run(spark)));
+            }
+        }
+        return lines;
+    }
+
+    private void print(List<Line> lines, PrintWriter err) {
+        err.println();
+        err.printf("%-14s %-40s %9s %8s %12s %9s%n", "attack", "server", "accuracy", "loss", "bytes/round", "s/round");
+        for (Line line : lines) {
+            SortedMap<String, Double> metrics = line.run().metrics();
+            err.printf(
+                    Locale.ROOT,
+                    "%-14s %-40s %9.4f %8.3f %,12.0f %9.4f%n",
+                    line.attack(),
+                    line.server(),
+                    metrics.get("test/accuracy"),
+                    metrics.get("test/loss"),
+                    metrics.get("bytes/uplink"),
+                    metrics.getOrDefault("seconds/round", Double.NaN));
+        }
+    }
+}

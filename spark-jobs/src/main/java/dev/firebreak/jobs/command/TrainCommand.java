@@ -1,0 +1,72 @@
+package dev.firebreak.jobs.command;
+
+import dev.firebreak.jobs.spec.Declaration;
+import dev.firebreak.jobs.spec.SpecFiles;
+import dev.firebreak.jobs.spec.SpecReader;
+import dev.firebreak.jobs.train.FinishedRun;
+import dev.firebreak.jobs.train.StopSignal;
+import dev.firebreak.jobs.train.TrainingRun;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs one training experiment. */
+@Command(
+        name = "train",
+        header = "Run one training experiment.",
+        description = {
+            "",
+            "Spark executors act as workers that compute gradients, some workers are Byzantine, and the driver",
+            "aggregates robustly. The result goes to OUT/NAME/RUN, where RUN is a hash of the spec and the code",
+            "version: running the same spec again does nothing, and an interrupted run goes on where it stopped."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  firebreak train experiment.yaml",
+            "  firebreak train quickstart/digits --in-process --set attack=sign-flip",
+            "  firebreak train nnm/mnist --data DIR --master spark://host:7077",
+            "",
+            "'firebreak list' documents what a spec can name, 'firebreak schema' prints a JSON schema for editors."
+        },
+        mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(
+            paramLabel = "SPEC",
+            description = "a YAML or JSON file on any file system, or the name of a shipped spec")
+    private String spec;
+
+    @Mixin
+    private CommonOptions options;
+
+    @Override
+    public Integer call() throws IOException {
+        Declaration declaration = SpecReader.read(SpecFiles.read(spec), properties(), options.overrides());
+        FinishedRun finished = new TrainingRun(declaration, options.run(), StopSignal.listen()).run(null);
+        PrintWriter err = command.commandLine().getErr();
+        if (finished.already()) {
+            err.println("this run is there already; --force runs it again");
+        }
+        finished.failures().forEach(failure -> err.println("not met: " + failure));
+        err.println("result: " + finished.path());
+        err.println("report: " + finished.path() + "/report.html");
+        err.flush();
+        FinalLine.print(command.commandLine().getOut(), finished);
+        return finished.outcome().exitCode();
+    }
+
+    /** Spark's configuration, which {@code spark-submit} hands down as system properties. */
+    static Map<String, String> properties() {
+        return System.getProperties().stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, System::getProperty));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.firebreak.jobs.train;
+
+import dev.firebreak.core.kernel.Kernels;
+import dev.firebreak.datasets.DataSources;
+import dev.firebreak.datasets.Dataset;
+import dev.firebreak.jobs.CodeVersion;
+import dev.firebreak.jobs.Outcome;
+import dev.firebreak.jobs.progress.Display;
+import dev.firebreak.jobs.progress.Progress;
+import dev.firebreak.jobs.spec.Declaration;
+import dev.firebreak.jobs.spec.RunId;
+import dev.firebreak.jobs.store.Checkpoint;
+import dev.firebreak.jobs.store.Manifest;
+import dev.firebreak.jobs.store.ResultStore;
+import dev.firebreak.jobs.store.Summary;
+import dev.firebreak.jobs.tensor.ElementType;
+import dev.firebreak.jobs.tensor.Tensor;
+import dev.firebreak.jobs.workers.SparkApplication;
+import dev.firebreak.jobs.workers.SparkPool;
+import dev.firebreak.learning.train.Experiment;
+import dev.firebreak.learning.train.ExperimentSpec;
+import dev.firebreak.learning.train.InProcessPool;
+import dev.firebreak.learning.train.Trainer;
+import dev.firebreak.learning.train.TrainerState;
+import dev.firebreak.learning.train.WorkerPool;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * One training experiment from its declaration to its result folder: finds out whether it is done already, loads the data,
+ * goes on where an earlier run stopped, and writes everything a reader needs.
+ */
+public final class TrainingRun {
+    private static final int CHECKPOINTS_PER_RUN = 20;
+    private static final String HADOOP_PREFIX = "spark.hadoop.";
+
+    private final Declaration declaration;
+    private final ExperimentSpec spec;
+    private final RunOptions options;
+    private final StopSignal signal;
+
+    /**
+     * A run of this declaration.
+     *
+     * @param signal what ends it early, between two rounds
+     */
+    public TrainingRun(Declaration declaration, RunOptions options, StopSignal signal) {
+        this.declaration = declaration;
+        this.spec = declaration.experiment();
+        this.options = options;
+        this.signal = signal;
+    }
+
+    /**
+     * Runs the experiment, in an application of its own unless one is given.
+     *
+     * @param application a running Spark application to use, or {@code null}
+     * @throws dev.firebreak.core.InputException if data, output folder or parts are not acceptable; Spark is not started then
+     * @throws IOException if a file system fails
+     */
+    public FinishedRun run(JavaSparkContext application) throws IOException {
+        String run = RunId.of(spec, CodeVersion.firebreak()).text();
+        Configuration hadoop = hadoop();
+        try (ResultStore store =
+                ResultStore.open(hadoop, options.out(), spec.name(), run, declaration.yaml(), options.force())) {
+            if (store.standing() == ResultStore.Standing.FINISHED) {
+                return already(run, store);
+            }
+            Dataset dataset = DataSources.SOURCES.build(spec.data()).load(options.data(), hadoop, spec.dataSeed());
+            Experiment experiment = Experiment.of(spec, dataset);
+            if (options.inProcess()) {
+                int threads = Runtime.getRuntime().availableProcessors();
+                return train(
+                        run, store, experiment, new InProcessPool(experiment.program(), experiment.parties(), threads));
+            }
+            if (application != null) {
+                return train(run, store, experiment, sparkPool(application, experiment));
+            }
+            try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
+                return train(run, store, experiment, sparkPool(own, experiment));
+            }
+        }
+    }
+
+    private WorkerPool sparkPool(JavaSparkContext spark, Experiment experiment) {
+        return new SparkPool(spark, spec, experiment.parties(), spark.defaultParallelism());
+    }
+
+    private FinishedRun train(String run, ResultStore store, Experiment experiment, WorkerPool pool)
+            throws IOException {
+        Optional<Checkpoint> checkpoint = store.begin(manifest(run, experiment.dataset(), pool));
+        Trainer trainer = new Trainer(experiment, pool);
+        TrainerState from = checkpoint
+                .map(c -> TrainerState.from(c.state(), spec.workers()))
+                .orElseGet(trainer::start);
+        Recorder recorder = new Recorder(store, checkpointInterval(spec), signal);
+        TrainerState last;
+        try (pool;
+                Progress progress = Display.choose(options.quiet()).start(spec.name(), spec.rounds(), from.round())) {
+            last = trainer.run(from, recorder.showing(progress));
+        }
+        if (!trainer.finished(last)) {
+            String reason = "stopped after round " + last.round() + " of " + spec.rounds();
+            store.stop(Outcome.STOPPED, reason);
+            return new FinishedRun(run, store.path(), Outcome.STOPPED, recorder.latest(), List.of(), false);
+        }
+        List<String> failures = declaration.failures(recorder.latest());
+        Outcome outcome = failures.isEmpty() ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
+        store.finish(
+                new Summary(recorder.latest(), Certificates.of(experiment)),
+                List.of(Tensor.vector("theta", ElementType.F64, last.theta())),
+                outcome,
+                folder -> new byte[0]);
+        return new FinishedRun(run, store.path(), outcome, recorder.latest(), failures, false);
+    }
+
+    private FinishedRun already(String run, ResultStore store) throws IOException {
+        SortedMap<String, Double> metrics =
+                store.folder().summary().orElseThrow().metrics();
+        List<String> failures = declaration.failures(metrics);
+        Outcome outcome = failures.isEmpty() ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
+        return new FinishedRun(run, store.path(), outcome, metrics, failures, true);
+    }
+
+    private Manifest manifest(String run, Dataset dataset, WorkerPool pool) {
+        return new Manifest(
+                spec.name(),
+                run,
+                CodeVersion.firebreak(),
+                Manifest.thisJava(),
+                CodeVersion.spark(),
+                spec.dataSeed(),
+                spec.trainingSeed(),
+                new TreeMap<>(Map.of(dataset.name(), dataset.digest())),
+                "experiment",
+                pool.redundancy(),
+                Kernels.best().body(),
+                Manifest.thisHost());
+    }
+
+    // spark-submit hands its configuration down as system properties; data are read before Spark starts.
+    private static Configuration hadoop() {
+        Configuration configuration = new Configuration();
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith(HADOOP_PREFIX))
+                .forEach(name -> configuration.set(name.substring(HADOOP_PREFIX.length()), System.getProperty(name)));
+        return configuration;
+    }
+
+    /** Rounds between checkpoints: a multiple of the evaluation interval, about twenty per run. */
+    static int checkpointInterval(ExperimentSpec spec) {
+        int wanted = (spec.rounds() + CHECKPOINTS_PER_RUN - 1) / CHECKPOINTS_PER_RUN;
+        int evaluations = Math.max(1, (wanted + spec.evaluateEvery() - 1) / spec.evaluateEvery());
+        return evaluations * spec.evaluateEvery();
+    }
+}

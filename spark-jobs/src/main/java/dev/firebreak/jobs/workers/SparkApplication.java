@@ -1,0 +1,31 @@
+package dev.firebreak.jobs.workers;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Starts Spark as rounds want it. */
+public final class SparkApplication {
+    // Above this size a result makes a detour through the block manager, which costs more than it saves here.
+    private static final String DIRECT_RESULTS = "67108864";
+
+    private SparkApplication() {}
+
+    /**
+     * Starts an application; whatever {@code spark-submit} or the command line configured wins over our settings.
+     *
+     * @param name as Spark's pages show it
+     * @param master the master's URL
+     */
+    public static JavaSparkContext start(String name, String master) {
+        SparkConf conf = new SparkConf().setAppName("firebreak " + name).setMaster(master);
+        conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+        conf.setIfMissing("spark.locality.wait", "0");
+        conf.setIfMissing("spark.task.maxDirectResultSize", DIRECT_RESULTS);
+        if (master.startsWith("local")) {
+            conf.setIfMissing("spark.ui.enabled", "false");
+            conf.setIfMissing("spark.driver.host", "127.0.0.1");
+            conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+        }
+        return new JavaSparkContext(conf);
+    }
+}
