@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -180,6 +181,20 @@ class FetcherTest {
                 InputException.class,
                 () -> fetch(archive(Download.Packing.ZIP, "all.zip", zip.toByteArray(), "d.bin")));
         assertTrue(refused.getMessage().contains("holds no file d.bin"), refused.getMessage());
+    }
+
+    @Test
+    void anArchiveWithAnotherChecksumIsNotUnpacked() throws Exception {
+        ByteArrayOutputStream zip = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(zip)) {
+            out.putNextEntry(new ZipEntry("a.bin"));
+            out.write(CONTENT);
+        }
+        CatalogEntry published = archive(Download.Packing.ZIP, "all.zip", zip.toByteArray(), "a.bin");
+        server.put("all.zip", Arrays.copyOf(zip.toByteArray(), zip.size() + 1));
+        InputException refused = assertThrows(InputException.class, () -> fetch(published));
+        assertTrue(refused.getMessage().contains("MD5 of the file is"), refused.getMessage());
+        assertEquals(List.of(), names());
     }
 
     @Test

@@ -75,6 +75,14 @@ class CsvTableTest {
     }
 
     @Test
+    void textThatIsNotUtf8IsRefusedAtItsLine() {
+        DataFile file = TestFiles.write(folder, "data", "1,2,0\n1,\u00e9,0\n".getBytes(StandardCharsets.ISO_8859_1));
+        InputException refused =
+                assertThrows(InputException.class, () -> new CsvTable(PLAIN, Targets.classification()).add(file));
+        assertEquals(file + ": line 2: is not UTF-8 text", refused.getMessage());
+    }
+
+    @Test
     void anUnknownColumnIsRefusedWithTheKnownOnes() {
         refused("a,b,c\n1,2,3\n", shape(true, "d", null, List.of(), false), "has no column 'd'; it has 3: a, b, c");
         refused("1,2,3\n", shape(false, "4", null, List.of(), false), "has no column '4'; it has 3: 1, 2, 3");

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -86,6 +88,21 @@ class IdxTest {
                 LABELS,
                 "announces more numbers than the file can hold");
         refused(idx(0x803, new int[] {-1, 28, 28}), LABELS, "announces more numbers than the file can hold");
+    }
+
+    /** The numbers once and a few buffers: the file is never held whole beside them. */
+    @Test
+    void readingAllocatesLittleMoreThanTheNumbers() {
+        int[] axes = {5000, 28, 28};
+        byte[] content = Arrays.copyOf(idx(0x803, axes), 16 + 5000 * 784);
+        DataFile file = TestFiles.write(folder, "images.gz", TestFiles.gzip(content));
+        Idx.images(file);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        DenseFeatures images = Idx.images(file);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        long numbers = (long) Float.BYTES * images.float32().length;
+        assertTrue(allocated < 1.2 * numbers, allocated + " bytes for " + numbers + " bytes of numbers");
     }
 
     @Test

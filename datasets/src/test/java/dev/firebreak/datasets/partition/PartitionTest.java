@@ -55,6 +55,18 @@ class PartitionTest {
         }
     }
 
+    @Test
+    void theSkewedShareIsSortedByLabelThenIndexWhateverTheDraw() {
+        Dataset set = labelled(503, 10);
+        int[][] split = split("extreme", set, 7);
+        assertArrayEquals(split, Partitions.PARTITIONS.build("extreme").split(set, 7, stream(2)));
+        int[] sorted = Cut.join(split);
+        for (int i = 1; i < sorted.length; i++) {
+            int before = 1000 * set.train().label(sorted[i - 1]) + sorted[i - 1];
+            assertTrue(before < 1000 * set.train().label(sorted[i]) + sorted[i]);
+        }
+    }
+
     /** A set sorted by label must not decide what the iid share holds: it is drawn from the whole set. */
     @Test
     void gammaDrawsItsSimilarShareFromAllClasses() {

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,13 @@ class StrokeDigitsTest {
         assertNotEquals(
                 digits.examples(0, 10).features(),
                 new StrokeDigits(7, "test").examples(0, 10).features());
+    }
+
+    /** Results refer to a set by its digest, so the bits must not change from one version to the next. */
+    @Test
+    void theDigestIsThatOfEarlierVersions() {
+        Dataset set = Dataset.of("strokes", digits.examples(0, 100), Optional.empty(), Optional.empty());
+        assertEquals("d0e4eaab199917551663d9ee2ebf3fa2df201f59524e23d0f9f8762a8357816a", set.digest());
     }
 
     /** Learnable but not trivial: the linear model tells most unseen digits right and never all of them. */
