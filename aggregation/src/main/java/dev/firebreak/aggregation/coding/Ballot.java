@@ -75,19 +75,24 @@ record Ballot(double[] vector, int support, boolean certified, int[] outvoted) {
                 .toArray();
     }
 
-    /**
-     * The most votes that liars can have won: a wrong winner needs as many lying holders as its support. Every liar takes
-     * part in {@code each} votes, and any two holders meet in at most one vote if {@code pairsMeetOnce}.
-     *
-     * @param ballots the votes
-     * @param byzantine how many of the devices may lie
-     */
+    /** {@link #wrongAtMost(int[], int, int, boolean)} of votes that were held. */
     static int wrongAtMost(List<Ballot> ballots, int byzantine, int each, boolean pairsMeetOnce) {
-        int[] supports = ballots.stream().mapToInt(Ballot::support).sorted().toArray();
+        return wrongAtMost(ballots.stream().mapToInt(Ballot::support).toArray(), byzantine, each, pairsMeetOnce);
+    }
+
+    /**
+     * The most votes that liars can have won: a wrong winner needs as many lying holders as its support.
+     *
+     * @param supports the winners' supports
+     * @param byzantine how many of the devices may lie
+     * @param each in how many of the votes a device takes part
+     * @param pairsMeetOnce whether any two holders meet in at most one vote
+     */
+    static int wrongAtMost(int[] supports, int byzantine, int each, boolean pairsMeetOnce) {
         long places = (long) byzantine * each;
         long pairs = pairsMeetOnce ? byzantine * (byzantine - 1L) / 2 : Long.MAX_VALUE;
         int wrong = 0;
-        for (int support : supports) {
+        for (int support : Arrays.stream(supports).sorted().toArray()) {
             places -= support;
             pairs -= support * (support - 1L) / 2;
             if (support > byzantine || places < 0 || pairs < 0) {

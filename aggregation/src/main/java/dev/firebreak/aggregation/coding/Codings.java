@@ -223,11 +223,15 @@ public final class Codings {
             return "repetition";
         }
         int errors = centredErrors(devices, byzantine);
-        boolean sound = devices <= 51 ? errors <= 7 : devices <= 101 && errors <= 5;
-        if (exact && sound && 2 * errors + 1 <= load) {
+        if (exact && centredIsSound(devices, errors) && 2 * errors + 1 <= load) {
             return "centred-cyclic";
         }
         return "lad(redundancy=" + load + ")";
+    }
+
+    /** Where errors of the centred cyclic code were located without fail when it was tried (specification, section 6.5). */
+    static boolean centredIsSound(int devices, int errors) {
+        return devices <= 51 ? errors <= 7 : devices <= 101 && errors <= 5;
     }
 
     // For an even number of workers the virtual one uses up one of the 2s.

@@ -20,6 +20,9 @@ import java.util.function.IntFunction;
  */
 public record DigestVote(ByteVote vote, int source, double[] vector, int[] broken) {
 
+    /** What a member sends before the vote: a message header and a digest. */
+    public static final int MESSAGE_BYTES = 16 + 32;
+
     /** SHA-256 of the canonical bytes of a message: raw bits of each number, big-endian; one pattern for all NaN. */
     public static byte[] digest(double[] message) {
         ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(message.length, Double.BYTES));

@@ -170,6 +170,14 @@ public record LadTheory(int devices, int load, int byzantine, double kappa) {
         }
 
         /**
+         * What is left of {@link #averageSquaredGradient} for small steps and many of them: 2 beta^2 aV / (1 - aG). Empty if
+         * aG &gt;= 1.
+         */
+        public OptionalDouble floor(double dissimilarity) {
+            return aG >= 1 ? OptionalDouble.empty() : OptionalDouble.of(2 * dissimilarity * aV / (1 - aG));
+        }
+
+        /**
          * (C1) Average of E||grad F||^2 over T steps:
          * 4 (F_0 - F*) / ((1 - aG) gamma T) + 4 beta^2 / (1 - aG) (aV/2 + L gamma (aV + bV)).
          * Empty if aG &gt;= 1 or the step is above {@link #largestStep}.

@@ -3,6 +3,7 @@ package dev.firebreak.aggregation.coding;
 import dev.firebreak.aggregation.Rows;
 import dev.firebreak.core.InputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -47,6 +48,13 @@ final class LatinSquares implements CodingScheme {
             up++;
         }
         return up * replication;
+    }
+
+    /** The most of the l^2 files whose majority f liars can own: each device holds l files, two meet in at most one. */
+    static int lostAtMost(int order, int replication, int byzantine) {
+        int[] supports = new int[order * order];
+        Arrays.fill(supports, replication / 2 + 1);
+        return Ballot.wrongAtMost(supports, byzantine, order, true);
     }
 
     @Override

@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DatasetsCommand.class,
             SchemaCommand.class,
             UnlearnCommand.class,
+            CodingCommand.class,
         })
 public final class Firebreak implements Runnable {
     @Spec
