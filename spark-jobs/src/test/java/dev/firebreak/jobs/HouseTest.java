@@ -54,6 +54,14 @@ class HouseTest {
             .resideInAPackage("org.apache.spark..");
 
     @ArchTest
+    static final ArchRule OFFLINE_COMMANDS_START_WITHOUT_SPARK = noClasses()
+            .that()
+            .resideInAnyPackage("dev.firebreak.jobs.offline..", "dev.firebreak.jobs.tensor..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..");
+
+    @ArchTest
     static final ArchRule ONLY_DATASETS_AND_JOBS_KNOW_FILE_SYSTEMS = noClasses()
             .that()
             .resideOutsideOfPackages("dev.firebreak.jobs..", "dev.firebreak.datasets..")

@@ -79,8 +79,10 @@ final class AggregateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (list) {
-            PreAggregators.REGISTRY.parts().forEach(part -> ListCommand.describe(out, part));
-            Rules.REGISTRY.parts().forEach(part -> ListCommand.describe(out, part));
+            PreAggregators.REGISTRY
+                    .parts()
+                    .forEach(part -> ListCommand.describe(out, CertifiedParts.ofPreAggregator(part)));
+            Rules.REGISTRY.parts().forEach(part -> ListCommand.describe(out, CertifiedParts.ofRule(part)));
             out.flush();
             return Outcome.DONE.exitCode();
         }
