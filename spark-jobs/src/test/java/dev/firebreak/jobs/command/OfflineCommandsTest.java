@@ -61,14 +61,30 @@ class OfflineCommandsTest {
         Path target = folder.resolve("out.npy");
         assertEquals(
                 0,
-                run("aggregate", matrix.toString(), "--pipeline", "mean", "--byzantine", "0", "--output", target.toString()));
+                run(
+                        "aggregate",
+                        matrix.toString(),
+                        "--pipeline",
+                        "mean",
+                        "--byzantine",
+                        "0",
+                        "--output",
+                        target.toString()));
         assertEquals(target.toString(), answer().get("output").asText());
         assertTrue(answer().path("result").isMissingNode());
         assertEquals(3, answer().get("n").asInt());
         assertEquals(128 + 16, Files.size(target));
         assertEquals(
                 0,
-                run("aggregate", matrix.toString(), "--pipeline", "nnm", "--byzantine", "1", "--output", target.toString()));
+                run(
+                        "aggregate",
+                        matrix.toString(),
+                        "--pipeline",
+                        "nnm",
+                        "--byzantine",
+                        "1",
+                        "--output",
+                        target.toString()));
         Rows mixed = MatrixFile.open(target, null);
         assertEquals(3, mixed.count());
         assertArrayEquals(new double[] {2, 3}, mixed.row(0));
@@ -82,7 +98,15 @@ class OfflineCommandsTest {
         assertEquals("{\"result\":[-6.0,-0.0]}\n", ran.out());
         assertEquals(
                 0,
-                run("attack", matrix.toString(), "--attack", "optimal-alie", "--byzantine", "1", "--pipeline", "median"));
+                run(
+                        "attack",
+                        matrix.toString(),
+                        "--attack",
+                        "optimal-alie",
+                        "--byzantine",
+                        "1",
+                        "--pipeline",
+                        "median"));
         assertTrue(answer().get("factor").asDouble() > 0);
         assertEquals(2, run("attack", matrix.toString(), "--attack", "label-flip", "--byzantine", "1"));
         assertTrue(ran.err().contains("needs \"flipped\": 3 rows of 2 numbers"), ran.err());
@@ -100,8 +124,7 @@ class OfflineCommandsTest {
         Files.writeString(line, "{\"attack\":\"mimic-heuristic(phase=1)\"," + vectors + ",\"memory\":" + memory + "}");
         assertEquals(0, run("attack", line.toString()));
         assertEquals(JSON.readTree("[1.0,9.0]"), answer().get("result"));
-        Files.writeString(
-                line, "{\"attack\":\"mimic-heuristic\"," + vectors + ",\"memory\":{\"direction\":[1,2,3]}}");
+        Files.writeString(line, "{\"attack\":\"mimic-heuristic\"," + vectors + ",\"memory\":{\"direction\":[1,2,3]}}");
         assertEquals(2, run("attack", line.toString()));
         assertTrue(ran.out().contains("must have length 2, but has 3"), ran.out());
     }
@@ -123,7 +146,10 @@ class OfflineCommandsTest {
         refused("key 'pipeline' is missing", "aggregate", matrix.toString(), "--byzantine", "0");
         refused("f must be in [0, n/2)", "aggregate", matrix.toString(), "--pipeline", "mean", "--byzantine", "1");
         refused("did you mean 'krum'", "aggregate", matrix.toString(), "--pipeline", "krun", "--byzantine", "0");
-        refused("there is no such file", "aggregate", folder.resolve("none.jsonl").toString());
+        refused(
+                "there is no such file",
+                "aggregate",
+                folder.resolve("none.jsonl").toString());
         refused("need a FILE that ends in .npy", "aggregate", "--output", "x.npy");
     }
 
@@ -167,7 +193,15 @@ class OfflineCommandsTest {
         Path target = folder.resolve("mean.npy");
         assertEquals(
                 0,
-                run("aggregate", matrix.toString(), "--pipeline", "mean", "--byzantine", "0", "--output", target.toString()),
+                run(
+                        "aggregate",
+                        matrix.toString(),
+                        "--pipeline",
+                        "mean",
+                        "--byzantine",
+                        "0",
+                        "--output",
+                        target.toString()),
                 () -> ran.err());
         ByteBuffer mean = ByteBuffer.wrap(Files.readAllBytes(target)).order(ByteOrder.LITTLE_ENDIAN);
         assertEquals(3, mean.getDouble(128 + 8 * (d - 1)), 1e-12);
