@@ -13,11 +13,12 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExamples:%n",
         footer = {
+            "  firebreak unlearn demo",
             "  firebreak unlearn calibrate questions.jsonl",
             "  firebreak unlearn verify receipt.json --model model.safetensors"
         },
         mixinStandardHelpOptions = true,
-        subcommands = {CalibrateCommand.class, VerifyCommand.class})
+        subcommands = {CalibrateCommand.class, DemoCommand.class, VerifyCommand.class})
 public final class UnlearnCommand implements Runnable {
     @Spec
     private CommandSpec spec;
