@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.core.kernel.Norm;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.DenseFeatures;
@@ -139,5 +140,46 @@ class ComparatorTest {
                 .filter(i -> predicted[i] == EXAMPLES.label(i))
                 .count();
         assertTrue(right > 85, "right " + right);
+    }
+
+    // With one step over all records, rate 1 and hardly any noise the result is the mean of the clipped gradients.
+    @Test
+    void privateStepsAreClippedPerRecordAndNoised() {
+        double[] start = new double[D];
+        PrivateTraining quiet = new PrivateTraining(0.01, 1e-9, N, 1, t -> 1);
+        double[] theta = quiet.run(MODEL, start, EXAMPLES, Randomness.of(2), NOISE);
+        double[] expected = new double[D];
+        double[] gradient = new double[D];
+        for (int i = 0; i < N; i++) {
+            MODEL.gradient(start, EXAMPLES, new int[] {i}, gradient);
+            double scale = Math.min(1, 0.01 / Norm.of(gradient));
+            for (int j = 0; j < D; j++) {
+                expected[j] -= scale * gradient[j] / N;
+            }
+        }
+        assertArrayEquals(expected, theta, 1e-10);
+        double[] loud =
+                new PrivateTraining(0.01, 100, N, 1, t -> 1).run(MODEL, start, EXAMPLES, Randomness.of(2), NOISE);
+        double[] drawn = new double[D];
+        NOISE.add(drawn, 100 * 0.01, 0);
+        for (int j = 0; j < D; j++) {
+            assertEquals(expected[j] - drawn[j] / N, loud[j], 1e-10);
+        }
+    }
+
+    @Test
+    void whatForgottenRecordsHeldDoesNotMatter() {
+        ShardedTraining method = new ShardedTraining(4, 5, 2, 16, 0.5, 6);
+        Set<Integer> forget = Set.of(17, 200);
+        double[] flipped = EXAMPLES.targets().clone();
+        forget.forEach(i -> flipped[i] = 1 - flipped[i]);
+        Examples other = new Examples(EXAMPLES.features(), flipped, 2);
+        ShardedTraining.State here = method.forget(
+                MODEL, EXAMPLES, method.train(MODEL, new double[D], EXAMPLES, Set.of()), Set.of(), forget);
+        ShardedTraining.State there =
+                method.forget(MODEL, other, method.train(MODEL, new double[D], other, Set.of()), Set.of(), forget);
+        for (int s = 0; s < 4; s++) {
+            assertArrayEquals(here.models().get(s), there.models().get(s), 0);
+        }
     }
 }
