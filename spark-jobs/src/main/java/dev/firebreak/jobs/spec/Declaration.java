@@ -25,18 +25,4 @@ public record Declaration(ExperimentSpec experiment, List<Expectation> expectati
                 .flatMap(Optional::stream)
                 .toList();
     }
-
-    /** The whole spec with every default filled in; reading it gives an equal declaration. */
-    public String yaml() {
-        StringBuilder yaml = new StringBuilder(CanonicalSpec.of(experiment));
-        if (!expectations.isEmpty()) {
-            yaml.append("expect:\n");
-            expectations.forEach(expectation -> yaml.append("  ")
-                    .append(CanonicalSpec.scalar(expectation.metric()))
-                    .append(": ")
-                    .append(CanonicalSpec.scalar(expectation.comparisonText()))
-                    .append('\n'));
-        }
-        return yaml.toString();
-    }
 }

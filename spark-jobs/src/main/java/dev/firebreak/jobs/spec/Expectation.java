@@ -47,13 +47,8 @@ public record Expectation(String metric, String comparison, double bound) {
         return met ? Optional.empty() : Optional.of("expected " + this + ", but it is " + value);
     }
 
-    /** The comparison as it is written in a spec. */
-    String comparisonText() {
-        return comparison + " " + bound;
-    }
-
     @Override
     public String toString() {
-        return metric + " " + comparisonText();
+        return metric + " " + comparison + " " + bound;
     }
 }

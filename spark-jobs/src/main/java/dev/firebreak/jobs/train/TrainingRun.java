@@ -7,6 +7,7 @@ import dev.firebreak.jobs.CodeVersion;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.progress.Display;
 import dev.firebreak.jobs.progress.Progress;
+import dev.firebreak.jobs.spec.CanonicalSpec;
 import dev.firebreak.jobs.spec.Declaration;
 import dev.firebreak.jobs.spec.RunId;
 import dev.firebreak.jobs.store.Checkpoint;
@@ -68,7 +69,7 @@ public final class TrainingRun {
         String run = RunId.of(spec, CodeVersion.firebreak()).text();
         Configuration hadoop = hadoop();
         try (ResultStore store =
-                ResultStore.open(hadoop, options.out(), spec.name(), run, declaration.yaml(), options.force())) {
+                ResultStore.open(hadoop, options.out(), spec.name(), run, CanonicalSpec.of(spec), options.force())) {
             if (store.standing() == ResultStore.Standing.FINISHED) {
                 return already(run, store);
             }

@@ -19,6 +19,8 @@ public final class SparkApplication {
     public static JavaSparkContext start(String name, String master) {
         SparkConf conf = new SparkConf().setAppName("firebreak " + name).setMaster(master);
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+        // spark-submit sets logging up before our configuration is on the class path.
+        conf.setIfMissing("spark.log.level", "WARN");
         conf.setIfMissing("spark.locality.wait", "0");
         conf.setIfMissing("spark.task.maxDirectResultSize", DIRECT_RESULTS);
         if (master.startsWith("local")) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.learning.train.ExperimentSpec;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,11 +29,9 @@ class CanonicalSpecTest {
     }
 
     @Test
-    void readsBackToAnEqualDeclaration() {
-        Declaration declaration = read(SPEC);
-        Declaration again = read(declaration.yaml());
-        assertEquals(declaration, again);
-        assertEquals(declaration.yaml(), again.yaml());
+    void readsBackToAnEqualExperiment() {
+        ExperimentSpec experiment = read(SPEC).experiment();
+        assertEquals(experiment, read(CanonicalSpec.of(experiment)).experiment());
     }
 
     @Test

@@ -1,0 +1,129 @@
+package dev.firebreak.jobs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shaded jar under a real {@code spark-submit}, on nothing but what a Spark installation has. */
+class JobJarIT {
+    private static final String SPEC = """
+            data: strokes(size=400, test=100)
+            model: softmax
+            workers: 5
+            byzantine: 1
+            attack: sign-flip
+            aggregation: nnm | trimmed-mean
+            rounds: 4
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path spec;
+
+    @BeforeEach
+    void writeSpec() throws IOException {
+        spec = Files.writeString(folder.resolve("tiny.yaml"), SPEC);
+    }
+
+    private record Ended(int exitCode, String out, String err) {
+        JsonNode lastLine() throws IOException {
+            List<String> lines = out.lines().toList();
+            return new ObjectMapper().readTree(lines.get(lines.size() - 1));
+        }
+    }
+
+    /** Submits {@code train tiny.yaml} with this configuration of Spark. */
+    private Ended submit(String... configuration) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(System.getProperty("firebreak.jvm-options").split(" ", -1)));
+        command.addAll(List.of(
+                "-Xmx1g",
+                "-cp",
+                Files.readString(Path.of(System.getProperty("firebreak.cluster-class-path"))),
+                "org.apache.spark.deploy.SparkSubmit",
+                "--master",
+                "local[2]",
+                "--conf",
+                "spark.ui.enabled=false"));
+        for (String setting : configuration) {
+            command.addAll(List.of("--conf", setting));
+        }
+        command.addAll(List.of(
+                System.getProperty("firebreak.job-jar"),
+                "train",
+                spec.toString(),
+                "--out",
+                folder.resolve("results").toString()));
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        Process process = builder.start();
+        assertTrue(process.waitFor(3, TimeUnit.MINUTES), "spark-submit took longer than three minutes");
+        return new Ended(
+                process.exitValue(),
+                Files.readString(out, StandardCharsets.UTF_8),
+                Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void everyClassIsOursOrRelocated() throws IOException {
+        try (JarFile jar = new JarFile(System.getProperty("firebreak.job-jar"))) {
+            List<String> foreign = jar.stream()
+                    .map(JarEntry::getName)
+                    .filter(name -> name.endsWith(".class")
+                            && !name.replaceFirst("^META-INF/versions/[0-9]+/", "")
+                                    .startsWith("dev/firebreak/"))
+                    .toList();
+            assertEquals(List.of(), foreign);
+        }
+    }
+
+    @Test
+    void trainsAndJudgesAFinishedRunByNewExpectations() throws Exception {
+        Ended ended = submit("spark.firebreak.rounds=3");
+        assertEquals(0, ended.exitCode(), ended.err());
+        assertEquals("done", ended.lastLine().get("status").asText());
+        Path result = Path.of(ended.lastLine().get("path").asText().replaceFirst("^file:/+", "/"));
+        assertTrue(Files.exists(result.resolve("_SUCCESS")), result.toString());
+        assertTrue(Files.readString(result.resolve("spec.yaml")).contains("rounds: 3\n"));
+        assertTrue(ended.lastLine().at("/metrics/test~1accuracy").isNumber(), ended.out());
+
+        Ended judged = submit("spark.firebreak.rounds=3", "spark.firebreak.expect={test/accuracy: \">= 1.5\"}");
+        assertEquals(3, judged.exitCode(), judged.err());
+        assertTrue(judged.err().contains("expected test/accuracy >= 1.5"), judged.err());
+        assertEquals(
+                Outcome.EXPECTATION_NOT_MET.word(),
+                judged.lastLine().get("status").asText());
+        assertEquals(ended.lastLine().get("path"), judged.lastLine().get("path"));
+    }
+
+    @Test
+    void aSpecThatIsNotAcceptableEndsWithTwoBeforeSparkStarts() throws Exception {
+        Ended ended = submit("spark.firebreak.attack=sign-flop");
+        assertEquals(2, ended.exitCode(), ended.err());
+        assertTrue(ended.err().contains("unknown attack 'sign-flop'; did you mean 'sign-flip'?"), ended.err());
+        assertFalse(ended.err().contains("Exception"), ended.err());
+        assertFalse(Files.exists(folder.resolve("results")));
+    }
+}
