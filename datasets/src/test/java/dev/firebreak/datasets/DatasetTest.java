@@ -1,0 +1,65 @@
+package dev.firebreak.datasets;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DatasetTest {
+    private static final Examples BASE = examples(DenseFeatures.of(2, new double[] {1, 2, 3, 4}), 2, 0, 1);
+
+    @Test
+    void theDigestChangesWithEveryPartOfTheContent() {
+        List<Dataset> different = List.of(
+                set(BASE, null, null),
+                set(examples(DenseFeatures.of(2, new double[] {1, 2, 3, 5}), 2, 0, 1), null, null),
+                set(examples(DenseFeatures.of(2, new double[] {1, 2, 4, 3}), 2, 0, 1), null, null),
+                set(examples(DenseFeatures.of(2, new float[] {1, 2, 3, 4}), 2, 0, 1), null, null),
+                set(examples(sparse(2, 1, 2, 3, 4), 2, 0, 1), null, null),
+                set(examples(sparse(3, 1, 2, 3, 4), 2, 0, 1), null, null),
+                set(examples(sparse(2, 1, 2, 3, 5), 2, 0, 1), null, null),
+                set(examples(BASE.features(), 2, 1, 0), null, null),
+                set(examples(BASE.features(), 3, 0, 1), null, null),
+                set(examples(BASE.features(), 0, 0, 1), null, null),
+                set(BASE, BASE, null),
+                set(BASE, null, new int[] {0, 1}),
+                set(BASE, null, new int[] {1, 0}),
+                set(BASE, BASE, new int[] {1, 0}));
+        Set<String> digests = new HashSet<>();
+        different.forEach(set -> digests.add(set.digest()));
+        assertEquals(different.size(), digests.size());
+    }
+
+    @Test
+    void theNameIsNoContent() {
+        Dataset other = Dataset.of("other", BASE, Optional.empty(), Optional.empty());
+        assertEquals(set(BASE, null, null).digest(), other.digest());
+    }
+
+    @Test
+    void setsLargerThanTheBufferAreReadToTheirEnd() {
+        double[] numbers = new double[100_000];
+        String zeros = set(examples(DenseFeatures.of(50_000, numbers.clone()), 2, 0, 1), null, null)
+                .digest();
+        numbers[99_999] = 1;
+        Set<String> digests = new HashSet<>(List.of(zeros));
+        digests.add(set(examples(DenseFeatures.of(50_000, numbers), 2, 0, 1), null, null)
+                .digest());
+        assertEquals(2, digests.size());
+    }
+
+    private static Examples examples(Features features, int classes, double... targets) {
+        return new Examples(features, targets, classes);
+    }
+
+    private static SparseFeatures sparse(int dimension, double... values) {
+        return new SparseFeatures(dimension, new int[] {0, 2, 4}, new int[] {0, 1, 0, 1}, values);
+    }
+
+    private static Dataset set(Examples train, Examples test, int[] groups) {
+        return Dataset.of("set", train, Optional.ofNullable(test), Optional.ofNullable(groups));
+    }
+}
