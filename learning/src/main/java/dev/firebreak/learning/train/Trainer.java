@@ -82,19 +82,18 @@ public final class Trainer {
         List<Task> tasks = tasks(plan);
         List<Message> answers = pool.compute(round, state.theta(), tasks);
 
+        // Tasks stand in this order: honest workers, Byzantine ones that follow the protocol, honest ones on flipped
+        // labels.
+        int protocol = (int) tasks.stream().filter(this::followsProtocol).count();
         State[] memories = state.workers().clone();
-        List<Message> protocol = new ArrayList<>();
-        List<Message> flipped = new ArrayList<>();
-        for (int k = 0; k < tasks.size(); k++) {
-            boolean followsProtocol = !tasks.get(k).flipLabels() || needs.contains(Attack.Need.FLIPPED_OWN);
-            (followsProtocol ? protocol : flipped).add(answers.get(k));
-        }
         // Each worker has a memory of its own, so the order in which they are served changes nothing.
-        protocol = protocol.parallelStream()
+        List<Message> messages = answers.subList(0, protocol).parallelStream()
                 .map(message -> transform(round, message, memories))
                 .toList();
-        List<Message> honest = protocol.subList(0, spec.honest());
-        List<Message> own = protocol.subList(spec.honest(), protocol.size());
+        List<Message> honest = messages.subList(0, spec.honest());
+        List<Message> own = messages.subList(spec.honest(), protocol);
+        List<Message> flipped =
+                needs.contains(Attack.Need.FLIPPED_OWN) ? own : answers.subList(protocol, answers.size());
 
         AggregationContext context = new AggregationContext(
                 state.aggregate(), Draw.from(experiment.randomness().stream("aggregation", round, 0)));
@@ -148,6 +147,10 @@ public final class Trainer {
             }
         }
         return tasks;
+    }
+
+    private boolean followsProtocol(Task task) {
+        return !task.flipLabels() || needs.contains(Attack.Need.FLIPPED_OWN);
     }
 
     // The transforms that remember, applied on the worker's behalf.

@@ -71,6 +71,7 @@ class TrainerTest {
                 "sign-flip",
                 "alie(tau=1.5)",
                 "label-flip(data=honest)",
+                "label-flip(data=own)",
                 "gaussian(sigma=1)",
                 "mimic-heuristic(phase=5)",
                 "crash",
@@ -81,6 +82,7 @@ class TrainerTest {
                 "attack", attack,
                 "byzantine", "3",
                 "partition", "dirichlet(alpha=0.5)",
+                "holders", "all",
                 "transforms", "clipping(norm=2);momentum(beta=0.9)",
                 "aggregation", "trimmed-mean",
                 "step", "sgd(rate=0.1, momentum=0.5, weight-decay=0.0001)"));
@@ -95,6 +97,26 @@ class TrainerTest {
         pieces.addAll(rest.heard());
         assertEquals(whole.heard(), pieces);
         assertTrue(Arrays.equals(whole.last().theta(), rest.last().theta()));
+    }
+
+    /** Flipped labels of own data go through the worker's momentum; of honest data they do not. */
+    @Test
+    void labelsOfOwnDataAreFlippedAndFollowTheProtocol() {
+        Map<String, String> keys = new TreeMap<>(Map.of(
+                "byzantine", "3",
+                "holders", "all",
+                "transforms", "momentum(beta=0.9)",
+                "aggregation", "mean",
+                "attack", "label-flip(data=own)"));
+        Experiment experiment = experiment(keys);
+        TrainerState last = run(experiment).last();
+        assertTrue(Arrays.stream(last.workers())
+                .allMatch(memory -> memory.under("0").get("momentum") != null));
+        keys.put("attack", "label-flip(data=honest)");
+        TrainerState honest = run(experiment(keys)).last();
+        assertFalse(Arrays.equals(last.theta(), honest.theta()));
+        assertTrue(Arrays.stream(honest.workers(), 7, 10)
+                .allMatch(memory -> memory.arrays().isEmpty()));
     }
 
     @Test

@@ -1,0 +1,89 @@
+package dev.firebreak.jobs.workers;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.firebreak.datasets.DataSources;
+import dev.firebreak.jobs.spec.SpecReader;
+import dev.firebreak.jobs.spec.SpecText;
+import dev.firebreak.learning.train.Experiment;
+import dev.firebreak.learning.train.ExperimentSpec;
+import dev.firebreak.learning.train.InProcessPool;
+import dev.firebreak.learning.train.Trainer;
+import dev.firebreak.learning.train.WorkerPool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+
+/** Spark workers give the bits of workers without Spark, whatever the cores and the tasks. */
+class SparkPoolTest {
+    private static final String SPEC = """
+            data: strokes(size=2000, test=400)
+            partition: dirichlet(alpha=0.5)
+            model: softmax
+            workers: 20
+            byzantine: 4
+            transforms: [clipping(norm=2), momentum(beta=0.9)]
+            aggregation: nnm | trimmed-mean
+            step: sgd(rate=0.1)
+            rounds: 6
+            evaluate-every: 3
+            """;
+
+    private record Ran(double[] theta, List<SortedMap<String, Double>> metrics) {}
+
+    private static Experiment experiment(Map<String, String> set) {
+        ExperimentSpec spec =
+                SpecReader.read(new SpecText("test.yaml", SPEC), Map.of(), set).experiment();
+        return Experiment.of(
+                spec, DataSources.SOURCES.build(spec.data()).load(null, new Configuration(), spec.dataSeed()));
+    }
+
+    private static Ran run(Experiment experiment, WorkerPool pool) {
+        List<SortedMap<String, Double>> heard = new ArrayList<>();
+        try (pool) {
+            Trainer trainer = new Trainer(experiment, pool);
+            double[] theta = trainer.run(trainer.start(), (state, metrics, evaluated) -> {
+                        SortedMap<String, Double> lasting = new TreeMap<>(metrics);
+                        lasting.remove("seconds/round");
+                        heard.add(lasting);
+                        return true;
+                    })
+                    .theta();
+            return new Ran(theta, heard);
+        }
+    }
+
+    private static void assertSame(Ran expected, Ran actual) {
+        assertEquals(expected.metrics(), actual.metrics());
+        assertArrayEquals(expected.theta(), actual.theta());
+    }
+
+    @Test
+    void coresAndTasksChangeNoBit() {
+        List<Map<String, String>> settings = List.of(
+                Map.of("attack", "alie(tau=1.5)"),
+                Map.of("attack", "label-flip(data=own)", "holders", "all"),
+                Map.of("attack", "sign-flip(own=true)", "coding", "lad(redundancy=5)", "precision", "float64"));
+        List<Experiment> experiments =
+                settings.stream().map(SparkPoolTest::experiment).toList();
+        List<Ran> expected = experiments.stream()
+                .map(e -> run(e, new InProcessPool(e.program(), e.parties(), 2)))
+                .toList();
+        for (String master : List.of("local[1]", "local[2]")) {
+            try (JavaSparkContext spark = SparkApplication.start("test", master)) {
+                for (int tasks : new int[] {1, 2, 4, 20}) {
+                    for (int k = 0; k < experiments.size(); k++) {
+                        Experiment e = experiments.get(k);
+                        assertSame(expected.get(k), run(e, new SparkPool(spark, e.spec(), e.parties(), tasks)));
+                    }
+                }
+            }
+        }
+    }
+}
