@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AggregateCommand.class,
             AttackCommand.class,
             DatasetsCommand.class,
+            ReportCommand.class,
             SchemaCommand.class,
             UnlearnCommand.class,
             CodingCommand.class,

@@ -1,12 +1,11 @@
 package dev.firebreak.jobs.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.firebreak.jobs.Outcome;
 
 /**
  * {@code status.json}: where a run stands.
  *
- * @param status {@code running}, or an {@link Outcome#word()}
+ * @param status {@code running}, or an {@link dev.firebreak.jobs.Outcome#word()}
  * @param exitCode the outcome's exit code, absent while running
  * @param round the last round whose state is safe
  * @param updated when this was written, ISO-8601 in UTC

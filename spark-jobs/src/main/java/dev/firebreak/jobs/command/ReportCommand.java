@@ -1,0 +1,47 @@
+package dev.firebreak.jobs.command;
+
+import dev.firebreak.jobs.Outcome;
+import dev.firebreak.jobs.report.Reports;
+import dev.firebreak.jobs.store.ResultFolders;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes the page of one run or of several again. */
+@Command(
+        name = "report",
+        header = "Makes report.html from a folder of results.",
+        description = {
+            "",
+            "Given the folder of one run, makes its page; given that of an experiment or of all results, makes a page that",
+            "compares the runs below. The page is one file that needs no network. Its path is printed."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  firebreak report results/nnm-mnist/0f3a9c41d2b7e865", "  firebreak report results/quickstart"},
+        mixinStandardHelpOptions = true)
+final class ReportCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "DIR", description = "a folder of results, on any Hadoop file system")
+    private String folder;
+
+    @Option(
+            names = "--title",
+            paramLabel = "TEXT",
+            description = "the heading when runs are compared (default: the folder's name)")
+    private String title;
+
+    @Override
+    public Integer call() throws IOException {
+        ResultFolders results = ResultFolders.at(folder, new Configuration());
+        byte[] page = Reports.page(title == null ? results.name() : title, results.runs());
+        spec.commandLine().getOut().println(results.writeReport(page));
+        return Outcome.DONE.exitCode();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.firebreak.jobs.report;
+
+import dev.firebreak.jobs.report.ReportData.Run;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What several runs differ in, as a table: columns are what is done to them (attack, partition or data), rows are everything
+ * else. Runs of one cell differ in their seeds alone.
+ */
+final class Comparison {
+    private static final List<String> COLUMN_KEYS = List.of("attack", "partition", "data");
+    /** Not settings of a method: what repeats it, names it, or follows from another key. */
+    private static final Set<String> NOT_COMPARED = Set.of("name", "data-seed", "training-seed", "holders", "expect");
+
+    private final List<Run> runs;
+    private final List<String> rowKeys;
+    private final String columnKey;
+
+    Comparison(List<Run> runs) {
+        this.runs = runs;
+        Set<String> keys = new LinkedHashSet<>();
+        runs.forEach(run -> keys.addAll(run.spec().keySet()));
+        List<String> differing = new ArrayList<>(keys);
+        differing.removeIf(key -> NOT_COMPARED.contains(key)
+                || runs.stream().map(run -> run.part(key)).distinct().count() < 2);
+        this.columnKey =
+                COLUMN_KEYS.stream().filter(differing::contains).findFirst().orElse("");
+        differing.remove(columnKey);
+        this.rowKeys = differing;
+    }
+
+    /** What a row is, for its heading. */
+    String rowTitle() {
+        return rowKeys.isEmpty() ? "run" : String.join(" + ", rowKeys);
+    }
+
+    /** What a column is, or nothing if there is but one. */
+    String columnTitle() {
+        return columnKey;
+    }
+
+    /** The rows' labels in order of appearance. */
+    List<String> rows() {
+        return runs.stream().map(this::row).distinct().toList();
+    }
+
+    /** The columns' labels in order of appearance. */
+    List<String> columns() {
+        return runs.stream().map(this::column).distinct().toList();
+    }
+
+    /** The runs of a cell. */
+    List<Run> cell(String row, String column) {
+        return runs.stream()
+                .filter(run -> row(run).equals(row) && column(run).equals(column))
+                .toList();
+    }
+
+    /** The label of a run's row: the values it differs in, without those that say "none". */
+    String row(Run run) {
+        String label = rowKeys.stream()
+                .map(run::part)
+                .filter(value -> !value.isEmpty() && !value.equals("none"))
+                .collect(Collectors.joining(" + "));
+        return label.isEmpty() ? run.manifest().name() : label;
+    }
+
+    /** The label of a run's column. */
+    String column(Run run) {
+        return columnKey.isEmpty() ? "" : run.part(columnKey);
+    }
+}

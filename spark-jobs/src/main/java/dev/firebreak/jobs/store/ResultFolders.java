@@ -1,0 +1,68 @@
+package dev.firebreak.jobs.store;
+
+import dev.firebreak.core.InputException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/** The runs at or below a folder: one run's own folder, an experiment's, or that of all results. */
+public final class ResultFolders {
+    /** {@code <out>/<name>/<run id>}: no run lies deeper below the folder of all results. */
+    private static final int DEPTH = 2;
+
+    private final Folder folder;
+    private final List<ResultFolder> runs;
+
+    private ResultFolders(Folder folder, List<ResultFolder> runs) {
+        this.folder = folder;
+        this.runs = List.copyOf(runs);
+    }
+
+    /**
+     * Finds the runs, in the order of their paths.
+     *
+     * @throws InputException if there are none
+     * @throws IOException if the file system fails
+     */
+    public static ResultFolders at(String path, Configuration configuration) throws IOException {
+        Folder folder = Folder.at(path, configuration);
+        List<ResultFolder> runs = new ArrayList<>();
+        collect(folder, DEPTH, runs);
+        if (runs.isEmpty()) {
+            throw new InputException(
+                    folder + " holds no run; give the folder of a run (<out>/<name>/<run id>), of an experiment"
+                            + " (<out>/<name>) or of all results (<out>)");
+        }
+        return new ResultFolders(folder, runs);
+    }
+
+    private static void collect(Folder folder, int depth, List<ResultFolder> runs) throws IOException {
+        if (folder.has(ResultFolder.SPEC) && folder.has(ResultFolder.MANIFEST)) {
+            runs.add(new ResultFolder(folder));
+        } else if (depth > 0) {
+            for (String name : folder.names()) {
+                // Names with a dot are runs being redone or on their way out.
+                if (!name.startsWith(".")) {
+                    collect(folder.in(name), depth - 1, runs);
+                }
+            }
+        }
+    }
+
+    /** The runs; at least one. */
+    public List<ResultFolder> runs() {
+        return runs;
+    }
+
+    /** The folder's own name. */
+    public String name() {
+        return folder.path().getName();
+    }
+
+    /** Puts {@code report.html} into the folder that was given, and returns where it is. */
+    public String writeReport(byte[] html) throws IOException {
+        folder.write(ResultFolder.REPORT, html);
+        return folder.in(ResultFolder.REPORT).toString();
+    }
+}

@@ -1,0 +1,171 @@
+package dev.firebreak.jobs.report;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.firebreak.jobs.command.Firebreak;
+import dev.firebreak.jobs.store.ResultFolder;
+import dev.firebreak.jobs.store.ResultFolders;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportsTest {
+    @TempDir
+    Path out;
+
+    @Test
+    void everyFinalValueOfARunIsInThePageExactly() throws IOException {
+        ResultFolder run = Fixtures.single(out.toString());
+        String page = Files.readString(Path.of(run.location(), "report.html"));
+        assertEquals(run.summary().orElseThrow().metrics(), valuesOf(run, page));
+    }
+
+    @Test
+    void everyFinalValueOfEveryComparedRunIsInThePageExactly() throws IOException {
+        List<ResultFolder> runs = Fixtures.comparison(out.toString());
+        String page = page(runs);
+        for (ResultFolder run : runs) {
+            assertEquals(run.summary().orElseThrow().metrics(), valuesOf(run, page));
+        }
+    }
+
+    @Test
+    void equalResultsGiveEqualPagesWhateverTheOrderOfTheRuns() throws IOException {
+        List<ResultFolder> runs = new ArrayList<>(Fixtures.comparison(out.toString()));
+        String page = page(runs);
+        Collections.reverse(runs);
+        assertEquals(page, page(runs));
+        assertEquals(page, page(Fixtures.comparison(out.resolve("again").toString())));
+        assertEquals(
+                page,
+                page(ResultFolders.at(out.resolve("quickstart").toString(), new Configuration(false))
+                        .runs()));
+    }
+
+    @Test
+    void aComparisonIsATableOfServersUnderAttacks() throws IOException {
+        String page = page(Fixtures.comparison(out.toString()));
+        String matrix = page.substring(page.indexOf("class=\"matrix\""), page.indexOf("</table>"));
+        for (String attack : Fixtures.ATTACKS) {
+            assertTrue(matrix.contains("<th scope=\"col\">" + attack + "</th>"), matrix);
+        }
+        List<String> rows = new ArrayList<>();
+        Matcher row =
+                Pattern.compile("<th scope=\"row\"><i[^>]*></i>([^<]*)</th>").matcher(matrix);
+        while (row.find()) {
+            rows.add(row.group(1));
+        }
+        assertEquals(
+                List.of(
+                        "mean",
+                        "trimmed-mean",
+                        "nnm | trimmed-mean",
+                        "lad(redundancy=5) + trimmed-mean",
+                        "lad(redundancy=5) + nnm | trimmed-mean"),
+                rows);
+        assertTrue(page.contains("no proven bound: one message moves the mean anywhere"));
+        assertFalse(page.contains("<dt>attack</dt>"), "what differs is not what every run was asked");
+        assertTrue(page.contains("<dt>partition</dt><dd><b>extreme</b>"), "what all share is told once");
+    }
+
+    @Test
+    void hostileTextStaysText() throws IOException {
+        String hostile = "</script><script>alert(1)</script><img src=x onerror=alert(1)> \" ' &";
+        String page = new String(Reports.page(Fixtures.hostile(out.toString(), hostile)), StandardCharsets.UTF_8)
+                .replace(Assets.echarts(), "");
+        assertFalse(page.contains("<img"), "an element was made of text");
+        assertFalse(page.contains("alert(1)</script>"), "a script was made of text");
+        assertTrue(page.contains("&lt;img src=x onerror=alert(1)&gt; &quot; ' &amp;"));
+    }
+
+    @Test
+    void aPageFetchesNothing() throws IOException {
+        String page = page(Fixtures.comparison(out.toString()));
+        String own = page.replace(Assets.echarts(), "");
+        assertFalse(Pattern.compile("(src|href)=|url\\(|@import|https?://")
+                .matcher(own)
+                .find());
+        assertTrue(own.contains("default-src 'none'"));
+        assertTrue(own.contains(Assets.hash(Assets.echarts())));
+    }
+
+    @Test
+    void valuesThatAreNoNumbersAreTold() throws IOException {
+        String page = page(Fixtures.comparison(out.toString()));
+        assertTrue(page.contains("value=\"NaN\" data-metric=\"test/loss\" title=\"NaN\">NaN<"));
+        assertTrue(page.contains("value=\"Infinity\" data-metric=\"train/batch-loss\" title=\"Infinity\">∞<"));
+        assertTrue(page.contains("[50,\"NaN\"]"), "the charts know where a loss collapsed");
+    }
+
+    @Test
+    void aRunThatIsNotFinishedHasAPageToo() throws IOException {
+        ResultFolder run = Fixtures.single(out.toString());
+        Files.delete(Path.of(run.location(), "summary.json"));
+        String page = new String(Reports.page(run), StandardCharsets.UTF_8);
+        assertTrue(page.contains("The run has not finished"));
+    }
+
+    @Test
+    void theCommandMakesThePagesOfOneRunAndOfAll() throws IOException {
+        List<ResultFolder> runs = Fixtures.comparison(out.toString());
+        Path one = Path.of(runs.get(0).location(), "report.html");
+        Files.writeString(one, "stale");
+        assertEquals(0, Firebreak.run("report", runs.get(0).location()));
+        assertArrayEquals(Reports.page(runs.get(0)), Files.readAllBytes(one));
+        assertEquals(0, Firebreak.run("report", out.resolve("quickstart").toString(), "--title", "Quickstart"));
+        assertEquals(page(runs), Files.readString(out.resolve("quickstart").resolve("report.html")));
+        assertEquals(2, Firebreak.run("report", out.resolve("nothing").toString()));
+    }
+
+    @Test
+    void longSeriesAreDrawnWithTheirExtremesAndEnds() {
+        int n = 100_000;
+        int[] rounds = new int[n];
+        double[] values = new double[n];
+        for (int i = 0; i < n; i++) {
+            rounds[i] = i;
+            values[i] = i == 54_321 ? 1e9 : i == 12_345 ? -1e9 : Math.sin(i);
+        }
+        Series drawn = new Series(rounds, values).drawn();
+        List<Integer> kept = Arrays.stream(drawn.rounds()).boxed().toList();
+        assertTrue(kept.size() <= 1100, kept.size() + " points");
+        assertTrue(kept.containsAll(List.of(0, 12_345, 54_321, n - 1)));
+        assertArrayEquals(kept.stream().sorted().mapToInt(i -> i).toArray(), drawn.rounds());
+        Series few = new Series(new int[] {1}, new double[] {2});
+        assertEquals(few, few.drawn());
+    }
+
+    private static String page(List<ResultFolder> runs) throws IOException {
+        return new String(Reports.page("Quickstart", runs), StandardCharsets.UTF_8);
+    }
+
+    /** The values in the table of final values, by metric. */
+    private static TreeMap<String, Double> valuesOf(ResultFolder run, String page) throws IOException {
+        String table = page.substring(page.indexOf("id=\"values\""));
+        TreeMap<String, Double> values = new TreeMap<>();
+        Pattern row = Pattern.compile("<tr data-run=\"" + run.manifest().run() + "\">(.*?)</tr>", Pattern.DOTALL);
+        Pattern value = Pattern.compile("<data value=\"([^\"]*)\" data-metric=\"([^\"]*)\"");
+        Matcher rows = row.matcher(table);
+        while (rows.find()) {
+            Matcher cells = value.matcher(rows.group(1));
+            while (cells.find()) {
+                values.put(cells.group(2), Double.valueOf(cells.group(1)));
+            }
+        }
+        return values;
+    }
+}
