@@ -16,7 +16,7 @@ public final class ColumnBlock {
 
     private final Kernels kernels = Kernels.best();
     private final Rows source;
-    private final double[] matrix;
+    private final SparseMatrix matrix;
     private final int rows;
     private final double[] raw;
     private final double[] values;
@@ -38,7 +38,7 @@ public final class ColumnBlock {
      */
     ColumnBlock(Rows source, double[] matrix, int rows) {
         this.source = source;
-        this.matrix = matrix;
+        this.matrix = matrix == null ? null : SparseMatrix.of(matrix, rows);
         this.rows = rows;
         boolean single = matrix == null && source instanceof Float32Rows;
         this.raw = matrix == null ? new double[0] : new double[source.count() * WIDTH];
@@ -118,9 +118,18 @@ public final class ColumnBlock {
             source.copy(i, from, from + width, target, i * width);
         }
         for (int i = 0; i < rows && matrix != null; i++) {
-            kernels.combine(matrix, i * source.count(), source.count(), raw, width, values, i * width);
+            kernels.combine(
+                    matrix.weights(),
+                    matrix.columns(),
+                    matrix.start(i),
+                    matrix.start(i + 1),
+                    raw,
+                    width,
+                    values,
+                    i * width);
         }
-        for (int k = 0; k < rows * width; k++) {
+        // Rows that are combined have been through a Gram matrix, which showed whether they are finite.
+        for (int k = 0; k < rows * width && matrix == null; k++) {
             finite &= Math.abs(values[k]) <= Double.MAX_VALUE;
         }
     }

@@ -62,12 +62,12 @@ public interface Kernels {
     double squaredDistance(double[] a, int ao, double[] b, int bo, int n);
 
     /**
-     * {@code out = sum over i of weights[wo + i] * row i}, fused, rows in ascending order, starting from 0; a weight of 0 skips its
-     * row, whatever it holds.
+     * {@code out = sum over t in [from, to) of weights[t] * row rows[t]}, fused, in this order, starting from 0. Rows that are not
+     * listed are not read, whatever they hold.
      *
      * @param block row-major, {@code width} numbers per row
      */
-    void combine(double[] weights, int wo, int n, double[] block, int width, double[] out, int at);
+    void combine(double[] weights, int[] rows, int from, int to, double[] block, int width, double[] out, int at);
 
     /**
      * Maps float32 numbers to integers of the same order (-0 before +0).

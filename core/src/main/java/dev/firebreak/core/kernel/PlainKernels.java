@@ -138,11 +138,27 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void combine(double[] weights, int wo, int n, double[] block, int width, double[] out, int at) {
-        Arrays.fill(out, at, at + width, 0);
-        for (int i = 0; i < n; i++) {
-            if (weights[wo + i] != 0) {
-                axpy(weights[wo + i], block, i * width, out, at, width);
+    public void combine(
+            double[] weights, int[] rows, int from, int to, double[] block, int width, double[] out, int at) {
+        combine(weights, rows, from, to, block, width, 0, out, at);
+    }
+
+    /** Combines the columns from {@code first} on. */
+    static void combine(
+            double[] weights,
+            int[] rows,
+            int from,
+            int to,
+            double[] block,
+            int width,
+            int first,
+            double[] out,
+            int at) {
+        Arrays.fill(out, at + first, at + width, 0);
+        for (int t = from; t < to; t++) {
+            int x = rows[t] * width;
+            for (int k = first; k < width; k++) {
+                out[at + k] = Math.fma(weights[t], block[x + k], out[at + k]);
             }
         }
     }
@@ -171,10 +187,33 @@ final class PlainKernels implements Kernels {
 
     @Override
     public void sort(SortingNetwork network, int[] keys, int width) {
+        sort(network, keys, width, 0);
+    }
+
+    @Override
+    public void sum(int[] keys, int from, int to, int width, double divisor, double[] out, int at) {
+        sum(keys, from, to, width, 0, divisor, out, at);
+    }
+
+    @Override
+    public void sort(SortingNetwork network, long[] keys, int width) {
+        sort(network, keys, width, 0);
+    }
+
+    @Override
+    public void sum(long[] keys, int from, int to, int width, double divisor, double[] out, int at) {
+        sum(keys, from, to, width, 0, divisor, out, at);
+    }
+
+    /** Sorts the columns from {@code first} on. */
+    static void sort(SortingNetwork network, int[] keys, int width, int first) {
+        if (first == width) {
+            return;
+        }
         for (int c = 0; c < network.size(); c++) {
             int low = network.low(c) * width;
             int high = network.high(c) * width;
-            for (int k = 0; k < width; k++) {
+            for (int k = first; k < width; k++) {
                 int a = keys[low + k];
                 int b = keys[high + k];
                 keys[low + k] = Math.min(a, b);
@@ -183,12 +222,15 @@ final class PlainKernels implements Kernels {
         }
     }
 
-    @Override
-    public void sort(SortingNetwork network, long[] keys, int width) {
+    /** Sorts the columns from {@code first} on. */
+    static void sort(SortingNetwork network, long[] keys, int width, int first) {
+        if (first == width) {
+            return;
+        }
         for (int c = 0; c < network.size(); c++) {
             int low = network.low(c) * width;
             int high = network.high(c) * width;
-            for (int k = 0; k < width; k++) {
+            for (int k = first; k < width; k++) {
                 long a = keys[low + k];
                 long b = keys[high + k];
                 keys[low + k] = Math.min(a, b);
@@ -197,30 +239,28 @@ final class PlainKernels implements Kernels {
         }
     }
 
-    @Override
-    public void sum(int[] keys, int from, int to, int width, double divisor, double[] out, int at) {
-        Arrays.fill(out, at, at + width, 0);
+    /** Adds up the columns from {@code first} on. */
+    static void sum(int[] keys, int from, int to, int width, int first, double divisor, double[] out, int at) {
+        Arrays.fill(out, at + first, at + width, 0);
         for (int i = from; i < to; i++) {
-            for (int k = 0; k < width; k++) {
+            for (int k = first; k < width; k++) {
                 out[at + k] += Float.intBitsToFloat(key(keys[i * width + k]));
             }
         }
-        divide(out, at, width, divisor);
+        for (int k = first; k < width; k++) {
+            out[at + k] /= divisor;
+        }
     }
 
-    @Override
-    public void sum(long[] keys, int from, int to, int width, double divisor, double[] out, int at) {
-        Arrays.fill(out, at, at + width, 0);
+    /** Adds up the columns from {@code first} on. */
+    static void sum(long[] keys, int from, int to, int width, int first, double divisor, double[] out, int at) {
+        Arrays.fill(out, at + first, at + width, 0);
         for (int i = from; i < to; i++) {
-            for (int k = 0; k < width; k++) {
+            for (int k = first; k < width; k++) {
                 out[at + k] += Double.longBitsToDouble(key(keys[i * width + k]));
             }
         }
-        divide(out, at, width, divisor);
-    }
-
-    private static void divide(double[] out, int at, int width, double divisor) {
-        for (int k = 0; k < width; k++) {
+        for (int k = first; k < width; k++) {
             out[at + k] /= divisor;
         }
     }

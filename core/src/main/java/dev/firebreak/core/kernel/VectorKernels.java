@@ -1,6 +1,5 @@
 package dev.firebreak.core.kernel;
 
-import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -247,18 +246,17 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void combine(double[] weights, int wo, int n, double[] block, int width, double[] out, int at) {
-        // Listed first: a branch around the products would make the compiler keep the sums as objects on the heap.
-        int[] used = nonZero(weights, wo, n);
+    public void combine(
+            double[] weights, int[] rows, int from, int to, double[] block, int width, double[] out, int at) {
         int k = 0;
         for (; k <= width - 4 * WIDTH; k += 4 * WIDTH) {
             DoubleVector s0 = DoubleVector.zero(F64);
             DoubleVector s1 = s0;
             DoubleVector s2 = s0;
             DoubleVector s3 = s0;
-            for (int i : used) {
-                DoubleVector w = DoubleVector.broadcast(F64, weights[wo + i]);
-                int x = i * width + k;
+            for (int t = from; t < to; t++) {
+                DoubleVector w = DoubleVector.broadcast(F64, weights[t]);
+                int x = rows[t] * width + k;
                 s0 = w.fma(f64(block, x), s0);
                 s1 = w.fma(f64(block, x + WIDTH), s1);
                 s2 = w.fma(f64(block, x + 2 * WIDTH), s2);
@@ -269,132 +267,164 @@ final class VectorKernels implements Kernels {
             s2.intoArray(out, at + k + 2 * WIDTH);
             s3.intoArray(out, at + k + 3 * WIDTH);
         }
-        for (; k < width; k++) {
-            double sum = 0;
-            for (int i : used) {
-                sum = Math.fma(weights[wo + i], block[i * width + k], sum);
-            }
-            out[at + k] = sum;
-        }
+        PlainKernels.combine(weights, rows, from, to, block, width, k, out, at);
     }
 
-    private static int[] nonZero(double[] weights, int wo, int n) {
-        int[] used = new int[n];
-        int count = 0;
-        for (int i = 0; i < n; i++) {
-            if (weights[wo + i] != 0) {
-                used[count++] = i;
-            }
-        }
-        return Arrays.copyOf(used, count);
-    }
+    // Sorting works on four vectors of columns at a time, the steps of the network inside: short loops over columns
+    // would
+    // cost more in being set up than in running.
 
     @Override
     public boolean keys(float[] x, int xo, int[] keys, int ko, int n) {
-        IntVector largest = IntVector.zero(I32);
+        int length = I32.length();
+        boolean finite = true;
         int k = 0;
-        for (; k <= n - I32.length(); k += I32.length()) {
-            IntVector bits = FloatVector.fromArray(WIDE32, x, xo + k).reinterpretAsInts();
-            largest = largest.max(bits.and(Integer.MAX_VALUE));
-            key(bits).intoArray(keys, ko + k);
+        for (; k <= n - 4 * length; k += 4 * length) {
+            IntVector a = bits(x, xo + k);
+            IntVector b = bits(x, xo + k + length);
+            IntVector c = bits(x, xo + k + 2 * length);
+            IntVector d = bits(x, xo + k + 3 * length);
+            key(a).intoArray(keys, ko + k);
+            key(b).intoArray(keys, ko + k + length);
+            key(c).intoArray(keys, ko + k + 2 * length);
+            key(d).intoArray(keys, ko + k + 3 * length);
+            IntVector largest = magnitude(a).max(magnitude(b)).max(magnitude(c).max(magnitude(d)));
+            finite &= largest.compare(VectorOperators.LT, PlainKernels.INFINITE_32)
+                    .allTrue();
         }
-        boolean finite = largest.reduceLanes(VectorOperators.MAX) < PlainKernels.INFINITE_32;
         return PLAIN.keys(x, xo + k, keys, ko + k, n - k) && finite;
     }
 
     @Override
     public boolean keys(double[] x, int xo, long[] keys, int ko, int n) {
-        LongVector largest = LongVector.zero(I64);
+        boolean finite = true;
         int k = 0;
-        for (; k <= n - WIDTH; k += WIDTH) {
-            LongVector bits = f64(x, xo + k).reinterpretAsLongs();
-            largest = largest.max(bits.and(Long.MAX_VALUE));
-            key(bits).intoArray(keys, ko + k);
+        for (; k <= n - 2 * WIDTH; k += 2 * WIDTH) {
+            LongVector a = f64(x, xo + k).reinterpretAsLongs();
+            LongVector b = f64(x, xo + k + WIDTH).reinterpretAsLongs();
+            key(a).intoArray(keys, ko + k);
+            key(b).intoArray(keys, ko + k + WIDTH);
+            LongVector largest = magnitude(a).max(magnitude(b));
+            finite &= largest.compare(VectorOperators.LT, PlainKernels.INFINITE_64)
+                    .allTrue();
         }
-        boolean finite = largest.reduceLanes(VectorOperators.MAX) < PlainKernels.INFINITE_64;
         return PLAIN.keys(x, xo + k, keys, ko + k, n - k) && finite;
     }
 
     @Override
     public void sort(SortingNetwork network, int[] keys, int width) {
-        for (int c = 0; c < network.size(); c++) {
-            int low = network.low(c) * width;
-            int high = network.high(c) * width;
-            int k = 0;
-            for (; k <= width - I32.length(); k += I32.length()) {
-                IntVector a = IntVector.fromArray(I32, keys, low + k);
-                IntVector b = IntVector.fromArray(I32, keys, high + k);
-                a.min(b).intoArray(keys, low + k);
-                a.max(b).intoArray(keys, high + k);
-            }
-            for (; k < width; k++) {
-                int a = keys[low + k];
-                int b = keys[high + k];
-                keys[low + k] = Math.min(a, b);
-                keys[high + k] = Math.max(a, b);
+        int length = I32.length();
+        int k = 0;
+        for (; k <= width - 4 * length; k += 4 * length) {
+            for (int c = 0; c < network.size(); c++) {
+                int low = network.low(c) * width + k;
+                int high = network.high(c) * width + k;
+                exchange(keys, low, high);
+                exchange(keys, low + length, high + length);
+                exchange(keys, low + 2 * length, high + 2 * length);
+                exchange(keys, low + 3 * length, high + 3 * length);
             }
         }
+        PlainKernels.sort(network, keys, width, k);
     }
 
     @Override
     public void sort(SortingNetwork network, long[] keys, int width) {
-        for (int c = 0; c < network.size(); c++) {
-            int low = network.low(c) * width;
-            int high = network.high(c) * width;
-            int k = 0;
-            for (; k <= width - WIDTH; k += WIDTH) {
-                LongVector a = LongVector.fromArray(I64, keys, low + k);
-                LongVector b = LongVector.fromArray(I64, keys, high + k);
-                a.min(b).intoArray(keys, low + k);
-                a.max(b).intoArray(keys, high + k);
-            }
-            for (; k < width; k++) {
-                long a = keys[low + k];
-                long b = keys[high + k];
-                keys[low + k] = Math.min(a, b);
-                keys[high + k] = Math.max(a, b);
+        int k = 0;
+        for (; k <= width - 4 * WIDTH; k += 4 * WIDTH) {
+            for (int c = 0; c < network.size(); c++) {
+                int low = network.low(c) * width + k;
+                int high = network.high(c) * width + k;
+                exchange(keys, low, high);
+                exchange(keys, low + WIDTH, high + WIDTH);
+                exchange(keys, low + 2 * WIDTH, high + 2 * WIDTH);
+                exchange(keys, low + 3 * WIDTH, high + 3 * WIDTH);
             }
         }
+        PlainKernels.sort(network, keys, width, k);
+    }
+
+    private static void exchange(int[] keys, int low, int high) {
+        IntVector a = IntVector.fromArray(I32, keys, low);
+        IntVector b = IntVector.fromArray(I32, keys, high);
+        a.min(b).intoArray(keys, low);
+        a.max(b).intoArray(keys, high);
+    }
+
+    private static void exchange(long[] keys, int low, int high) {
+        LongVector a = LongVector.fromArray(I64, keys, low);
+        LongVector b = LongVector.fromArray(I64, keys, high);
+        a.min(b).intoArray(keys, low);
+        a.max(b).intoArray(keys, high);
     }
 
     @Override
     public void sum(int[] keys, int from, int to, int width, double divisor, double[] out, int at) {
         int k = 0;
-        for (; k <= width - WIDTH; k += WIDTH) {
-            DoubleVector sum = DoubleVector.zero(F64);
+        for (; k <= width - 4 * WIDTH; k += 4 * WIDTH) {
+            DoubleVector s0 = DoubleVector.zero(F64);
+            DoubleVector s1 = s0;
+            DoubleVector s2 = s0;
+            DoubleVector s3 = s0;
             for (int i = from; i < to; i++) {
-                IntVector bits = key(IntVector.fromArray(HALF32, keys, i * width + k));
-                sum = sum.add(bits.reinterpretAsFloats().convertShape(VectorOperators.F2D, F64, 0));
+                int x = i * width + k;
+                s0 = s0.add(number(keys, x));
+                s1 = s1.add(number(keys, x + WIDTH));
+                s2 = s2.add(number(keys, x + 2 * WIDTH));
+                s3 = s3.add(number(keys, x + 3 * WIDTH));
             }
-            sum.div(divisor).intoArray(out, at + k);
+            s0.div(divisor).intoArray(out, at + k);
+            s1.div(divisor).intoArray(out, at + k + WIDTH);
+            s2.div(divisor).intoArray(out, at + k + 2 * WIDTH);
+            s3.div(divisor).intoArray(out, at + k + 3 * WIDTH);
         }
-        for (; k < width; k++) {
-            double sum = 0;
-            for (int i = from; i < to; i++) {
-                sum += Float.intBitsToFloat(PlainKernels.key(keys[i * width + k]));
-            }
-            out[at + k] = sum / divisor;
-        }
+        PlainKernels.sum(keys, from, to, width, k, divisor, out, at);
     }
 
     @Override
     public void sum(long[] keys, int from, int to, int width, double divisor, double[] out, int at) {
         int k = 0;
-        for (; k <= width - WIDTH; k += WIDTH) {
-            DoubleVector sum = DoubleVector.zero(F64);
+        for (; k <= width - 4 * WIDTH; k += 4 * WIDTH) {
+            DoubleVector s0 = DoubleVector.zero(F64);
+            DoubleVector s1 = s0;
+            DoubleVector s2 = s0;
+            DoubleVector s3 = s0;
             for (int i = from; i < to; i++) {
-                sum = sum.add(
-                        key(LongVector.fromArray(I64, keys, i * width + k)).reinterpretAsDoubles());
+                int x = i * width + k;
+                s0 = s0.add(number(keys, x));
+                s1 = s1.add(number(keys, x + WIDTH));
+                s2 = s2.add(number(keys, x + 2 * WIDTH));
+                s3 = s3.add(number(keys, x + 3 * WIDTH));
             }
-            sum.div(divisor).intoArray(out, at + k);
+            s0.div(divisor).intoArray(out, at + k);
+            s1.div(divisor).intoArray(out, at + k + WIDTH);
+            s2.div(divisor).intoArray(out, at + k + 2 * WIDTH);
+            s3.div(divisor).intoArray(out, at + k + 3 * WIDTH);
         }
-        for (; k < width; k++) {
-            double sum = 0;
-            for (int i = from; i < to; i++) {
-                sum += Double.longBitsToDouble(PlainKernels.key(keys[i * width + k]));
-            }
-            out[at + k] = sum / divisor;
-        }
+        PlainKernels.sum(keys, from, to, width, k, divisor, out, at);
+    }
+
+    private static DoubleVector number(int[] keys, int at) {
+        IntVector key = IntVector.fromArray(HALF32, keys, at);
+        IntVector bits = key.lanewise(
+                VectorOperators.XOR, key.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE));
+        return (DoubleVector) bits.reinterpretAsFloats().convertShape(VectorOperators.F2D, F64, 0);
+    }
+
+    private static DoubleVector number(long[] keys, int at) {
+        return key(LongVector.fromArray(I64, keys, at)).reinterpretAsDoubles();
+    }
+
+    private static IntVector bits(float[] x, int at) {
+        return FloatVector.fromArray(WIDE32, x, at).reinterpretAsInts();
+    }
+
+    private static IntVector magnitude(IntVector bits) {
+        return bits.and(Integer.MAX_VALUE);
+    }
+
+    private static LongVector magnitude(LongVector bits) {
+        return bits.and(Long.MAX_VALUE);
     }
 
     private static IntVector key(IntVector bits) {
