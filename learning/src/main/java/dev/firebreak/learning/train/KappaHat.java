@@ -24,7 +24,9 @@ final class KappaHat {
         Kernels kernels = Kernels.best();
         int h = honest.count();
         double[] weights = new double[h];
+        int[] all = new int[h];
         Arrays.fill(weights, 1.0 / h);
+        Arrays.setAll(all, i -> i);
         double[] block = new double[h * WIDTH];
         double[] mean = new double[WIDTH];
         double spread = 0;
@@ -34,7 +36,7 @@ final class KappaHat {
             for (int i = 0; i < h; i++) {
                 honest.copy(i, from, from + width, block, i * width);
             }
-            kernels.combine(weights, 0, h, block, width, mean, 0);
+            kernels.combine(weights, all, 0, h, block, width, mean, 0);
             for (int i = 0; i < h; i++) {
                 spread += kernels.squaredDistance(block, i * width, mean, 0, width);
             }
