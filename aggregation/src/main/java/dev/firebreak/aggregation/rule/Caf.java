@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Covariance bound agnostic filter (Allouah, Guerraoui and Stephan, "The privacy power of correlated noise" line of work, CafCor 2025,
- * algorithm 2): rows lose weight by how far they stick out along the direction of largest variance, until n - 2f of weight is left; the
+ * Covariance bound agnostic filter (Allouah, Guerraoui and Stephan, "Towards trustworthy federated learning with
+ * untrusted participants", ICML 2025, algorithm 2): rows lose weight by how far they stick out along the direction of largest variance, until n - 2f of weight is left; the
  * result is the weighted mean whose largest variance was least.
  *
  * <p>The largest excess is taken over rows that still have weight, as opposed to the published code, where one far row that is already

@@ -9,7 +9,7 @@ import java.util.Arrays;
 /**
  * A point of least sum of distances to the rows. A row is one when the unit vectors from it to the other rows add up to at most its
  * multiplicity (Vardi and Zhang, "The multivariate L1-median and associated data depth", PNAS 2000), which is tested first, since
- * iterations approach a row only slowly; else Weiszfeld's iteration from the mean, with Vardi and Zhang's step where it meets a row.
+ * iterations approach a row only slowly; else Weiszfeld's iteration from near the medoid, with Vardi and Zhang's step where it meets a row.
  */
 record ExactGeometricMedian() implements GeometricRule {
     // A relative step this small moves the result by less than the rounding of what follows it.
@@ -33,8 +33,7 @@ record ExactGeometricMedian() implements GeometricRule {
     private static double[] iterate(Gram gram) {
         int n = gram.n();
         Spread spread = new Spread(gram);
-        double[] w = new double[n];
-        Arrays.fill(w, 1.0 / n);
+        double[] w = nearMedoid(gram);
         for (int t = 0; t < MOST_ITERATIONS; t++) {
             double[] squares = spread.squaredDistances(w);
             double[] sorted = squares.clone();
@@ -51,6 +50,19 @@ record ExactGeometricMedian() implements GeometricRule {
             }
         }
         return w;
+    }
+
+    // A robust start: from the mean, faulty rows that are far enough would leave no digit of the others.
+    private static double[] nearMedoid(Gram gram) {
+        int n = gram.n();
+        int medoid = Spread.medoid(gram);
+        double[] distances = new double[n];
+        for (int i = 0; i < n; i++) {
+            distances[i] = gram.distance(i, medoid);
+        }
+        double[] sorted = distances.clone();
+        Arrays.sort(sorted);
+        return SmoothedGeometricMedian.step(distances, sorted[n / 2]);
     }
 
     private static double[] step(Gram gram, double[] squares, double[] w, double coincident) {

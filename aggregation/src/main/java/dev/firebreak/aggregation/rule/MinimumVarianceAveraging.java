@@ -7,8 +7,8 @@ import dev.firebreak.aggregation.certificate.Kappa;
 import java.util.Arrays;
 
 /**
- * MVA: the mean of the first n - f rows of least variance, the sum of squared distances to their mean (El Mhamdi et al. 2018 for the
- * diameter; with the variance, as compared by Farhadkhani, Guerraoui, Gupta and Pinot, "On the impossibility of ... tight bounds", 2022).
+ * MVA: the mean of the first n - f rows of least variance, the sum of squared distances to their mean (as compared by Allouah, Guerraoui,
+ * Gupta, Pinot and Rizk, "Robust distributed learning: tight error bounds and breakdown point under data heterogeneity", NeurIPS 2023).
  */
 record MinimumVarianceAveraging() implements GeometricRule {
 

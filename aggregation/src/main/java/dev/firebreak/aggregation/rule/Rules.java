@@ -83,7 +83,7 @@ public final class Rules {
                     new Part<>(
                             "mva",
                             "minimum variance averaging: the mean of the first n-f rows of least variance",
-                            "Farhadkhani et al., ICML 2022",
+                            "as compared by Allouah et al., Robust distributed learning, NeurIPS 2023",
                             List.of(),
                             a -> new MinimumVarianceAveraging()),
                     new Part<>(
@@ -95,13 +95,13 @@ public final class Rules {
                     new Part<>(
                             "caf",
                             "covariance bound agnostic filter: weights shrink along the direction of largest variance",
-                            "CafCor, algorithm 2",
+                            "Allouah, Guerraoui and Stephan (CafCor), ICML 2025, algorithm 2",
                             List.of(),
                             a -> new Caf()),
                     new Part<>(
                             "norm-thresholding",
                             "the mean of the n-f rows of least norm",
-                            "thresholded gradient norms (TGN)",
+                            "norm thresholding (TGN), Ghosh et al. (as reported from memory, not checked)",
                             List.of(),
                             a -> new NormThresholding())));
 

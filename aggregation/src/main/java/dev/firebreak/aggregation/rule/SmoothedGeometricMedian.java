@@ -18,23 +18,24 @@ record SmoothedGeometricMedian(double nu, int iterations) implements GeometricRu
     @Override
     public double[] weights(Gram gram, int byzantine) {
         int n = gram.n();
-        double[] squares = new double[n];
+        double[] distances = new double[n];
         for (int i = 0; i < n; i++) {
-            squares[i] = gram.inner(i, i);
+            distances[i] = gram.norm(i);
         }
-        double[] w = step(squares, gram.scaled(nu));
+        double[] w = step(distances, gram.scaled(nu));
         Spread spread = iterations > 1 ? new Spread(gram) : null;
         for (int t = 1; t < iterations; t++) {
-            w = step(spread.squaredDistances(w), gram.scaled(nu));
+            w = step(spread.distances(w), gram.scaled(nu));
         }
         return w;
     }
 
-    private static double[] step(double[] squaredDistances, double floor) {
-        double[] b = new double[squaredDistances.length];
+    /** Weights in proportion to 1 / max(distance, floor). */
+    static double[] step(double[] distances, double floor) {
+        double[] b = new double[distances.length];
         double sum = 0;
         for (int i = 0; i < b.length; i++) {
-            b[i] = 1 / Math.max(Math.sqrt(squaredDistances[i]), floor);
+            b[i] = 1 / Math.max(distances[i], floor);
             sum += b[i];
         }
         for (int i = 0; i < b.length; i++) {

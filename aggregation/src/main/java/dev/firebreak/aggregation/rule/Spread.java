@@ -32,6 +32,15 @@ final class Spread {
         return squares;
     }
 
+    /** The distance of each row from z. */
+    double[] distances(double[] w) {
+        double[] distances = squaredDistances(w);
+        for (int i = 0; i < n; i++) {
+            distances[i] = Math.sqrt(distances[i]);
+        }
+        return distances;
+    }
+
     /** The squared norm of sum of u_i x_i with weights that sum to 0. */
     double squaredNorm(double[] u) {
         double sum = 0;
