@@ -1,5 +1,7 @@
 package dev.firebreak.aggregation;
 
+import java.io.Serializable;
+
 /**
  * What an aggregation asks of its rows, wherever their columns are: in arrays of this process or in column blocks on other
  * machines. Each method is one pass.
@@ -33,5 +35,5 @@ interface Columns {
      * @param vector d numbers
      * @param finite whether nothing was seen that is not finite
      */
-    record Reduced(double[] vector, boolean finite) {}
+    record Reduced(double[] vector, boolean finite) implements Serializable {}
 }

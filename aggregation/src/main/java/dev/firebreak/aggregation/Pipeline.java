@@ -79,6 +79,16 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
     }
 
     /**
+     * Aggregates rows whose columns are elsewhere: two or three round trips, of which only n x n numbers and weights go through this
+     * process, and the result. The bits are those of {@link #aggregate(Rows, int, AggregationContext)} on the same rows.
+     *
+     * @throws IllegalArgumentException as there, or if a block does not start at a multiple of {@link Shards#SEGMENT}
+     */
+    public Aggregate aggregate(Shards shards, int byzantine, AggregationContext context) {
+        return Aggregation.run(this, new ShardedColumns(shards), byzantine, context);
+    }
+
+    /**
      * The coefficient of the whole chain.
      *
      * @param n rows

@@ -17,6 +17,9 @@ sealed interface Plan extends Serializable {
     /** One thread's worker over the selected rows: columns {@code [from, to)}, returns whether all was finite. */
     Worker worker(Rows selected);
 
+    /** The same plan where only some columns are at hand. */
+    Plan columns(int from, int to);
+
     /** A thread's buffers. */
     interface Worker {
         boolean reduce(int from, int to, double[] out);
@@ -46,6 +49,11 @@ sealed interface Plan extends Serializable {
      */
     record Weighted(Selection selection, double[] weights) implements Plan {
         private static final int WIDTH = 512;
+
+        @Override
+        public Plan columns(int from, int to) {
+            return new Weighted(selection.columns(from, to), weights);
+        }
 
         @Override
         public Worker worker(Rows selected) {
@@ -85,6 +93,11 @@ sealed interface Plan extends Serializable {
      */
     record PerCoordinate(Selection selection, double[] matrix, int rows, CoordinateRule rule, int byzantine)
             implements Plan {
+
+        @Override
+        public Plan columns(int from, int to) {
+            return this;
+        }
 
         @Override
         public Worker worker(Rows selected) {

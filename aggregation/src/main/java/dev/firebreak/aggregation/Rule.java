@@ -1,9 +1,10 @@
 package dev.firebreak.aggregation;
 
 import dev.firebreak.aggregation.certificate.Kappa;
+import java.io.Serializable;
 
 /** n rows in, one row out. A rule is a value: parameters, no state. */
-public sealed interface Rule permits GeometricRule, CoordinateRule {
+public sealed interface Rule extends Serializable permits GeometricRule, CoordinateRule {
 
     /**
      * The robustness coefficient.

@@ -1,6 +1,7 @@
 package dev.firebreak.aggregation;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +24,11 @@ record Selection(int[] indices, double[] start) implements Serializable {
     /** The same rows with a start behind them. */
     Selection with(double[] newStart) {
         return new Selection(indices, newStart);
+    }
+
+    /** The same rows where only some columns are at hand. */
+    Selection columns(int from, int to) {
+        return start == null ? this : new Selection(indices, Arrays.copyOfRange(start, from, to));
     }
 
     /** The selected rows as a view. */

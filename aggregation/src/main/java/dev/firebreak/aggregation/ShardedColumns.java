@@ -1,0 +1,108 @@
+package dev.firebreak.aggregation;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows in column blocks elsewhere: partial inner products come, weights and ranges go, and a block answers with its columns. */
+record ShardedColumns(Shards shards) implements Columns {
+
+    @Override
+    public int count() {
+        return shards.count();
+    }
+
+    @Override
+    public int dimension() {
+        return shards.dimension();
+    }
+
+    @Override
+    public boolean isPresent(int row) {
+        return true;
+    }
+
+    @Override
+    public double[] innerProducts(Selection rows, int exponent) {
+        return total(rows.count() * rows.count(), new InnerProducts(rows, exponent));
+    }
+
+    @Override
+    public double[] pairDistances(Selection rows, int exponent, int[] pairs) {
+        return total(pairs.length / 2, new PairDistances(rows, exponent, pairs));
+    }
+
+    @Override
+    public double largest(int row) {
+        double largest = 0;
+        for (double value : shards.onEach(new Largest(row))) {
+            largest = Math.max(largest, value);
+        }
+        return largest;
+    }
+
+    @Override
+    public Reduced apply(Plan plan) {
+        double[] vector = new double[dimension()];
+        boolean finite = true;
+        int at = 0;
+        for (Reduced part : shards.onEach(new Apply(plan))) {
+            System.arraycopy(part.vector(), 0, vector, at, part.vector().length);
+            at += part.vector().length;
+            finite &= part.finite();
+        }
+        return new Reduced(vector, finite);
+    }
+
+    private double[] total(int size, Shards.Task<double[][]> task) {
+        double[] sums = new double[size];
+        for (double[][] segments : shards.onEach(task)) {
+            for (double[] segment : segments) {
+                GramPass.add(segment, sums);
+            }
+        }
+        return sums;
+    }
+
+    private static Rows selected(Rows block, int first, Selection rows) {
+        if (first % Shards.SEGMENT != 0) {
+            throw new IllegalArgumentException(
+                    "a block must start at a multiple of " + Shards.SEGMENT + " columns, but one starts at " + first);
+        }
+        return rows.columns(first, first + block.dimension()).of(block);
+    }
+
+    private record InnerProducts(Selection rows, int exponent) implements Shards.Task<double[][]> {
+        @Override
+        public double[][] run(Rows block, int first) {
+            List<double[]> segments = new ArrayList<>();
+            new GramPass(selected(block, first, rows), exponent).innerProducts(1, s -> segments.add(s.clone()));
+            return segments.toArray(new double[0][]);
+        }
+    }
+
+    private record PairDistances(Selection rows, int exponent, int[] pairs) implements Shards.Task<double[][]> {
+        @Override
+        public double[][] run(Rows block, int first) {
+            List<double[]> segments = new ArrayList<>();
+            new GramPass(selected(block, first, rows), exponent).pairDistances(pairs, 1, s -> segments.add(s.clone()));
+            return segments.toArray(new double[0][]);
+        }
+    }
+
+    private record Largest(int row) implements Shards.Task<Double> {
+        @Override
+        public Double run(Rows block, int first) {
+            return Scale.largest(block, row);
+        }
+    }
+
+    private record Apply(Plan plan) implements Shards.Task<Reduced>, Serializable {
+        @Override
+        public Reduced run(Rows block, int first) {
+            double[] out = new double[block.dimension()];
+            boolean finite = plan.columns(first, first + out.length).apply(block, out, 1);
+            return new Reduced(out, finite);
+        }
+    }
+}
