@@ -6,6 +6,7 @@ import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** The attacks by name. */
@@ -37,6 +38,9 @@ public final class Attacks {
                                             List.of("one", "ratio"),
                                             "ratio: times q/f besides, q honest and f faulty workers"),
                                     Parameter.flag("own", false, "turn the own message instead of the honest mean")),
+                            Map.of(
+                                    "use",
+                                    "the plainest attack on a descent direction; with own=true the faulty workers need not see the others"),
                             a -> new SignFlip(
                                     a.real("coefficient"), a.text("scale").equals("ratio"), a.flag("own"))),
                     new Part<>(
@@ -44,12 +48,16 @@ public final class Attacks {
                             "inner product manipulation: -tau times the honest mean",
                             XIE,
                             List.of(Parameter.real("tau", "2", -ANY, ANY, "how far behind the origin"), SPREAD),
+                            Map.of(
+                                    "use",
+                                    "turns the aggregate against the gradient; a small tau slips past rules that look at distances"),
                             a -> new InnerProductManipulation(a.real("tau"), a.real("spread"))),
                     new Part<>(
                             "foe",
                             "fall of empires: (1 - epsilon) times the honest mean, the same as ipm(tau=epsilon-1)",
                             XIE,
                             List.of(Parameter.real("epsilon", "3", -ANY, ANY, "how far against the mean"), SPREAD),
+                            Map.of("use", "as ipm, in the notation of the works that compare rules"),
                             a -> new InnerProductManipulation(a.real("epsilon") - 1, a.real("spread"))),
                     new Part<>(
                             "alie",
@@ -59,6 +67,7 @@ public final class Attacks {
                                     Parameter.real("tau", "1.5", -ANY, ANY, "how many standard deviations", "zmax"),
                                     DEVIATION,
                                     SPREAD),
+                            Map.of("use", "hides within the honest spread: hardest where honest workers differ much"),
                             a -> new ALittleIsEnough(tau(a), deviation(a), a.real("spread"))),
                     new Part<>(
                             "label-flip",
@@ -69,6 +78,7 @@ public final class Attacks {
                                     "honest",
                                     List.of("honest", "own"),
                                     "honest: the mean over the honest batches; own: each faulty worker's own data")),
+                            Map.of("use", "data poisoning: every message is the honest answer to wrong labels"),
                             a -> new LabelFlip(a.text("data").equals("own"))),
                     new Part<>(
                             "mimic",
@@ -76,6 +86,7 @@ public final class Attacks {
                             KARIMIREDDY,
                             List.of(Parameter.integer(
                                     "worker", "0", 0, Integer.MAX_VALUE, "which honest worker, from 0")),
+                            Map.of("use", "heterogeneous data: over-represents one worker, and no rule can tell"),
                             a -> new Mimic(a.integer("worker"))),
                     new Part<>(
                             "mimic-heuristic",
@@ -84,6 +95,7 @@ public final class Attacks {
                             KARIMIREDDY,
                             List.of(Parameter.integer(
                                     "phase", "200", 0, Integer.MAX_VALUE, "rounds in which the direction is learned")),
+                            Map.of("use", "as mimic, against the most harmful worker instead of a chosen one"),
                             a -> new MimicHeuristic(a.integer("phase"))),
                     new Part<>(
                             "gaussian",
@@ -93,15 +105,17 @@ public final class Attacks {
                                     Parameter.real("mean", "0", -ANY, ANY, "mean of a coordinate"),
                                     Parameter.real("sigma", "1", 0, ANY, "standard deviation of a coordinate"),
                                     Parameter.flag("independent", false, "each faulty worker draws its own vector")),
+                            Map.of("use", "faults without a purpose"),
                             a -> new GaussianNoise(a.real("mean"), a.real("sigma"), a.flag("independent"))),
-                    constant("zero", 0),
-                    constant("inf", Double.POSITIVE_INFINITY),
-                    constant("nan", Double.NaN),
+                    constant("zero", 0, "workers that contribute nothing"),
+                    constant("inf", Double.POSITIVE_INFINITY, "what overflows on the way; the server drops such rows"),
+                    constant("nan", Double.NaN, "what diverged or was corrupted; the server drops such rows"),
                     new Part<>(
                             "crash",
                             "no message at all",
                             "crash fault, the mildest fault of the threat model",
                             List.of(),
+                            Map.of("use", "lost workers"),
                             a -> new Crash()),
                     optimised("optimal-ipm", "ipm, tau chosen to move the aggregate most", ForgedLine.IPM),
                     optimised("optimal-foe", "foe, epsilon chosen to move the aggregate most", ForgedLine.FOE),
@@ -109,12 +123,13 @@ public final class Attacks {
 
     private Attacks() {}
 
-    private static Part<Attack> constant(String name, double value) {
+    private static Part<Attack> constant(String name, double value, String use) {
         return new Part<>(
                 name,
                 value + " in every coordinate",
                 "baseline of the field, in the codes of the papers",
                 List.of(),
+                Map.of("use", use),
                 a -> new Constant(value));
     }
 
@@ -128,15 +143,23 @@ public final class Attacks {
         if (line.usesDeviation()) {
             parameters.add(DEVIATION);
         }
-        return new Part<>(name, summary, OPTIMISED, parameters, a -> {
-            LineSearch search = new LineSearch(
-                    LineSearch.Method.of(a.text("search")),
-                    a.integer("evaluations"),
-                    a.real("start"),
-                    a.real("delta"),
-                    a.real("ratio"));
-            return new OptimisedFactor(line, search, line.usesDeviation() ? deviation(a) : Deviation.SAMPLE);
-        });
+        return new Part<>(
+                name,
+                summary,
+                OPTIMISED,
+                parameters,
+                Map.of(
+                        "use",
+                        "the worst case of its kind for the pipeline at hand; no pass over the data per trial where the rule is geometric"),
+                a -> {
+                    LineSearch search = new LineSearch(
+                            LineSearch.Method.of(a.text("search")),
+                            a.integer("evaluations"),
+                            a.real("start"),
+                            a.real("delta"),
+                            a.real("ratio"));
+                    return new OptimisedFactor(line, search, line.usesDeviation() ? deviation(a) : Deviation.SAMPLE);
+                });
     }
 
     private static OptionalDouble tau(Arguments arguments) {
