@@ -1,5 +1,7 @@
 package dev.firebreak.jobs.report;
 
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Call;
 import dev.firebreak.jobs.report.ReportData.Run;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -63,7 +65,7 @@ final class Comparison {
     /** The label of a run's row: the values it differs in, without those that say "none". */
     String row(Run run) {
         String label = rowKeys.stream()
-                .map(run::part)
+                .map(key -> label(key, run))
                 .filter(value -> !value.isEmpty() && !value.equals("none"))
                 .collect(Collectors.joining(" + "));
         return label.isEmpty() ? run.manifest().name() : label;
@@ -71,6 +73,27 @@ final class Comparison {
 
     /** The label of a run's column. */
     String column(Run run) {
-        return columnKey.isEmpty() ? "" : run.part(columnKey);
+        return columnKey.isEmpty() ? "" : label(columnKey, run);
+    }
+
+    /** The distinct values of a key in order of appearance. */
+    List<String> values(String key) {
+        return runs.stream().map(run -> run.part(key)).distinct().toList();
+    }
+
+    /** A value without its parameters, as long as that tells it from the others of its key. */
+    private String label(String key, Run run) {
+        boolean distinct =
+                values(key).stream().map(Comparison::names).distinct().count()
+                        == values(key).size();
+        return distinct ? names(run.part(key)) : run.part(key);
+    }
+
+    private static String names(String value) {
+        try {
+            return Call.parseChain(value).stream().map(Call::name).collect(Collectors.joining(" | "));
+        } catch (InputException plainText) {
+            return value;
+        }
     }
 }

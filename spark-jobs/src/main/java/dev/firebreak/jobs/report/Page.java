@@ -361,19 +361,18 @@ final class Page {
                 .close();
     }
 
-    /** The spec: what all runs share, once. */
+    /** The spec, every parameter written out; a key in which runs differ has all their values. */
     private void asked() {
-        html.open("section")
-                .element("h2", several ? "What was asked, of every run" : "What was asked")
-                .open("dl", "class", "spec");
-        Run first = runs.get(0);
-        first.spec().forEach((key, value) -> {
-            if (runs.stream().allMatch(run -> run.part(key).equals(value))) {
-                html.element("dt", key).open("dd");
-                part(value);
-                html.close();
+        html.open("section").element("h2", "What was asked").open("dl", "class", "spec");
+        for (String key : runs.get(0).spec().keySet()) {
+            html.element("dt", key).open("dd");
+            List<String> values = comparison.values(key);
+            for (int i = 0; i < values.size(); i++) {
+                html.text(i == 0 ? "" : "; ");
+                part(values.get(i));
             }
-        });
+            html.close();
+        }
         html.close().close();
     }
 

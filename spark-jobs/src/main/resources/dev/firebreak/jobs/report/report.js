@@ -129,7 +129,7 @@
       }),
       yAxis: Object.assign({}, axis, {
         type: figure.log ? 'log' : 'value', name: figure.title + (figure.unit === 'SHARE' ? ' (%)' : ''), nameLocation: 'end',
-        nameTextStyle: { color: ink, fontSize: 12.5, align: 'left', padding: [0, 0, 4, -34] }, min: figure.least, max: figure.greatest,
+        nameTextStyle: { color: ink, fontSize: 12.5, align: 'left', padding: [0, 0, 4, figure.log ? -30 : figure.unit === 'SHARE' ? -34 : -8] }, min: figure.least, max: figure.greatest,
         splitLine: { lineStyle: { color: rule } }, axisLabel: { color: ink, fontSize: 12.5, formatter: tick(figure) }
       }),
       series: series

@@ -60,7 +60,7 @@ class ReportsTest {
     void aComparisonIsATableOfServersUnderAttacks() throws IOException {
         String page = page(Fixtures.comparison(out.toString()));
         String matrix = page.substring(page.indexOf("class=\"matrix\""), page.indexOf("</table>"));
-        for (String attack : Fixtures.ATTACKS) {
+        for (String attack : List.of("alie", "sign-flip")) {
             assertTrue(matrix.contains("<th scope=\"col\">" + attack + "</th>"), matrix);
         }
         List<String> rows = new ArrayList<>();
@@ -70,15 +70,13 @@ class ReportsTest {
             rows.add(row.group(1));
         }
         assertEquals(
-                List.of(
-                        "mean",
-                        "trimmed-mean",
-                        "nnm | trimmed-mean",
-                        "lad(redundancy=5) + trimmed-mean",
-                        "lad(redundancy=5) + nnm | trimmed-mean"),
+                List.of("mean", "trimmed-mean", "nnm | trimmed-mean", "lad + trimmed-mean", "lad + nnm | trimmed-mean"),
                 rows);
         assertTrue(page.contains("no proven bound: one message moves the mean anywhere"));
-        assertFalse(page.contains("<dt>attack</dt>"), "what differs is not what every run was asked");
+        assertTrue(
+                page.contains(
+                        "<dt>attack</dt><dd><b>alie</b><span class=\"parameters\">(tau=1.5)</span>; <b>sign-flip</b>"),
+                "parameters left out of labels are told once");
         assertTrue(page.contains("<dt>partition</dt><dd><b>extreme</b>"), "what all share is told once");
     }
 
