@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param program what every worker runs
  * @param coding the coding scheme
  * @param driverTransforms the transforms that the driver applies on the workers' behalf
- * @param attack what Byzantine workers do; empty if there are none that attack
+ * @param attack what Byzantine workers do; empty if nobody attacks that attack
  * @param pipeline the server's pipeline
  * @param step the server's step
  * @param randomness draws of the run, keyed by the training seed
@@ -50,22 +50,24 @@ public record Experiment(
      * @throws InputException if a part refuses the data
      */
     public static Experiment of(ExperimentSpec spec, Dataset dataset) {
+        CodingScheme coding = Codings.CODINGS
+                .build(spec.coding())
+                .build(spec.workers(), spec.byzantine(), DriverSecret.ofSeed(spec.trainingSeed()));
+        int shares = spec.everybodyHoldsData() ? coding.subsets() : spec.honest();
         int[][] split = Partitions.PARTITIONS
                 .build(spec.partition())
-                .split(dataset, spec.parties(), Randomness.of(spec.dataSeed()).stream("partition"));
+                .split(dataset, shares, Randomness.of(spec.dataSeed()).stream("partition"));
         return new Experiment(
                 spec,
                 dataset,
                 Parties.of(dataset.train(), split),
                 WorkerProgram.of(spec, dataset.train()),
-                Codings.CODINGS
-                        .build(spec.coding())
-                        .build(spec.workers(), spec.byzantine(), DriverSecret.ofSeed(spec.trainingSeed())),
+                coding,
                 WorkerProgram.transforms(spec)
                         .subList(
                                 WorkerProgram.memoryless(spec),
                                 spec.transforms().size()),
-                spec.actualByzantine() == 0 ? Optional.empty() : Optional.of(Attacks.ATTACKS.build(spec.attack())),
+                spec.attackers() == 0 ? Optional.empty() : Optional.of(Attacks.ATTACKS.build(spec.attack())),
                 Pipeline.parse(Call.print(spec.aggregation())),
                 Steps.STEPS.build(spec.step()),
                 Randomness.of(spec.trainingSeed()));

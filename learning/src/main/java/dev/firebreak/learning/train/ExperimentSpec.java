@@ -67,8 +67,8 @@ public record ExperimentSpec(
         return workers - attackers();
     }
 
-    /** How many parties hold data. */
-    public int parties() {
-        return holders.equals("all") ? workers : honest();
+    /** Whether all workers hold data, not only the honest ones. */
+    public boolean everybodyHoldsData() {
+        return holders.equals("all");
     }
 }

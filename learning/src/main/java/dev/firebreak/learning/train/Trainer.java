@@ -3,7 +3,6 @@ package dev.firebreak.learning.train;
 import dev.firebreak.aggregation.Aggregate;
 import dev.firebreak.aggregation.AggregationContext;
 import dev.firebreak.aggregation.Draw;
-import dev.firebreak.aggregation.Rows;
 import dev.firebreak.aggregation.attack.Attack;
 import dev.firebreak.aggregation.attack.AttackContext;
 import dev.firebreak.aggregation.attack.Forgery;
@@ -113,14 +112,14 @@ public final class Trainer {
                 .orElse(null);
 
         Received received = received(honest, forgery);
-        double[] aggregate = server(plan.decode(received), context, metrics);
+        double[] aggregate = server(plan.decode(received), honest, context, metrics);
         State stepMemory = state.step();
         double[] theta = state.theta();
         if (aggregate != null) {
             theta = theta.clone();
             stepMemory = experiment.step().apply(theta, aggregate, round, state.step());
         }
-        record(metrics, honest, received, plan, aggregate);
+        record(metrics, honest, received, plan);
         return new TrainerState(
                 round + 1,
                 theta,
@@ -191,22 +190,19 @@ public final class Trainer {
     }
 
     /** The aggregate of what was received, or null if the round is lost. */
-    private double[] server(Decoded decoded, AggregationContext context, SortedMap<String, Double> metrics) {
+    private double[] server(
+            Decoded decoded, List<Message> honest, AggregationContext context, SortedMap<String, Double> metrics) {
         metrics.put("coding/suspects", (double) decoded.suspects().length);
         if (decoded instanceof Decoded.ToAggregate rows) {
             Aggregate aggregate = experiment.pipeline().aggregate(rows.rows(), rows.byzantine(), context);
             metrics.put("aggregation/dropped", (double) aggregate.dropped().length);
+            metrics.put("aggregation/kappa-hat", KappaHat.of(Message.rows(honest), aggregate.vector()));
             return aggregate.vector();
         }
         return decoded instanceof Decoded.Recovered recovered ? recovered.gradient() : null;
     }
 
-    private void record(
-            SortedMap<String, Double> metrics,
-            List<Message> honest,
-            Received received,
-            CodingPlan plan,
-            double[] aggregate) {
+    private void record(SortedMap<String, Double> metrics, List<Message> honest, Received received, CodingPlan plan) {
         double loss = 0;
         for (Message message : honest) {
             loss += message.loss();
@@ -216,10 +212,6 @@ public final class Trainer {
                 "bytes/uplink",
                 (double) received.devices().length * honest.get(0).bytes());
         metrics.put("gradients/accounted", (double) plan.gradientsAccounted(spec.workers()));
-        if (aggregate != null) {
-            Rows rows = Message.rows(honest);
-            metrics.put("aggregation/kappa-hat", KappaHat.of(rows, aggregate));
-        }
     }
 
     private static boolean finite(double[] theta) {

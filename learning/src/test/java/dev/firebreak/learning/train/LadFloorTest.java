@@ -46,9 +46,6 @@ class LadFloorTest {
                             .mapToDouble(seed -> floor(chain, attack, load, seed))
                             .average()
                             .orElseThrow();
-                    System.out.printf(
-                            "%s %s d=%d: %.5f reference %.5f +- %.5f%n",
-                            chain, attack, load, floor, reference[0], reference[1]);
                     assertEquals(reference[0], floor, reference[1]);
                 }));
             }

@@ -25,7 +25,7 @@ final class Specs {
                 Call.parse(keys.getOrDefault("model", "softmax")),
                 workers,
                 byzantine,
-                attack.equals("none") ? 0 : byzantine,
+                byzantine,
                 Call.parse(keys.getOrDefault("update", "gradient(batch=16)")),
                 Call.parse(coding),
                 transforms.isEmpty()

@@ -65,6 +65,15 @@ class TrainerTest {
         assertArrayEquals(theta, run(experiment).last().theta(), 1e-15);
     }
 
+    @Test
+    void withoutAnAttackByzantineWorkersFollowTheProtocol() {
+        Map<String, String> keys = new TreeMap<>(Map.of("aggregation", "mean"));
+        Ran nobody = run(experiment(keys));
+        keys.put("byzantine", "4");
+        Ran idle = run(experiment(keys));
+        assertEquals(nobody.heard(), idle.heard());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -142,6 +151,16 @@ class TrainerTest {
                 run(experiment(keys)).last().theta(),
                 run(experiment(attacked)).last().theta(),
                 1e-12);
+    }
+
+    /** A vote among replicas of a gradient brings back the bits of a run without liars. */
+    @Test
+    void votesUndoAnyAttackBitForBit() {
+        Map<String, String> keys = new TreeMap<>(Map.of(
+                "workers", "10", "coding", "repetition(redundancy=5)", "partition", "extreme", "byzantine", "2"));
+        double[] alone = run(experiment(keys)).last().theta();
+        keys.put("attack", "sign-flip(own=true, coefficient=-50)");
+        assertArrayEquals(alone, run(experiment(keys)).last().theta());
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.firebreak.jobs.command;
 
 import dev.firebreak.jobs.Outcome;
+import dev.firebreak.jobs.report.Reports;
 import dev.firebreak.jobs.spec.Declaration;
 import dev.firebreak.jobs.spec.SpecFiles;
 import dev.firebreak.jobs.spec.SpecReader;
+import dev.firebreak.jobs.store.ResultFolders;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.train.StopSignal;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +37,13 @@ import picocli.CommandLine.Spec;
             "20 workers, each holding one class of generated digits; 4 of them are Byzantine. Compares the plain mean,",
             "the trimmed mean and NNM before it, and LAD (every worker computes 5 subsets) with the latter two, under",
             "two attacks. Needs no data and no network. The spec is the shipped one named quickstart/digits."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  firebreak quickstart",
+            "  firebreak quickstart --in-process --out /tmp/results",
+            "",
+            "One line of the comparison alone: firebreak train quickstart/digits --set attack=sign-flip"
         },
         mixinStandardHelpOptions = true)
 final class QuickstartCommand implements Callable<Integer> {
@@ -82,7 +92,12 @@ final class QuickstartCommand implements Callable<Integer> {
                 .findFirst()
                 .orElse(Outcome.DONE);
         print(lines, err);
+        ResultFolders results = ResultFolders.at(run.out() + "/quickstart", new Configuration());
+        String report =
+                results.writeReport(Reports.page("Quickstart: 20 workers, 4 of them Byzantine", results.runs()));
+        err.println();
         err.println("results: " + run.out() + "/quickstart");
+        err.println("report:  " + report);
         err.flush();
         SortedMap<String, Double> accuracies = new TreeMap<>();
         lines.forEach(line -> accuracies.put(

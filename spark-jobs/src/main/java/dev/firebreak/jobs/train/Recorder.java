@@ -1,11 +1,13 @@
 package dev.firebreak.jobs.train;
 
 import dev.firebreak.jobs.progress.Progress;
+import dev.firebreak.jobs.store.MetricRow;
 import dev.firebreak.jobs.store.ResultStore;
 import dev.firebreak.learning.train.TrainerState;
 import dev.firebreak.learning.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -32,6 +34,11 @@ final class Recorder {
     /** The last value of every metric so far. */
     SortedMap<String, Double> latest() {
         return latest;
+    }
+
+    /** Takes the values that an interrupted run measured, by ascending round. */
+    void remember(List<MetricRow> rows) {
+        rows.forEach(row -> latest.put(row.metric(), row.value()));
     }
 
     TrainingListener showing(Progress progress) {

@@ -7,6 +7,7 @@ import dev.firebreak.jobs.CodeVersion;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.progress.Display;
 import dev.firebreak.jobs.progress.Progress;
+import dev.firebreak.jobs.report.Reports;
 import dev.firebreak.jobs.spec.CanonicalSpec;
 import dev.firebreak.jobs.spec.Declaration;
 import dev.firebreak.jobs.spec.RunId;
@@ -101,6 +102,10 @@ public final class TrainingRun {
                 .map(c -> TrainerState.from(c.state(), spec.workers()))
                 .orElseGet(trainer::start);
         Recorder recorder = new Recorder(store, checkpointInterval(spec), signal);
+        if (checkpoint.isPresent()) {
+            // The last checkpoint may be that of the last round: what was measured then is the result.
+            recorder.remember(store.folder().metrics());
+        }
         TrainerState last;
         try (pool;
                 Progress progress = Display.choose(options.quiet()).start(spec.name(), spec.rounds(), from.round())) {
@@ -117,7 +122,7 @@ public final class TrainingRun {
                 new Summary(recorder.latest(), Certificates.of(experiment)),
                 List.of(Tensor.vector("theta", ElementType.F64, last.theta())),
                 outcome,
-                folder -> new byte[0]);
+                Reports::page);
         return new FinishedRun(run, store.path(), outcome, recorder.latest(), failures, false);
     }
 

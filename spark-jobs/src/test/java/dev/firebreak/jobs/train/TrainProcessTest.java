@@ -145,6 +145,20 @@ class TrainProcessTest {
         assertTrue(again.err().contains("there already"), again.err());
     }
 
+    /** A kill after the last checkpoint and before the summary: the next run has nothing to compute, and the same result. */
+    @Test
+    void aKillBeforeTheLastWordLosesNothing() throws IOException, InterruptedException {
+        Ended whole = end("whole", start("whole", List.of(), "--set", "rounds=20"));
+        assertEquals(0, whole.exitCode(), whole.err());
+        byte[] summary = Files.readAllBytes(result("whole").resolve("summary.json"));
+        for (String late : List.of("_SUCCESS", "report.html", "summary.json", "timings.json", "model.safetensors")) {
+            Files.delete(result("whole").resolve(late));
+        }
+        Ended again = end("whole", start("whole", List.of(), "--set", "rounds=20"));
+        assertEquals(0, again.exitCode(), again.err());
+        assertArrayEquals(summary, Files.readAllBytes(result("whole").resolve("summary.json")));
+    }
+
     @Test
     void anExpectationThatIsNotMetIsTheExitCode() throws IOException, InterruptedException {
         Ended unmet = end(
