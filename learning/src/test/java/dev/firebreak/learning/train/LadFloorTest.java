@@ -14,8 +14,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * The error floors of LAD on the well-conditioned regression R2: N = 40, Q = 20, f = 8, step 0.5, 800 rounds, gap averaged
- * over the last 400 iterates, 5 seeds. The reference means and standard deviations come from an independent implementation
- * with other random draws, so ours must lie within one of its printed deviations.
+ * over the last 400 iterates. The reference means and standard deviations come from an independent implementation
+ * with 5 seeds of its own; the mean over 20 of ours, which random draws move less, must lie within one printed deviation.
  */
 class LadFloorTest {
     private static final int SEEDS = 20;
