@@ -1,9 +1,8 @@
 package dev.firebreak.learning.train;
 
+import dev.firebreak.core.kernel.Parallel;
 import dev.firebreak.datasets.Examples;
 import java.util.List;
-import java.util.concurrent.ForkJoinPool;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -13,7 +12,7 @@ import java.util.stream.IntStream;
 public final class InProcessPool implements WorkerPool {
     private final WorkerProgram program;
     private final Parties parties;
-    private final ForkJoinPool threads;
+    private final int threads;
     private final double[][] updates;
     private final double[] losses;
 
@@ -27,7 +26,7 @@ public final class InProcessPool implements WorkerPool {
     public InProcessPool(WorkerProgram program, Parties parties, int threads) {
         this.program = program;
         this.parties = parties;
-        this.threads = new ForkJoinPool(threads);
+        this.threads = threads;
         this.updates = new double[2 * parties.count()][];
         this.losses = new double[2 * parties.count()];
     }
@@ -38,7 +37,7 @@ public final class InProcessPool implements WorkerPool {
                 .flatMapToInt(task -> IntStream.of(task.assignment().subsets()).map(party -> slot(party, task)))
                 .distinct()
                 .toArray();
-        parallel(wanted.length, k -> {
+        Parallel.forEach(threads, wanted.length, () -> k -> {
             int slot = wanted[k];
             if (updates[slot] == null) {
                 updates[slot] = new double[theta.length];
@@ -48,7 +47,7 @@ public final class InProcessPool implements WorkerPool {
             losses[slot] = program.update(round, theta, party, examples, updates[slot]);
         });
         Message[] messages = new Message[tasks.size()];
-        parallel(messages.length, k -> {
+        Parallel.forEach(threads, messages.length, () -> k -> {
             Task task = tasks.get(k);
             messages[k] = program.message(
                     round, task, party -> updates[slot(party, task)], party -> losses[slot(party, task)]);
@@ -61,16 +60,11 @@ public final class InProcessPool implements WorkerPool {
         return "accounted";
     }
 
+    /** There is nothing to release. */
     @Override
-    public void close() {
-        threads.shutdown();
-    }
+    public void close() {}
 
     private int slot(int party, Task task) {
         return task.flipLabels() ? parties.count() + party : party;
-    }
-
-    private void parallel(int count, IntConsumer task) {
-        threads.submit(() -> IntStream.range(0, count).parallel().forEach(task)).join();
     }
 }

@@ -2,6 +2,7 @@ package dev.firebreak.learning.train;
 
 import dev.firebreak.aggregation.Rows;
 import dev.firebreak.core.kernel.Kernels;
+import dev.firebreak.core.kernel.Parallel;
 import java.util.Arrays;
 
 /**
@@ -27,20 +28,31 @@ final class KappaHat {
         int[] all = new int[h];
         Arrays.fill(weights, 1.0 / h);
         Arrays.setAll(all, i -> i);
-        double[] block = new double[h * WIDTH];
-        double[] mean = new double[WIDTH];
+        int blocks = (aggregate.length + WIDTH - 1) / WIDTH;
+        double[] spreads = new double[blocks];
+        double[] errors = new double[blocks];
+        Parallel.forEach(Runtime.getRuntime().availableProcessors(), blocks, () -> {
+            double[] block = new double[h * WIDTH];
+            double[] mean = new double[WIDTH];
+            return k -> {
+                int from = k * WIDTH;
+                int width = Math.min(WIDTH, aggregate.length - from);
+                for (int i = 0; i < h; i++) {
+                    honest.copy(i, from, from + width, block, i * width);
+                }
+                kernels.combine(weights, all, 0, h, block, width, mean, 0);
+                for (int i = 0; i < h; i++) {
+                    spreads[k] += kernels.squaredDistance(block, i * width, mean, 0, width);
+                }
+                errors[k] = kernels.squaredDistance(aggregate, from, mean, 0, width);
+            };
+        });
+        // Blocks are added in their order, whichever thread was first.
         double spread = 0;
         double error = 0;
-        for (int from = 0; from < aggregate.length; from += WIDTH) {
-            int width = Math.min(WIDTH, aggregate.length - from);
-            for (int i = 0; i < h; i++) {
-                honest.copy(i, from, from + width, block, i * width);
-            }
-            kernels.combine(weights, all, 0, h, block, width, mean, 0);
-            for (int i = 0; i < h; i++) {
-                spread += kernels.squaredDistance(block, i * width, mean, 0, width);
-            }
-            error += kernels.squaredDistance(aggregate, from, mean, 0, width);
+        for (int k = 0; k < blocks; k++) {
+            spread += spreads[k];
+            error += errors[k];
         }
         return error == 0 ? 0 : error / (spread / h);
     }
