@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class QuickstartCommand implements Callable<Integer> {
     private static final String SPEC = "quickstart/digits";
-    private static final List<String> ATTACKS = List.of("alie(tau=1.5)", "sign-flip");
+    private static final List<String> ATTACKS = List.of("alie(tau=1.5)", "sign-flip(coefficient=-10)");
     private static final String LAD = "lad(redundancy=5)";
     private static final List<Server> SERVERS = List.of(
             new Server("none", "mean"),
@@ -130,12 +130,12 @@ final class QuickstartCommand implements Callable<Integer> {
 
     private void print(List<Line> lines, PrintWriter err) {
         err.println();
-        err.printf("%-14s %-40s %9s %8s %12s %9s%n", "attack", "server", "accuracy", "loss", "bytes/round", "s/round");
+        err.printf("%-26s %-38s %9s %8s %12s %8s%n", "attack", "server", "accuracy", "loss", "bytes/round", "s/round");
         for (Line line : lines) {
             SortedMap<String, Double> metrics = line.run().metrics();
             err.printf(
                     Locale.ROOT,
-                    "%-14s %-40s %9.4f %8.3f %,12.0f %9.4f%n",
+                    "%-26s %-38s %9.4f %8.3f %,12.0f %8.4f%n",
                     line.attack(),
                     line.server(),
                     metrics.get("test/accuracy"),
