@@ -11,8 +11,11 @@ import java.util.Map;
  * combined are sorted as 32-bit keys, twice as many at a time; the numbers, and the float64 arithmetic on them, are the same.
  */
 public final class ColumnBlock {
-    /** Columns of a block: all rows of it stay in the first-level cache while they are sorted. */
-    static final int WIDTH = 64;
+    /**
+     * Columns of a block: enough of a row that reading it is a stream, and not a power of two, which would put the same columns of many rows
+     * on the same places of the cache.
+     */
+    static final int WIDTH = 320;
 
     private final Kernels kernels = Kernels.best();
     private final Rows source;

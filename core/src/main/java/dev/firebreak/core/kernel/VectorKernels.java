@@ -1,5 +1,6 @@
 package dev.firebreak.core.kernel;
 
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -272,25 +273,18 @@ final class VectorKernels implements Kernels {
 
     // Sorting works on four vectors of columns at a time, the steps of the network inside: short loops over columns
     // would
-    // cost more in being set up than in running.
+    // cost more in being set up than in running. A helper called here goes from array to array. One that took or
+    // returned
+    // a vector would, once compiled by itself, be too large with its boxes to be inlined, and would then allocate each
+    // vector.
 
     @Override
     public boolean keys(float[] x, int xo, int[] keys, int ko, int n) {
         int length = I32.length();
         boolean finite = true;
         int k = 0;
-        for (; k <= n - 4 * length; k += 4 * length) {
-            IntVector a = bits(x, xo + k);
-            IntVector b = bits(x, xo + k + length);
-            IntVector c = bits(x, xo + k + 2 * length);
-            IntVector d = bits(x, xo + k + 3 * length);
-            key(a).intoArray(keys, ko + k);
-            key(b).intoArray(keys, ko + k + length);
-            key(c).intoArray(keys, ko + k + 2 * length);
-            key(d).intoArray(keys, ko + k + 3 * length);
-            IntVector largest = magnitude(a).max(magnitude(b)).max(magnitude(c).max(magnitude(d)));
-            finite &= largest.compare(VectorOperators.LT, PlainKernels.INFINITE_32)
-                    .allTrue();
+        for (; k <= n - length; k += length) {
+            finite &= key(x, xo + k, keys, ko + k);
         }
         return PLAIN.keys(x, xo + k, keys, ko + k, n - k) && finite;
     }
@@ -299,16 +293,28 @@ final class VectorKernels implements Kernels {
     public boolean keys(double[] x, int xo, long[] keys, int ko, int n) {
         boolean finite = true;
         int k = 0;
-        for (; k <= n - 2 * WIDTH; k += 2 * WIDTH) {
-            LongVector a = f64(x, xo + k).reinterpretAsLongs();
-            LongVector b = f64(x, xo + k + WIDTH).reinterpretAsLongs();
-            key(a).intoArray(keys, ko + k);
-            key(b).intoArray(keys, ko + k + WIDTH);
-            LongVector largest = magnitude(a).max(magnitude(b));
-            finite &= largest.compare(VectorOperators.LT, PlainKernels.INFINITE_64)
-                    .allTrue();
+        for (; k <= n - WIDTH; k += WIDTH) {
+            finite &= key(x, xo + k, keys, ko + k);
         }
         return PLAIN.keys(x, xo + k, keys, ko + k, n - k) && finite;
+    }
+
+    private static boolean key(float[] x, int at, int[] keys, int to) {
+        IntVector bits = FloatVector.fromArray(WIDE32, x, at).reinterpretAsInts();
+        bits.blend(bits.lanewise(VectorOperators.XOR, Integer.MAX_VALUE), bits.compare(VectorOperators.LT, 0))
+                .intoArray(keys, to);
+        return bits.and(Integer.MAX_VALUE)
+                .compare(VectorOperators.LT, PlainKernels.INFINITE_32)
+                .allTrue();
+    }
+
+    private static boolean key(double[] x, int at, long[] keys, int to) {
+        LongVector bits = DoubleVector.fromArray(F64, x, at).reinterpretAsLongs();
+        bits.blend(bits.lanewise(VectorOperators.XOR, Long.MAX_VALUE), bits.compare(VectorOperators.LT, 0))
+                .intoArray(keys, to);
+        return bits.and(Long.MAX_VALUE)
+                .compare(VectorOperators.LT, PlainKernels.INFINITE_64)
+                .allTrue();
     }
 
     @Override
@@ -360,81 +366,48 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void sum(int[] keys, int from, int to, int width, double divisor, double[] out, int at) {
-        int k = 0;
-        for (; k <= width - 4 * WIDTH; k += 4 * WIDTH) {
-            DoubleVector s0 = DoubleVector.zero(F64);
-            DoubleVector s1 = s0;
-            DoubleVector s2 = s0;
-            DoubleVector s3 = s0;
-            for (int i = from; i < to; i++) {
-                int x = i * width + k;
-                s0 = s0.add(number(keys, x));
-                s1 = s1.add(number(keys, x + WIDTH));
-                s2 = s2.add(number(keys, x + 2 * WIDTH));
-                s3 = s3.add(number(keys, x + 3 * WIDTH));
+        int whole = width - width % WIDTH;
+        Arrays.fill(out, at, at + whole, 0);
+        for (int i = from; i < to; i++) {
+            for (int k = 0; k < whole; k += WIDTH) {
+                add(keys, i * width + k, out, at + k);
             }
-            s0.div(divisor).intoArray(out, at + k);
-            s1.div(divisor).intoArray(out, at + k + WIDTH);
-            s2.div(divisor).intoArray(out, at + k + 2 * WIDTH);
-            s3.div(divisor).intoArray(out, at + k + 3 * WIDTH);
         }
-        PlainKernels.sum(keys, from, to, width, k, divisor, out, at);
+        for (int k = 0; k < whole; k += WIDTH) {
+            f64(out, at + k).div(divisor).intoArray(out, at + k);
+        }
+        PlainKernels.sum(keys, from, to, width, whole, divisor, out, at);
     }
 
     @Override
     public void sum(long[] keys, int from, int to, int width, double divisor, double[] out, int at) {
-        int k = 0;
-        for (; k <= width - 4 * WIDTH; k += 4 * WIDTH) {
-            DoubleVector s0 = DoubleVector.zero(F64);
-            DoubleVector s1 = s0;
-            DoubleVector s2 = s0;
-            DoubleVector s3 = s0;
-            for (int i = from; i < to; i++) {
-                int x = i * width + k;
-                s0 = s0.add(number(keys, x));
-                s1 = s1.add(number(keys, x + WIDTH));
-                s2 = s2.add(number(keys, x + 2 * WIDTH));
-                s3 = s3.add(number(keys, x + 3 * WIDTH));
+        int whole = width - width % WIDTH;
+        Arrays.fill(out, at, at + whole, 0);
+        for (int i = from; i < to; i++) {
+            for (int k = 0; k < whole; k += WIDTH) {
+                add(keys, i * width + k, out, at + k);
             }
-            s0.div(divisor).intoArray(out, at + k);
-            s1.div(divisor).intoArray(out, at + k + WIDTH);
-            s2.div(divisor).intoArray(out, at + k + 2 * WIDTH);
-            s3.div(divisor).intoArray(out, at + k + 3 * WIDTH);
         }
-        PlainKernels.sum(keys, from, to, width, k, divisor, out, at);
+        for (int k = 0; k < whole; k += WIDTH) {
+            f64(out, at + k).div(divisor).intoArray(out, at + k);
+        }
+        PlainKernels.sum(keys, from, to, width, whole, divisor, out, at);
     }
 
-    private static DoubleVector number(int[] keys, int at) {
+    private static void add(int[] keys, int at, double[] sums, int to) {
         IntVector key = IntVector.fromArray(HALF32, keys, at);
-        IntVector bits = key.lanewise(
-                VectorOperators.XOR, key.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE));
-        return (DoubleVector) bits.reinterpretAsFloats().convertShape(VectorOperators.F2D, F64, 0);
+        IntVector bits =
+                key.blend(key.lanewise(VectorOperators.XOR, Integer.MAX_VALUE), key.compare(VectorOperators.LT, 0));
+        DoubleVector.fromArray(F64, sums, to)
+                .add(bits.reinterpretAsFloats().convertShape(VectorOperators.F2D, F64, 0))
+                .intoArray(sums, to);
     }
 
-    private static DoubleVector number(long[] keys, int at) {
-        return key(LongVector.fromArray(I64, keys, at)).reinterpretAsDoubles();
-    }
-
-    private static IntVector bits(float[] x, int at) {
-        return FloatVector.fromArray(WIDE32, x, at).reinterpretAsInts();
-    }
-
-    private static IntVector magnitude(IntVector bits) {
-        return bits.and(Integer.MAX_VALUE);
-    }
-
-    private static LongVector magnitude(LongVector bits) {
-        return bits.and(Long.MAX_VALUE);
-    }
-
-    private static IntVector key(IntVector bits) {
-        return bits.lanewise(
-                VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE));
-    }
-
-    private static LongVector key(LongVector bits) {
-        return bits.lanewise(
-                VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 63).and(Long.MAX_VALUE));
+    private static void add(long[] keys, int at, double[] sums, int to) {
+        LongVector key = LongVector.fromArray(I64, keys, at);
+        LongVector bits =
+                key.blend(key.lanewise(VectorOperators.XOR, Long.MAX_VALUE), key.compare(VectorOperators.LT, 0));
+        DoubleVector.fromArray(F64, sums, to).add(bits.reinterpretAsDoubles()).intoArray(sums, to);
     }
 
     private static DoubleVector f64(double[] array, int at) {

@@ -2,11 +2,14 @@ package dev.firebreak.core.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Both bodies against exact arithmetic, and against each other bit for bit (the build runs this with and without the module). */
@@ -75,6 +78,153 @@ class KernelsTest {
                 assertArrayEquals(expected, wide);
             }
         }
+    }
+
+    @Test
+    void keysKeepTheOrderAndShowWhatIsNotFinite() {
+        float[] ascending = {
+            Float.NEGATIVE_INFINITY,
+            -Float.MAX_VALUE,
+            -1,
+            -Float.MIN_VALUE,
+            -0f,
+            0f,
+            Float.MIN_VALUE,
+            1,
+            Float.MAX_VALUE,
+            Float.POSITIVE_INFINITY
+        };
+        for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
+            for (int n : LENGTHS) {
+                float[] x = floats(n + 3);
+                for (int at = 3; at < n + 3; at += 5) {
+                    x[at] = ascending[1 + at % 8];
+                }
+                int[] keys = new int[n + 2];
+                long[] wideKeys = new long[n + 2];
+                assertTrue(kernels.keys(x, 3, keys, 2, n));
+                assertTrue(kernels.keys(widen(x), 3, wideKeys, 2, n));
+                for (int k = 1; k < n; k++) {
+                    int order = Float.compare(x[2 + k], x[3 + k]);
+                    assertEquals(order, Integer.compare(keys[1 + k], keys[2 + k]));
+                    assertEquals(order, Long.compare(wideKeys[1 + k], wideKeys[2 + k]));
+                }
+                for (int at = 3; at < n + 3; at++) {
+                    float kept = x[at];
+                    for (float bad : new float[] {Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY}) {
+                        x[at] = bad;
+                        assertFalse(kernels.keys(x, 3, keys, 2, n));
+                        assertFalse(kernels.keys(widen(x), 3, wideKeys, 2, n));
+                    }
+                    x[at] = kept;
+                }
+            }
+        }
+    }
+
+    @Test
+    void sortedColumnsGiveTheMeanOfTheWantedRanks() {
+        int rows = 11;
+        int from = 2;
+        int to = 9;
+        SortingNetwork network = SortingNetwork.selecting(rows, from, to);
+        for (int width : new int[] {1, 7, 8, 31, 32, 63, 64, 65, 130, 320}) {
+            float[] x = floats(rows * width);
+            for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
+                int[] keys = new int[x.length];
+                long[] wideKeys = new long[x.length];
+                kernels.keys(x, 0, keys, 0, x.length);
+                kernels.keys(widen(x), 0, wideKeys, 0, x.length);
+                kernels.sort(network, keys, width);
+                kernels.sort(network, wideKeys, width);
+                double[] out = new double[width + 4];
+                double[] wideOut = new double[width + 4];
+                Arrays.fill(out, 5);
+                Arrays.fill(wideOut, 5);
+                kernels.sum(keys, from, to, width, to - from, out, 3);
+                kernels.sum(wideKeys, from, to, width, to - from, wideOut, 3);
+                for (int k = 0; k < width; k++) {
+                    double[] column = new double[rows];
+                    for (int i = 0; i < rows; i++) {
+                        column[i] = x[i * width + k];
+                    }
+                    Arrays.sort(column);
+                    double mean = Arrays.stream(column, from, to).average().orElseThrow();
+                    assertEquals(mean, out[3 + k], 1e-6);
+                    assertEquals(mean, wideOut[3 + k], 1e-15 * 16);
+                    // The network leaves the wanted ranks as a set; its order, and so the sum, is the plain body's.
+                    assertEquals(out[3 + k], wideOut[3 + k]);
+                }
+                assertEquals(5, out[2]);
+                assertEquals(5, out[3 + width]);
+                assertArrayEquals(plainMeans(network, x, width, from, to), Arrays.copyOfRange(out, 3, 3 + width));
+            }
+        }
+    }
+
+    private static double[] plainMeans(SortingNetwork network, float[] x, int width, int from, int to) {
+        int[] keys = new int[x.length];
+        double[] means = new double[width];
+        PLAIN.keys(x, 0, keys, 0, x.length);
+        PLAIN.sort(network, keys, width);
+        PLAIN.sum(keys, from, to, width, to - from, means, 0);
+        return means;
+    }
+
+    @Test
+    void gramsDistancesAndCombinationsHaveTheSameBitsInBothBodies() {
+        int stride = 72;
+        for (int n : new int[] {1, 2, 4, 5, 9}) {
+            for (int width : new int[] {8, 16, 64, 72}) {
+                double[] block = Arrays.copyOf(doubles(n * stride), Kernels.padded(n, 4) * stride);
+                double[] expected = new double[n * n];
+                double[] sums = new double[n * n];
+                PLAIN.gram(block, stride, n, width, expected);
+                BEST.gram(block, stride, n, width, sums);
+                assertArrayEquals(expected, sums);
+                assertEquals(PLAIN.dot(block, 0, block, 0, width), sums[0], 1e-12);
+            }
+        }
+        for (int n : LENGTHS) {
+            double[] a = doubles(n + 3);
+            double[] b = doubles(n + 5);
+            assertEquals(PLAIN.squaredDistance(a, 3, b, 5, n), BEST.squaredDistance(a, 3, b, 5, n));
+            double squares = 0;
+            for (int k = 0; k < n; k++) {
+                squares += (a[3 + k] - b[5 + k]) * (a[3 + k] - b[5 + k]);
+            }
+            assertEquals(squares, BEST.squaredDistance(a, 3, b, 5, n), 1e-13 * squares);
+
+            double[] block = doubles(4 * n);
+            Arrays.fill(block, 2 * n, 3 * n, Double.NaN);
+            double[] weights = {9, 0.5, -2, 0.25, 9};
+            int[] rows = {2, 3, 0, 1, 2};
+            for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
+                double[] out = new double[n + 2];
+                kernels.combine(weights, rows, 1, 4, block, n, out, 1);
+                for (int k = 0; k < n; k++) {
+                    double sum = Math.fma(0.5, block[3 * n + k], 0.0);
+                    sum = Math.fma(-2.0, block[k], sum);
+                    assertEquals(Math.fma(0.25, block[n + k], sum), out[1 + k]);
+                }
+                assertEquals(0, out[0]);
+                assertEquals(0, out[n + 1]);
+            }
+        }
+    }
+
+    @Test
+    void theBitsAreTheSameOnEveryMachine() {
+        float[] x = new float[37];
+        float[] y = new float[37];
+        for (int k = 0; k < x.length; k++) {
+            x[k] = (float) (k * 37 % 101 - 50) / 7;
+            y[k] = (float) (k * 53 % 97 - 48) / 11;
+        }
+        assertEquals(0x40459dec0f738852L, Double.doubleToRawLongBits(BEST.dot(x, 0, y, 0, x.length)));
+        assertEquals(
+                0x4089b2a3fdb966e8L,
+                Double.doubleToRawLongBits(BEST.squaredDistance(widen(x), 0, widen(y), 0, x.length)));
     }
 
     @Test
