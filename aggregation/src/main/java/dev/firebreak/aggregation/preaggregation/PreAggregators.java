@@ -3,6 +3,7 @@ package dev.firebreak.aggregation.preaggregation;
 import static dev.firebreak.core.part.Parameter.above;
 import static dev.firebreak.core.part.Parameter.integer;
 
+import dev.firebreak.aggregation.Facts;
 import dev.firebreak.aggregation.PreAggregator;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
@@ -20,18 +21,33 @@ public final class PreAggregators {
                             "nearest-neighbor mixing: y_i is the mean of the n-f rows nearest to x_i",
                             "Allouah et al., Fixing by mixing, AISTATS 2023",
                             List.of(),
+                            Facts.of(
+                                    "y_i = mean of the n-f rows nearest to x_i, x_i among them",
+                                    "(8 f/(n-f)) (kappa_F + 1) for a rule F behind it; as reported from memory, not checked. Not always less than kappa_F: see the examples of docs/rules.md",
+                                    "O(n^2 d) for distances and O(n^2) per coordinate",
+                                    "workers hold different data: a coefficient that does not grow with n becomes O(f/n)"),
                             a -> new NearestNeighborMixing()),
                     new Part<>(
                             "arc",
                             "adaptive clipping: rows longer than the (k+1)-th largest norm are scaled to it, k = floor(2f(n-f)/n)",
                             "Allouah et al., Adaptive gradient clipping for robust federated learning, ICLR 2025",
                             List.of(),
+                            Facts.of(
+                                    "y_i = x_i min(1, C/||x_i||), C the (k+1)-th largest norm, k = floor(2f(n-f)/n)",
+                                    "kappa_F + 2 f/(n-2f) for a rule F behind it; Adaptive gradient clipping, ICLR 2025, theorem 3.2",
+                                    "O(n d) for norms; alone it still forms the Gram matrix, O(n^2 d)",
+                                    "before nnm, when workers hold very different data and training starts well; no threshold to tune"),
                             a -> new AdaptiveClipping()),
                     new Part<>(
                             "clipping",
                             "static clipping: y_i = x_i min(1, c/||x_i||)",
                             "static clipping as discussed by Allouah et al., ICLR 2025",
                             List.of(above("threshold", "2", 0, "c, the greatest norm, in the unit of the rows")),
+                            Facts.of(
+                                    "y_i = x_i min(1, c/||x_i||)",
+                                    "none exists for any fixed c and any rule (Adaptive gradient clipping, ICLR 2025, lemma 3.1)",
+                                    "O(n d) for norms; alone it still forms the Gram matrix, O(n^2 d)",
+                                    "the size of honest rows is known; else arc"),
                             a -> new Clipping(a.real("threshold"))),
                     new Part<>(
                             "bucketing",
@@ -45,6 +61,11 @@ public final class PreAggregators {
                                             Long.MIN_VALUE,
                                             Long.MAX_VALUE,
                                             "seed of the permutation; else that of the run")),
+                            Facts.of(
+                                    "y_b = mean of the b-th group of s rows of a random permutation",
+                                    "no proven bound for s > 1: what is known holds in expectation over the permutation",
+                                    "O(n d), and the rule behind it sees ceil(n/s) rows",
+                                    "many workers, few faulty: 2f < ceil(n/s) must hold"),
                             a -> new Bucketing(
                                     a.integer("size"),
                                     a.has("seed") ? OptionalLong.of(a.whole("seed")) : OptionalLong.empty()))));

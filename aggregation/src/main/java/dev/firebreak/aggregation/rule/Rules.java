@@ -4,6 +4,7 @@ import static dev.firebreak.core.part.Parameter.above;
 import static dev.firebreak.core.part.Parameter.flag;
 import static dev.firebreak.core.part.Parameter.integer;
 
+import dev.firebreak.aggregation.Facts;
 import dev.firebreak.aggregation.Rule;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
@@ -15,18 +16,38 @@ public final class Rules {
     public static final Registry<Rule> REGISTRY = new Registry<>(
             "rule",
             List.of(
-                    new Part<>("mean", "average of the rows", "classical", List.of(), a -> new Mean()),
+                    new Part<>(
+                            "mean",
+                            "average of the rows",
+                            "classical",
+                            List.of(),
+                            Facts.of(
+                                    "(1/n) sum_i x_i",
+                                    "none exists for f > 0: one faulty row moves the mean anywhere; 0 for f = 0",
+                                    "O(n d)",
+                                    "no row is faulty, or as the ceiling that robust rules are compared with"),
+                            a -> new Mean()),
                     new Part<>(
                             "median",
                             "per coordinate, the middle value (the mean of the two middle ones for even n)",
                             "Yin et al., ICML 2018",
                             List.of(),
+                            Facts.of(
+                                    "out_j = median(x_1j, ..., x_nj)",
+                                    "4 (1 + r)^2, r = f/(n-2f); as reported from memory, not checked",
+                                    "O(n log^2 n) compare-exchanges per coordinate, in vector registers",
+                                    "f is not known: the formula does not need it; put nnm before it when workers hold different data"),
                             a -> new Median()),
                     new Part<>(
                             "trimmed-mean",
                             "per coordinate, the mean of what is left without the f smallest and f largest values",
                             "Yin et al., ICML 2018",
                             List.of(),
+                            Facts.of(
+                                    "out_j = mean of the sorted x_(f+1)j, ..., x_(n-f)j",
+                                    "6 r (1 + r), r = f/(n-2f); as reported from memory, not checked",
+                                    "O(n log^2 n) compare-exchanges per coordinate, in vector registers",
+                                    "the first choice: least coefficient of the cheap rules; 'arc | nnm | trimmed-mean' when workers hold different data"),
                             a -> new TrimmedMean()),
                     new Part<>(
                             "geometric-median",
@@ -39,6 +60,11 @@ public final class Rules {
                                             "exact",
                                             false,
                                             "iterate to the geometric median; nu and iterations do not count")),
+                            Facts.of(
+                                    "argmin_z sum_i ||x_i - z||; smoothed: z_0 = 0, z <- sum_i b_i x_i / sum_i b_i, b_i = 1/max(nu, ||x_i - z||)",
+                                    "exact: 4 (1 + r)^2, r = f/(n-2f); as reported from memory, not checked; smoothed: no proven bound",
+                                    "O(n^2 d) for distances, then O(n^2) per step",
+                                    "exact=true for the rule that theory speaks of; the default to compare with published experiments, not once rows are shorter than nu, where it is the mean"),
                             a -> a.flag("exact")
                                     ? new ExactGeometricMedian()
                                     : new SmoothedGeometricMedian(a.real("nu"), a.integer("iterations"))),
@@ -47,24 +73,44 @@ public final class Rules {
                             "the row of least mean squared distance to its n-f-1 nearest others",
                             "Blanchard et al., NeurIPS 2017",
                             List.of(flag("original", false, "count n-f-2 others, as in the paper of 2017")),
+                            Facts.of(
+                                    "x_i of least mean of ||x_i - x_j||^2 over its n-f-1 nearest j",
+                                    "6 (1 + r), r = f/(n-2f); as reported from memory, not checked; original=true: no proven bound",
+                                    "O(n^2 d) for distances, then O(n^2 log n)",
+                                    "the result must be one of the rows; it throws away what the other rows know, so expect more noise"),
                             a -> new Krum(a.flag("original"))),
                     new Part<>(
                             "multi-krum",
                             "the mean of the n-f rows of least Krum score",
                             "Blanchard et al., NeurIPS 2017",
                             List.of(),
+                            Facts.of(
+                                    "mean of the n-f rows of least Krum score",
+                                    "no proven bound in the papers this library follows for f > 0; 0 for f = 0",
+                                    "O(n^2 d) for distances, then O(n^2 log n)",
+                                    "as krum, with the noise of n-f rows averaged out"),
                             a -> new MultiKrum()),
                     new Part<>(
                             "meamed",
                             "per coordinate, the mean of the n-f values nearest to the median",
                             "Xie, Koyejo and Gupta, 2018",
                             List.of(),
+                            Facts.of(
+                                    "out_j = mean of the n-f values x_ij nearest to median(x_1j, ..., x_nj)",
+                                    "no proven bound for f > 0; 0 for f = 0",
+                                    "O(n log^2 n) compare-exchanges per coordinate and a selection",
+                                    "comparison with experiments that use it; else trimmed-mean, which has a bound"),
                             a -> new Meamed()),
                     new Part<>(
                             "monna",
                             "the mean of the n-f rows nearest to a trusted one",
                             "Farhadkhani et al., ICML 2023",
                             List.of(integer("reference", "0", 0, Integer.MAX_VALUE, "the trusted row, counted from 0")),
+                            Facts.of(
+                                    "mean of the n-f rows nearest to x_reference",
+                                    "no proven bound, and none is possible if the reference is faulty; 0 for f = 0",
+                                    "O(n^2 d)",
+                                    "one row is known to be honest: a peer's own, or that of a trusted worker"),
                             a -> new Monna(a.integer("reference"))),
                     new Part<>(
                             "centered-clipping",
@@ -73,36 +119,66 @@ public final class Rules {
                             List.of(
                                     above("radius", "100", 0, "in the unit of the rows"),
                                     integer("iterations", "1", 1, 1_000_000, "steps")),
+                            Facts.of(
+                                    "v <- v + mean_i (x_i - v) min(1, radius/||x_i - v||), from the previous result",
+                                    "no proven bound: it depends on the start and the radius",
+                                    "O(n^2 d) for distances, then O(n^2) per step",
+                                    "rounds change slowly and the radius can be tuned; the caller carries the state"),
                             a -> new CenteredClipping(a.real("radius"), a.integer("iterations"))),
                     new Part<>(
                             "mda",
                             "minimum diameter averaging: the mean of the first n-f rows of least diameter",
                             "El Mhamdi et al., ICML 2018",
                             List.of(),
+                            Facts.of(
+                                    "mean of S, |S| = n-f, of least max_{i,j in S} ||x_i - x_j||",
+                                    "8 f^2/(n-f); derived from a coefficient of resilient averaging, as reported from memory, not checked",
+                                    "O(n^2 d) for distances, then a search that is exponential in f at worst and bounded by branch and bound",
+                                    "f is small, or the honest rows are close together"),
                             a -> new MinimumDiameterAveraging()),
                     new Part<>(
                             "mva",
                             "minimum variance averaging: the mean of the first n-f rows of least variance",
                             "as compared by Allouah et al., Robust distributed learning, NeurIPS 2023",
                             List.of(),
+                            Facts.of(
+                                    "mean of S, |S| = n-f, of least sum_{i in S} ||x_i - m_S||^2",
+                                    "no proven bound for f > 0; 0 for f = 0",
+                                    "O(n^2 d) for distances, then branch and bound over at most C(n,f) subsets, refused when it takes too long",
+                                    "comparison with experiments that use it; n is small"),
                             a -> new MinimumVarianceAveraging()),
                     new Part<>(
                             "smea",
                             "the mean of the first n-f rows whose covariance has the least largest eigenvalue",
                             "Allouah et al., ICML 2023",
                             List.of(),
+                            Facts.of(
+                                    "mean of S, |S| = n-f, of least lambda_max of the covariance of S",
+                                    "4 f/(n-2f) against lambda_max of the covariance of S, so against its variance too; derived",
+                                    "O(n^2 d) for distances, then branch and bound over at most C(n,f) subsets with an eigenvalue problem each, refused when it takes too long",
+                                    "rows carry much noise in many directions, as under local differential privacy, and n is small; else caf"),
                             a -> new Smea()),
                     new Part<>(
                             "caf",
                             "covariance bound agnostic filter: weights shrink along the direction of largest variance",
                             "Allouah, Guerraoui and Stephan (CafCor), ICML 2025, algorithm 2",
                             List.of(),
+                            Facts.of(
+                                    "c_i = 1; while sum c > n-2f: c_i <- c_i (1 - t_i / max t), t_i = <v, x_i - mu>^2, v the top direction; the weighted mean mu of least top eigenvalue",
+                                    "no proven bound here: O(f/n) against lambda_max, the paper's constant is not known; after a run, CafCertificate bounds the error from the weights",
+                                    "O(n^2 d) for distances, then at most n passes of O(n^3)",
+                                    "as smea, for any n"),
                             a -> new Caf()),
                     new Part<>(
                             "norm-thresholding",
                             "the mean of the n-f rows of least norm",
                             "norm thresholding (TGN), Ghosh et al. (as reported from memory, not checked)",
                             List.of(),
+                            Facts.of(
+                                    "mean of the n-f rows of least ||x_i||",
+                                    "none exists for f > 0: rows that share an offset can be shadowed by short faulty ones; 0 for f = 0",
+                                    "O(n d) for norms",
+                                    "comparison with experiments that use it; else a rule that has a bound"),
                             a -> new NormThresholding())));
 
     private Rules() {}

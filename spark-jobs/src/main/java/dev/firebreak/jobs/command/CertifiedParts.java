@@ -19,28 +19,22 @@ final class CertifiedParts {
 
     /** A rule with its coefficient. */
     static Part<Rule> ofRule(Part<Rule> part) {
-        return with(part, kappa(part.name()));
+        return with(part, "", part.name());
     }
 
     /** A pre-aggregator with the coefficient of a trimmed mean behind it. */
     static Part<PreAggregator> ofPreAggregator(Part<PreAggregator> part) {
-        return with(part, "with trimmed-mean behind it " + kappa(part.name() + " | trimmed-mean"));
+        return with(part, "with trimmed-mean behind it ", part.name() + " | trimmed-mean");
     }
 
-    private static <T> Part<T> with(Part<T> part, String kappa) {
+    private static <T> Part<T> with(Part<T> part, String where, String chain) {
         Map<String, String> facts = new TreeMap<>(part.facts());
-        facts.put("kappa", facts.containsKey("kappa") ? facts.get("kappa") + "; " + kappa : kappa);
-        return new Part<>(part.name(), part.summary(), part.source(), part.parameters(), facts, part.make());
-    }
-
-    private static String kappa(String chain) {
-        Kappa kappa = Pipeline.parse(chain).kappa(N, F);
-        if (kappa instanceof Kappa.Proven proven) {
-            String spread =
-                    proven.spread() == Kappa.Spread.VARIANCE ? "" : " against the largest eigenvalue of the covariance";
-            return String.format(
-                    Locale.ROOT, "%.4g for n = %d, f = %d%s (%s)", proven.bound(), N, F, spread, proven.source());
+        if (Pipeline.parse(chain).kappa(N, F) instanceof Kappa.Proven proven) {
+            facts.merge(
+                    "kappa",
+                    String.format(Locale.ROOT, "%s%.4g for n = %d, f = %d", where, proven.bound(), N, F),
+                    (general, example) -> example + "; in general " + general);
         }
-        return "none proven: " + ((Kappa.Unproven) kappa).reason();
+        return new Part<>(part.name(), part.summary(), part.source(), part.parameters(), facts, part.make());
     }
 }
