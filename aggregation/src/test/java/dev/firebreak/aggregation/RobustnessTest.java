@@ -170,6 +170,26 @@ class RobustnessTest {
                 () -> Pipeline.parse(chain).aggregate(Rows.received(5, rows), 4, context(UnusableRows.FAIL, 1)));
     }
 
+    /** As other libraries have it: what the sum or a norm of a NaN is, the result is; only what is absent is refused. */
+    @Test
+    void underPropagateNothingIsDroppedAndNotANumberSpreads() {
+        double[][] rows = {{1, 2}, {Double.NaN, 4}, {3, 6}};
+        AggregationContext context = context(UnusableRows.PROPAGATE, 1);
+        Aggregate mean = Pipeline.parse("mean").aggregate(Rows.of(rows), 1, context);
+        assertArrayEquals(new double[] {Double.NaN, 4}, mean.vector());
+        assertArrayEquals(new int[0], mean.dropped());
+        assertEquals(1, mean.f());
+        double[] infinite = {Double.POSITIVE_INFINITY, 4};
+        assertArrayEquals(
+                infinite,
+                Pipeline.parse("mean")
+                        .aggregate(Rows.of(rows[0], infinite, rows[2]), 1, context)
+                        .vector());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Pipeline.parse("mean").aggregate(Rows.received(2, rows[0], null, rows[2]), 1, context));
+    }
+
     @Test
     void monnaKeepsItsReferenceWhenRowsBeforeItAreDropped() {
         double[][] rows = {{Double.NaN}, {0}, {0.1}, {5}, {5.1}, {5.2}, {9}};
