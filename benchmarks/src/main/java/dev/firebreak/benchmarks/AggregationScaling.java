@@ -1,0 +1,75 @@
+package dev.firebreak.benchmarks;
+
+import dev.firebreak.aggregation.AggregationContext;
+import dev.firebreak.aggregation.Draw;
+import dev.firebreak.aggregation.Pipeline;
+import dev.firebreak.aggregation.UnusableRows;
+import java.util.Locale;
+
+/** Prints how the time of aggregations grows: least-squares slopes of log time over log d and over log n, one thread. */
+public final class AggregationScaling {
+    private static final int REPEATS = 25;
+
+    private AggregationScaling() {}
+
+    /**
+     * Measures and prints.
+     *
+     * @param chains the chains; {@code trimmed-mean}, {@code krum} and {@code nnm | trimmed-mean} if there are none
+     */
+    public static void main(String[] chains) {
+        String[] measured = chains.length > 0 ? chains : new String[] {"trimmed-mean", "krum", "nnm | trimmed-mean"};
+        int[] dimensions = {50_000, 100_000, 200_000, 400_000};
+        int[] counts = {10, 20, 40, 80};
+        for (String chain : measured) {
+            double[] byDimension = new double[dimensions.length];
+            double[] byCount = new double[counts.length];
+            // Until all is compiled, the first sizes would seem slow.
+            milliseconds(chain, 20, 400_000);
+            milliseconds(chain, 20, 400_000);
+            for (int k = 0; k < dimensions.length; k++) {
+                byDimension[k] = milliseconds(chain, 20, dimensions[k]);
+            }
+            for (int k = 0; k < counts.length; k++) {
+                byCount[k] = milliseconds(chain, counts[k], 100_000);
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-30s d^%.2f (n = 20)  n^%.2f (d = 100000)%n",
+                    chain,
+                    slope(dimensions, byDimension),
+                    slope(counts, byCount));
+        }
+    }
+
+    // The fastest of many: other work on the machine only ever adds time.
+    private static double milliseconds(String chain, int n, int d) {
+        Pipeline pipeline = Pipeline.parse(chain);
+        RandomRows rows = RandomRows.of(n + "x" + n / 5 + "x" + d);
+        AggregationContext context = new AggregationContext(null, Draw.fixed(), UnusableRows.DROP, 1);
+        long fastest = Long.MAX_VALUE;
+        for (int repeat = 0; repeat < REPEATS; repeat++) {
+            long start = System.nanoTime();
+            pipeline.aggregate(rows.rows(), rows.byzantine(), context);
+            fastest = Math.min(fastest, System.nanoTime() - start);
+        }
+        return fastest / 1e6;
+    }
+
+    private static double slope(int[] sizes, double[] times) {
+        double meanX = 0;
+        double meanY = 0;
+        for (int k = 0; k < sizes.length; k++) {
+            meanX += Math.log(sizes[k]) / sizes.length;
+            meanY += Math.log(times[k]) / sizes.length;
+        }
+        double above = 0;
+        double below = 0;
+        for (int k = 0; k < sizes.length; k++) {
+            double x = Math.log(sizes[k]) - meanX;
+            above += x * (Math.log(times[k]) - meanY);
+            below += x * x;
+        }
+        return above / below;
+    }
+}
