@@ -25,8 +25,12 @@ final class OneLine implements ProgressBarConsumer {
         err.flush();
     }
 
+    /** The bar's own thread may or may not call this when a short run ends; the line is ended by {@link #end}. */
     @Override
-    public void close() {
+    public void close() {}
+
+    /** Leaves the line standing. */
+    void end() {
         err.println();
         err.flush();
     }

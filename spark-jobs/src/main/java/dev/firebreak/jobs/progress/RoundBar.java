@@ -16,8 +16,10 @@ final class RoundBar implements Progress {
     private static final int REDRAWN_EVERY_MILLIS = 200;
 
     private final ProgressBar bar;
+    private final OneLine line;
 
     RoundBar(String label, int total, int done, PrintStream err, int columns) {
+        line = new OneLine(err, columns);
         DecimalFormat rate = new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT));
         bar = new ProgressBarBuilder()
                 .setTaskName(label)
@@ -26,7 +28,7 @@ final class RoundBar implements Progress {
                 .setStyle(drawsBlocks() ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(REDRAWN_EVERY_MILLIS)
                 .showSpeed(rate)
-                .setConsumer(new OneLine(err, columns))
+                .setConsumer(line)
                 .build();
     }
 
@@ -49,6 +51,8 @@ final class RoundBar implements Progress {
 
     @Override
     public void close() {
+        bar.refresh();
         bar.close();
+        line.end();
     }
 }
