@@ -19,6 +19,9 @@ record Figure(Quantity quantity, String caption, List<Panel> panels) {
     /** A larger ratio of values than this is drawn on a logarithmic axis. */
     private static final double LINEAR_RATIO = 100;
 
+    /** The most that a logarithmic axis spans. */
+    private static final double LARGEST_SPAN = 1e7;
+
     private static final JsonMapper JSON = new JsonMapper();
 
     /**
@@ -102,9 +105,10 @@ record Figure(Quantity quantity, String caption, List<Panel> panels) {
         return values().max().orElse(1);
     }
 
+    // Values of rounding size would squeeze everything else into a line at the top; they are drawn on the axis.
     private double lowerPower() {
-        return Math.pow(
-                10, Math.floor(Math.log10(values().filter(v -> v > 0).min().orElse(1))));
+        double least = values().filter(v -> v > 0).min().orElse(1);
+        return Math.max(Math.pow(10, Math.floor(Math.log10(least))), upperPower() / LARGEST_SPAN);
     }
 
     private double upperPower() {

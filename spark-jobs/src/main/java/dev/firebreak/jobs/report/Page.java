@@ -183,7 +183,7 @@ final class Page {
     }
 
     private void figure(int index, Figure figure) {
-        String scale = figure.logarithmic() ? ", logarithmic scale" : "";
+        String scale = figure.logarithmic() ? ", logarithmic scale (what is below the axis lies on it)" : "";
         html.open("figure").open("figcaption");
         html.element("h3", figure.quantity().title() + scale);
         if (!figure.caption().isEmpty()) {

@@ -56,7 +56,7 @@
   function lineSeries(figure, line) {
     var style = styleOf(line.style);
     var points = line.points.map(function (p) {
-      return [p[0], finite(p[1]) && !(figure.log && p[1] <= 0) ? p[1] : null];
+      return [p[0], finite(p[1]) ? (figure.log ? Math.max(p[1], figure.least) : p[1]) : null];
     });
     return {
       name: line.name, type: 'line', data: points, symbol: 'circle', symbolSize: 6,
