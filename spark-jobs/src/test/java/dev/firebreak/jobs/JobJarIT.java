@@ -106,6 +106,7 @@ class JobJarIT {
         assertEquals("done", ended.lastLine().get("status").asText());
         Path result = Path.of(ended.lastLine().get("path").asText().replaceFirst("^file:/+", "/"));
         assertTrue(Files.exists(result.resolve("_SUCCESS")), result.toString());
+        assertTrue(Files.readString(result.resolve("report.html")).contains("echarts"), "the report has no charts");
         assertTrue(Files.readString(result.resolve("spec.yaml")).contains("rounds: 3\n"));
         assertTrue(ended.lastLine().at("/metrics/test~1accuracy").isNumber(), ended.out());
 
