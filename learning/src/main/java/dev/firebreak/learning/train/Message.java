@@ -1,6 +1,7 @@
 package dev.firebreak.learning.train;
 
 import dev.firebreak.aggregation.Rows;
+import dev.firebreak.aggregation.compression.MessageCodec;
 import java.io.Serializable;
 import java.util.List;
 
@@ -13,9 +14,6 @@ import java.util.List;
  * @param loss mean loss over the examples touched
  */
 public record Message(int worker, float[] float32, double[] float64, double loss) implements Serializable {
-
-    /** Bytes of the header that goes with each message: codec, flags, round, worker, length. */
-    public static final int HEADER_BYTES = 16;
 
     /** A message that holds these numbers, rounded to the precision; the array is not kept. */
     public static Message of(int worker, double[] values, Precision precision, double loss) {
@@ -38,7 +36,7 @@ public record Message(int worker, float[] float32, double[] float64, double loss
 
     /** Bytes on the wire: header and numbers. */
     public long bytes() {
-        return HEADER_BYTES
+        return MessageCodec.HEADER_BYTES
                 + (float32 != null ? (long) Float.BYTES * float32.length : (long) Double.BYTES * float64.length);
     }
 
