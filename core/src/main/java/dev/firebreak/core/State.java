@@ -1,5 +1,6 @@
 package dev.firebreak.core;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
  *
  * @param arrays the arrays by name
  */
-public record State(SortedMap<String, double[]> arrays) {
+public record State(SortedMap<String, double[]> arrays) implements Serializable {
 
     /** Nothing remembered yet. */
     public static final State EMPTY = new State(new TreeMap<>());

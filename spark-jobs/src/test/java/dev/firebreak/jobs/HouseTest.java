@@ -75,8 +75,17 @@ class HouseTest {
             .resideOutsideOfPackage("dev.firebreak.core.linalg..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("breeze..", "scala..", "dev.ludovic.netlib..", "org.apache.spark.ml.linalg..")
+            .resideInAnyPackage("breeze..", "dev.ludovic.netlib..")
             .as("Breeze stays behind the facade in core.linalg, and BLAS, which is not bit-stable, out of results");
+
+    @ArchTest
+    static final ArchRule SCALA_IS_CALLED_IN_TWO_PLACES = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.firebreak.core.linalg..", "dev.firebreak.jobs.sweep..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("scala..", "org.apache.spark.ml.linalg..")
+            .as("Calling Scala from Java is ugly in core.linalg and in the one job that Java's door does not offer");
 
     @ArchTest
     static final ArchRule EVERY_DRAW_IS_KEYED = noClasses()

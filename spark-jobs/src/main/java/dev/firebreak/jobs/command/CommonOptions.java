@@ -9,32 +9,13 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that every command running an experiment shares. */
-final class CommonOptions {
+/** The options that every command running an experiment from a spec shares. */
+public final class CommonOptions {
     @Mixin
-    private DataOption data;
-
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            defaultValue = "results",
-            description = "where results go, on any Hadoop file system (default: ${DEFAULT-VALUE})")
-    private String out;
-
-    @Option(
-            names = "--master",
-            paramLabel = "URL",
-            description = "Spark master (default: that of spark-submit, else local[*])")
-    private String master;
-
-    @Option(names = "--in-process", description = "run in this process, without Spark")
-    private boolean inProcess;
+    private PlaceOptions place;
 
     @Option(names = "--force", description = "run again even if the result is already there")
     private boolean force;
-
-    @Option(names = "--quiet", description = "no progress; problems and the final line only")
-    private boolean quiet;
 
     @Option(
             names = "--set",
@@ -46,14 +27,13 @@ final class CommonOptions {
     private List<String> set = List.of();
 
     /** The data root, if one was given by option or environment. */
-    Optional<String> data() {
-        return data.root();
+    public Optional<String> data() {
+        return place.data();
     }
 
     /** How to run, as the options and {@code spark-submit} say; without a master, on all cores of this machine. */
-    RunOptions run() {
-        String url = master != null ? master : System.getProperty("spark.master", "local[*]");
-        return new RunOptions(data().orElse(null), out, url, inProcess, force, quiet);
+    public RunOptions run() {
+        return place.run(force);
     }
 
     /**
@@ -61,7 +41,7 @@ final class CommonOptions {
      *
      * @throws InputException if one is not of the form key=value, or a key is given twice
      */
-    Map<String, String> overrides() {
+    public Map<String, String> overrides() {
         Map<String, String> overrides = new LinkedHashMap<>();
         for (String assignment : set) {
             int equals = assignment.indexOf('=');

@@ -9,16 +9,18 @@ import java.io.PrintWriter;
 import java.util.Map;
 
 /** The line of JSON that ends standard output, for scripts and schedulers. */
-final class FinalLine {
+public final class FinalLine {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private FinalLine() {}
 
-    static void print(PrintWriter out, FinishedRun run) {
+    /** Prints how a run ended. */
+    public static void print(PrintWriter out, FinishedRun run) {
         print(out, run.run(), run.outcome(), run.path(), run.metrics());
     }
 
-    static void print(PrintWriter out, String run, Outcome outcome, String path, Map<String, Double> values) {
+    /** Prints how something ended, where it is and its values by name. */
+    public static void print(PrintWriter out, String run, Outcome outcome, String path, Map<String, Double> values) {
         ObjectNode line = JSON.createObjectNode()
                 .put("run", run)
                 .put("status", outcome.word())

@@ -44,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SchemaCommand.class,
             UnlearnCommand.class,
             CodingCommand.class,
+            ReproduceCommand.class,
         })
 public final class Firebreak implements Runnable {
     @Spec

@@ -121,7 +121,7 @@ final class QuickstartCommand implements Callable<Integer> {
                 set.put("attack", attack);
                 set.put("coding", server.coding());
                 set.put("aggregation", server.aggregation());
-                Declaration declaration = SpecReader.read(SpecFiles.read(SPEC), TrainCommand.properties(), set);
+                Declaration declaration = SpecReader.read(SpecFiles.read(SPEC), SpecFiles.properties(), set);
                 lines.add(new Line(attack, server.label(), new TrainingRun(declaration, run, signal).run(spark)));
             }
         }

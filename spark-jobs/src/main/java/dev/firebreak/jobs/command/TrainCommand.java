@@ -8,9 +8,7 @@ import dev.firebreak.jobs.train.StopSignal;
 import dev.firebreak.jobs.train.TrainingRun;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +48,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Declaration declaration = SpecReader.read(SpecFiles.read(spec), properties(), options.overrides());
+        Declaration declaration = SpecReader.read(SpecFiles.read(spec), SpecFiles.properties(), options.overrides());
         FinishedRun finished = new TrainingRun(declaration, options.run(), StopSignal.listen()).run(null);
         PrintWriter err = command.commandLine().getErr();
         if (finished.already()) {
@@ -62,11 +60,5 @@ final class TrainCommand implements Callable<Integer> {
         err.flush();
         FinalLine.print(command.commandLine().getOut(), finished);
         return finished.outcome().exitCode();
-    }
-
-    /** Spark's configuration, which {@code spark-submit} hands down as system properties. */
-    static Map<String, String> properties() {
-        return System.getProperties().stringPropertyNames().stream()
-                .collect(Collectors.toMap(name -> name, System::getProperty));
     }
 }

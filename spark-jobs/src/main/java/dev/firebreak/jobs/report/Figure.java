@@ -105,18 +105,26 @@ record Figure(Quantity quantity, String caption, List<Panel> panels) {
         return values().max().orElse(1);
     }
 
-    // Values of rounding size would squeeze everything else into a line at the top; they are drawn on the axis.
     private double lowerPower() {
-        double least = values().filter(v -> v > 0).min().orElse(1);
-        return Math.max(Math.pow(10, Math.floor(Math.log10(least))), upperPower() / LARGEST_SPAN);
+        return powerBelow(values().filter(v -> v > 0).min().orElse(1), upperPower());
     }
 
     private double upperPower() {
-        return Math.pow(10, Math.min(308, Math.ceil(Math.log10(greatest()))));
+        return powerAbove(greatest());
+    }
+
+    /** Where a logarithmic axis with this end begins: values of rounding size would squeeze everything else into a line. */
+    static double powerBelow(double least, double end) {
+        return Math.max(Math.pow(10, Math.floor(Math.log10(least))), end / LARGEST_SPAN);
+    }
+
+    /** Where a logarithmic axis ends. */
+    static double powerAbove(double greatest) {
+        return Math.pow(10, Math.min(308, Math.ceil(Math.log10(greatest))));
     }
 
     /** The next of 1, 1.5, 2, 3, 4, 5, 6, 8 times a power of ten; a value that is not positive gives itself. */
-    private static double roundedUp(double value) {
+    static double roundedUp(double value) {
         if (value <= 0) {
             return value;
         }

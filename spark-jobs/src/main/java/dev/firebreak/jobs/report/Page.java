@@ -1,7 +1,5 @@
 package dev.firebreak.jobs.report;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.jobs.report.ReportData.Run;
@@ -21,14 +19,13 @@ import java.util.stream.Collectors;
 final class Page {
     private static final List<String> HEADLINES = List.of(
             "test/accuracy", "test/loss", "train/loss", "aggregation/kappa-hat", "bytes/uplink", "seconds/round");
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final ReportData data;
     private final List<Run> runs;
     private final boolean several;
     private final Comparison comparison;
     private final List<Figure> figures;
-    private final Html html = new Html();
+    private Html html;
 
     Page(ReportData data) {
         this.data = data;
@@ -39,24 +36,13 @@ final class Page {
     }
 
     String html() {
-        String style = Assets.text("report.css");
-        String charts = Assets.echarts();
-        String script = Assets.text("report.js");
-        html.open("html", "lang", "en").open("head");
-        html.empty("meta", "charset", "utf-8");
-        // Nothing is fetched, and no script runs but the two below, whatever a label or a path may hold.
-        html.empty(
-                "meta",
-                "http-equiv",
-                "Content-Security-Policy",
-                "content",
-                "default-src 'none'; style-src 'unsafe-inline'; script-src " + Assets.hash(charts) + " "
-                        + Assets.hash(script));
-        html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-        html.empty("meta", "name", "color-scheme", "content", "light dark");
-        html.element("title", data.title() + " · Firebreak");
-        html.code("style", style).close();
-        html.open("body");
+        return Document.of(data.title(), figures.stream().map(Figure::json).toList(), page -> {
+            html = page;
+            body();
+        });
+    }
+
+    private void body() {
         header();
         html.open("main");
         if (several) {
@@ -70,13 +56,7 @@ final class Page {
         asked();
         environment();
         html.close();
-        html.open("footer")
-                .text("Made by Firebreak " + runs.get(0).manifest().firebreak() + ".")
-                .close();
-        html.code("script", chartData(), "type", "application/json", "id", "figures");
-        html.code("script", charts);
-        html.code("script", script);
-        return html.close().close().toString();
+        Document.footer(html, runs.get(0).manifest().firebreak());
     }
 
     private void header() {
@@ -200,20 +180,8 @@ final class Page {
             }
             String about =
                     figure.quantity().title() + " over rounds" + (panel.title().isEmpty() ? "" : ", " + panel.title());
-            html.element(
-                            "div",
-                            "",
-                            "class",
-                            "chart",
-                            "role",
-                            "img",
-                            "aria-label",
-                            about,
-                            "data-figure",
-                            Integer.toString(index),
-                            "data-panel",
-                            Integer.toString(p))
-                    .close();
+            Document.chart(html, about, index, p);
+            html.close();
         }
         html.close().close();
     }
@@ -221,20 +189,11 @@ final class Page {
     private void legend(Figure figure) {
         Map<String, Integer> names = new LinkedHashMap<>();
         figure.panels().forEach(panel -> panel.lines().forEach(line -> names.putIfAbsent(line.name(), line.style())));
-        if (names.size() < 2) {
-            return;
-        }
-        html.open("ul", "class", "legend");
-        names.forEach((name, style) -> {
-            html.open("li");
-            swatch(style);
-            html.text(name).close();
-        });
-        html.close();
+        Document.legend(html, names);
     }
 
     private void swatch(int style) {
-        html.element("i", "", "class", "swatch", "data-style", Integer.toString(style), "aria-hidden", "true");
+        Document.swatch(html, style);
     }
 
     /** Every final value of every run: metrics down for one run, across for several. */
@@ -426,11 +385,5 @@ final class Page {
 
     private void fact(String name, String value) {
         html.element("dt", name).element("dd", value);
-    }
-
-    private String chartData() {
-        ArrayNode all = JSON.createArrayNode();
-        figures.forEach(figure -> all.add(figure.json()));
-        return all.toString().replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
     }
 }

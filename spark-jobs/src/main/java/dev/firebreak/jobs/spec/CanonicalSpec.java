@@ -27,7 +27,7 @@ public final class CanonicalSpec {
         line(yaml, SpecKeys.ACTUAL_BYZANTINE, spec.actualByzantine());
         line(yaml, SpecKeys.UPDATE, spec.update());
         line(yaml, SpecKeys.CODING, spec.coding());
-        list(yaml, SpecKeys.TRANSFORMS, spec.transforms());
+        line(yaml, SpecKeys.TRANSFORMS, spec.transforms());
         line(yaml, SpecKeys.ATTACK, spec.attack());
         line(yaml, SpecKeys.AGGREGATION, Call.print(spec.aggregation()));
         line(yaml, SpecKeys.STEP, spec.step());
@@ -64,13 +64,15 @@ public final class CanonicalSpec {
                 : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }
 
-    private static void line(StringBuilder yaml, SpecKey<?> key, Object value) {
-        yaml.append(key.name()).append(": ").append(scalar(value.toString())).append('\n');
-    }
-
-    private static void list(StringBuilder yaml, SpecKey<?> key, List<Call> calls) {
-        yaml.append(key.name()).append(calls.isEmpty() ? ": []\n" : ":\n");
-        calls.forEach(
-                call -> yaml.append("  - ").append(scalar(call.toString())).append('\n'));
+    /** Appends a key with its value; a list has a line for each of its items. */
+    static void line(StringBuilder yaml, SpecKey<?> key, Object value) {
+        yaml.append(key.name());
+        if (!(value instanceof List<?> items)) {
+            yaml.append(": ").append(scalar(value.toString())).append('\n');
+            return;
+        }
+        yaml.append(items.isEmpty() ? ": []\n" : ":\n");
+        items.forEach(
+                item -> yaml.append("  - ").append(scalar(item.toString())).append('\n'));
     }
 }

@@ -17,11 +17,9 @@ final class Combinations {
     private static final Set<Attack.Need> FLIPPED = EnumSet.of(Attack.Need.FLIPPED_HONEST, Attack.Need.FLIPPED_OWN);
 
     private final SpecValues values;
-    private final Problems problems;
 
-    Combinations(SpecValues values, Problems problems) {
+    Combinations(SpecValues values) {
         this.values = values;
-        this.problems = problems;
     }
 
     void check() {
@@ -34,7 +32,7 @@ final class Combinations {
 
     private void bound(int n, int f) {
         if (2L * f >= n) {
-            problem(
+            values.problem(
                     SpecKeys.BYZANTINE,
                     f + " of " + n + " workers; f must be less than half of them, so at most " + (n - 1) / 2);
             return;
@@ -59,20 +57,20 @@ final class Combinations {
             action.run();
             return true;
         } catch (InputException refused) {
-            problems.add(values.place(key), key.name(), refused);
+            values.problem(key, refused);
             return false;
         }
     }
 
     private void someAreHonest(int n, int actual) {
         if (actual >= n) {
-            problem(SpecKeys.ACTUAL_BYZANTINE, actual + " of " + n + " workers; at least one must be honest");
+            values.problem(SpecKeys.ACTUAL_BYZANTINE, actual + " of " + n + " workers; at least one must be honest");
         }
     }
 
     private void everyoneHoldsCodedData(Call coding) {
         if (!SpecKeys.isNone(coding) && onlyHonestHoldData()) {
-            problem(
+            values.problem(
                     SpecKeys.HOLDERS,
                     "honest does not go with coding " + coding + ", which gives data to all workers; say all");
         }
@@ -85,13 +83,14 @@ final class Combinations {
     private void attackFits(Call call) {
         Set<Attack.Need> needs = PartCatalog.ATTACKS.build(call).needs();
         if (onlyHonestHoldData() && needs.stream().anyMatch(OWN_DATA::contains)) {
-            problem(
+            values.problem(
                     SpecKeys.ATTACK,
                     call + " starts from what Byzantine workers would send, so they need data; say holders: all");
         }
         Optional<Call> regression = values.get(SpecKeys.MODEL).filter(Combinations::isRegression);
         if (regression.isPresent() && needs.stream().anyMatch(FLIPPED::contains)) {
-            problem(SpecKeys.ATTACK, call + " flips labels, but model " + regression.get() + " has real targets");
+            values.problem(
+                    SpecKeys.ATTACK, call + " flips labels, but model " + regression.get() + " has real targets");
         }
     }
 
@@ -109,9 +108,5 @@ final class Combinations {
         } catch (InputException refused) {
             return false;
         }
-    }
-
-    private void problem(SpecKey<?> key, String text) {
-        problems.add(values.place(key), key.name() + ": " + text);
     }
 }

@@ -20,13 +20,13 @@ import java.util.regex.Pattern;
  * @param schema the JSON schema of the value
  * @param <T> what the value becomes
  */
-record Form<T>(Function<Written, T> read, ObjectNode schema) {
+public record Form<T>(Function<Written, T> read, ObjectNode schema) {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     /** A whole number in {@code [low, high]}. */
-    static Form<Long> whole(long low, long high) {
+    public static Form<Long> whole(long low, long high) {
         String allowed = "a whole number"
                 + (low == Long.MIN_VALUE ? "" : " >= " + low)
                 + (high >= Integer.MAX_VALUE ? "" : " and <= " + high);
@@ -54,13 +54,48 @@ record Form<T>(Function<Written, T> read, ObjectNode schema) {
     }
 
     /** A whole number of 32 bits that is at least {@code low}. */
-    static Form<Integer> count(int low) {
+    public static Form<Integer> count(int low) {
         Form<Long> whole = whole(low, Integer.MAX_VALUE);
         return new Form<>(written -> Math.toIntExact(whole.read().apply(written)), whole.schema());
     }
 
+    /** A number in {@code [low, high]}. */
+    public static Form<Double> real(double low, double high) {
+        String allowed = "a number"
+                + (low == Double.NEGATIVE_INFINITY ? "" : " >= " + low)
+                + (high == Double.POSITIVE_INFINITY ? "" : " and <= " + high);
+        return new Form<>(
+                written -> {
+                    String text = text(written, allowed);
+                    double value;
+                    try {
+                        value = Double.parseDouble(text);
+                    } catch (NumberFormatException notANumber) {
+                        throw new InputException("expected " + allowed + ", but found '" + text + "'");
+                    }
+                    if (!(value >= low && value <= high)) {
+                        throw new InputException("expected " + allowed + ", but found '" + text + "'");
+                    }
+                    return value;
+                },
+                JSON.objectNode().put("type", "number"));
+    }
+
+    /** Any text, such as a path. */
+    public static Form<String> text(String allowed) {
+        return new Form<>(written -> text(written, allowed), JSON.objectNode().put("type", "string"));
+    }
+
+    /** {@code true} or {@code false}. */
+    public static Form<Boolean> flag() {
+        Form<String> word = word(List.of("true", "false"));
+        return new Form<>(
+                written -> Boolean.valueOf(word.read().apply(written)),
+                JSON.objectNode().put("type", "boolean"));
+    }
+
     /** One of some words. */
-    static Form<String> word(List<String> words) {
+    public static Form<String> word(List<String> words) {
         ObjectNode schema = JSON.objectNode();
         words.forEach(schema.putArray("enum")::add);
         return new Form<>(
@@ -75,7 +110,7 @@ record Form<T>(Function<Written, T> read, ObjectNode schema) {
     }
 
     /** A name that is a folder's name on every file system. */
-    static Form<String> fileName() {
+    public static Form<String> fileName() {
         String allowed = "a name of letters, digits, '.', '_' and '-' that starts with a letter or digit";
         return new Form<>(
                 written -> {
@@ -89,13 +124,13 @@ record Form<T>(Function<Written, T> read, ObjectNode schema) {
     }
 
     /** One part of a family, made canonical. */
-    static Form<Call> part(Registry<?> registry) {
+    public static Form<Call> part(Registry<?> registry) {
         return new Form<>(
                 written -> canonical(registry, text(written, a(registry))), PartSchema.oneOf(List.of(registry), ""));
     }
 
     /** One part of a family, or {@code none}. */
-    static Form<Call> optionalPart(Registry<?> registry) {
+    public static Form<Call> optionalPart(Registry<?> registry) {
         Form<Call> part = part(registry);
         return new Form<>(
                 written -> written instanceof Written.Text text && text.text().equals(SpecKeys.NONE)
@@ -105,7 +140,7 @@ record Form<T>(Function<Written, T> read, ObjectNode schema) {
     }
 
     /** A list of parts of a family, each made canonical; one part alone is a list of one. */
-    static Form<List<Call>> parts(Registry<?> registry) {
+    public static Form<List<Call>> parts(Registry<?> registry) {
         ObjectNode schema = JSON.objectNode().put("type", "array");
         schema.set("items", PartSchema.oneOf(List.of(registry), ""));
         return new Form<>(
@@ -131,13 +166,13 @@ record Form<T>(Function<Written, T> read, ObjectNode schema) {
     }
 
     /** A pipeline: pre-aggregators, then a rule, joined by {@code |}. */
-    static Form<Pipeline> pipeline() {
+    public static Form<Pipeline> pipeline() {
         return new Form<>(
                 written -> Pipeline.parse(text(written, "a pipeline such as nnm | trimmed-mean")), PartSchema.chain());
     }
 
     /** Expectations by metric. */
-    static Form<List<Expectation>> expectations() {
+    public static Form<List<Expectation>> expectations() {
         ObjectNode schema = JSON.objectNode().put("type", "object");
         schema.putObject("additionalProperties").put("type", "string").put("pattern", Expectation.PATTERN);
         return new Form<>(

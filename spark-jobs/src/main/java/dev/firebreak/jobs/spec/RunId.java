@@ -17,7 +17,16 @@ public record RunId(String text) {
 
     /** The address of this experiment under this code. */
     public static RunId of(ExperimentSpec spec, String codeVersion) {
-        String addressed = CanonicalSpec.of(spec) + "code: " + codeVersion + "\n";
+        return of(CanonicalSpec.of(spec), codeVersion);
+    }
+
+    /**
+     * The address of what this text says completely, under this code.
+     *
+     * @param canonical lines; equal things have equal lines
+     */
+    public static RunId of(String canonical, String codeVersion) {
+        String addressed = canonical + "code: " + codeVersion + "\n";
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(addressed.getBytes(StandardCharsets.UTF_8));
             return new RunId(HexFormat.of().formatHex(digest).substring(0, DIGITS));

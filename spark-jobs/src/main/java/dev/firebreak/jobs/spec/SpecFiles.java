@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -104,5 +105,11 @@ public final class SpecFiles {
         } catch (CharacterCodingException e) {
             throw new InputException(source + ": this is not UTF-8 text", e);
         }
+    }
+
+    /** Spark's configuration, which {@code spark-submit} hands down as system properties. */
+    public static Map<String, String> properties() {
+        return System.getProperties().stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, System::getProperty));
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.Function;
  * @param fallback what stands there if nothing is written
  * @param <T> what its value becomes
  */
-record SpecKey<T>(String name, String meaning, Form<T> form, Fallback fallback) {
+public record SpecKey<T>(String name, String meaning, Form<T> form, Fallback fallback) {
 
     /**
      * The default of a key.
@@ -20,17 +20,17 @@ record SpecKey<T>(String name, String meaning, Form<T> form, Fallback fallback) 
      * @param words how it is documented; {@code null} if the key must be given
      * @param text the default as YAML, which may depend on other keys; empty if one of those could not be read
      */
-    record Fallback(String words, Function<SpecValues, Optional<String>> text) {
+    public record Fallback(String words, Function<SpecValues, Optional<String>> text) {
         /** No default: the key must be given. */
-        static final Fallback NONE = new Fallback(null, values -> Optional.empty());
+        public static final Fallback NONE = new Fallback(null, values -> Optional.empty());
 
         /** Always this text. */
-        static Fallback of(String text) {
+        public static Fallback of(String text) {
             return new Fallback(text, values -> Optional.of(text));
         }
 
         /** The value of another key. */
-        static Fallback as(SpecKey<?> other) {
+        public static Fallback as(SpecKey<?> other) {
             return new Fallback(
                     "as " + other.name(), values -> values.get(other).map(Object::toString));
         }

@@ -22,38 +22,31 @@ public final class SpecReader {
      *     allowed
      */
     public static Declaration read(SpecText spec, Map<String, String> properties, Map<String, String> options) {
-        Problems problems = new Problems();
-        SpecValues values = new SpecValues(spec, properties, options, problems);
-        SpecKeys.ALL.forEach(values::get);
-        new Combinations(values, problems).check();
-        problems.refuse();
-        return new Declaration(experiment(values), the(values, SpecKeys.EXPECT));
+        SpecValues values =
+                SpecValues.read(SpecKeys.ALL, spec, properties, options, read -> new Combinations(read).check());
+        return new Declaration(experiment(values), values.the(SpecKeys.EXPECT));
     }
 
     private static ExperimentSpec experiment(SpecValues values) {
         return new ExperimentSpec(
-                the(values, SpecKeys.NAME),
-                the(values, SpecKeys.DATA),
-                the(values, SpecKeys.PARTITION),
-                the(values, SpecKeys.HOLDERS),
-                the(values, SpecKeys.MODEL),
-                the(values, SpecKeys.WORKERS),
-                the(values, SpecKeys.BYZANTINE),
-                the(values, SpecKeys.ACTUAL_BYZANTINE),
-                the(values, SpecKeys.UPDATE),
-                the(values, SpecKeys.CODING),
-                the(values, SpecKeys.TRANSFORMS),
-                the(values, SpecKeys.ATTACK),
-                the(values, SpecKeys.AGGREGATION).calls(),
-                the(values, SpecKeys.STEP),
-                the(values, SpecKeys.ROUNDS),
-                the(values, SpecKeys.EVALUATE_EVERY),
-                Precision.valueOf(the(values, SpecKeys.PRECISION).toUpperCase(Locale.ROOT)),
-                the(values, SpecKeys.DATA_SEED),
-                the(values, SpecKeys.TRAINING_SEED));
-    }
-
-    private static <T> T the(SpecValues values, SpecKey<T> key) {
-        return values.get(key).orElseThrow();
+                values.the(SpecKeys.NAME),
+                values.the(SpecKeys.DATA),
+                values.the(SpecKeys.PARTITION),
+                values.the(SpecKeys.HOLDERS),
+                values.the(SpecKeys.MODEL),
+                values.the(SpecKeys.WORKERS),
+                values.the(SpecKeys.BYZANTINE),
+                values.the(SpecKeys.ACTUAL_BYZANTINE),
+                values.the(SpecKeys.UPDATE),
+                values.the(SpecKeys.CODING),
+                values.the(SpecKeys.TRANSFORMS),
+                values.the(SpecKeys.ATTACK),
+                values.the(SpecKeys.AGGREGATION).calls(),
+                values.the(SpecKeys.STEP),
+                values.the(SpecKeys.ROUNDS),
+                values.the(SpecKeys.EVALUATE_EVERY),
+                Precision.valueOf(values.the(SpecKeys.PRECISION).toUpperCase(Locale.ROOT)),
+                values.the(SpecKeys.DATA_SEED),
+                values.the(SpecKeys.TRAINING_SEED));
     }
 }

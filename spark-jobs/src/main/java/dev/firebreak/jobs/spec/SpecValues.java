@@ -7,25 +7,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * What was written under each key, from all sources, or its default. A value is read when it is first asked for; what
- * cannot be read becomes one problem.
+ * What was written under each key of one kind of spec, from all sources, or its default. A value is read when it is first
+ * asked for; what cannot be read becomes one problem. Defaults give way to the file, the file to {@code spark.firebreak.KEY}
+ * of Spark's configuration, and that to {@code --set KEY=VALUE}.
  */
-final class SpecValues {
+public final class SpecValues {
     private static final String CONFIGURATION = "spark.firebreak.";
 
+    private final List<SpecKey<?>> keys;
     private final SpecText spec;
     private final Problems problems;
     private final Map<String, Written> written = new LinkedHashMap<>();
     private final Map<String, Optional<?>> read = new HashMap<>();
 
-    /**
-     * The values of a file, overridden by Spark's configuration, overridden by options.
-     *
-     * @param properties properties of any kind, of which {@code spark.firebreak.KEY} are taken
-     */
-    SpecValues(SpecText spec, Map<String, String> properties, Map<String, String> options, Problems problems) {
+    private SpecValues(
+            List<SpecKey<?>> keys,
+            SpecText spec,
+            Map<String, String> properties,
+            Map<String, String> options,
+            Problems problems) {
+        this.keys = keys;
         this.spec = spec;
         this.problems = problems;
         Written document = YamlText.document(spec.source(), spec.text(), problems);
@@ -42,12 +46,37 @@ final class SpecValues {
         options.forEach((key, text) -> override(key, text, "--set " + key + "=" + text));
     }
 
+    /**
+     * Reads and checks a spec of any kind.
+     *
+     * @param keys every key it may have, in the order of its canonical text
+     * @param spec the file
+     * @param properties properties of any kind, of which {@code spark.firebreak.KEY} are taken
+     * @param options the values of {@code --set}, by key
+     * @param combinations checks what needs several keys at once and calls {@link #problem}; a key that could not be read is
+     *     empty there
+     * @throws InputException with every problem: its file, line and column, what was found and what is allowed
+     */
+    public static SpecValues read(
+            List<SpecKey<?>> keys,
+            SpecText spec,
+            Map<String, String> properties,
+            Map<String, String> options,
+            Consumer<SpecValues> combinations) {
+        Problems problems = new Problems();
+        SpecValues values = new SpecValues(keys, spec, properties, options, problems);
+        keys.forEach(values::get);
+        combinations.accept(values);
+        problems.refuse();
+        return values;
+    }
+
     private void override(String key, String text, String source) {
         put(key, new Written.Entry(Place.of(source), YamlText.option(source, text, problems)));
     }
 
     private void put(String key, Written.Entry entry) {
-        List<String> known = SpecKeys.ALL.stream().map(SpecKey::name).toList();
+        List<String> known = keys.stream().map(SpecKey::name).toList();
         if (key.equals("sweep")) {
             problems.add(
                     entry.key(),
@@ -61,23 +90,45 @@ final class SpecValues {
     }
 
     /** The spec's file name without folders and ending. */
-    String fileName() {
+    public String fileName() {
         return spec.stem();
     }
 
     /** Where a key's value was written, or the file if it was not. */
-    Place place(SpecKey<?> key) {
+    private Place place(SpecKey<?> key) {
         return written.containsKey(key.name()) ? written.get(key.name()).place() : Place.of(spec.source());
     }
 
     /** The value of a key, written or default; empty, and one problem, if it is missing or cannot be read. */
     @SuppressWarnings("unchecked")
-    <T> Optional<T> get(SpecKey<T> key) {
+    public <T> Optional<T> get(SpecKey<T> key) {
         if (!read.containsKey(key.name())) {
             read.put(key.name(), read(key));
         }
         // What is kept under a key was read by that key.
         return (Optional<T>) read.get(key.name());
+    }
+
+    /** The value of a key of a spec in which no problem was found. */
+    public <T> T the(SpecKey<T> key) {
+        return get(key).orElseThrow();
+    }
+
+    /** Notes what is wrong with the value of a key. */
+    public void problem(SpecKey<?> key, String text) {
+        problems.add(place(key), key.name() + ": " + text);
+    }
+
+    /** Notes why a part refused the value of a key. */
+    public void problem(SpecKey<?> key, InputException refused) {
+        problems.add(place(key), key.name(), refused);
+    }
+
+    /** The one text of this spec: every key in order, values canonical. Equal specs have equal texts. */
+    public String canonical() {
+        StringBuilder yaml = new StringBuilder();
+        keys.forEach(key -> CanonicalSpec.line(yaml, key, the(key)));
+        return yaml.toString();
     }
 
     private <T> Optional<T> read(SpecKey<T> key) {

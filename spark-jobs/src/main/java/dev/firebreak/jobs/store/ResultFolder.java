@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -21,6 +22,9 @@ public final class ResultFolder {
     static final String METRICS = "metrics";
     static final String CHECKPOINTS = "checkpoints";
     static final String SUCCESS = "_SUCCESS";
+
+    private static final Set<String> PARTS =
+            Set.of(SPEC, MANIFEST, STATUS, SUMMARY, TIMINGS, MODEL, REPORT, METRICS, CHECKPOINTS, SUCCESS);
 
     private final Folder folder;
 
@@ -87,6 +91,24 @@ public final class ResultFolder {
     /** Puts a report in place of the one there is. */
     public void writeReport(byte[] html) throws IOException {
         folder.write(REPORT, html);
+    }
+
+    /** The parameters, as the bytes of {@code model.safetensors}; empty before the run finished. */
+    public Optional<byte[]> model() throws IOException {
+        return folder.read(MODEL);
+    }
+
+    /** A further file that {@link ResultStore#attach} put there. */
+    public Optional<byte[]> attachment(String name) throws IOException {
+        return folder.read(attachmentName(name));
+    }
+
+    /** The name, if no other part of a result has it. */
+    static String attachmentName(String name) {
+        if (PARTS.contains(name) || name.contains("/") || name.startsWith(".")) {
+            throw new IllegalArgumentException("'" + name + "' cannot be a further file of a result");
+        }
+        return name;
     }
 
     private byte[] required(String name) throws IOException {

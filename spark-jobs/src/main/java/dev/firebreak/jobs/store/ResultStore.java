@@ -218,6 +218,28 @@ public final class ResultStore implements AutoCloseable {
     }
 
     /**
+     * Puts a further file of the result in its folder, as a receipt or a table; it counts with the rest once {@code _SUCCESS} is
+     * there.
+     *
+     * @param name a file name that no other part of a result has
+     * @throws IOException if the file system fails
+     */
+    public void attach(String name, byte[] bytes) throws IOException {
+        require(metrics != null && !ended, "attach");
+        folder.write(ResultFolder.attachmentName(name), bytes);
+    }
+
+    /**
+     * Where a further folder of the result is to be written by whoever can write more than fits in memory.
+     *
+     * @param name a name that no other part of a result has
+     */
+    public String attachedFolder(String name) {
+        require(metrics != null && !ended, "attachedFolder");
+        return folder.in(ResultFolder.attachmentName(name)).path().toString();
+    }
+
+    /**
      * Writes everything that is left, {@code _SUCCESS} last, and gives the lock back.
      *
      * @param summary what the run came to

@@ -101,7 +101,7 @@
           lines.push('<br>' + echarts.format.encodeHTML(line.name) + '&ensp;<b>' + text(figure.unit, point[1]) + '</b>');
         }
       });
-      return 'round ' + Number(round) + lines.join('');
+      return (figure.x ? echarts.format.encodeHTML(figure.x.name) : 'round') + ' ' + Number(round) + lines.join('');
     };
   }
 
@@ -124,7 +124,8 @@
         textStyle: { color: colour('ink'), fontSize: 13 }, axisPointer: { lineStyle: { color: ink } }
       },
       xAxis: Object.assign({}, axis, {
-        type: 'value', name: 'round', nameLocation: 'middle', nameGap: 28, minInterval: 1, min: 0, max: 'dataMax',
+        type: figure.x && figure.x.log ? 'log' : 'value', name: figure.x ? figure.x.name : 'round', nameLocation: 'middle', nameGap: 28,
+        minInterval: figure.x ? 0 : 1, min: figure.x ? (figure.x.log ? 'dataMin' : null) : 0, max: 'dataMax',
         splitLine: { show: false }, axisLine: { lineStyle: { color: ink } }, axisTick: { lineStyle: { color: ink } }
       }),
       yAxis: Object.assign({}, axis, {
