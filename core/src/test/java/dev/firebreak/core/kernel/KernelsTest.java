@@ -177,12 +177,15 @@ class KernelsTest {
         for (int n : new int[] {1, 2, 4, 5, 9}) {
             for (int width : new int[] {8, 16, 64, 72}) {
                 double[] block = Arrays.copyOf(doubles(n * stride), Kernels.padded(n, 4) * stride);
-                double[] expected = new double[n * n];
-                double[] sums = new double[n * n];
-                PLAIN.gram(block, stride, n, width, expected);
-                BEST.gram(block, stride, n, width, sums);
+                double[] expected = inner(PLAIN, block, stride, n, width);
+                double[] sums = inner(BEST, block, stride, n, width);
                 assertArrayEquals(expected, sums);
-                assertEquals(PLAIN.dot(block, 0, block, 0, width), sums[0], 1e-12);
+                for (int i = 0; i < n; i++) {
+                    for (int j = 0; j <= i; j++) {
+                        double twice = 2 * PLAIN.dot(block, i * stride, block, j * stride, width);
+                        assertEquals(twice, sums[i * n + j], 1e-12);
+                    }
+                }
             }
         }
         for (int n : LENGTHS) {
@@ -211,6 +214,16 @@ class KernelsTest {
                 assertEquals(0, out[n + 1]);
             }
         }
+    }
+
+    // The same block twice: lanes carry on.
+    private static double[] inner(Kernels kernels, double[] block, int stride, int n, int width) {
+        double[] lanes = new double[Kernels.gramLanes(n)];
+        double[] inner = new double[n * n];
+        kernels.gram(block, stride, n, width, lanes);
+        kernels.gram(block, stride, n, width, lanes);
+        Kernels.fold(lanes, n, inner);
+        return inner;
     }
 
     @Test
