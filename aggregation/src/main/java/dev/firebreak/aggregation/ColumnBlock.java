@@ -2,9 +2,8 @@ package dev.firebreak.aggregation;
 
 import dev.firebreak.core.kernel.Kernels;
 import dev.firebreak.core.kernel.SortingNetwork;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A few columns of all rows, as a coordinate rule sees them. One block serves one thread, which moves it along. Float32 rows that are not
@@ -31,7 +30,7 @@ public final class ColumnBlock {
     private double[] scratch = {};
     private boolean mixedLoaded;
     private boolean valuesLoaded;
-    private final Map<List<Integer>, SortingNetwork> networks = new HashMap<>();
+    private final List<Ranks> networks = new ArrayList<>();
     private int from;
     private int width;
     private boolean finite = true;
@@ -175,8 +174,17 @@ public final class ColumnBlock {
         return mixed;
     }
 
-    // A rule asks for the same ranks, or the same two, block after block.
+    // A rule asks for the same ranks, or the same two, block after block; looking them up must not allocate.
     private SortingNetwork network(int low, int high) {
-        return networks.computeIfAbsent(List.of(low, high), ranks -> SortingNetwork.selecting(rows, low, high));
+        for (int i = 0; i < networks.size(); i++) {
+            Ranks known = networks.get(i);
+            if (known.low == low && known.high == high) {
+                return known.network;
+            }
+        }
+        networks.add(new Ranks(low, high, SortingNetwork.selecting(rows, low, high)));
+        return networks.get(networks.size() - 1).network;
     }
+
+    private record Ranks(int low, int high, SortingNetwork network) {}
 }
