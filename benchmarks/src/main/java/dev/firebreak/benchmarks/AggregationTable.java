@@ -77,9 +77,9 @@ public final class AggregationTable {
         OptionsBuilder options = new OptionsBuilder();
         options.param("shape", shape)
                 .verbosity(VerboseMode.SILENT)
-                .warmupIterations(2)
-                .warmupTime(TimeValue.milliseconds(400))
-                .measurementIterations(7)
+                .warmupIterations(3)
+                .warmupTime(TimeValue.milliseconds(250))
+                .measurementIterations(5)
                 .measurementTime(TimeValue.milliseconds(150));
         return options;
     }
