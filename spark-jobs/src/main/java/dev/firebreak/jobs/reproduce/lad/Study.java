@@ -1,0 +1,37 @@
+package dev.firebreak.jobs.reproduce.lad;
+
+import dev.firebreak.jobs.spec.SpecFiles;
+import dev.firebreak.jobs.spec.SpecReader;
+import dev.firebreak.learning.train.ExperimentSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One table of the specification: the trainer on one problem under many configurations.
+ *
+ * @param title the table
+ * @param base the shipped spec that every row starts from
+ * @param keys what all rows change in it
+ * @param tail the loss that counts is the mean over so many last iterates
+ * @param rows the rows
+ */
+record Study(String title, String base, Map<String, String> keys, int tail, List<Row> rows) {
+
+    /** The run of a row with this seed. */
+    LadRun run(Row row, int seed) {
+        return new LadRun(spec(Words.keys(row.label()), seed), tail);
+    }
+
+    /** The experiment of no row in particular: the problem that all are about. */
+    ExperimentSpec problem(int seed) {
+        return spec(Words.keys("GD"), seed);
+    }
+
+    private ExperimentSpec spec(Map<String, String> words, int seed) {
+        Map<String, String> options = new LinkedHashMap<>(keys);
+        options.putAll(words);
+        options.put("seed", String.valueOf(seed));
+        return SpecReader.read(SpecFiles.read(base), Map.of(), options).experiment();
+    }
+}
