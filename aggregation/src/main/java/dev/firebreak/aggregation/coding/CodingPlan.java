@@ -1,5 +1,6 @@
 package dev.firebreak.aggregation.coding;
 
+import java.util.List;
 import java.util.function.IntFunction;
 
 /** Who computes what in one round, and how the messages of that round are read. Immutable. */
@@ -7,6 +8,32 @@ public interface CodingPlan {
 
     /** What a device computes and sends. */
     Assignment assignment(int device);
+
+    /**
+     * Sets of devices that compute the same and are compared with each other. They bring nothing where they share a machine that
+     * lies.
+     */
+    default List<int[]> replicas() {
+        return List.of();
+    }
+
+    /**
+     * What the random draws of a device's message (compression) are keyed by: the device itself, or a number that it shares with
+     * the replicas whose messages must equal its own byte for byte.
+     */
+    default int key(int device) {
+        return device;
+    }
+
+    /**
+     * Bytes from the devices to the server.
+     *
+     * @param devices the devices that answered
+     * @param each bytes of one message
+     */
+    default long uplinkBytes(int[] devices, int each) {
+        return (long) devices.length * each;
+    }
 
     /**
      * Reads the messages of the round.

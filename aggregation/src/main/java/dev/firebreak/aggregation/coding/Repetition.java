@@ -2,6 +2,7 @@ package dev.firebreak.aggregation.coding;
 
 import dev.firebreak.core.InputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -63,6 +64,26 @@ final class Repetition implements CodingScheme {
         @Override
         public Assignment assignment(int device) {
             return Assignment.sum(groups.blockOf(device), 1);
+        }
+
+        @Override
+        public List<int[]> replicas() {
+            return groups.all();
+        }
+
+        @Override
+        public int key(int device) {
+            return groups.of(device);
+        }
+
+        @Override
+        public long uplinkBytes(int[] devices, int each) {
+            if (!digests) {
+                return CodingPlan.super.uplinkBytes(devices, each);
+            }
+            // A digest from each of them, then one vector a group.
+            long vectors = Arrays.stream(devices).map(groups::of).distinct().count();
+            return (long) DigestVote.MESSAGE_BYTES * devices.length + vectors * each;
         }
 
         @Override
