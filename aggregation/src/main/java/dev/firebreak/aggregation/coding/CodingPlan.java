@@ -1,5 +1,6 @@
 package dev.firebreak.aggregation.coding;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -26,13 +27,13 @@ public interface CodingPlan {
     }
 
     /**
-     * Bytes from the devices to the server.
+     * What the devices send to the server.
      *
      * @param devices the devices that answered
-     * @param each bytes of one message
+     * @param bytes the length of each one's message, header included
      */
-    default long uplinkBytes(int[] devices, int each) {
-        return (long) devices.length * each;
+    default Uplink uplink(int[] devices, int[] bytes) {
+        return new Uplink(devices.length, Arrays.stream(bytes).asLongStream().sum());
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.firebreak.aggregation.compression.Frame;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.Randomness;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -260,7 +261,9 @@ public record CodingPlanner(
         Compressor compressor = Compressors.COMPRESSORS.build(candidate.compressor);
         CodingPlan plan = scheme.plan(0);
         int length = plan.assignment(0).length(dimension);
-        long up = plan.uplinkBytes(IntStream.range(0, devices).toArray(), bytes(compressor, length));
+        int[] messages = new int[devices];
+        Arrays.fill(messages, bytes(compressor, length));
+        long up = plan.uplink(IntStream.range(0, devices).toArray(), messages).bytes();
         long tasks = plan.gradientsAccounted(devices);
         int width = float32 ? Float.BYTES : Double.BYTES;
         // Each device gets the model and, if they change with the round, its subsets' numbers and its mask's seed.

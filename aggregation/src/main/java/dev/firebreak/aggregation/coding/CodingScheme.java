@@ -20,6 +20,11 @@ public interface CodingScheme {
     /** The most subsets any device computes in a round. */
     int load();
 
+    /** Whether messages, or what becomes of them, may end in a robust rule; if not, the pipeline plays no part. */
+    default boolean usesRule() {
+        return true;
+    }
+
     /** Whether devices get other subsets in each round, and so must be told them. */
     default boolean reassigns() {
         return false;

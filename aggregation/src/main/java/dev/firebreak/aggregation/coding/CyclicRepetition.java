@@ -119,6 +119,11 @@ final class CyclicRepetition implements CodingScheme {
     }
 
     @Override
+    public boolean usesRule() {
+        return false;
+    }
+
+    @Override
     public CodingPlan plan(int round) {
         return new Plan();
     }

@@ -40,6 +40,11 @@ final class FractionalRepetition implements CodingScheme {
     }
 
     @Override
+    public boolean usesRule() {
+        return false;
+    }
+
+    @Override
     public CodingPlan plan(int round) {
         return new Plan(groups);
     }

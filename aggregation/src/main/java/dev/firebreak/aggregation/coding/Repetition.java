@@ -2,8 +2,9 @@ package dev.firebreak.aggregation.coding;
 
 import dev.firebreak.core.InputException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -54,6 +55,11 @@ final class Repetition implements CodingScheme {
     }
 
     @Override
+    public boolean usesRule() {
+        return false;
+    }
+
+    @Override
     public CodingPlan plan(int round) {
         return new Plan(groups, byzantine, digests);
     }
@@ -77,13 +83,19 @@ final class Repetition implements CodingScheme {
         }
 
         @Override
-        public long uplinkBytes(int[] devices, int each) {
+        public Uplink uplink(int[] devices, int[] bytes) {
             if (!digests) {
-                return CodingPlan.super.uplinkBytes(devices, each);
+                return CodingPlan.super.uplink(devices, bytes);
             }
             // A digest from each of them, then one vector a group.
-            long vectors = Arrays.stream(devices).map(groups::of).distinct().count();
-            return (long) DigestVote.MESSAGE_BYTES * devices.length + vectors * each;
+            Map<Integer, Integer> vectors = new TreeMap<>();
+            for (int i = 0; i < devices.length; i++) {
+                vectors.putIfAbsent(groups.of(devices[i]), bytes[i]);
+            }
+            long promised = (long) DigestVote.MESSAGE_BYTES * devices.length;
+            long fetched =
+                    vectors.values().stream().mapToLong(Integer::longValue).sum();
+            return new Uplink(devices.length + vectors.size(), promised + fetched);
         }
 
         @Override
