@@ -1,5 +1,6 @@
 package dev.firebreak.aggregation.coding;
 
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -39,6 +40,11 @@ final class FractionalRepetition implements CodingScheme {
     }
 
     @Override
+    public boolean usesRule() {
+        return false;
+    }
+
+    @Override
     public CodingPlan plan(int round) {
         return new Plan(groups);
     }
@@ -49,6 +55,16 @@ final class FractionalRepetition implements CodingScheme {
         @Override
         public Assignment assignment(int device) {
             return Assignment.sum(groups.blockOf(device), 1);
+        }
+
+        @Override
+        public List<int[]> replicas() {
+            return groups.all();
+        }
+
+        @Override
+        public int key(int device) {
+            return groups.of(device);
         }
 
         @Override

@@ -1,6 +1,8 @@
 package dev.firebreak.aggregation.coding;
 
 import dev.firebreak.aggregation.Rows;
+import dev.firebreak.aggregation.compression.Compressor;
+import dev.firebreak.core.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +52,19 @@ final class VoteThenAggregate implements CodingScheme {
     }
 
     @Override
+    public boolean reassigns() {
+        return true;
+    }
+
+    @Override
+    public void check(Compressor compressor, boolean float32) {
+        if (compressor.errorFeedback()) {
+            throw new InputException("coding detox draws its groups afresh in each round, and workers that remember"
+                    + " compression errors of other groups would never agree; use a compressor without error-feedback");
+        }
+    }
+
+    @Override
     public Plan plan(int round) {
         int[] order = secret.stream("groups", round).permutation(devices);
         Groups groups = new Groups(redundancy, order);
@@ -71,6 +86,16 @@ final class VoteThenAggregate implements CodingScheme {
         public Assignment assignment(int device) {
             int[] block = groups.blockOf(device);
             return Assignment.sum(block, block.length);
+        }
+
+        @Override
+        public List<int[]> replicas() {
+            return groups.all();
+        }
+
+        @Override
+        public int key(int device) {
+            return groups.of(device);
         }
 
         @Override

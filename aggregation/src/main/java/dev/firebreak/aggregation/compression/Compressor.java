@@ -24,6 +24,9 @@ public interface Compressor {
     /** delta' with ||C(v) - v||^2 &lt;= (1 - delta') ||v||^2 for every v; empty if there is none. */
     OptionalDouble contraction(int dimension);
 
+    /** Whether the server reads every vector as it was, but for the width of values. */
+    boolean isLossless();
+
     /** Whether a device keeps what compression took away and adds it to its next vector. */
     boolean errorFeedback();
 

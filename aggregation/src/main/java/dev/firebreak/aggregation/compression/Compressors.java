@@ -14,6 +14,7 @@ import java.util.function.IntToDoubleFunction;
 public final class Compressors {
     // The mask of all devices is keyed by a number that is no device's.
     private static final int EVERYONE = -1;
+    private static final IntToDoubleFunction LOSSLESS = q -> 0;
     private static final Parameter K =
             Parameter.integer("k", null, 1, Integer.MAX_VALUE, "coordinates kept, at most the model's dimension");
     private static final Parameter FEEDBACK = Parameter.flag(
@@ -56,6 +57,11 @@ public final class Compressors {
             return sparse.test(dimension);
         }
 
+        @Override
+        public boolean isLossless() {
+            return unbiased == LOSSLESS;
+        }
+
         private static OptionalDouble optional(IntToDoubleFunction constant, int dimension) {
             return constant == null ? OptionalDouble.empty() : OptionalDouble.of(constant.applyAsDouble(dimension));
         }
@@ -69,7 +75,7 @@ public final class Compressors {
                 List.of(),
                 arguments -> new Described(
                         frame -> new Dense(frame.dimension(), frame.width()),
-                        q -> 0,
+                        LOSSLESS,
                         q -> 1,
                         false,
                         q -> false,

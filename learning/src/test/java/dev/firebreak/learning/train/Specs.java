@@ -31,6 +31,8 @@ final class Specs {
                 transforms.isEmpty()
                         ? List.of()
                         : Stream.of(transforms.split(";")).map(Call::parse).toList(),
+                Call.parse(keys.getOrDefault("compression", "none")),
+                Call.parse(keys.getOrDefault("stragglers", "none")),
                 Call.parse(attack),
                 Call.parseChain(keys.getOrDefault("aggregation", "mean")),
                 Call.parse(keys.getOrDefault("step", "sgd(rate=0.1)")),
