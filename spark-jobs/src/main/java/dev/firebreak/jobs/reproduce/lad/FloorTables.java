@@ -17,6 +17,7 @@ final class FloorTables {
             "lad/r2",
             Map.of(),
             400,
+            true,
             List.of(
                     new Row("LAD-CWTM d=1, sign flip", 0.212, 0.033),
                     new Row("LAD-CWTM d=2, sign flip", 0.0984, 0.011),
@@ -57,6 +58,7 @@ final class FloorTables {
             "lad/r2",
             Map.of(),
             400,
+            true,
             List.of(
                     new Row("LAD-CWTM d=1 fixed, sign flip", 0.929, 0.48),
                     new Row("LAD-CWTM d=4 fixed, sign flip", 0.267, 0.05),
@@ -77,6 +79,7 @@ final class FloorTables {
             "lad/r2",
             Map.of("step", "sgd(rate=0.2)"),
             400,
+            true,
             List.of(
                     new Row("LAD-CWTM-NNM d=1, sign flip, rand-10", 0.113, 0.032),
                     new Row("LAD-CWTM-NNM d=4, sign flip, rand-10", 0.0185, 0.0022),

@@ -75,8 +75,10 @@ record LadRun(ExperimentSpec spec, int tail) implements Serializable {
         }
 
         private double see(int round, double[] theta) {
-            double loss =
-                    experiment.model().evaluate(theta, experiment.dataset().train()).loss();
+            double loss = experiment
+                    .model()
+                    .evaluate(theta, experiment.dataset().train())
+                    .loss();
             diverged |= !(loss < DIVERGED);
             if (round % experiment.spec().evaluateEvery() == 0) {
                 curve.add(new double[] {round, loss});

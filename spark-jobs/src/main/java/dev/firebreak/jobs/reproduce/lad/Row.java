@@ -18,7 +18,9 @@ record Row(String label, double mean, double deviation) {
     }
 
     String reference() {
-        return Double.isNaN(mean) ? "diverges" : Estimate.digits(mean) + " ± " + String.format(Locale.ROOT, "%.2g", deviation);
+        return Double.isNaN(mean)
+                ? "diverges"
+                : Estimate.digits(mean) + " ± " + String.format(Locale.ROOT, "%.2g", deviation);
     }
 
     /** Whether a mean of ours is within the printed deviation, or diverges like the reference. */

@@ -14,18 +14,30 @@ import java.util.Map;
  * @param base the shipped spec that every row starts from
  * @param keys what all rows change in it
  * @param tail the loss that counts is the mean over so many last iterates
+ * @param aboveMinimum whether the loss is counted from the minimum of the seed's problem
  * @param rows the rows
  */
-record Study(String title, String base, Map<String, String> keys, int tail, List<Row> rows) {
+record Study(String title, String base, Map<String, String> keys, int tail, boolean aboveMinimum, List<Row> rows) {
 
-    /** The run of a row with this seed. */
+    /** The same with some of its rows. */
+    Study only(List<String> labels) {
+        return new Study(
+                title,
+                base,
+                keys,
+                tail,
+                aboveMinimum,
+                rows.stream().filter(row -> labels.contains(row.label())).toList());
+    }
+
+    /** The run of a row with this seed, which changes the data as well. */
     LadRun run(Row row, int seed) {
         return new LadRun(spec(Words.keys(row.label()), seed), tail);
     }
 
-    /** The experiment of no row in particular: the problem that all are about. */
+    /** The problem that all rows are about. */
     ExperimentSpec problem(int seed) {
-        return spec(Words.keys("GD"), seed);
+        return spec(Map.of(), seed);
     }
 
     private ExperimentSpec spec(Map<String, String> words, int seed) {

@@ -26,7 +26,8 @@ final class Words {
             // The reference colludes at one population deviation above the honest mean.
             "ALIE", "alie(tau=-1, deviation=population)",
             "IPM", "ipm(tau=0.5)");
-    private static final Map<String, String> COMPRESSORS = Map.of("QSGD 4", "qsgd(levels=4)", "sign", "sign");
+    private static final Map<String, String> COMPRESSORS =
+            Map.of("none", "none", "QSGD 4", "qsgd(levels=4)", "sign", "sign");
 
     private Words() {}
 
