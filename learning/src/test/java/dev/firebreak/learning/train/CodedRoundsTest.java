@@ -191,6 +191,27 @@ class CodedRoundsTest {
         assertArrayEquals(new double[7850], ran.last().theta());
     }
 
+    /** Buckets of what is left may be too few for the rule: the round is lost, the run is not. */
+    @Test
+    void aRoundThatLeavesThePipelineTooLittleIsLost() {
+        Runs.Ran ran = run(keys(
+                "none",
+                "workers",
+                "9",
+                "byzantine",
+                "1",
+                "holders",
+                "all",
+                "stragglers",
+                "random(probability=0.3)",
+                "aggregation",
+                "bucketing(size=3) | median"));
+        long lost = ran.heard().stream()
+                .filter(round -> round.get("coding/lost") == 1)
+                .count();
+        assertTrue(lost > 0 && lost < 20, lost + " lost");
+    }
+
     /** Stochastic coding is right on average: over many rounds at a small step it goes where gradient descent goes. */
     @Test
     void stochasticCodingIsUnbiased() {
