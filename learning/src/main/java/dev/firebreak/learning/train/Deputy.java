@@ -38,9 +38,14 @@ final class Deputy {
     /** What a worker sends, and what it remembers. */
     record Served(Message message, State memory) {}
 
-    /** Serves one worker. */
-    Served serve(int round, Task task, Message message, State memory) {
-        if (!isNeeded(transforms, wire)) {
+    /**
+     * Serves one worker. A message that no honest worker sends is left as it is, for the server to refuse.
+     *
+     * @param length numbers in an honest message
+     * @param memory what the worker remembers
+     */
+    Served serve(int round, Task task, int length, Message message, State memory) {
+        if (!isNeeded(transforms, wire) || !wire.isPlain(task.worker(), length, message)) {
             return new Served(message, memory);
         }
         double[] vector = message.values();

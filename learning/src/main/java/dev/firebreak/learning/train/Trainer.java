@@ -115,7 +115,7 @@ public final class Trainer {
                 "messages/late", (double) spec.honest() - inTime.deliveries().size());
         metrics.put("messages/malformed", (double) received.malformed().length);
         accounts.record(metrics, plan, inbox, experiment.model().dimension(), answers.gradientsComputed());
-        Accounts.domains(metrics, plan, new Inbox(honest).read());
+        Accounts.domains(metrics, plan, new Inbox(following).read());
         return next(state, aggregate, memories, forgery);
     }
 
@@ -136,10 +136,10 @@ public final class Trainer {
                 .mapToObj(k -> {
                     Task task = roster.tasks().get(k);
                     int worker = task.worker();
-                    Deputy.Served served =
-                            deputy.serve(round, task, answers.get(k).orElseThrow(), memories[worker]);
-                    memories[worker] = served.memory();
                     int length = task.assignment().length(experiment.model().dimension());
+                    Deputy.Served served =
+                            deputy.serve(round, task, length, answers.get(k).orElseThrow(), memories[worker]);
+                    memories[worker] = served.memory();
                     Message sent = served.message();
                     return Delivery.of(
                             worker, sent.content(), experiment.wire().open(round, worker, task.key(), length, sent));

@@ -94,10 +94,7 @@ public final class Wire {
      * @return empty if the message is malformed
      */
     Optional<Message> open(int round, int worker, int key, int length, Message message) {
-        if (message.worker() != worker) {
-            return Optional.empty();
-        }
-        if (message.content() instanceof Message.Encoded encoded) {
+        if (message.content() instanceof Message.Encoded encoded && message.worker() == worker) {
             try {
                 double[] vector = codec(round, length).decode(worker, key, encoded.message());
                 return Optional.of(message.with(new Message.Float64(vector)));
@@ -105,8 +102,14 @@ public final class Wire {
                 return Optional.empty();
             }
         }
-        boolean narrow = message.content() instanceof Message.Float32;
-        boolean fits = compressor.isLossless() && narrow == (precision == Precision.FLOAT32);
-        return fits && message.length() == length ? Optional.of(message) : Optional.empty();
+        return compressor.isLossless() && isPlain(worker, length, message) ? Optional.of(message) : Optional.empty();
+    }
+
+    /** Whether a message is one of this worker and holds so many plain numbers of the experiment's precision. */
+    boolean isPlain(int worker, int length, Message message) {
+        boolean fits = precision == Precision.FLOAT32
+                ? message.content() instanceof Message.Float32
+                : message.content() instanceof Message.Float64;
+        return fits && message.worker() == worker && message.length() == length;
     }
 }

@@ -25,7 +25,7 @@ final class Specs {
                 Call.parse(keys.getOrDefault("model", "softmax")),
                 workers,
                 byzantine,
-                byzantine,
+                Integer.parseInt(keys.getOrDefault("actual-byzantine", String.valueOf(byzantine))),
                 Call.parse(keys.getOrDefault("update", "gradient(batch=16)")),
                 Call.parse(coding),
                 transforms.isEmpty()
