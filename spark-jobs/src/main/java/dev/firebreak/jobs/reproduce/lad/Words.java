@@ -20,7 +20,7 @@ final class Words {
             "CWMed", "median",
             "CWTM", "trimmed-mean",
             "CWTM-NNM", "nnm | trimmed-mean",
-            "GM-NNM", "nnm | geometric-median");
+            "GM-NNM", "nnm | geometric-median(exact=true)");
     private static final Map<String, String> ATTACKS = Map.of(
             "sign flip", "sign-flip(own=true, coefficient=-2)",
             // The reference colludes at one population deviation above the honest mean.
