@@ -49,7 +49,8 @@ record Comparison(Study study, List<Measured> rows) {
     Sheet.Table table() {
         String note = "Of " + rows.size() + " rows " + within() + " are within one printed deviation; of " + pairs()
                 + " pairs that the reference's means tell apart by more than 10%, " + ordered()
-                + " stand in the same order here.";
+                + " stand in the same order here."
+                + (study.remark().isEmpty() ? "" : " " + study.remark());
         return new Sheet.Table(
                 study.title(),
                 note,

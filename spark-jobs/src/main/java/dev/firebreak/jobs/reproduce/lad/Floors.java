@@ -79,10 +79,10 @@ final class Floors {
                                             fresh(rule, load, attack).loss().mean() / alpha(load)));
                 }
             }
-            row.add(Estimate.digits(bound("trimmed-mean", load)));
-            row.add(Estimate.digits(BOUND_CWTM[i]));
-            row.add(Estimate.digits(bound("nnm | trimmed-mean", load)));
-            row.add(Estimate.digits(BOUND_MIXED[i]));
+            row.add(rounded(bound("trimmed-mean", load)));
+            row.add(rounded(BOUND_CWTM[i]));
+            row.add(rounded(bound("nnm | trimmed-mean", load)));
+            row.add(rounded(BOUND_MIXED[i]));
             row.add(alpha(load) == 0 ? "–" : Estimate.digits(largestKappa(load)));
             rows.add(row);
         }
@@ -105,6 +105,11 @@ final class Floors {
                         "reference",
                         "largest kappa seen"),
                 rows);
+    }
+
+    // What is left of the start after 800 rounds is no number to print.
+    private static String rounded(double bound) {
+        return bound < 1e-12 ? "0" : Estimate.digits(bound);
     }
 
     /** (N3) with each seed's constants, averaged over the seeds. */

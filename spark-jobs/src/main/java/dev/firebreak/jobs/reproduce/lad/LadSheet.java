@@ -61,7 +61,8 @@ final class LadSheet {
         sections.addAll(List.of(floors.problem(), floors.law(), floors.fixed(), bytes.table()));
         return new Sheet(
                 "LAD: gradient coding against Byzantine devices",
-                "Our runs beside those of the reference run of the specification, " + findings.seeds() + " seeds",
+                "Our runs beside those of the reference run of the specification, " + findings.seeds()
+                        + (findings.seeds() == 1 ? " seed" : " seeds"),
                 List.of("experiment"),
                 sections,
                 CodeVersion.firebreak());

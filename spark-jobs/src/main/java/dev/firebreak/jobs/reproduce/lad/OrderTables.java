@@ -12,6 +12,7 @@ final class OrderTables {
     /** Table 8.1. */
     static final Study SIGN_FLIP = new Study(
             "R1 under sign flip: final loss after 2000 rounds, f = 20 of 100",
+            "",
             "lad/r1",
             Map.of(),
             50,
@@ -44,6 +45,7 @@ final class OrderTables {
     /** Table 8.2. */
     static final Study SWEEPS = new Study(
             "R1 over heterogeneity and Byzantine devices: final loss after 2000 rounds",
+            "",
             "lad/r1",
             Map.of(),
             50,
@@ -88,6 +90,7 @@ final class OrderTables {
     /** Table 8.4. */
     static final Study COMPRESSED = new Study(
             "R1 compressed, under sign flip: final loss after 1000 rounds",
+            "",
             "lad/r1",
             Map.of("rounds", "1000"),
             50,
@@ -131,6 +134,7 @@ final class OrderTables {
     /** Table 8.5. */
     static final Study ATTACKS = new Study(
             "R1 under other attacks, and ablations: final loss after 1000 rounds",
+            "",
             "lad/r1",
             Map.of("rounds", "1000"),
             50,

@@ -11,18 +11,27 @@ import java.util.Map;
  * One table of the specification: the trainer on one problem under many configurations.
  *
  * @param title the table
+ * @param remark what a reader has to know of it, or nothing
  * @param base the shipped spec that every row starts from
  * @param keys what all rows change in it
  * @param tail the loss that counts is the mean over so many last iterates
  * @param aboveMinimum whether the loss is counted from the minimum of the seed's problem
  * @param rows the rows
  */
-record Study(String title, String base, Map<String, String> keys, int tail, boolean aboveMinimum, List<Row> rows) {
+record Study(
+        String title,
+        String remark,
+        String base,
+        Map<String, String> keys,
+        int tail,
+        boolean aboveMinimum,
+        List<Row> rows) {
 
     /** The same with some of its rows. */
     Study only(List<String> labels) {
         return new Study(
                 title,
+                remark,
                 base,
                 keys,
                 tail,
