@@ -265,9 +265,10 @@ public record CodingPlanner(
         Arrays.fill(messages, bytes(compressor, length));
         long up = plan.uplink(IntStream.range(0, devices).toArray(), messages).bytes();
         long tasks = plan.gradientsAccounted(devices);
-        int width = float32 ? Float.BYTES : Double.BYTES;
-        // Each device gets the model and, if they change with the round, its subsets' numbers and its mask's seed.
-        long down = devices * ((long) width * dimension + compressor.seedBytes())
+        // Each device gets the model, of float64 always, and, if they change with the round, its subsets' numbers and
+        // masks' seeds.
+        long down = (long) devices * Double.BYTES * dimension
+                + compressor.seedBytes(devices)
                 + (scheme.reassigns() ? Integer.BYTES * tasks : 0);
         return new Option(
                 candidate.coding,

@@ -1,6 +1,5 @@
 package dev.firebreak.aggregation.coding;
 
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -50,21 +49,11 @@ final class FractionalRepetition implements CodingScheme {
     }
 
     /** The plan, the same in every round. */
-    record Plan(Groups groups) implements CodingPlan {
+    record Plan(Groups groups) implements GroupedPlan {
 
         @Override
         public Assignment assignment(int device) {
             return Assignment.sum(groups.blockOf(device), 1);
-        }
-
-        @Override
-        public List<int[]> replicas() {
-            return groups.all();
-        }
-
-        @Override
-        public int key(int device) {
-            return groups.of(device);
         }
 
         @Override

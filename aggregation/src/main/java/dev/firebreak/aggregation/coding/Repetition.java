@@ -65,7 +65,7 @@ final class Repetition implements CodingScheme {
     }
 
     /** The plan, the same in every round. */
-    record Plan(Groups groups, int byzantine, boolean digests) implements CodingPlan {
+    record Plan(Groups groups, int byzantine, boolean digests) implements GroupedPlan {
 
         @Override
         public Assignment assignment(int device) {
@@ -73,19 +73,9 @@ final class Repetition implements CodingScheme {
         }
 
         @Override
-        public List<int[]> replicas() {
-            return groups.all();
-        }
-
-        @Override
-        public int key(int device) {
-            return groups.of(device);
-        }
-
-        @Override
         public Uplink uplink(int[] devices, int[] bytes) {
             if (!digests) {
-                return CodingPlan.super.uplink(devices, bytes);
+                return GroupedPlan.super.uplink(devices, bytes);
             }
             // A digest from each of them, then one vector a group.
             Map<Integer, Integer> vectors = new TreeMap<>();

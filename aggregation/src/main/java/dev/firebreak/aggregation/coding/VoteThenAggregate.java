@@ -80,22 +80,12 @@ final class VoteThenAggregate implements CodingScheme {
      * @param bucket groups per bucket
      * @param byzantine the bound f
      */
-    record Plan(Groups groups, int[] order, int bucket, int byzantine) implements CodingPlan {
+    record Plan(Groups groups, int[] order, int bucket, int byzantine) implements GroupedPlan {
 
         @Override
         public Assignment assignment(int device) {
             int[] block = groups.blockOf(device);
             return Assignment.sum(block, block.length);
-        }
-
-        @Override
-        public List<int[]> replicas() {
-            return groups.all();
-        }
-
-        @Override
-        public int key(int device) {
-            return groups.of(device);
         }
 
         @Override

@@ -39,6 +39,6 @@ public interface Compressor {
     /** Whether all devices keep the same coordinates. */
     boolean sharesMask();
 
-    /** Bytes of mask seeds that the driver sends in a round: to each device, or once if the mask is shared. */
-    int seedBytes();
+    /** Bytes of mask seeds that the driver sends in a round: one seed to each of the devices, or one for all if the mask is shared. */
+    long seedBytes(int devices);
 }

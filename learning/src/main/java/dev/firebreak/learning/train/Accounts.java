@@ -30,7 +30,7 @@ final class Accounts {
     void record(SortedMap<String, Double> metrics, CodingPlan plan, Inbox inbox, int dimension, long computed) {
         Uplink uplink = plan.uplink(inbox.senders(), inbox.bytes());
         long tasks = plan.gradientsAccounted(spec.workers());
-        long seeds = wire.compressor().seedBytes() * (wire.compressor().sharesMask() ? 1L : spec.workers());
+        long seeds = wire.compressor().seedBytes(spec.workers());
         metrics.put("bytes/uplink", (double) uplink.bytes());
         metrics.put("bytes/uplink-payload", (double) uplink.payload());
         metrics.put("bytes/downlink", (double) spec.workers() * Double.BYTES * dimension);

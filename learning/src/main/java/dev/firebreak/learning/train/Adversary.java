@@ -9,6 +9,7 @@ import dev.firebreak.core.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -51,7 +52,7 @@ final class Adversary {
                 || needs.contains(Attack.Need.FLIPPED_OWN) && flipped.size() < spec.attackers()
                 || needs.contains(Attack.Need.FLIPPED_HONEST) && flipped.isEmpty();
         if (attack.isEmpty() || honest.isEmpty() || alone) {
-            return new Forgery(Forgery.silence().rows(), java.util.OptionalDouble.empty(), memory);
+            return new Forgery(Forgery.silence().rows(), OptionalDouble.empty(), memory);
         }
         return attack.get()
                 .forge(new AttackContext(

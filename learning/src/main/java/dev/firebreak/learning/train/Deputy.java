@@ -2,6 +2,7 @@ package dev.firebreak.learning.train;
 
 import dev.firebreak.aggregation.compression.ErrorFeedback;
 import dev.firebreak.core.State;
+import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.learning.transform.Transform;
 import java.util.List;
@@ -52,7 +53,7 @@ final class Deputy {
         State next = State.EMPTY;
         for (int k = 0; k < transforms.size(); k++) {
             String name = String.valueOf(k);
-            var stream = randomness.stream("driver-transform-" + k, round, task.worker());
+            RandomStream stream = randomness.stream("driver-transform-" + k, round, task.worker());
             next = next.with(name, transforms.get(k).apply(vector, stream, memory.under(name)));
         }
         if (!wire.remembers()) {
