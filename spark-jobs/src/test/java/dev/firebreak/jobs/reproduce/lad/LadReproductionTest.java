@@ -11,7 +11,11 @@ import dev.firebreak.jobs.reproduce.Bench;
 import dev.firebreak.jobs.reproduce.Estimate;
 import dev.firebreak.jobs.store.CellFiles;
 import dev.firebreak.jobs.sweep.Cells;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +92,18 @@ class LadReproductionTest {
         assertEquals(16 + 12 + 80, compressed.bytes(), 0);
         assertEquals(16 + 160, findings.of(FLOORS, D4).bytes(), 0);
         assertTrue(compressed.row().agrees(compressed.loss()), compressed.loss().toString());
+    }
+
+    @Test
+    void runsTravelToExecutors() throws IOException, ClassNotFoundException {
+        LadRun run = CHEAP.run(CHEAP.rows().get(0), 1);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(run.cell());
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertEquals(run.cell(), in.readObject());
+        }
     }
 
     @Test
