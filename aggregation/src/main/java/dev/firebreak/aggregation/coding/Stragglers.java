@@ -46,7 +46,7 @@ public interface Stragglers {
                                     + " such a run does not repeat bit for bit",
                             "",
                             List.of(Parameter.above("seconds", "30", 0, "how long the server really waits")),
-                            arguments -> new Timeout(arguments.real("seconds")))));
+                            arguments -> realDeadline(arguments.real("seconds")))));
 
     /**
      * How late a device's answer is.
@@ -68,18 +68,9 @@ public interface Stragglers {
         return OptionalDouble.empty();
     }
 
-    /** Lateness that the clock decides. */
-    record Timeout(double seconds) implements Stragglers {
-
-        @Override
-        public double overdue(Randomness randomness, int round, int device) {
-            return 0;
-        }
-
-        @Override
-        public OptionalDouble timeout() {
-            return OptionalDouble.of(seconds);
-        }
+    // Made in a method, so that this interface's initialisation does not wait for that of its subclass.
+    private static Stragglers realDeadline(double seconds) {
+        return new RealDeadline(seconds);
     }
 
     private static Stragglers random(double probability) {

@@ -14,7 +14,6 @@ import java.util.function.IntToDoubleFunction;
 public final class Compressors {
     // The mask of all devices is keyed by a number that is no device's.
     private static final int EVERYONE = -1;
-    private static final IntToDoubleFunction LOSSLESS = q -> 0;
     private static final Parameter K =
             Parameter.integer("k", null, 1, Integer.MAX_VALUE, "coordinates kept, at most the model's dimension");
     private static final Parameter FEEDBACK = Parameter.flag(
@@ -58,11 +57,6 @@ public final class Compressors {
         }
 
         @Override
-        public boolean isLossless() {
-            return unbiased == LOSSLESS;
-        }
-
-        @Override
         public long seedBytes(int devices) {
             return sharesMask ? seedBytes : (long) devices * seedBytes;
         }
@@ -80,7 +74,7 @@ public final class Compressors {
                 List.of(),
                 arguments -> new Described(
                         frame -> new Dense(frame.dimension(), frame.width()),
-                        LOSSLESS,
+                        q -> 0,
                         q -> 1,
                         false,
                         q -> false,

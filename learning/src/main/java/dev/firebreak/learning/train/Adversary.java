@@ -48,10 +48,9 @@ final class Adversary {
             State memory) {
         ExperimentSpec spec = experiment.spec();
         Set<Attack.Need> needs = needs();
-        boolean alone = needs.contains(Attack.Need.OWN_MESSAGES) && own.size() < spec.attackers()
-                || needs.contains(Attack.Need.FLIPPED_OWN) && flipped.size() < spec.attackers()
-                || needs.contains(Attack.Need.FLIPPED_HONEST) && flipped.isEmpty();
-        if (attack.isEmpty() || honest.isEmpty() || alone) {
+        boolean ownMissing = needs.contains(Attack.Need.OWN_MESSAGES) && own.size() < spec.attackers();
+        boolean flippedMissing = flipped.size() < leastFlipped(needs, spec);
+        if (attack.isEmpty() || honest.isEmpty() || ownMissing || flippedMissing) {
             return new Forgery(Forgery.silence().rows(), OptionalDouble.empty(), memory);
         }
         return attack.get()
@@ -66,6 +65,13 @@ final class Adversary {
                         round,
                         experiment.randomness().stream("attack", round, 0),
                         memory));
+    }
+
+    private static int leastFlipped(Set<Attack.Need> needs, ExperimentSpec spec) {
+        if (needs.contains(Attack.Need.FLIPPED_OWN)) {
+            return spec.attackers();
+        }
+        return needs.contains(Attack.Need.FLIPPED_HONEST) ? 1 : 0;
     }
 
     /** The forged messages as they arrive. */
