@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.reproduce.lad;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
  * redundancy 10, the trimmed mean and the attack ALIE, whatever the spec says elsewhere.
  */
 final class Words {
+    private static final Pattern COMMA = Pattern.compile(", ");
     private static final Pattern METHOD = Pattern.compile("(LAD-)?([A-Za-z]+(?:-NNM)?)(?: d=(\\d+))?( fixed)?");
     private static final Pattern SETTING = Pattern.compile("(f|sigma_H)=([0-9.]+)");
     private static final Pattern KEPT = Pattern.compile("(rand|shared|top)-(\\d+)( EF)?");
@@ -33,11 +35,9 @@ final class Words {
 
     /** The keys that a label stands for: words that are separated by commas, the method first. */
     static Map<String, String> keys(String label) {
-        String[] words = label.split(", ");
-        Map<String, String> keys = new LinkedHashMap<>(method(words[0]));
-        for (int k = 1; k < words.length; k++) {
-            keys.putAll(setting(words[k]));
-        }
+        List<String> words = COMMA.splitAsStream(label).toList();
+        Map<String, String> keys = new LinkedHashMap<>(method(words.get(0)));
+        words.subList(1, words.size()).forEach(word -> keys.putAll(setting(word)));
         return keys;
     }
 
