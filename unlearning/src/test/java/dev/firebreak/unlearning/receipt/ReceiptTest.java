@@ -221,7 +221,7 @@ class ReceiptTest {
         assertEquals(
                 minimization.certificate(Conversion.RDP, 1e-5),
                 Method.of(minimization, Conversion.RDP, 1e-5).certificate());
-        assertEquals(0, new Method("retraining", Map.of()).certificate().epsilon());
+        assertEquals(0, new Method("retrain", Map.of()).certificate().epsilon());
         assertEquals("none", new Method("fine-tuning", Map.of()).certificate().kind());
         assertThrows(IllegalArgumentException.class, () -> new Method("gradient-clipping", Map.of()).certificate());
     }
