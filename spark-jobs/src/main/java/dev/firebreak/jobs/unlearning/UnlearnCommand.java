@@ -14,11 +14,19 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  firebreak unlearn demo",
+            "  firebreak unlearn finetune request.yaml",
             "  firebreak unlearn calibrate questions.jsonl",
             "  firebreak unlearn verify receipt.json --model model.safetensors"
         },
         mixinStandardHelpOptions = true,
-        subcommands = {CalibrateCommand.class, DemoCommand.class, VerifyCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            FinetuneCommand.class,
+            PerturbCommand.class,
+            DescendCommand.class,
+            CalibrateCommand.class,
+            VerifyCommand.class
+        })
 public final class UnlearnCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -2,7 +2,6 @@ package dev.firebreak.unlearning.unlearner;
 
 import dev.firebreak.core.part.Arguments;
 import dev.firebreak.privacy.accountant.Conversion;
-import dev.firebreak.unlearning.descent.GroupGradients;
 import dev.firebreak.unlearning.descent.RobustDescent;
 import dev.firebreak.unlearning.perturbation.Curvature;
 import dev.firebreak.unlearning.perturbation.Minimizer;
@@ -118,7 +117,7 @@ record Minimization(
         public double[] train(Problem problem) {
             return training.run(
                     problem.trained(),
-                    GroupGradients.of(problem.model(), problem.all(), groups),
+                    problem.groups().apply(groups),
                     t -> problem.watch().step(t, training.steps()));
         }
 
