@@ -1,5 +1,7 @@
 package dev.firebreak.jobs.unlearning;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.firebreak.jobs.spec.SpecSchema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -30,6 +32,11 @@ import picocli.CommandLine.Spec;
 public final class UnlearnCommand implements Runnable {
     @Spec
     private CommandSpec spec;
+
+    /** The JSON schema of unlearning specs. */
+    public static ObjectNode schema() {
+        return SpecSchema.json("Firebreak unlearning spec", UnlearnKeys.ALL);
+    }
 
     /** Without a command there is nothing to do. */
     @Override

@@ -298,10 +298,9 @@ final class UnlearningRun {
         Unlearned unlearned;
         try (Curve curve = new Curve(METHOD, judge, display)) {
             Problem watched = problem.watchedBy(curve);
-            if (problem.forget().length == 0) {
-                watched = watched.from(method.train(watched));
-            }
-            unlearned = method.unlearn(watched);
+            unlearned = problem.forget().length == 0
+                    ? method.publish(watched.from(method.train(watched)))
+                    : method.unlearn(watched);
             curves.add(curve);
         }
         double seconds = (System.nanoTime() - began) * 1e-9;

@@ -121,18 +121,32 @@ record Minimization(
                     t -> problem.watch().step(t, training.steps()));
         }
 
+        // No refinement by the plain mean, which would let outliers in. Nothing is certified: nothing was forgotten
+        // yet.
+        @Override
+        public Unlearned publish(Problem problem) {
+            PerturbedMinimization method = requests.method(problem.model().dimension());
+            double[] released = problem.trained().clone();
+            problem.noise().add(released, method.noise(), 0);
+            return new Unlearned(
+                    List.of(released),
+                    new Method("robust-training", parameters())
+                            .with("robust-training", Map.of("noise", method.noise())),
+                    Optional.of(problem.trained()),
+                    training.steps(),
+                    training.steps());
+        }
+
+        private Map<String, Object> parameters() {
+            return Map.of("groups", groups, "trimmed", training.trimmed(), "training-steps", training.steps());
+        }
+
         @Override
         public Unlearned unlearn(Problem problem) {
             Unlearned found = requests.unlearn(problem);
             return new Unlearned(
                     found.models(),
-                    found.method()
-                            .with(
-                                    "robust-descent",
-                                    Map.of(
-                                            "groups", groups,
-                                            "trimmed", training.trimmed(),
-                                            "training-steps", training.steps())),
+                    found.method().with("robust-descent", parameters()),
                     found.kept(),
                     found.steps(),
                     found.epochs());

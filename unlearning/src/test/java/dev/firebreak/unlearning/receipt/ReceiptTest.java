@@ -155,7 +155,11 @@ class ReceiptTest {
         List<String> leaked = new ArrayList<>(RETAINED);
         leaked.set(5, FORGOTTEN.get(0));
         ReceiptCheck check = new ReceiptCheck(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(leaked), Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new ReceiptCheck.Records(SALT, leaked)),
+                Optional.empty());
         assertEquals(Verdict.REFUTED, verdict(check.check(receipt()), "retained records"));
     }
 
