@@ -1,11 +1,13 @@
 package dev.firebreak.jobs.unlearning;
 
+import dev.firebreak.core.part.Call;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.unlearning.finetuning.BlockPool;
 import dev.firebreak.unlearning.finetuning.LocalBlocks;
 import dev.firebreak.unlearning.receipt.MultisetHash;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /** The records that remain, as whoever computes gradients holds them. */
 interface RetainView extends BlockPool, AutoCloseable {
@@ -15,6 +17,27 @@ interface RetainView extends BlockPool, AutoCloseable {
 
     @Override
     void close();
+
+    /** Decides where records are held. */
+    @FunctionalInterface
+    interface Holder {
+        /** Executors of an application, or this process where there is none. */
+        Holder USUAL = (spark, learner, model, retained, ids, blocks) -> spark == null
+                ? here(model, retained, ids, blocks)
+                : new SparkBlocks(spark, learner, SparkBlocks.cut(retained, ids, blocks), spark.defaultParallelism());
+
+        /**
+         * Hands records out.
+         *
+         * @param spark a running application, or {@code null}
+         * @param learner the model, as executors build it
+         * @param model the model
+         * @param retained the records that remain
+         * @param ids as many
+         * @param blocks in which they are held
+         */
+        RetainView hold(JavaSparkContext spark, Call learner, Model model, Examples retained, int[] ids, int blocks);
+    }
 
     /** Records in this process. */
     static RetainView here(Model model, Examples retained, int[] ids, int blocks) {

@@ -61,12 +61,14 @@ import org.apache.spark.api.java.JavaSparkContext;
  * the result becomes visible in one move. A crash in between leaves what was there before.
  */
 final class UnlearningRun {
-    private static final String METHOD = "unlearned";
+    /** What the method's own model is called in comparisons. */
+    static final String METHOD = "unlearned";
 
     private final UnlearnSpec spec;
     private final RunOptions options;
     private final Auditor auditor;
     private final Configuration hadoop;
+    private final RetainView.Holder holder;
 
     /** Tries to break a certificate. */
     @FunctionalInterface
@@ -92,10 +94,12 @@ final class UnlearningRun {
             double seconds) {}
 
     UnlearningRun(UnlearnSpec spec, RunOptions options, Auditor auditor) {
-        this(spec, options, auditor, HadoopSettings.ofSparkSubmit());
+        this(spec, options, auditor, HadoopSettings.ofSparkSubmit(), RetainView.Holder.USUAL);
     }
 
-    UnlearningRun(UnlearnSpec spec, RunOptions options, Auditor auditor, Configuration hadoop) {
+    UnlearningRun(
+            UnlearnSpec spec, RunOptions options, Auditor auditor, Configuration hadoop, RetainView.Holder holder) {
+        this.holder = holder;
         this.spec = spec;
         this.options = options;
         this.auditor = auditor;
@@ -226,13 +230,7 @@ final class UnlearningRun {
                 Optional.of(records.forgotten()).filter(ids -> ids.length > 0).map(dataset.train()::select));
         List<RetainView> views = new ArrayList<>();
         Function<Integer, BlockGradients> hold = blocks -> {
-            RetainView view = spark == null
-                    ? RetainView.here(model, retained, records.retained(), blocks)
-                    : new SparkBlocks(
-                            spark,
-                            asked.origin().learner(),
-                            SparkBlocks.cut(retained, records.retained(), blocks),
-                            spark.defaultParallelism());
+            RetainView view = holder.hold(spark, asked.origin().learner(), model, retained, records.retained(), blocks);
             views.add(view);
             return new BlockGradients(view);
         };

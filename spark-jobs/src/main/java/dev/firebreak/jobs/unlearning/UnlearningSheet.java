@@ -64,7 +64,7 @@ record UnlearningSheet(
         head.add("guarantee");
         List<List<String>> rows = new ArrayList<>();
         for (Judged one : judged) {
-            if (!experiment && one != judged.get(judged.size() - 1)) {
+            if (!experiment && !one.name().equals(UnlearningRun.METHOD)) {
                 continue;
             }
             List<String> row = new ArrayList<>(List.of(one.name(), number(one.epochs(), "%.2f")));
@@ -108,7 +108,7 @@ record UnlearningSheet(
 
     private Sheet.Text certificate() {
         Certificate certificate = judged.stream()
-                .filter(one -> one.name().equals("unlearned"))
+                .filter(one -> one.name().equals(UnlearningRun.METHOD))
                 .findFirst()
                 .orElseThrow()
                 .certificate();

@@ -68,6 +68,10 @@ class UnlearnDemoTest {
         assertEquals(2, saltless.exitCode());
         assertTrue(saltless.err().contains("--salt"), saltless.err());
 
+        Ran report = Ran.firebreak("report", published.toString());
+        assertEquals(2, report.exitCode());
+        assertTrue(report.err().contains("made with them"), report.err());
+
         Ran again = demo(folder.resolve("a"));
         assertEquals(0, again.exitCode());
         assertTrue(again.err().contains("already there"), again.err());

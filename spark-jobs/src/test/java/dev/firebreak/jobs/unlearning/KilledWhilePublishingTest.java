@@ -54,7 +54,8 @@ class KilledWhilePublishingTest {
                             Pipelines.spec(UnlearnKind.FINETUNE, Pipelines.FINETUNE, request),
                             Pipelines.options("dying://" + out, null, force),
                             UnlearningRun.Auditor.NONE,
-                            DyingFileSystem.configuration(changes, careful))
+                            DyingFileSystem.configuration(changes, careful),
+                            RetainView.Holder.USUAL)
                     .run(null));
         } catch (IOException | InputException killed) {
             return Optional.empty();

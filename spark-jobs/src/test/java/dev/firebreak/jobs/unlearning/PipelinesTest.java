@@ -20,6 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +118,27 @@ class PipelinesTest {
     }
 
     @Test
+    void aForgottenRecordInTheRetainViewStopsTheRun() throws IOException {
+        String model = Pipelines.trained(folder.resolve("out"));
+        UnlearnSpec spec = Pipelines.spec(
+                UnlearnKind.FINETUNE,
+                Pipelines.FINETUNE,
+                from(model, Pipelines.request(folder.resolve("ids.csv"), 3, 5)));
+        RetainView.Holder leaking = (spark, learner, network, retained, ids, blocks) -> {
+            int[] held = ids.clone();
+            held[3] = 3;
+            return RetainView.here(network, retained, held, blocks);
+        };
+        UnlearningRun run = new UnlearningRun(
+                spec, Pipelines.options(out(), null, false), UnlearningRun.Auditor.NONE, new Configuration(), leaking);
+        IllegalStateException caught = assertThrows(IllegalStateException.class, () -> run.run(null));
+        assertTrue(caught.getMessage().contains("not those that remain"), caught.getMessage());
+        try (Stream<Path> files = Files.walk(folder.resolve("out/request"))) {
+            assertTrue(files.noneMatch(file -> file.endsWith("model.safetensors") || file.endsWith("receipt.json")));
+        }
+    }
+
+    @Test
     void requestsFollowOneAnother() throws IOException {
         String model = Pipelines.trained(folder.resolve("out"));
         Map<String, String> first = from(model, Pipelines.request(folder.resolve("one.csv"), 3, 5, 199));
@@ -168,7 +193,7 @@ class PipelinesTest {
             Path owned = Pipelines.owned(run.path());
             secrets.put("salt", Files.readAllBytes(owned.resolve(Owner.SALT)));
             byte[] state = Files.readAllBytes(owned.resolve(Owner.STATE));
-            secrets.put("state", java.util.Arrays.copyOfRange(state, state.length - 8, state.length));
+            secrets.put("state", Arrays.copyOfRange(state, state.length - 8, state.length));
             try (Stream<Path> files = Files.walk(Path.of(run.path()))) {
                 Set<String> names = new TreeSet<>();
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -219,12 +244,12 @@ class PipelinesTest {
 
     private Path key() throws IOException {
         try {
-            byte[] pkcs8 = java.security.KeyPairGenerator.getInstance("Ed25519")
+            byte[] pkcs8 = KeyPairGenerator.getInstance("Ed25519")
                     .generateKeyPair()
                     .getPrivate()
                     .getEncoded();
             return Files.write(folder.resolve("key.der"), pkcs8);
-        } catch (java.security.GeneralSecurityException e) {
+        } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }
     }
