@@ -69,6 +69,23 @@ public final class MessageCodec {
         return message;
     }
 
+    /**
+     * The message of a device that wants the server to read this vector: where the decoder scales what travels (rand-k), that is
+     * undone first. The server reads the vector as nearly as the wire can say it.
+     *
+     * @param vector Q numbers, not written to
+     */
+    public byte[] forge(int device, int key, double[] vector) {
+        double[] unscaled = vector;
+        if (payload.gain() != 1) {
+            unscaled = vector.clone();
+            for (int q = 0; q < unscaled.length; q++) {
+                unscaled[q] /= payload.gain();
+            }
+        }
+        return encode(device, key, unscaled);
+    }
+
     /** As {@link #decode(int, int, byte[])} with the device as its own key. */
     public double[] decode(int device, byte[] message) throws MalformedMessageException {
         return decode(device, device, message);

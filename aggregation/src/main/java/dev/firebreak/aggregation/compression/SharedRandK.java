@@ -19,6 +19,11 @@ record SharedRandK(int dimension, int[] mask, Width width) implements Payload {
     }
 
     @Override
+    public double gain() {
+        return dimension / (double) mask.length;
+    }
+
+    @Override
     public void write(double[] vector, Draws draws, ByteBuffer out) {
         for (int q : mask) {
             width.put(out, vector[q]);
@@ -27,9 +32,8 @@ record SharedRandK(int dimension, int[] mask, Width width) implements Payload {
 
     @Override
     public void read(ByteBuffer in, Draws draws, double[] vector) throws MalformedMessageException {
-        double scale = dimension / (double) mask.length;
         for (int q : mask) {
-            vector[q] = scale * width.get(in);
+            vector[q] = gain() * width.get(in);
             MalformedMessageException.require(Double.isFinite(vector[q]), "a value is not finite once scaled");
         }
     }

@@ -102,6 +102,21 @@ class MessageCodecTest {
         refused("natural", "not finite", p -> p.putShort(16, (short) 0x0ffe));
     }
 
+    /** A liar knows that rand-k is scaled and sends what makes the server read its vector, as far as the mask goes. */
+    @Test
+    void forgedVectorsAreReadAsTheirMakerWantsThem() throws MalformedMessageException {
+        for (String compressor : List.of("rand-k(k=3)", "rand-k(k=3, mask=shared)", "top-k(k=3)", "none")) {
+            MessageCodec codec = codec(compressor);
+            double[] read = codec.decode(2, codec.forge(2, 2, V));
+            int kept = 0;
+            for (int q = 0; q < V.length; q++) {
+                assertTrue(read[q] == 0 || Math.abs(read[q] - V[q]) < 1e-12, compressor + " " + Arrays.toString(read));
+                kept += read[q] == 0 ? 0 : 1;
+            }
+            assertTrue(kept > 0, compressor);
+        }
+    }
+
     @Test
     void indicesMustAscend() throws MalformedMessageException {
         // 40 coordinates and k = 2: two indices of 6 bits are shorter than a bitmap of 5 bytes.

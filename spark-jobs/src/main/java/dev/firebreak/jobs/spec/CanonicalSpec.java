@@ -29,6 +29,8 @@ public final class CanonicalSpec {
         line(yaml, SpecKeys.UPDATE, spec.update());
         line(yaml, SpecKeys.CODING, spec.coding());
         line(yaml, SpecKeys.TRANSFORMS, spec.transforms());
+        line(yaml, SpecKeys.COMPRESSION, spec.compression());
+        line(yaml, SpecKeys.STRAGGLERS, spec.stragglers());
         line(yaml, SpecKeys.ATTACK, spec.attack());
         line(yaml, SpecKeys.AGGREGATION, Call.print(spec.aggregation()));
         line(yaml, SpecKeys.STEP, spec.step());

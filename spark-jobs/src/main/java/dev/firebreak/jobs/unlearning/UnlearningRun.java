@@ -494,6 +494,8 @@ final class UnlearningRun {
                 new TreeMap<>(Map.of(dataset.name(), dataset.digest())),
                 spec.mode().name().toLowerCase(Locale.ROOT),
                 "none",
+                "none",
+                spec.mode() == Noise.Mode.EXPERIMENT,
                 Kernels.best().body(),
                 Manifest.thisHost());
     }
