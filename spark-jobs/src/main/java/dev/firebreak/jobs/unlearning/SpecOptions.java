@@ -30,7 +30,7 @@ final class SpecOptions {
             err.println("this request is honoured already; its receipt stands");
         }
         finished.metrics().forEach((name, value) -> {
-            if (name.startsWith("start/")) {
+            if (name.startsWith("start/") || name.startsWith("capacity/")) {
                 err.printf(Locale.ROOT, "%-24s %.6g%n", name, value);
             }
         });

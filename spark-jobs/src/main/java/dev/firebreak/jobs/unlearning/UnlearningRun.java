@@ -45,6 +45,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -90,6 +91,7 @@ final class UnlearningRun {
             List<Judged> judged,
             List<Curve> curves,
             List<WarmStarts.Start> starts,
+            OptionalInt capacity,
             List<Content.Audit> audits,
             double seconds) {}
 
@@ -332,7 +334,9 @@ final class UnlearningRun {
                         problem,
                         unlearned)
                 : List.of();
-        return new Found(unlearned, judged, curves, starts, auditor.audit(problem, method, neverSaw), seconds);
+        boolean bounded = spec.kind() == UnlearnKind.PERTURB && problem.forget().length == 0;
+        OptionalInt capacity = bounded ? OptionalInt.of(Capacity.of(problem, unlearned)) : OptionalInt.empty();
+        return new Found(unlearned, judged, curves, starts, capacity, auditor.audit(problem, method, neverSaw), seconds);
     }
 
     // The same method with other budgets is a usual comparison.
@@ -437,6 +441,7 @@ final class UnlearningRun {
             metrics.put("start/" + start.name() + "/steps", (double) start.steps());
             metrics.put("start/" + start.name() + "/distance", start.distance());
         }
+        found.capacity().ifPresent(records -> metrics.put("capacity/records", (double) records));
         metrics.put("request/forgotten", (double) records.forgotten().length);
         metrics.put("request/retained", (double) records.retained().length);
         metrics.put("request/repeats", (double) asked.requested()

@@ -212,6 +212,19 @@ class PipelinesTest {
         assertNotEquals(Pipelines.theta(training.path())[0], Pipelines.theta(request.path())[0]);
     }
 
+    @Test
+    void oneShiftedRecordLeavesNoCapacity() throws IOException {
+        Map<String, String> plain = new HashMap<>(Pipelines.REGRESSION);
+        plain.put("data", plain.get("data").replace(", shifted=1, shift=10000", ""));
+        double capacity =
+                run(UnlearnKind.PERTURB, Pipelines.PERTURB, plain).metrics().get("capacity/records");
+        assertTrue(capacity > 0 && capacity < 80, "capacity " + capacity);
+        Map<String, String> shifted = new HashMap<>(Pipelines.REGRESSION);
+        // So far out that the start of training is nearer than any bound that this record allows.
+        shifted.put("data", shifted.get("data").replace("shift=10000", "shift=50"));
+        assertTrue(run(UnlearnKind.PERTURB, Pipelines.PERTURB, shifted).metrics().get("capacity/records") < capacity);
+    }
+
     private static boolean contains(byte[] bytes, byte[] part) {
         ByteBuffer wanted = ByteBuffer.wrap(part);
         return IntStream.rangeClosed(0, bytes.length - part.length)
