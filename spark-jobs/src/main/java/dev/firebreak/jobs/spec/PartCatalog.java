@@ -24,6 +24,8 @@ import dev.firebreak.learning.transform.Transform;
 import dev.firebreak.learning.transform.Transforms;
 import dev.firebreak.learning.update.Update;
 import dev.firebreak.learning.update.Updates;
+import dev.firebreak.unlearning.unlearner.Unlearner;
+import dev.firebreak.unlearning.unlearner.Unlearners;
 import java.util.List;
 
 /** All families of parts: every registry that something a person writes is looked up in. */
@@ -53,10 +55,13 @@ public final class PartCatalog {
     /** Server steps. */
     public static final Registry<Step> STEPS = Steps.STEPS;
 
+    /** Ways to forget. */
+    public static final Registry<Unlearner> UNLEARNERS = Unlearners.UNLEARNERS;
+
     /** What a pipeline is made of. */
     static final List<Registry<?>> PIPELINE = List.of(PRE_AGGREGATORS, RULES);
 
-    /** Every family, in the order in which a round uses them. */
+    /** Every family, in the order in which a round uses them, then what removes data afterwards. */
     public static final List<Registry<?>> FAMILIES = List.of(
             DATA,
             PARTITIONS,
@@ -69,7 +74,8 @@ public final class PartCatalog {
             ATTACKS,
             PRE_AGGREGATORS,
             RULES,
-            STEPS);
+            STEPS,
+            UNLEARNERS);
 
     private PartCatalog() {}
 }

@@ -41,7 +41,6 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 public final class TrainingRun {
     private static final int CHECKPOINTS_PER_RUN = 20;
-    private static final String HADOOP_PREFIX = "spark.hadoop.";
 
     private final Declaration declaration;
     private final ExperimentSpec spec;
@@ -69,7 +68,7 @@ public final class TrainingRun {
      */
     public FinishedRun run(JavaSparkContext application) throws IOException {
         String run = RunId.of(spec, CodeVersion.firebreak()).text();
-        Configuration hadoop = hadoop();
+        Configuration hadoop = HadoopSettings.ofSparkSubmit();
         try (ResultStore store =
                 ResultStore.open(hadoop, options.out(), spec.name(), run, CanonicalSpec.of(spec), options.force())) {
             if (store.standing() == ResultStore.Standing.FINISHED) {
@@ -157,15 +156,6 @@ public final class TrainingRun {
                 experiment.stragglers().timeout().isEmpty(),
                 Kernels.best().body(),
                 Manifest.thisHost());
-    }
-
-    // spark-submit hands its configuration down as system properties; data are read before Spark starts.
-    private static Configuration hadoop() {
-        Configuration configuration = new Configuration();
-        System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith(HADOOP_PREFIX))
-                .forEach(name -> configuration.set(name.substring(HADOOP_PREFIX.length()), System.getProperty(name)));
-        return configuration;
     }
 
     /** Rounds between checkpoints: a multiple of the evaluation interval, about twenty per run. */

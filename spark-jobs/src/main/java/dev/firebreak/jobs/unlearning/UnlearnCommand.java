@@ -1,5 +1,7 @@
 package dev.firebreak.jobs.unlearning;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.firebreak.jobs.spec.SpecSchema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -14,14 +16,30 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  firebreak unlearn demo",
+            "  firebreak unlearn finetune request.yaml",
             "  firebreak unlearn calibrate questions.jsonl",
             "  firebreak unlearn verify receipt.json --model model.safetensors"
         },
         mixinStandardHelpOptions = true,
-        subcommands = {CalibrateCommand.class, DemoCommand.class, VerifyCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            FinetuneCommand.class,
+            PerturbCommand.class,
+            DescendCommand.class,
+            CalibrateCommand.class,
+            VerifyCommand.class
+        })
 public final class UnlearnCommand implements Runnable {
+    /** The file of a result that tells it from those of training. */
+    public static final String RECEIPT = Origin.RECEIPT;
+
     @Spec
     private CommandSpec spec;
+
+    /** The JSON schema of unlearning specs. */
+    public static ObjectNode schema() {
+        return SpecSchema.json("Firebreak unlearning spec", UnlearnKeys.ALL);
+    }
 
     /** Without a command there is nothing to do. */
     @Override

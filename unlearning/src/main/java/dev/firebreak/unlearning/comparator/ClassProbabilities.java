@@ -3,6 +3,7 @@ package dev.firebreak.unlearning.comparator;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Class probabilities of a model trained with cross-entropy: the loss of an example under label c is -ln p_c plus what does
@@ -33,6 +34,30 @@ public final class ClassProbabilities {
             probabilities[i] = normalized(losses);
         }
         return probabilities;
+    }
+
+    /** The class of the greatest mean probability over some models for each record, the smaller one among equals. */
+    public static int[] predict(Model model, List<double[]> models, Examples examples, int... records) {
+        double[][] sum = new double[records.length][examples.classes()];
+        for (double[] theta : models) {
+            double[][] probabilities = of(model, theta, examples, records);
+            for (int i = 0; i < records.length; i++) {
+                for (int c = 0; c < sum[i].length; c++) {
+                    sum[i][c] += probabilities[i][c];
+                }
+            }
+        }
+        return Arrays.stream(sum).mapToInt(ClassProbabilities::greatest).toArray();
+    }
+
+    private static int greatest(double[] values) {
+        int best = 0;
+        for (int c = 1; c < values.length; c++) {
+            if (values[c] > values[best]) {
+                best = c;
+            }
+        }
+        return best;
     }
 
     private static double[] normalized(double[] losses) {

@@ -110,7 +110,12 @@ public record NewtonRemoval(double regularization, double perturbation, double e
 
     /** The guarantee of a state, or none once the budget is spent. */
     public Certificate certificate(State state) {
-        return state.residual() <= budget()
+        return certificate(state.residual());
+    }
+
+    /** The guarantee once so much of the residual budget is spent. */
+    public Certificate certificate(double residual) {
+        return residual <= budget()
                 ? Certificate.ofDivergence(
                         epsilon,
                         delta,

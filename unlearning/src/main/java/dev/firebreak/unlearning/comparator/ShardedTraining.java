@@ -79,16 +79,7 @@ public record ShardedTraining(int shards, int slices, int epochs, int batch, dou
 
     /** The predicted class of each record, the smaller one among equals. */
     public int[] predict(Model model, State state, Examples examples, int... records) {
-        double[][] sum = new double[records.length][examples.classes()];
-        for (double[] theta : state.models()) {
-            double[][] probabilities = ClassProbabilities.of(model, theta, examples, records);
-            for (int i = 0; i < records.length; i++) {
-                for (int c = 0; c < sum[i].length; c++) {
-                    sum[i][c] += probabilities[i][c];
-                }
-            }
-        }
-        return Arrays.stream(sum).mapToInt(ShardedTraining::greatest).toArray();
+        return ClassProbabilities.predict(model, state.models(), examples, records);
     }
 
     private State retrain(Model model, Examples examples, State state, Set<Integer> removed, int[] from) {
@@ -136,15 +127,5 @@ public record ShardedTraining(int shards, int slices, int epochs, int batch, dou
     private int slice(int indexInShard, int n) {
         int largest = (n + shards - 1) / shards;
         return (int) ((long) indexInShard * slices / largest);
-    }
-
-    private static int greatest(double[] values) {
-        int best = 0;
-        for (int c = 1; c < values.length; c++) {
-            if (values[c] > values[best]) {
-                best = c;
-            }
-        }
-        return best;
     }
 }

@@ -2,6 +2,7 @@ package dev.firebreak.unlearning.finetuning;
 
 import java.util.function.IntConsumer;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Training on with the retain set, without clipping and noise. The retain set is the same in both worlds, so a certificate
@@ -23,12 +24,17 @@ public record PostProcessing(int steps, IntToDoubleFunction rate, double weightD
      * @return the parameters after the last step
      */
     public double[] run(double[] start, GradientSource gradients, Batches batches, IntConsumer progress) {
+        return run(start, gradients, batches, (x, done) -> progress.accept(done));
+    }
+
+    /** As the other, showing the parameters after each step, too; they are not to be written to or kept. */
+    public double[] run(double[] start, GradientSource gradients, Batches batches, ObjIntConsumer<double[]> progress) {
         double[] x = start.clone();
         double[] gradient = new double[x.length];
         for (int t = 0; t < steps; t++) {
             gradients.mean(x, batches.at(t), gradient);
             GradientClipping.descend(x, gradient, rate.applyAsDouble(t), weightDecay);
-            progress.accept(t + 1);
+            progress.accept(x, t + 1);
         }
         return x;
     }

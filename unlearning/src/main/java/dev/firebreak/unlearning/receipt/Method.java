@@ -3,6 +3,8 @@ package dev.firebreak.unlearning.receipt;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.privacy.accountant.Conversion;
 import dev.firebreak.unlearning.Certificate;
+import dev.firebreak.unlearning.comparator.NewtonRemoval;
+import dev.firebreak.unlearning.comparator.PrivateTraining;
 import dev.firebreak.unlearning.finetuning.GradientClipping;
 import dev.firebreak.unlearning.finetuning.ModelClipping;
 import dev.firebreak.unlearning.finetuning.OutputPerturbation;
@@ -18,7 +20,8 @@ import java.util.stream.IntStream;
  * How a model was unlearned, with all that its certificate is computed from: whoever reads it computes the same certificate.
  *
  * @param name {@code gradient-clipping}, {@code model-clipping}, {@code output-perturbation}, {@code perturbed-minimization},
- *     {@code retraining}, or another name, which certifies nothing
+ *     {@code robust-descent}, {@code newton}, {@code dp-sgd}, {@code retrain}, {@code sisa}, or another name, which certifies
+ *     nothing
  * @param parameters numbers, words and lists of numbers by name
  */
 public record Method(String name, Map<String, Object> parameters) {
@@ -79,6 +82,13 @@ public record Method(String name, Map<String, Object> parameters) {
                         "delta", delta));
     }
 
+    /** The same method by a more special name, or with more said about it. */
+    public Method with(String name, Map<String, Object> more) {
+        Map<String, Object> all = new TreeMap<>(parameters);
+        all.putAll(more);
+        return new Method(name, all);
+    }
+
     /**
      * The certificate, computed from the parameters.
      *
@@ -105,13 +115,32 @@ public record Method(String name, Map<String, Object> parameters) {
                         .certificate(number(p, "epsilon"), (int) number(p, "steps"));
             case "output-perturbation" ->
                 new OutputPerturbation(number(p, "initial-clip"), number(p, "noise")).certificate(number(p, "delta"));
-            case "perturbed-minimization" ->
+            case "perturbed-minimization", "robust-descent" ->
                 new PerturbedMinimization(
                                 new Curvature(number(p, "strong-convexity"), number(p, "smoothness")),
                                 number(p, "noise"),
                                 number(p, "precision"))
                         .certificate(conversion(p), number(p, "delta"));
-            case "retraining" -> Certificate.exact();
+            case "newton" ->
+                new NewtonRemoval(
+                                number(p, "regularization"),
+                                number(p, "perturbation"),
+                                number(p, "epsilon"),
+                                number(p, "delta"))
+                        .certificate(number(p, "residual"));
+            case "dp-sgd" ->
+                new PrivateTraining(
+                                number(p, "clip"),
+                                number(p, "noise-multiplier"),
+                                number(p, "batch"),
+                                (int) number(p, "steps"),
+                                step -> 0)
+                        .certificate(
+                                (int) number(p, "records"),
+                                (int) number(p, "group"),
+                                number(p, "epsilon"),
+                                number(p, "delta"));
+            case "retrain", "sisa" -> Certificate.exact();
             default -> Certificate.none();
         };
     }

@@ -1,0 +1,155 @@
+package dev.firebreak.unlearning.unlearner;
+
+import dev.firebreak.core.part.Arguments;
+import dev.firebreak.privacy.accountant.Conversion;
+import dev.firebreak.unlearning.descent.RobustDescent;
+import dev.firebreak.unlearning.perturbation.Curvature;
+import dev.firebreak.unlearning.perturbation.Minimizer;
+import dev.firebreak.unlearning.perturbation.Objective;
+import dev.firebreak.unlearning.perturbation.PerturbedMinimization;
+import dev.firebreak.unlearning.receipt.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/**
+ * Minimisation to a certified gradient norm and output perturbation.
+ *
+ * @param curvature of the risk
+ * @param noise sigma; empty where it follows from the excess risk
+ * @param excessRisk alpha; empty where sigma is given
+ * @param rho the divergence budget
+ * @param conversion from rho to (epsilon, delta)
+ * @param delta of the certificate
+ * @param mostSteps of one minimisation
+ */
+record Minimization(
+        Curvature curvature,
+        OptionalDouble noise,
+        OptionalDouble excessRisk,
+        double rho,
+        Conversion conversion,
+        double delta,
+        int mostSteps)
+        implements Unlearner {
+
+    static Minimization of(Arguments a) {
+        Conversion conversion = Conversion.of(a.text("conversion"));
+        double delta = a.real("delta");
+        if (a.has("noise") == a.has("excess-risk")) {
+            throw new IllegalArgumentException("exactly one of noise and excess-risk must be given");
+        }
+        return new Minimization(
+                new Curvature(a.real("strong-convexity"), a.real("smoothness")),
+                given(a, "noise"),
+                given(a, "excess-risk"),
+                conversion.rho(a.real("epsilon"), delta),
+                conversion,
+                delta,
+                a.integer("most-steps"));
+    }
+
+    private static OptionalDouble given(Arguments a, String name) {
+        return a.has(name) ? OptionalDouble.of(a.real(name)) : OptionalDouble.empty();
+    }
+
+    static Unlearner robust(Arguments a) {
+        Minimization requests = of(a);
+        int groups = a.integer("groups");
+        RobustDescent training = new RobustDescent(
+                1 / requests.curvature.smoothness(), a.integer("trimmed"), a.integer("training-steps"));
+        // Refuses a trimmed number that leaves nothing.
+        double kappa = RobustDescent.kappa(groups, training.trimmed());
+        return new Robust(requests, groups, training, kappa);
+    }
+
+    /** Sigma and precision for so many parameters. */
+    PerturbedMinimization method(int dimension) {
+        return noise.isPresent()
+                ? new PerturbedMinimization(curvature, noise.getAsDouble(), noise.getAsDouble() * Math.sqrt(rho / 2))
+                : PerturbedMinimization.calibrated(curvature, excessRisk.getAsDouble(), rho, dimension);
+    }
+
+    @Override
+    public double[] train(Problem problem) {
+        return minimize(problem).theta();
+    }
+
+    @Override
+    public Unlearned unlearn(Problem problem) {
+        PerturbedMinimization method = method(problem.model().dimension());
+        Minimizer.Minimum minimum = minimize(problem);
+        double[] released = method.publish(minimum, problem.noise());
+        // One more gradient than steps: the last one finds that the precision is reached.
+        return new Unlearned(
+                List.of(released),
+                Method.of(method, conversion, delta),
+                Optional.of(minimum.theta()),
+                minimum.steps(),
+                minimum.steps() + 1);
+    }
+
+    private Minimizer.Minimum minimize(Problem problem) {
+        int[] all = IntStream.range(0, problem.retained().count()).toArray();
+        Objective risk = (theta, gradient) -> problem.gradients().mean(theta, all, gradient);
+        return method(problem.model().dimension())
+                .solve(
+                        Minimizer.accelerated(curvature),
+                        risk,
+                        problem.trained(),
+                        mostSteps,
+                        t -> problem.watch().step(t, mostSteps));
+    }
+
+    /**
+     * The same from a start that corrupt records cannot move far.
+     *
+     * @param requests how requests are answered
+     * @param groups of records
+     * @param training on the trimmed mean of their gradients
+     * @param kappa its robustness coefficient
+     */
+    record Robust(Minimization requests, int groups, RobustDescent training, double kappa) implements Unlearner {
+
+        @Override
+        public double[] train(Problem problem) {
+            return training.run(
+                    problem.trained(),
+                    problem.groups().apply(groups),
+                    t -> problem.watch().step(t, training.steps()));
+        }
+
+        // No refinement by the plain mean, which would let outliers in. Nothing is certified: nothing was forgotten
+        // yet.
+        @Override
+        public Unlearned publish(Problem problem) {
+            PerturbedMinimization method = requests.method(problem.model().dimension());
+            double[] released = problem.trained().clone();
+            problem.noise().add(released, method.noise(), 0);
+            return new Unlearned(
+                    List.of(released),
+                    new Method("robust-training", parameters())
+                            .with("robust-training", Map.of("noise", method.noise())),
+                    Optional.of(problem.trained()),
+                    training.steps(),
+                    training.steps());
+        }
+
+        private Map<String, Object> parameters() {
+            return Map.of("groups", groups, "trimmed", training.trimmed(), "training-steps", training.steps());
+        }
+
+        @Override
+        public Unlearned unlearn(Problem problem) {
+            Unlearned found = requests.unlearn(problem);
+            return new Unlearned(
+                    found.models(),
+                    found.method().with("robust-descent", parameters()),
+                    found.kept(),
+                    found.steps(),
+                    found.epochs());
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.firebreak.unlearning.unlearner;
+
+import dev.firebreak.core.random.Randomness;
+import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.model.Model;
+import dev.firebreak.unlearning.descent.GroupGradients;
+import dev.firebreak.unlearning.finetuning.GradientSource;
+import dev.firebreak.unlearning.finetuning.Perturbation;
+import java.util.Arrays;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * What a method is given. The arrays are shared and not written to.
+ *
+ * @param model the model
+ * @param all the data before the request
+ * @param forget positions in {@code all} of what is forgotten, ascending, maybe none
+ * @param retained the rest, in its order
+ * @param trained parameters to start from, d numbers
+ * @param gradients mean gradients over {@code retained}, from wherever it lies
+ * @param groups gradients of so many groups of {@code retained}, from wherever it lies
+ * @param randomness keys starts, batches and shards; the same in both worlds
+ * @param noise the request's noise
+ * @param watch told how far the method is
+ */
+public record Problem(
+        Model model,
+        Examples all,
+        int[] forget,
+        Examples retained,
+        double[] trained,
+        GradientSource gradients,
+        IntFunction<GroupGradients> groups,
+        Randomness randomness,
+        Perturbation noise,
+        Watch watch) {
+
+    /** Looks at a method at work. Sees only what may be released: no iterate of a noisy phase but its last one. */
+    public interface Watch {
+
+        /** Looks away. */
+        Watch NOBODY = (done, total) -> {};
+
+        /**
+         * A step is done.
+         *
+         * @param done how many
+         * @param total of how many at most
+         */
+        void step(int done, int total);
+
+        /**
+         * The parameters after a noisy phase, and after each epoch of training without noise that follows.
+         *
+         * @param epochs passes over the retain set so far
+         * @param theta not to be written to or kept
+         */
+        default void model(double epochs, double[] theta) {}
+    }
+
+    /**
+     * A problem whose data are in this process.
+     *
+     * @throws IllegalArgumentException if positions are not ascending or nothing remains
+     */
+    public static Problem of(
+            Model model, Examples all, int[] forget, double[] trained, Randomness randomness, Perturbation noise) {
+        Examples retained = forget.length == 0 ? all : all.select(retained(all.count(), forget));
+        return new Problem(
+                model,
+                all,
+                forget,
+                retained,
+                trained,
+                GradientSource.of(model, retained),
+                groups -> GroupGradients.of(model, retained, groups),
+                randomness,
+                noise,
+                Watch.NOBODY);
+    }
+
+    /** The positions {@code 0..count-1} without some of them, which are ascending. */
+    public static int[] retained(int count, int... forget) {
+        for (int i = 0; i < forget.length; i++) {
+            if (forget[i] < 0 || forget[i] >= count || (i > 0 && forget[i] <= forget[i - 1])) {
+                throw new IllegalArgumentException("positions to forget must be ascending and in [0, " + count + ")");
+            }
+        }
+        if (forget.length == count) {
+            throw new IllegalArgumentException("nothing would remain of " + count + " records");
+        }
+        return IntStream.range(0, count)
+                .filter(i -> Arrays.binarySearch(forget, i) < 0)
+                .toArray();
+    }
+
+    /** The same problem from another start. */
+    public Problem from(double[] start) {
+        return new Problem(model, all, forget, retained, start, gradients, groups, randomness, noise, watch);
+    }
+
+    /** The same problem under the eyes of somebody. */
+    public Problem watchedBy(Watch watch) {
+        return new Problem(model, all, forget, retained, trained, gradients, groups, randomness, noise, watch);
+    }
+
+    /** The forget set. */
+    public Examples forgotten() {
+        return all.select(forget);
+    }
+
+    /** A start that depends on no data. */
+    double[] untrained() {
+        return model.initial(randomness.stream("untrained"));
+    }
+}

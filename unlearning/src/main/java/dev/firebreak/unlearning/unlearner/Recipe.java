@@ -1,0 +1,73 @@
+package dev.firebreak.unlearning.unlearner;
+
+import dev.firebreak.unlearning.finetuning.Batches;
+import dev.firebreak.unlearning.finetuning.OneCycle;
+import dev.firebreak.unlearning.finetuning.PostProcessing;
+import dev.firebreak.unlearning.receipt.Method;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/**
+ * How batches are drawn, and the training without noise that follows the noisy steps: a one-cycle rate over what they leave of
+ * the budget of epochs.
+ *
+ * @param batch records per step
+ * @param epochs passes over the retain set in all; noisy steps are made even if they are more
+ * @param rate peak of the cycle
+ * @param weightDecay of the training without noise
+ */
+record Recipe(int batch, int epochs, double rate, double weightDecay) {
+
+    /** Noisy steps, which look at batches of the retain set. */
+    @FunctionalInterface
+    interface Noisy {
+        double[] run(Batches batches, IntConsumer progress);
+    }
+
+    /** Some noisy steps, then training on. */
+    Unlearned run(Problem problem, int steps, Method method, Noisy noisy) {
+        int total = Math.max(steps, budget(problem));
+        Batches batches = batches(problem, "noisy-batches");
+        double[] x = noisy.run(batches, t -> problem.watch().step(t, total));
+        return train(problem, x, steps, method);
+    }
+
+    /**
+     * Training without noise.
+     *
+     * @param start d numbers
+     * @param done steps that count towards the budget already
+     */
+    Unlearned train(Problem problem, double[] start, int done, Method method) {
+        int perEpoch = Batches.stepsPerEpoch(problem.retained().count(), batch);
+        int rest = Math.max(0, budget(problem) - done);
+        Problem.Watch watch = problem.watch();
+        watch.model((double) done / perEpoch, start);
+        double[] x = start;
+        if (rest > 0) {
+            OneCycle cycle = new OneCycle(rate, rest);
+            x = new PostProcessing(rest, cycle::at, weightDecay)
+                    .run(start, problem.gradients(), batches(problem, "batches"), (theta, t) -> {
+                        watch.step(done + t, done + rest);
+                        if (t % perEpoch == 0 || t == rest) {
+                            watch.model((double) (done + t) / perEpoch, theta);
+                        }
+                    });
+        }
+        return Unlearned.of(x, method, done + rest, (double) (done + rest) / perEpoch);
+    }
+
+    private int budget(Problem problem) {
+        return Math.multiplyExact(
+                epochs, Batches.stepsPerEpoch(problem.retained().count(), batch));
+    }
+
+    private Batches batches(Problem problem, String purpose) {
+        return Batches.shuffled(problem.retained().count(), batch, problem.randomness(), purpose);
+    }
+
+    /** As a receipt tells it. */
+    Map<String, Object> parameters() {
+        return Map.of("batch", batch, "epochs", epochs, "post-rate", rate, "post-weight-decay", weightDecay);
+    }
+}

@@ -1,0 +1,247 @@
+package dev.firebreak.unlearning.unlearner;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Arguments;
+import dev.firebreak.core.part.Parameter;
+import dev.firebreak.core.part.Part;
+import dev.firebreak.core.part.Registry;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The ways to forget by name: certified ones, then what they are compared with. */
+public final class Unlearners {
+    private static final String NEURAL = "Koloskova et al., Certified unlearning for neural networks, ICML 2025";
+    private static final String SHIFTS =
+            "Allouah et al., The utility and complexity of in- and out-of-distribution machine"
+                    + " unlearning, ICLR 2025";
+
+    static final Parameter EPSILON = Parameter.above("epsilon", "1", 0, "target of the certificate");
+    static final Parameter DELTA =
+            Parameter.real("delta", "1e-5", Double.MIN_VALUE, Math.nextDown(1.0), "delta of the certificate");
+    static final Parameter CONVERSION = Parameter.word(
+            "conversion", "gdp", List.of("gdp", "rdp", "simple"), "from the divergence budget rho to (epsilon, delta)");
+
+    private static final List<Parameter> RECIPE = List.of(
+            count("batch", "128", "records per step"),
+            Parameter.integer(
+                    "epochs", "10", 0, 1_000_000, "passes over the retain set in all, noisy steps and training after"),
+            Parameter.above("post-rate", "0.1", 0, "peak of the one-cycle rate of the training without noise"),
+            Parameter.real("post-weight-decay", "5e-4", 0, Double.POSITIVE_INFINITY, "of the training without noise"));
+
+    private static final List<Parameter> MINIMIZATION = List.of(
+            EPSILON,
+            DELTA,
+            CONVERSION,
+            Parameter.above("strong-convexity", null, 0, "m of the risk; no more than the regularization of the model"),
+            Parameter.above("smoothness", null, 0, "beta of the risk, which sets the step 1/beta"),
+            Parameter.above("noise", "", 0, "sigma of what is released"),
+            Parameter.above("excess-risk", "", 0, "alpha, from which sigma follows where noise is not given"),
+            count("most-steps", "100000", "give up after so many steps"));
+
+    /** Ways to forget by name. */
+    public static final Registry<Unlearner> UNLEARNERS = new Registry<>(
+            "unlearner",
+            List.of(
+                    part(
+                            "gradient-clipping",
+                            "x <- x - rate (Clip(g, C1) + regularization x) + sigma N(0, I) from Clip(trained, C0)",
+                            NEURAL + ", algorithm 1",
+                            "any model",
+                            and(
+                                    List.of(
+                                            Parameter.above("initial-clip", "0.1", 0, "C0, radius of the start"),
+                                            Parameter.above("gradient-clip", "1", 0, "C1, of the batch gradient"),
+                                            Parameter.above("rate", "0.01", 0, "gamma, step size"),
+                                            Parameter.real(
+                                                    "regularization",
+                                                    "10",
+                                                    0,
+                                                    Double.POSITIVE_INFINITY,
+                                                    "lambda, with rate times regularization less than 1"),
+                                            EPSILON,
+                                            DELTA,
+                                            CONVERSION,
+                                            Parameter.real(
+                                                    "noise",
+                                                    "calibrated",
+                                                    Double.MIN_VALUE,
+                                                    Double.POSITIVE_INFINITY,
+                                                    "sigma of every step; calibrated to epsilon, or that of theorem 1",
+                                                    "calibrated",
+                                                    "paper-theorem"),
+                                            Parameter.word(
+                                                    "schedule",
+                                                    "constant",
+                                                    List.of("constant", "decreasing"),
+                                                    "of the noise over the steps"),
+                                            new Parameter(
+                                                    "steps",
+                                                    Parameter.Kind.INTEGER,
+                                                    "auto",
+                                                    1,
+                                                    1_000_000,
+                                                    false,
+                                                    List.of("auto"),
+                                                    "T, noisy steps; auto: as many as the clips need")),
+                                    RECIPE),
+                            FineTuning::gradientClipping),
+                    part(
+                            "model-clipping",
+                            "x <- Clip(x - rate (g + regularization x), C2) + sigma N(0, I) until delta is reached; with"
+                                    + " gradient-clip the noise comes before the projection",
+                            NEURAL + ", algorithm 2",
+                            "any model",
+                            and(
+                                    List.of(
+                                            Parameter.above("initial-clip", "1", 0, "C0, radius of the start"),
+                                            Parameter.real(
+                                                    "initial-noise", "0", 0, Double.MAX_VALUE, "sigma_0 on the start"),
+                                            Parameter.above("model-clip", "0.5", 0, "C2, radius of every iterate"),
+                                            Parameter.above("rate", "0.01", 0, "gamma, step size"),
+                                            Parameter.real(
+                                                    "regularization",
+                                                    "0",
+                                                    0,
+                                                    Double.POSITIVE_INFINITY,
+                                                    "lambda, with rate times regularization less than 1"),
+                                            Parameter.above("noise", "0.5", 0, "sigma of every step"),
+                                            Parameter.above(
+                                                    "gradient-clip", "", 0, "C1; if given, noise before projection"),
+                                            EPSILON,
+                                            DELTA),
+                                    RECIPE),
+                            FineTuning::modelClipping),
+                    part(
+                            "output-perturbation",
+                            "x = Clip(trained, C0) + sigma N(0, I), then training without noise",
+                            NEURAL + ", section 5, with the exact Gaussian mechanism",
+                            "any model",
+                            and(
+                                    List.of(
+                                            Parameter.above("initial-clip", "0.1", 0, "C0, radius of the start"),
+                                            EPSILON,
+                                            DELTA),
+                                    RECIPE),
+                            FineTuning::outputPerturbation),
+                    part(
+                            "perturbed-minimization",
+                            "minimise until ||grad|| <= m Delta, release theta + sigma N(0, I)",
+                            SHIFTS + ", in-distribution",
+                            "strongly convex models",
+                            MINIMIZATION,
+                            Minimization::of),
+                    part(
+                            "robust-descent",
+                            "training by gradient descent on the trimmed mean of group gradients, requests as"
+                                    + " perturbed-minimization",
+                            SHIFTS + ", out-of-distribution",
+                            "strongly convex models, forget data of any kind",
+                            and(
+                                    MINIMIZATION,
+                                    List.of(
+                                            count("groups", "100", "m, groups of neighbouring records"),
+                                            Parameter.integer(
+                                                    "trimmed",
+                                                    "10",
+                                                    0,
+                                                    Integer.MAX_VALUE,
+                                                    "f, with 2f less than groups: as many corrupt groups do no harm"),
+                                            count("training-steps", "500", "robust steps of training"))),
+                            Minimization::robust),
+                    part(
+                            "retrain",
+                            "training with the retain set from a start that depends on no data",
+                            "the reference for everything",
+                            "any model",
+                            RECIPE,
+                            Comparators::retrain),
+                    part(
+                            "fine-tune",
+                            "training on with the retain set, neither clipped nor noisy: no guarantee",
+                            NEURAL + ", baseline",
+                            "any model",
+                            RECIPE,
+                            Comparators::fineTune),
+                    part(
+                            "gradient-ascent",
+                            "theta <- theta + rate g on the forget set until its accuracy is at chance: no guarantee",
+                            "Graves, Nagisetty and Ganesh, Amnesiac machine learning, AAAI 2021",
+                            "any model",
+                            List.of(
+                                    Parameter.above("rate", "0.1", 0, "step size"),
+                                    count("steps", "1000", "at most so many")),
+                            Comparators::gradientAscent),
+                    part(
+                            "newton",
+                            "one Newton step per request on a perturbed objective, until its residual budget is spent",
+                            "Guo et al., Certified data removal from machine learning models, ICML 2020",
+                            "logistic(bias=false), trained by the method itself",
+                            List.of(
+                                    Parameter.above("regularization", "0.01", 0, "lambda"),
+                                    Parameter.above("perturbation", "1", 0, "s of the objective's b ~ N(0, s^2 I)"),
+                                    EPSILON,
+                                    DELTA),
+                            Comparators::newton),
+                    part(
+                            "sisa",
+                            "one model per shard, trained on growing slices with a checkpoint each; retrains a shard from"
+                                    + " the slice of the removed record on",
+                            "Bourtoule et al., Machine unlearning, S&P 2021",
+                            "models with class probabilities, trained by the method itself",
+                            List.of(
+                                    count("shards", "5", "models"),
+                                    count("slices", "5", "per shard"),
+                                    count("epochs", "2", "over the slices so far, per slice"),
+                                    count("batch", "32", "records per step"),
+                                    Parameter.above("rate", "0.1", 0, "step size")),
+                            Comparators::sisa),
+                    part(
+                            "dp-sgd",
+                            "private training, after which any group of so many records may be forgotten at no cost",
+                            "Abadi et al., Deep learning with differential privacy, CCS 2016, with group privacy",
+                            "any model, trained by the method itself",
+                            List.of(
+                                    Parameter.above("clip", "0.5", 0, "of every record's gradient"),
+                                    EPSILON,
+                                    DELTA,
+                                    count("group", null, "most records that are ever forgotten"),
+                                    count("batch", "128", "expected records per step"),
+                                    count("epochs", "50", "passes over the data"),
+                                    Parameter.above("rate", "0.06", 0, "peak of the one-cycle rate")),
+                            Comparators::dpSgd)));
+
+    private Unlearners() {}
+
+    private static Parameter count(String name, String fallback, String meaning) {
+        return Parameter.integer(name, fallback, 1, Integer.MAX_VALUE, meaning);
+    }
+
+    private static List<Parameter> and(List<Parameter> some, List<Parameter> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    private static Part<Unlearner> part(
+            String name,
+            String summary,
+            String source,
+            String fits,
+            List<Parameter> parameters,
+            Function<Arguments, Unlearner> make) {
+        Function<Arguments, Unlearner> checked = arguments -> {
+            try {
+                return make.apply(arguments);
+            } catch (IllegalArgumentException refused) {
+                // The method's own checks see what no single parameter's range can.
+                throw new InputException("unlearner '" + name + "': " + refused.getMessage(), refused);
+            }
+        };
+        return new Part<>(name, summary, source, parameters, Map.of("fits", fits), checked);
+    }
+
+    /** The recipe of the training without noise. */
+    static Recipe recipe(Arguments a) {
+        return new Recipe(a.integer("batch"), a.integer("epochs"), a.real("post-rate"), a.real("post-weight-decay"));
+    }
+}

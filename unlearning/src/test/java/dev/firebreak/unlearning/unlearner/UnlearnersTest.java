@@ -1,0 +1,173 @@
+package dev.firebreak.unlearning.unlearner;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.kernel.Norm;
+import dev.firebreak.core.random.RandomStream;
+import dev.firebreak.core.random.Randomness;
+import dev.firebreak.datasets.DenseFeatures;
+import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.model.Model;
+import dev.firebreak.learning.model.Models;
+import dev.firebreak.privacy.noise.Noise;
+import dev.firebreak.unlearning.finetuning.Perturbation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UnlearnersTest {
+    private static final int N = 300;
+    private static final int D = 4;
+    private static final int[] FORGET = IntStream.range(0, 30).map(i -> 10 * i).toArray();
+    private static final Examples EXAMPLES = examples();
+    private static final Model MODEL =
+            Models.MODELS.build("logistic(bias=false, regularization=0.1)").build(EXAMPLES);
+    private static final Randomness RANDOMNESS = Randomness.of(3);
+    private static final String CONVEX = "strong-convexity=0.1, smoothness=3, noise=0.02";
+
+    private static Examples examples() {
+        RandomStream stream = Randomness.of(4).stream("examples");
+        double[] x = new double[N * D];
+        double[] y = new double[N];
+        for (int i = 0; i < N; i++) {
+            for (int j = 0; j < D; j++) {
+                x[i * D + j] = stream.nextGaussian();
+            }
+            y[i] = x[i * D] + 0.5 * x[i * D + 1] + 0.3 * stream.nextGaussian() > 0 ? 1 : 0;
+        }
+        return new Examples(DenseFeatures.of(D, x), y, 2);
+    }
+
+    private static Problem problem(Examples examples, int[] forget, double... trained) {
+        return Problem.of(
+                MODEL, examples, forget, trained, RANDOMNESS, Perturbation.of(Noise.experiment(Randomness.of(8)), 0));
+    }
+
+    private static double[] trained(Unlearner unlearner, Examples examples) {
+        double[] ordinary = Unlearners.UNLEARNERS
+                .build("retrain(batch=32, epochs=20, post-rate=0.5)")
+                .unlearn(problem(examples, new int[0], new double[D]))
+                .theta();
+        return unlearner.train(problem(examples, new int[0], ordinary));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gradient-clipping(batch=32)",
+                "gradient-clipping(batch=32, schedule=decreasing, steps=5, regularization=1)",
+                "gradient-clipping(batch=32, regularization=0, noise=paper-theorem, post-rate=1)",
+                "model-clipping(batch=32)",
+                "model-clipping(batch=32, initial-clip=0.5, gradient-clip=1)",
+                "output-perturbation(batch=32)",
+                "perturbed-minimization(" + CONVEX + ")",
+                "robust-descent(" + CONVEX + ", groups=50, trimmed=5)",
+                "retrain(batch=32)",
+                "fine-tune(batch=32)",
+                "gradient-ascent",
+                "newton(regularization=0.1, perturbation=30, epsilon=50)",
+                "sisa(shards=3, slices=2)",
+                "dp-sgd(group=30, epsilon=50, epochs=5)"
+            })
+    void forgetsTheSameWayTwiceAndRunsInTheOtherWorldToo(String call) {
+        Unlearner unlearner = Unlearners.UNLEARNERS.build(call);
+        double[] trained = trained(unlearner, EXAMPLES);
+        Unlearned first = unlearner.unlearn(problem(EXAMPLES, FORGET, trained));
+        Unlearned second = unlearner.unlearn(problem(EXAMPLES, FORGET, trained));
+        for (int k = 0; k < first.models().size(); k++) {
+            assertArrayEquals(first.models().get(k), second.models().get(k), 0);
+        }
+        assertEquals(call.split("\\(")[0], first.method().name());
+        List<String> uncertified = List.of("fine-tune", "gradient-ascent");
+        assertEquals(
+                uncertified.contains(first.method().name()),
+                first.certificate().kind().equals("none"));
+        if (!uncertified.contains(first.method().name())) {
+            double budget = call.contains("epsilon=50") ? 50 : 1;
+            assertTrue(
+                    first.certificate().epsilon() <= budget * (1 + 1e-9),
+                    () -> first.certificate().toString());
+            assertTrue(first.certificate().delta() <= 1e-5);
+        }
+        Examples never = problem(EXAMPLES, FORGET, trained).retained();
+        Unlearned other = unlearner.unlearn(problem(never, new int[0], trained(unlearner, never)));
+        assertEquals(first.models().size(), other.models().size());
+        double accuracy = first.accuracy(MODEL, never);
+        assertEquals(!call.startsWith("gradient-ascent"), accuracy > 0.75, () -> "accuracy " + accuracy);
+    }
+
+    @Test
+    void onlyTheStartShowsWhatIsForgotten() {
+        Unlearner retrain = Unlearners.UNLEARNERS.build("retrain(batch=32)");
+        double[] any = {9, 9, 9, 9};
+        Examples never = EXAMPLES.select(Problem.retained(N, FORGET));
+        assertArrayEquals(
+                retrain.unlearn(problem(never, new int[0], any)).theta(),
+                retrain.unlearn(problem(EXAMPLES, FORGET, any)).theta(),
+                0);
+    }
+
+    @Test
+    void minimizationKeepsWhatItDoesNotRelease() {
+        Unlearner unlearner = Unlearners.UNLEARNERS.build("perturbed-minimization(" + CONVEX + ")");
+        Unlearned found = unlearner.unlearn(problem(EXAMPLES, FORGET, trained(unlearner, EXAMPLES)));
+        double[] kept = found.kept().orElseThrow();
+        double[] gradient = new double[D];
+        Examples retained = EXAMPLES.select(Problem.retained(N, FORGET));
+        MODEL.gradient(kept, retained, IntStream.range(0, retained.count()).toArray(), gradient);
+        double precision = ((Minimization) unlearner).method(D).gradientNorm();
+        assertTrue(Norm.of(gradient) <= precision);
+        assertNotEquals(kept[0], found.theta()[0]);
+    }
+
+    @Test
+    void noIterateOfANoisyPhaseIsShownButItsLast() {
+        List<Double> seen = new ArrayList<>();
+        Problem.Watch watch = new Problem.Watch() {
+            @Override
+            public void step(int done, int total) {}
+
+            @Override
+            public void model(double epochs, double[] theta) {
+                seen.add(epochs);
+            }
+        };
+        Unlearners.UNLEARNERS
+                .build("gradient-clipping(batch=27, steps=5, epochs=2)")
+                .unlearn(problem(EXAMPLES, FORGET, 1, 1, 1, 1).watchedBy(watch));
+        assertEquals(List.of(0.5, 1.5, 2.0), seen);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gradient-clipping(rate=0.1, regularization=10)",
+                "gradient-clipping(regularization=-1)",
+                "gradient-clipping(initial-clip=Infinity)",
+                "gradient-clipping(gradient-clip=NaN)",
+                "gradient-clipping(conversion=legacy)",
+                "gradient-clipping(epsilon=0)",
+                "gradient-clipping(epsilon=3, regularization=0, noise=paper-theorem)",
+                "gradient-clipping(schedule=decreasing, noise=0.5)",
+                "model-clipping(rate=1, regularization=1)",
+                "model-clipping(initial-noise=1, gradient-clip=1)",
+                "perturbed-minimization(strong-convexity=1, smoothness=2)",
+                "perturbed-minimization(strong-convexity=3, smoothness=2, noise=1)",
+                "robust-descent(" + CONVEX + ", groups=20, trimmed=10)",
+                "dp-sgd"
+            })
+    void whatCannotBeCertifiedIsRefusedInWords(String call) {
+        InputException refused = assertThrows(InputException.class, () -> Unlearners.UNLEARNERS.build(call));
+        assertTrue(refused.getMessage().contains(call.split("\\(")[0]), refused.getMessage());
+        assertFalse(refused.getMessage().contains("null"), refused.getMessage());
+    }
+}
