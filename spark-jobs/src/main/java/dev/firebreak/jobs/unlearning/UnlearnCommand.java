@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.unlearning;
 
+import dev.firebreak.jobs.unlearning.audit.AuditCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -14,11 +15,12 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  firebreak unlearn demo",
+            "  firebreak unlearn audit unlearning/audit-canary",
             "  firebreak unlearn calibrate questions.jsonl",
             "  firebreak unlearn verify receipt.json --model model.safetensors"
         },
         mixinStandardHelpOptions = true,
-        subcommands = {CalibrateCommand.class, DemoCommand.class, VerifyCommand.class})
+        subcommands = {AuditCommand.class, CalibrateCommand.class, DemoCommand.class, VerifyCommand.class})
 public final class UnlearnCommand implements Runnable {
     @Spec
     private CommandSpec spec;
