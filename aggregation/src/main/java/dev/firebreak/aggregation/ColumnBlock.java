@@ -2,13 +2,13 @@ package dev.firebreak.aggregation;
 
 import dev.firebreak.core.kernel.Kernels;
 import dev.firebreak.core.kernel.SortingNetwork;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A few columns of all rows, as a coordinate rule sees them. One block serves one thread, which moves it along. Float32 rows that are not
- * combined are sorted as 32-bit keys, twice as many at a time; the numbers, and the float64 arithmetic on them, are the same.
+ * combined are sorted as 32-bit keys, twice as many at a time; the numbers, and the float64 arithmetic on them, are the same. Combined
+ * rows are formed once each; where few of them differ, ranks are counted instead of sorting.
  */
 public final class ColumnBlock {
     /**
@@ -19,15 +19,18 @@ public final class ColumnBlock {
 
     private final Kernels kernels = Kernels.best();
     private final Rows source;
-    private final SparseMatrix matrix;
+    private final DistinctRows combined;
     private final int rows;
     private final double[] raw;
-    private final double[] values;
+    private final double[] mixed;
+    private final double[] counts = new double[WIDTH];
+    private double[] values = {};
     private final int[] keys32;
     private long[] keys64 = {};
     private double[] scratch = {};
-    private boolean loaded;
-    private final Map<List<Integer>, SortingNetwork> networks = new HashMap<>();
+    private boolean mixedLoaded;
+    private boolean valuesLoaded;
+    private final List<Ranks> networks = new ArrayList<>();
     private int from;
     private int width;
     private boolean finite = true;
@@ -41,19 +44,19 @@ public final class ColumnBlock {
      */
     ColumnBlock(Rows source, double[] matrix, int rows) {
         this.source = source;
-        this.matrix = matrix == null ? null : SparseMatrix.of(matrix, rows);
         this.rows = rows;
-        boolean single = matrix == null && source instanceof Float32Rows;
-        this.raw = matrix == null ? new double[0] : new double[source.count() * WIDTH];
-        this.values = new double[rows * WIDTH];
-        this.keys32 = single ? new int[rows * WIDTH] : new int[0];
+        this.combined = matrix == null ? null : DistinctRows.of(matrix, rows);
+        this.raw = combined == null ? new double[0] : new double[source.count() * WIDTH];
+        this.mixed = combined == null ? new double[0] : new double[combined.count() * WIDTH];
+        this.keys32 = combined == null && source instanceof Float32Rows ? new int[rows * WIDTH] : new int[0];
     }
 
     /** Moves on to columns {@code [from, to)}, at most {@value #WIDTH}. */
     void move(int newFrom, int to) {
         from = newFrom;
         width = to - newFrom;
-        loaded = false;
+        mixedLoaded = false;
+        valuesLoaded = false;
     }
 
     /** Whether every number read so far was finite. */
@@ -73,9 +76,12 @@ public final class ColumnBlock {
 
     /** The block's numbers, row-major: {@code values[i * width + j]}. The array is reused for the next block. */
     public double[] values() {
-        if (!loaded) {
+        if (!valuesLoaded) {
+            if (values.length == 0) {
+                values = new double[rows * WIDTH];
+            }
             load();
-            loaded = true;
+            valuesLoaded = true;
         }
         return values;
     }
@@ -94,12 +100,15 @@ public final class ColumnBlock {
      * @param out where the means go, from {@code offset} on
      */
     public void meanOfRanks(int low, int high, double[] out, int offset) {
-        if (matrix == null && source instanceof Float32Rows single) {
+        if (combined == null && source instanceof Float32Rows single) {
             for (int i = 0; i < rows; i++) {
                 finite &= kernels.keys(single.rows()[i], from, keys32, i * width, width);
             }
             kernels.sort(network(low, high), keys32, width);
             kernels.sum(keys32, low, high, width, high - low, out, offset);
+        } else if (combined != null
+                && combined.count() * combined.count() <= network(low, high).size()) {
+            kernels.meanOfRanks(mixed(), combined.counts(), width, low, high, out, offset);
         } else {
             meanOfRanks(values(), low, high, out, offset);
         }
@@ -115,30 +124,67 @@ public final class ColumnBlock {
         kernels.sum(keys64, low, high, width, high - low, out, offset);
     }
 
+    /**
+     * Per column, the mean of the block's values whose {@code keys} are at most a limit, added in row order.
+     *
+     * @param keys one for each of {@link #values()}; the limits, one per column, stand in the same array from {@code limits} on
+     * @param divisor what the sum is divided by
+     * @return how many values there were, per column; the array is reused
+     */
+    public double[] meanWithin(double[] keys, int limits, double divisor, double[] out, int offset) {
+        kernels.meanWithin(values(), keys, rows, width, keys, limits, divisor, counts, out, offset);
+        return counts;
+    }
+
     private void load() {
-        double[] target = matrix == null ? values : raw;
-        for (int i = 0; i < source.count(); i++) {
-            source.copy(i, from, from + width, target, i * width);
+        if (combined != null) {
+            for (int i = 0; i < rows; i++) {
+                System.arraycopy(mixed(), combined.of()[i] * width, values, i * width, width);
+            }
+            return;
         }
-        for (int i = 0; i < rows && matrix != null; i++) {
-            kernels.combine(
-                    matrix.weights(),
-                    matrix.columns(),
-                    matrix.start(i),
-                    matrix.start(i + 1),
-                    raw,
-                    width,
-                    values,
-                    i * width);
+        for (int i = 0; i < rows; i++) {
+            source.copy(i, from, from + width, values, i * width);
         }
-        // Rows that are combined have been through a Gram matrix, which showed whether they are finite.
-        for (int k = 0; k < rows * width && matrix == null; k++) {
+        for (int k = 0; k < rows * width; k++) {
             finite &= Math.abs(values[k]) <= Double.MAX_VALUE;
         }
     }
 
-    // A rule asks for the same ranks, or the same two, block after block.
-    private SortingNetwork network(int low, int high) {
-        return networks.computeIfAbsent(List.of(low, high), ranks -> SortingNetwork.selecting(rows, low, high));
+    // The rows that differ. They have been through a Gram matrix, which showed whether they are finite.
+    private double[] mixed() {
+        if (!mixedLoaded) {
+            for (int i = 0; i < source.count(); i++) {
+                source.copy(i, from, from + width, raw, i * width);
+            }
+            SparseMatrix matrix = combined.matrix();
+            for (int i = 0; i < combined.count(); i++) {
+                kernels.combine(
+                        matrix.weights(),
+                        matrix.columns(),
+                        matrix.start(i),
+                        matrix.start(i + 1),
+                        raw,
+                        width,
+                        mixed,
+                        i * width);
+            }
+            mixedLoaded = true;
+        }
+        return mixed;
     }
+
+    // A rule asks for the same ranks, or the same two, block after block; looking them up must not allocate.
+    private SortingNetwork network(int low, int high) {
+        for (int i = 0; i < networks.size(); i++) {
+            Ranks known = networks.get(i);
+            if (known.low == low && known.high == high) {
+                return known.network;
+            }
+        }
+        networks.add(new Ranks(low, high, SortingNetwork.selecting(rows, low, high)));
+        return networks.get(networks.size() - 1).network;
+    }
+
+    private record Ranks(int low, int high, SortingNetwork network) {}
 }

@@ -4,11 +4,11 @@ import dev.firebreak.core.kernel.Kernels;
 import dev.firebreak.core.kernel.Parallel;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The pass over the columns that gives inner products, and the one, rarely needed, that gives the distances of rows so close that their
- * inner products cannot tell. Columns are cut into segments of {@value #SEGMENT}; a segment's sums are added up by blocks of
- * {@value #BLOCK}, the segments in ascending order. So the bits do not depend on threads, nor on where shards are cut as
+ * inner products cannot tell. Columns are cut into segments of {@value #SEGMENT}, whose sums are added up in ascending order. So the bits do not depend on threads, nor on where shards are cut as
  * long as they are cut between segments.
  */
 final class GramPass {
@@ -39,51 +39,71 @@ final class GramPass {
     /** The lower triangle of X X^T over each segment, n x n, row-major, handed over in ascending order; the array is reused. */
     void innerProducts(int threads, Consumer<double[]> sink) {
         int n = rows.count();
-        segmentSums(n * n, threads, this::innerProducts, sink);
+        segmentSums(n * n, threads, () -> new InnerProducts(kernels, n, new double[Kernels.gramLanes(n)]), sink);
     }
 
     /** The squared distances of some pairs over each segment, pair p being {@code pairs[2 p]} and {@code pairs[2 p + 1]}. */
     void pairDistances(int[] pairs, int threads, Consumer<double[]> sink) {
-        segmentSums(
-                pairs.length / 2,
-                threads,
-                (block, width, partial) -> pairDistances(pairs, block, width, partial),
-                sink);
+        int size = pairs.length / 2;
+        segmentSums(size, threads, () -> new PairDistances(kernels, pairs, new double[size]), sink);
     }
 
-    /** What is summed over a block of columns: {@code width} columns, padded with zeros to the kernels' lanes. */
-    private interface BlockSum {
-        void addTo(double[] block, int width, double[] partial);
+    /** A sum over a segment, one for each thread. */
+    private interface SegmentSum {
+        /** Adds a block of {@code width} columns, padded with zeros to the kernels' lanes. */
+        void add(double[] block, int width);
+
+        /** Ends the segment and gets ready for another. */
+        void end(double[] total);
     }
 
-    private void innerProducts(double[] block, int width, double[] partial) {
-        kernels.gram(block, BLOCK, rows.count(), width, partial);
+    private record InnerProducts(Kernels kernels, int n, double[] lanes) implements SegmentSum {
+        @Override
+        public void add(double[] block, int width) {
+            kernels.gram(block, BLOCK, n, width, lanes);
+        }
+
+        @Override
+        public void end(double[] total) {
+            Kernels.fold(lanes, n, total);
+            Arrays.fill(lanes, 0);
+        }
     }
 
-    private void pairDistances(int[] pairs, double[] block, int width, double[] partial) {
-        for (int p = 0; p < partial.length; p++) {
-            partial[p] += kernels.squaredDistance(block, pairs[2 * p] * BLOCK, block, pairs[2 * p + 1] * BLOCK, width);
+    private record PairDistances(Kernels kernels, int[] pairs, double[] sums) implements SegmentSum {
+        @Override
+        public void add(double[] block, int width) {
+            for (int p = 0; p < sums.length; p++) {
+                sums[p] += kernels.squaredDistance(block, pairs[2 * p] * BLOCK, block, pairs[2 * p + 1] * BLOCK, width);
+            }
+        }
+
+        @Override
+        public void end(double[] total) {
+            System.arraycopy(sums, 0, total, 0, sums.length);
+            Arrays.fill(sums, 0);
         }
     }
 
     /** Sums of every segment of these rows, handed over in ascending order. */
-    private void segmentSums(int size, int threads, BlockSum sum, Consumer<double[]> sink) {
+    private void segmentSums(int size, int threads, Supplier<SegmentSum> newSum, Consumer<double[]> sink) {
         Parallel.inOrder(threads, segments(rows.dimension()), () -> new Parallel.Ordered() {
-            private final double[] block = new double[Kernels.padded(rows.count(), 4) * BLOCK];
-            private final double[] partial = new double[size];
+            private final double[] block = new double[Kernels.padded(rows.count(), Kernels.GRAM_TILE) * BLOCK];
+            private final double[] total = new double[size];
+            private final SegmentSum sum = newSum.get();
 
             @Override
             public void compute(int segment) {
-                Arrays.fill(partial, 0);
                 int end = Math.min(rows.dimension(), (segment + 1) * SEGMENT);
                 for (int from = segment * SEGMENT; from < end; from += BLOCK) {
-                    sum.addTo(block, load(from, Math.min(end, from + BLOCK), block), partial);
+                    sum.add(block, load(from, Math.min(end, from + BLOCK), block));
                 }
+                sum.end(total);
             }
 
             @Override
             public void merge(int segment) {
-                sink.accept(partial);
+                sink.accept(total);
             }
         });
     }

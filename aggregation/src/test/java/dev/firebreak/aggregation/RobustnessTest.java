@@ -75,6 +75,21 @@ class RobustnessTest {
         }
     }
 
+    /** Numbers below the least normal one have few bits left; the result keeps the same rows, to those bits. */
+    @ParameterizedTest
+    @MethodSource("robustChains")
+    void denormalRowsGiveTheResultOfTheSameRowsMadeLarge(String chain) {
+        if (chain.contains("clipping")) {
+            return;
+        }
+        double[][] denormal = map(gaussian(9, 6, 0, 1), x -> Math.scalb(x, -1050));
+        double[] expected = aggregate(chain, map(denormal, x -> Math.scalb(x, 1050)), 2);
+        double[] got = aggregate(chain, denormal, 2);
+        for (int j = 0; j < got.length; j++) {
+            assertEquals(Math.scalb(expected[j], -1050), got[j], 9 * Double.MIN_VALUE, chain);
+        }
+    }
+
     /** An offset of 1e6 with spread 1e-3 leaves ten digits for the spread: the result moves with the rows by as much. */
     @ParameterizedTest
     @MethodSource("robustChains")

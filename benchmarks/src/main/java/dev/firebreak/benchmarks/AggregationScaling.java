@@ -1,14 +1,12 @@
 package dev.firebreak.benchmarks;
 
-import dev.firebreak.aggregation.AggregationContext;
-import dev.firebreak.aggregation.Draw;
-import dev.firebreak.aggregation.Pipeline;
-import dev.firebreak.aggregation.UnusableRows;
 import java.util.Locale;
 
-/** Prints how the time of aggregations grows: least-squares slopes of log time over log d and over log n, one thread. */
+/**
+ * Prints how the time of aggregations grows: least-squares slopes of log time over log d and over log n, in {@link ProcessorTime}.
+ */
 public final class AggregationScaling {
-    private static final int REPEATS = 25;
+    private static final int REPEATS = 15;
 
     private AggregationScaling() {}
 
@@ -26,7 +24,6 @@ public final class AggregationScaling {
             double[] byCount = new double[counts.length];
             // Until all is compiled, the first sizes would seem slow.
             milliseconds(chain, 20, 400_000);
-            milliseconds(chain, 20, 400_000);
             for (int k = 0; k < dimensions.length; k++) {
                 byDimension[k] = milliseconds(chain, 20, dimensions[k]);
             }
@@ -42,18 +39,8 @@ public final class AggregationScaling {
         }
     }
 
-    // The fastest of many: other work on the machine only ever adds time.
     private static double milliseconds(String chain, int n, int d) {
-        Pipeline pipeline = Pipeline.parse(chain);
-        RandomRows rows = RandomRows.of(n + "x" + n / 5 + "x" + d);
-        AggregationContext context = new AggregationContext(null, Draw.fixed(), UnusableRows.DROP, 1);
-        long fastest = Long.MAX_VALUE;
-        for (int repeat = 0; repeat < REPEATS; repeat++) {
-            long start = System.nanoTime();
-            pipeline.aggregate(rows.rows(), rows.byzantine(), context);
-            fastest = Math.min(fastest, System.nanoTime() - start);
-        }
-        return fastest / 1e6;
+        return ProcessorTime.ofAggregation(chain, RandomRows.of(n + "x" + n / 5 + "x" + d), REPEATS);
     }
 
     private static double slope(int[] sizes, double[] times) {

@@ -1,6 +1,7 @@
 package dev.firebreak.benchmarks;
 
 import dev.firebreak.aggregation.Rows;
+import dev.firebreak.core.kernel.Parallel;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 
@@ -18,13 +19,13 @@ record RandomRows(float[][] numbers, int byzantine) {
         int n = Integer.parseInt(parts[0]);
         int f = Integer.parseInt(parts[1]);
         int d = Integer.parseInt(parts[2]);
-        RandomStream stream = Randomness.of(1).stream("benchmark");
         float[][] numbers = new float[n][d];
-        for (int i = 0; i < n; i++) {
+        Parallel.forEach(Runtime.getRuntime().availableProcessors(), n, () -> i -> {
+            RandomStream stream = Randomness.of(1).stream("benchmark", 0, i);
             for (int j = 0; j < d; j++) {
                 numbers[i][j] = (float) (0.5 + stream.nextGaussian() * (i < n - f ? 1 : 10));
             }
-        }
+        });
         return new RandomRows(numbers, f);
     }
 

@@ -25,12 +25,15 @@ record Meamed() implements CoordinateRule {
         }
         int limits = n * width;
         block.meanOfRanks(distances, kept - 1, kept, distances, limits);
+        double[] counts = block.meanWithin(distances, limits, kept, out, offset);
         for (int j = 0; j < width; j++) {
-            out[offset + j] = meanWithin(x, distances, n, width, j, distances[limits + j], kept);
+            if (counts[j] != kept) {
+                out[offset + j] = meanWithin(x, distances, n, width, j, distances[limits + j], kept);
+            }
         }
     }
 
-    // All values nearer than the limit, and of those at the limit the first ones that fill the number.
+    // Where several values are at the limit: all nearer ones, and the first ones at the limit that fill the number.
     private static double meanWithin(
             double[] x, double[] distances, int n, int width, int column, double limit, int kept) {
         int atLimit = kept;

@@ -12,6 +12,9 @@ public interface Kernels {
     /** Logical lanes of a float64 reduction. */
     int LANES = 8;
 
+    /** Rows that a Gram matrix takes at a time. */
+    int GRAM_TILE = 4;
+
     /**
      * The body of this process: the vector body where the module {@code jdk.incubator.vector} is present, else the plain one.
      * System property {@code firebreak.kernels=plain|vector} overrules.
@@ -47,16 +50,32 @@ public interface Kernels {
     void widen(float[] x, int xo, double[] y, int yo, int n);
 
     /**
-     * Adds the inner products of all pairs of rows of a block to the lower triangle of {@code sums}: {@code sums[i * n + j] +=
-     * <row i, row j>} for {@code j <= i}. Element k of a row goes to lane k mod 8.
+     * Adds the inner products of all pairs of rows of a block to their lanes: element k of rows i and {@code j <= i} goes to lane k mod 8
+     * of the pair, {@code lanes[(i * padded(n, GRAM_TILE) + j) * LANES + k % LANES]}, in ascending order. So a sum over many blocks does
+     * not depend on where they are cut, as long as that is at multiples of {@value #LANES}; {@link #fold} ends it.
      *
-     * @param block row-major with {@code stride} numbers per row; it holds {@link #padded}(n, 4) rows, those beyond n zero
+     * @param block row-major with {@code stride} numbers per row; it holds {@code padded(n, GRAM_TILE)} rows, those beyond n zero
      * @param stride distance between rows
      * @param n rows
      * @param width columns to use, a multiple of {@value #LANES}
-     * @param sums n x n, row-major
+     * @param lanes {@link #gramLanes} numbers; those of other pairs than {@code j <= i} may change, too
      */
-    void gram(double[] block, int stride, int n, int width, double[] sums);
+    void gram(double[] block, int stride, int n, int width, double[] lanes);
+
+    /** How many lanes {@link #gram} needs for n rows. */
+    static int gramLanes(int n) {
+        return padded(n, GRAM_TILE) * padded(n, GRAM_TILE) * LANES;
+    }
+
+    /** The lower triangle of inner products, n x n, row-major: each the tree sum of its lanes, as {@link #gram} left them. */
+    static void fold(double[] lanes, int n, double[] inner) {
+        int padded = padded(n, GRAM_TILE);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                inner[i * n + j] = PlainKernels.tree(lanes, (i * padded + j) * LANES);
+            }
+        }
+    }
 
     /** Squared Euclidean distance of two vectors of {@code n} numbers; element k goes to lane k mod 8. */
     double squaredDistance(double[] a, int ao, double[] b, int bo, int n);
@@ -89,11 +108,46 @@ public interface Kernels {
     /** Runs a network over each column of row-major keys, {@code width} per row. */
     void sort(SortingNetwork network, long[] keys, int width);
 
-    /** Per column, the sum of the numbers behind the keys of rows {@code [from, to)}, added in row order, over {@code divisor}. */
+    /**
+     * Per column, the sum of the numbers behind the keys of rows {@code [from, to)}, added in row order, over {@code divisor}. What the
+     * keys of these rows are afterwards is open.
+     */
     void sum(int[] keys, int from, int to, int width, double divisor, double[] out, int at);
 
-    /** Per column, the sum of the numbers behind the keys of rows {@code [from, to)}, added in row order, over {@code divisor}. */
+    /** As {@link #sum(int[], int, int, int, double, double[], int)}, for float64. */
     void sum(long[] keys, int from, int to, int width, double divisor, double[] out, int at);
+
+    /**
+     * Per column, the mean of the values of ranks {@code [low, high)} among rows that count several times each. Row i takes
+     * {@code counts[i]} ranks in succession, behind those of smaller rows and of equal rows before it; with c_i of them wanted, the
+     * mean is {@code sum_i c_i x_i / (high - low)}, fused, in row order. Two comparisons per pair of rows, so it is for few rows.
+     *
+     * @param x row-major with {@code width} numbers per row, {@code counts.length} rows
+     * @param counts how often each row counts
+     * @param low the first rank wanted, from 0
+     * @param high the rank behind the last one wanted, at most the sum of counts
+     */
+    void meanOfRanks(double[] x, int[] counts, int width, int low, int high, double[] out, int at);
+
+    /**
+     * Per column k, the sum of the numbers of those rows whose key is at most {@code limits[limitsAt + k]}, added in row order, over
+     * {@code divisor}.
+     *
+     * @param x n rows of {@code width} numbers
+     * @param keys as many, one for each number
+     * @param counts how many rows took part, per column
+     */
+    void meanWithin(
+            double[] x,
+            double[] keys,
+            int n,
+            int width,
+            double[] limits,
+            int limitsAt,
+            double divisor,
+            double[] counts,
+            double[] out,
+            int at);
 
     /** {@code n} rounded up to a multiple of {@code unit}. */
     static int padded(int n, int unit) {

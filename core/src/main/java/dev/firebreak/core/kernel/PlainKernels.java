@@ -95,24 +95,25 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void gram(double[] block, int stride, int n, int width, double[] sums) {
+    public void gram(double[] block, int stride, int n, int width, double[] lanes) {
+        int row = Kernels.padded(n, GRAM_TILE) * LANES;
         for (int i = 0; i < n; i++) {
             for (int j = 0; j <= i; j++) {
-                sums[i * n + j] += inner(block, i * stride, j * stride, width);
+                inner(block, i * stride, j * stride, width, lanes, i * row + j * LANES);
             }
         }
     }
 
     // Eight named lanes: an array of lanes would be kept in memory by the compiler.
-    private static double inner(double[] x, int a, int b, int width) {
-        double l0 = 0;
-        double l1 = 0;
-        double l2 = 0;
-        double l3 = 0;
-        double l4 = 0;
-        double l5 = 0;
-        double l6 = 0;
-        double l7 = 0;
+    private static void inner(double[] x, int a, int b, int width, double[] lanes, int at) {
+        double l0 = lanes[at];
+        double l1 = lanes[at + 1];
+        double l2 = lanes[at + 2];
+        double l3 = lanes[at + 3];
+        double l4 = lanes[at + 4];
+        double l5 = lanes[at + 5];
+        double l6 = lanes[at + 6];
+        double l7 = lanes[at + 7];
         for (int k = 0; k < width; k += LANES) {
             l0 = Math.fma(x[a + k], x[b + k], l0);
             l1 = Math.fma(x[a + k + 1], x[b + k + 1], l1);
@@ -123,7 +124,14 @@ final class PlainKernels implements Kernels {
             l6 = Math.fma(x[a + k + 6], x[b + k + 6], l6);
             l7 = Math.fma(x[a + k + 7], x[b + k + 7], l7);
         }
-        return ((l0 + l4) + (l2 + l6)) + ((l1 + l5) + (l3 + l7));
+        lanes[at] = l0;
+        lanes[at + 1] = l1;
+        lanes[at + 2] = l2;
+        lanes[at + 3] = l3;
+        lanes[at + 4] = l4;
+        lanes[at + 5] = l5;
+        lanes[at + 6] = l6;
+        lanes[at + 7] = l7;
     }
 
     @Override
@@ -203,6 +211,73 @@ final class PlainKernels implements Kernels {
     @Override
     public void sum(long[] keys, int from, int to, int width, double divisor, double[] out, int at) {
         sum(keys, from, to, width, 0, divisor, out, at);
+    }
+
+    @Override
+    public void meanOfRanks(double[] x, int[] counts, int width, int low, int high, double[] out, int at) {
+        meanOfRanks(x, counts, width, 0, low, high, out, at);
+    }
+
+    /** Takes the columns from {@code first} on. */
+    static void meanOfRanks(double[] x, int[] counts, int width, int first, int low, int high, double[] out, int at) {
+        for (int k = first; k < width; k++) {
+            double sum = 0;
+            for (int i = 0; i < counts.length; i++) {
+                double own = x[i * width + k];
+                double rank = 0;
+                for (int j = 0; j < i; j++) {
+                    rank += x[j * width + k] <= own ? counts[j] : 0;
+                }
+                for (int j = i + 1; j < counts.length; j++) {
+                    rank += x[j * width + k] < own ? counts[j] : 0;
+                }
+                double wanted = Math.min(high, rank + counts[i]) - Math.max(low, rank);
+                sum = Math.fma(Math.max(0, wanted), own, sum);
+            }
+            out[at + k] = sum / (high - low);
+        }
+    }
+
+    @Override
+    public void meanWithin(
+            double[] x,
+            double[] keys,
+            int n,
+            int width,
+            double[] limits,
+            int limitsAt,
+            double divisor,
+            double[] counts,
+            double[] out,
+            int at) {
+        meanWithin(x, keys, n, width, 0, limits, limitsAt, divisor, counts, out, at);
+    }
+
+    /** Takes the columns from {@code first} on. */
+    static void meanWithin(
+            double[] x,
+            double[] keys,
+            int n,
+            int width,
+            int first,
+            double[] limits,
+            int limitsAt,
+            double divisor,
+            double[] counts,
+            double[] out,
+            int at) {
+        Arrays.fill(out, at + first, at + width, 0);
+        Arrays.fill(counts, first, width, 0);
+        for (int i = 0; i < n; i++) {
+            for (int k = first; k < width; k++) {
+                boolean within = keys[i * width + k] <= limits[limitsAt + k];
+                out[at + k] += within ? x[i * width + k] : 0;
+                counts[k] += within ? 1 : 0;
+            }
+        }
+        for (int k = first; k < width; k++) {
+            out[at + k] /= divisor;
+        }
     }
 
     /** Sorts the columns from {@code first} on. */

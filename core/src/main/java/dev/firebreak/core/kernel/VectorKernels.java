@@ -5,6 +5,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -15,7 +16,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorKernels implements Kernels {
     private static final int PAIR = 2 * LANES;
-    private static final int TILE = 4;
     private static final PlainKernels PLAIN = new PlainKernels();
     private static final VectorSpecies<Double> F64 =
             DoubleVector.SPECIES_PREFERRED.length() > LANES ? DoubleVector.SPECIES_512 : DoubleVector.SPECIES_PREFERRED;
@@ -143,88 +143,60 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void gram(double[] block, int stride, int n, int width, double[] sums) {
-        double[] lanes = new double[TILE * TILE * LANES];
-        for (int i = 0; i < n; i += TILE) {
-            for (int j = 0; j <= i; j += TILE) {
+    public void gram(double[] block, int stride, int n, int width, double[] lanes) {
+        int row = Kernels.padded(n, GRAM_TILE) * LANES;
+        for (int i = 0; i < n; i += 2) {
+            for (int j = 0; j <= i + 1; j += GRAM_TILE) {
                 for (int part = 0; part < LANES; part += WIDTH) {
-                    tile(block, stride, i * stride + part, j * stride + part, width - part, lanes, part);
-                }
-                for (int u = 0; u < TILE && i + u < n; u++) {
-                    for (int v = 0; v < TILE && j + v <= i + u; v++) {
-                        sums[(i + u) * n + j + v] += PlainKernels.tree(lanes, (u * TILE + v) * LANES);
-                    }
+                    tile(block, stride, i * stride + part, j * stride + part, width - part, lanes, row, i, j, part);
                 }
             }
         }
     }
 
-    // The sixteen inner products of four rows with four rows, one part of the lanes each.
-    private static void tile(double[] x, int stride, int a, int b, int width, double[] lanes, int part) {
-        DoubleVector c00 = DoubleVector.zero(F64);
-        DoubleVector c01 = c00;
-        DoubleVector c02 = c00;
-        DoubleVector c03 = c00;
-        DoubleVector c10 = c00;
-        DoubleVector c11 = c00;
-        DoubleVector c12 = c00;
-        DoubleVector c13 = c00;
-        DoubleVector c20 = c00;
-        DoubleVector c21 = c00;
-        DoubleVector c22 = c00;
-        DoubleVector c23 = c00;
-        DoubleVector c30 = c00;
-        DoubleVector c31 = c00;
-        DoubleVector c32 = c00;
-        DoubleVector c33 = c00;
+    // The eight inner products of two rows with four rows, one part of the lanes each: as many sums as leave room for
+    // their operands
+    // where there are but sixteen vector registers.
+    private static void tile(
+            double[] x, int stride, int a, int b, int width, double[] lanes, int row, int i, int j, int part) {
+        int at = i * row + j * LANES + part;
+        int next = at + row;
+        DoubleVector c00 = f64(lanes, at);
+        DoubleVector c01 = f64(lanes, at + LANES);
+        DoubleVector c02 = f64(lanes, at + 2 * LANES);
+        DoubleVector c03 = f64(lanes, at + 3 * LANES);
+        DoubleVector c10 = f64(lanes, next);
+        DoubleVector c11 = f64(lanes, next + LANES);
+        DoubleVector c12 = f64(lanes, next + 2 * LANES);
+        DoubleVector c13 = f64(lanes, next + 3 * LANES);
         int a1 = a + stride;
-        int a2 = a1 + stride;
-        int a3 = a2 + stride;
         int b1 = b + stride;
         int b2 = b1 + stride;
         int b3 = b2 + stride;
         for (int k = 0; k < width; k += LANES) {
-            DoubleVector y0 = f64(x, b + k);
-            DoubleVector y1 = f64(x, b1 + k);
-            DoubleVector y2 = f64(x, b2 + k);
-            DoubleVector y3 = f64(x, b3 + k);
             DoubleVector x0 = f64(x, a + k);
-            c00 = x0.fma(y0, c00);
-            c01 = x0.fma(y1, c01);
-            c02 = x0.fma(y2, c02);
-            c03 = x0.fma(y3, c03);
             DoubleVector x1 = f64(x, a1 + k);
-            c10 = x1.fma(y0, c10);
-            c11 = x1.fma(y1, c11);
-            c12 = x1.fma(y2, c12);
-            c13 = x1.fma(y3, c13);
-            DoubleVector x2 = f64(x, a2 + k);
-            c20 = x2.fma(y0, c20);
-            c21 = x2.fma(y1, c21);
-            c22 = x2.fma(y2, c22);
-            c23 = x2.fma(y3, c23);
-            DoubleVector x3 = f64(x, a3 + k);
-            c30 = x3.fma(y0, c30);
-            c31 = x3.fma(y1, c31);
-            c32 = x3.fma(y2, c32);
-            c33 = x3.fma(y3, c33);
+            DoubleVector y = f64(x, b + k);
+            c00 = x0.fma(y, c00);
+            c10 = x1.fma(y, c10);
+            y = f64(x, b1 + k);
+            c01 = x0.fma(y, c01);
+            c11 = x1.fma(y, c11);
+            y = f64(x, b2 + k);
+            c02 = x0.fma(y, c02);
+            c12 = x1.fma(y, c12);
+            y = f64(x, b3 + k);
+            c03 = x0.fma(y, c03);
+            c13 = x1.fma(y, c13);
         }
-        c00.intoArray(lanes, part);
-        c01.intoArray(lanes, part + LANES);
-        c02.intoArray(lanes, part + 2 * LANES);
-        c03.intoArray(lanes, part + 3 * LANES);
-        c10.intoArray(lanes, part + 4 * LANES);
-        c11.intoArray(lanes, part + 5 * LANES);
-        c12.intoArray(lanes, part + 6 * LANES);
-        c13.intoArray(lanes, part + 7 * LANES);
-        c20.intoArray(lanes, part + 8 * LANES);
-        c21.intoArray(lanes, part + 9 * LANES);
-        c22.intoArray(lanes, part + 10 * LANES);
-        c23.intoArray(lanes, part + 11 * LANES);
-        c30.intoArray(lanes, part + 12 * LANES);
-        c31.intoArray(lanes, part + 13 * LANES);
-        c32.intoArray(lanes, part + 14 * LANES);
-        c33.intoArray(lanes, part + 15 * LANES);
+        c00.intoArray(lanes, at);
+        c01.intoArray(lanes, at + LANES);
+        c02.intoArray(lanes, at + 2 * LANES);
+        c03.intoArray(lanes, at + 3 * LANES);
+        c10.intoArray(lanes, next);
+        c11.intoArray(lanes, next + LANES);
+        c12.intoArray(lanes, next + 2 * LANES);
+        c13.intoArray(lanes, next + 3 * LANES);
     }
 
     @Override
@@ -301,7 +273,9 @@ final class VectorKernels implements Kernels {
 
     private static boolean key(float[] x, int at, int[] keys, int to) {
         IntVector bits = FloatVector.fromArray(WIDE32, x, at).reinterpretAsInts();
-        bits.blend(bits.lanewise(VectorOperators.XOR, Integer.MAX_VALUE), bits.compare(VectorOperators.LT, 0))
+        bits.lanewise(
+                        VectorOperators.XOR,
+                        bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE))
                 .intoArray(keys, to);
         return bits.and(Integer.MAX_VALUE)
                 .compare(VectorOperators.LT, PlainKernels.INFINITE_32)
@@ -366,9 +340,12 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void sum(int[] keys, int from, int to, int width, double divisor, double[] out, int at) {
-        int whole = width - width % WIDTH;
+        int whole = width - width % I32.length();
         Arrays.fill(out, at, at + whole, 0);
         for (int i = from; i < to; i++) {
+            for (int k = 0; k < whole; k += I32.length()) {
+                unkey(keys, i * width + k);
+            }
             for (int k = 0; k < whole; k += WIDTH) {
                 add(keys, i * width + k, out, at + k);
             }
@@ -394,12 +371,19 @@ final class VectorKernels implements Kernels {
         PlainKernels.sum(keys, from, to, width, whole, divisor, out, at);
     }
 
-    private static void add(int[] keys, int at, double[] sums, int to) {
-        IntVector key = IntVector.fromArray(HALF32, keys, at);
-        IntVector bits =
-                key.blend(key.lanewise(VectorOperators.XOR, Integer.MAX_VALUE), key.compare(VectorOperators.LT, 0));
+    private static void unkey(int[] keys, int at) {
+        IntVector key = IntVector.fromArray(I32, keys, at);
+        key.lanewise(VectorOperators.XOR, key.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE))
+                .intoArray(keys, at);
+    }
+
+    // No arithmetic on vectors of half the width: methods that have met integers of two widths are compiled for both,
+    // with boxes.
+    private static void add(int[] bits, int at, double[] sums, int to) {
         DoubleVector.fromArray(F64, sums, to)
-                .add(bits.reinterpretAsFloats().convertShape(VectorOperators.F2D, F64, 0))
+                .add(IntVector.fromArray(HALF32, bits, at)
+                        .reinterpretAsFloats()
+                        .convertShape(VectorOperators.F2D, F64, 0))
                 .intoArray(sums, to);
     }
 
@@ -408,6 +392,73 @@ final class VectorKernels implements Kernels {
         LongVector bits =
                 key.blend(key.lanewise(VectorOperators.XOR, Long.MAX_VALUE), key.compare(VectorOperators.LT, 0));
         DoubleVector.fromArray(F64, sums, to).add(bits.reinterpretAsDoubles()).intoArray(sums, to);
+    }
+
+    @Override
+    public void meanOfRanks(double[] x, int[] counts, int width, int low, int high, double[] out, int at) {
+        DoubleVector zero = DoubleVector.zero(F64);
+        int k = 0;
+        for (; k <= width - 2 * WIDTH; k += 2 * WIDTH) {
+            DoubleVector sum0 = zero;
+            DoubleVector sum1 = zero;
+            for (int i = 0; i < counts.length; i++) {
+                DoubleVector own0 = f64(x, i * width + k);
+                DoubleVector own1 = f64(x, i * width + k + WIDTH);
+                DoubleVector rank0 = zero;
+                DoubleVector rank1 = zero;
+                for (int j = 0; j < i; j++) {
+                    DoubleVector more = DoubleVector.broadcast(F64, counts[j]);
+                    rank0 = rank0.add(zero.blend(more, f64(x, j * width + k).compare(VectorOperators.LE, own0)));
+                    rank1 = rank1.add(
+                            zero.blend(more, f64(x, j * width + k + WIDTH).compare(VectorOperators.LE, own1)));
+                }
+                for (int j = i + 1; j < counts.length; j++) {
+                    DoubleVector more = DoubleVector.broadcast(F64, counts[j]);
+                    rank0 = rank0.add(zero.blend(more, f64(x, j * width + k).compare(VectorOperators.LT, own0)));
+                    rank1 = rank1.add(
+                            zero.blend(more, f64(x, j * width + k + WIDTH).compare(VectorOperators.LT, own1)));
+                }
+                DoubleVector wanted0 =
+                        rank0.add(counts[i]).min(high).sub(rank0.max(low)).max(0);
+                DoubleVector wanted1 =
+                        rank1.add(counts[i]).min(high).sub(rank1.max(low)).max(0);
+                sum0 = wanted0.fma(own0, sum0);
+                sum1 = wanted1.fma(own1, sum1);
+            }
+            sum0.div(high - low).intoArray(out, at + k);
+            sum1.div(high - low).intoArray(out, at + k + WIDTH);
+        }
+        PlainKernels.meanOfRanks(x, counts, width, k, low, high, out, at);
+    }
+
+    @Override
+    public void meanWithin(
+            double[] x,
+            double[] keys,
+            int n,
+            int width,
+            double[] limits,
+            int limitsAt,
+            double divisor,
+            double[] counts,
+            double[] out,
+            int at) {
+        DoubleVector zero = DoubleVector.zero(F64);
+        DoubleVector one = DoubleVector.broadcast(F64, 1);
+        int k = 0;
+        for (; k <= width - WIDTH; k += WIDTH) {
+            DoubleVector limit = f64(limits, limitsAt + k);
+            DoubleVector sum = zero;
+            DoubleVector count = zero;
+            for (int i = k; i < n * width; i += width) {
+                VectorMask<Double> within = f64(keys, i).compare(VectorOperators.LE, limit);
+                sum = sum.add(zero.blend(f64(x, i), within));
+                count = count.add(zero.blend(one, within));
+            }
+            sum.div(divisor).intoArray(out, at + k);
+            count.intoArray(counts, k);
+        }
+        PlainKernels.meanWithin(x, keys, n, width, k, limits, limitsAt, divisor, counts, out, at);
     }
 
     private static DoubleVector f64(double[] array, int at) {

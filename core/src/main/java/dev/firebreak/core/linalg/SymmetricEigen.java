@@ -67,6 +67,8 @@ public final class SymmetricEigen {
     // T = H ... H A H ... H with H = I - scale v v^T acting on rows k+1..n-1, v stored in column k.
     private void reduce() {
         double[] p = new double[n];
+        // The reflector by itself: a column is slow to walk along.
+        double[] v = new double[n];
         for (int k = 0; k < n - 2; k++) {
             double norm = 0;
             for (int i = k + 1; i < n; i++) {
@@ -82,21 +84,21 @@ public final class SymmetricEigen {
             a[(k + 1) * n + k] = head - alpha;
             double scale = 1 / (norm * (norm + Math.abs(head)));
             reflectorScale[k] = scale;
+            for (int i = k + 1; i < n; i++) {
+                v[i] = a[i * n + k];
+            }
+            multiply(v, p, k + 1);
             double projection = 0;
             for (int i = k + 1; i < n; i++) {
-                double sum = 0;
-                for (int j = k + 1; j < n; j++) {
-                    sum += (j <= i ? a[i * n + j] : a[j * n + i]) * a[j * n + k];
-                }
-                p[i] = scale * sum;
-                projection += p[i] * a[i * n + k];
+                p[i] *= scale;
+                projection += p[i] * v[i];
             }
             for (int i = k + 1; i < n; i++) {
-                p[i] -= scale * projection / 2 * a[i * n + k];
+                p[i] -= scale * projection / 2 * v[i];
             }
             for (int i = k + 1; i < n; i++) {
                 for (int j = k + 1; j <= i; j++) {
-                    a[i * n + j] -= a[i * n + k] * p[j] + p[i] * a[j * n + k];
+                    a[i * n + j] -= v[i] * p[j] + p[i] * v[j];
                 }
             }
         }
@@ -105,6 +107,19 @@ public final class SymmetricEigen {
         }
         if (n > 1) {
             below[n - 2] = a[(n - 1) * n + n - 2];
+        }
+    }
+
+    // p = A v over rows and columns first..n-1. An entry below the diagonal is read once, for itself and for its mirror
+    // image.
+    private void multiply(double[] v, double[] p, int first) {
+        for (int i = first; i < n; i++) {
+            double sum = 0;
+            for (int j = first; j < i; j++) {
+                sum += a[i * n + j] * v[j];
+                p[j] += a[i * n + j] * v[i];
+            }
+            p[i] = sum + a[i * n + i] * v[i];
         }
     }
 

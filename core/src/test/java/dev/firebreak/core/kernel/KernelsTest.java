@@ -10,6 +10,8 @@ import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Both bodies against exact arithmetic, and against each other bit for bit (the build runs this with and without the module). */
@@ -162,6 +164,66 @@ class KernelsTest {
         }
     }
 
+    @Test
+    void rowsThatCountSeveralTimesGiveTheMeanOfTheWantedRanks() {
+        int[] counts = {3, 1, 2, 1};
+        int low = 2;
+        int high = 6;
+        for (int width : new int[] {1, 7, 8, 31, 64}) {
+            double[] x = doubles(counts.length * width);
+            for (int k = 0; k < width; k += 3) {
+                x[2 * width + k] = x[k];
+            }
+            for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
+                double[] out = new double[width + 2];
+                kernels.meanOfRanks(x, counts, width, low, high, out, 1);
+                for (int k = 0; k < width; k++) {
+                    int column = k;
+                    double mean = IntStream.range(0, counts.length)
+                            .boxed()
+                            .flatMapToDouble(i -> DoubleStream.generate(() -> x[i * width + column])
+                                    .limit(counts[i]))
+                            .sorted()
+                            .skip(low)
+                            .limit(high - low)
+                            .average()
+                            .orElseThrow();
+                    assertEquals(mean, out[1 + k], 1e-15 * 8);
+                }
+                assertEquals(0, out[0]);
+                assertEquals(0, out[width + 1]);
+            }
+        }
+    }
+
+    @Test
+    void theMeanWithinALimitTakesRowsInOrderAndCountsThem() {
+        int n = 5;
+        for (int width : new int[] {1, 7, 8, 31, 64}) {
+            double[] x = doubles(n * width);
+            double[] keys = doubles(n * width);
+            double[] limits = doubles(width + 2);
+            limits[2] = keys[3 * width];
+            for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
+                double[] counts = new double[width];
+                double[] out = new double[width + 1];
+                kernels.meanWithin(x, keys, n, width, limits, 2, 4, counts, out, 1);
+                for (int k = 0; k < width; k++) {
+                    double sum = 0;
+                    int count = 0;
+                    for (int i = 0; i < n; i++) {
+                        if (keys[i * width + k] <= limits[2 + k]) {
+                            sum += x[i * width + k];
+                            count++;
+                        }
+                    }
+                    assertEquals(sum / 4, out[1 + k]);
+                    assertEquals(count, counts[k]);
+                }
+            }
+        }
+    }
+
     private static double[] plainMeans(SortingNetwork network, float[] x, int width, int from, int to) {
         int[] keys = new int[x.length];
         double[] means = new double[width];
@@ -177,12 +239,15 @@ class KernelsTest {
         for (int n : new int[] {1, 2, 4, 5, 9}) {
             for (int width : new int[] {8, 16, 64, 72}) {
                 double[] block = Arrays.copyOf(doubles(n * stride), Kernels.padded(n, 4) * stride);
-                double[] expected = new double[n * n];
-                double[] sums = new double[n * n];
-                PLAIN.gram(block, stride, n, width, expected);
-                BEST.gram(block, stride, n, width, sums);
+                double[] expected = inner(PLAIN, block, stride, n, width);
+                double[] sums = inner(BEST, block, stride, n, width);
                 assertArrayEquals(expected, sums);
-                assertEquals(PLAIN.dot(block, 0, block, 0, width), sums[0], 1e-12);
+                for (int i = 0; i < n; i++) {
+                    for (int j = 0; j <= i; j++) {
+                        double twice = 2 * PLAIN.dot(block, i * stride, block, j * stride, width);
+                        assertEquals(twice, sums[i * n + j], 1e-12);
+                    }
+                }
             }
         }
         for (int n : LENGTHS) {
@@ -211,6 +276,16 @@ class KernelsTest {
                 assertEquals(0, out[n + 1]);
             }
         }
+    }
+
+    // The same block twice: lanes carry on.
+    private static double[] inner(Kernels kernels, double[] block, int stride, int n, int width) {
+        double[] lanes = new double[Kernels.gramLanes(n)];
+        double[] inner = new double[n * n];
+        kernels.gram(block, stride, n, width, lanes);
+        kernels.gram(block, stride, n, width, lanes);
+        Kernels.fold(lanes, n, inner);
+        return inner;
     }
 
     @Test
