@@ -2,6 +2,7 @@ package dev.firebreak.jobs.unlearning;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.jobs.spec.SpecSchema;
+import dev.firebreak.jobs.unlearning.audit.AuditCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  firebreak unlearn demo",
             "  firebreak unlearn finetune request.yaml",
+            "  firebreak unlearn audit unlearning/audit-canary",
             "  firebreak unlearn calibrate questions.jsonl",
             "  firebreak unlearn verify receipt.json --model model.safetensors"
         },
@@ -26,6 +28,7 @@ import picocli.CommandLine.Spec;
             FinetuneCommand.class,
             PerturbCommand.class,
             DescendCommand.class,
+            AuditCommand.class,
             CalibrateCommand.class,
             VerifyCommand.class
         })

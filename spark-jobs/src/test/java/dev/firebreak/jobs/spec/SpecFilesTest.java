@@ -40,9 +40,13 @@ class SpecFilesTest {
     }
 
     @Test
-    void everyShippedSpecIsAcceptable() {
+    void everyShippedTrainingSpecIsAcceptable() {
         for (String name : SpecFiles.shipped()) {
-            SpecReader.read(SpecFiles.read(name), Map.of(), Map.of());
+            SpecText spec = SpecFiles.read(name);
+            // What has a method belongs to an unlearning command.
+            if (!spec.text().contains("\nmethod:")) {
+                SpecReader.read(spec, Map.of(), Map.of());
+            }
         }
     }
 }
