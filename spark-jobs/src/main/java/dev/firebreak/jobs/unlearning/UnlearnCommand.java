@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.unlearning;
 
+import dev.firebreak.jobs.unlearning.selection.SelectCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
             "  firebreak unlearn verify receipt.json --model model.safetensors"
         },
         mixinStandardHelpOptions = true,
-        subcommands = {CalibrateCommand.class, DemoCommand.class, VerifyCommand.class})
+        subcommands = {CalibrateCommand.class, DemoCommand.class, SelectCommand.class, VerifyCommand.class})
 public final class UnlearnCommand implements Runnable {
     @Spec
     private CommandSpec spec;
