@@ -41,7 +41,10 @@ class SpecFilesTest {
 
     @Test
     void everyShippedSpecIsAcceptable() {
-        for (String name : SpecFiles.shipped()) {
+        // Those of unlearn select are of another kind and have their own test.
+        for (String name : SpecFiles.shipped().stream()
+                .filter(name -> !name.startsWith("unlearning/select-"))
+                .toList()) {
             SpecReader.read(SpecFiles.read(name), Map.of(), Map.of());
         }
     }

@@ -10,6 +10,8 @@ import dev.firebreak.jobs.reproduce.distributional.RefitTrial.Split;
 import dev.firebreak.jobs.reproduce.distributional.RefitTrial.Task;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -20,15 +22,18 @@ import org.apache.hadoop.conf.Configuration;
  * @param source the texts, a call
  * @param root where data sets lie
  * @param label the unwanted label; all others are retained
+ * @param unwantedShare unwanted texts are thinned out at random to this share of all; 1 takes them all
  * @param inverseRegularization C of the logistic regression
  */
-record TextTask(String source, String root, String label, double inverseRegularization) implements Task {
+record TextTask(String source, String root, String label, double unwantedShare, double inverseRegularization)
+        implements Task {
     private static final double TEST_SHARE = 0.2;
     private static final int LEAST_DOCUMENTS = 2;
 
     @Override
     public String key() {
-        return source + " unwanted=" + label + " C=" + inverseRegularization + " min-df=" + LEAST_DOCUMENTS;
+        return source + " unwanted=" + label + " share=" + unwantedShare + " C=" + inverseRegularization + " min-df="
+                + LEAST_DOCUMENTS;
     }
 
     /** Reads the texts once, so that what is missing is found before any work. */
@@ -44,7 +49,7 @@ record TextTask(String source, String root, String label, double inverseRegulari
 
     @Override
     public Split split(long seed, String score) {
-        List<TextRecord> records = records();
+        List<TextRecord> records = thinned(records(), seed);
         int[] order = Randomness.of(seed).stream("split").permutation(records.size());
         int held = (int) Math.round(TEST_SHARE * records.size());
         int[] test = Arrays.copyOf(order, held);
@@ -58,6 +63,20 @@ record TextTask(String source, String root, String label, double inverseRegulari
                 1,
                 dense(score.equals("norm") ? raw : unit),
                 inverseRegularization);
+    }
+
+    private List<TextRecord> thinned(List<TextRecord> all, long seed) {
+        if (unwantedShare == 1) {
+            return all;
+        }
+        Map<Boolean, List<TextRecord>> parts = all.stream()
+                .collect(Collectors.partitioningBy(record -> record.label().equals(label)));
+        List<TextRecord> retained = parts.get(false);
+        List<TextRecord> unwanted = parts.get(true);
+        int wanted = (int) Math.round(retained.size() * unwantedShare / (1 - unwantedShare));
+        int[] drawn = Randomness.of(seed).stream("thinned").sample(unwanted.size(), Math.min(wanted, unwanted.size()));
+        return Stream.concat(retained.stream(), Arrays.stream(drawn).mapToObj(unwanted::get))
+                .toList();
     }
 
     private static List<String> texts(List<TextRecord> records, int[] chosen) {

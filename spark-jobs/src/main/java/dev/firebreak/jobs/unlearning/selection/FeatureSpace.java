@@ -4,7 +4,7 @@ package dev.firebreak.jobs.unlearning.selection;
 @FunctionalInterface
 interface FeatureSpace {
 
-    /** @throws dev.firebreak.core.InputException if the domains have no such features, or different ones */
+    /** Both domains as vectors. @throws dev.firebreak.core.InputException if they have no such features, or different ones */
     Prepared prepare(Domain unwanted, Domain retained);
 
     /**

@@ -6,6 +6,8 @@ import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import dev.firebreak.jobs.unlearning.selection.FeatureSpace.Prepared;
 import java.util.List;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
 
 /** The feature spaces by name. */
 final class FeatureSpaces {
@@ -71,16 +73,11 @@ final class FeatureSpaces {
     private static boolean isVector(Domain domain) {
         String first = domain.features().get(0);
         return domain.features().size() == 1
-                && domain.rows()
-                        .schema()
-                        .apply(first)
-                        .dataType()
-                        .equals(org.apache.spark.ml.linalg.SQLDataTypes.VectorType());
+                && domain.rows().schema().apply(first).dataType().equals(SQLDataTypes.VectorType());
     }
 
     private static int dimension(Domain domain) {
-        org.apache.spark.ml.linalg.Vector first =
-                domain.rows().select(domain.features().get(0)).first().getAs(0);
+        Vector first = domain.rows().select(domain.features().get(0)).first().getAs(0);
         return first.size();
     }
 }

@@ -83,7 +83,7 @@ record Featured(Domain domain, Dataset<Row> rows, FeatureReader reader) {
                 Arrays.stream(domain.rows().columns()).map(Featured::quoted).toArray(Column[]::new));
     }
 
-    /** @throws InputException if an id is there twice */
+    /** Looks at every id. @throws InputException if one is there twice */
     void refuseDuplicates() {
         if (domain.positions()) {
             return;

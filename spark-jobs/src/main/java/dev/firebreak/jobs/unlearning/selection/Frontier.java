@@ -3,6 +3,7 @@ package dev.firebreak.jobs.unlearning.selection;
 import dev.firebreak.core.kernel.ExactSums;
 import dev.firebreak.core.linalg.Cholesky;
 import dev.firebreak.unlearning.selection.GaussianFrontier;
+import dev.firebreak.unlearning.selection.Sample;
 import dev.firebreak.unlearning.selection.Score;
 import java.io.Serializable;
 import java.util.List;
@@ -53,8 +54,7 @@ record Frontier(
         double squares = 0;
         long count = 0;
         for (double[][] sample : samples) {
-            double[] mean =
-                    dev.firebreak.unlearning.selection.Sample.ofMeans(sample).mean();
+            double[] mean = Sample.ofMeans(sample).mean();
             for (double[] x : sample) {
                 for (int i = 0; i < d; i++) {
                     squares += (x[i] - mean[i]) * (x[i] - mean[i]);

@@ -32,8 +32,8 @@ record GaussianSource(long size, int dimension, double shift) implements DomainS
         }
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         long blocks = (size + BLOCK - 1) / BLOCK;
-        // Four partitions per core, so that progress can be seen, unless there are fewer blocks.
-        int partitions = (int) Math.max(1, Math.min(blocks, 4L * context.defaultParallelism()));
+        // Many partitions per core, so that progress can be seen, unless there are fewer blocks.
+        int partitions = (int) Math.max(1, Math.min(blocks, 16L * context.defaultParallelism()));
         List<Long> numbers = LongStream.range(0, blocks).boxed().toList();
         String purpose = "gaussian " + role;
         JavaRDD<Row> rows = context.parallelize(numbers, partitions).flatMap(block -> block(block, purpose, seed));

@@ -44,7 +44,7 @@ record LibsvmSource(Arguments arguments) implements DomainSource {
     }
 
     private static Row row(String path, long line, String text, int dimension) {
-        String[] words = text.split("[ \t]+");
+        String[] words = text.split("[ \t]+", -1);
         int[] columns = new int[words.length - 1];
         double[] values = new double[columns.length];
         for (int k = 0; k < columns.length; k++) {

@@ -37,7 +37,9 @@ final class Moments implements Serializable {
             moments.addAll(part, reader, Randomness.of(seed));
             return List.of(moments).iterator();
         });
-        return parts.getNumPartitions() == 0 ? new Moments(reader.dimension(), sampleSize) : parts.treeReduce(Moments::plus);
+        return parts.getNumPartitions() == 0
+                ? new Moments(reader.dimension(), sampleSize)
+                : parts.treeReduce(Moments::plus);
     }
 
     private void addAll(Iterator<Row> rows, FeatureReader reader, Randomness randomness) {

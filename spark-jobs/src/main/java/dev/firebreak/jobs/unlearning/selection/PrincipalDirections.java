@@ -3,6 +3,7 @@ package dev.firebreak.jobs.unlearning.selection;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.linalg.SymmetricEigen;
 import java.util.Arrays;
+import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
@@ -60,7 +61,7 @@ record PrincipalDirections(int components) implements FeatureSpace {
         JavaRDD<Row> rows = plain.rows().toJavaRDD().mapPartitions(part -> {
             double[] x = new double[mean.length];
             Iterable<Row> once = () -> part;
-            return java.util.stream.StreamSupport.stream(once.spliterator(), false)
+            return StreamSupport.stream(once.spliterator(), false)
                     .map(row -> {
                         reader.read(row, x);
                         Object[] values = new Object[row.size() + 1];

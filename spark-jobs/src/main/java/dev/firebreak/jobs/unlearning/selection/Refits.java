@@ -38,7 +38,7 @@ final class Refits {
         this.randomOrder = randomOrder;
     }
 
-    /** @throws InputException if a sample is too small to be split */
+    /** Splits both samples. @throws InputException if one is too small for that */
     static Refits of(
             SelectionSpec spec,
             List<Sampled> unwanted,

@@ -52,7 +52,7 @@ public final class SelectCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter err = command.commandLine().getErr();
         SelectionSpec selection = SelectionSpec.read(SpecFiles.read(spec), options.overrides());
-        FinishedRun finished = new SelectionRun(selection, options.run(), StopSignal.listen(), err).run();
+        FinishedRun finished = new SelectionRun(selection, options.run(), StopSignal.listen()::isRaised, err).run(null);
         if (finished.already()) {
             err.println("this run is there already; --force runs it again");
         }

@@ -2,6 +2,7 @@ package dev.firebreak.jobs.unlearning.selection;
 
 import dev.firebreak.core.State;
 import dev.firebreak.unlearning.selection.Refit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,12 +49,12 @@ record Selection(
 
     /** Where among the sizes the chosen one stands. */
     int chosen() {
-        return java.util.Arrays.binarySearch(sizes, deleted);
+        return Arrays.binarySearch(sizes, deleted);
     }
 
     /** Where among the frontier's numbers of deletions the chosen one stands. */
     int chosenOnFrontier() {
-        return java.util.Arrays.binarySearch(frontier.deleted(), deleted);
+        return Arrays.binarySearch(frontier.deleted(), deleted);
     }
 
     /** The least budget that halves the recall of the unwanted domain. */

@@ -19,7 +19,6 @@ import dev.firebreak.jobs.tensor.ElementType;
 import dev.firebreak.jobs.tensor.Tensor;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.RunOptions;
-import dev.firebreak.jobs.train.StopSignal;
 import dev.firebreak.jobs.workers.SparkApplication;
 import dev.firebreak.unlearning.selection.Sample;
 import dev.firebreak.unlearning.selection.Scores;
@@ -34,6 +33,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -61,14 +61,15 @@ final class SelectionRun {
 
     private final SelectionSpec spec;
     private final RunOptions options;
-    private final StopSignal signal;
+    private final BooleanSupplier stop;
     private final Display display;
     private final PrintWriter err;
 
-    SelectionRun(SelectionSpec spec, RunOptions options, StopSignal signal, PrintWriter err) {
+    /** A run that ends early between two steps if {@code stop} says so. */
+    SelectionRun(SelectionSpec spec, RunOptions options, BooleanSupplier stop, PrintWriter err) {
         this.spec = spec;
         this.options = options;
-        this.signal = signal;
+        this.stop = stop;
         this.display = Display.choose(options.quiet());
         this.err = err;
     }
@@ -90,12 +91,13 @@ final class SelectionRun {
     private record Point(boolean random, long deleted) implements Serializable {}
 
     /**
-     * Runs what is not there yet.
+     * Runs what is not there yet, in an application of its own unless one is given.
      *
+     * @param application a running Spark application to use, or {@code null}
      * @throws InputException if spec, data or output folder are not acceptable
      * @throws IOException if a file system fails
      */
-    FinishedRun run() throws IOException {
+    FinishedRun run(JavaSparkContext application) throws IOException {
         if (options.inProcess()) {
             throw new InputException(
                     "unlearn select runs on Spark; without a cluster use --master local[2], or leave it out");
@@ -113,8 +115,13 @@ final class SelectionRun {
                         List.of(),
                         true);
             }
-            try (JavaSparkContext context = SparkApplication.start(spec.name(), options.master())) {
-                return select(run, store, context);
+            try {
+                if (application != null) {
+                    return watched(run, store, application);
+                }
+                try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
+                    return watched(run, store, own);
+                }
             } catch (Steps.Ended ended) {
                 store.stop(Outcome.STOPPED, ended.getMessage());
                 return new FinishedRun(run, store.path(), Outcome.STOPPED, new TreeMap<>(), List.of(), false);
@@ -124,22 +131,31 @@ final class SelectionRun {
         }
     }
 
-    private FinishedRun select(String run, ResultStore store, JavaSparkContext context) throws IOException {
-        SparkSession spark = SparkSession.builder().getOrCreate();
-        Configuration hadoop = context.hadoopConfiguration();
+    private FinishedRun watched(String run, ResultStore store, JavaSparkContext context) throws IOException {
         JobProgress progress = new JobProgress(display);
         context.sc().addSparkListener(progress);
+        try {
+            return select(run, store, context, progress);
+        } finally {
+            context.sc().removeSparkListener(progress);
+        }
+    }
+
+    private FinishedRun select(String run, ResultStore store, JavaSparkContext context, JobProgress progress)
+            throws IOException {
+        SparkSession spark = SparkSession.builder().getOrCreate();
+        Configuration hadoop = context.hadoopConfiguration();
         DataFolder folder = new DataFolder(options.data(), hadoop);
         Domain unwanted = Domains.SOURCES.build(spec.unwanted()).open(spark, folder, "unwanted", spec.seed());
         Domain retained = Domains.SOURCES.build(spec.retained()).open(spark, folder, "retained", spec.seed());
         store.begin(manifest(run, unwanted, retained));
         String keptFolder = store.attachedFolder("steps");
-        Steps steps = new Steps(OutputFolder.at(keptFolder, hadoop), progress, signal::isRaised, display, err);
+        Steps steps = new Steps(OutputFolder.at(keptFolder, hadoop), progress, stop, display, err);
         FeatureSpace.Prepared prepared = steps.run(
                 "features", () -> FeatureSpaces.SPACES.build(spec.features()).prepare(unwanted, retained));
         Pair<Moments> moments = moments(steps, prepared);
         long all = moments.unwanted().count();
-        Budget budget = Budget.BUDGETS.build(spec.budget());
+        Budget budget = Budgets.BUDGETS.build(spec.budget());
         long fixed = budget.fixed(all);
         FittedScore fitted = fit(steps, prepared, moments);
         Broadcast<FittedScore> broadcast = context.broadcast(fitted);
@@ -354,7 +370,7 @@ final class SelectionRun {
                 sizes.forEach(size ->
                         cells.add(new Cell<>("random=" + random + " deleted=" + size, new Point(random, size))));
             }
-            List<State> found = new Cells(CellFiles.at(keptFolder, hadoop), signal::isRaised, display)
+            List<State> found = new Cells(CellFiles.at(keptFolder, hadoop), stop, display)
                     .run(
                             null,
                             "classifiers",

@@ -133,7 +133,7 @@ final class SelectionSheet {
                                 s.sampledRetained(),
                                 spec.holdOut()),
                         "Scores use the means of all records, held-out ones included; they see no label but the domain.",
-                        "The half-effect budget is the least one, in steps of 5 %, at which recall has fallen to half of its first value.",
+                        "The half-effect budget is the least one, of those in steps of 5 % and the chosen one, at which recall has fallen to half of its first value.",
                         s.dimension() <= Frontier.FULL
                                 ? "The frontier's covariance is that within both samples."
                                 : "The frontier's covariance is a multiple of the identity: the mean variance within both samples. With so"

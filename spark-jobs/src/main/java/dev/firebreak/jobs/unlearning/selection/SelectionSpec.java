@@ -59,7 +59,7 @@ record SelectionSpec(
             "budget",
             "how many records are removed: a share, a count, or a point of the frontier",
             Form.text("a share such as 0.75, a count such as 1000, or frontier(preservation=0.1)")
-                    .as(Budget::parse),
+                    .as(Budgets::parse),
             Fallback.NONE);
     private static final SpecKey<Integer> SAMPLE = new SpecKey<>(
             "sample",

@@ -31,7 +31,7 @@ record TableSource(String format, Arguments arguments) implements DomainSource {
             if (!text.isEmpty()) {
                 known(name, text, columns, "");
             } else if (arguments.has("features")) {
-                features = Arrays.asList(arguments.text("features").strip().split("\\s+"));
+                features = Arrays.asList(arguments.text("features").strip().split("\\s+", -1));
                 features.forEach(feature -> known(name, feature, columns, ""));
             } else {
                 features = Arrays.stream(rows.schema().fields())

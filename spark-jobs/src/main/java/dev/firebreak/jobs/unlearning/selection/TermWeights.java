@@ -12,6 +12,7 @@ import org.apache.spark.ml.feature.Normalizer;
 import org.apache.spark.ml.feature.RegexTokenizer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * Tf-idf vectors of texts through Spark MLlib. Document frequencies are counts and terms are numbered alphabetically or by hash, so
@@ -59,14 +60,14 @@ record TermWeights(int hashed, int leastDocuments, boolean unit) implements Feat
         Dataset<Row> rows = domain.rows()
                 .withColumn(
                         TEXT,
-                        org.apache.spark.sql.functions.coalesce(
+                        functions.coalesce(
                                 org.apache
                                         .spark
                                         .sql
                                         .functions
                                         .col(domain.text())
                                         .cast("string"),
-                                org.apache.spark.sql.functions.lit("")));
+                                functions.lit("")));
         return new RegexTokenizer()
                 .setInputCol(TEXT)
                 .setOutputCol(TERMS)
