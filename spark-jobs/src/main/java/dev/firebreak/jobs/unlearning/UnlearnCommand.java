@@ -3,6 +3,7 @@ package dev.firebreak.jobs.unlearning;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.jobs.spec.SpecSchema;
 import dev.firebreak.jobs.unlearning.audit.AuditCommand;
+import dev.firebreak.jobs.unlearning.selection.SelectCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
             FinetuneCommand.class,
             PerturbCommand.class,
             DescendCommand.class,
+            SelectCommand.class,
             AuditCommand.class,
             CalibrateCommand.class,
             VerifyCommand.class
