@@ -41,16 +41,14 @@ public record WorstCase(Unlearner method, boolean oneFunction, long seed) {
         for (int run = from; run < to; run++) {
             Randomness draws = Randomness.of(
                     Randomness.of(seed).stream("worst-case-run", run, world).nextLong());
-            Problem problem = new Problem(
-                    model,
-                    one,
-                    new int[0],
-                    one,
-                    new double[] {side * FAR},
-                    pushing,
-                    draws,
-                    Perturbation.of(Noise.experiment(draws), 0),
-                    Problem.Watch.NOBODY);
+            Problem problem = Problem.of(
+                            model,
+                            one,
+                            new int[0],
+                            new double[] {side * FAR},
+                            draws,
+                            Perturbation.of(Noise.experiment(draws), 0))
+                    .withGradients(pushing);
             statistics[run - from] = method.unlearn(problem).theta()[0];
         }
         return statistics;
