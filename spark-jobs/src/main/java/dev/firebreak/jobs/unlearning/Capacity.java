@@ -34,7 +34,6 @@ final class Capacity {
         Arrays.setAll(way, j -> theta[j] - problem.trained()[j]);
         Map<String, Object> parameters = trained.method().parameters();
         return new Curvature((double) parameters.get("strong-convexity"), (double) parameters.get("smoothness"))
-                .deletionCapacity(
-                        problem.all().count(), Norm.of(way), (double) parameters.get("precision"), longest);
+                .deletionCapacity(problem.all().count(), Norm.of(way), (double) parameters.get("precision"), longest);
     }
 }

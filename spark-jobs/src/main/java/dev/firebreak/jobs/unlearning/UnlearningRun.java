@@ -336,7 +336,8 @@ final class UnlearningRun {
                 : List.of();
         boolean bounded = spec.kind() == UnlearnKind.PERTURB && problem.forget().length == 0;
         OptionalInt capacity = bounded ? OptionalInt.of(Capacity.of(problem, unlearned)) : OptionalInt.empty();
-        return new Found(unlearned, judged, curves, starts, capacity, auditor.audit(problem, method, neverSaw), seconds);
+        return new Found(
+                unlearned, judged, curves, starts, capacity, auditor.audit(problem, method, neverSaw), seconds);
     }
 
     // The same method with other budgets is a usual comparison.

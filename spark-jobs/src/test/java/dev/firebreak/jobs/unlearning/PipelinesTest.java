@@ -222,7 +222,8 @@ class PipelinesTest {
         Map<String, String> shifted = new HashMap<>(Pipelines.REGRESSION);
         // So far out that the start of training is nearer than any bound that this record allows.
         shifted.put("data", shifted.get("data").replace("shift=10000", "shift=50"));
-        assertTrue(run(UnlearnKind.PERTURB, Pipelines.PERTURB, shifted).metrics().get("capacity/records") < capacity);
+        assertTrue(
+                run(UnlearnKind.PERTURB, Pipelines.PERTURB, shifted).metrics().get("capacity/records") < capacity);
     }
 
     private static boolean contains(byte[] bytes, byte[] part) {
