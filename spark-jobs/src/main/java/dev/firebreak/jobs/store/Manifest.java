@@ -17,8 +17,9 @@ import java.util.TreeMap;
  * @param trainingSeed seed of everything else; also the {@code seed} column of the metrics
  * @param dataDigests content digest of each data file by name
  * @param mode {@code experiment} (seeded noise, repeatable, not releasable) or {@code release}
- * @param redundancy {@code accounted} (coded gradients computed once and combined) or {@code executed}
- * @param faultDomain what fails and lies as one: {@code executor}, or {@code process} if there is but one
+ * @param redundancy {@code accounted} (coded gradients computed once and combined), {@code executed}, or {@code none}
+ * @param faultDomain what fails and lies as one: {@code executor}, {@code process} if there is but one, or {@code none} where nobody
+ *     lies
  * @param repeatable whether the same spec gives the same bits again; not where a real deadline decided what arrived
  * @param kernels which body of the kernels ran
  * @param host facts about the machine, by name

@@ -207,7 +207,9 @@ final class SelectionRun {
                         "unwanted " + unwanted.name(), unwanted.digest(),
                         "retained " + retained.name(), retained.digest())),
                 "experiment",
-                "executed",
+                "none",
+                "none",
+                true,
                 Kernels.best().body(),
                 Manifest.thisHost());
     }
