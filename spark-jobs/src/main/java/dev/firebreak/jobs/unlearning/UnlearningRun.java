@@ -442,7 +442,7 @@ final class UnlearningRun {
             metrics.put("start/" + start.name() + "/steps", (double) start.steps());
             metrics.put("start/" + start.name() + "/distance", start.distance());
         }
-        found.capacity().ifPresent(records -> metrics.put("capacity/records", (double) records));
+        found.capacity().ifPresent(most -> metrics.put("capacity/records", (double) most));
         metrics.put("request/forgotten", (double) records.forgotten().length);
         metrics.put("request/retained", (double) records.retained().length);
         metrics.put("request/repeats", (double) asked.requested()
