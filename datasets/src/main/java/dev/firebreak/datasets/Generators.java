@@ -5,6 +5,7 @@ import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.datasets.synthetic.LinearRegressions;
 import dev.firebreak.datasets.synthetic.StrokeDigits;
+import dev.firebreak.datasets.synthetic.TwoClasses;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,21 @@ final class Generators {
                                 Parameter.integer("test", "5000", 0, MOST_IMAGES, "test images"),
                                 seed()),
                         (name, a) -> (root, hadoop, seed) -> strokes(name, a, seed(a, seed))),
+                DataSources.part(
+                        "two-classes",
+                        "two Gaussian classes with a gap between their means, labels 0 and 1",
+                        List.of(
+                                Parameter.integer("size", "1000", 2, MOST, "training records"),
+                                Parameter.integer("test", "1000", 0, MOST, "test records"),
+                                Parameter.integer("dimension", "10", 1, MOST, "numbers per record"),
+                                Parameter.real(
+                                        "gap",
+                                        "2",
+                                        0,
+                                        Double.POSITIVE_INFINITY,
+                                        "distance of the means, in deviations"),
+                                seed()),
+                        (name, a) -> (root, hadoop, seed) -> twoClasses(name, a, seed(a, seed))),
                 DataSources.part(
                         "r1",
                         "linear regression, one sample per subset, each subset with its own solution; ill conditioned",
@@ -76,6 +92,17 @@ final class Generators {
                 name,
                 new StrokeDigits(seed, "train").examples(0, a.integer("size")),
                 test == 0 ? Optional.empty() : Optional.of(new StrokeDigits(seed, "test").examples(0, test)),
+                Optional.empty());
+    }
+
+    private static Dataset twoClasses(String name, Arguments a, long seed) {
+        int test = a.integer("test");
+        int dimension = a.integer("dimension");
+        double gap = a.real("gap");
+        return Dataset.of(
+                name,
+                TwoClasses.examples(a.integer("size"), dimension, gap, seed, "train"),
+                test == 0 ? Optional.empty() : Optional.of(TwoClasses.examples(test, dimension, gap, seed, "test")),
                 Optional.empty());
     }
 

@@ -99,9 +99,10 @@ public final class MessageCodec {
      * @throws MalformedMessageException for any bytes that {@link #encode} does not produce from finite vectors
      */
     public double[] decode(int device, int key, byte[] message) throws MalformedMessageException {
-        require(
-                message.length == bytes(),
-                "the message has " + message.length + " bytes where " + bytes() + " are expected");
+        if (message.length != bytes()) {
+            throw new MalformedMessageException(
+                    "the message has " + message.length + " bytes where " + bytes() + " are expected");
+        }
         ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
         require(in.get() == payload.codec(), "the message names another codec");
         require(in.get() == flags(), "the message has other flags");

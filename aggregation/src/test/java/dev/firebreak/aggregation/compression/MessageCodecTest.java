@@ -80,9 +80,9 @@ class MessageCodecTest {
         refused("none", "not finite", p -> p.putDouble(16 + 72, Double.NEGATIVE_INFINITY));
         refused("rand-k(k=3)", "seed", p -> p.putLong(16, 4));
         refused("rand-k(k=3)", "another k", p -> p.putInt(24, 4));
-        refused("rand-k(k=3)", "NaN", p -> p.putDouble(28, Double.NaN));
+        refused("rand-k(k=3)", "not finite", p -> p.putDouble(28, Double.NaN));
         refused("rand-k(k=3)", "scaled", p -> p.putDouble(28, Double.MAX_VALUE));
-        refused("rand-k(k=3, mask=shared)", "Infinity", p -> p.putDouble(16, Double.POSITIVE_INFINITY));
+        refused("rand-k(k=3, mask=shared)", "not finite", p -> p.putDouble(16, Double.POSITIVE_INFINITY));
         refused("top-k(k=3)", "another k", p -> p.putInt(16, 2));
         refused("top-k(k=3)", "form", p -> p.put(20, (byte) 1));
         refused("top-k(k=3)", "form", p -> p.put(20, (byte) 7));

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** The JSON of the result folder: the same bytes for the same value everywhere. NaN and infinities are written as text. */
-final class Json {
+public final class Json {
     private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -20,7 +20,8 @@ final class Json {
 
     private Json() {}
 
-    static byte[] write(Object value) throws IOException {
+    /** The bytes of a value, ending with a newline. */
+    public static byte[] write(Object value) throws IOException {
         String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -253,7 +253,7 @@ public final class ResultStore implements AutoCloseable {
      * Writes everything that is left, {@code _SUCCESS} last, and gives the lock back.
      *
      * @param summary what the run came to
-     * @param model the parameters
+     * @param model the parameters; none where a run makes no model
      * @param outcome {@link Outcome#DONE} or {@link Outcome#EXPECTATION_NOT_MET}
      * @param report makes the page
      * @throws IOException if the file system fails or another process has taken the run over
@@ -266,7 +266,9 @@ public final class ResultStore implements AutoCloseable {
         lock.check();
         metrics.flush(Math.max(0, appended));
         safe = appended;
-        folder.write(ResultFolder.MODEL, modelBytes(model));
+        if (!model.isEmpty()) {
+            folder.write(ResultFolder.MODEL, modelBytes(model));
+        }
         SortedMap<String, Double> timings = new TreeMap<>(summary.metrics());
         timings.keySet().removeIf(metric -> !metric.startsWith(MetricRow.TIMING));
         SortedMap<String, Double> values = new TreeMap<>(summary.metrics());

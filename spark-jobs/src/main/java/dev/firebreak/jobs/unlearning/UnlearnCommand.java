@@ -2,6 +2,8 @@ package dev.firebreak.jobs.unlearning;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.jobs.spec.SpecSchema;
+import dev.firebreak.jobs.unlearning.audit.AuditCommand;
+import dev.firebreak.jobs.unlearning.selection.SelectCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  firebreak unlearn demo",
             "  firebreak unlearn finetune request.yaml",
+            "  firebreak unlearn audit unlearning/audit-canary",
             "  firebreak unlearn calibrate questions.jsonl",
             "  firebreak unlearn verify receipt.json --model model.safetensors"
         },
@@ -26,6 +29,8 @@ import picocli.CommandLine.Spec;
             FinetuneCommand.class,
             PerturbCommand.class,
             DescendCommand.class,
+            SelectCommand.class,
+            AuditCommand.class,
             CalibrateCommand.class,
             VerifyCommand.class
         })

@@ -67,7 +67,7 @@ public record LikelihoodRatioAttack(Normal unlearned, Normal retrained) {
         return Math.log(p) - Math.log1p(-p);
     }
 
-    private static double[] logits(double[] probabilities) {
+    static double[] logits(double[] probabilities) {
         return Arrays.stream(probabilities).map(LikelihoodRatioAttack::logit).toArray();
     }
 }

@@ -111,7 +111,7 @@ public record ThresholdAudit(Proportion truePositives, Proportion falsePositives
     }
 
     // P(x > threshold), by the first position beyond all equal values.
-    private static double share(double[] sorted, double threshold) {
+    static double share(double[] sorted, double threshold) {
         int low = 0;
         int high = sorted.length;
         while (low < high) {

@@ -132,7 +132,8 @@ public final class Receipt {
         return release && !kind.equals("none");
     }
 
-    static Map<String, Object> certificate(Certificate certificate) {
+    /** A certificate as a receipt tells it. */
+    public static Map<String, Object> certificate(Certificate certificate) {
         Map<String, Object> fields = new TreeMap<>(Map.of(
                 "kind", certificate.kind(),
                 "epsilon", certificate.epsilon(),
@@ -150,7 +151,8 @@ public final class Receipt {
         return Map.of("records", ids.count(), "ids", ids.hex());
     }
 
-    private static Map<String, Object> audit(Content.Audit audit) {
+    /** An audit with its raw counts, as a receipt tells it and {@link ReceiptCheck} recomputes it. */
+    public static Map<String, Object> audit(Content.Audit audit) {
         Proportion hits = audit.counts().truePositives();
         Proportion alarms = audit.counts().falsePositives();
         return Map.of(

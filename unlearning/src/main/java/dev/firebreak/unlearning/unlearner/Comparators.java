@@ -2,16 +2,21 @@ package dev.firebreak.unlearning.unlearner;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Arguments;
+import dev.firebreak.datasets.Examples;
 import dev.firebreak.unlearning.comparator.GradientAscent;
+import dev.firebreak.unlearning.comparator.NegativeGradient;
 import dev.firebreak.unlearning.comparator.NewtonRemoval;
 import dev.firebreak.unlearning.comparator.PrivateTraining;
 import dev.firebreak.unlearning.comparator.ShardedTraining;
+import dev.firebreak.unlearning.finetuning.Batches;
+import dev.firebreak.unlearning.finetuning.GradientSource;
 import dev.firebreak.unlearning.finetuning.OneCycle;
 import dev.firebreak.unlearning.receipt.Method;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** What certified methods are compared with. Some train by themselves; then the trained parameters are not looked at. */
@@ -41,6 +46,36 @@ final class Comparators {
                             .theta();
             return Unlearned.of(theta, method, 0, 0);
         };
+    }
+
+    static Unlearner negativeGradient(Arguments a) {
+        int batch = a.integer("batch");
+        return problem -> {
+            int perEpoch = Batches.stepsPerEpoch(problem.retained().count(), batch);
+            boolean nothing = problem.forget().length == 0;
+            NegativeGradient descent = new NegativeGradient(
+                    a.real("rate"), nothing ? 0 : a.real("beta"), Math.multiplyExact(a.integer("epochs"), perEpoch));
+            NegativeGradient.Side retained = new NegativeGradient.Side(
+                    problem.gradients(), batches(problem, problem.retained(), batch, "batches"));
+            Examples forgotten = nothing ? problem.retained() : problem.forgotten();
+            NegativeGradient.Side gone = new NegativeGradient.Side(
+                    GradientSource.of(problem.model(), forgotten),
+                    batches(problem, forgotten, batch, "forget-batches"));
+            double[] theta = descent.run(
+                            problem.trained(),
+                            retained,
+                            gone,
+                            t -> problem.watch().step(t, descent.steps()))
+                    .theta();
+            Method method = new Method(
+                    "negative-gradient",
+                    Map.of("rate", descent.rate(), "beta", a.real("beta"), "steps", descent.steps(), "batch", batch));
+            return Unlearned.of(theta, method, descent.steps(), a.integer("epochs"));
+        };
+    }
+
+    private static Batches batches(Problem problem, Examples examples, int batch, String purpose) {
+        return Batches.shuffled(examples.count(), batch, problem.randomness(), purpose);
     }
 
     static Unlearner newton(Arguments a) {
@@ -108,16 +143,19 @@ final class Comparators {
         double delta = a.real("delta");
         int group = a.integer("group");
         int batch = a.integer("batch");
+        // An audit asks thousands of times for few sizes, and each calibration takes long.
+        Map<Integer, PrivateTraining> calibrated = new ConcurrentHashMap<>();
         return problem -> {
             int records = problem.all().count();
             if (problem.forget().length > group) {
                 throw new InputException("unlearner 'dp-sgd' covers groups of " + group + " records, but "
                         + problem.forget().length + " are to be forgotten");
             }
-            int steps = Math.multiplyExact(a.integer("epochs"), (records + batch - 1) / batch);
-            OneCycle cycle = new OneCycle(a.real("rate"), steps);
-            PrivateTraining training =
-                    PrivateTraining.calibrated(a.real("clip"), batch, steps, cycle::at, records, group, epsilon, delta);
+            PrivateTraining training = calibrated.computeIfAbsent(records, n -> {
+                int steps = Math.multiplyExact(a.integer("epochs"), (n + batch - 1) / batch);
+                OneCycle cycle = new OneCycle(a.real("rate"), steps);
+                return PrivateTraining.calibrated(a.real("clip"), batch, steps, cycle::at, n, group, epsilon, delta);
+            });
             double[] theta = training.run(
                     problem.model(), problem.untrained(), problem.all(), problem.randomness(), problem.noise());
             Method method = new Method(
@@ -126,7 +164,7 @@ final class Comparators {
                             "clip", training.clip(),
                             "noise-multiplier", training.noiseMultiplier(),
                             "batch", batch,
-                            "steps", steps,
+                            "steps", training.steps(),
                             "records", records,
                             "group", group,
                             "epsilon", epsilon,

@@ -174,6 +174,17 @@ public final class Unlearners {
                                     count("steps", "1000", "at most so many")),
                             Comparators::gradientAscent),
                     part(
+                            "negative-gradient",
+                            "descent on the retain set's loss minus beta times the forget set's: no guarantee",
+                            "Kurmanji et al., Towards unbounded machine unlearning, NeurIPS 2023, baseline NegGrad+",
+                            "any model",
+                            List.of(
+                                    Parameter.above("rate", "0.01", 0, "step size"),
+                                    Parameter.real("beta", "0.1", 0, Double.MAX_VALUE, "weight of the forget set"),
+                                    count("batch", "128", "records of each set per step"),
+                                    count("epochs", "1", "passes over the retain set")),
+                            Comparators::negativeGradient),
+                    part(
                             "newton",
                             "one Newton step per request on a perturbed objective, until its residual budget is spent",
                             "Guo et al., Certified data removal from machine learning models, ICML 2020",

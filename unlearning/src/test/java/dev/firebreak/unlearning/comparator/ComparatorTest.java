@@ -72,6 +72,36 @@ class ComparatorTest {
         assertTrue(MODEL.evaluate(theta, forget).accuracy() <= 0.5);
     }
 
+    // One full-batch step by hand, and a forget set that is driven out while the rest stays.
+    @Test
+    void negativeGradientsTradeTheForgetSetForTheRest() {
+        Examples forget = range(0, 40);
+        Examples retained = range(40, N);
+        double[] start = trained(EXAMPLES, new double[D]);
+        NegativeGradient.Side rest = side(retained, N);
+        NegativeGradient.Side gone = side(forget, N);
+        double[] one =
+                new NegativeGradient(0.5, 2, 1).run(start, rest, gone, t -> {}).theta();
+        double[] down = new double[D];
+        double[] up = new double[D];
+        MODEL.gradient(start, retained, rest.batches().at(0), down);
+        MODEL.gradient(start, forget, gone.batches().at(0), up);
+        for (int j = 0; j < D; j++) {
+            assertEquals(start[j] - 0.5 * (down[j] - 2 * up[j]), one[j], 1e-14);
+        }
+        Retraining.Result result =
+                new NegativeGradient(0.1, 0.5, 200).run(start, side(retained, 32), side(forget, 32), t -> {});
+        assertTrue(MODEL.evaluate(result.theta(), forget).loss()
+                > MODEL.evaluate(start, forget).loss());
+        assertEquals("none", result.certificate().kind());
+    }
+
+    private static NegativeGradient.Side side(Examples examples, int batch) {
+        return new NegativeGradient.Side(
+                GradientSource.of(MODEL, examples),
+                Batches.shuffled(examples.count(), batch, Randomness.of(1), "side"));
+    }
+
     @Test
     void probabilitiesAreThoseOfTheModel() {
         double[] theta = {1, -0.5, 0, 0, 2};

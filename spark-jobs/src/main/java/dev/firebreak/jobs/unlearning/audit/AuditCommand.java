@@ -1,0 +1,63 @@
+package dev.firebreak.jobs.unlearning.audit;
+
+import dev.firebreak.jobs.command.CommonOptions;
+import dev.firebreak.jobs.command.FinalLine;
+import dev.firebreak.jobs.spec.SpecFiles;
+import dev.firebreak.jobs.train.FinishedRun;
+import dev.firebreak.jobs.train.StopSignal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tries to refute a certificate. */
+@Command(
+        name = "audit",
+        header = "Tries to refute a method's certificate by many runs, as one Spark job.",
+        description = {
+            "",
+            "Three attacks on a model that was trained with some audited records and forgot them: a threshold on all of them at",
+            "once, the same on the worst pair there is for the method (which also shows that the auditor has power), and U-LiRA",
+            "on each record with shadow models. Each gives a lower bound on epsilon from exact binomial limits; one above the",
+            "certified epsilon, or above claimed-epsilon, ends the command with exit code 3. Beside them: the naive attack with",
+            "one threshold for all records, true positives at 1 % false ones, and the score of the NeurIPS 2023 challenge.",
+            "The result goes to OUT/NAME/RUN: audit.json with raw counts, report.html, report.md, summary.json. Finished tasks",
+            "are kept, so an interrupted audit goes on where it stopped."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  firebreak unlearn audit unlearning/audit-canary",
+            "  firebreak unlearn audit unlearning/audit-canary --set method=\"gradient-clipping(epsilon=50)\" --in-process",
+            "  firebreak unlearn audit audit.yaml --set claimed-epsilon=1 --master spark://host:7077"
+        },
+        mixinStandardHelpOptions = true)
+public final class AuditCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(paramLabel = "SPEC", description = "a YAML file on any file system, or the name of a shipped spec")
+    private String spec;
+
+    @Mixin
+    private CommonOptions options;
+
+    @Override
+    public Integer call() throws IOException {
+        AuditSpec audit = AuditSpec.read(SpecFiles.read(spec), SpecFiles.properties(), options.overrides());
+        FinishedRun finished = new AuditRun(audit, options.run(), StopSignal.listen()::isRaised).run(null);
+        PrintWriter err = command.commandLine().getErr();
+        if (finished.already()) {
+            err.println("this audit is there already; --force runs it again");
+        }
+        finished.failures().forEach(failure -> err.println("refuted: " + failure));
+        err.println("result: " + finished.path());
+        err.println("report: " + finished.path() + "/report.html");
+        err.flush();
+        FinalLine.print(command.commandLine().getOut(), finished);
+        return finished.outcome().exitCode();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.firebreak.jobs.unlearning.audit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.jobs.Outcome;
+import dev.firebreak.jobs.spec.SpecFiles;
+import dev.firebreak.jobs.train.FinishedRun;
+import dev.firebreak.jobs.train.RunOptions;
+import dev.firebreak.jobs.workers.SparkApplication;
+import dev.firebreak.privacy.accountant.Conversion;
+import dev.firebreak.unlearning.finetuning.ConstantSteps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Audits have the same bits on Spark, in this process and after a stop, and refute what is not so. */
+class AuditRunTest {
+    private static final String CLIPPING =
+            "gradient-clipping(initial-clip=1, gradient-clip=1, rate=0.1, regularization=1, batch=16, epochs=0";
+
+    @TempDir
+    private Path folder;
+
+    private AuditSpec spec(Map<String, String> options) throws IOException {
+        Path file = Files.writeString(folder.resolve("audit.yaml"), """
+                data: two-classes(size=60, test=40, dimension=4, gap=4)
+                canary: 4
+                audited: 1
+                model: logistic
+                batch: 16
+                epochs: 3
+                rate: 1
+                method: %s, epsilon=5)
+                runs: 100
+                worst-case-runs: 2000
+                shadows: 40
+                """.formatted(CLIPPING));
+        return AuditSpec.read(SpecFiles.read(file.toString()), Map.of(), options);
+    }
+
+    private FinishedRun run(String out, Map<String, String> options, BooleanSupplier stop, JavaSparkContext spark)
+            throws IOException {
+        RunOptions how = new RunOptions(null, folder.resolve(out).toString(), "local[2]", spark == null, false, true);
+        return new AuditRun(spec(options), how, stop).run(spark);
+    }
+
+    private static byte[] written(FinishedRun run, String file) throws IOException {
+        return Files.readAllBytes(
+                Path.of(run.path().replaceFirst("^file:/*", "/")).resolve(file));
+    }
+
+    @Test
+    void sparkGivesTheBitsOfThisProcessAndGoesOnAfterAStop() throws IOException {
+        FinishedRun here = run("here", Map.of(), () -> false, null);
+        assertEquals(Outcome.DONE, here.outcome());
+        assertTrue(here.metrics().get("records/accuracy") > 0.3, here.metrics().toString());
+        assertTrue(run("here", Map.of(), () -> false, null).already());
+        try (JavaSparkContext spark = SparkApplication.start("audit", "local[2]")) {
+            AtomicInteger asked = new AtomicInteger();
+            FinishedRun stopped = run("spark", Map.of(), () -> asked.incrementAndGet() > 5, spark);
+            assertEquals(Outcome.STOPPED, stopped.outcome());
+            FinishedRun resumed = run("spark", Map.of(), () -> false, spark);
+            assertEquals(Outcome.DONE, resumed.outcome());
+            assertEquals(here.metrics(), resumed.metrics());
+            for (String file : new String[] {"audit.json", "summary.json", "spec.yaml"}) {
+                assertArrayEquals(written(here, file), written(resumed, file), file);
+            }
+        }
+    }
+
+    // Noise for epsilon 5 halved, and epsilon 5 claimed all the same.
+    @Test
+    void halvedNoiseRefutesTheClaim() throws IOException {
+        double sigma = new ConstantSteps(1, 1, 0.1, 1, 7)
+                .calibrated(5, 1e-5, Conversion.GDP)
+                .schedule()
+                .noise()[0];
+        Map<String, String> few = Map.of("runs", "0", "shadows", "0", "claimed-epsilon", "5");
+        FinishedRun honest = run("honest", with(few, sigma), () -> false, null);
+        assertEquals(Outcome.DONE, honest.outcome(), honest.failures().toString());
+        FinishedRun halved = run("halved", with(few, sigma / 2), () -> false, null);
+        assertEquals(Outcome.EXPECTATION_NOT_MET, halved.outcome());
+        assertEquals(3, halved.outcome().exitCode());
+        assertTrue(
+                halved.failures().get(0).contains("worst pair has mu"),
+                halved.failures().toString());
+        // The result that is there says the same.
+        assertEquals(
+                Outcome.EXPECTATION_NOT_MET,
+                run("halved", with(few, sigma / 2), () -> false, null).outcome());
+    }
+
+    private static Map<String, String> with(Map<String, String> options, double sigma) {
+        Map<String, String> all = new TreeMap<>(options);
+        all.put("method", CLIPPING + ", steps=7, noise=" + sigma + ")");
+        return all;
+    }
+
+    // An exact method, one without guarantee, several models, a guarantee without mu.
+    @Test
+    void everyKindOfMethodCanBeAudited() throws IOException {
+        for (String method : new String[] {
+            "retrain(batch=16, epochs=2)",
+            "fine-tune(batch=16, epochs=1)",
+            "sisa(shards=2, slices=2, batch=16)",
+            "model-clipping(epsilon=1, batch=16, epochs=1)"
+        }) {
+            FinishedRun run = run(
+                    "kinds", Map.of("method", method, "shadows", "16", "worst-case-runs", "1000"), () -> false, null);
+            assertEquals(Outcome.DONE, run.outcome(), method + run.failures());
+        }
+    }
+
+    @Test
+    void theShippedAuditIsAcceptable() {
+        AuditSpec shipped = AuditSpec.read(SpecFiles.read("unlearning/audit-canary"), Map.of(), Map.of());
+        assertEquals("audit-canary", shipped.name());
+        assertEquals(20_000, shipped.shadows());
+    }
+
+    @Test
+    void allProblemsAreToldAtOnce() throws IOException {
+        Map<String, String> wrong = Map.of("canary", "0", "audited", "0", "shadows", "3", "method", "gradient-cliping");
+        InputException refused = assertThrows(InputException.class, () -> spec(wrong));
+        assertEquals(3, refused.problems().size(), refused.getMessage());
+        assertTrue(refused.getMessage().contains("gradient-clipping"), refused.getMessage());
+        Map<String, String> regression = Map.of("data", "r1");
+        assertThrows(InputException.class, () -> run("regression", regression, () -> false, null));
+    }
+}

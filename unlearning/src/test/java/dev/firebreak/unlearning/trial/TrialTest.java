@@ -1,0 +1,107 @@
+package dev.firebreak.unlearning.trial;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.firebreak.datasets.Examples;
+import dev.firebreak.datasets.synthetic.TwoClasses;
+import dev.firebreak.learning.model.Model;
+import dev.firebreak.learning.model.Models;
+import dev.firebreak.privacy.accountant.GaussianDp;
+import dev.firebreak.unlearning.audit.ThresholdAudit;
+import dev.firebreak.unlearning.finetuning.ConstantSteps;
+import dev.firebreak.unlearning.unlearner.Unlearner;
+import dev.firebreak.unlearning.unlearner.Unlearners;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TrialTest {
+    private static final Subject.Training TRAINING = new Subject.Training(16, 5, 1, 5e-4);
+    private static final ConstantSteps STEPS = new ConstantSteps(1, 1, 0.1, 1, 7);
+    private static final double RHO = 0.5;
+    private static final double DELTA = 1e-5;
+    private static final int RUNS = 10_000;
+
+    private static Unlearner clipping(double noise) {
+        return Unlearners.UNLEARNERS.build("gradient-clipping(initial-clip=1, gradient-clip=1, rate=0.1,"
+                + " regularization=1, steps=7, epochs=0, noise=" + noise + ")");
+    }
+
+    private static Subject subject(Unlearner method) {
+        Examples records = TwoClasses.examples(62, 4, 4, 3, "train");
+        Model model = Models.MODELS.build("logistic").build(records);
+        return new Subject(model, method, TRAINING, 60, records);
+    }
+
+    private static double mu(WorstCase pair) {
+        return ThresholdAudit.estimatedMu(pair.statistics(1, 0, RUNS), pair.statistics(0, 0, RUNS));
+    }
+
+    @Test
+    void ofTwoNeighboursExactlyOneSeesARecord() {
+        Inclusion inclusion = new Inclusion(7);
+        for (String record : List.of("canary", "record-3")) {
+            long even = 0;
+            for (long pair = 0; pair < 1000; pair++) {
+                boolean first = inclusion.contains(record, 2 * pair);
+                assertNotEquals(first, inclusion.contains(record, 2 * pair + 1));
+                even += first ? 1 : 0;
+            }
+            assertTrue(even > 440 && even < 560, record + " " + even);
+        }
+        assertTrue(IntStream.range(0, 100)
+                .anyMatch(s -> inclusion.contains("canary", s) != inclusion.contains("record-3", s)));
+    }
+
+    // The methods as specs name them attain their certificates here, and half the noise shows twice the mu.
+    @Test
+    void theWorstPairMeasuresTheCertificateAndHalvedNoiseIsCaught() {
+        WorstCase honest = new WorstCase(clipping(STEPS.noise(RHO)), false, 1);
+        assertEquals(1, mu(honest) / Math.sqrt(2 * RHO), 0.05);
+        WorstCase halved = new WorstCase(clipping(STEPS.noise(RHO) / 2), false, 1);
+        assertEquals(2, mu(halved) / Math.sqrt(2 * RHO), 0.1);
+        double certified = new GaussianDp(Math.sqrt(2 * RHO)).epsilon(DELTA);
+        assertTrue(bound(honest) <= certified, bound(honest) + " against " + certified);
+        WorstCase output = new WorstCase(
+                Unlearners.UNLEARNERS.build("output-perturbation(initial-clip=0.5, epsilon=4.38, epochs=0)"), false, 1);
+        assertEquals(1, mu(output) / GaussianDp.weakest(4.38, DELTA).mu(), 0.05);
+    }
+
+    private static double bound(WorstCase pair) {
+        return ThresholdAudit.of(pair.statistics(1, 0, RUNS), pair.statistics(0, 0, RUNS), DELTA)
+                .epsilonLowerBound(DELTA, 0.999);
+    }
+
+    @Test
+    void runsDependOnTheirNumberAlone() {
+        Subject subject = subject(clipping(0.5));
+        TwoWorlds worlds = TwoWorlds.of(subject, false, 9);
+        double[] whole = worlds.statistics(1, 0, 20);
+        assertArrayEquals(IntStream.range(5, 20).mapToDouble(i -> whole[i]).toArray(), worlds.statistics(1, 5, 20));
+        assertFalse(whole[0] == worlds.statistics(0, 0, 1)[0]);
+        ShadowModels shadows =
+                new ShadowModels(subject, List.of("a", "b"), subject.records().select(), 9);
+        assertArrayEquals(shadows.run(4).probabilities(), shadows.run(4).probabilities());
+        assertFalse(shadows.run(4).probabilities()[0] == shadows.run(5).probabilities()[0]);
+    }
+
+    // Retraining forgets exactly: both worlds release the same parameters, whatever was seen.
+    @Test
+    void retrainingLeavesNothingToFind() {
+        TwoWorlds worlds = TwoWorlds.of(subject(Unlearners.UNLEARNERS.build("retrain(batch=16, epochs=3)")), false, 9);
+        assertArrayEquals(worlds.statistics(0, 0, 5), worlds.statistics(1, 0, 5));
+        assertEquals("exact", worlds.certificate().kind());
+    }
+
+    // Fine-tuning keeps a trace, and without noise every run shows it.
+    @Test
+    void fineTuningIsFoundOut() {
+        TwoWorlds worlds =
+                TwoWorlds.of(subject(Unlearners.UNLEARNERS.build("fine-tune(batch=16, epochs=1)")), false, 9);
+        assertTrue(worlds.statistics(1, 0, 1)[0] > worlds.statistics(0, 0, 1)[0]);
+    }
+}
