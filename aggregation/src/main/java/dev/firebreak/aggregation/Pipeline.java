@@ -131,7 +131,8 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
         int behind = usesStart() ? 1 : 0;
         boolean addZero = usesStart() && selection.start() == null;
         Gram gram = usable.gram() == null ? Gram.unknown(selection.count()) : usable.gram();
-        PreAggregation.Mapped mapped = PreAggregation.map(pre, addZero ? gram.withZero() : gram, behind, f, draw);
+        PreAggregation.Mapped mapped = PreAggregation.map(
+                pre, addZero ? gram.withZero() : gram, behind, f, draw, rule instanceof GeometricRule);
         int rows = mapped.gram().n() - behind;
         Bounds.check(rows, f);
         if (rule instanceof CoordinateRule coordinate) {

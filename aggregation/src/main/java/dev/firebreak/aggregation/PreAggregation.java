@@ -49,7 +49,7 @@ public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
      */
     public NewRows apply(Rows rows, int byzantine, AggregationContext context) {
         Usable usable = Usable.of(new LocalColumns(rows, context.threads()), null, byzantine, context);
-        Mapped mapped = map(parts, usable.gram(), 0, usable.byzantine(), context.draw());
+        Mapped mapped = map(parts, usable.gram(), 0, usable.byzantine(), context.draw(), false);
         Rows selected = usable.selection().of(rows);
         double[][] result = new double[mapped.gram().n()][rows.dimension()];
         double[] old = new double[rows.dimension()];
@@ -77,7 +77,7 @@ public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
     /**
      * Rows that exist as combinations only.
      *
-     * @param gram their inner products and distances
+     * @param gram their inner products and distances, or no more than their number
      * @param matrix the combinations, row-major; {@code null} for the rows themselves
      */
     record Mapped(Gram gram, double[] matrix) {
@@ -108,11 +108,13 @@ public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
      *
      * @param gram of the rows
      * @param behind how many rows at the end are handed on unchanged
+     * @param known whether inner products and distances of the last rows are asked for: of n rows they cost up to O(n^4)
      */
-    static Mapped map(List<PreAggregator> parts, Gram gram, int behind, int f, Draw draw) {
+    static Mapped map(List<PreAggregator> parts, Gram gram, int behind, int f, Draw draw, boolean known) {
         Gram current = gram;
         double[] matrix = null;
-        for (PreAggregator part : parts) {
+        for (int k = 0; k < parts.size(); k++) {
+            PreAggregator part = parts.get(k);
             int n = current.n() - behind;
             Bounds.check(n, f);
             Gram rows =
@@ -122,7 +124,7 @@ public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
                 map = map.extended();
             }
             matrix = matrix == null ? map.matrix() : map.after(matrix, gram.n());
-            current = map.apply(current);
+            current = known || k < parts.size() - 1 ? map.apply(current) : Gram.unknown(map.rows());
         }
         return new Mapped(current, matrix);
     }

@@ -1,29 +1,78 @@
 package dev.firebreak.aggregation;
 
-import java.util.Comparator;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /** Orders in which equal keys stand by index, so that every selection is repeatable. */
 public final class Ranking {
     private Ranking() {}
 
-    /** The indices of the keys, smallest key first, the lower index first among equals; NaN last. */
+    /** The indices of the keys, smallest key first, the lower index first among equals; NaN last. O(n log n). */
     public static int[] ascending(double... keys) {
-        return IntStream.range(0, keys.length)
-                .boxed()
-                // Adding 0 makes -0 and 0 equal.
-                .sorted(Comparator.comparingDouble(i -> keys[i] + 0.0))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        int n = keys.length;
+        double[] sorted = sorted(keys);
+        int[] order = new int[n];
+        int[] placed = new int[n];
+        for (int i = 0; i < n; i++) {
+            int first = first(sorted, keys[i] + 0.0);
+            order[first + placed[first]++] = i;
+        }
+        return order;
     }
 
-    /** The {@code count} rows nearest to row {@code i}, itself first unless others at distance 0 have lower indices. */
+    // Adding 0 makes -0 and 0 equal.
+    private static double[] sorted(double[] keys) {
+        double[] sorted = new double[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            sorted[i] = keys[i] + 0.0;
+        }
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    // Where the first of the keys that equal this one stands.
+    private static int first(double[] sorted, double key) {
+        int low = 0;
+        int high = sorted.length - 1;
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (Double.compare(sorted[middle], key) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** The indices of the {@code count} smallest keys, ascending; of equal keys the lower indices, NaN last. O(n log n). */
+    public static int[] smallest(int count, double... keys) {
+        if (count == 0) {
+            return new int[0];
+        }
+        double[] sorted = sorted(keys);
+        double last = sorted[count - 1];
+        int ties = 1;
+        while (ties < count && Double.compare(sorted[count - 1 - ties], last) == 0) {
+            ties++;
+        }
+        int[] chosen = new int[count];
+        int found = 0;
+        for (int i = 0; found < count; i++) {
+            int order = Double.compare(keys[i] + 0.0, last);
+            if (order < 0 || (order == 0 && ties-- > 0)) {
+                chosen[found++] = i;
+            }
+        }
+        return chosen;
+    }
+
+    /** The {@code count} rows nearest to row {@code i}, by index; the lower indices among rows that are equally far. */
     public static int[] nearest(Gram gram, int i, int count) {
         double[] distances = new double[gram.n()];
         for (int j = 0; j < distances.length; j++) {
             distances[j] = gram.squaredDistance(i, j);
         }
-        return IntStream.of(ascending(distances)).limit(count).toArray();
+        return smallest(count, distances);
     }
 
     /** Weights that average the given rows of n. */

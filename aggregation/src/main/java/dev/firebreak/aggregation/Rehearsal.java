@@ -71,7 +71,7 @@ public final class Rehearsal {
         if (!isFinite(seen)) {
             return Double.NaN;
         }
-        PreAggregation.Mapped mapped = PreAggregation.map(pipeline.pre(), seen, behind, byzantine, draw);
+        PreAggregation.Mapped mapped = PreAggregation.map(pipeline.pre(), seen, behind, byzantine, draw, true);
         Bounds.check(mapped.gram().n() - behind, byzantine);
         double[] onSeen = mapped.onOriginalRows(rule.weights(mapped.gram(), byzantine), seen.n());
         double[] onGiven = new Combination(1, seen.n(), onSeen).after(combined.matrix(), given.n());
@@ -88,7 +88,7 @@ public final class Rehearsal {
             if (!isFinite(seen)) {
                 return Double.NaN;
             }
-            PreAggregation.Mapped mapped = PreAggregation.map(pipeline.pre(), seen, 0, byzantine, draw);
+            PreAggregation.Mapped mapped = PreAggregation.map(pipeline.pre(), seen, 0, byzantine, draw, false);
             count = mapped.gram().n();
             matrix = new Combination(count, rows.rows(), mapped.matrix()).after(matrix, rows.columns());
         }

@@ -50,8 +50,8 @@ public final class ProcessorTime {
         return least(repeats, () -> pipeline.aggregate(rows.rows(), rows.byzantine(), context));
     }
 
-    // The least of many: other work on the machine only ever adds time. As many before that are for the compiler.
-    private static double least(int repeats, Runnable work) {
+    /** Milliseconds: the least of many, since other work on the machine only ever adds time; as many before are for the compiler. */
+    static double least(int repeats, Runnable work) {
         long least = Long.MAX_VALUE;
         for (int repeat = -repeats; repeat < repeats; repeat++) {
             long start = THREADS.getCurrentThreadCpuTime();

@@ -65,6 +65,14 @@ final class Generators {
                                 heterogeneity("1"),
                                 Parameter.real(
                                         "noise", "0.5", 0, Double.POSITIVE_INFINITY, "standard deviation of labels"),
+                                Parameter.integer(
+                                        "shifted", "", 1, MOST, "how many labels, from the first, are shifted"),
+                                Parameter.real(
+                                        "shift",
+                                        "",
+                                        Double.NEGATIVE_INFINITY,
+                                        Double.POSITIVE_INFINITY,
+                                        "what is added to those labels"),
                                 seed()),
                         (name, a) -> (root, hadoop, seed) -> LinearRegressions.r2(
                                 name,
@@ -73,6 +81,8 @@ final class Generators {
                                 a.integer("samples"),
                                 a.real("heterogeneity"),
                                 a.real("noise"),
+                                a.has("shifted") ? a.integer("shifted") : 0,
+                                a.has("shift") ? a.real("shift") : 0,
                                 seed(a, seed))));
     }
 

@@ -1,5 +1,7 @@
 package dev.firebreak.aggregation.coding;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /** Who computes what in one round, and how the messages of that round are read. Immutable. */
@@ -7,6 +9,32 @@ public interface CodingPlan {
 
     /** What a device computes and sends. */
     Assignment assignment(int device);
+
+    /**
+     * Sets of devices that compute the same and are compared with each other. They bring nothing where they share a machine that
+     * lies.
+     */
+    default List<int[]> replicas() {
+        return List.of();
+    }
+
+    /**
+     * What the random draws of a device's message (compression) are keyed by: the device itself, or a number that it shares with
+     * the replicas whose messages must equal its own byte for byte.
+     */
+    default int key(int device) {
+        return device;
+    }
+
+    /**
+     * What the devices send to the server.
+     *
+     * @param devices the devices that answered
+     * @param bytes the length of each one's message, header included
+     */
+    default Uplink uplink(int[] devices, int[] bytes) {
+        return new Uplink(devices.length, Arrays.stream(bytes).asLongStream().sum());
+    }
 
     /**
      * Reads the messages of the round.

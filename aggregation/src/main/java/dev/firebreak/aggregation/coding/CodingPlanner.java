@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * What every coding costs and guarantees for a number of devices, so that one can be chosen before anything runs.
@@ -259,22 +260,16 @@ public record CodingPlanner(
         CodingScheme scheme = Codings.CODINGS.build(candidate.coding).build(devices, byzantine, DriverSecret.ofSeed(0));
         Compressor compressor = Compressors.COMPRESSORS.build(candidate.compressor);
         CodingPlan plan = scheme.plan(0);
-        CodingPlan next = scheme.plan(1);
-        boolean fresh = false;
-        long up = 0;
-        for (int device = 0; device < devices; device++) {
-            Assignment assignment = plan.assignment(device);
-            up += bytes(compressor, assignment.length(dimension));
-            fresh |=
-                    !Arrays.equals(assignment.subsets(), next.assignment(device).subsets());
-        }
-        if (candidate.coding.contains(DIGEST)) {
-            up = (long) DigestVote.MESSAGE_BYTES * devices + devices / members() * (long) bytes(compressor, dimension);
-        }
+        int length = plan.assignment(0).length(dimension);
+        int[] messages = new int[devices];
+        Arrays.fill(messages, bytes(compressor, length));
+        long up = plan.uplink(IntStream.range(0, devices).toArray(), messages).bytes();
         long tasks = plan.gradientsAccounted(devices);
-        int width = float32 ? Float.BYTES : Double.BYTES;
-        // Each device gets the model and, if they change with the round, its subsets' numbers and its mask's seed.
-        long down = devices * ((long) width * dimension + compressor.seedBytes()) + (fresh ? Integer.BYTES * tasks : 0);
+        // Each device gets the model, of float64 always, and, if they change with the round, its subsets' numbers and
+        // masks' seeds.
+        long down = (long) devices * Double.BYTES * dimension
+                + compressor.seedBytes(devices)
+                + (scheme.reassigns() ? Integer.BYTES * tasks : 0);
         return new Option(
                 candidate.coding,
                 candidate.compressor,

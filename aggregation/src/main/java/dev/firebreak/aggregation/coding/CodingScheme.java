@@ -1,5 +1,7 @@
 package dev.firebreak.aggregation.coding;
 
+import dev.firebreak.aggregation.compression.Compressor;
+
 /**
  * A gradient code for a fixed number of devices. The order of calls in a round: {@link #plan}, then each device computes
  * the gradients of its {@link CodingPlan#assignment} and encodes them, then {@link CodingPlan#decode} on what arrived.
@@ -17,6 +19,25 @@ public interface CodingScheme {
 
     /** The most subsets any device computes in a round. */
     int load();
+
+    /** Whether messages, or what becomes of them, may end in a robust rule; if not, the pipeline plays no part. */
+    default boolean usesRule() {
+        return true;
+    }
+
+    /** Whether devices get other subsets in each round, and so must be told them. */
+    default boolean reassigns() {
+        return false;
+    }
+
+    /**
+     * Refuses messages from which this scheme could not decode what it promises.
+     *
+     * @param compressor what messages go through
+     * @param float32 whether their values are stored in four bytes
+     * @throws dev.firebreak.core.InputException saying what would do
+     */
+    default void check(Compressor compressor, boolean float32) {}
 
     /**
      * The plan of one round. Fresh assignments cannot be predicted from those of other rounds without the driver's secret,

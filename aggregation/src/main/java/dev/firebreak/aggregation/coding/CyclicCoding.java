@@ -1,6 +1,8 @@
 package dev.firebreak.aggregation.coding;
 
 import dev.firebreak.aggregation.Rows;
+import dev.firebreak.aggregation.compression.Compressor;
+import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.RandomStream;
 
 /**
@@ -36,6 +38,18 @@ final class CyclicCoding implements CodingScheme {
     @Override
     public int load() {
         return code.checks() + 1;
+    }
+
+    @Override
+    public void check(Compressor compressor, boolean float32) {
+        if (float32) {
+            throw new InputException("a cyclic code takes rounding to four bytes for lies; it needs precision float64");
+        }
+        boolean linear = compressor.isLossless() || (compressor.sharesMask() && code.blocks() == 1);
+        if (!linear) {
+            throw new InputException("a cyclic code takes compression errors for lies; use none"
+                    + (code.blocks() == 1 ? " or rand-k(mask=shared)" : ""));
+        }
     }
 
     @Override

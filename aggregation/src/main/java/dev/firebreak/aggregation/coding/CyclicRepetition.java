@@ -1,5 +1,6 @@
 package dev.firebreak.aggregation.coding;
 
+import dev.firebreak.aggregation.compression.Compressor;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.linalg.LeastSquares;
 import dev.firebreak.core.random.RandomStream;
@@ -106,6 +107,20 @@ final class CyclicRepetition implements CodingScheme {
     @Override
     public int load() {
         return stragglers + 1;
+    }
+
+    @Override
+    public void check(Compressor compressor, boolean float32) {
+        if (!compressor.isLossless() && !compressor.sharesMask()) {
+            throw new InputException(
+                    "coding cyclic-repetition combines messages linearly, so compression must do the same to all of"
+                            + " them; use none or rand-k(mask=shared)");
+        }
+    }
+
+    @Override
+    public boolean usesRule() {
+        return false;
     }
 
     @Override

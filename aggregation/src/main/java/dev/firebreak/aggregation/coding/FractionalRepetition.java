@@ -39,12 +39,17 @@ final class FractionalRepetition implements CodingScheme {
     }
 
     @Override
+    public boolean usesRule() {
+        return false;
+    }
+
+    @Override
     public CodingPlan plan(int round) {
         return new Plan(groups);
     }
 
     /** The plan, the same in every round. */
-    record Plan(Groups groups) implements CodingPlan {
+    record Plan(Groups groups) implements GroupedPlan {
 
         @Override
         public Assignment assignment(int device) {

@@ -2,6 +2,7 @@ package dev.firebreak.aggregation.coding;
 
 import dev.firebreak.core.InputException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -49,6 +50,16 @@ final class Groups {
     /** The devices of a group, ascending. */
     int[] members(int group) {
         return members[group];
+    }
+
+    /** The devices of all groups. */
+    List<int[]> all() {
+        return List.of(members);
+    }
+
+    /** A device's group. */
+    int of(int device) {
+        return groupOf[device];
     }
 
     /** The subsets of a group, ascending. */

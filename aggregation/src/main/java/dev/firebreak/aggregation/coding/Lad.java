@@ -51,6 +51,11 @@ final class Lad implements CodingScheme {
     }
 
     @Override
+    public boolean reassigns() {
+        return fresh;
+    }
+
+    @Override
     public CodingPlan plan(int round) {
         RandomStream stream = secret.stream("assignment", fresh ? round : 0);
         return new LadPlan(stream.permutation(devices), stream.permutation(devices), load, byzantine);

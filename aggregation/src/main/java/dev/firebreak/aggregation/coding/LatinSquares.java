@@ -1,6 +1,7 @@
 package dev.firebreak.aggregation.coding;
 
 import dev.firebreak.aggregation.Rows;
+import dev.firebreak.aggregation.compression.Compressor;
 import dev.firebreak.core.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,6 +74,13 @@ final class LatinSquares implements CodingScheme {
     }
 
     @Override
+    public void check(Compressor compressor, boolean float32) {
+        if (!compressor.isLossless()) {
+            throw new InputException("coding mols votes on each file of a message, which compression mixes; use none");
+        }
+    }
+
+    @Override
     public CodingPlan plan(int round) {
         return new Plan(order, squares, byzantine);
     }
@@ -98,6 +106,19 @@ final class LatinSquares implements CodingScheme {
                     .toArray();
         }
 
+        private int[] holders(int file) {
+            int i = file / order;
+            int j = file % order;
+            return IntStream.rangeClosed(1, squares)
+                    .map(t -> (t - 1) * order + (t * i + j) % order)
+                    .toArray();
+        }
+
+        @Override
+        public List<int[]> replicas() {
+            return IntStream.range(0, order * order).mapToObj(this::holders).toList();
+        }
+
         @Override
         public Decoded decode(Received received) {
             Received finite = received.onlyFinite();
@@ -106,13 +127,9 @@ final class LatinSquares implements CodingScheme {
             List<Ballot> ballots = new ArrayList<>();
             PartialSum sum = new PartialSum();
             for (int file = 0; file < order * order; file++) {
-                int i = file / order;
-                int j = file % order;
-                int[] holders = IntStream.rangeClosed(1, squares)
-                        .map(t -> (t - 1) * order + (t * i + j) % order)
-                        .toArray();
                 // File (i, j) is the i-th file of each of its holders.
-                Ballot ballot = Ballot.among(finite, holders, i * dimension, (i + 1) * dimension, bound);
+                int i = file / order;
+                Ballot ballot = Ballot.among(finite, holders(file), i * dimension, (i + 1) * dimension, bound);
                 if (ballot != null) {
                     ballots.add(ballot);
                     sum.add(ballot.vector(), 1);

@@ -3,6 +3,8 @@ package dev.firebreak.aggregation.coding;
 import dev.firebreak.core.InputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -53,16 +55,37 @@ final class Repetition implements CodingScheme {
     }
 
     @Override
+    public boolean usesRule() {
+        return false;
+    }
+
+    @Override
     public CodingPlan plan(int round) {
         return new Plan(groups, byzantine, digests);
     }
 
     /** The plan, the same in every round. */
-    record Plan(Groups groups, int byzantine, boolean digests) implements CodingPlan {
+    record Plan(Groups groups, int byzantine, boolean digests) implements GroupedPlan {
 
         @Override
         public Assignment assignment(int device) {
             return Assignment.sum(groups.blockOf(device), 1);
+        }
+
+        @Override
+        public Uplink uplink(int[] devices, int[] bytes) {
+            if (!digests) {
+                return GroupedPlan.super.uplink(devices, bytes);
+            }
+            // A digest from each of them, then one vector a group.
+            Map<Integer, Integer> vectors = new TreeMap<>();
+            for (int i = 0; i < devices.length; i++) {
+                vectors.putIfAbsent(groups.of(devices[i]), bytes[i]);
+            }
+            long promised = (long) DigestVote.MESSAGE_BYTES * devices.length;
+            long fetched =
+                    vectors.values().stream().mapToLong(Integer::longValue).sum();
+            return new Uplink(devices.length + vectors.size(), promised + fetched);
         }
 
         @Override

@@ -16,6 +16,11 @@ record StochasticCoding(int devices, int load, double loss, Circulant placement)
     }
 
     @Override
+    public boolean usesRule() {
+        return false;
+    }
+
+    @Override
     public CodingPlan plan(int round) {
         return new Plan(devices, load, loss, placement);
     }

@@ -5,10 +5,11 @@ import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import dev.firebreak.core.random.Randomness;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
- * Which devices miss the deadline of a simulated round: a pure function of (seed, round, device). A late message is missing,
- * and the scheme's {@link CodingPlan#decode} says what that means.
+ * Which devices miss the deadline of a round: simulated as a pure function of (seed, round, device), or left to the clock. A late
+ * message is missing, and the scheme's {@link CodingPlan#decode} says what that means.
  */
 @FunctionalInterface
 public interface Stragglers {
@@ -24,6 +25,12 @@ public interface Stragglers {
                             List.of(),
                             arguments -> (randomness, round, device) -> 0),
                     new Part<>(
+                            "random",
+                            "each device misses a round with this probability, independently",
+                            "Bitar, Wootters, El Rouayheb, stochastic gradient coding (2020)",
+                            List.of(Parameter.real("probability", "0.1", 0, 1, "chance that a message is missing")),
+                            arguments -> random(arguments.real("probability"))),
+                    new Part<>(
                             "exponential",
                             "a device answers after base + Exp(mean) seconds, the deadline is what the server waits",
                             "shifted exponential, Lee et al., IEEE Trans. Information Theory 64(3), 2018",
@@ -32,7 +39,14 @@ public interface Stragglers {
                                     Parameter.above("mean", "0.5", 0, "mean time beyond that, seconds"),
                                     Parameter.above("deadline", "3", 0, "how long the server waits, seconds")),
                             arguments -> exponential(
-                                    arguments.real("base"), arguments.real("mean"), arguments.real("deadline")))));
+                                    arguments.real("base"), arguments.real("mean"), arguments.real("deadline"))),
+                    new Part<>(
+                            "timeout",
+                            "no model: what has not arrived on Spark after so many seconds is missing. Depends on the machines, so"
+                                    + " such a run does not repeat bit for bit",
+                            "",
+                            List.of(Parameter.above("seconds", "30", 0, "how long the server really waits")),
+                            arguments -> realDeadline(arguments.real("seconds")))));
 
     /**
      * How late a device's answer is.
@@ -47,6 +61,21 @@ public interface Stragglers {
     /** Whether a device's message is missing from a round. */
     default boolean late(Randomness randomness, int round, int device) {
         return overdue(randomness, round, device) > 0;
+    }
+
+    /** How long the server really waits for messages, in seconds; empty if as long as it takes. */
+    default OptionalDouble timeout() {
+        return OptionalDouble.empty();
+    }
+
+    // Made in a method, so that this interface's initialisation does not wait for that of its subclass.
+    private static Stragglers realDeadline(double seconds) {
+        return new RealDeadline(seconds);
+    }
+
+    private static Stragglers random(double probability) {
+        return (randomness, round, device) ->
+                randomness.stream("delay", round, device).nextDouble() < probability ? Double.POSITIVE_INFINITY : 0;
     }
 
     private static Stragglers exponential(double base, double mean, double deadline) {

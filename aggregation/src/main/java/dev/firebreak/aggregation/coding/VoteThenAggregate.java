@@ -1,6 +1,8 @@
 package dev.firebreak.aggregation.coding;
 
 import dev.firebreak.aggregation.Rows;
+import dev.firebreak.aggregation.compression.Compressor;
+import dev.firebreak.core.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +52,19 @@ final class VoteThenAggregate implements CodingScheme {
     }
 
     @Override
+    public boolean reassigns() {
+        return true;
+    }
+
+    @Override
+    public void check(Compressor compressor, boolean float32) {
+        if (compressor.errorFeedback()) {
+            throw new InputException("coding detox draws its groups afresh in each round, and workers that remember"
+                    + " compression errors of other groups would never agree; use a compressor without error-feedback");
+        }
+    }
+
+    @Override
     public Plan plan(int round) {
         int[] order = secret.stream("groups", round).permutation(devices);
         Groups groups = new Groups(redundancy, order);
@@ -65,7 +80,7 @@ final class VoteThenAggregate implements CodingScheme {
      * @param bucket groups per bucket
      * @param byzantine the bound f
      */
-    record Plan(Groups groups, int[] order, int bucket, int byzantine) implements CodingPlan {
+    record Plan(Groups groups, int[] order, int bucket, int byzantine) implements GroupedPlan {
 
         @Override
         public Assignment assignment(int device) {

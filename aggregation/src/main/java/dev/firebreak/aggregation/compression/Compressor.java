@@ -24,6 +24,12 @@ public interface Compressor {
     /** delta' with ||C(v) - v||^2 &lt;= (1 - delta') ||v||^2 for every v; empty if there is none. */
     OptionalDouble contraction(int dimension);
 
+    /** Whether the server reads every vector as it was, but for the width of values. */
+    default boolean isLossless() {
+        // delta' = 1 leaves no error, and a compressor that depends on the dimension shows it at a large one.
+        return contraction(Integer.MAX_VALUE).orElse(0) == 1;
+    }
+
     /** Whether a device keeps what compression took away and adds it to its next vector. */
     boolean errorFeedback();
 
@@ -36,6 +42,6 @@ public interface Compressor {
     /** Whether all devices keep the same coordinates. */
     boolean sharesMask();
 
-    /** Bytes of mask seeds that the driver sends in a round: to each device, or once if the mask is shared. */
-    int seedBytes();
+    /** Bytes of mask seeds that the driver sends in a round: one seed to each of the devices, or one for all if the mask is shared. */
+    long seedBytes(int devices);
 }

@@ -56,6 +56,11 @@ public final class Compressors {
             return sparse.test(dimension);
         }
 
+        @Override
+        public long seedBytes(int devices) {
+            return sharesMask ? seedBytes : (long) devices * seedBytes;
+        }
+
         private static OptionalDouble optional(IntToDoubleFunction constant, int dimension) {
             return constant == null ? OptionalDouble.empty() : OptionalDouble.of(constant.applyAsDouble(dimension));
         }

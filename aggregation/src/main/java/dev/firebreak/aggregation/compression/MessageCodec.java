@@ -69,6 +69,23 @@ public final class MessageCodec {
         return message;
     }
 
+    /**
+     * The message of a device that wants the server to read this vector: where the decoder scales what travels (rand-k), that is
+     * undone first. The server reads the vector as nearly as the wire can say it.
+     *
+     * @param vector Q numbers, not written to
+     */
+    public byte[] forge(int device, int key, double[] vector) {
+        double[] unscaled = vector;
+        if (payload.gain() != 1) {
+            unscaled = vector.clone();
+            for (int q = 0; q < unscaled.length; q++) {
+                unscaled[q] /= payload.gain();
+            }
+        }
+        return encode(device, key, unscaled);
+    }
+
     /** As {@link #decode(int, int, byte[])} with the device as its own key. */
     public double[] decode(int device, byte[] message) throws MalformedMessageException {
         return decode(device, device, message);
@@ -82,9 +99,10 @@ public final class MessageCodec {
      * @throws MalformedMessageException for any bytes that {@link #encode} does not produce from finite vectors
      */
     public double[] decode(int device, int key, byte[] message) throws MalformedMessageException {
-        require(
-                message.length == bytes(),
-                "the message has " + message.length + " bytes where " + bytes() + " are expected");
+        if (message.length != bytes()) {
+            throw new MalformedMessageException(
+                    "the message has " + message.length + " bytes where " + bytes() + " are expected");
+        }
         ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
         require(in.get() == payload.codec(), "the message names another codec");
         require(in.get() == flags(), "the message has other flags");

@@ -8,6 +8,11 @@ interface Payload {
     /** The codec's number in the header. */
     int codec();
 
+    /** What {@link #read} multiplies the values that travel by, so that compression is unbiased. */
+    default double gain() {
+        return 1;
+    }
+
     /** Payload bytes of every message. */
     int bytes();
 

@@ -62,7 +62,9 @@ record Qsgd(int dimension, int levels, Width width) implements Payload {
         for (int q = 0; q < dimension; q++) {
             int signed = bits.get();
             int level = signed >>> 1;
-            require(level <= levels, "a level is above " + levels);
+            if (level > levels) {
+                throw new MalformedMessageException("a level is above " + levels);
+            }
             double size = norm * (level / (double) levels);
             vector[q] = (signed & 1) == 1 ? -size : size;
         }

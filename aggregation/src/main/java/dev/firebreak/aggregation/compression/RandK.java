@@ -21,6 +21,11 @@ record RandK(int dimension, int k, Width width) implements Payload {
     }
 
     @Override
+    public double gain() {
+        return dimension / (double) k;
+    }
+
+    @Override
     public void write(double[] vector, Draws draws, ByteBuffer out) {
         long seed = draws.seed();
         out.putLong(seed).putInt(k);

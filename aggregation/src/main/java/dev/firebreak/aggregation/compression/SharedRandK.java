@@ -19,18 +19,28 @@ record SharedRandK(int dimension, int[] mask, Width width) implements Payload {
     }
 
     @Override
+    public double gain() {
+        return dimension / (double) mask.length;
+    }
+
+    @Override
     public void write(double[] vector, Draws draws, ByteBuffer out) {
-        for (int q : mask) {
-            width.put(out, vector[q]);
+        double[] kept = new double[mask.length];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = vector[mask[i]];
         }
+        width.putAll(out, kept);
     }
 
     @Override
     public void read(ByteBuffer in, Draws draws, double[] vector) throws MalformedMessageException {
-        double scale = dimension / (double) mask.length;
-        for (int q : mask) {
-            vector[q] = scale * width.get(in);
-            MalformedMessageException.require(Double.isFinite(vector[q]), "a value is not finite once scaled");
+        double[] kept = new double[mask.length];
+        width.getAll(in, kept);
+        double gain = gain();
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] *= gain;
+            vector[mask[i]] = kept[i];
         }
+        MalformedMessageException.require(Width.allFinite(kept), "a value is not finite once scaled");
     }
 }

@@ -2,6 +2,7 @@ package dev.firebreak.aggregation.compression;
 
 import static dev.firebreak.aggregation.compression.MalformedMessageException.require;
 
+import dev.firebreak.aggregation.Ranking;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -30,7 +31,7 @@ record TopK(int dimension, int k, Width width) implements Payload {
         double[] keys = new double[dimension];
         // NaN counts as largest, so that it travels and is refused.
         Arrays.setAll(keys, q -> Double.isNaN(vector[q]) ? Double.NEGATIVE_INFINITY : -Math.abs(vector[q]));
-        int[] kept = Mask.leading(keys, k);
+        int[] kept = Ranking.smallest(k, keys);
         out.putInt(k).put(kind());
         if (kind() == BITMAP) {
             int at = out.position();

@@ -15,6 +15,24 @@ enum Width {
         double read(ByteBuffer in) {
             return in.getFloat();
         }
+
+        @Override
+        void copy(double[] values, ByteBuffer out) {
+            float[] narrow = new float[values.length];
+            for (int k = 0; k < narrow.length; k++) {
+                narrow[k] = (float) values[k];
+            }
+            out.asFloatBuffer().put(narrow);
+        }
+
+        @Override
+        void copy(ByteBuffer in, double[] values) {
+            float[] narrow = new float[values.length];
+            in.asFloatBuffer().get(narrow);
+            for (int k = 0; k < narrow.length; k++) {
+                values[k] = narrow[k];
+            }
+        }
     },
     /** Eight bytes per value. */
     FLOAT64(Double.BYTES) {
@@ -26,6 +44,16 @@ enum Width {
         @Override
         double read(ByteBuffer in) {
             return in.getDouble();
+        }
+
+        @Override
+        void copy(double[] values, ByteBuffer out) {
+            out.asDoubleBuffer().put(values);
+        }
+
+        @Override
+        void copy(ByteBuffer in, double[] values) {
+            in.asDoubleBuffer().get(values);
         }
     };
 
@@ -44,6 +72,45 @@ enum Width {
     abstract void put(ByteBuffer out, double value);
 
     abstract double read(ByteBuffer in);
+
+    abstract void copy(double[] values, ByteBuffer out);
+
+    abstract void copy(ByteBuffer in, double[] values);
+
+    /** Writes all values, at the speed of memory. */
+    void putAll(ByteBuffer out, double[] values) {
+        copy(values, out);
+        out.position(out.position() + bytes * values.length);
+    }
+
+    /** Reads values until the array is full, at the speed of memory; all of them have to be finite. */
+    void getAll(ByteBuffer in, double[] values) throws MalformedMessageException {
+        copy(in, values);
+        in.position(in.position() + bytes * values.length);
+        if (!allFinite(values)) {
+            throw new MalformedMessageException("a value is not finite");
+        }
+    }
+
+    /** Whether no value is NaN or infinite. */
+    static boolean allFinite(double[] values) {
+        // Zero times a finite number is zero, else NaN, which stays. Four sums do not wait for each other.
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int k = 0;
+        for (; k < values.length - 3; k += 4) {
+            a += 0 * values[k];
+            b += 0 * values[k + 1];
+            c += 0 * values[k + 2];
+            d += 0 * values[k + 3];
+        }
+        for (; k < values.length; k++) {
+            a += 0 * values[k];
+        }
+        return a + b + c + d == 0;
+    }
 
     /** Reads a value that has to be finite. */
     double get(ByteBuffer in) throws MalformedMessageException {

@@ -12,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -108,6 +111,13 @@ public final class CodingVectors {
         }
         assertFalse(tests.isEmpty() && outside().isEmpty(), "no vectors of kind " + kind);
         return tests.stream();
+    }
+
+    /** The kinds of all files there are. */
+    static Set<String> kinds() {
+        return files().stream()
+                .map(file -> read(file).path("kind").asText())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static List<Path> files() {

@@ -429,6 +429,27 @@ class ExactCodesTest {
     }
 
     @Test
+    void replicasAreThoseWhoComputeTheSame() {
+        for (String coding : List.of("repetition", "fractional-repetition(stragglers=2)", "detox", "mols")) {
+            Round round = new Round(coding, 15, 1);
+            assertFalse(round.plan.replicas().isEmpty(), coding);
+            for (int[] set : round.plan.replicas()) {
+                assertEquals(3, set.length, coding);
+                int[] shared = round.plan.assignment(set[0]).subsets();
+                for (int device : set) {
+                    int[] own = round.plan.assignment(device).subsets();
+                    assertTrue(
+                            Arrays.stream(own)
+                                    .anyMatch(k -> Arrays.stream(shared).anyMatch(j -> j == k)),
+                            coding);
+                    assertTrue(coding.equals("mols") || round.plan.key(device) == round.plan.key(set[0]), coding);
+                }
+            }
+        }
+        assertTrue(new Round("lad", 15, 1).plan.replicas().isEmpty());
+    }
+
+    @Test
     void lateDevicesAreDrawnByKeyAtTheRateOfTheDeadline() {
         Stragglers model = Stragglers.STRAGGLERS.build("exponential(base=1, mean=0.5, deadline=2)");
         Randomness randomness = Randomness.of(4);
@@ -442,5 +463,10 @@ class ExactCodesTest {
         assertEquals(0.1353, late / 20_000.0, 0.0073);
         assertEquals(model.overdue(randomness, 5, 7), model.overdue(randomness, 5, 7));
         assertFalse(Stragglers.STRAGGLERS.build("none").late(randomness, 0, 0));
+        Stragglers random = Stragglers.STRAGGLERS.build("random(probability=0.25)");
+        long missing = IntStream.range(0, 20_000)
+                .filter(k -> random.late(randomness, k / 20, k % 20))
+                .count();
+        assertEquals(0.25, missing / 20_000.0, 0.0092);
     }
 }

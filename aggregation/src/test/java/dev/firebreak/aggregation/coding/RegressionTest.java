@@ -42,7 +42,7 @@ class RegressionTest {
         for (int load : new int[] {1, 2, 4, 8, 16, 32}) {
             plain.put(load, gap("lad(redundancy=" + load + ")", TRIMMED_MEAN, SIGN_FLIP));
         }
-        for (int load : new int[] {1, 4, 16}) {
+        for (int load : plain.keySet()) {
             double mixed = gap("lad(redundancy=" + load + ")", MIXED, SIGN_FLIP);
             assertTrue(mixed < plain.get(load), "NNM at d = " + load + ": " + mixed + " against " + plain);
         }
@@ -86,7 +86,7 @@ class RegressionTest {
     void fullRedundancyIsGradientDescentUnderAnyAttack() {
         Regression r2 = Regression.r2(2);
         double descent = r2.run(scheme("none", 40, 0, 2), Pipeline.parse("mean"), 0, null, 0.5, 50, 10);
-        for (String pipeline : new String[] {TRIMMED_MEAN, MIXED, "median"}) {
+        for (String pipeline : new String[] {TRIMMED_MEAN, MIXED, "median", "geometric-median(exact=true)"}) {
             for (Attack attack : new Attack[] {SIGN_FLIP, ALIE, Attacks.ATTACKS.build("ipm(tau=0.5)")}) {
                 double attacked = r2.run(
                         scheme("lad(redundancy=40)", 40, 19, 2), Pipeline.parse(pipeline), 19, attack, 0.5, 50, 10);
@@ -120,6 +120,10 @@ class RegressionTest {
         assertTrue(uncoded > start, seen);
         assertEquals(descent, twenty, 0.05 * descent, seen);
         assertTrue(4 * five < uncoded && 4 * twenty < uncoded, seen);
+        // Collusion is much stronger than the sign flip: without coding no rule holds, and d = 10 is not enough.
+        assertEquals(Double.POSITIVE_INFINITY, last("none", TRIMMED_MEAN, 20, ALIE));
+        double fortyOne = last("lad(redundancy=41)", TRIMMED_MEAN, 20, ALIE);
+        assertTrue(fortyOne < 1.5 * descent, "under ALIE d = 41 " + fortyOne + ", " + seen);
         assertEquals(descent, last("repetition", MIXED, 20, SIGN_FLIP), 1e-6 * descent);
     }
 

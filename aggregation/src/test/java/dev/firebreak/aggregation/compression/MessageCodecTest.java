@@ -80,9 +80,9 @@ class MessageCodecTest {
         refused("none", "not finite", p -> p.putDouble(16 + 72, Double.NEGATIVE_INFINITY));
         refused("rand-k(k=3)", "seed", p -> p.putLong(16, 4));
         refused("rand-k(k=3)", "another k", p -> p.putInt(24, 4));
-        refused("rand-k(k=3)", "NaN", p -> p.putDouble(28, Double.NaN));
+        refused("rand-k(k=3)", "not finite", p -> p.putDouble(28, Double.NaN));
         refused("rand-k(k=3)", "scaled", p -> p.putDouble(28, Double.MAX_VALUE));
-        refused("rand-k(k=3, mask=shared)", "Infinity", p -> p.putDouble(16, Double.POSITIVE_INFINITY));
+        refused("rand-k(k=3, mask=shared)", "not finite", p -> p.putDouble(16, Double.POSITIVE_INFINITY));
         refused("top-k(k=3)", "another k", p -> p.putInt(16, 2));
         refused("top-k(k=3)", "form", p -> p.put(20, (byte) 1));
         refused("top-k(k=3)", "form", p -> p.put(20, (byte) 7));
@@ -100,6 +100,21 @@ class MessageCodecTest {
         refused("sign", "unused bits", p -> p.put(25, (byte) 0x80));
         refused("stochastic-sign", "Infinity", p -> p.putDouble(16, Double.POSITIVE_INFINITY));
         refused("natural", "not finite", p -> p.putShort(16, (short) 0x0ffe));
+    }
+
+    /** A liar knows that rand-k is scaled and sends what makes the server read its vector, as far as the mask goes. */
+    @Test
+    void forgedVectorsAreReadAsTheirMakerWantsThem() throws MalformedMessageException {
+        for (String compressor : List.of("rand-k(k=3)", "rand-k(k=3, mask=shared)", "top-k(k=3)", "none")) {
+            MessageCodec codec = codec(compressor);
+            double[] read = codec.decode(2, codec.forge(2, 2, V));
+            int kept = 0;
+            for (int q = 0; q < V.length; q++) {
+                assertTrue(read[q] == 0 || Math.abs(read[q] - V[q]) < 1e-12, compressor + " " + Arrays.toString(read));
+                kept += read[q] == 0 ? 0 : 1;
+            }
+            assertTrue(kept > 0, compressor);
+        }
     }
 
     @Test

@@ -58,6 +58,25 @@ public final class LinearRegressions {
      */
     public static Dataset r2(
             String name, int devices, int dimension, int samples, double heterogeneity, double noise, long seed) {
+        return r2(name, devices, dimension, samples, heterogeneity, noise, 0, 0, seed);
+    }
+
+    /**
+     * R2 in which some records are outliers, as forget data out of distribution are.
+     *
+     * @param shifted how many labels, from the first, are shifted, at most all
+     * @param shift what is added to them
+     */
+    public static Dataset r2(
+            String name,
+            int devices,
+            int dimension,
+            int samples,
+            double heterogeneity,
+            double noise,
+            int shifted,
+            double shift,
+            long seed) {
         Sink sink = new Sink(devices, samples, dimension);
         RandomStream common = Randomness.of(seed).stream("r2/centre");
         double[] centre = new double[dimension];
@@ -72,6 +91,7 @@ public final class LinearRegressions {
             }
             sink.fill(k, solution, 1, noise, random);
         }
+        sink.shift(shifted, shift);
         return sink.dataset(name);
     }
 
@@ -107,6 +127,15 @@ public final class LinearRegressions {
                 }
                 targets[row] = mean + noise * random.nextGaussian();
                 groups[row] = subset;
+            }
+        }
+
+        void shift(int shifted, double shift) {
+            if (shifted > targets.length) {
+                throw new InputException("there are " + targets.length + " labels, but shifted=" + shifted);
+            }
+            for (int i = 0; i < shifted; i++) {
+                targets[i] += shift;
             }
         }
 

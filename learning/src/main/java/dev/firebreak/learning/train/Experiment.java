@@ -1,11 +1,13 @@
 package dev.firebreak.learning.train;
 
+import dev.firebreak.aggregation.CoordinateRule;
 import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.aggregation.attack.Attack;
 import dev.firebreak.aggregation.attack.Attacks;
 import dev.firebreak.aggregation.coding.CodingScheme;
 import dev.firebreak.aggregation.coding.Codings;
 import dev.firebreak.aggregation.coding.DriverSecret;
+import dev.firebreak.aggregation.coding.Stragglers;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.Randomness;
@@ -15,6 +17,7 @@ import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.step.Step;
 import dev.firebreak.learning.step.Steps;
 import dev.firebreak.learning.transform.Transform;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +30,8 @@ import java.util.Optional;
  * @param program what every worker runs
  * @param coding the coding scheme
  * @param driverTransforms the transforms that the driver applies on the workers' behalf
+ * @param wire how messages travel
+ * @param stragglers which messages come too late
  * @param attack what Byzantine workers do; empty if nobody attacks that attack
  * @param pipeline the server's pipeline
  * @param step the server's step
@@ -39,6 +44,8 @@ public record Experiment(
         WorkerProgram program,
         CodingScheme coding,
         List<Transform> driverTransforms,
+        Wire wire,
+        Stragglers stragglers,
         Optional<Attack> attack,
         Pipeline pipeline,
         Step step,
@@ -47,34 +54,64 @@ public record Experiment(
     /**
      * Builds the parts and splits the data.
      *
-     * @throws InputException if a part refuses the data
+     * @throws InputException if a part refuses the data, or compression does not go with coding or model
      */
     public static Experiment of(ExperimentSpec spec, Dataset dataset) {
-        CodingScheme coding = Codings.CODINGS
-                .build(spec.coding())
-                .build(spec.workers(), spec.byzantine(), DriverSecret.ofSeed(spec.trainingSeed()));
+        CodingScheme coding = coding(spec);
+        Wire wire = new Wire(spec);
+        coding.check(wire.compressor(), spec.precision() == Precision.FLOAT32);
         int shares = spec.everybodyHoldsData() ? coding.subsets() : spec.honest();
         int[][] split = Partitions.PARTITIONS
                 .build(spec.partition())
                 .split(dataset, shares, Randomness.of(spec.dataSeed()).stream("partition"));
+        WorkerProgram program = WorkerProgram.of(spec, dataset.train());
+        wire.bytes(coding.plan(0).assignment(0).length(program.model().dimension()));
         return new Experiment(
                 spec,
                 dataset,
                 Parties.of(dataset.train(), split),
-                WorkerProgram.of(spec, dataset.train()),
+                program,
                 coding,
                 WorkerProgram.transforms(spec)
                         .subList(
                                 WorkerProgram.memoryless(spec),
                                 spec.transforms().size()),
+                wire,
+                Stragglers.STRAGGLERS.build(spec.stragglers()),
                 spec.attackers() == 0 ? Optional.empty() : Optional.of(Attacks.ATTACKS.build(spec.attack())),
                 Pipeline.parse(Call.print(spec.aggregation())),
                 Steps.STEPS.build(spec.step()),
                 Randomness.of(spec.trainingSeed()));
     }
 
+    private static CodingScheme coding(ExperimentSpec spec) {
+        return Codings.CODINGS
+                .build(spec.coding())
+                .build(spec.workers(), spec.byzantine(), DriverSecret.ofSeed(spec.trainingSeed()));
+    }
+
     /** The model. */
     public Model model() {
         return program.model();
+    }
+
+    /** What is legal but was probably not meant, one full sentence each. */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        boolean mixed = pipeline.calls().stream().anyMatch(call -> call.name().equals("nnm"));
+        if (coding.usesRule()
+                && pipeline.rule() instanceof CoordinateRule
+                && !mixed
+                && wire.compressor().zeroesIndependently(model().dimension())) {
+            warnings.add("compression " + spec.compression() + " zeroes coordinates of each worker independently, and '"
+                    + pipeline
+                    + "' then finds mostly zeros in a coordinate and shrinks the rest; put nnm before it or use"
+                    + " rand-k(mask=shared)");
+        }
+        if (stragglers.timeout().isPresent()) {
+            warnings.add("stragglers " + spec.stragglers()
+                    + " depends on the machines, so this run does not repeat bit for bit");
+        }
+        return warnings;
     }
 }

@@ -20,6 +20,8 @@ import java.util.List;
  * @param update what a worker computes
  * @param coding gradient coding, or {@code none}
  * @param transforms worker side, in order
+ * @param compression what a message goes through before it travels, or {@code none}
+ * @param stragglers which messages come too late, or {@code none}
  * @param attack what Byzantine workers send, or {@code none} if they follow the protocol
  * @param aggregation the server's pipeline
  * @param step the server's step
@@ -41,6 +43,8 @@ public record ExperimentSpec(
         Call update,
         Call coding,
         List<Call> transforms,
+        Call compression,
+        Call stragglers,
         Call attack,
         List<Call> aggregation,
         Call step,

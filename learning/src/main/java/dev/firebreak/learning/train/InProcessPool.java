@@ -2,7 +2,9 @@ package dev.firebreak.learning.train;
 
 import dev.firebreak.core.kernel.Parallel;
 import dev.firebreak.datasets.Examples;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -32,7 +34,7 @@ public final class InProcessPool implements WorkerPool {
     }
 
     @Override
-    public List<Message> compute(int round, double[] theta, List<Task> tasks) {
+    public Answers compute(int round, double[] theta, List<Task> tasks) {
         int[] wanted = tasks.stream()
                 .flatMapToInt(task -> IntStream.of(task.assignment().subsets()).map(party -> slot(party, task)))
                 .distinct()
@@ -52,12 +54,17 @@ public final class InProcessPool implements WorkerPool {
             messages[k] = program.message(
                     round, task, party -> updates[slot(party, task)], party -> losses[slot(party, task)]);
         });
-        return List.of(messages);
+        return new Answers(Arrays.stream(messages).map(Optional::of).toList(), wanted.length);
     }
 
     @Override
     public String redundancy() {
         return "accounted";
+    }
+
+    @Override
+    public String faultDomain() {
+        return "process";
     }
 
     /** There is nothing to release. */

@@ -6,48 +6,96 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What one worker sends: d numbers in the experiment's precision.
+ * What one worker sends.
  *
  * @param worker the worker's id
- * @param float32 the numbers, or {@code null} if they are float64
- * @param float64 the numbers, or {@code null} if they are float32
+ * @param content the numbers, as they are or compressed
  * @param loss mean loss over the examples touched
+ * @param origin where it was computed; {@code null} if in the server's own process
  */
-public record Message(int worker, float[] float32, double[] float64, double loss) implements Serializable {
+public record Message(int worker, Content content, double loss, Origin origin) implements Serializable {
+
+    /** What travels. */
+    public sealed interface Content extends Serializable {
+
+        /** Bytes on the wire, header included. */
+        int bytes();
+    }
+
+    /** Numbers of four bytes, as they are. */
+    public record Float32(float[] values) implements Content {
+        @Override
+        public int bytes() {
+            return MessageCodec.HEADER_BYTES + Float.BYTES * values.length;
+        }
+    }
+
+    /** Numbers of eight bytes, as they are. */
+    public record Float64(double[] values) implements Content {
+        @Override
+        public int bytes() {
+            return MessageCodec.HEADER_BYTES + Double.BYTES * values.length;
+        }
+    }
+
+    /** A compressed vector as a {@link MessageCodec} serialised it. */
+    public record Encoded(byte[] message) implements Content {
+        @Override
+        public int bytes() {
+            return message.length;
+        }
+    }
+
+    /**
+     * Who shares whose fate: workers on one executor (one process) or one host fail and lie together.
+     *
+     * @param executor the executor's id
+     * @param host the host's name
+     */
+    public record Origin(String executor, String host) implements Serializable {}
 
     /** A message that holds these numbers, rounded to the precision; the array is not kept. */
     public static Message of(int worker, double[] values, Precision precision, double loss) {
-        return precision == Precision.FLOAT32
-                ? new Message(worker, narrow(values), null, loss)
-                : new Message(worker, null, values.clone(), loss);
+        return new Message(worker, dense(values, precision), loss, null);
     }
 
-    /** The numbers as float64, copied. */
+    /** Numbers as they are, rounded to the precision; the array is not kept. */
+    static Content dense(double[] values, Precision precision) {
+        return precision == Precision.FLOAT32 ? new Float32(narrow(values)) : new Float64(values.clone());
+    }
+
+    /** The same message with other content. */
+    public Message with(Content other) {
+        return new Message(worker, other, loss, origin);
+    }
+
+    /** The same message, computed there. */
+    public Message from(Origin place) {
+        return new Message(worker, content, loss, place);
+    }
+
+    /** The numbers as float64, copied; only where they are not compressed. */
     public double[] values() {
-        if (float64 != null) {
-            return float64.clone();
-        }
-        double[] wide = new double[float32.length];
-        for (int j = 0; j < wide.length; j++) {
-            wide[j] = float32[j];
-        }
-        return wide;
+        return rows(List.of(this)).row(0);
     }
 
-    /** Bytes on the wire: header and numbers. */
-    public long bytes() {
-        return MessageCodec.HEADER_BYTES
-                + (float32 != null ? (long) Float.BYTES * float32.length : (long) Double.BYTES * float64.length);
+    /** How many numbers; only where they are not compressed. */
+    int length() {
+        return rows(List.of(this)).dimension();
     }
 
-    /** The messages' numbers as rows, in the order of the list; all of one precision. */
+    /** The messages' numbers as rows, in the order of the list; all of one precision, none compressed. */
     public static Rows rows(List<Message> messages) {
         if (messages.isEmpty()) {
             return Rows.of(new double[0][]);
         }
-        return messages.get(0).float32 != null
-                ? Rows.of(messages.stream().map(Message::float32).toArray(float[][]::new))
-                : Rows.of(messages.stream().map(Message::float64).toArray(double[][]::new));
+        return messages.get(0).content instanceof Float32
+                ? Rows.of(messages.stream()
+                        .map(message -> ((Float32) message.content).values)
+                        .toArray(float[][]::new))
+                : Rows.of(messages.stream()
+                        .map(message -> ((Float64) message.content).values)
+                        .toArray(double[][]::new));
     }
 
     private static float[] narrow(double[] values) {

@@ -1,42 +1,48 @@
 package dev.firebreak.learning.train;
 
-import dev.firebreak.aggregation.Aggregate;
 import dev.firebreak.aggregation.AggregationContext;
 import dev.firebreak.aggregation.Draw;
 import dev.firebreak.aggregation.attack.Attack;
-import dev.firebreak.aggregation.attack.AttackContext;
 import dev.firebreak.aggregation.attack.Forgery;
 import dev.firebreak.aggregation.coding.CodingPlan;
-import dev.firebreak.aggregation.coding.Decoded;
 import dev.firebreak.aggregation.coding.Received;
 import dev.firebreak.core.State;
 import dev.firebreak.learning.model.Evaluation;
-import dev.firebreak.learning.transform.Transform;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The one trainer: every synchronous method is this round with other parts.
  *
- * <p>Assign tasks, have each worker compute its update and transform it, let Byzantine workers answer, decode and aggregate,
- * step, record. Robust D-GD, D-SHB and D-SGD with worker momentum ("Fixing by Mixing", Allouah et al., AISTATS 2023,
+ * <p>Assign tasks ({@link Roster}), have each worker compute its update, code, transform and compress it ({@link WorkerProgram},
+ * {@link Deputy}, {@link Wire}), let Byzantine workers answer ({@link Adversary}), drop what is late, decode and aggregate
+ * ({@link Server}), step, record ({@link Accounts}). Robust D-GD, D-SHB and D-SGD with worker momentum ("Fixing by Mixing", Allouah et al., AISTATS 2023,
  * Algorithm 1) and LAD are configurations of it.
  */
 public final class Trainer {
     private final Experiment experiment;
     private final ExperimentSpec spec;
     private final WorkerPool pool;
-    private final Set<Attack.Need> needs;
+    private final Deputy deputy;
+    private final Adversary adversary;
+    private final Server server;
+    private final Accounts accounts;
 
     /** A trainer of this experiment on this pool; the caller closes the pool. */
     public Trainer(Experiment experiment, WorkerPool pool) {
         this.experiment = experiment;
         this.spec = experiment.spec();
         this.pool = pool;
-        this.needs = experiment.attack().map(Attack::needs).orElse(Set.of());
+        this.deputy = new Deputy(experiment.driverTransforms(), experiment.wire(), experiment.randomness());
+        this.adversary = new Adversary(experiment);
+        this.server = new Server(experiment.pipeline());
+        this.accounts = new Accounts(experiment);
     }
 
     /** The state before the first round. */
@@ -78,140 +84,81 @@ public final class Trainer {
     private TrainerState round(TrainerState state, SortedMap<String, Double> metrics) {
         int round = state.round();
         CodingPlan plan = experiment.coding().plan(round);
-        List<Task> tasks = tasks(plan);
-        List<Message> answers = pool.compute(round, state.theta(), tasks);
-
-        // Tasks stand in this order: honest workers, Byzantine ones that follow the protocol, honest ones on flipped
-        // labels.
-        int protocol = (int) tasks.stream().filter(this::followsProtocol).count();
+        Roster roster = Roster.of(spec, adversary.needs(), plan);
+        Answers answers = pool.compute(round, state.theta(), roster.tasks());
         State[] memories = state.workers().clone();
-        // Each worker has a memory of its own, so the order in which they are served changes nothing.
-        List<Message> messages = answers.subList(0, protocol).parallelStream()
-                .map(message -> transform(round, message, memories))
-                .toList();
-        List<Message> honest = messages.subList(0, spec.honest());
-        List<Message> own = messages.subList(spec.honest(), protocol);
-        List<Message> flipped =
-                needs.contains(Attack.Need.FLIPPED_OWN) ? own : answers.subList(protocol, answers.size());
+        List<Delivery> following = deliver(round, roster, answers.messages(), memories);
+        List<Delivery> honest = of(following, worker -> worker < spec.honest());
+        List<Delivery> own = of(following, worker -> worker >= spec.honest());
+        List<Message> flipped = adversary.needs().contains(Attack.Need.FLIPPED_OWN)
+                ? new Inbox(own).read()
+                : answers.messages().subList(roster.protocol(), roster.tasks().size()).stream()
+                        .flatMap(Optional::stream)
+                        .toList();
 
         AggregationContext context = new AggregationContext(
                 state.aggregate(), Draw.from(experiment.randomness().stream("aggregation", round, 0)));
-        Forgery forgery = experiment
-                .attack()
-                .map(attack -> attack.forge(new AttackContext(
-                        Message.rows(honest),
-                        spec.attackers(),
-                        spec.byzantine(),
-                        experiment.pipeline(),
-                        context,
-                        own.isEmpty() ? null : Message.rows(own),
-                        flipped.isEmpty() ? null : Message.rows(flipped),
-                        round,
-                        experiment.randomness().stream("attack", round, 0),
-                        state.attack())))
-                .orElse(null);
+        Forgery forgery = adversary.forge(
+                round, new Inbox(honest).read(), new Inbox(own).read(), flipped, context, state.attack());
 
-        Received received = received(honest, forgery);
-        double[] aggregate = server(plan.decode(received), honest, context, metrics);
-        State stepMemory = state.step();
-        double[] theta = state.theta();
-        if (aggregate != null) {
-            theta = theta.clone();
-            stepMemory = experiment.step().apply(theta, aggregate, round, state.step());
-        }
-        record(metrics, honest, received, plan);
+        Inbox inTime =
+                new Inbox(of(honest, worker -> !experiment.stragglers().late(experiment.randomness(), round, worker)));
+        Inbox inbox =
+                new Inbox(Stream.concat(inTime.deliveries().stream(), adversary.send(round, plan, forgery).stream())
+                        .toList());
+        Received received = inbox.received();
+        Optional<double[]> aggregate =
+                server.aggregate(plan.decode(received), Message.rows(inTime.read()), context, metrics);
+
+        meanLoss(inTime.read()).ifPresent(loss -> metrics.put("train/batch-loss", loss));
+        metrics.put(
+                "messages/late", (double) spec.honest() - inTime.deliveries().size());
+        metrics.put("messages/malformed", (double) received.malformed().length);
+        accounts.record(metrics, plan, inbox, experiment.model().dimension(), answers.gradientsComputed());
+        Accounts.domains(metrics, plan, new Inbox(following).read());
+        return next(state, aggregate, memories, forgery);
+    }
+
+    private TrainerState next(TrainerState state, Optional<double[]> aggregate, State[] memories, Forgery forgery) {
+        double[] theta = state.theta().clone();
+        State step = aggregate
+                .map(gradient -> experiment.step().apply(theta, gradient, state.round(), state.step()))
+                .orElse(state.step());
         return new TrainerState(
-                round + 1,
-                theta,
-                aggregate == null ? state.aggregate() : aggregate,
-                memories,
-                forgery == null ? state.attack() : forgery.memory(),
-                stepMemory);
+                state.round() + 1, theta, aggregate.orElse(state.aggregate()), memories, forgery.memory(), step);
     }
 
-    // Byzantine workers are the last ones; they compute only what their attack asks for.
-    private List<Task> tasks(CodingPlan plan) {
-        List<Task> tasks = new ArrayList<>();
-        for (int worker = 0; worker < spec.workers(); worker++) {
-            boolean flipOwn = needs.contains(Attack.Need.FLIPPED_OWN);
-            if (worker < spec.honest()) {
-                tasks.add(new Task(worker, plan.assignment(worker), false));
-            } else if (flipOwn || needs.contains(Attack.Need.OWN_MESSAGES)) {
-                tasks.add(new Task(worker, plan.assignment(worker), flipOwn));
-            }
-        }
-        if (needs.contains(Attack.Need.FLIPPED_HONEST)) {
-            for (int worker = 0; worker < spec.honest(); worker++) {
-                tasks.add(new Task(worker, plan.assignment(worker), true));
-            }
-        }
-        return tasks;
+    // Each worker has a memory of its own, so the order in which they are served changes nothing.
+    private List<Delivery> deliver(int round, Roster roster, List<Optional<Message>> answers, State[] memories) {
+        return IntStream.range(0, roster.protocol())
+                .parallel()
+                .filter(k -> answers.get(k).isPresent())
+                .mapToObj(k -> {
+                    Task task = roster.tasks().get(k);
+                    int worker = task.worker();
+                    int length = task.assignment().length(experiment.model().dimension());
+                    Deputy.Served served =
+                            deputy.serve(round, task, length, answers.get(k).orElseThrow(), memories[worker]);
+                    memories[worker] = served.memory();
+                    Message sent = served.message();
+                    return Delivery.of(
+                            worker, sent.content(), experiment.wire().open(round, worker, task.key(), length, sent));
+                })
+                .toList();
     }
 
-    private boolean followsProtocol(Task task) {
-        return !task.flipLabels() || needs.contains(Attack.Need.FLIPPED_OWN);
+    private static List<Delivery> of(List<Delivery> deliveries, IntPredicate workers) {
+        return deliveries.stream()
+                .filter(delivery -> workers.test(delivery.worker()))
+                .toList();
     }
 
-    // The transforms that remember, applied on the worker's behalf.
-    private Message transform(int round, Message message, State[] memories) {
-        List<Transform> transforms = experiment.driverTransforms();
-        if (transforms.isEmpty()) {
-            return message;
-        }
-        int worker = message.worker();
-        double[] vector = message.values();
-        State memory = State.EMPTY;
-        for (int k = 0; k < transforms.size(); k++) {
-            String name = String.valueOf(k);
-            State known = memories[worker].under(name);
-            memory = memory.with(
-                    name,
-                    transforms
-                            .get(k)
-                            .apply(
-                                    vector,
-                                    experiment.randomness().stream("driver-transform-" + k, round, worker),
-                                    known));
-        }
-        memories[worker] = memory;
-        return Message.of(worker, vector, spec.precision(), message.loss());
-    }
-
-    private Received received(List<Message> honest, Forgery forgery) {
-        List<Message> all = new ArrayList<>(honest);
-        for (int k = 0; forgery != null && k < spec.attackers(); k++) {
-            double[] row = forgery.rowOf(k);
-            if (row != null) {
-                all.add(Message.of(spec.honest() + k, row, spec.precision(), 0));
-            }
-        }
-        int[] senders = all.stream().mapToInt(Message::worker).toArray();
-        return new Received(senders, Message.rows(all), new int[0]);
-    }
-
-    /** The aggregate of what was received, or null if the round is lost. */
-    private double[] server(
-            Decoded decoded, List<Message> honest, AggregationContext context, SortedMap<String, Double> metrics) {
-        metrics.put("coding/suspects", (double) decoded.suspects().length);
-        if (decoded instanceof Decoded.ToAggregate rows) {
-            Aggregate aggregate = experiment.pipeline().aggregate(rows.rows(), rows.byzantine(), context);
-            metrics.put("aggregation/dropped", (double) aggregate.dropped().length);
-            metrics.put("aggregation/kappa-hat", KappaHat.of(Message.rows(honest), aggregate.vector()));
-            return aggregate.vector();
-        }
-        return decoded instanceof Decoded.Recovered recovered ? recovered.gradient() : null;
-    }
-
-    private void record(SortedMap<String, Double> metrics, List<Message> honest, Received received, CodingPlan plan) {
+    private static OptionalDouble meanLoss(List<Message> messages) {
         double loss = 0;
-        for (Message message : honest) {
+        for (Message message : messages) {
             loss += message.loss();
         }
-        metrics.put("train/batch-loss", loss / honest.size());
-        metrics.put(
-                "bytes/uplink",
-                (double) received.devices().length * honest.get(0).bytes());
-        metrics.put("gradients/accounted", (double) plan.gradientsAccounted(spec.workers()));
+        return messages.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(loss / messages.size());
     }
 
     private static boolean finite(double[] theta) {

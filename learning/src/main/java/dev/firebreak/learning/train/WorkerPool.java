@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Where workers run: parameters and tasks in, messages out. Every pool gives the same bits, because a worker is a pure
- * function of (spec, round, worker, parameters).
+ * function of (spec, round, worker, parameters); only a pool that really stops waiting may miss messages.
  */
 public interface WorkerPool extends AutoCloseable {
 
@@ -14,15 +14,17 @@ public interface WorkerPool extends AutoCloseable {
      * @param round the round, from 0
      * @param theta parameters, d numbers, not written to
      * @param tasks what to compute
-     * @return one message per task, in the order of the tasks
      */
-    List<Message> compute(int round, double[] theta, List<Task> tasks);
+    Answers compute(int round, double[] theta, List<Task> tasks);
 
     /**
      * How coded redundancy comes about: {@code executed} if every worker computes all its parties' updates by itself,
      * {@code accounted} if each update is computed once and shared.
      */
     String redundancy();
+
+    /** What fails and lies as one: {@code executor}, of which the metrics tell how many there were, or {@code process}. */
+    String faultDomain();
 
     @Override
     void close();

@@ -17,23 +17,26 @@ import java.util.function.IntToDoubleFunction;
 
 /**
  * What every worker runs, rebuilt from the spec wherever it runs. Transforms up to the first one that remembers belong to
- * the worker; the rest is applied by the driver on the worker's behalf, so that a worker that is lost and replaced loses
- * nothing.
+ * the worker, and so does compression if nothing remembers; the rest is done on its behalf by a {@link Deputy}. Thread safe.
  */
 public final class WorkerProgram {
     private final Model model;
     private final Update update;
     private final List<Transform> transforms;
     private final Precision precision;
+    private final Wire wire;
+    private final boolean packs;
     private final Randomness randomness;
 
-    private WorkerProgram(
-            Model model, Update update, List<Transform> transforms, Precision precision, Randomness randomness) {
-        this.model = model;
-        this.update = update;
-        this.transforms = transforms;
-        this.precision = precision;
-        this.randomness = randomness;
+    private WorkerProgram(ExperimentSpec spec, Examples shape) {
+        this.model = Models.MODELS.build(spec.model()).build(shape);
+        this.update = Updates.UPDATES.build(spec.update());
+        List<Transform> all = transforms(spec);
+        this.transforms = all.subList(0, memoryless(spec));
+        this.precision = spec.precision();
+        this.wire = new Wire(spec);
+        this.packs = !Deputy.isNeeded(all, wire);
+        this.randomness = Randomness.of(spec.trainingSeed());
     }
 
     /**
@@ -43,12 +46,7 @@ public final class WorkerProgram {
      * @param shape any examples of the data set, for dimension and classes
      */
     public static WorkerProgram of(ExperimentSpec spec, Examples shape) {
-        return new WorkerProgram(
-                Models.MODELS.build(spec.model()).build(shape),
-                Updates.UPDATES.build(spec.update()),
-                transforms(spec).subList(0, memoryless(spec)),
-                spec.precision(),
-                Randomness.of(spec.trainingSeed()));
+        return new WorkerProgram(spec, shape);
     }
 
     /** All transforms of the experiment. */
@@ -102,6 +100,8 @@ public final class WorkerProgram {
         for (int subset : subsets) {
             loss += losses.applyAsDouble(subset);
         }
-        return Message.of(task.worker(), coded, precision, loss / subsets.length);
+        Message.Content content =
+                packs && task.sent() ? wire.pack(round, task, coded) : Message.dense(coded, precision);
+        return new Message(task.worker(), content, loss / subsets.length, null);
     }
 }

@@ -25,12 +25,14 @@ final class Specs {
                 Call.parse(keys.getOrDefault("model", "softmax")),
                 workers,
                 byzantine,
-                byzantine,
+                Integer.parseInt(keys.getOrDefault("actual-byzantine", String.valueOf(byzantine))),
                 Call.parse(keys.getOrDefault("update", "gradient(batch=16)")),
                 Call.parse(coding),
                 transforms.isEmpty()
                         ? List.of()
                         : Stream.of(transforms.split(";")).map(Call::parse).toList(),
+                Call.parse(keys.getOrDefault("compression", "none")),
+                Call.parse(keys.getOrDefault("stragglers", "none")),
                 Call.parse(attack),
                 Call.parseChain(keys.getOrDefault("aggregation", "mean")),
                 Call.parse(keys.getOrDefault("step", "sgd(rate=0.1)")),

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.State;
 import dev.firebreak.core.random.Randomness;
-import dev.firebreak.datasets.DataSources;
-import dev.firebreak.datasets.Dataset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,37 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
 
-    /** One run: the last state, and what the listener heard of each round but for timings. */
-    private record Ran(TrainerState last, List<SortedMap<String, Double>> heard) {}
-
-    private static Experiment experiment(Map<String, String> keys) {
-        ExperimentSpec spec = Specs.of(keys);
-        Dataset data = DataSources.SOURCES.build(spec.data()).load(null, null, spec.dataSeed());
-        return Experiment.of(spec, data);
-    }
-
-    private static Ran run(Experiment experiment, int threads, TrainerState from, int stopAfter) {
-        List<SortedMap<String, Double>> heard = new ArrayList<>();
-        try (WorkerPool pool = new InProcessPool(experiment.program(), experiment.parties(), threads)) {
-            Trainer trainer = new Trainer(experiment, pool);
-            TrainerState last = trainer.run(from == null ? trainer.start() : from, (state, metrics, evaluated) -> {
-                SortedMap<String, Double> lasting = new TreeMap<>(metrics);
-                lasting.remove("seconds/round");
-                heard.add(lasting);
-                return state.round() < stopAfter;
-            });
-            return new Ran(last, heard);
-        }
-    }
-
-    private static Ran run(Experiment experiment) {
-        return run(experiment, 2, null, Integer.MAX_VALUE);
-    }
-
     /** Robust D-SGD with the mean, one worker and no attack is SGD: theta <- theta - rate * gradient of the batch. */
     @Test
     void oneHonestWorkerIsPlainStochasticGradientDescent() {
-        Experiment experiment = experiment(Map.of("workers", "1", "precision", "FLOAT64", "rounds", "5"));
+        Experiment experiment = Runs.experiment(Map.of("workers", "1", "precision", "FLOAT64", "rounds", "5"));
         double[] theta = new double[experiment.model().dimension()];
         double[] gradient = new double[theta.length];
         for (int round = 0; round < 5; round++) {
@@ -62,15 +33,15 @@ class TrainerTest {
                 theta[j] -= 0.1 * gradient[j];
             }
         }
-        assertArrayEquals(theta, run(experiment).last().theta(), 1e-15);
+        assertArrayEquals(theta, Runs.run(experiment).last().theta(), 1e-15);
     }
 
     @Test
     void withoutAnAttackByzantineWorkersFollowTheProtocol() {
         Map<String, String> keys = new TreeMap<>(Map.of("aggregation", "mean"));
-        Ran nobody = run(experiment(keys));
+        Runs.Ran nobody = Runs.run(Runs.experiment(keys));
         keys.put("byzantine", "4");
-        Ran idle = run(experiment(keys));
+        Runs.Ran idle = Runs.run(Runs.experiment(keys));
         assertEquals(nobody.heard(), idle.heard());
     }
 
@@ -87,7 +58,7 @@ class TrainerTest {
                 "nan"
             })
     void threadsStopsAndResumesChangeNoBit(String attack) {
-        Experiment experiment = experiment(Map.of(
+        Experiment experiment = Runs.experiment(Map.of(
                 "attack", attack,
                 "byzantine", "3",
                 "partition", "dirichlet(alpha=0.5)",
@@ -95,10 +66,10 @@ class TrainerTest {
                 "transforms", "clipping(norm=2);momentum(beta=0.9)",
                 "aggregation", "trimmed-mean",
                 "step", "sgd(rate=0.1, momentum=0.5, weight-decay=0.0001)"));
-        Ran whole = run(experiment, 1, null, Integer.MAX_VALUE);
-        Ran first = run(experiment, 2, null, 7);
+        Runs.Ran whole = Runs.run(experiment, 1, null, Integer.MAX_VALUE);
+        Runs.Ran first = Runs.run(experiment, 2, null, 7);
         State written = first.last().toState();
-        Ran rest = run(experiment, 2, TrainerState.from(written, 10), Integer.MAX_VALUE);
+        Runs.Ran rest = Runs.run(experiment, 2, TrainerState.from(written, 10), Integer.MAX_VALUE);
 
         assertEquals(20, whole.heard().size());
         assertEquals(7, first.heard().size());
@@ -117,12 +88,12 @@ class TrainerTest {
                 "transforms", "momentum(beta=0.9)",
                 "aggregation", "mean",
                 "attack", "label-flip(data=own)"));
-        Experiment experiment = experiment(keys);
-        TrainerState last = run(experiment).last();
+        Experiment experiment = Runs.experiment(keys);
+        TrainerState last = Runs.run(experiment).last();
         assertTrue(Arrays.stream(last.workers())
                 .allMatch(memory -> memory.under("0").get("momentum") != null));
         keys.put("attack", "label-flip(data=honest)");
-        TrainerState honest = run(experiment(keys)).last();
+        TrainerState honest = Runs.run(Runs.experiment(keys)).last();
         assertFalse(Arrays.equals(last.theta(), honest.theta()));
         assertTrue(Arrays.stream(honest.workers(), 7, 10)
                 .allMatch(memory -> memory.arrays().isEmpty()));
@@ -130,10 +101,12 @@ class TrainerTest {
 
     @Test
     void codedMessagesOfLoadOneAreTheUncodedOnesUpToTheirOrder() {
-        Experiment uncoded = experiment(Map.of("holders", "all", "update", "full-gradient", "precision", "FLOAT64"));
-        Experiment coded =
-                experiment(Map.of("coding", "lad(redundancy=1)", "update", "full-gradient", "precision", "FLOAT64"));
-        assertArrayEquals(run(uncoded).last().theta(), run(coded).last().theta(), 1e-12);
+        Experiment uncoded =
+                Runs.experiment(Map.of("holders", "all", "update", "full-gradient", "precision", "FLOAT64"));
+        Experiment coded = Runs.experiment(
+                Map.of("coding", "lad(redundancy=1)", "update", "full-gradient", "precision", "FLOAT64"));
+        assertArrayEquals(
+                Runs.run(uncoded).last().theta(), Runs.run(coded).last().theta(), 1e-12);
     }
 
     @Test
@@ -148,8 +121,8 @@ class TrainerTest {
         Map<String, String> attacked = new TreeMap<>(keys);
         attacked.put("attack", "ipm(tau=100)");
         assertArrayEquals(
-                run(experiment(keys)).last().theta(),
-                run(experiment(attacked)).last().theta(),
+                Runs.run(Runs.experiment(keys)).last().theta(),
+                Runs.run(Runs.experiment(attacked)).last().theta(),
                 1e-12);
     }
 
@@ -158,25 +131,25 @@ class TrainerTest {
     void votesUndoAnyAttackBitForBit() {
         Map<String, String> keys = new TreeMap<>(Map.of(
                 "workers", "10", "coding", "repetition(redundancy=5)", "partition", "extreme", "byzantine", "2"));
-        double[] alone = run(experiment(keys)).last().theta();
+        double[] alone = Runs.run(Runs.experiment(keys)).last().theta();
         keys.put("attack", "sign-flip(own=true, coefficient=-50)");
-        assertArrayEquals(alone, run(experiment(keys)).last().theta());
+        assertArrayEquals(alone, Runs.run(Runs.experiment(keys)).last().theta());
     }
 
     @Test
     void theMeanFallsToOneHugeVectorAndTheTrimmedMeanDoesNot() {
         Map<String, String> keys = new TreeMap<>(Map.of(
                 "attack", "sign-flip(coefficient=-1e6)", "byzantine", "2", "rounds", "60", "evaluate-every", "60"));
-        double collapsed = run(experiment(keys)).heard().get(59).get("test/accuracy");
+        double collapsed = Runs.run(Runs.experiment(keys)).heard().get(59).get("test/accuracy");
         keys.put("aggregation", "trimmed-mean");
-        double robust = run(experiment(keys)).heard().get(59).get("test/accuracy");
+        double robust = Runs.run(Runs.experiment(keys)).heard().get(59).get("test/accuracy");
         assertTrue(collapsed < 0.3, "mean: " + collapsed);
         assertTrue(robust > 0.6, "trimmed mean: " + robust);
     }
 
     @Test
     void aRunWhoseParametersOverflowEndsThere() {
-        Experiment experiment = experiment(Map.of(
+        Experiment experiment = Runs.experiment(Map.of(
                 "data", "r2",
                 "partition", "by-group",
                 "model", "linear",
@@ -185,7 +158,7 @@ class TrainerTest {
                 "step", "sgd(rate=1e4)",
                 "precision", "FLOAT64",
                 "rounds", "1000"));
-        Ran ran = run(experiment);
+        Runs.Ran ran = Runs.run(experiment);
         int rounds = ran.heard().size();
         assertTrue(rounds < 1000, "ran " + rounds);
         assertFalse(IntStream.range(0, ran.last().theta().length)
@@ -195,9 +168,9 @@ class TrainerTest {
 
     @Test
     void countsWhatTravelsAndWhatIsComputed() {
-        Experiment experiment = experiment(
+        Experiment experiment = Runs.experiment(
                 Map.of("coding", "lad(redundancy=5)", "attack", "sign-flip", "byzantine", "3", "rounds", "1"));
-        SortedMap<String, Double> round = run(experiment).heard().get(0);
+        SortedMap<String, Double> round = Runs.run(experiment).heard().get(0);
         assertEquals(10.0 * (16 + 4 * 7850), round.get("bytes/uplink"));
         assertEquals(50, round.get("gradients/accounted"));
     }

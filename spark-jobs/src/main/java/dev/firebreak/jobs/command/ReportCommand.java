@@ -1,9 +1,14 @@
 package dev.firebreak.jobs.command;
 
+import dev.firebreak.core.InputException;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.report.Reports;
+import dev.firebreak.jobs.store.ResultFolder;
 import dev.firebreak.jobs.store.ResultFolders;
+import dev.firebreak.jobs.unlearning.UnlearnCommand;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -40,7 +45,17 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ResultFolders results = ResultFolders.at(folder, new Configuration());
-        byte[] page = Reports.page(title == null ? results.name() : title, results.runs());
+        List<ResultFolder> runs = new ArrayList<>();
+        for (ResultFolder run : results.runs()) {
+            // An unlearning run's page shows no more than its certificate covers; it is made once, with the run.
+            if (run.attachment(UnlearnCommand.RECEIPT).isEmpty()) {
+                runs.add(run);
+            }
+        }
+        if (runs.isEmpty()) {
+            throw new InputException(folder + " holds unlearning runs only, whose reports were made with them");
+        }
+        byte[] page = Reports.page(title == null ? results.name() : title, runs);
         spec.commandLine().getOut().println(results.writeReport(page));
         return Outcome.DONE.exitCode();
     }

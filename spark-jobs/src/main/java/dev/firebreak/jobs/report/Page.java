@@ -363,7 +363,8 @@ final class Page {
         fact("Java", manifest.java());
         fact("Spark", manifest.spark());
         fact("kernels", manifest.kernels());
-        fact("redundancy", manifest.redundancy());
+        fact("redundancy", manifest.redundancy() + ", fault domain: " + manifest.faultDomain());
+        fact("repeatable", manifest.repeatable() ? "bit for bit" : "no, a real deadline decided what arrived");
         manifest.host().forEach(this::fact);
         Map<String, String> digests = new LinkedHashMap<>();
         runs.forEach(run -> digests.putAll(run.manifest().dataDigests()));

@@ -10,16 +10,22 @@ import java.util.Map;
  * @param unit how its values are written
  */
 record Quantity(String title, Unit unit) {
-    private static final Map<String, Quantity> KNOWN = Map.of(
-            "test/accuracy", new Quantity("Test accuracy", Unit.SHARE),
-            "test/loss", new Quantity("Test loss", Unit.NUMBER),
-            "train/loss", new Quantity("Training loss", Unit.NUMBER),
-            "train/batch-loss", new Quantity("Loss on the round's batches", Unit.NUMBER),
-            "aggregation/kappa-hat", new Quantity("Measured κ̂", Unit.NUMBER),
-            "aggregation/dropped", new Quantity("Messages dropped as unusable", Unit.COUNT),
-            "gradients/accounted", new Quantity("Gradients computed per round", Unit.COUNT),
-            "bytes/uplink", new Quantity("Sent to the server per round", Unit.BYTES),
-            "seconds/round", new Quantity("Time per round", Unit.SECONDS));
+    private static final Map<String, Quantity> KNOWN = Map.ofEntries(
+            Map.entry("test/accuracy", new Quantity("Test accuracy", Unit.SHARE)),
+            Map.entry("test/loss", new Quantity("Test loss", Unit.NUMBER)),
+            Map.entry("train/loss", new Quantity("Training loss", Unit.NUMBER)),
+            Map.entry("train/batch-loss", new Quantity("Loss on the round's batches", Unit.NUMBER)),
+            Map.entry("aggregation/kappa-hat", new Quantity("Measured κ̂", Unit.NUMBER)),
+            Map.entry("aggregation/dropped", new Quantity("Messages dropped as unusable", Unit.COUNT)),
+            Map.entry("gradients/accounted", new Quantity("Gradients that the workers owe per round", Unit.COUNT)),
+            Map.entry("gradients/computed", new Quantity("Gradients computed per round", Unit.COUNT)),
+            Map.entry("messages/late", new Quantity("Messages that came too late", Unit.COUNT)),
+            Map.entry("messages/malformed", new Quantity("Messages that could not be read", Unit.COUNT)),
+            Map.entry("coding/suspects", new Quantity("Workers found wrong", Unit.COUNT)),
+            Map.entry("coding/domain-violations", new Quantity("Replica groups that shared an executor", Unit.COUNT)),
+            Map.entry("bytes/uplink", new Quantity("Sent to the server per round", Unit.BYTES)),
+            Map.entry("bytes/downlink", new Quantity("Model sent to the workers per round", Unit.BYTES)),
+            Map.entry("seconds/round", new Quantity("Time per round", Unit.SECONDS)));
 
     /** How values are written. */
     enum Unit {

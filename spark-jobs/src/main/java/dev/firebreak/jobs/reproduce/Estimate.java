@@ -28,7 +28,7 @@ public record Estimate(double mean, double deviation, int count) {
     /** As {@code 0.0481 ± 0.0058}, with four significant digits; a value that is not finite says so. */
     @Override
     public String toString() {
-        return count == 1 ? digits(mean) : digits(mean) + " ± " + digits(deviation);
+        return count == 1 || !Double.isFinite(mean) ? digits(mean) : digits(mean) + " ± " + digits(deviation);
     }
 
     /** Four significant digits, with a power of ten where the value is very small or large. */

@@ -4,6 +4,7 @@ import dev.firebreak.core.part.Call;
 import dev.firebreak.learning.train.ExperimentSpec;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,8 @@ public final class CanonicalSpec {
         line(yaml, SpecKeys.UPDATE, spec.update());
         line(yaml, SpecKeys.CODING, spec.coding());
         line(yaml, SpecKeys.TRANSFORMS, spec.transforms());
+        line(yaml, SpecKeys.COMPRESSION, spec.compression());
+        line(yaml, SpecKeys.STRAGGLERS, spec.stragglers());
         line(yaml, SpecKeys.ATTACK, spec.attack());
         line(yaml, SpecKeys.AGGREGATION, Call.print(spec.aggregation()));
         line(yaml, SpecKeys.STEP, spec.step());
@@ -36,6 +39,13 @@ public final class CanonicalSpec {
         line(yaml, SpecKeys.PRECISION, spec.precision().name().toLowerCase(Locale.ROOT));
         line(yaml, SpecKeys.DATA_SEED, spec.dataSeed());
         line(yaml, SpecKeys.TRAINING_SEED, spec.trainingSeed());
+        return yaml.toString();
+    }
+
+    /** The YAML text of some values by key, in their order. */
+    public static String of(Map<SpecKey<?>, Object> values) {
+        StringBuilder yaml = new StringBuilder();
+        values.forEach((key, value) -> line(yaml, key, value));
         return yaml.toString();
     }
 

@@ -2,6 +2,7 @@ package dev.firebreak.jobs.spec;
 
 import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.aggregation.attack.Attack;
+import dev.firebreak.aggregation.coding.CodingScheme;
 import dev.firebreak.aggregation.coding.DriverSecret;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
@@ -39,8 +40,14 @@ final class Combinations {
         }
         TryOut round = new TryOut(n, f);
         values.get(SpecKeys.CODING)
-                .ifPresent(coding -> attempt(
-                        SpecKeys.CODING, () -> PartCatalog.CODINGS.build(coding).build(n, f, DriverSecret.ofSeed(0))));
+                .ifPresent(coding -> attempt(SpecKeys.CODING, () -> {
+                    CodingScheme scheme = PartCatalog.CODINGS.build(coding).build(n, f, DriverSecret.ofSeed(0));
+                    values.get(SpecKeys.COMPRESSION)
+                            .ifPresent(compression -> values.get(SpecKeys.PRECISION)
+                                    .ifPresent(precision -> scheme.check(
+                                            PartCatalog.COMPRESSORS.build(compression),
+                                            precision.equals(SpecKeys.FLOAT32))));
+                }));
         Optional<Pipeline> pipeline = values.get(SpecKeys.AGGREGATION)
                 .filter(built -> attempt(SpecKeys.AGGREGATION, () -> round.aggregate(built)));
         Optional<Call> attack = values.get(SpecKeys.ATTACK).filter(call -> !SpecKeys.isNone(call));

@@ -25,6 +25,11 @@ public record Form<T>(Function<Written, T> read, ObjectNode schema) {
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
+    /** What this form reads, made into something else; what that refuses is refused here. */
+    public <U> Form<U> as(Function<T, U> make) {
+        return new Form<>(read.andThen(make), schema);
+    }
+
     /** A whole number in {@code [low, high]}. */
     public static Form<Long> whole(long low, long high) {
         String allowed = "a whole number"

@@ -6,6 +6,9 @@ import dev.firebreak.aggregation.attack.Attack;
 import dev.firebreak.aggregation.attack.Attacks;
 import dev.firebreak.aggregation.coding.CodingSpec;
 import dev.firebreak.aggregation.coding.Codings;
+import dev.firebreak.aggregation.coding.Stragglers;
+import dev.firebreak.aggregation.compression.Compressor;
+import dev.firebreak.aggregation.compression.Compressors;
 import dev.firebreak.aggregation.preaggregation.PreAggregators;
 import dev.firebreak.aggregation.rule.Rules;
 import dev.firebreak.core.part.Registry;
@@ -39,6 +42,10 @@ public final class PartCatalog {
     public static final Registry<CodingSpec> CODINGS = Codings.CODINGS;
     /** Worker-side transforms. */
     public static final Registry<Transform> TRANSFORMS = Transforms.TRANSFORMS;
+    /** Compressors. */
+    public static final Registry<Compressor> COMPRESSORS = Compressors.COMPRESSORS;
+    /** Models of lateness. */
+    public static final Registry<Stragglers> STRAGGLERS = Stragglers.STRAGGLERS;
     /** Attacks. */
     public static final Registry<Attack> ATTACKS = Attacks.ATTACKS;
     /** Pre-aggregators. */
@@ -56,7 +63,19 @@ public final class PartCatalog {
 
     /** Every family, in the order in which a round uses them, then what removes data afterwards. */
     public static final List<Registry<?>> FAMILIES = List.of(
-            DATA, PARTITIONS, MODELS, UPDATES, CODINGS, TRANSFORMS, ATTACKS, PRE_AGGREGATORS, RULES, STEPS, UNLEARNERS);
+            DATA,
+            PARTITIONS,
+            MODELS,
+            UPDATES,
+            CODINGS,
+            TRANSFORMS,
+            COMPRESSORS,
+            STRAGGLERS,
+            ATTACKS,
+            PRE_AGGREGATORS,
+            RULES,
+            STEPS,
+            UNLEARNERS);
 
     private PartCatalog() {}
 }

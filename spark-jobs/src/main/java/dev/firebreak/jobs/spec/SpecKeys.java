@@ -11,6 +11,7 @@ final class SpecKeys {
     static final String NONE = "none";
     static final String HONEST = "honest";
     static final String EVERYONE = "all";
+    static final String FLOAT32 = "float32";
     private static final int EVALUATIONS = 20;
 
     static final SpecKey<String> NAME = new SpecKey<>(
@@ -49,6 +50,16 @@ final class SpecKeys {
             "what a worker does to its update, in order",
             Form.parts(PartCatalog.TRANSFORMS),
             Fallback.of("[]"));
+    static final SpecKey<Call> COMPRESSION = new SpecKey<>(
+            "compression",
+            "what a message goes through before it travels",
+            Form.part(PartCatalog.COMPRESSORS),
+            Fallback.of(NONE));
+    static final SpecKey<Call> STRAGGLERS = new SpecKey<>(
+            "stragglers",
+            "which workers' messages come too late in a round",
+            Form.part(PartCatalog.STRAGGLERS),
+            Fallback.of(NONE));
     static final SpecKey<Call> ATTACK = new SpecKey<>(
             "attack",
             "what Byzantine workers do; none: they follow the protocol",
@@ -69,8 +80,8 @@ final class SpecKeys {
     static final SpecKey<String> PRECISION = new SpecKey<>(
             "precision",
             "how messages are stored and travel; arithmetic is float64 either way",
-            Form.word(List.of("float32", "float64")),
-            Fallback.of("float32"));
+            Form.word(List.of(FLOAT32, "float64")),
+            Fallback.of(FLOAT32));
     static final SpecKey<Long> SEED =
             new SpecKey<>("seed", "seed of all draws", Form.whole(Long.MIN_VALUE, Long.MAX_VALUE), Fallback.of("1"));
     static final SpecKey<Long> DATA_SEED =
@@ -92,6 +103,8 @@ final class SpecKeys {
             UPDATE,
             CODING,
             TRANSFORMS,
+            COMPRESSION,
+            STRAGGLERS,
             ATTACK,
             AGGREGATION,
             STEP,

@@ -40,6 +40,8 @@ public final class SpecReader {
                 values.the(SpecKeys.UPDATE),
                 values.the(SpecKeys.CODING),
                 values.the(SpecKeys.TRANSFORMS),
+                values.the(SpecKeys.COMPRESSION),
+                values.the(SpecKeys.STRAGGLERS),
                 values.the(SpecKeys.ATTACK),
                 values.the(SpecKeys.AGGREGATION).calls(),
                 values.the(SpecKeys.STEP),

@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param dataDigests content digest of each data file by name
  * @param mode {@code experiment} (seeded noise, repeatable, not releasable) or {@code release}
  * @param redundancy {@code accounted} (coded gradients computed once and combined) or {@code executed}
+ * @param faultDomain what fails and lies as one: {@code executor}, or {@code process} if there is but one
+ * @param repeatable whether the same spec gives the same bits again; not where a real deadline decided what arrived
  * @param kernels which body of the kernels ran
  * @param host facts about the machine, by name
  */
@@ -32,6 +34,8 @@ public record Manifest(
         SortedMap<String, String> dataDigests,
         String mode,
         String redundancy,
+        String faultDomain,
+        boolean repeatable,
         String kernels,
         SortedMap<String, String> host) {
 

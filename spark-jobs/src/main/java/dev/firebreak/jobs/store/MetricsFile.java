@@ -6,9 +6,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,16 +16,11 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.DelegatingPositionOutputStream;
-import org.apache.parquet.io.DelegatingSeekableInputStream;
-import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
-import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 
@@ -74,7 +67,7 @@ final class MetricsFile {
 
     static List<MetricRow> decode(byte[] file) throws IOException {
         List<MetricRow> rows = new ArrayList<>();
-        try (ParquetReader<Group> reader = new Builder(new Bytes(file)).build()) {
+        try (ParquetReader<Group> reader = ParquetBytes.reader(file)) {
             for (Group group = reader.read(); group != null; group = reader.read()) {
                 rows.add(new MetricRow(
                         group.getInteger("round", 0),
@@ -84,17 +77,6 @@ final class MetricsFile {
             }
         }
         return rows;
-    }
-
-    private static final class Builder extends ParquetReader.Builder<Group> {
-        Builder(InputFile file) {
-            super(file, new PlainParquetConfiguration());
-        }
-
-        @Override
-        protected ReadSupport<Group> getReadSupport() {
-            return new GroupReadSupport();
-        }
     }
 
     /** Where a file is written to. */
@@ -124,54 +106,6 @@ final class MetricsFile {
         @Override
         public long defaultBlockSize() {
             return 0;
-        }
-    }
-
-    /** Where a file is read from. */
-    private static final class Bytes implements InputFile {
-        private final byte[] file;
-
-        Bytes(byte[] file) {
-            this.file = file;
-        }
-
-        @Override
-        public long getLength() {
-            return file.length;
-        }
-
-        @Override
-        public SeekableInputStream newStream() {
-            Cursor cursor = new Cursor(file);
-            return new DelegatingSeekableInputStream(cursor) {
-                @Override
-                public long getPos() {
-                    return cursor.position();
-                }
-
-                @Override
-                public void seek(long position) throws IOException {
-                    cursor.seek(position);
-                }
-            };
-        }
-    }
-
-    /** A stream over bytes that can be moved. */
-    private static final class Cursor extends ByteArrayInputStream {
-        Cursor(byte[] file) {
-            super(file);
-        }
-
-        long position() {
-            return pos;
-        }
-
-        void seek(long position) throws IOException {
-            if (position < 0 || position > count) {
-                throw new EOFException("position " + position + " of " + count + " bytes");
-            }
-            pos = (int) position;
         }
     }
 }

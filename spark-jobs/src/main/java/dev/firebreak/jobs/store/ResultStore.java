@@ -5,6 +5,7 @@ import dev.firebreak.core.State;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.tensor.Safetensors;
 import dev.firebreak.jobs.tensor.Tensor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -239,6 +240,15 @@ public final class ResultStore implements AutoCloseable {
         return folder.in(ResultFolder.attachmentName(name)).path().toString();
     }
 
+    /** The bytes that {@link #finish} writes for a model, for those who hash it before. */
+    public byte[] modelBytes(List<Tensor> model) throws IOException {
+        require(manifest != null, "modelBytes");
+        SortedMap<String, String> provenance = new TreeMap<>(Map.of("name", manifest.name(), "run", manifest.run()));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Safetensors.write(bytes, model, provenance);
+        return bytes.toByteArray();
+    }
+
     /**
      * Writes everything that is left, {@code _SUCCESS} last, and gives the lock back.
      *
@@ -256,9 +266,8 @@ public final class ResultStore implements AutoCloseable {
         lock.check();
         metrics.flush(Math.max(0, appended));
         safe = appended;
-        SortedMap<String, String> provenance = new TreeMap<>(Map.of("name", manifest.name(), "run", manifest.run()));
         if (!model.isEmpty()) {
-            folder.write(ResultFolder.MODEL, out -> Safetensors.write(out, model, provenance));
+            folder.write(ResultFolder.MODEL, modelBytes(model));
         }
         SortedMap<String, Double> timings = new TreeMap<>(summary.metrics());
         timings.keySet().removeIf(metric -> !metric.startsWith(MetricRow.TIMING));

@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.train;
 
+import dev.firebreak.core.InputException;
 import dev.firebreak.core.kernel.Kernels;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
@@ -40,7 +41,6 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 public final class TrainingRun {
     private static final int CHECKPOINTS_PER_RUN = 20;
-    private static final String HADOOP_PREFIX = "spark.hadoop.";
 
     private final Declaration declaration;
     private final ExperimentSpec spec;
@@ -63,12 +63,12 @@ public final class TrainingRun {
      * Runs the experiment, in an application of its own unless one is given.
      *
      * @param application a running Spark application to use, or {@code null}
-     * @throws dev.firebreak.core.InputException if data, output folder or parts are not acceptable; Spark is not started then
+     * @throws InputException if data, output folder or parts are not acceptable; Spark is not started then
      * @throws IOException if a file system fails
      */
     public FinishedRun run(JavaSparkContext application) throws IOException {
         String run = RunId.of(spec, CodeVersion.firebreak()).text();
-        Configuration hadoop = hadoop();
+        Configuration hadoop = HadoopSettings.ofSparkSubmit();
         try (ResultStore store =
                 ResultStore.open(hadoop, options.out(), spec.name(), run, CanonicalSpec.of(spec), options.force())) {
             if (store.standing() == ResultStore.Standing.FINISHED) {
@@ -76,7 +76,12 @@ public final class TrainingRun {
             }
             Dataset dataset = DataSources.SOURCES.build(spec.data()).load(options.data(), hadoop, spec.dataSeed());
             Experiment experiment = Experiment.of(spec, dataset);
+            experiment.warnings().forEach(warning -> System.err.println("warning: " + warning));
             if (options.inProcess()) {
+                if (experiment.stragglers().timeout().isPresent()) {
+                    throw new InputException("stragglers " + spec.stragglers()
+                            + " waits for Spark tasks; leave --in-process out, or use a model such as exponential");
+                }
                 int threads = Runtime.getRuntime().availableProcessors();
                 return train(
                         run, store, experiment, new InProcessPool(experiment.program(), experiment.parties(), threads));
@@ -96,7 +101,7 @@ public final class TrainingRun {
 
     private FinishedRun train(String run, ResultStore store, Experiment experiment, WorkerPool pool)
             throws IOException {
-        Optional<Checkpoint> checkpoint = store.begin(manifest(run, experiment.dataset(), pool));
+        Optional<Checkpoint> checkpoint = store.begin(manifest(run, experiment, pool));
         Trainer trainer = new Trainer(experiment, pool);
         TrainerState from = checkpoint
                 .map(c -> TrainerState.from(c.state(), spec.workers()))
@@ -134,7 +139,8 @@ public final class TrainingRun {
         return new FinishedRun(run, store.path(), outcome, metrics, failures, true);
     }
 
-    private Manifest manifest(String run, Dataset dataset, WorkerPool pool) {
+    private Manifest manifest(String run, Experiment experiment, WorkerPool pool) {
+        Dataset dataset = experiment.dataset();
         return new Manifest(
                 spec.name(),
                 run,
@@ -146,17 +152,10 @@ public final class TrainingRun {
                 new TreeMap<>(Map.of(dataset.name(), dataset.digest())),
                 "experiment",
                 pool.redundancy(),
+                pool.faultDomain(),
+                experiment.stragglers().timeout().isEmpty(),
                 Kernels.best().body(),
                 Manifest.thisHost());
-    }
-
-    // spark-submit hands its configuration down as system properties; data are read before Spark starts.
-    private static Configuration hadoop() {
-        Configuration configuration = new Configuration();
-        System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith(HADOOP_PREFIX))
-                .forEach(name -> configuration.set(name.substring(HADOOP_PREFIX.length()), System.getProperty(name)));
-        return configuration;
     }
 
     /** Rounds between checkpoints: a multiple of the evaluation interval, about twenty per run. */

@@ -1,45 +1,66 @@
 package dev.firebreak.jobs.unlearning;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Call;
+import dev.firebreak.core.random.Randomness;
 import dev.firebreak.jobs.Outcome;
-import dev.firebreak.jobs.offline.JsonLines;
-import dev.firebreak.unlearning.Certificate;
+import dev.firebreak.jobs.command.FinalLine;
+import dev.firebreak.jobs.spec.PartCatalog;
+import dev.firebreak.jobs.spec.SpecFiles;
+import dev.firebreak.jobs.spec.SpecReader;
+import dev.firebreak.jobs.store.ResultFolder;
+import dev.firebreak.jobs.train.FinishedRun;
+import dev.firebreak.jobs.train.RunOptions;
+import dev.firebreak.jobs.train.StopSignal;
+import dev.firebreak.jobs.train.TrainingRun;
+import dev.firebreak.unlearning.receipt.Content;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.receipt.ReceiptCheck;
+import dev.firebreak.unlearning.receipt.ReceiptCheck.Finding;
 import dev.firebreak.unlearning.receipt.ReceiptCheck.Verdict;
+import dev.firebreak.unlearning.unlearner.Problem;
+import dev.firebreak.unlearning.unlearner.Unlearner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The whole way once, on data drawn here. */
+/** The whole way once, through the same pipelines, on data drawn here. */
 @Command(
         name = "demo",
         header = "Trains, forgets a tenth of the data with a certificate, audits and verifies, on data drawn here.",
         description = {
             "",
-            "Softmax regression on drawn digits, in this process, without Spark. Publishes the unlearned model, its receipt and",
-            "a report in DIR/unlearn-demo/; what belongs to the owner of the data (request, remaining ids, salt) goes to",
-            "DIR/unlearn-demo-owner/. The noise is seeded, so the receipt says that the model is not releasable. A demo that is",
-            "there already is not run again."
+            "Softmax regression on drawn digits, in this process, without Spark: the shipped specs unlearning/demo-train and",
+            "unlearning/demo, one after the other. The unlearned model, its receipt and a report go to DIR/unlearn-demo/RUN/; what",
+            "belongs to the owner of the data (request, remaining ids, salt) goes to DIR-private/. The noise is seeded, so the",
+            "receipt says that the model is not releasable. A demo that is there already is not run again."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  firebreak unlearn demo", "  firebreak unlearn demo --epsilon 1 --out /tmp/results"},
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
+    private static final int BATCH = 64;
+    private static final int EPOCHS = 10;
+    private static final double DELTA = 1e-5;
+    private static final double CONFIDENCE = 0.99;
+
     @Spec
-    private CommandSpec spec;
+    private CommandSpec command;
 
     @Option(
             names = "--out",
@@ -79,122 +100,132 @@ final class DemoCommand implements Callable<Integer> {
                     "--size and --audit-runs must be at least 100 and --epsilon positive, but they are " + size + ", "
                             + auditRuns + " and " + epsilon);
         }
-        PrintWriter err = spec.commandLine().getErr();
-        Published published = new Published(out.resolve("unlearn-demo"));
-        Demonstration demonstration = new Demonstration(size, epsilon, auditRuns, seed);
-        if (published.isThere()) {
-            Path file = published.folder().resolve("receipt.json");
-            String receipt = Files.readString(file, StandardCharsets.UTF_8);
-            refuseAnother(demonstration, file, receipt);
-            err.println("already there: " + published.folder());
-            return answer(Receipt.read(receipt), published, Outcome.DONE);
+        PrintWriter err = command.commandLine().getErr();
+        RunOptions options = new RunOptions(null, out.toString(), null, true, false, true);
+        say(err, "train on " + size + " images");
+        FinishedRun trained = new TrainingRun(
+                        SpecReader.read(SpecFiles.read("unlearning/demo-train"), Map.of(), training()),
+                        options,
+                        StopSignal.listen())
+                .run(null);
+        say(
+                err,
+                "forget " + size / 10 + " of them; compare with fine-tuning only and retraining; audit with "
+                        + auditRuns + " runs in each of two worlds");
+        UnlearnSpec spec = UnlearnSpec.read(
+                UnlearnKind.FINETUNE, SpecFiles.read("unlearning/demo"), Map.of(), request(trained.path()));
+        FinishedRun finished = new UnlearningRun(spec, options, this::audit).run(null);
+        if (finished.already()) {
+            say(err, "already there: " + finished.path());
         }
-        Demonstration.Found found = demonstration.run(step -> {
-            err.println(step);
-            err.flush();
-        });
-        List<ReceiptCheck.Finding> findings = verify(found);
-        String report = report(found, findings);
-        new Published(out.resolve("unlearn-demo-owner"))
-                .publish(Map.of(
-                        "request.csv", ids(found.forgotten()),
-                        "retained.csv", ids(found.retained()),
-                        "salt", found.salt()));
-        published.publish(Map.of(
-                "model.safetensors", ModelFile.bytes(found.model()),
-                "receipt.json", text(found.receipt().text() + "\n"),
-                "report.md", text(report)));
-        err.print(report);
-        err.flush();
+        List<Finding> findings = verify(finished);
+        summarize(err, finished, findings);
         Outcome outcome = ReceiptCheck.holds(findings) ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
-        return answer(found.receipt(), published, outcome);
-    }
-
-    private static void refuseAnother(Demonstration demonstration, Path file, String receipt) throws IOException {
-        String origin = new ObjectMapper()
-                .readTree(receipt)
-                .path("environment")
-                .path(Demonstration.ORIGIN)
-                .asText();
-        if (!origin.equals(demonstration.toString())) {
-            throw new InputException(file + " is of " + origin + ", which differs from " + demonstration
-                    + "; choose another --out or remove that folder");
-        }
-    }
-
-    private int answer(Receipt receipt, Published published, Outcome outcome) throws IOException {
-        PrintWriter standard = spec.commandLine().getOut();
-        JsonLines.write(standard, json -> {
-            json.writeStringField("status", outcome.word());
-            json.writeStringField("path", published.folder().toString());
-            json.writeStringField("receipt", receipt.hash());
-        });
-        standard.flush();
+        FinalLine.print(command.commandLine().getOut(), finished.run(), outcome, finished.path(), finished.metrics());
         return outcome.exitCode();
     }
 
-    private static List<ReceiptCheck.Finding> verify(Demonstration.Found found) {
+    private static void say(PrintWriter err, String line) {
+        err.println(line);
+        err.flush();
+    }
+
+    private Map<String, String> training() {
+        int test = Math.max(500, size / 4);
+        int rounds = EPOCHS * ((size + BATCH - 1) / BATCH);
+        return Map.of(
+                "data", "strokes(size=" + size + ", test=" + test + ")",
+                "rounds", String.valueOf(rounds),
+                "seed", String.valueOf(seed));
+    }
+
+    private Map<String, String> request(String model) throws IOException {
+        Path owner = Path.of(Owner.beside(out.toString()));
+        Owner.at(owner.toString(), new Configuration());
+        int[] ids = Randomness.of(seed).stream("request").sample(size, size / 10);
+        Arrays.sort(ids);
+        Path file = owner.resolve("unlearn-demo-request-" + size + "-" + seed + ".csv");
+        Files.writeString(file, "id\n" + String.join("\n", RetainedBlock.names(ids)) + "\n", StandardCharsets.UTF_8);
+        return Map.of(
+                "model", model,
+                "forget", file.toString(),
+                "method", method(Map.of()).toString(),
+                "seed", String.valueOf(seed));
+    }
+
+    /** The method of the shipped spec at the wanted epsilon. */
+    private Call method(Map<String, String> change) {
+        Call shipped = UnlearnSpec.read(
+                        UnlearnKind.FINETUNE,
+                        SpecFiles.read("unlearning/demo"),
+                        Map.of(),
+                        Map.of("model", "somewhere", "forget", "something"))
+                .method();
+        Map<String, String> arguments = new LinkedHashMap<>(shipped.arguments());
+        arguments.put("epsilon", String.valueOf(epsilon));
+        arguments.putAll(change);
+        return new Call(shipped.name(), arguments);
+    }
+
+    private List<Content.Audit> audit(Problem problem, Unlearner method, Optional<double[]> neverSaw) {
+        Unlearner noisy = PartCatalog.UNLEARNERS.build(method(Map.of("epochs", "0")));
+        return List.of(
+                new ThresholdTrial(auditRuns, DELTA, CONFIDENCE, seed).attack(noisy, problem, neverSaw.orElseThrow()));
+    }
+
+    private List<Finding> verify(FinishedRun finished) throws IOException {
+        ResultFolder folder = ResultFolder.open(finished.path(), new Configuration());
+        byte[] text = folder.attachment(Origin.RECEIPT).orElseThrow();
+        Receipt receipt = Receipt.read(new String(text, StandardCharsets.UTF_8));
+        Owner owner = Owner.at(Owner.beside(out.toString()), new Configuration());
+        Path files = Path.of(owner.path(folder.manifest().name(), finished.run(), receipt));
+        byte[] salt = Files.readAllBytes(files.resolve(Owner.SALT));
         return new ReceiptCheck(
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of(ModelFile.bytes(found.model())),
-                        Optional.of(found.retained()),
-                        Optional.of(new ReceiptCheck.Forgotten(found.salt(), found.forgotten())))
-                .check(Receipt.read(found.receipt().text()));
+                        folder.model(),
+                        Optional.of(records(salt, files.resolve(Owner.RETAINED))),
+                        Optional.of(records(salt, files.resolve("request.csv"))))
+                .check(receipt);
     }
 
-    private static String report(Demonstration.Found found, List<ReceiptCheck.Finding> findings) {
-        StringBuilder text = new StringBuilder("# Unlearning demo\n\n");
-        text.append("| model                   | epochs | test accuracy | forgotten accuracy | guarantee |\n");
-        text.append("|-------------------------|-------:|--------------:|-------------------:|-----------|\n");
-        for (Demonstration.Row row : found.rows()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "| %-23s | %6.2f | %13.4f | %18.4f | %s |\n",
-                    row.name(),
-                    row.epochs(),
-                    row.testAccuracy(),
-                    row.forgetAccuracy(),
-                    guarantee(row.certificate())));
+    private static ReceiptCheck.Records records(byte[] salt, Path file) throws IOException {
+        return new ReceiptCheck.Records(salt, RecordIds.read(file.toString()).ids());
+    }
+
+    private static void summarize(PrintWriter err, FinishedRun finished, List<Finding> findings) {
+        SortedMap<String, Double> metrics = finished.metrics();
+        err.printf("%n%-24s %13s %18s%n", "model", "test accuracy", "forgotten accuracy");
+        for (String name : metrics.keySet()) {
+            if (name.endsWith("test/accuracy")) {
+                String prefix = name.substring(0, name.length() - "test/accuracy".length());
+                err.printf(
+                        Locale.ROOT,
+                        "%-24s %13.4f %18.4f%n",
+                        prefix.isEmpty() ? "unlearned" : prefix.substring(0, prefix.length() - 1),
+                        metrics.get(name),
+                        metrics.get(prefix + "forget/accuracy"));
+            }
         }
-        Certificate certificate = found.rows().get(2).certificate();
-        text.append(String.format(
+        err.printf(
                 Locale.ROOT,
-                "\nAudit: epsilon is at least %.3f with confidence %.2f; certified at most %.3f. mu measured %.3f, certified at"
-                        + " most %.3f.\n\nNot covered:\n",
-                found.audit().epsilonLowerBound(),
-                found.audit().confidence(),
-                certificate.epsilon(),
-                found.estimatedMu(),
-                found.certifiedMu()));
-        certificate.uncovered().forEach(line -> text.append("- ").append(line).append('\n'));
-        text.append("\nReceipt:\n");
+                "%ncertified: epsilon at most %.3f at delta %.0e;  audited: epsilon at least %.3f%n",
+                metrics.get("certificate/epsilon"),
+                metrics.get("certificate/delta"),
+                metrics.get("audit/epsilon"));
         for (Verdict verdict : Verdict.values()) {
             List<String> checks = findings.stream()
                     .filter(f -> f.verdict() == verdict)
-                    .map(ReceiptCheck.Finding::check)
+                    .map(Finding::check)
                     .toList();
-            text.append("- ").append(verdict.name().toLowerCase(Locale.ROOT)).append(": ");
-            text.append(checks.isEmpty() ? "nothing" : String.join(", ", checks))
-                    .append('\n');
+            err.printf(
+                    "receipt %s: %s%n",
+                    verdict.name().toLowerCase(Locale.ROOT), checks.isEmpty() ? "nothing" : String.join(", ", checks));
         }
-        text.append("- not releasable: the noise is seeded\n");
-        return text.toString();
-    }
-
-    private static String guarantee(Certificate certificate) {
-        return switch (certificate.kind()) {
-            case "none" -> "none";
-            case "exact" -> "exact";
-            default -> String.format(Locale.ROOT, "(%.3g, %.0e)", certificate.epsilon(), certificate.delta());
-        };
-    }
-
-    private static byte[] ids(List<String> ids) {
-        return text("id\n" + String.join("\n", ids) + "\n");
-    }
-
-    private static byte[] text(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        err.println("not releasable: the noise is seeded");
+        err.println();
+        err.println("result:  " + finished.path());
+        err.println("report:  " + finished.path() + "/report.html");
+        err.flush();
     }
 }

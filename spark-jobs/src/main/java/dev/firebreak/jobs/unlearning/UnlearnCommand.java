@@ -1,6 +1,9 @@
 package dev.firebreak.jobs.unlearning;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.firebreak.jobs.spec.SpecSchema;
 import dev.firebreak.jobs.unlearning.audit.AuditCommand;
+import dev.firebreak.jobs.unlearning.selection.SelectCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -15,15 +18,33 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  firebreak unlearn demo",
+            "  firebreak unlearn finetune request.yaml",
             "  firebreak unlearn audit unlearning/audit-canary",
             "  firebreak unlearn calibrate questions.jsonl",
             "  firebreak unlearn verify receipt.json --model model.safetensors"
         },
         mixinStandardHelpOptions = true,
-        subcommands = {AuditCommand.class, CalibrateCommand.class, DemoCommand.class, VerifyCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            FinetuneCommand.class,
+            PerturbCommand.class,
+            DescendCommand.class,
+            SelectCommand.class,
+            AuditCommand.class,
+            CalibrateCommand.class,
+            VerifyCommand.class
+        })
 public final class UnlearnCommand implements Runnable {
+    /** The file of a result that tells it from those of training. */
+    public static final String RECEIPT = Origin.RECEIPT;
+
     @Spec
     private CommandSpec spec;
+
+    /** The JSON schema of unlearning specs. */
+    public static ObjectNode schema() {
+        return SpecSchema.json("Firebreak unlearning spec", UnlearnKeys.ALL);
+    }
 
     /** Without a command there is nothing to do. */
     @Override

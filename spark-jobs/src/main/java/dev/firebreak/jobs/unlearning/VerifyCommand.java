@@ -11,18 +11,17 @@ import dev.firebreak.unlearning.receipt.SigningKey;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,7 +33,7 @@ import picocli.CommandLine.Spec;
             "",
             "Without options: form, hash, certificate from the method's parameters, audits from their counts. Each option adds",
             "evidence and with it a check. Exit code 0 if nothing is refuted, 3 if something is. Files of record ids are CSV",
-            "with a header (the column 'id', or the only one) or lines of JSON ({\"id\":...})."
+            "with a header (the column 'id', or the only one), lines of JSON ({\"id\":...}) or Parquet."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -61,8 +60,14 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--retained", paramLabel = "FILE", description = "the ids of all records that remain")
     private Path retained;
 
-    @ArgGroup(exclusive = false)
-    private Forgotten forgotten;
+    @Option(names = "--forgotten", paramLabel = "FILE", description = "the ids of the forgotten records")
+    private Path forgotten;
+
+    @Option(
+            names = "--salt",
+            paramLabel = "FILE",
+            description = "the owner's salt, as raw bytes; the ids can be checked only with it")
+    private Path salt;
 
     /** One kind of key. */
     private static final class Key {
@@ -71,19 +76,6 @@ final class VerifyCommand implements Callable<Integer> {
 
         @Option(names = "--public-key", paramLabel = "FILE", description = "Ed25519 public key, PEM or DER")
         private Path ed25519;
-    }
-
-    /** What the owner of the data holds. */
-    private static final class Forgotten {
-        @Option(
-                names = "--forgotten",
-                required = true,
-                paramLabel = "FILE",
-                description = "the ids of the forgotten records")
-        private Path ids;
-
-        @Option(names = "--salt", required = true, paramLabel = "FILE", description = "the owner's salt, as raw bytes")
-        private Path salt;
     }
 
     @Override
@@ -116,35 +108,26 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private ReceiptCheck check() throws IOException {
-        Optional<Collection<String>> remaining = retained == null
-                ? Optional.empty()
-                : Optional.of(RecordIds.read(retained).ids());
+        if (salt == null && (retained != null || forgotten != null)) {
+            throw new ParameterException(spec.commandLine(), "--retained and --forgotten need --salt");
+        }
         return new ReceiptCheck(
                 key == null ? Optional.empty() : Optional.of(key(key)),
                 previous == null ? Optional.empty() : Optional.of(receipt(previous)),
                 model == null ? Optional.empty() : Optional.of(bytes(model)),
-                remaining,
-                forgotten == null
-                        ? Optional.empty()
-                        : Optional.of(new ReceiptCheck.Forgotten(
-                                bytes(forgotten.salt),
-                                RecordIds.read(forgotten.ids).ids())));
+                records(retained),
+                records(forgotten));
+    }
+
+    private Optional<ReceiptCheck.Records> records(Path file) throws IOException {
+        return file == null
+                ? Optional.empty()
+                : Optional.of(new ReceiptCheck.Records(
+                        bytes(salt), RecordIds.read(file.toString()).ids()));
     }
 
     private static SigningKey key(Key key) throws IOException {
-        Path file = key.hmac == null ? key.ed25519 : key.hmac;
-        try {
-            return key.hmac == null ? SigningKey.ed25519Public(der(bytes(file))) : SigningKey.hmac(bytes(file));
-        } catch (IllegalArgumentException e) {
-            throw new InputException(file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static byte[] der(byte[] file) {
-        String text = new String(file, StandardCharsets.US_ASCII);
-        return text.startsWith("-----BEGIN")
-                ? Base64.getMimeDecoder().decode(text.replaceAll("-----[A-Z ]+-----", ""))
-                : file;
+        return key.hmac == null ? KeyFiles.checking(key.ed25519.toString()) : KeyFiles.hmac(key.hmac.toString());
     }
 
     private static Receipt receipt(Path file) throws IOException {
@@ -156,9 +139,6 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static byte[] bytes(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new InputException(file + ": there is no such file");
-        }
-        return Files.readAllBytes(file);
+        return KeyFiles.bytes(file.toString(), new Configuration());
     }
 }

@@ -1,5 +1,5 @@
 /**
- * {@code firebreak unlearn ...}: calibration and receipts from the command line. Start with
- * {@link dev.firebreak.jobs.unlearning.UnlearnCommand}.
+ * {@code firebreak unlearn ...}: pipelines from specs, calibration and receipts. Start with
+ * {@link dev.firebreak.jobs.unlearning.UnlearnCommand}, and with {@code UnlearningRun} for the way of a request.
  */
 package dev.firebreak.jobs.unlearning;

@@ -132,8 +132,8 @@ class UnlearnCommandTest {
                         1,
                         new MerkleTree(SALT, List.of("f1", "7")).root(),
                         new MerkleTree(SALT, List.of()).root(),
-                        MultisetHash.of(List.of("r1", "r2", "f1", "7")),
-                        MultisetHash.of(List.of("r2", "r1")),
+                        MultisetHash.of(SALT, List.of("r1", "r2", "f1", "7")),
+                        MultisetHash.of(SALT, List.of("r2", "r1")),
                         "00",
                         Sha256.hex(new byte[] {1, 2, 3}),
                         method,
@@ -202,11 +202,11 @@ class UnlearnCommandTest {
         write(Optional.empty());
         assertTrue(verify("--model", "nothing").err().contains("there is no such file"));
         Files.writeString(folder.resolve("two.csv"), "name,key\na,b\n");
-        Ran columns = verify("--retained", "two.csv");
+        Ran columns = verify("--retained", "two.csv", "--salt", "salt");
         assertEquals(2, columns.exitCode());
         assertTrue(columns.err().contains("line 1") && columns.err().contains("no column 'id'"), columns.err());
         Files.writeString(folder.resolve("empty.csv"), "id\n");
-        assertTrue(verify("--retained", "empty.csv").err().contains("holds no record id"));
+        assertTrue(verify("--retained", "empty.csv", "--salt", "salt").err().contains("holds no record id"));
         Files.writeString(folder.resolve("receipt.json"), "{\"schema\":\"other\"}");
         assertEquals(2, verify().exitCode());
         assertTrue(verify().err().contains("receipt.json") && verify().err().contains("other"));

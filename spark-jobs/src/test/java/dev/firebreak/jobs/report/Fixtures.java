@@ -88,6 +88,8 @@ final class Fixtures {
                 new TreeMap<>(Map.of("digits", "sha256:0a1b")),
                 "experiment",
                 "accounted",
+                "process",
+                true,
                 "vector",
                 new TreeMap<>(Map.of("os", "Linux", "processors", "2")));
         try (ResultStore store = ResultStore.open(new Configuration(false), out, name, run, spec, true)) {

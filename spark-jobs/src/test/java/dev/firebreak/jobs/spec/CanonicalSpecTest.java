@@ -63,17 +63,19 @@ class CanonicalSpecTest {
     @Test
     void everyKeyThatMovesNumbersMovesTheRunId() {
         RunId before = RunId.of(read(SPEC).experiment(), "1");
-        Map<String, String> changes = Map.of(
-                "workers", "6",
-                "byzantine", "1",
-                "attack", "alie(tau=1)",
-                "aggregation", "mean",
-                "transforms", "[]",
-                "step", "sgd(rate=0.2)",
-                "rounds", "61",
-                "seed", "2",
-                "precision", "float64",
-                "holders", "all");
+        Map<String, String> changes = Map.ofEntries(
+                Map.entry("workers", "6"),
+                Map.entry("byzantine", "1"),
+                Map.entry("attack", "alie(tau=1)"),
+                Map.entry("aggregation", "mean"),
+                Map.entry("transforms", "[]"),
+                Map.entry("step", "sgd(rate=0.2)"),
+                Map.entry("rounds", "61"),
+                Map.entry("seed", "2"),
+                Map.entry("precision", "float64"),
+                Map.entry("holders", "all"),
+                Map.entry("compression", "sign(error-feedback=true)"),
+                Map.entry("stragglers", "random(probability=0.2)"));
         changes.forEach((key, value) -> {
             Declaration changed = SpecReader.read(new SpecText("x.yaml", SPEC), Map.of(), Map.of(key, value));
             assertNotEquals(before, RunId.of(changed.experiment(), "1"), key);

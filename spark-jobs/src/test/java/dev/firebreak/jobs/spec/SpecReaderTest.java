@@ -77,6 +77,18 @@ class SpecReaderTest {
     }
 
     @Test
+    void compressionThatACodeCannotBearIsRefused() {
+        String coded = SMALLEST + "precision: float64\ncoding: centred-cyclic\n";
+        read(coded + "compression: rand-k(k=5, mask=shared)\n");
+        refused(coded + "compression: qsgd\n", "takes compression errors for lies; use none or rand-k(mask=shared)");
+        refused(SMALLEST + "coding: centred-cyclic\n", "needs precision float64");
+        refused(
+                SMALLEST + "compression: zip\nstragglers: random(probability=2)\n",
+                "unknown compressor 'zip'",
+                "probability");
+    }
+
+    @Test
     void fillsEveryDefaultIn() {
         ExperimentSpec spec = read(SMALLEST).experiment();
         assertEquals("small", spec.name());
@@ -84,6 +96,8 @@ class SpecReaderTest {
         assertEquals(0, spec.actualByzantine());
         assertEquals("honest", spec.holders());
         assertEquals(Call.of("none"), spec.coding());
+        assertEquals(Call.of("none"), spec.compression());
+        assertEquals(Call.of("none"), spec.stragglers());
         assertEquals(Call.of("none"), spec.attack());
         assertEquals(List.of(), spec.transforms());
         assertEquals(List.of(Call.of("mean")), spec.aggregation());

@@ -3,6 +3,10 @@ package dev.firebreak.jobs.store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -20,15 +24,19 @@ public final class DyingFileSystem extends LocalDisk {
 
     private static final URI ROOT = URI.create("dying:///");
 
-    private long left;
+    private static final String COUNTER = "dying.counter";
+    private static final Map<String, AtomicLong> COUNTERS = new ConcurrentHashMap<>();
+
+    private AtomicLong left;
     private boolean careful;
 
-    /** A configuration in which {@code dying:///...} is the local disk, for that many changes. */
-    static Configuration configuration(long changes, boolean careful) {
+    /** A configuration in which {@code dying:///...} is the local disk, for that many changes, whoever makes them. */
+    public static Configuration configuration(long changes, boolean careful) {
         Configuration configuration = new Configuration(false);
         configuration.set("fs.dying.impl", DyingFileSystem.class.getName());
         configuration.setBoolean("fs.dying.impl.disable.cache", true);
         configuration.setLong(CHANGES, changes);
+        configuration.set(COUNTER, UUID.randomUUID().toString());
         configuration.setBoolean(CAREFUL, careful);
         return configuration;
     }
@@ -36,7 +44,8 @@ public final class DyingFileSystem extends LocalDisk {
     @Override
     public void initialize(URI uri, Configuration configuration) throws IOException {
         super.initialize(uri, configuration);
-        left = configuration.getLong(CHANGES, Long.MAX_VALUE);
+        left = COUNTERS.computeIfAbsent(
+                configuration.get(COUNTER), id -> new AtomicLong(configuration.getLong(CHANGES, Long.MAX_VALUE)));
         careful = configuration.getBoolean(CAREFUL, false);
     }
 
@@ -46,7 +55,7 @@ public final class DyingFileSystem extends LocalDisk {
     }
 
     private void change() throws IOException {
-        if (--left < 0) {
+        if (left.decrementAndGet() < 0) {
             throw new IOException("killed");
         }
     }
@@ -69,7 +78,7 @@ public final class DyingFileSystem extends LocalDisk {
 
     @Override
     public boolean delete(Path path, boolean recursive) throws IOException {
-        if (recursive && left >= 0 && exists(path)) {
+        if (recursive && left.get() >= 0 && exists(path)) {
             // A folder goes file by file, in any order.
             for (FileStatus inner : getFileStatus(path).isDirectory() ? listStatus(path) : new FileStatus[0]) {
                 delete(inner.getPath(), true);

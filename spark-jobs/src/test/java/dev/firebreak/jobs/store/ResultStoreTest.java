@@ -296,6 +296,8 @@ class ResultStoreTest {
                 new TreeMap<>(Map.of("data.csv", "sha256:11")),
                 m.mode(),
                 m.redundancy(),
+                m.faultDomain(),
+                m.repeatable(),
                 m.kernels(),
                 m.host());
         try (ResultStore store = open(Walk.SPEC, false)) {

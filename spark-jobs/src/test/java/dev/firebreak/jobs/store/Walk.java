@@ -34,6 +34,8 @@ final class Walk {
             new TreeMap<>(Map.of("data.csv", "sha256:00")),
             "experiment",
             "executed",
+            "executor",
+            true,
             "plain",
             new TreeMap<>(Map.of("os", "test")));
 

@@ -23,11 +23,21 @@ public interface Batches {
             throw new IllegalArgumentException("count and size must be at least 1, but are " + count + " and " + size);
         }
         int perEpoch = stepsPerEpoch(count, size);
-        return step -> {
-            int epoch = step / perEpoch;
-            int from = step % perEpoch * size;
-            int[] order = randomness.stream(purpose, epoch, 0).permutation(count);
-            return Arrays.copyOfRange(order, from, Math.min(count, from + size));
+        return new Batches() {
+            // Steps come in order: one epoch is drawn once, not once per step.
+            private int drawn = -1;
+            private int[] order;
+
+            @Override
+            public synchronized int[] at(int step) {
+                int epoch = step / perEpoch;
+                if (epoch != drawn) {
+                    order = randomness.stream(purpose, epoch, 0).permutation(count);
+                    drawn = epoch;
+                }
+                int from = step % perEpoch * size;
+                return Arrays.copyOfRange(order, from, Math.min(count, from + size));
+            }
         };
     }
 

@@ -16,23 +16,23 @@ import java.util.Optional;
  * @param key to check the signature with
  * @param previous the receipt before
  * @param model bytes of the released model
- * @param retained ids of the records that remain
- * @param forgotten ids of the forgotten records, with the salt
+ * @param retained the records that remain
+ * @param forgotten the forgotten records
  */
 public record ReceiptCheck(
         Optional<SigningKey> key,
         Optional<Receipt> previous,
         Optional<byte[]> model,
-        Optional<Collection<String>> retained,
-        Optional<Forgotten> forgotten) {
+        Optional<Records> retained,
+        Optional<Records> forgotten) {
 
     /**
      * What the owner of the data knows.
      *
      * @param salt of the receipt's commitments
-     * @param ids of the forgotten records
+     * @param ids of the records
      */
-    public record Forgotten(byte[] salt, Collection<String> ids) {}
+    public record Records(byte[] salt, Collection<String> ids) {}
 
     /** How a check ended. */
     public enum Verdict {
@@ -90,11 +90,12 @@ public record ReceiptCheck(
                         receipt.field("model", "after").asText()))
                 .orElseGet(() -> unchecked("released model", "needs the model file")));
         findings.add(unchecked("model before", "the model that saw the forget set must not exist any more"));
-        findings.add(retained.map(ids -> compare(
+        findings.add(retained.map(r -> compare(
                         "retained records",
-                        MultisetHash.of(ids).hex(),
+                        MultisetHash.of(r.salt(), r.ids()).hex(),
                         receipt.field("data", "after", "ids").asText()))
-                .orElseGet(() -> unchecked("retained records", "needs the ids of the remaining data")));
+                .orElseGet(() ->
+                        unchecked("retained records", "needs the ids of the remaining data and the owner's salt")));
         findings.add(forgotten
                 .map(f -> compare(
                         "forgotten records",

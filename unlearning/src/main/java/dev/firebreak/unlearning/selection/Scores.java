@@ -4,6 +4,7 @@ import dev.firebreak.core.linalg.Cholesky;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
+import dev.firebreak.core.random.Randomness;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,18 @@ public final class Scores {
                                 return (i, x) -> neighbourDistance(x, b.reference(), k, -1)
                                         / neighbourDistance(x, a.reference(), k, i);
                             }),
-                    part("norm", "||x||", "", List.of(), (a, b) -> (i, x) -> Math.sqrt(dot(x, x)))));
+                    part("norm", "||x||", "", List.of(), (a, b) -> (i, x) -> Math.sqrt(dot(x, x))),
+                    new Part<>(
+                            "random",
+                            "uniform, a function of seed and position: random removal, to compare with",
+                            SOURCE,
+                            List.of(Parameter.integer("seed", "1", Long.MIN_VALUE, Long.MAX_VALUE, "of the draws")),
+                            Map.of("needs", ""),
+                            arguments -> {
+                                Randomness randomness = Randomness.of(arguments.whole("seed"));
+                                return (a, b) -> (i, x) -> randomness.stream("random removal", 0, i)
+                                        .nextDouble();
+                            })));
 
     private Scores() {}
 

@@ -2,7 +2,6 @@ package dev.firebreak.unlearning.unlearner;
 
 import dev.firebreak.core.part.Arguments;
 import dev.firebreak.privacy.accountant.Conversion;
-import dev.firebreak.unlearning.descent.GroupGradients;
 import dev.firebreak.unlearning.descent.RobustDescent;
 import dev.firebreak.unlearning.perturbation.Curvature;
 import dev.firebreak.unlearning.perturbation.Minimizer;
@@ -118,8 +117,28 @@ record Minimization(
         public double[] train(Problem problem) {
             return training.run(
                     problem.trained(),
-                    GroupGradients.of(problem.model(), problem.all(), groups),
+                    problem.groups().apply(groups),
                     t -> problem.watch().step(t, training.steps()));
+        }
+
+        // No refinement by the plain mean, which would let outliers in. Nothing is certified: nothing was forgotten
+        // yet.
+        @Override
+        public Unlearned publish(Problem problem) {
+            PerturbedMinimization method = requests.method(problem.model().dimension());
+            double[] released = problem.trained().clone();
+            problem.noise().add(released, method.noise(), 0);
+            return new Unlearned(
+                    List.of(released),
+                    new Method("robust-training", parameters())
+                            .with("robust-training", Map.of("noise", method.noise())),
+                    Optional.of(problem.trained()),
+                    training.steps(),
+                    training.steps());
+        }
+
+        private Map<String, Object> parameters() {
+            return Map.of("groups", groups, "trimmed", training.trimmed(), "training-steps", training.steps());
         }
 
         @Override
@@ -127,13 +146,7 @@ record Minimization(
             Unlearned found = requests.unlearn(problem);
             return new Unlearned(
                     found.models(),
-                    found.method()
-                            .with(
-                                    "robust-descent",
-                                    Map.of(
-                                            "groups", groups,
-                                            "trimmed", training.trimmed(),
-                                            "training-steps", training.steps())),
+                    found.method().with("robust-descent", parameters()),
                     found.kept(),
                     found.steps(),
                     found.epochs());

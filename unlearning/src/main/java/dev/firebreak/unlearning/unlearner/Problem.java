@@ -3,9 +3,11 @@ package dev.firebreak.unlearning.unlearner;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
+import dev.firebreak.unlearning.descent.GroupGradients;
 import dev.firebreak.unlearning.finetuning.GradientSource;
 import dev.firebreak.unlearning.finetuning.Perturbation;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -17,6 +19,7 @@ import java.util.stream.IntStream;
  * @param retained the rest, in its order
  * @param trained parameters to start from, d numbers
  * @param gradients mean gradients over {@code retained}, from wherever it lies
+ * @param groups gradients of so many groups of {@code retained}, from wherever it lies
  * @param randomness keys starts, batches and shards; the same in both worlds
  * @param noise the request's noise
  * @param watch told how far the method is
@@ -28,6 +31,7 @@ public record Problem(
         Examples retained,
         double[] trained,
         GradientSource gradients,
+        IntFunction<GroupGradients> groups,
         Randomness randomness,
         Perturbation noise,
         Watch watch) {
@@ -70,6 +74,7 @@ public record Problem(
                 retained,
                 trained,
                 GradientSource.of(model, retained),
+                groups -> GroupGradients.of(model, retained, groups),
                 randomness,
                 noise,
                 Watch.NOBODY);
@@ -88,6 +93,16 @@ public record Problem(
         return IntStream.range(0, count)
                 .filter(i -> Arrays.binarySearch(forget, i) < 0)
                 .toArray();
+    }
+
+    /** The same problem from another start. */
+    public Problem from(double[] start) {
+        return new Problem(model, all, forget, retained, start, gradients, groups, randomness, noise, watch);
+    }
+
+    /** The same problem under the eyes of somebody. */
+    public Problem watchedBy(Watch watch) {
+        return new Problem(model, all, forget, retained, trained, gradients, groups, randomness, noise, watch);
     }
 
     /** The forget set. */

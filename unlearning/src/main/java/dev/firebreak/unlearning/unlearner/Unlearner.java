@@ -26,4 +26,13 @@ public interface Unlearner {
     default double[] train(Problem problem) {
         return problem.trained();
     }
+
+    /**
+     * What is released after training, before any request.
+     *
+     * @param problem all data and an empty forget set, with the parameters that {@link #train} gave
+     */
+    default Unlearned publish(Problem problem) {
+        return unlearn(problem);
+    }
 }

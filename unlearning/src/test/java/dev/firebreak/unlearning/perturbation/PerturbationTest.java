@@ -37,6 +37,21 @@ class PerturbationTest {
     }
 
     @Test
+    void quasiNewtonNeedsFewerStill() {
+        double[] start = {1, 1};
+        Minimizer.Minimum minimum = new QuasiNewton(5).minimize(PerturbationTest::valley, start, 1e-9, 100);
+        assertTrue(minimum.gradientNorm() <= 1e-9);
+        assertArrayEquals(new double[2], minimum.theta(), 1e-9);
+        assertTrue(minimum.steps() <= 15, minimum.steps() + " steps");
+        assertArrayEquals(new double[] {1, 1}, start);
+        assertEquals(
+                2,
+                new QuasiNewton(5)
+                        .minimize(PerturbationTest::valley, start, 1e-9, 2)
+                        .steps());
+    }
+
+    @Test
     void aPrecisionThatIsNotReachedIsNotClaimed() {
         Minimizer descent = Minimizer.gradientDescent(CURVATURE);
         double[] start = {1, 1};

@@ -48,8 +48,8 @@ class ReceiptTest {
                 1,
                 new MerkleTree(SALT, FORGOTTEN).root(),
                 new MerkleTree(SALT, List.of("content")).root(),
-                MultisetHash.of(ALL),
-                MultisetHash.of(RETAINED),
+                MultisetHash.of(SALT, ALL),
+                MultisetHash.of(SALT, RETAINED),
                 modelBefore,
                 Sha256.hex(MODEL),
                 method,
@@ -74,8 +74,8 @@ class ReceiptTest {
                 Optional.of(KEY),
                 Optional.empty(),
                 Optional.of(MODEL),
-                Optional.of(RETAINED),
-                Optional.of(new ReceiptCheck.Forgotten(SALT, FORGOTTEN)));
+                Optional.of(new ReceiptCheck.Records(SALT, RETAINED)),
+                Optional.of(new ReceiptCheck.Records(SALT, FORGOTTEN)));
     }
 
     private static Verdict verdict(List<Finding> findings, String check) {
@@ -155,7 +155,11 @@ class ReceiptTest {
         List<String> leaked = new ArrayList<>(RETAINED);
         leaked.set(5, FORGOTTEN.get(0));
         ReceiptCheck check = new ReceiptCheck(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(leaked), Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new ReceiptCheck.Records(SALT, leaked)),
+                Optional.empty());
         assertEquals(Verdict.REFUTED, verdict(check.check(receipt()), "retained records"));
     }
 
@@ -246,9 +250,10 @@ class ReceiptTest {
     void multisetHashesDependOnTheIdsAlone() {
         List<String> reversed = new ArrayList<>(ALL);
         Collections.reverse(reversed);
-        assertEquals(MultisetHash.of(ALL), MultisetHash.of(reversed));
-        assertEquals(MultisetHash.of(ALL), MultisetHash.of(FORGOTTEN).plus(MultisetHash.of(RETAINED)));
-        assertNotEquals(MultisetHash.of(ALL), MultisetHash.of(ALL).with("record-0"));
+        assertEquals(MultisetHash.of(SALT, ALL), MultisetHash.of(SALT, reversed));
+        assertEquals(
+                MultisetHash.of(SALT, ALL), MultisetHash.of(SALT, FORGOTTEN).plus(MultisetHash.of(SALT, RETAINED)));
+        assertNotEquals(MultisetHash.of(SALT, ALL), MultisetHash.of(SALT, ALL).with(SALT, "record-0"));
         assertEquals(64, MultisetHash.EMPTY.hex().length());
     }
 }

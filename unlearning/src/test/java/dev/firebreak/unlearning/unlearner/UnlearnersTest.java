@@ -141,20 +141,9 @@ class UnlearnersTest {
                 seen.add(epochs);
             }
         };
-        Problem plain = problem(EXAMPLES, FORGET, 1, 1, 1, 1);
-        Problem watched = new Problem(
-                plain.model(),
-                plain.all(),
-                plain.forget(),
-                plain.retained(),
-                plain.trained(),
-                plain.gradients(),
-                plain.randomness(),
-                plain.noise(),
-                watch);
         Unlearners.UNLEARNERS
                 .build("gradient-clipping(batch=27, steps=5, epochs=2)")
-                .unlearn(watched);
+                .unlearn(problem(EXAMPLES, FORGET, 1, 1, 1, 1).watchedBy(watch));
         assertEquals(List.of(0.5, 1.5, 2.0), seen);
     }
 

@@ -1,0 +1,45 @@
+package dev.firebreak.jobs.unlearning;
+
+import dev.firebreak.jobs.command.CommonOptions;
+import dev.firebreak.jobs.command.FinalLine;
+import dev.firebreak.jobs.spec.SpecFiles;
+import dev.firebreak.jobs.train.FinishedRun;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** What the commands share that run a pipeline from a spec. */
+final class SpecOptions {
+    @Parameters(
+            paramLabel = "SPEC",
+            description = "a YAML or JSON file on any file system, or the name of a shipped spec")
+    private String spec;
+
+    @Mixin
+    private CommonOptions options;
+
+    /** Runs a pipeline and tells how it ended. */
+    int run(UnlearnKind kind, CommandLine command) throws IOException {
+        UnlearnSpec read = UnlearnSpec.read(kind, SpecFiles.read(spec), SpecFiles.properties(), options.overrides());
+        FinishedRun finished = new UnlearningRun(read, options.run(), UnlearningRun.Auditor.NONE).run(null);
+        PrintWriter err = command.getErr();
+        if (finished.already()) {
+            err.println("this request is honoured already; its receipt stands");
+        }
+        finished.metrics().forEach((name, value) -> {
+            if (name.startsWith("start/") || name.startsWith("capacity/")) {
+                err.printf(Locale.ROOT, "%-24s %.6g%n", name, value);
+            }
+        });
+        finished.failures().forEach(failure -> err.println("not met: " + failure));
+        err.println("result:  " + finished.path());
+        err.println("receipt: " + finished.path() + "/" + Origin.RECEIPT);
+        err.println("report:  " + finished.path() + "/report.html");
+        err.flush();
+        FinalLine.print(command.getOut(), finished);
+        return finished.outcome().exitCode();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.firebreak.jobs.unlearning;
+
+import dev.firebreak.core.part.Call;
+import dev.firebreak.jobs.spec.Expectation;
+import dev.firebreak.jobs.spec.Form;
+import dev.firebreak.jobs.spec.PartCatalog;
+import dev.firebreak.jobs.spec.SpecKey;
+import dev.firebreak.jobs.spec.SpecKey.Fallback;
+import java.util.List;
+import java.util.Optional;
+
+/** The keys of an unlearning spec, in the order of its canonical text. */
+final class UnlearnKeys {
+    static final String NONE = "none";
+
+    static final SpecKey<String> NAME = new SpecKey<>(
+            "name",
+            "the run's name, first folder of its results",
+            Form.fileName(),
+            new Fallback("the file's name", values -> Optional.of(values.fileName())));
+    static final SpecKey<Call> DATA = new SpecKey<>(
+            "data",
+            "perturb, descend: the data set to train on",
+            Form.optionalPart(PartCatalog.DATA),
+            Fallback.of(NONE));
+    static final SpecKey<Call> LEARNER = new SpecKey<>(
+            "learner",
+            "perturb, descend: the model to train",
+            Form.optionalPart(PartCatalog.MODELS),
+            Fallback.of(NONE));
+    static final SpecKey<String> MODEL = new SpecKey<>(
+            "model",
+            "the model that forgets: the result folder of a training or of an earlier unlearning run",
+            Form.text("a path"),
+            Fallback.of(NONE));
+    static final SpecKey<String> FORGET = new SpecKey<>(
+            "forget",
+            "a file of record ids (CSV, lines of JSON, Parquet), which are positions in the training set",
+            Form.text("a path"),
+            Fallback.of(NONE));
+    static final SpecKey<Call> METHOD =
+            new SpecKey<>("method", "how to forget", Form.part(PartCatalog.UNLEARNERS), Fallback.NONE);
+    static final SpecKey<List<Call>> COMPARE = new SpecKey<>(
+            "compare",
+            "other methods to run beside, for the report only",
+            Form.parts(PartCatalog.UNLEARNERS),
+            Fallback.of("[]"));
+    static final SpecKey<String> MODE = new SpecKey<>(
+            "mode",
+            "experiment: seeded noise, repeatable, never releasable; release: noise keyed by a secret that is stored nowhere",
+            Form.word(List.of("experiment", "release")),
+            Fallback.of("experiment"));
+    static final SpecKey<Integer> BLOCKS = new SpecKey<>(
+            "blocks",
+            "how many blocks the records are held in; numbers depend on it, not on where they lie",
+            Form.count(1),
+            Fallback.of("8"));
+    static final SpecKey<Long> SEED = new SpecKey<>(
+            "seed",
+            "seed of batches, and of noise in an experiment",
+            Form.whole(Long.MIN_VALUE, Long.MAX_VALUE),
+            Fallback.of("1"));
+    static final SpecKey<Long> DATA_SEED =
+            new SpecKey<>("data-seed", "seed of generated data", SEED.form(), Fallback.as(SEED));
+    static final SpecKey<String> REQUEST = new SpecKey<>(
+            "request", "id of the request, as the receipt names it", Form.text("a name"), Fallback.of("request"));
+    static final SpecKey<String> KEY = new SpecKey<>(
+            "key",
+            "a file with the key that signs the receipt: Ed25519 (PEM, DER) or a shared secret",
+            Form.text("a path"),
+            Fallback.of(NONE));
+    static final SpecKey<String> PRIVATE = new SpecKey<>(
+            "private",
+            "the owner's folder: request, remaining ids, salt, unreleased parameters",
+            Form.text("a path"),
+            new Fallback("beside the results: OUT-private", values -> Optional.of(NONE)));
+    static final SpecKey<Long> CHECKPOINT_EVERY = new SpecKey<>(
+            "checkpoint-every",
+            "must be 0: a noisy phase is never checkpointed, since its iterates void the certificate",
+            Form.whole(0, Integer.MAX_VALUE),
+            Fallback.of("0"));
+    static final SpecKey<List<Expectation>> EXPECT = new SpecKey<>(
+            "expect", "what final metrics must reach, else exit code 3", Form.expectations(), Fallback.of("{}"));
+
+    static final List<SpecKey<?>> ALL = List.of(
+            NAME,
+            DATA,
+            LEARNER,
+            MODEL,
+            FORGET,
+            METHOD,
+            COMPARE,
+            MODE,
+            BLOCKS,
+            SEED,
+            DATA_SEED,
+            REQUEST,
+            KEY,
+            PRIVATE,
+            CHECKPOINT_EVERY,
+            EXPECT);
+
+    private UnlearnKeys() {}
+}

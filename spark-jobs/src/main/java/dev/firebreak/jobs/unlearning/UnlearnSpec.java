@@ -1,0 +1,158 @@
+package dev.firebreak.jobs.unlearning;
+
+import dev.firebreak.core.part.Call;
+import dev.firebreak.jobs.spec.Expectation;
+import dev.firebreak.jobs.spec.PartCatalog;
+import dev.firebreak.jobs.spec.SpecText;
+import dev.firebreak.jobs.spec.SpecValues;
+import dev.firebreak.privacy.noise.Noise;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an unlearning spec declares.
+ *
+ * @param kind the pipeline
+ * @param name first folder of its results
+ * @param data to train on; empty for a request
+ * @param learner to train; empty for a request
+ * @param model path of the result that forgets; empty for training
+ * @param forget path of the ids; empty for training
+ * @param method how to forget
+ * @param compare other methods, for the report
+ * @param mode of the noise
+ * @param blocks that hold the records
+ * @param seed of batches, and of noise in an experiment
+ * @param dataSeed of generated data to train on
+ * @param request its id
+ * @param key path of the signing key
+ * @param owner path of the private folder
+ * @param expectations of the final metrics
+ */
+record UnlearnSpec(
+        UnlearnKind kind,
+        String name,
+        Optional<Call> data,
+        Optional<Call> learner,
+        Optional<String> model,
+        Optional<String> forget,
+        Call method,
+        List<Call> compare,
+        Noise.Mode mode,
+        int blocks,
+        long seed,
+        long dataSeed,
+        String request,
+        Optional<String> key,
+        Optional<String> owner,
+        List<Expectation> expectations) {
+
+    /**
+     * Reads and checks a spec.
+     *
+     * @param options the values of {@code --set}, by key
+     * @throws dev.firebreak.core.InputException with every problem
+     */
+    static UnlearnSpec read(
+            UnlearnKind kind, SpecText spec, Map<String, String> properties, Map<String, String> options) {
+        SpecValues values = SpecValues.read(
+                UnlearnKeys.ALL, spec, properties, options, read -> new Combinations(kind, read).check());
+        return new UnlearnSpec(
+                kind,
+                values.the(UnlearnKeys.NAME),
+                part(values.the(UnlearnKeys.DATA)),
+                part(values.the(UnlearnKeys.LEARNER)),
+                text(values.the(UnlearnKeys.MODEL)),
+                text(values.the(UnlearnKeys.FORGET)),
+                values.the(UnlearnKeys.METHOD),
+                values.the(UnlearnKeys.COMPARE),
+                Noise.Mode.valueOf(values.the(UnlearnKeys.MODE).toUpperCase(Locale.ROOT)),
+                values.the(UnlearnKeys.BLOCKS),
+                values.the(UnlearnKeys.SEED),
+                values.the(UnlearnKeys.DATA_SEED),
+                values.the(UnlearnKeys.REQUEST),
+                text(values.the(UnlearnKeys.KEY)),
+                text(values.the(UnlearnKeys.PRIVATE)),
+                values.the(UnlearnKeys.EXPECT));
+    }
+
+    private static Optional<Call> part(Call call) {
+        return Optional.of(call).filter(c -> !c.name().equals(UnlearnKeys.NONE));
+    }
+
+    private static Optional<String> text(String text) {
+        return Optional.of(text).filter(t -> !t.equals(UnlearnKeys.NONE));
+    }
+
+    /** What needs several keys at once. */
+    private record Combinations(UnlearnKind kind, SpecValues values) {
+
+        void check() {
+            if (values.get(UnlearnKeys.CHECKPOINT_EVERY)
+                    .filter(every -> every > 0)
+                    .isPresent()) {
+                values.problem(
+                        UnlearnKeys.CHECKPOINT_EVERY,
+                        "no certificate can be given to a run whose iterates are kept; it must be 0");
+            }
+            boolean model =
+                    values.get(UnlearnKeys.MODEL).flatMap(UnlearnSpec::text).isPresent();
+            boolean forget =
+                    values.get(UnlearnKeys.FORGET).flatMap(UnlearnSpec::text).isPresent();
+            boolean data =
+                    values.get(UnlearnKeys.DATA).flatMap(UnlearnSpec::part).isPresent();
+            boolean learner =
+                    values.get(UnlearnKeys.LEARNER).flatMap(UnlearnSpec::part).isPresent();
+            if (kind.trains() && !model) {
+                if (!data || !learner) {
+                    values.problem(
+                            UnlearnKeys.MODEL,
+                            "either model and forget, to answer a request, or data and"
+                                    + " learner, to train, are needed");
+                }
+                if (forget) {
+                    values.problem(UnlearnKeys.FORGET, "a request needs the model that forgets");
+                }
+            } else {
+                if (!model) {
+                    values.problem(UnlearnKeys.MODEL, "it is missing: the result folder of the model that forgets");
+                }
+                if (!forget) {
+                    values.problem(UnlearnKeys.FORGET, "it is missing: the file of the ids to forget");
+                }
+                if (data || learner) {
+                    values.problem(
+                            data ? UnlearnKeys.DATA : UnlearnKeys.LEARNER, "it is read from the model; leave it out");
+                }
+            }
+            values.get(UnlearnKeys.METHOD).ifPresent(this::method);
+        }
+
+        private void method(Call method) {
+            if (!kind.takes(method.name())) {
+                List<String> taken = PartCatalog.UNLEARNERS.parts().stream()
+                        .map(part -> part.name())
+                        .filter(kind::takes)
+                        .toList();
+                values.problem(
+                        UnlearnKeys.METHOD,
+                        "unlearn " + kind.word() + " takes " + String.join(", ", taken) + ", but not " + method.name());
+            }
+            if (values.get(UnlearnKeys.MODE).filter("release"::equals).isPresent()) {
+                if (List.of("fine-tune", "gradient-ascent").contains(method.name())) {
+                    values.problem(
+                            UnlearnKeys.MODE, method.name() + " has no certificate, so its result is never releasable");
+                }
+                if (values.get(UnlearnKeys.COMPARE)
+                        .filter(list -> !list.isEmpty())
+                        .isPresent()) {
+                    values.problem(
+                            UnlearnKeys.COMPARE,
+                            "a release shows nothing but what its certificate covers;" + " compare in an experiment");
+                }
+            }
+        }
+    }
+}

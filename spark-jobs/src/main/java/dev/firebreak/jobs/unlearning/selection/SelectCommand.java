@@ -1,0 +1,65 @@
+package dev.firebreak.jobs.unlearning.selection;
+
+import dev.firebreak.jobs.command.CommonOptions;
+import dev.firebreak.jobs.command.FinalLine;
+import dev.firebreak.jobs.spec.SpecFiles;
+import dev.firebreak.jobs.train.FinishedRun;
+import dev.firebreak.jobs.train.StopSignal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Selects the records of an unwanted domain whose removal forgets most of it. */
+@Command(
+        name = "select",
+        header = "Selects the records of an unwanted domain whose removal forgets most of it, on Spark.",
+        description = {
+            "",
+            "Scores every record, chooses as many as the budget says, and writes to OUT/NAME/RUN: removed/ (ids, Parquet), edited/",
+            "(what is left of both domains, Parquet), scores/, metrics by budget, a classifier of the edited data, report.html.",
+            "The chosen ids depend neither on partitions nor on the order of rows. Finished steps are kept: an interrupted run",
+            "goes on where it stopped, and a finished one is not run again.",
+            "",
+            "Keys of SPEC: name, unwanted and retained (parquet, csv, json-lines, libsvm, texts, gaussian), features (columns, tf-idf,",
+            "hashed-tf-idf, principal), score (euclid-mu2, cos-mu2, lr-euclid, lr-cos, maha-mu2, lr-maha, knn-ratio, norm, random),",
+            "budget (0.75, 1000, frontier(removal=2), frontier(preservation=0.1)), sample, hold-out, c, seed."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  firebreak unlearn select unlearning/select-sms --data DIR",
+            "  firebreak unlearn select unlearning/select-gaussian --set budget=\"frontier(preservation=0.01)\""
+        },
+        mixinStandardHelpOptions = true)
+public final class SelectCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(
+            paramLabel = "SPEC",
+            description = "a YAML or JSON file on any file system, or the name of a shipped spec")
+    private String spec;
+
+    @Mixin
+    private CommonOptions options;
+
+    /** Runs the selection. */
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter err = command.commandLine().getErr();
+        SelectionSpec selection = SelectionSpec.read(SpecFiles.read(spec), options.overrides());
+        FinishedRun finished = new SelectionRun(selection, options.run(), StopSignal.listen()::isRaised, err).run(null);
+        if (finished.already()) {
+            err.println("this run is there already; --force runs it again");
+        }
+        err.println("result: " + finished.path());
+        err.println("report: " + finished.path() + "/report.html");
+        err.flush();
+        FinalLine.print(command.commandLine().getOut(), finished);
+        return finished.outcome().exitCode();
+    }
+}

@@ -1,0 +1,417 @@
+package dev.firebreak.jobs.unlearning.selection;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.State;
+import dev.firebreak.core.kernel.Kernels;
+import dev.firebreak.datasets.DataFolder;
+import dev.firebreak.jobs.CodeVersion;
+import dev.firebreak.jobs.Outcome;
+import dev.firebreak.jobs.progress.Display;
+import dev.firebreak.jobs.spec.RunId;
+import dev.firebreak.jobs.store.CellFiles;
+import dev.firebreak.jobs.store.Manifest;
+import dev.firebreak.jobs.store.OutputFolder;
+import dev.firebreak.jobs.store.ResultStore;
+import dev.firebreak.jobs.store.Summary;
+import dev.firebreak.jobs.sweep.Cell;
+import dev.firebreak.jobs.sweep.Cells;
+import dev.firebreak.jobs.tensor.ElementType;
+import dev.firebreak.jobs.tensor.Tensor;
+import dev.firebreak.jobs.train.FinishedRun;
+import dev.firebreak.jobs.train.RunOptions;
+import dev.firebreak.jobs.workers.SparkApplication;
+import dev.firebreak.unlearning.selection.Sample;
+import dev.firebreak.unlearning.selection.Scores;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * One selection from its spec to its result folder: {@code removed/} (ids to remove, Parquet, in the order of removal), {@code edited/}
+ * (what is left of both domains, Parquet), {@code scores/}, metrics by per cent of budget, a classifier of the edited data, the report.
+ *
+ * <p>Passes over the data: moments and sample of both domains; scores of the unwanted one; its sums between the points of the
+ * frontier; the edited data. Sums are exact and every draw is keyed by a record's id, so the chosen ids depend neither on partitions
+ * nor on the order of rows. Memory is bounded by the sample, not by the number of records.
+ */
+final class SelectionRun {
+    private static final int PER_CENT = 100;
+    private static final int REFIT_EVERY = 5;
+    // Neighbours are looked for among dense records in the memory of every executor.
+    private static final long MOST_REFERENCE_NUMBERS = 1L << 26;
+
+    private final SelectionSpec spec;
+    private final RunOptions options;
+    private final BooleanSupplier stop;
+    private final Display display;
+    private final PrintWriter err;
+
+    /** A run that ends early between two steps if {@code stop} says so. */
+    SelectionRun(SelectionSpec spec, RunOptions options, BooleanSupplier stop, PrintWriter err) {
+        this.spec = spec;
+        this.options = options;
+        this.stop = stop;
+        this.display = Display.choose(options.quiet());
+        this.err = err;
+    }
+
+    /** The first and the second domain's. */
+    private record Pair<T extends Serializable>(T unwanted, T retained) implements Serializable {}
+
+    /** Removals of the sizes of the frontier. */
+    private record Curve(Boundary[] boundaries, Frontier frontier) implements Serializable {
+        Boundary at(long deleted) {
+            return Arrays.stream(boundaries)
+                    .filter(boundary -> boundary.deleted() == deleted)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** A classifier to train. */
+    private record Point(boolean random, long deleted) implements Serializable {}
+
+    /**
+     * Runs what is not there yet, in an application of its own unless one is given.
+     *
+     * @param application a running Spark application to use, or {@code null}
+     * @throws InputException if spec, data or output folder are not acceptable
+     * @throws IOException if a file system fails
+     */
+    FinishedRun run(JavaSparkContext application) throws IOException {
+        if (options.inProcess()) {
+            throw new InputException(
+                    "unlearn select runs on Spark; without a cluster use --master local[2], or leave it out");
+        }
+        String run = RunId.of(spec.canonical(), CodeVersion.firebreak()).text();
+        Configuration hadoop = new Configuration();
+        try (ResultStore store =
+                ResultStore.open(hadoop, options.out(), spec.name(), run, spec.canonical(), options.force())) {
+            if (store.standing() == ResultStore.Standing.FINISHED) {
+                return new FinishedRun(
+                        run,
+                        store.path(),
+                        Outcome.DONE,
+                        store.folder().summary().orElseThrow().metrics(),
+                        List.of(),
+                        true);
+            }
+            try {
+                if (application != null) {
+                    return watched(run, store, application);
+                }
+                try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
+                    return watched(run, store, own);
+                }
+            } catch (Steps.Ended ended) {
+                store.stop(Outcome.STOPPED, ended.getMessage());
+                return new FinishedRun(run, store.path(), Outcome.STOPPED, new TreeMap<>(), List.of(), false);
+            } catch (RuntimeException failed) {
+                throw Refusals.of(spec.name(), failed);
+            }
+        }
+    }
+
+    private FinishedRun watched(String run, ResultStore store, JavaSparkContext context) throws IOException {
+        JobProgress progress = new JobProgress(display);
+        context.sc().addSparkListener(progress);
+        try {
+            return select(run, store, context, progress);
+        } finally {
+            context.sc().removeSparkListener(progress);
+        }
+    }
+
+    private FinishedRun select(String run, ResultStore store, JavaSparkContext context, JobProgress progress)
+            throws IOException {
+        SparkSession spark = SparkSession.builder().getOrCreate();
+        Configuration hadoop = context.hadoopConfiguration();
+        DataFolder folder = new DataFolder(options.data(), hadoop);
+        Domain unwanted = Domains.SOURCES.build(spec.unwanted()).open(spark, folder, "unwanted", spec.seed());
+        Domain retained = Domains.SOURCES.build(spec.retained()).open(spark, folder, "retained", spec.seed());
+        store.begin(manifest(run, unwanted, retained));
+        String keptFolder = store.attachedFolder("steps");
+        Steps steps = new Steps(OutputFolder.at(keptFolder, hadoop), progress, stop, display, err);
+        FeatureSpace.Prepared prepared = steps.run(
+                "features", () -> FeatureSpaces.SPACES.build(spec.features()).prepare(unwanted, retained));
+        Pair<Moments> moments = moments(steps, prepared);
+        long all = moments.unwanted().count();
+        Budget budget = Budgets.BUDGETS.build(spec.budget());
+        long fixed = budget.fixed(all);
+        FittedScore fitted = fit(steps, prepared, moments);
+        Broadcast<FittedScore> broadcast = context.broadcast(fitted);
+        String scoresFolder = store.attachedFolder("scores");
+        if (!SourceFiles.whole(scoresFolder, hadoop)) {
+            steps.run("scores", () -> {
+                Ranking.write(prepared.unwanted(), broadcast, scoresFolder);
+                return null;
+            });
+        }
+        Dataset<Row> scores = spark.read().parquet(scoresFolder);
+        Curve curve = curve(steps, prepared, moments, broadcast, scores, fixed);
+        long deleted = budget.deletions(curve.frontier());
+        Boundary boundary = curve.at(deleted);
+        write(steps, "removed", store.attachedFolder("removed"), hadoop, () -> removed(scores, boundary));
+        write(steps, "edited", store.attachedFolder("edited"), hadoop, () -> edited(prepared, broadcast, boundary));
+        Selection selection = refits(steps, prepared, moments, fitted, curve, deleted, keptFolder, hadoop);
+        append(store, selection);
+        SortedMap<String, Double> metrics = selection.metrics();
+        SortedMap<String, Double> everything = new TreeMap<>(metrics);
+        everything.putAll(steps.seconds());
+        // The sample holds records that are to be removed.
+        Path kept = new Path(keptFolder);
+        kept.getFileSystem(hadoop).delete(kept, true);
+        store.finish(
+                new Summary(everything, List.of()),
+                List.of(Tensor.vector(
+                        "theta",
+                        ElementType.F64,
+                        selection.selected().get(selection.chosen()).get(Refits.THETA))),
+                Outcome.DONE,
+                result -> SelectionSheet.of(spec, run, selection).html());
+        return new FinishedRun(run, store.path(), Outcome.DONE, metrics, List.of(), false);
+    }
+
+    private Manifest manifest(String run, Domain unwanted, Domain retained) {
+        return new Manifest(
+                spec.name(),
+                run,
+                CodeVersion.firebreak(),
+                Manifest.thisJava(),
+                CodeVersion.spark(),
+                spec.seed(),
+                spec.seed(),
+                new TreeMap<>(Map.of(
+                        "unwanted " + unwanted.name(), unwanted.digest(),
+                        "retained " + retained.name(), retained.digest())),
+                "experiment",
+                "executed",
+                Kernels.best().body(),
+                Manifest.thisHost());
+    }
+
+    @SuppressWarnings("unchecked")
+    private Pair<Moments> moments(Steps steps, FeatureSpace.Prepared prepared) throws IOException {
+        return steps.once("moments", Pair.class, () -> {
+            for (Featured domain : List.of(prepared.unwanted(), prepared.retained())) {
+                domain.refuseDuplicates();
+            }
+            Pair<Moments> found = new Pair<>(moments(prepared.unwanted()), moments(prepared.retained()));
+            return found;
+        });
+    }
+
+    private Moments moments(Featured domain) {
+        Moments moments = Moments.of(domain.vectors(), domain.reader(), spec.sample(), spec.seed());
+        if (moments.count() == 0) {
+            throw new InputException(domain.domain().name() + ": there is no record");
+        }
+        return moments;
+    }
+
+    @SuppressWarnings("unchecked")
+    private FittedScore fit(Steps steps, FeatureSpace.Prepared prepared, Pair<Moments> moments) throws IOException {
+        String needs = Scores.SCORES.parts().stream()
+                .filter(part -> part.name().equals(spec.score().name()))
+                .findFirst()
+                .orElseThrow()
+                .facts()
+                .get("needs");
+        double[] none = new double[0];
+        Pair<double[]> covariances = !needs.equals("covariance")
+                ? new Pair<>(none, none)
+                : steps.once(
+                        "covariances",
+                        Pair.class,
+                        () -> new Pair<>(
+                                covariance(prepared.unwanted(), moments.unwanted()),
+                                covariance(prepared.retained(), moments.retained())));
+        boolean neighbours = needs.equals("reference");
+        int d = prepared.dimension();
+        List<Sampled> first = neighbours ? moments.unwanted().sample() : List.of();
+        List<Sampled> second = neighbours ? moments.retained().sample() : List.of();
+        if ((long) (first.size() + second.size()) * d > MOST_REFERENCE_NUMBERS) {
+            throw new InputException("score: neighbours among " + (first.size() + second.size()) + " records of " + d
+                    + " features do not fit into the memory of a task; choose a smaller 'sample'");
+        }
+        return new FittedScore(
+                spec.score(),
+                new Sample(moments.unwanted().mean(), covariances.unwanted(), dense(first, d)),
+                new Sample(moments.retained().mean(), covariances.retained(), dense(second, d)),
+                first.stream().map(Sampled::id).toArray());
+    }
+
+    private static double[] covariance(Featured domain, Moments moments) {
+        return Covariance.of(domain.vectors(), domain.reader(), moments.mean(), moments.count());
+    }
+
+    private static double[][] dense(List<Sampled> sample, int d) {
+        return sample.stream().map(record -> record.dense(d)).toArray(double[][]::new);
+    }
+
+    private static Curve curve(
+            Steps steps,
+            FeatureSpace.Prepared prepared,
+            Pair<Moments> moments,
+            Broadcast<FittedScore> broadcast,
+            Dataset<Row> scores,
+            long fixed)
+            throws IOException {
+        return steps.once("frontier", Curve.class, () -> {
+            SortedSet<Long> sizes = sizes(moments.unwanted().count(), 1);
+            if (fixed >= 0) {
+                sizes.add(fixed);
+            }
+            Boundary[] boundaries = Ranking.boundaries(scores, sizes).values().toArray(Boundary[]::new);
+            int d = prepared.dimension();
+            Frontier.Divergence divergence = Frontier.within(List.of(
+                    dense(moments.unwanted().sample(), d),
+                    dense(moments.retained().sample(), d)));
+            return new Curve(
+                    boundaries,
+                    Frontier.of(
+                            prepared.unwanted(),
+                            broadcast,
+                            boundaries,
+                            moments.unwanted(),
+                            moments.retained(),
+                            divergence));
+        });
+    }
+
+    /** Numbers of deletions at every so many per cent. */
+    private static SortedSet<Long> sizes(long all, int every) {
+        SortedSet<Long> sizes = new TreeSet<>();
+        for (int p = 0; p <= PER_CENT; p += every) {
+            sizes.add(at(p, all));
+        }
+        return sizes;
+    }
+
+    private static long at(int perCent, long all) {
+        return Math.round((double) perCent / PER_CENT * all);
+    }
+
+    private static void write(
+            Steps steps, String name, String folder, Configuration hadoop, Steps.Work<Dataset<Row>> rows)
+            throws IOException {
+        if (!SourceFiles.whole(folder, hadoop)) {
+            steps.run(name, () -> {
+                rows.get().write().mode(SaveMode.Overwrite).parquet(folder);
+                return null;
+            });
+        }
+    }
+
+    private static Dataset<Row> removed(Dataset<Row> scores, Boundary boundary) {
+        if (boundary.deleted() == 0) {
+            return scores.limit(0);
+        }
+        Column score = functions.col(Ranking.SCORE);
+        Column last =
+                score.equalTo(boundary.score()).and(functions.col(Ranking.ID).leq(boundary.id()));
+        return Ranking.sorted(scores.filter(score.gt(boundary.score()).or(last)));
+    }
+
+    private static Dataset<Row> edited(
+            FeatureSpace.Prepared prepared, Broadcast<FittedScore> broadcast, Boundary boundary) {
+        Featured unwanted = prepared.unwanted();
+        Keeper keeper = new Keeper(unwanted.readerOfRows(), broadcast, boundary);
+        Dataset<Row> kept = marked(unwanted, unwanted.rows().filter(keeper), "unwanted");
+        return kept.unionByName(marked(prepared.retained(), prepared.retained().rows(), "retained"), true);
+    }
+
+    // A column of this name that the records have already is left alone.
+    private static Dataset<Row> marked(Featured domain, Dataset<Row> rows, String name) {
+        Dataset<Row> original = domain.original(rows);
+        return Arrays.asList(original.columns()).contains("domain")
+                ? original
+                : original.withColumn("domain", functions.lit(name));
+    }
+
+    private Selection refits(
+            Steps steps,
+            FeatureSpace.Prepared prepared,
+            Pair<Moments> moments,
+            FittedScore fitted,
+            Curve curve,
+            long deleted,
+            String keptFolder,
+            Configuration hadoop)
+            throws IOException {
+        long all = moments.unwanted().count();
+        SortedSet<Long> sizes = sizes(all, REFIT_EVERY);
+        sizes.add(deleted);
+        List<Sampled> first = moments.unwanted().sample();
+        List<Sampled> second = moments.retained().sample();
+        return steps.run("classifiers", () -> {
+            Refits refits = Refits.of(spec, first, second, prepared.dense(), fitted, prepared.dimension());
+            List<Cell<Point>> cells = new ArrayList<>();
+            for (boolean random : new boolean[] {false, true}) {
+                sizes.forEach(size ->
+                        cells.add(new Cell<>("random=" + random + " deleted=" + size, new Point(random, size))));
+            }
+            List<State> found = new Cells(CellFiles.at(keptFolder, hadoop), stop, display)
+                    .run(
+                            null,
+                            "classifiers",
+                            cells,
+                            point -> point.random()
+                                    ? refits.random((double) point.deleted() / all)
+                                    : refits.selected(curve.at(point.deleted())))
+                    .orElseThrow(() -> new Steps.Ended("report"));
+            return new Selection(
+                    all,
+                    moments.retained().count(),
+                    prepared.dimension(),
+                    deleted,
+                    curve.frontier(),
+                    first.size(),
+                    second.size(),
+                    sizes.stream().mapToLong(size -> size).toArray(),
+                    found.subList(0, sizes.size()),
+                    found.subList(sizes.size(), found.size()));
+        });
+    }
+
+    /** A row of metrics per per cent of budget. */
+    private static void append(ResultStore store, Selection selection) {
+        Frontier frontier = selection.frontier();
+        for (int p = 0; p <= PER_CENT; p++) {
+            long size = at(p, selection.unwanted());
+            int k = Arrays.binarySearch(frontier.deleted(), size);
+            SortedMap<String, Double> values = new TreeMap<>(Map.of(
+                    "removal", frontier.removal()[k],
+                    "preservation", frontier.preservation()[k],
+                    "random/removal", frontier.randomRemoval()[k],
+                    "random/preservation", frontier.randomPreservation()[k]));
+            int r = Arrays.binarySearch(selection.sizes(), size);
+            if (r >= 0 && p % REFIT_EVERY == 0) {
+                for (String name : List.of(Refits.RECALL, Refits.ACCURACY, Refits.F1)) {
+                    values.put(name, selection.selected().get(r).number(name, Double.NaN));
+                    values.put("random/" + name, selection.random().get(r).number(name, Double.NaN));
+                }
+            }
+            store.append(p, values);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.firebreak.jobs.unlearning.selection;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Arguments;
+import dev.firebreak.core.part.Nearest;
+import dev.firebreak.datasets.DataFolder;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+
+/** Tables in Parquet, CSV or lines of JSON. CSV cells become numbers where numbers are needed. */
+record TableSource(String format, Arguments arguments) implements DomainSource {
+
+    @Override
+    public Domain open(SparkSession spark, DataFolder folder, String role, long seed) {
+        String path = arguments.text("path");
+        String name = format + "(path=" + path + ")";
+        SourceFiles files = SourceFiles.of(folder, path);
+        String text = arguments.has("text") ? arguments.text("text") : "";
+        try {
+            Dataset<Row> all = read(spark.read(), files.paths().toArray(String[]::new), !text.isEmpty());
+            Dataset<Row> rows = arguments.has("where") ? all.filter(arguments.text("where")) : all;
+            List<String> columns = Arrays.asList(rows.columns());
+            String id = known(name, arguments.text("id"), columns, "; name the column of record ids by id=...");
+            List<String> features = List.of();
+            if (!text.isEmpty()) {
+                known(name, text, columns, "");
+            } else if (arguments.has("features")) {
+                features = Arrays.asList(arguments.text("features").strip().split("\\s+", -1));
+                features.forEach(feature -> known(name, feature, columns, ""));
+            } else {
+                features = Arrays.stream(rows.schema().fields())
+                        .filter(field -> !field.name().equals(id))
+                        .filter(field -> format.equals("csv") || field.dataType() instanceof NumericType)
+                        .map(StructField::name)
+                        .toList();
+            }
+            return new Domain(name, rows, id, features, text, false, files.digest());
+        } catch (Exception refused) {
+            throw Refusals.of(name, refused);
+        }
+    }
+
+    private Dataset<Row> read(DataFrameReader reader, String[] paths, boolean texts) {
+        return switch (format) {
+            case "parquet" -> reader.parquet(paths);
+            case "json-lines" -> reader.json(paths);
+            // A text may hold line breaks; a table of numbers does not, and can then be read by parts.
+            default ->
+                reader.option("header", true)
+                        .option("multiLine", texts)
+                        .option("escape", "\"")
+                        .csv(paths);
+        };
+    }
+
+    private static String known(String name, String column, List<String> columns, String hint) {
+        if (!columns.contains(column)) {
+            throw new InputException(
+                    name + ": there is no column '" + column + "'" + Nearest.hint(column, columns) + hint);
+        }
+        return column;
+    }
+}

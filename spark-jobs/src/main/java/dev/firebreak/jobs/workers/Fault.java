@@ -1,0 +1,19 @@
+package dev.firebreak.jobs.workers;
+
+import dev.firebreak.learning.train.Task;
+import java.io.Serializable;
+
+/** What goes wrong in an executor. Nothing does, except in tests of what then happens. */
+@FunctionalInterface
+interface Fault extends Serializable {
+    /** No fault. */
+    Fault NONE = (task, gradient) -> {};
+
+    /**
+     * Strikes while a worker computes.
+     *
+     * @param task the worker's task
+     * @param gradient a gradient that was just computed, to be spoilt in place
+     */
+    void strike(Task task, double[] gradient);
+}

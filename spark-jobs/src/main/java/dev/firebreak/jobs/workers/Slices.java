@@ -1,0 +1,37 @@
+package dev.firebreak.jobs.workers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Items dealt out like cards to a number of slices, so that neighbours (the replicas of a group) land in different ones.
+ *
+ * @param count how many slices
+ * @param items how many items
+ */
+record Slices(int count, int items) {
+
+    /** The slices of a list. */
+    <T> List<List<T>> of(List<T> list) {
+        List<List<T>> slices = new ArrayList<>();
+        for (int s = 0; s < count; s++) {
+            List<T> slice = new ArrayList<>();
+            for (int i = s; i < items; i += count) {
+                slice.add(list.get(i));
+            }
+            slices.add(slice);
+        }
+        return slices;
+    }
+
+    /** The items in their first order; those of a slice that is {@code null} are missing. */
+    <T> List<Optional<T>> joined(List<List<T>> slices) {
+        List<Optional<T>> list = new ArrayList<>();
+        for (int i = 0; i < items; i++) {
+            List<T> slice = slices.get(i % count);
+            list.add(slice == null ? Optional.empty() : Optional.of(slice.get(i / count)));
+        }
+        return list;
+    }
+}

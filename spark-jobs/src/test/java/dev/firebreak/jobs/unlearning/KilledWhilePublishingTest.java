@@ -1,0 +1,142 @@
+package dev.firebreak.jobs.unlearning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.jobs.store.DyingFileSystem;
+import dev.firebreak.jobs.train.FinishedRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever change to the disk is the last one before a kill, what is published is a model with its own receipt and its owner's
+ * files: the old ones or the new ones. Noise is a release's, so every run gives another model and a mix would show.
+ */
+class KilledWhilePublishingTest {
+    @TempDir
+    Path folder;
+
+    private Map<String, String> request;
+
+    @BeforeEach
+    void train() throws IOException {
+        FinishedRun training = Pipelines.run(
+                UnlearnKind.PERTURB,
+                Pipelines.PERTURB,
+                Pipelines.REGRESSION,
+                Pipelines.options(folder.resolve("trained").toString(), null, false));
+        request = new HashMap<>(Map.of(
+                "model",
+                training.path(),
+                "forget",
+                Pipelines.request(folder.resolve("ids.csv"), 4, 9),
+                "method",
+                "output-perturbation(initial-clip=1, batch=64, epochs=1)",
+                "mode",
+                "release"));
+    }
+
+    private Optional<FinishedRun> run(Path out, long changes, boolean careful, boolean force) {
+        try {
+            return Optional.of(new UnlearningRun(
+                            Pipelines.spec(UnlearnKind.FINETUNE, Pipelines.FINETUNE, request),
+                            Pipelines.options("dying://" + out, null, force),
+                            UnlearningRun.Auditor.NONE,
+                            DyingFileSystem.configuration(changes, careful),
+                            RetainView.Holder.USUAL)
+                    .run(null));
+        } catch (IOException | InputException killed) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> published(Path out) throws IOException {
+        Path runs = out.resolve("request");
+        if (!Files.exists(runs)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> inner = Files.list(runs)) {
+            List<Path> whole = inner.filter(run -> !run.getFileName().toString().startsWith("."))
+                    .filter(run -> Files.exists(run.resolve("_SUCCESS")))
+                    .toList();
+            assertTrue(whole.size() < 2, whole.toString());
+            return whole.stream().map(Path::toString).findFirst();
+        }
+    }
+
+    private void assertConsistent(String path) throws IOException {
+        Pipelines.assertConsistent(path, Optional.of(Pipelines.receipt(request.get("model"))));
+    }
+
+    @Test
+    void aNewResultIsThereWholeOrNotAtAll() throws IOException {
+        int steps = 0;
+        boolean alive = false;
+        while (!alive) {
+            Path out = folder.resolve("new" + steps);
+            // The owner's folder of the trained model is another one, which no kill touches.
+            alive = run(out, steps, false, false).isPresent();
+            Optional<String> seen = published(out);
+            if (seen.isPresent()) {
+                assertConsistent(seen.get());
+            }
+            FinishedRun finished = run(out, Long.MAX_VALUE, false, false).orElseThrow();
+            assertEquals(seen.isPresent(), finished.already(), "step " + steps);
+            assertConsistent(finished.path().replace("dying:", ""));
+            steps++;
+        }
+        assertTrue(steps > 40, "only " + steps + " steps were tried");
+    }
+
+    @Test
+    void aRedoLeavesTheOldPairOrTheNew() throws IOException {
+        Path out = folder.resolve("redo");
+        String path = run(out, Long.MAX_VALUE, true, false).orElseThrow().path().replace("dying:", "");
+        int steps = 0;
+        int kept = 0;
+        int replaced = 0;
+        boolean alive = false;
+        while (!alive) {
+            String before = Pipelines.receipt(path).hash();
+            alive = run(out, steps, true, true).isPresent();
+            Optional<String> seen = published(out);
+            if (seen.isPresent()) {
+                assertConsistent(seen.get());
+            }
+            assertTrue(run(out, Long.MAX_VALUE, true, false).orElseThrow().already(), "the result was lost");
+            assertConsistent(path);
+            boolean same = Pipelines.receipt(path).hash().equals(before);
+            kept += same ? 1 : 0;
+            replaced += same ? 0 : 1;
+            steps++;
+        }
+        assertTrue(kept > 30, "kept " + kept);
+        assertTrue(replaced > 1, "a kill after the new result was whole was not tried");
+        String last = Pipelines.receipt(path).hash();
+        assertNotEquals(
+                last,
+                Pipelines.receipt(run(out, Long.MAX_VALUE, true, true)
+                                .orElseThrow()
+                                .path()
+                                .replace("dying:", ""))
+                        .hash());
+        Path owned = Pipelines.owned(path);
+        try (Stream<Path> all = Files.list(owned.getParent())) {
+            assertEquals(List.of(owned), all.toList(), "files of replaced results are left");
+        }
+        assertFalse(Files.exists(
+                out.resolve("request").resolve(".redo-" + Path.of(path).getFileName())));
+    }
+}

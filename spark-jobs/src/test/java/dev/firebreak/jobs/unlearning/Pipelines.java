@@ -1,0 +1,138 @@
+package dev.firebreak.jobs.unlearning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.firebreak.jobs.spec.SpecReader;
+import dev.firebreak.jobs.spec.SpecText;
+import dev.firebreak.jobs.store.ResultFolder;
+import dev.firebreak.jobs.tensor.Safetensors;
+import dev.firebreak.jobs.train.FinishedRun;
+import dev.firebreak.jobs.train.RunOptions;
+import dev.firebreak.jobs.train.StopSignal;
+import dev.firebreak.jobs.train.TrainingRun;
+import dev.firebreak.unlearning.receipt.Receipt;
+import dev.firebreak.unlearning.receipt.ReceiptCheck;
+import dev.firebreak.unlearning.receipt.ReceiptCheck.Finding;
+import dev.firebreak.unlearning.receipt.ReceiptCheck.Verdict;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/** Small runs of the pipelines, and a look at what they leave. */
+final class Pipelines {
+    static final String FINETUNE = """
+            name: request
+            method: gradient-clipping(batch=32, epochs=2, epsilon=5, post-rate=0.5)
+            blocks: 3
+            """;
+    static final String PERTURB = """
+            name: convex
+            method: perturbed-minimization(strong-convexity=0.1, smoothness=2, noise=0.01)
+            blocks: 3
+            """;
+    static final String DESCEND = """
+            name: robust
+            method: robust-descent(strong-convexity=0.1, smoothness=2, excess-risk=1e-3, groups=40, trimmed=2, training-steps=60)
+            blocks: 3
+            """;
+    static final Map<String, String> REGRESSION = Map.of(
+            "data", "r2(devices=40, samples=2, dimension=4, heterogeneity=0, noise=0.1, shifted=1, shift=10000)",
+            "learner", "linear(bias=false, regularization=0.1)");
+
+    private Pipelines() {}
+
+    static RunOptions options(String out, String master, boolean force) {
+        return new RunOptions(null, out, master, master == null, force, true);
+    }
+
+    /** Trains softmax regression on drawn digits; the path of its result. */
+    static String trained(Path out) throws IOException {
+        String spec = """
+                name: digits
+                data: strokes(size=200, test=50)
+                model: softmax
+                workers: 1
+                update: gradient(batch=32)
+                step: sgd(rate=0.1)
+                rounds: 40
+                """;
+        return new TrainingRun(
+                        SpecReader.read(new SpecText("digits.yaml", spec), Map.of(), Map.of()),
+                        options(out.toString(), null, false),
+                        StopSignal.listen())
+                .run(null)
+                .path();
+    }
+
+    static String request(Path file, int... ids) throws IOException {
+        Files.writeString(file, "id\n" + String.join("\n", RetainedBlock.names(ids)) + "\n");
+        return file.toString();
+    }
+
+    static UnlearnSpec spec(UnlearnKind kind, String text, Map<String, String> set) {
+        return UnlearnSpec.read(kind, new SpecText("request.yaml", text), Map.of(), set);
+    }
+
+    static FinishedRun run(UnlearnKind kind, String text, Map<String, String> set, RunOptions options)
+            throws IOException {
+        return new UnlearningRun(spec(kind, text, set), options, UnlearningRun.Auditor.NONE).run(null);
+    }
+
+    static Receipt receipt(String path) throws IOException {
+        byte[] text = ResultFolder.open(path, new Configuration())
+                .attachment(Origin.RECEIPT)
+                .orElseThrow();
+        return Receipt.read(new String(text, StandardCharsets.UTF_8));
+    }
+
+    static double[] theta(String path) throws IOException {
+        byte[] model = ResultFolder.open(path, new Configuration()).model().orElseThrow();
+        return Safetensors.read(path, model.length, new ByteArrayInputStream(model))
+                .get(0)
+                .values();
+    }
+
+    /** The owner's files of a result. */
+    static Path owned(String path) throws IOException {
+        Path result = Path.of(path);
+        String out = result.getParent().getParent().toString();
+        Owner owner = Owner.at(Owner.beside(out), new Configuration());
+        return Path.of(owner.path(
+                result.getParent().getFileName().toString(),
+                result.getFileName().toString(),
+                receipt(path)));
+    }
+
+    /** Model, receipt and the owner's files belong together. */
+    static void assertConsistent(String path, Optional<Receipt> previous) throws IOException {
+        Path owned = owned(path);
+        byte[] salt = Files.readAllBytes(owned.resolve(Owner.SALT));
+        List<Finding> findings = new ReceiptCheck(
+                        Optional.empty(),
+                        previous,
+                        ResultFolder.open(path, new Configuration()).model(),
+                        Optional.of(records(salt, owned.resolve(Owner.RETAINED))),
+                        Optional.of(records(salt, owned.resolve("request.csv"))))
+                .check(receipt(path));
+        assertTrue(ReceiptCheck.holds(findings), findings.toString());
+        for (String check :
+                List.of("certificate", "released model", "previous receipt", "retained records", "forgotten records")) {
+            Finding finding = findings.stream()
+                    .filter(f -> f.check().equals(check))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(Verdict.CONFIRMED, finding.verdict(), finding.toString());
+        }
+    }
+
+    private static ReceiptCheck.Records records(byte[] salt, Path file) throws IOException {
+        return new ReceiptCheck.Records(salt, RecordIds.read(file.toString()).ids());
+    }
+}

@@ -1,0 +1,38 @@
+package dev.firebreak.unlearning.finetuning;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Records that are held in blocks, here or by executors, whoever holds a block computing its gradients. A block holds neighbouring
+ * records; how many blocks there are is part of an experiment, where they lie is not.
+ */
+public interface BlockPool {
+
+    /**
+     * A block's part of a batch.
+     *
+     * @param block its number
+     * @param positions within the block, in the batch's order; empty for all of its records in their order
+     */
+    record Share(int block, int[] positions) implements Serializable {}
+
+    /**
+     * What a block answers.
+     *
+     * @param loss mean over the share
+     * @param gradient of that mean
+     */
+    record Mean(double loss, double[] gradient) implements Serializable {}
+
+    /** How many records each block holds, at least 1. */
+    int[] sizes();
+
+    /** The gradients of some shares, in their order; no block is asked twice. */
+    List<Mean> means(double[] theta, List<Share> shares);
+
+    /** Where block {@code b} of so many begins among n records. */
+    static int begin(int b, int blocks, int n) {
+        return (int) ((long) b * n / blocks);
+    }
+}
