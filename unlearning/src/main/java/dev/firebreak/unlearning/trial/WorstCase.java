@@ -6,6 +6,7 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.privacy.noise.Noise;
+import dev.firebreak.unlearning.descent.GroupGradients;
 import dev.firebreak.unlearning.finetuning.GradientSource;
 import dev.firebreak.unlearning.finetuning.Perturbation;
 import dev.firebreak.unlearning.unlearner.Problem;
@@ -48,6 +49,7 @@ public record WorstCase(Unlearner method, boolean oneFunction, long seed) {
                     one,
                     new double[] {side * FAR},
                     pushing,
+                    groups -> GroupGradients.of(model, one, groups),
                     draws,
                     Perturbation.of(Noise.experiment(draws), 0),
                     Problem.Watch.NOBODY);

@@ -8,7 +8,6 @@ import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.Certificate;
-import dev.firebreak.unlearning.finetuning.GradientSource;
 import dev.firebreak.unlearning.finetuning.Perturbation;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearned;
@@ -45,20 +44,12 @@ record Curve(Source source, String method, int forget, double[] trained) impleme
         Randomness randomness = Randomness.of(source.seed());
         double[] start = trained.length == 0 ? model.initial(randomness.stream("untrained")) : trained;
         int[] gone = IntStream.range(0, forget).toArray();
-        Examples retained = all.select(Problem.retained(all.count(), gone));
         Readings readings = new Readings(model, split.test());
         Unlearned unlearned = PartCatalog.UNLEARNERS
                 .build(method)
-                .unlearn(new Problem(
-                        model,
-                        all,
-                        gone,
-                        retained,
-                        start,
-                        GradientSource.of(model, retained),
-                        randomness,
-                        Perturbation.of(Noise.experiment(randomness), 0),
-                        readings));
+                .unlearn(Problem.of(
+                                model, all, gone, start, randomness, Perturbation.of(Noise.experiment(randomness), 0))
+                        .watchedBy(readings));
         if (readings.epochs.isEmpty()) {
             // Methods that train by themselves are read at their end.
             readings.model(unlearned.epochs(), unlearned.theta());
