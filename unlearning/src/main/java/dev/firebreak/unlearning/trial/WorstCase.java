@@ -6,7 +6,6 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.privacy.noise.Noise;
-import dev.firebreak.unlearning.descent.GroupGradients;
 import dev.firebreak.unlearning.finetuning.GradientSource;
 import dev.firebreak.unlearning.finetuning.Perturbation;
 import dev.firebreak.unlearning.unlearner.Problem;
@@ -42,17 +41,14 @@ public record WorstCase(Unlearner method, boolean oneFunction, long seed) {
         for (int run = from; run < to; run++) {
             Randomness draws = Randomness.of(
                     Randomness.of(seed).stream("worst-case-run", run, world).nextLong());
-            Problem problem = new Problem(
-                    model,
-                    one,
-                    new int[0],
-                    one,
-                    new double[] {side * FAR},
-                    pushing,
-                    groups -> GroupGradients.of(model, one, groups),
-                    draws,
-                    Perturbation.of(Noise.experiment(draws), 0),
-                    Problem.Watch.NOBODY);
+            Problem problem = Problem.of(
+                            model,
+                            one,
+                            new int[0],
+                            new double[] {side * FAR},
+                            draws,
+                            Perturbation.of(Noise.experiment(draws), 0))
+                    .withGradients(pushing);
             statistics[run - from] = method.unlearn(problem).theta()[0];
         }
         return statistics;

@@ -100,6 +100,11 @@ public record Problem(
         return new Problem(model, all, forget, retained, start, gradients, groups, randomness, noise, watch);
     }
 
+    /** The same problem with gradients from elsewhere. */
+    public Problem withGradients(GradientSource source) {
+        return new Problem(model, all, forget, retained, trained, source, groups, randomness, noise, watch);
+    }
+
     /** The same problem under the eyes of somebody. */
     public Problem watchedBy(Watch watch) {
         return new Problem(model, all, forget, retained, trained, gradients, groups, randomness, noise, watch);

@@ -186,6 +186,8 @@ final class AuditRun {
                 new TreeMap<>(Map.of(data.name(), data.digest())),
                 "experiment",
                 "none",
+                "none",
+                true,
                 Kernels.best().body(),
                 Manifest.thisHost());
     }

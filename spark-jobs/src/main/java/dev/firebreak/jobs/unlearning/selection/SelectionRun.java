@@ -125,7 +125,10 @@ final class SelectionRun {
             } catch (Steps.Ended ended) {
                 store.stop(Outcome.STOPPED, ended.getMessage());
                 return new FinishedRun(run, store.path(), Outcome.STOPPED, new TreeMap<>(), List.of(), false);
-            } catch (RuntimeException failed) {
+            } catch (IOException failed) {
+                throw failed;
+            } catch (Exception failed) {
+                // Spark throws what it does not declare.
                 throw Refusals.of(spec.name(), failed);
             }
         }
