@@ -107,13 +107,10 @@ final class SelectionRun {
         try (ResultStore store =
                 ResultStore.open(hadoop, options.out(), spec.name(), run, spec.canonical(), options.force())) {
             if (store.standing() == ResultStore.Standing.FINISHED) {
-                return new FinishedRun(
-                        run,
-                        store.path(),
-                        Outcome.DONE,
-                        store.folder().summary().orElseThrow().metrics(),
-                        List.of(),
-                        true);
+                SortedMap<String, Double> metrics =
+                        new TreeMap<>(store.folder().summary().orElseThrow().metrics());
+                metrics.keySet().removeIf(metric -> metric.startsWith(Steps.SECONDS));
+                return new FinishedRun(run, store.path(), Outcome.DONE, metrics, List.of(), true);
             }
             try {
                 if (application != null) {

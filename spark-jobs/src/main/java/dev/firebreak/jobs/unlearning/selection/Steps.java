@@ -17,6 +17,9 @@ import java.util.function.BooleanSupplier;
 
 /** The steps of a selection, one after the other; what a finished step found is kept, and not looked for again by a resumed run. */
 final class Steps {
+    /** What the names of timings start with. */
+    static final String SECONDS = "seconds/";
+
     private static final double NANOS = 1e9;
 
     private final OutputFolder kept;
@@ -56,7 +59,7 @@ final class Steps {
         long began = System.nanoTime();
         T found = work.get();
         double took = (System.nanoTime() - began) / NANOS;
-        seconds.put("seconds/" + name.replace(' ', '-'), took);
+        seconds.put(SECONDS + name.replace(' ', '-'), took);
         say(String.format(Locale.ROOT, "%s: %.1f s", name, took));
         return found;
     }
