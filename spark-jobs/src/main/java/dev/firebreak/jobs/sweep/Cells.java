@@ -113,8 +113,7 @@ public final class Cells {
         Function2<Object, State, BoxedUnit> keep = (index, state) -> {
             gathering.keep((Integer) index, state);
             if (stop.getAsBoolean()) {
-                // What a handler of results throws ends the job.
-                throw new Ended();
+                spark.cancelJobGroup(title);
             }
             return BoxedUnit.UNIT;
         };
@@ -127,16 +126,8 @@ public final class Cells {
             if (!stop.getAsBoolean()) {
                 throw failed;
             }
-            spark.cancelJobGroup(title);
         } finally {
             spark.clearJobGroup();
-        }
-    }
-
-    /** Ends a Spark job whose remaining cells are not wanted now. */
-    private static final class Ended extends RuntimeException {
-        Ended() {
-            super("ended early", null, false, false);
         }
     }
 
