@@ -38,7 +38,6 @@ final class Checkpoints {
 
     /** The last checkpoint that is whole; damaged ones after it are deleted, so that they do not count among those kept. */
     Optional<Checkpoint> latest() throws IOException {
-        folder.create();
         folder.settle();
         List<String> names = names();
         for (int i = names.size() - 1; i >= 0; i--) {
