@@ -10,6 +10,7 @@ import dev.firebreak.jobs.reproduce.Reproductions;
 import dev.firebreak.jobs.store.CellFiles;
 import dev.firebreak.jobs.store.OutputFolder;
 import dev.firebreak.jobs.sweep.Cells;
+import dev.firebreak.jobs.train.HadoopSettings;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.train.StopSignal;
 import dev.firebreak.jobs.workers.SparkApplication;
@@ -73,12 +74,11 @@ final class ReproduceCommand implements Callable<Integer> {
         Reproduction reproduction = Reproductions.of(paper);
         RunOptions options = place.run(false);
         String name = "reproduce-" + paper;
-        OutputFolder folder = OutputFolder.at(options.out() + "/" + name, new Configuration());
+        Configuration hadoop = HadoopSettings.ofSparkSubmit();
+        OutputFolder folder = OutputFolder.at(options.out() + "/" + name, hadoop);
         StopSignal signal = StopSignal.listen();
         Cells cells = new Cells(
-                CellFiles.at(folder.path() + "/cells", new Configuration()),
-                signal::isRaised,
-                Display.choose(options.quiet()));
+                CellFiles.at(folder.path() + "/cells", hadoop), signal::isRaised, Display.choose(options.quiet()));
         Optional<Sheet> sheet;
         if (options.inProcess()) {
             sheet = reproduction.run(new Bench(null, cells, options.data(), seeds));

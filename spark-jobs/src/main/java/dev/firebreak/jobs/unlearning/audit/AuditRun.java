@@ -16,6 +16,7 @@ import dev.firebreak.jobs.store.Summary;
 import dev.firebreak.jobs.sweep.Cell;
 import dev.firebreak.jobs.sweep.Cells;
 import dev.firebreak.jobs.train.FinishedRun;
+import dev.firebreak.jobs.train.HadoopSettings;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.workers.SparkApplication;
 import dev.firebreak.unlearning.receipt.Receipt;
@@ -45,7 +46,7 @@ final class AuditRun {
     private final AuditSpec spec;
     private final RunOptions options;
     private final BooleanSupplier stop;
-    private final Configuration hadoop = new Configuration();
+    private final Configuration hadoop = HadoopSettings.ofSparkSubmit();
 
     /**
      * An audit.

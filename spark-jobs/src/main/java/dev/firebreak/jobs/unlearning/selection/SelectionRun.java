@@ -18,6 +18,7 @@ import dev.firebreak.jobs.sweep.Cells;
 import dev.firebreak.jobs.tensor.ElementType;
 import dev.firebreak.jobs.tensor.Tensor;
 import dev.firebreak.jobs.train.FinishedRun;
+import dev.firebreak.jobs.train.HadoopSettings;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.workers.SparkApplication;
 import dev.firebreak.unlearning.selection.Sample;
@@ -103,7 +104,7 @@ final class SelectionRun {
                     "unlearn select runs on Spark; without a cluster use --master local[2], or leave it out");
         }
         String run = RunId.of(spec.canonical(), CodeVersion.firebreak()).text();
-        Configuration hadoop = new Configuration();
+        Configuration hadoop = HadoopSettings.ofSparkSubmit();
         try (ResultStore store =
                 ResultStore.open(hadoop, options.out(), spec.name(), run, spec.canonical(), options.force())) {
             if (store.standing() == ResultStore.Standing.FINISHED) {
