@@ -86,7 +86,7 @@ class HouseTest {
                     "dev.firebreak.jobs.sweep..",
                     "dev.firebreak.jobs.unlearning.selection..")
             .and()
-            .haveNameNotMatching("dev\\.firebreak\\.jobs\\.workers\\.TimedJob.*")
+            .haveNameNotMatching("dev\\.firebreak\\.jobs\\.workers\\.(TimedJob|LateKeep).*")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("scala..", "org.apache.spark.ml.linalg..")

@@ -38,29 +38,8 @@ record Ballot(double[] vector, int support, boolean certified, int[] outvoted) {
             messages.add(part);
         }
         ByteVote vote = ByteVote.over(messages);
-        return of(received, present, vote, messages.get(vote.winner()), byzantine);
-    }
-
-    /** As {@link #among} for whole messages, by digests: the same winner from 32 bytes a holder and one vector. */
-    static Ballot byDigest(Received received, int[] holders, int byzantine) {
-        int[] present = present(received, holders);
-        if (present.length == 0) {
-            return null;
-        }
-        List<byte[]> digests = Arrays.stream(present)
-                .mapToObj(row -> DigestVote.digest(received.rows().row(row)))
-                .toList();
-        return DigestVote.run(digests, i -> received.rows().row(present[i]))
-                .map(won -> of(received, present, won.vote(), won.vector(), byzantine))
-                .orElse(null);
-    }
-
-    private static Ballot of(Received received, int[] present, ByteVote vote, double[] vector, int byzantine) {
-        int[] outvoted = IntStream.range(0, present.length)
-                .filter(i -> Arrays.binarySearch(vote.members(), i) < 0)
-                .map(i -> received.devices()[present[i]])
-                .toArray();
-        return new Ballot(vector, vote.count(), vote.certifies(byzantine), outvoted);
+        int[] outvoted = vote.losers().map(i -> received.devices()[present[i]]).toArray();
+        return new Ballot(messages.get(vote.winner()), vote.count(), vote.certifies(byzantine), outvoted);
     }
 
     /** The row of the first of the devices that answered. */
@@ -104,10 +83,9 @@ record Ballot(double[] vector, int support, boolean certified, int[] outvoted) {
     }
 
     /** Devices found wrong by any of the votes, and the malformed ones, ascending. */
-    static int[] suspects(Received received, List<Ballot> ballots) {
+    static int[] suspects(int[] malformed, List<Ballot> ballots) {
         return IntStream.concat(
-                        Arrays.stream(received.malformed()),
-                        ballots.stream().flatMapToInt(b -> Arrays.stream(b.outvoted())))
+                        Arrays.stream(malformed), ballots.stream().flatMapToInt(b -> Arrays.stream(b.outvoted())))
                 .sorted()
                 .distinct()
                 .toArray();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 
 /**
  * A plurality vote over messages that must agree byte for byte: +0 and -0 differ. Ties go to the class whose first member
@@ -58,6 +59,11 @@ public record ByteVote(int winner, int[] members, int voters) {
     /** How many messages agree with the winner. */
     public int count() {
         return members.length;
+    }
+
+    /** Indices of the messages that do not agree with the winner, ascending. */
+    IntStream losers() {
+        return IntStream.range(0, voters).filter(i -> Arrays.binarySearch(members, i) < 0);
     }
 
     /** Whether more than half of the messages agree. */

@@ -135,7 +135,7 @@ final class LatinSquares implements CodingScheme {
                     sum.add(ballot.vector(), 1);
                 }
             }
-            int[] suspects = Ballot.suspects(finite, ballots);
+            int[] suspects = Ballot.suspects(finite.malformed(), ballots);
             int wrong = Ballot.wrongAtMost(ballots, bound, order, true);
             if (wrong == 0 && ballots.size() == order * order) {
                 return sum.mean(Status.CERTIFIED, suspects);

@@ -33,7 +33,7 @@ public record Received(int[] devices, Rows rows, int[] malformed) {
                 .filter(i -> messages[i] != null)
                 .toArray();
         int[] sound = Arrays.stream(arrived)
-                .filter(i -> messages[i].length == length && finite(messages[i]))
+                .filter(i -> messages[i].length == length && isFinite(messages[i]))
                 .toArray();
         int[] malformed = Arrays.stream(arrived)
                 .filter(i -> Arrays.binarySearch(sound, i) < 0)
@@ -45,7 +45,7 @@ public record Received(int[] devices, Rows rows, int[] malformed) {
     /** The same with rows that hold NaN or infinity moved to the malformed ones. */
     Received onlyFinite() {
         int[] sound = IntStream.range(0, devices.length)
-                .filter(i -> finite(rows.row(i)))
+                .filter(i -> isFinite(rows.row(i)))
                 .toArray();
         if (sound.length == devices.length) {
             return this;
@@ -62,7 +62,7 @@ public record Received(int[] devices, Rows rows, int[] malformed) {
                         .toArray());
     }
 
-    private static boolean finite(double[] row) {
+    static boolean isFinite(double[] row) {
         for (double x : row) {
             if (!Double.isFinite(x)) {
                 return false;

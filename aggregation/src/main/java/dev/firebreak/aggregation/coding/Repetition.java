@@ -1,9 +1,11 @@
 package dev.firebreak.aggregation.coding;
 
+import dev.firebreak.aggregation.compression.PromiseCodec;
 import dev.firebreak.core.InputException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -61,11 +63,22 @@ final class Repetition implements CodingScheme {
 
     @Override
     public CodingPlan plan(int round) {
-        return new Plan(groups, byzantine, digests);
+        return digests ? new DigestPlan(groups, byzantine) : new Plan(groups, byzantine);
     }
 
-    /** The plan, the same in every round. */
-    record Plan(Groups groups, int byzantine, boolean digests) implements GroupedPlan {
+    private static Decoded sum(Groups groups, List<Optional<Ballot>> ballots, int[] malformed) {
+        PartialSum sum = new PartialSum();
+        for (int g = 0; g < groups.count(); g++) {
+            int subsets = groups.block(g).length;
+            ballots.get(g).ifPresent(ballot -> sum.add(ballot.vector(), subsets));
+        }
+        List<Ballot> held = ballots.stream().flatMap(Optional::stream).toList();
+        boolean certified = held.size() == groups.count() && held.stream().allMatch(Ballot::certified);
+        return sum.mean(certified ? Status.CERTIFIED : Status.NOT_CERTIFIED, Ballot.suspects(malformed, held));
+    }
+
+    /** The plan with a vote over messages, the same in every round. */
+    record Plan(Groups groups, int byzantine) implements GroupedPlan {
 
         @Override
         public Assignment assignment(int device) {
@@ -73,40 +86,51 @@ final class Repetition implements CodingScheme {
         }
 
         @Override
+        public Decoded decode(Received received) {
+            Received finite = received.onlyFinite();
+            int bound = Math.max(0, byzantine - finite.malformed().length);
+            List<Optional<Ballot>> ballots = groups.all().stream()
+                    .map(members -> Optional.ofNullable(
+                            Ballot.among(finite, members, 0, finite.rows().dimension(), bound)))
+                    .toList();
+            return sum(groups, ballots, finite.malformed());
+        }
+    }
+
+    /** The plan with a vote over digests, the same in every round. */
+    record DigestPlan(Groups groups, int byzantine) implements GroupedPlan, PromisedPlan {
+
+        @Override
+        public Assignment assignment(int device) {
+            return Assignment.sum(groups.blockOf(device), 1);
+        }
+
+        /** A promise from each of them, then one vector a group, if everyone keeps what it promised. */
+        @Override
         public Uplink uplink(int[] devices, int[] bytes) {
-            if (!digests) {
-                return GroupedPlan.super.uplink(devices, bytes);
-            }
-            // A digest from each of them, then one vector a group.
             Map<Integer, Integer> vectors = new TreeMap<>();
             for (int i = 0; i < devices.length; i++) {
                 vectors.putIfAbsent(groups.of(devices[i]), bytes[i]);
             }
-            long promised = (long) DigestVote.MESSAGE_BYTES * devices.length;
+            long promised = (long) PromiseCodec.BYTES * devices.length;
             long fetched =
                     vectors.values().stream().mapToLong(Integer::longValue).sum();
             return new Uplink(devices.length + vectors.size(), promised + fetched);
         }
 
         @Override
-        public Decoded decode(Received received) {
-            Received finite = received.onlyFinite();
-            int bound = Math.max(0, byzantine - finite.malformed().length);
-            PartialSum sum = new PartialSum();
-            List<Ballot> ballots = new ArrayList<>();
-            for (int g = 0; g < groups.count(); g++) {
-                int[] members = groups.members(g);
-                Ballot ballot = digests
-                        ? Ballot.byDigest(finite, members, bound)
-                        : Ballot.among(finite, members, 0, finite.rows().dimension(), bound);
-                if (ballot != null) {
-                    ballots.add(ballot);
-                    sum.add(ballot.vector(), groups.block(g).length);
-                }
-            }
-            boolean certified =
-                    ballots.size() == groups.count() && ballots.stream().allMatch(Ballot::certified);
-            return sum.mean(certified ? Status.CERTIFIED : Status.NOT_CERTIFIED, Ballot.suspects(finite, ballots));
+        public Decoded decode(Promises promises, Courier courier) {
+            List<DigestVote> votes = groups.all().stream()
+                    .map(members -> new DigestVote(promises, members))
+                    .toList();
+            DigestVote.hold(votes, courier);
+            int[] malformed = IntStream.concat(
+                            Arrays.stream(promises.malformed()),
+                            votes.stream().flatMapToInt(vote -> Arrays.stream(vote.broken())))
+                    .sorted()
+                    .toArray();
+            int bound = Math.max(0, byzantine - malformed.length);
+            return sum(groups, votes.stream().map(vote -> vote.ballot(bound)).toList(), malformed);
         }
     }
 }

@@ -107,7 +107,8 @@ final class VoteThenAggregate implements CodingScheme {
             }
             // A wrong winner spoils the one bucket it fell into.
             int wrong = Ballot.wrongAtMost(ballots, bound, 1, false);
-            return Decoded.toAggregate(Rows.of(rows), wrong, Status.ROBUST, Ballot.suspects(finite, ballots));
+            return Decoded.toAggregate(
+                    Rows.of(rows), wrong, Status.ROBUST, Ballot.suspects(finite.malformed(), ballots));
         }
 
         private static double[] mean(List<Ballot> ballots, int dimension) {

@@ -1,9 +1,6 @@
 package dev.firebreak.aggregation.compression;
 
-import static dev.firebreak.aggregation.compression.MalformedMessageException.require;
-
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.function.IntFunction;
 
 /**
@@ -13,8 +10,6 @@ import java.util.function.IntFunction;
 public final class MessageCodec {
     /** Bytes before the payload. */
     public static final int HEADER_BYTES = 16;
-
-    private static final byte FLOAT32_FLAG = 1;
 
     private final Frame frame;
     private final Payload payload;
@@ -57,16 +52,9 @@ public final class MessageCodec {
             throw new IllegalArgumentException(
                     "the vector must have " + frame.dimension() + " numbers, but has " + vector.length);
         }
-        byte[] message = new byte[bytes()];
-        ByteBuffer out = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
-        out.put((byte) payload.codec())
-                .put(flags())
-                .putShort((short) 0)
-                .putInt(frame.round())
-                .putInt(device)
-                .putInt(frame.dimension());
+        ByteBuffer out = header(device).start(bytes());
         payload.write(vector, draws.apply(key), out);
-        return message;
+        return out.array();
     }
 
     /**
@@ -99,23 +87,13 @@ public final class MessageCodec {
      * @throws MalformedMessageException for any bytes that {@link #encode} does not produce from finite vectors
      */
     public double[] decode(int device, int key, byte[] message) throws MalformedMessageException {
-        if (message.length != bytes()) {
-            throw new MalformedMessageException(
-                    "the message has " + message.length + " bytes where " + bytes() + " are expected");
-        }
-        ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
-        require(in.get() == payload.codec(), "the message names another codec");
-        require(in.get() == flags(), "the message has other flags");
-        require(in.getShort() == 0, "the reserved bytes are not 0");
-        require(in.getInt() == frame.round(), "the message names another round");
-        require(in.getInt() == device, "the message names another device");
-        require(in.getInt() == frame.dimension(), "the message names another dimension");
+        ByteBuffer in = header(device).open(message, bytes());
         double[] vector = new double[frame.dimension()];
         payload.read(in, draws.apply(key), vector);
         return vector;
     }
 
-    private byte flags() {
-        return frame.float32() ? FLOAT32_FLAG : 0;
+    private Header header(int device) {
+        return new Header(payload.codec(), frame.float32(), frame.round(), device, frame.dimension());
     }
 }

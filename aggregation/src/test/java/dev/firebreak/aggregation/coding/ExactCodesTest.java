@@ -11,8 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -398,18 +401,43 @@ class ExactCodesTest {
     }
 
     @Test
-    void digestVoteTurnsToAnotherMemberIfOneDeliversSomethingElse() {
-        double[] truth = {1, 2};
-        byte[] digest = DigestVote.digest(truth);
-        byte[] other = DigestVote.digest(new double[] {1, -0.0});
-        assertFalse(Arrays.equals(other, DigestVote.digest(new double[] {1, 0.0})));
-        List<byte[]> digests = List.of(digest, other, digest, digest);
-        DigestVote vote = DigestVote.run(digests, i -> i == 0 ? null : i == 2 ? new double[] {3, 4} : truth)
-                .orElseThrow();
-        assertEquals(3, vote.source());
-        assertArrayEquals(truth, vote.vector());
-        assertArrayEquals(new int[] {0, 2}, vote.broken());
-        assertTrue(DigestVote.run(digests, i -> null).isEmpty());
+    void digestsTellZerosApartAndNoNanFromAnother() {
+        byte[] digest = DigestVote.digest(new double[] {1, 0.0});
+        assertFalse(Arrays.equals(digest, DigestVote.digest(new double[] {1, -0.0})));
+        assertArrayEquals(
+                DigestVote.digest(new double[] {Double.NaN}),
+                DigestVote.digest(new double[] {Double.longBitsToDouble(0x7ff8000000000abcL)}));
+    }
+
+    /** Groups {0..4} and {5..9}; each round of asking goes to one member of every group that has nothing yet. */
+    @Test
+    void whoeverDoesNotDeliverWhatItPromisedLeavesTheVote() {
+        double[] truth = {1, 2, 3, 4};
+        byte[] honest = DigestVote.digest(truth);
+        byte[] lie = DigestVote.digest(new double[] {9, 9, 9, 9});
+        PromisedPlan plan = (PromisedPlan) new Repetition(10, 5, 2, true).plan(0);
+        Promises promises = new Promises(
+                IntStream.range(0, 10).toArray(),
+                List.of(honest, lie, honest, honest, honest, honest, honest, honest, lie, honest),
+                new int[0]);
+        List<List<Integer>> asked = new ArrayList<>();
+        Decoded.Recovered recovered = assertInstanceOf(Decoded.Recovered.class, plan.decode(promises, devices -> {
+            asked.add(devices);
+            Map<Integer, double[]> delivered = new TreeMap<>();
+            devices.forEach(device -> delivered.put(device, device == 2 ? new double[] {7} : truth));
+            // The first is silent, the third breaks its promise.
+            delivered.remove(0);
+            return delivered;
+        }));
+        assertEquals(List.of(List.of(0, 5), List.of(2), List.of(3)), asked);
+        assertArrayEquals(new double[] {0.2, 0.4, 0.6, 0.8}, recovered.gradient(), 1e-15);
+        assertArrayEquals(new int[] {1, 2, 8}, recovered.suspects());
+        // Of the first group two agree and one does not, and one of the two liars is known.
+        assertEquals(Status.CERTIFIED, recovered.status());
+
+        Decoded nobody = plan.decode(promises, devices -> Map.of());
+        assertInstanceOf(Decoded.Lost.class, nobody);
+        assertEquals(Status.NOT_CERTIFIED, nobody.status());
     }
 
     @ParameterizedTest

@@ -4,7 +4,6 @@ import dev.firebreak.aggregation.coding.CodingPlan;
 import dev.firebreak.aggregation.coding.CodingScheme;
 import dev.firebreak.aggregation.coding.Uplink;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -27,8 +26,7 @@ final class Accounts {
     }
 
     /** Adds bytes and gradients. */
-    void record(SortedMap<String, Double> metrics, CodingPlan plan, Inbox inbox, int dimension, long computed) {
-        Uplink uplink = plan.uplink(inbox.senders(), inbox.bytes());
+    void record(SortedMap<String, Double> metrics, CodingPlan plan, Uplink uplink, int dimension, long computed) {
         long tasks = plan.gradientsAccounted(spec.workers());
         long seeds = wire.compressor().seedBytes(spec.workers());
         metrics.put("bytes/uplink", (double) uplink.bytes());
@@ -44,10 +42,7 @@ final class Accounts {
      * one executor (a bound f that counts on e lying executors must be at least e times that), and how many sets of replicas had
      * two members on one executor and so bring less than they promise.
      */
-    static void domains(SortedMap<String, Double> metrics, CodingPlan plan, List<Message> messages) {
-        Map<Integer, Message.Origin> origins = messages.stream()
-                .filter(message -> message.origin() != null)
-                .collect(Collectors.toMap(Message::worker, Message::origin));
+    static void domains(SortedMap<String, Double> metrics, CodingPlan plan, Map<Integer, Message.Origin> origins) {
         if (origins.isEmpty()) {
             return;
         }

@@ -34,24 +34,26 @@ final class Adversary {
      * What the Byzantine workers want the server to read. Where a real deadline left the attack without what it needs they stay
      * silent.
      *
-     * @param honest the honest messages as the server reads them, late ones included: who is late cannot be foreseen
-     * @param own the Byzantine workers' protocol messages, if the attack needs them
-     * @param flipped the label-flipped updates, if the attack needs them
+     * @param exchange where they see what honest workers send, and what they would send themselves if they followed the protocol
+     * @param sights what was computed for their eyes alone
      * @param memory what the attack remembers
      */
-    Forgery forge(
-            int round,
-            List<Message> honest,
-            List<Message> own,
-            List<Message> flipped,
-            AggregationContext context,
-            State memory) {
+    Forgery forge(int round, Exchange exchange, List<Message> sights, AggregationContext context, State memory) {
+        if (attack.isEmpty()) {
+            return silence(memory);
+        }
         ExperimentSpec spec = experiment.spec();
         Set<Attack.Need> needs = needs();
+        List<Message> seen = exchange.seen(worker -> true);
+        List<Message> honest =
+                seen.stream().filter(m -> m.worker() < spec.honest()).toList();
+        List<Message> own =
+                seen.stream().filter(m -> m.worker() >= spec.honest()).toList();
+        List<Message> flipped = needs.contains(Attack.Need.FLIPPED_OWN) ? own : sights;
         boolean ownMissing = needs.contains(Attack.Need.OWN_MESSAGES) && own.size() < spec.attackers();
         boolean flippedMissing = flipped.size() < leastFlipped(needs, spec);
-        if (attack.isEmpty() || honest.isEmpty() || ownMissing || flippedMissing) {
-            return new Forgery(Forgery.silence().rows(), OptionalDouble.empty(), memory);
+        if (honest.isEmpty() || ownMissing || flippedMissing) {
+            return silence(memory);
         }
         return attack.get()
                 .forge(new AttackContext(
@@ -65,6 +67,10 @@ final class Adversary {
                         round,
                         experiment.randomness().stream("attack", round, 0),
                         memory));
+    }
+
+    private static Forgery silence(State memory) {
+        return new Forgery(Forgery.silence().rows(), OptionalDouble.empty(), memory);
     }
 
     private static int leastFlipped(Set<Attack.Need> needs, ExperimentSpec spec) {
@@ -84,7 +90,8 @@ final class Adversary {
             if (row != null) {
                 Message.Content content = wire.forge(round, plan, worker, row);
                 Message message = new Message(worker, content, 0, null);
-                sent.add(Delivery.of(worker, content, wire.open(round, worker, plan.key(worker), row.length, message)));
+                sent.add(new Delivery(
+                        worker, content.bytes(), wire.open(round, worker, plan.key(worker), row.length, message)));
             }
         }
         return sent;

@@ -1,5 +1,6 @@
 package dev.firebreak.learning.train;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,13 @@ import java.util.Optional;
  */
 record Delivery(int worker, int bytes, Optional<Message> read) {
 
-    static Delivery of(int worker, Message.Content sent, Optional<Message> read) {
-        return new Delivery(worker, sent.bytes(), read);
+    /** What could be read, in the order of the list. */
+    static List<Message> read(List<Delivery> deliveries) {
+        return deliveries.stream().map(Delivery::read).flatMap(Optional::stream).toList();
+    }
+
+    /** The numbers that the server read; none if it could not. */
+    double[] numbers() {
+        return read.map(Message::values).orElseGet(() -> new double[0]);
     }
 }

@@ -4,6 +4,7 @@ import dev.firebreak.aggregation.CoordinateRule;
 import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.aggregation.attack.Attack;
 import dev.firebreak.aggregation.attack.Attacks;
+import dev.firebreak.aggregation.coding.Assignment;
 import dev.firebreak.aggregation.coding.CodingScheme;
 import dev.firebreak.aggregation.coding.Codings;
 import dev.firebreak.aggregation.coding.DriverSecret;
@@ -16,7 +17,6 @@ import dev.firebreak.datasets.partition.Partitions;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.step.Step;
 import dev.firebreak.learning.step.Steps;
-import dev.firebreak.learning.transform.Transform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,6 @@ import java.util.Optional;
  * @param parties who holds which training examples
  * @param program what every worker runs
  * @param coding the coding scheme
- * @param driverTransforms the transforms that the driver applies on the workers' behalf
  * @param wire how messages travel
  * @param stragglers which messages come too late
  * @param attack what Byzantine workers do; empty if nobody attacks that attack
@@ -43,7 +42,6 @@ public record Experiment(
         Parties parties,
         WorkerProgram program,
         CodingScheme coding,
-        List<Transform> driverTransforms,
         Wire wire,
         Stragglers stragglers,
         Optional<Attack> attack,
@@ -72,10 +70,6 @@ public record Experiment(
                 Parties.of(dataset.train(), split),
                 program,
                 coding,
-                WorkerProgram.transforms(spec)
-                        .subList(
-                                WorkerProgram.memoryless(spec),
-                                spec.transforms().size()),
                 wire,
                 Stragglers.STRAGGLERS.build(spec.stragglers()),
                 spec.attackers() == 0 ? Optional.empty() : Optional.of(Attacks.ATTACKS.build(spec.attack())),
@@ -93,6 +87,18 @@ public record Experiment(
     /** The model. */
     public Model model() {
         return program.model();
+    }
+
+    /** Numbers in the message of such an assignment. */
+    int messageLength(Assignment assignment) {
+        return assignment.length(model().dimension());
+    }
+
+    /** What the server makes of a message that answers a task. */
+    Delivery open(int round, Task task, Message message) {
+        int length = messageLength(task.assignment());
+        return new Delivery(
+                task.worker(), message.content().bytes(), wire.open(round, task.worker(), task.key(), length, message));
     }
 
     /** What is legal but was probably not meant, one full sentence each. */

@@ -1,10 +1,15 @@
 package dev.firebreak.learning.train;
 
+import dev.firebreak.core.State;
 import dev.firebreak.core.kernel.Parallel;
 import dev.firebreak.datasets.Examples;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -34,7 +39,7 @@ public final class InProcessPool implements WorkerPool {
     }
 
     @Override
-    public Answers compute(int round, double[] theta, List<Task> tasks) {
+    public Answers compute(int round, double[] theta, List<Task> tasks, Memories memories) {
         int[] wanted = tasks.stream()
                 .flatMapToInt(task -> IntStream.of(task.assignment().subsets()).map(party -> slot(party, task)))
                 .distinct()
@@ -48,13 +53,33 @@ public final class InProcessPool implements WorkerPool {
             Examples examples = parties.examples(party, slot >= parties.count());
             losses[slot] = program.update(round, theta, party, examples, updates[slot]);
         });
-        Message[] messages = new Message[tasks.size()];
-        Parallel.forEach(threads, messages.length, () -> k -> {
+        List<State> before = memories.collect();
+        Answer[] answers = new Answer[tasks.size()];
+        Parallel.forEach(threads, answers.length, () -> k -> {
             Task task = tasks.get(k);
-            messages[k] = program.message(
-                    round, task, party -> updates[slot(party, task)], party -> losses[slot(party, task)]);
+            answers[k] = program.answer(
+                    round,
+                    task,
+                    party -> updates[slot(party, task)],
+                    party -> losses[slot(party, task)],
+                    before.get(task.worker()));
         });
-        return new Answers(Arrays.stream(messages).map(Optional::of).toList(), wanted.length);
+        State[] after = before.toArray(State[]::new);
+        Map<Integer, Message> held = new HashMap<>();
+        List<Optional<Message>> messages = new ArrayList<>();
+        for (int k = 0; k < answers.length; k++) {
+            Task task = tasks.get(k);
+            messages.add(Optional.of(answers[k].message()));
+            answers[k].delivery().ifPresent(message -> held.put(task.worker(), message));
+            if (task.reply() != Task.Reply.SIGHT) {
+                after[task.worker()] = answers[k].memory();
+            }
+        }
+        return new Answers(
+                messages,
+                wanted.length,
+                Memories.of(List.of(after)),
+                asked -> asked.stream().collect(Collectors.toMap(Function.identity(), held::get)));
     }
 
     @Override

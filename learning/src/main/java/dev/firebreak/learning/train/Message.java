@@ -2,6 +2,7 @@ package dev.firebreak.learning.train;
 
 import dev.firebreak.aggregation.Rows;
 import dev.firebreak.aggregation.compression.MessageCodec;
+import dev.firebreak.aggregation.compression.PromiseCodec;
 import java.io.Serializable;
 import java.util.List;
 
@@ -40,6 +41,14 @@ public record Message(int worker, Content content, double loss, Origin origin) i
 
     /** A compressed vector as a {@link MessageCodec} serialised it. */
     public record Encoded(byte[] message) implements Content {
+        @Override
+        public int bytes() {
+            return message.length;
+        }
+    }
+
+    /** The digest of a message that can be asked for, as a {@link PromiseCodec} serialised it. */
+    public record Promise(byte[] message) implements Content {
         @Override
         public int bytes() {
             return message.length;

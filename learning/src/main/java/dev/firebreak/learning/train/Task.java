@@ -10,7 +10,18 @@ import java.io.Serializable;
  * @param assignment the parties whose updates it computes, and how it codes them into a message
  * @param key what the draws of its compression are keyed by: the worker, or a number shared by replicas that must agree
  * @param flipLabels whether it computes on labels C - 1 - y
- * @param sent whether its message goes to the server and hence over the wire; else an attack wants it
+ * @param reply what becomes of the result
  */
-public record Task(int worker, Assignment assignment, int key, boolean flipLabels, boolean sent)
-        implements Serializable {}
+public record Task(int worker, Assignment assignment, int key, boolean flipLabels, Reply reply)
+        implements Serializable {
+
+    /** What becomes of a result. */
+    public enum Reply {
+        /** It goes to the server, over the wire. */
+        MESSAGE,
+        /** Its digest goes to the server; the message follows if it is asked for. */
+        PROMISE,
+        /** It is no message but what an attack wants to see, before any transform that remembers. */
+        SIGHT
+    }
+}

@@ -2,10 +2,8 @@ package dev.firebreak.learning.train;
 
 import dev.firebreak.aggregation.AggregationContext;
 import dev.firebreak.aggregation.Draw;
-import dev.firebreak.aggregation.attack.Attack;
 import dev.firebreak.aggregation.attack.Forgery;
 import dev.firebreak.aggregation.coding.CodingPlan;
-import dev.firebreak.aggregation.coding.Received;
 import dev.firebreak.core.State;
 import dev.firebreak.learning.model.Evaluation;
 import java.util.List;
@@ -13,15 +11,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The one trainer: every synchronous method is this round with other parts.
  *
  * <p>Assign tasks ({@link Roster}), have each worker compute its update, code, transform and compress it ({@link WorkerProgram},
- * {@link Deputy}, {@link Wire}), let Byzantine workers answer ({@link Adversary}), drop what is late, decode and aggregate
+ * {@link Wire}), let Byzantine workers answer ({@link Adversary}), drop what is late, decode ({@link Exchange}) and aggregate
  * ({@link Server}), step, record ({@link Accounts}). Robust D-GD, D-SHB and D-SGD with worker momentum ("Fixing by Mixing", Allouah et al., AISTATS 2023,
  * Algorithm 1) and LAD are configurations of it.
  */
@@ -29,7 +24,6 @@ public final class Trainer {
     private final Experiment experiment;
     private final ExperimentSpec spec;
     private final WorkerPool pool;
-    private final Deputy deputy;
     private final Adversary adversary;
     private final Server server;
     private final Accounts accounts;
@@ -39,7 +33,6 @@ public final class Trainer {
         this.experiment = experiment;
         this.spec = experiment.spec();
         this.pool = pool;
-        this.deputy = new Deputy(experiment.driverTransforms(), experiment.wire(), experiment.randomness());
         this.adversary = new Adversary(experiment);
         this.server = new Server(experiment.pipeline());
         this.accounts = new Accounts(experiment);
@@ -85,72 +78,39 @@ public final class Trainer {
         int round = state.round();
         CodingPlan plan = experiment.coding().plan(round);
         Roster roster = Roster.of(spec, adversary.needs(), plan);
-        Answers answers = pool.compute(round, state.theta(), roster.tasks());
-        State[] memories = state.workers().clone();
-        List<Delivery> following = deliver(round, roster, answers.messages(), memories);
-        List<Delivery> honest = of(following, worker -> worker < spec.honest());
-        List<Delivery> own = of(following, worker -> worker >= spec.honest());
-        List<Message> flipped = adversary.needs().contains(Attack.Need.FLIPPED_OWN)
-                ? new Inbox(own).read()
-                : answers.messages().subList(roster.protocol(), roster.tasks().size()).stream()
-                        .flatMap(Optional::stream)
-                        .toList();
+        Answers answers = pool.compute(round, state.theta(), roster.tasks(), state.workers());
+        Exchange exchange = Exchange.of(experiment, plan, round, roster, answers);
 
         AggregationContext context = new AggregationContext(
                 state.aggregate(), Draw.from(experiment.randomness().stream("aggregation", round, 0)));
-        Forgery forgery = adversary.forge(
-                round, new Inbox(honest).read(), new Inbox(own).read(), flipped, context, state.attack());
+        List<Message> sights = answers
+                .messages()
+                .subList(roster.protocol(), roster.tasks().size())
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+        Forgery forgery = adversary.forge(round, exchange, sights, context, state.attack());
 
-        Inbox inTime =
-                new Inbox(of(honest, worker -> !experiment.stragglers().late(experiment.randomness(), round, worker)));
-        Inbox inbox =
-                new Inbox(Stream.concat(inTime.deliveries().stream(), adversary.send(round, plan, forgery).stream())
-                        .toList());
-        Received received = inbox.received();
-        Optional<double[]> aggregate =
-                server.aggregate(plan.decode(received), Message.rows(inTime.read()), context, metrics);
+        Arrival arrival = exchange.arrive(
+                worker -> !experiment.stragglers().late(experiment.randomness(), round, worker),
+                adversary.send(round, plan, forgery));
+        Optional<double[]> aggregate = server.aggregate(arrival.decoded(), arrival.rows(), context, metrics);
 
-        meanLoss(inTime.read()).ifPresent(loss -> metrics.put("train/batch-loss", loss));
-        metrics.put(
-                "messages/late", (double) spec.honest() - inTime.deliveries().size());
-        metrics.put("messages/malformed", (double) received.malformed().length);
-        accounts.record(metrics, plan, inbox, experiment.model().dimension(), answers.gradientsComputed());
-        Accounts.domains(metrics, plan, new Inbox(following).read());
-        return next(state, aggregate, memories, forgery);
+        meanLoss(arrival.honest()).ifPresent(loss -> metrics.put("train/batch-loss", loss));
+        metrics.put("messages/late", (double) arrival.late());
+        metrics.put("messages/malformed", (double) arrival.malformed());
+        accounts.record(metrics, plan, arrival.uplink(), experiment.model().dimension(), answers.gradientsComputed());
+        Accounts.domains(metrics, plan, roster.origins(answers));
+        return next(state, aggregate, answers.memories(), forgery);
     }
 
-    private TrainerState next(TrainerState state, Optional<double[]> aggregate, State[] memories, Forgery forgery) {
+    private TrainerState next(TrainerState state, Optional<double[]> aggregate, Memories memories, Forgery forgery) {
         double[] theta = state.theta().clone();
         State step = aggregate
                 .map(gradient -> experiment.step().apply(theta, gradient, state.round(), state.step()))
                 .orElse(state.step());
         return new TrainerState(
                 state.round() + 1, theta, aggregate.orElse(state.aggregate()), memories, forgery.memory(), step);
-    }
-
-    // Each worker has a memory of its own, so the order in which they are served changes nothing.
-    private List<Delivery> deliver(int round, Roster roster, List<Optional<Message>> answers, State[] memories) {
-        return IntStream.range(0, roster.protocol())
-                .parallel()
-                .filter(k -> answers.get(k).isPresent())
-                .mapToObj(k -> {
-                    Task task = roster.tasks().get(k);
-                    int worker = task.worker();
-                    int length = task.assignment().length(experiment.model().dimension());
-                    Deputy.Served served =
-                            deputy.serve(round, task, length, answers.get(k).orElseThrow(), memories[worker]);
-                    memories[worker] = served.memory();
-                    Message sent = served.message();
-                    return Delivery.of(
-                            worker, sent.content(), experiment.wire().open(round, worker, task.key(), length, sent));
-                })
-                .toList();
-    }
-
-    private static List<Delivery> of(List<Delivery> deliveries, IntPredicate workers) {
-        return deliveries.stream()
-                .filter(delivery -> workers.test(delivery.worker()))
-                .toList();
     }
 
     private static OptionalDouble meanLoss(List<Message> messages) {

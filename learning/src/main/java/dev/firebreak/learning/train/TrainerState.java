@@ -1,7 +1,8 @@
 package dev.firebreak.learning.train;
 
 import dev.firebreak.core.State;
-import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Everything a training run knows between rounds, and all that a checkpoint holds: resuming from it gives the bits of a run
@@ -10,17 +11,15 @@ import java.util.Arrays;
  * @param round rounds done, the next round's number
  * @param theta parameters, d numbers
  * @param aggregate the last aggregate, where rules with a memory start; {@code null} before the first round
- * @param workers per worker what its transforms remember, the k-th transform under the prefix {@code k}
+ * @param workers what the workers remember
  * @param attack what the attack remembers
  * @param step what the server's step remembers
  */
-public record TrainerState(int round, double[] theta, double[] aggregate, State[] workers, State attack, State step) {
+public record TrainerState(int round, double[] theta, double[] aggregate, Memories workers, State attack, State step) {
 
     /** The state before the first round. */
     static TrainerState start(double[] theta, int workers) {
-        State[] memories = new State[workers];
-        Arrays.fill(memories, State.EMPTY);
-        return new TrainerState(0, theta, null, memories, State.EMPTY, State.EMPTY);
+        return new TrainerState(0, theta, null, Memories.none(workers), State.EMPTY, State.EMPTY);
     }
 
     /** The state as a checkpoint holds it. */
@@ -33,8 +32,9 @@ public record TrainerState(int round, double[] theta, double[] aggregate, State[
         if (aggregate != null) {
             state = state.with("aggregate", aggregate);
         }
-        for (int i = 0; i < workers.length; i++) {
-            state = state.with("worker-" + i, workers[i]);
+        List<State> memories = workers.collect();
+        for (int i = 0; i < memories.size(); i++) {
+            state = state.with("worker-" + i, memories.get(i));
         }
         return state;
     }
@@ -45,15 +45,14 @@ public record TrainerState(int round, double[] theta, double[] aggregate, State[
      * @param workers how many workers there are
      */
     public static TrainerState from(State state, int workers) {
-        State[] memories = new State[workers];
-        for (int i = 0; i < workers; i++) {
-            memories[i] = state.under("worker-" + i);
-        }
+        List<State> memories = IntStream.range(0, workers)
+                .mapToObj(i -> state.under("worker-" + i))
+                .toList();
         return new TrainerState(
                 (int) state.number("round", 0),
                 state.get("theta"),
                 state.get("aggregate"),
-                memories,
+                Memories.of(memories),
                 state.under("attack"),
                 state.under("step"));
     }

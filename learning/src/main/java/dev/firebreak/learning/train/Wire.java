@@ -1,12 +1,14 @@
 package dev.firebreak.learning.train;
 
 import dev.firebreak.aggregation.coding.CodingPlan;
+import dev.firebreak.aggregation.coding.DigestVote;
 import dev.firebreak.aggregation.compression.Compressor;
 import dev.firebreak.aggregation.compression.Compressors;
 import dev.firebreak.aggregation.compression.ErrorFeedback;
 import dev.firebreak.aggregation.compression.Frame;
 import dev.firebreak.aggregation.compression.MalformedMessageException;
 import dev.firebreak.aggregation.compression.MessageCodec;
+import dev.firebreak.aggregation.compression.PromiseCodec;
 import dev.firebreak.core.State;
 import dev.firebreak.core.random.Randomness;
 import java.util.Optional;
@@ -22,7 +24,15 @@ public final class Wire {
     // All messages of a round share their codec, and with it a shared mask.
     private volatile Latest latest;
 
-    private record Latest(int round, int length, MessageCodec codec) {}
+    private record Latest(int round, int length, MessageCodec codec, PromiseCodec promises) {}
+
+    /**
+     * What an honest worker sends, and what it remembers of compression.
+     *
+     * @param content the message's content
+     * @param memory what it remembers
+     */
+    record Packed(Message.Content content, State memory) {}
 
     /** The wire of an experiment. */
     Wire(ExperimentSpec spec) {
@@ -40,48 +50,85 @@ public final class Wire {
         return compressor.errorFeedback();
     }
 
-    /**
-     * The codec of a round.
-     *
-     * @param length numbers per message
-     * @throws dev.firebreak.core.InputException if the compressor does not fit messages of this length
-     */
-    MessageCodec codec(int round, int length) {
+    // Throws InputException if the compressor does not fit messages of this length.
+    private Latest latest(int round, int length) {
         Latest known = latest;
         if (known == null || known.round != round || known.length != length) {
-            boolean float32 = precision == Precision.FLOAT32;
-            known = new Latest(round, length, compressor.codec(new Frame(randomness, round, length, float32)));
+            Frame frame = new Frame(randomness, round, length, precision == Precision.FLOAT32);
+            known = new Latest(round, length, compressor.codec(frame), new PromiseCodec(frame));
             latest = known;
         }
-        return known.codec;
+        return known;
     }
 
-    /** Bytes of every message of so many numbers, header included. */
+    private MessageCodec codec(int round, int length) {
+        return latest(round, length).codec;
+    }
+
+    /**
+     * Bytes of every message of so many numbers, header included.
+     *
+     * @throws dev.firebreak.core.InputException if the compressor does not fit messages of this length
+     */
     int bytes(int length) {
         return codec(0, length).bytes();
     }
 
-    /** What an honest worker sends; the array is not kept. */
-    Message.Content pack(int round, Task task, double[] vector) {
-        return compressor.isLossless()
-                ? Message.dense(vector, precision)
-                : new Message.Encoded(codec(round, vector.length).encode(task.worker(), task.key(), vector));
+    /** A vector as it is, but for the precision. */
+    Message.Content plain(double[] vector) {
+        return Message.dense(vector, precision);
     }
 
     /**
-     * What an honest worker with memory sends.
+     * Packs what an honest worker sends.
      *
+     * @param vector the coded and transformed vector, not written to and not kept
      * @param memory what it remembers of compression
-     * @return the message's bytes and what it remembers next
      */
-    ErrorFeedback.Sent packWithMemory(int round, Task task, double[] vector, State memory) {
-        return ErrorFeedback.send(codec(round, vector.length), task.worker(), task.key(), vector, memory);
+    Packed pack(int round, Task task, double[] vector, State memory) {
+        if (compressor.isLossless()) {
+            return new Packed(plain(vector), memory);
+        }
+        MessageCodec codec = codec(round, vector.length);
+        if (!remembers()) {
+            return new Packed(new Message.Encoded(codec.encode(task.worker(), task.key(), vector)), memory);
+        }
+        ErrorFeedback.Sent sent = ErrorFeedback.send(codec, task.worker(), task.key(), vector, memory);
+        return new Packed(new Message.Encoded(sent.message()), sent.memory());
+    }
+
+    /**
+     * What a worker sends before it is asked for its message: the digest of what the server will read.
+     *
+     * @param length numbers in the message
+     */
+    Message.Promise promise(int round, int key, int length, Message message) {
+        double[] read = open(round, message.worker(), key, length, message)
+                .map(Message::values)
+                .orElseGet(() -> new double[0]);
+        return new Message.Promise(latest(round, length).promises.encode(message.worker(), DigestVote.digest(read)));
+    }
+
+    /**
+     * What the server reads of a promise.
+     *
+     * @param worker whose promise it is, as the transport knows
+     * @return the digest; empty if the promise is malformed
+     */
+    Optional<byte[]> openPromise(int round, int worker, int length, Message message) {
+        try {
+            return message.content() instanceof Message.Promise promise
+                    ? Optional.of(latest(round, length).promises.decode(worker, promise.message()))
+                    : Optional.empty();
+        } catch (MalformedMessageException malformed) {
+            return Optional.empty();
+        }
     }
 
     /** What a Byzantine worker sends that wants the server to read this vector, as nearly as the wire can say it. */
     Message.Content forge(int round, CodingPlan plan, int worker, double[] vector) {
         return compressor.isLossless()
-                ? Message.dense(vector, precision)
+                ? plain(vector)
                 : new Message.Encoded(codec(round, vector.length).forge(worker, plan.key(worker), vector));
     }
 
@@ -105,8 +152,8 @@ public final class Wire {
         return compressor.isLossless() && isPlain(worker, length, message) ? Optional.of(message) : Optional.empty();
     }
 
-    /** Whether a message is one of this worker and holds so many plain numbers of the experiment's precision. */
-    boolean isPlain(int worker, int length, Message message) {
+    // Whether a message is one of this worker and holds so many plain numbers of the experiment's precision.
+    private boolean isPlain(int worker, int length, Message message) {
         boolean fits = precision == Precision.FLOAT32
                 ? message.content() instanceof Message.Float32
                 : message.content() instanceof Message.Float64;

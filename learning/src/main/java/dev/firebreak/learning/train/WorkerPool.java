@@ -13,9 +13,10 @@ public interface WorkerPool extends AutoCloseable {
      *
      * @param round the round, from 0
      * @param theta parameters, d numbers, not written to
-     * @param tasks what to compute
+     * @param tasks what to compute; those that are not for sight alone come in worker order, the same ones in every round of a run
+     * @param memories what the workers remember, as this or another pool made it
      */
-    Answers compute(int round, double[] theta, List<Task> tasks);
+    Answers compute(int round, double[] theta, List<Task> tasks, Memories memories);
 
     /**
      * How coded redundancy comes about: {@code executed} if every worker computes all its parties' updates by itself,

@@ -16,26 +16,24 @@ import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * What every worker runs, rebuilt from the spec wherever it runs. Transforms up to the first one that remembers belong to
- * the worker, and so does compression if nothing remembers; the rest is done on its behalf by a {@link Deputy}. Thread safe.
+ * What every worker runs, rebuilt from the spec wherever it runs: the update of each of its parties, coding, transforms,
+ * compression, in this order. What it remembers goes in and comes out. Thread safe.
  */
 public final class WorkerProgram {
+    private static final String COMPRESSION = "compression";
+
     private final Model model;
     private final Update update;
     private final List<Transform> transforms;
-    private final Precision precision;
     private final Wire wire;
-    private final boolean packs;
     private final Randomness randomness;
 
     private WorkerProgram(ExperimentSpec spec, Examples shape) {
         this.model = Models.MODELS.build(spec.model()).build(shape);
         this.update = Updates.UPDATES.build(spec.update());
-        List<Transform> all = transforms(spec);
-        this.transforms = all.subList(0, memoryless(spec));
-        this.precision = spec.precision();
+        this.transforms =
+                spec.transforms().stream().map(Transforms.TRANSFORMS::build).toList();
         this.wire = new Wire(spec);
-        this.packs = !Deputy.isNeeded(all, wire);
         this.randomness = Randomness.of(spec.trainingSeed());
     }
 
@@ -49,19 +47,9 @@ public final class WorkerProgram {
         return new WorkerProgram(spec, shape);
     }
 
-    /** All transforms of the experiment. */
-    static List<Transform> transforms(ExperimentSpec spec) {
-        return spec.transforms().stream().map(Transforms.TRANSFORMS::build).toList();
-    }
-
-    /** How many transforms come before the first that remembers. */
-    static int memoryless(ExperimentSpec spec) {
-        List<Transform> all = transforms(spec);
-        int count = 0;
-        while (count < all.size() && !all.get(count).remembers()) {
-            count++;
-        }
-        return count;
+    /** Whether a worker remembers anything between rounds. */
+    public boolean remembers() {
+        return wire.remembers() || transforms.stream().anyMatch(Transform::remembers);
     }
 
     /** The model. */
@@ -81,27 +69,52 @@ public final class WorkerProgram {
     }
 
     /**
-     * The message of one worker from the updates of its parties.
+     * What one worker makes of the updates of its parties.
      *
      * @param updates the update of a party, not written to; asked once per party of the task, in order
      * @param losses the loss that came with the update of a party
+     * @param memory what the worker remembers; nothing comes of it where the task is for sight alone
      */
-    public Message message(int round, Task task, IntFunction<double[]> updates, IntToDoubleFunction losses) {
+    public Answer answer(
+            int round, Task task, IntFunction<double[]> updates, IntToDoubleFunction losses, State memory) {
         Assignment assignment = task.assignment();
         int[] subsets = assignment.subsets();
-        double[] coded = assignment.isOneGradient() && transforms.isEmpty()
+        double[] vector = assignment.isOneGradient() && transforms.isEmpty()
                 ? updates.apply(subsets[0])
                 : assignment.encode(model.dimension(), updates);
-        for (int k = 0; k < transforms.size(); k++) {
-            RandomStream stream = randomness.stream("transform-" + k, round, task.worker());
-            transforms.get(k).apply(coded, stream, State.EMPTY);
-        }
         double loss = 0;
         for (int subset : subsets) {
             loss += losses.applyAsDouble(subset);
         }
-        Message.Content content =
-                packs && task.sent() ? wire.pack(round, task, coded) : Message.dense(coded, precision);
-        return new Message(task.worker(), content, loss / subsets.length, null);
+        loss /= subsets.length;
+        if (task.reply() == Task.Reply.SIGHT) {
+            transform(round, task, vector, memoryless(), State.EMPTY);
+            return new Answer(new Message(task.worker(), wire.plain(vector), loss, null), null, memory);
+        }
+        State transformed = transform(round, task, vector, transforms.size(), memory);
+        Wire.Packed packed = wire.pack(round, task, vector, memory.under(COMPRESSION));
+        State next = wire.remembers() ? transformed.with(COMPRESSION, packed.memory()) : transformed;
+        Message message = new Message(task.worker(), packed.content(), loss, null);
+        return task.reply() == Task.Reply.PROMISE
+                ? new Answer(message.with(wire.promise(round, task.key(), vector.length, message)), message, next)
+                : new Answer(message, null, next);
+    }
+
+    private State transform(int round, Task task, double[] vector, int count, State memory) {
+        State next = State.EMPTY;
+        for (int k = 0; k < count; k++) {
+            String name = String.valueOf(k);
+            RandomStream stream = randomness.stream("transform-" + k, round, task.worker());
+            next = next.with(name, transforms.get(k).apply(vector, stream, memory.under(name)));
+        }
+        return next;
+    }
+
+    private int memoryless() {
+        int count = 0;
+        while (count < transforms.size() && !transforms.get(count).remembers()) {
+            count++;
+        }
+        return count;
     }
 }

@@ -9,10 +9,7 @@ import dev.firebreak.core.random.RandomStream;
  */
 public interface Transform {
 
-    /**
-     * Whether it remembers anything between rounds. Workers are pure functions, so everything from the first transform that
-     * remembers on is applied by the driver on the worker's behalf.
-     */
+    /** Whether it remembers anything between rounds. */
     boolean remembers();
 
     /**

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What compression is to the round: real bytes, keyed draws, memory held for the workers, malformed messages dropped. */
+/** What compression is to the round: real bytes, keyed draws, memory of the workers, malformed messages dropped. */
 class CompressedRoundsTest {
 
     private static final int SIZE = 300;
@@ -37,11 +37,11 @@ class CompressedRoundsTest {
     /** In-process workers whose messages pass through a hand before they reach the driver. */
     private record Tampering(WorkerPool pool, UnaryOperator<Message> hand) implements WorkerPool {
         @Override
-        public Answers compute(int round, double[] theta, List<Task> tasks) {
-            Answers answers = pool.compute(round, theta, tasks);
+        public Answers compute(int round, double[] theta, List<Task> tasks, Memories memories) {
+            Answers answers = pool.compute(round, theta, tasks, memories);
             List<Optional<Message>> changed =
                     answers.messages().stream().map(m -> m.map(hand)).toList();
-            return new Answers(changed, answers.gradientsComputed());
+            return new Answers(changed, answers.gradientsComputed(), answers.memories(), answers.held());
         }
 
         @Override
@@ -169,9 +169,12 @@ class CompressedRoundsTest {
         }
         TrainerState last = Runs.run(experiment).last();
         assertArrayEquals(theta, last.theta(), 1e-15);
-        assertArrayEquals(error, last.workers()[0].under("compression").get("error"), 1e-15);
+        assertArrayEquals(
+                error, last.workers().collect().get(0).under("compression").get("error"), 1e-15);
         assertNotNull(TrainerState.from(last.toState(), 1)
-                .workers()[0]
+                .workers()
+                .collect()
+                .get(0)
                 .under("compression")
                 .get("error"));
     }

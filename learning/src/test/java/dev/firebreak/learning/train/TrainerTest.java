@@ -90,12 +90,12 @@ class TrainerTest {
                 "attack", "label-flip(data=own)"));
         Experiment experiment = Runs.experiment(keys);
         TrainerState last = Runs.run(experiment).last();
-        assertTrue(Arrays.stream(last.workers())
+        assertTrue(last.workers().collect().stream()
                 .allMatch(memory -> memory.under("0").get("momentum") != null));
         keys.put("attack", "label-flip(data=honest)");
         TrainerState honest = Runs.run(Runs.experiment(keys)).last();
         assertFalse(Arrays.equals(last.theta(), honest.theta()));
-        assertTrue(Arrays.stream(honest.workers(), 7, 10)
+        assertTrue(honest.workers().collect().subList(7, 10).stream()
                 .allMatch(memory -> memory.arrays().isEmpty()));
     }
 

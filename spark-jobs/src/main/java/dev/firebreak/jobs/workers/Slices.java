@@ -25,11 +25,16 @@ record Slices(int count, int items) {
         return slices;
     }
 
+    /** The slice of an item. */
+    int sliceOf(int item) {
+        return item % count;
+    }
+
     /** The items in their first order; those of a slice that is {@code null} are missing. */
     <T> List<Optional<T>> joined(List<List<T>> slices) {
         List<Optional<T>> list = new ArrayList<>();
         for (int i = 0; i < items; i++) {
-            List<T> slice = slices.get(i % count);
+            List<T> slice = slices.get(sliceOf(i));
             list.add(slice == null ? Optional.empty() : Optional.of(slice.get(i / count)));
         }
         return list;

@@ -2,6 +2,7 @@ package dev.firebreak.jobs.workers;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,22 +39,21 @@ final class TimedJob {
      * Runs.
      *
      * @param rdd one element per partition
+     * @param partitions which of them to compute
      * @param seconds how long to wait, from the submission on
-     * @return the elements by partition, {@code null} where a partition was too late
+     * @return the elements in the order of {@code partitions}, {@code null} where a partition was too late
      */
-    static <T> List<T> run(JavaRDD<T> rdd, double seconds) {
-        int partitions = rdd.getNumPartitions();
-        AtomicReferenceArray<T> arrived = new AtomicReferenceArray<>(partitions);
-        List<Object> all =
-                new ArrayList<>(IntStream.range(0, partitions).boxed().toList());
+    static <T> List<T> run(JavaRDD<T> rdd, int[] partitions, double seconds) {
+        AtomicReferenceArray<T> arrived = new AtomicReferenceArray<>(partitions.length);
+        List<Object> all = new ArrayList<>(Arrays.stream(partitions).boxed().toList());
         rdd.context().setLocalProperty("spark.job.interruptOnCancel", "true");
         SimpleFutureAction<BoxedUnit> job = rdd.context()
                 .submitJob(
                         rdd.rdd(),
                         new Only<T>(),
                         CollectionConverters.asScala(all).toSeq(),
-                        (partition, element) -> {
-                            arrived.set((Integer) partition, element);
+                        (position, element) -> {
+                            arrived.set((Integer) position, element);
                             return BoxedUnit.UNIT;
                         },
                         () -> BoxedUnit.UNIT);
@@ -76,7 +76,7 @@ final class TimedJob {
         } finally {
             rdd.context().setLocalProperty("spark.job.interruptOnCancel", null);
         }
-        return IntStream.range(0, partitions)
+        return IntStream.range(0, partitions.length)
                 .mapToObj(arrived::get)
                 .collect(ArrayList::new, ArrayList::add, ArrayList::addAll);
     }

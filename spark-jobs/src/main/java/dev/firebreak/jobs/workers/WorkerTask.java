@@ -1,59 +1,61 @@
 package dev.firebreak.jobs.workers;
 
+import dev.firebreak.core.State;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.train.Answer;
 import dev.firebreak.learning.train.Message;
 import dev.firebreak.learning.train.Task;
 import dev.firebreak.learning.train.WorkerProgram;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * What a Spark task does in a round: it runs some workers, one after the other, each from the blocks it holds. It keeps no
- * gradient between workers, so one worker's computation cannot touch another's message.
+ * What a Spark task does in a round: it runs the workers of a slice, one after the other, each from the blocks it holds and from
+ * what it remembers. It keeps no gradient between workers, so one worker's computation cannot touch another's message.
  *
  * @param program what every worker runs
  * @param blocks the parties' examples
- * @param parameters the round's parameters
- * @param round the round, from 0
+ * @param work the round
  * @param fault what goes wrong here
  */
 record WorkerTask(
-        Broadcast<SharedProgram> program,
-        List<Broadcast<Examples>> blocks,
-        Broadcast<double[]> parameters,
-        int round,
-        Fault fault)
-        implements Function<List<Task>, List<Message>> {
+        Broadcast<SharedProgram> program, List<Broadcast<Examples>> blocks, Broadcast<RoundWork> work, Fault fault)
+        implements Function2<Integer, Iterator<List<State>>, Iterator<List<Answer>>> {
 
     @Override
-    public List<Message> call(List<Task> tasks) {
+    public Iterator<List<Answer>> call(Integer slice, Iterator<List<State>> memories) {
         WorkerProgram shared = program.value().get(blocks.get(0).value());
         SparkEnv here = SparkEnv.get();
         Message.Origin origin = new Message.Origin(
                 here.executorId(), here.blockManager().blockManagerId().host());
-        List<Message> messages = new ArrayList<>();
-        for (Task task : tasks) {
-            messages.add(run(shared, task).from(origin));
+        List<State> before = memories.next();
+        List<Task> tasks = work.value().slices().get(slice);
+        List<Answer> answers = new ArrayList<>();
+        for (int k = 0; k < tasks.size(); k++) {
+            State memory = before.isEmpty() ? State.EMPTY : before.get(k);
+            answers.add(run(shared, tasks.get(k), memory).from(origin));
         }
-        return messages;
+        return List.of(answers).iterator();
     }
 
-    private Message run(WorkerProgram shared, Task task) {
+    private Answer run(WorkerProgram shared, Task task, State memory) {
+        int round = work.value().round();
         Map<Integer, double[]> updates = new HashMap<>();
         Map<Integer, Double> losses = new HashMap<>();
         for (int party : task.assignment().subsets()) {
             Examples own = blocks.get(party).value();
             Examples examples = task.flipLabels() ? own.withFlippedLabels() : own;
             double[] update = new double[shared.model().dimension()];
-            losses.put(party, shared.update(round, parameters.value(), party, examples, update));
+            losses.put(party, shared.update(round, work.value().theta(), party, examples, update));
             fault.strike(task, update);
             updates.put(party, update);
         }
-        return shared.message(round, task, updates::get, losses::get);
+        return shared.answer(round, task, updates::get, losses::get, memory);
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.firebreak.aggregation.coding.CodingPlan;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.InProcessPool;
+import dev.firebreak.learning.train.Memories;
 import dev.firebreak.learning.train.Message;
 import dev.firebreak.learning.train.Task;
 import dev.firebreak.learning.train.WorkerPool;
@@ -82,11 +83,12 @@ class LyingExecutorIT {
 
     private static List<Message> messages(WorkerPool own, Experiment experiment, CodingPlan plan) {
         List<Task> tasks = IntStream.range(0, experiment.spec().workers())
-                .mapToObj(worker -> new Task(worker, plan.assignment(worker), plan.key(worker), false, true))
+                .mapToObj(worker ->
+                        new Task(worker, plan.assignment(worker), plan.key(worker), false, Task.Reply.MESSAGE))
                 .toList();
         double[] theta = new double[experiment.model().dimension()];
         try (WorkerPool pool = own) {
-            return pool.compute(0, theta, tasks).messages().stream()
+            return pool.compute(0, theta, tasks, Memories.none(tasks.size())).messages().stream()
                     .map(Optional::orElseThrow)
                     .toList();
         }

@@ -89,7 +89,9 @@ class SparkPoolTest {
                 Map.of("attack", "sign-flip(own=true)", "coding", "lad(redundancy=5)", "precision", "float64"),
                 Map.of("compression", "qsgd", "transforms", "[]", "stragglers", "random(probability=0.2)"),
                 Map.of("compression", "sign(error-feedback=true)", "attack", "alie(tau=1.5)"),
-                Map.of("coding", "repetition", "compression", "rand-k(k=100)", "transforms", "[]"));
+                Map.of("coding", "repetition", "compression", "rand-k(k=100)", "transforms", "[]"),
+                Map.of("coding", "repetition(vote=digest)", "attack", "sign-flip(own=true)"),
+                Map.of("coding", "repetition(vote=digest)", "stragglers", "random(probability=0.1)"));
         List<Experiment> experiments =
                 settings.stream().map(SparkPoolTest::experiment).toList();
         List<Ran> expected = experiments.stream()

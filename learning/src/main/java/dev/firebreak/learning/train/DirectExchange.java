@@ -1,0 +1,61 @@
+package dev.firebreak.learning.train;
+
+import dev.firebreak.aggregation.coding.CodingPlan;
+import dev.firebreak.aggregation.coding.Received;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Every worker sends its message. */
+final class DirectExchange implements Exchange {
+    private final CodingPlan plan;
+    private final int honest;
+    private final List<Delivery> deliveries;
+
+    DirectExchange(Experiment experiment, CodingPlan plan, int round, Roster roster, Answers answers) {
+        this.plan = plan;
+        this.honest = roster.honest();
+        // Opening is decoding, which takes time, and no message has to do with another.
+        this.deliveries = IntStream.range(0, roster.protocol())
+                .parallel()
+                .filter(k -> answers.messages().get(k).isPresent())
+                .mapToObj(k -> experiment.open(
+                        round, roster.tasks().get(k), answers.messages().get(k).orElseThrow()))
+                .toList();
+    }
+
+    @Override
+    public List<Message> seen(IntPredicate workers) {
+        return Delivery.read(of(workers));
+    }
+
+    @Override
+    public Arrival arrive(IntPredicate inTime, List<Delivery> forged) {
+        List<Delivery> kept = of(worker -> worker < honest && inTime.test(worker));
+        List<Delivery> all = Stream.concat(kept.stream(), forged.stream()).toList();
+        List<Message> read = Delivery.read(all);
+        int[] malformed = all.stream()
+                .filter(delivery -> delivery.read().isEmpty())
+                .mapToInt(Delivery::worker)
+                .toArray();
+        Received received =
+                new Received(read.stream().mapToInt(Message::worker).toArray(), Message.rows(read), malformed);
+        List<Message> own = Delivery.read(kept);
+        int[] senders = all.stream().mapToInt(Delivery::worker).toArray();
+        int[] bytes = all.stream().mapToInt(Delivery::bytes).toArray();
+        return new Arrival(
+                plan.decode(received),
+                own,
+                Message.rows(own),
+                honest - kept.size(),
+                malformed.length,
+                plan.uplink(senders, bytes));
+    }
+
+    private List<Delivery> of(IntPredicate workers) {
+        return deliveries.stream()
+                .filter(delivery -> workers.test(delivery.worker()))
+                .toList();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.firebreak.learning.train;
+
+import dev.firebreak.aggregation.coding.CodingPlan;
+import dev.firebreak.aggregation.coding.PromisedPlan;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/** How a round's messages go from the workers that follow the protocol to the server. */
+sealed interface Exchange permits DirectExchange, PromisedExchange {
+
+    /**
+     * What an adversary sees: the messages of these workers as the server reads them, late ones included, because who is late cannot
+     * be foreseen. In worker order.
+     */
+    List<Message> seen(IntPredicate workers);
+
+    /**
+     * Lets the honest workers' messages and forged ones arrive.
+     *
+     * @param inTime which honest workers' messages come in time
+     * @param forged what the Byzantine workers want to send
+     */
+    Arrival arrive(IntPredicate inTime, List<Delivery> forged);
+
+    /** The exchange of a round, as its plan wants it. */
+    static Exchange of(Experiment experiment, CodingPlan plan, int round, Roster roster, Answers answers) {
+        return plan instanceof PromisedPlan promised
+                ? new PromisedExchange(experiment, promised, round, roster, answers)
+                : new DirectExchange(experiment, plan, round, roster, answers);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.firebreak.learning.train;
+
+import dev.firebreak.aggregation.Rows;
+import dev.firebreak.aggregation.coding.Decoded;
+import dev.firebreak.aggregation.coding.DigestVote;
+import dev.firebreak.aggregation.coding.PromisedPlan;
+import dev.firebreak.aggregation.coding.Promises;
+import dev.firebreak.aggregation.coding.Uplink;
+import dev.firebreak.aggregation.compression.PromiseCodec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+
+/**
+ * Every worker sends a digest, and the server has few of the messages delivered. Only an adversary that sees everything makes all
+ * of them travel: that is the simulation's cost, not the protocol's, and is not counted.
+ */
+final class PromisedExchange implements Exchange {
+    private final Experiment experiment;
+    private final PromisedPlan plan;
+    private final int round;
+    private final Roster roster;
+    private final Answers answers;
+
+    PromisedExchange(Experiment experiment, PromisedPlan plan, int round, Roster roster, Answers answers) {
+        this.experiment = experiment;
+        this.plan = plan;
+        this.round = round;
+        this.roster = roster;
+        this.answers = answers;
+    }
+
+    @Override
+    public List<Message> seen(IntPredicate workers) {
+        List<Integer> asked = roster.tasks().subList(0, roster.protocol()).stream()
+                .map(Task::worker)
+                .filter(workers::test)
+                .toList();
+        return asked.isEmpty() ? List.of() : Delivery.read(fetch(asked));
+    }
+
+    @Override
+    public Arrival arrive(IntPredicate inTime, List<Delivery> forged) {
+        List<Integer> devices = new ArrayList<>();
+        List<byte[]> digests = new ArrayList<>();
+        List<Integer> malformed = new ArrayList<>();
+        List<Message> honest = new ArrayList<>();
+        int length = experiment.messageLength(roster.tasks().get(0).assignment());
+        int came = 0;
+        for (int k = 0; k < roster.honest(); k++) {
+            int worker = roster.tasks().get(k).worker();
+            Optional<Message> message = answers.messages().get(k).filter(m -> inTime.test(worker));
+            if (message.isPresent()) {
+                came++;
+                Optional<byte[]> digest = experiment.wire().openPromise(round, worker, length, message.get());
+                if (digest.isPresent()) {
+                    devices.add(worker);
+                    digests.add(digest.get());
+                    honest.add(message.get());
+                } else {
+                    malformed.add(worker);
+                }
+            }
+        }
+        for (Delivery lie : forged) {
+            devices.add(lie.worker());
+            digests.add(DigestVote.digest(lie.numbers()));
+        }
+        Tally tally = new Tally(forged);
+        Promises promises = new Promises(ints(devices), digests, ints(malformed));
+        Decoded decoded = plan.decode(promises, tally::deliver);
+        int promised = came + forged.size();
+        Uplink uplink = new Uplink(promised + tally.messages, (long) promised * PromiseCodec.BYTES + tally.bytes);
+        return new Arrival(
+                decoded,
+                honest,
+                Rows.of(new double[0][]),
+                roster.honest() - came,
+                malformed.size() + tally.unreadable,
+                uplink);
+    }
+
+    private static int[] ints(List<Integer> list) {
+        return list.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private List<Delivery> fetch(List<Integer> workers) {
+        Map<Integer, Message> delivered = answers.held().deliver(workers);
+        return workers.stream()
+                .filter(delivered::containsKey)
+                .map(worker -> experiment.open(round, roster.tasks().get(worker), delivered.get(worker)))
+                .toList();
+    }
+
+    /** Fetches for the server, and counts. */
+    private final class Tally {
+        private final Map<Integer, Delivery> forged;
+        private int messages;
+        private long bytes;
+        private int unreadable;
+
+        Tally(List<Delivery> forged) {
+            this.forged = forged.stream().collect(Collectors.toMap(Delivery::worker, Function.identity()));
+        }
+
+        Map<Integer, double[]> deliver(List<Integer> devices) {
+            List<Integer> asked = devices.stream()
+                    .filter(device -> !forged.containsKey(device))
+                    .toList();
+            List<Delivery> delivered = new ArrayList<>(asked.isEmpty() ? List.of() : fetch(asked));
+            devices.stream().filter(forged::containsKey).map(forged::get).forEach(delivered::add);
+            Map<Integer, double[]> vectors = new HashMap<>();
+            for (Delivery delivery : delivered) {
+                messages++;
+                bytes += delivery.bytes();
+                unreadable += delivery.read().isEmpty() ? 1 : 0;
+                vectors.put(delivery.worker(), delivery.numbers());
+            }
+            return vectors;
+        }
+    }
+}
