@@ -12,14 +12,11 @@ import dev.firebreak.learning.train.Message;
 import dev.firebreak.learning.train.Task;
 import dev.firebreak.learning.train.WorkerPool;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
-import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -48,22 +45,7 @@ class LyingExecutorIT {
 
     @BeforeAll
     static void startThreeExecutors() throws IOException, InterruptedException {
-        // Spark wants a folder of jars to start executors; the classes are those of this test.
-        Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
-        SparkConf conf = new SparkConf()
-                .setAppName("a lying executor")
-                .setMaster("local-cluster[3,1,512]")
-                .set("spark.executor.memory", "512m")
-                .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-                .set("spark.driver.host", "127.0.0.1")
-                .set("spark.driver.bindAddress", "127.0.0.1")
-                .set("spark.locality.wait", "0")
-                .set("spark.ui.enabled", "false")
-                .set("spark.log.level", "WARN");
-        spark = new JavaSparkContext(conf);
-        while (spark.sc().statusTracker().getExecutorInfos().length < 4) {
-            Thread.sleep(100);
-        }
+        spark = LocalCluster.start("a lying executor", 3);
     }
 
     @AfterAll

@@ -2,6 +2,7 @@ package dev.firebreak.jobs.workers;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.jobs.spec.SpecReader;
@@ -17,9 +18,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.junit.jupiter.api.Test;
 
 /** Spark workers give the bits of workers without Spark, whatever the cores and the tasks. */
@@ -106,6 +110,46 @@ class SparkPoolTest {
                     }
                 }
             }
+        }
+    }
+
+    /** What Spark carries to the driver in a round is what is counted, but for some bytes of objects around it. */
+    @Test
+    void whatTravelsIsWhatIsCounted() {
+        List<Map<String, String>> settings = List.of(
+                Map.of("coding", "repetition(vote=digest)", "transforms", "[]"),
+                Map.of("coding", "repetition(vote=digest)", "transforms", "[momentum(beta=0.9)]"),
+                Map.of("compression", "top-k(k=100, error-feedback=true)"),
+                Map.of("compression", "qsgd", "transforms", "[momentum(beta=0.9)]"));
+        try (JavaSparkContext spark = SparkApplication.start("test", "local[2]")) {
+            AtomicLong results = new AtomicLong();
+            spark.sc().addSparkListener(new SparkListener() {
+                @Override
+                public void onTaskEnd(SparkListenerTaskEnd end) {
+                    results.addAndGet(end.taskMetrics().resultSize());
+                }
+            });
+            for (Map<String, String> setting : settings) {
+                Experiment e = experiment(setting);
+                results.set(0);
+                Ran ran = run(e, new SparkPool(spark, e.spec(), e.parties(), 2));
+                awaitListeners(spark);
+                double counted = ran.metrics().stream()
+                        .mapToDouble(round -> round.get("bytes/uplink"))
+                        .sum();
+                double plain = 6.0 * 20 * 4 * 7850;
+                assertTrue(counted < plain / 3, setting + ": " + counted);
+                assertTrue(results.get() >= counted, setting + ": " + results + " against " + counted);
+                assertTrue(results.get() < counted + 6 * 20 * 1_000, setting + ": " + results + " against " + counted);
+            }
+        }
+    }
+
+    private static void awaitListeners(JavaSparkContext spark) {
+        try {
+            spark.sc().listenerBus().waitUntilEmpty();
+        } catch (java.util.concurrent.TimeoutException late) {
+            throw new IllegalStateException(late);
         }
     }
 }
