@@ -41,8 +41,13 @@ public final class DigestVote {
         for (double x : vector) {
             bytes.putLong(Double.doubleToLongBits(x));
         }
+        return digest(bytes.array());
+    }
+
+    /** SHA-256 of some bytes. */
+    public static byte[] digest(byte[] bytes) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes.array());
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every Java platform has SHA-256", impossible);
         }

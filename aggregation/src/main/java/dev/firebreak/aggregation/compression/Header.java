@@ -17,9 +17,9 @@ import java.nio.ByteOrder;
 record Header(int codec, boolean float32, int round, int device, int dimension) {
     private static final byte FLOAT32_FLAG = 1;
 
-    /** A message of so many bytes that starts with this header; the position is behind it. */
-    ByteBuffer start(int bytes) {
-        return ByteBuffer.allocate(bytes)
+    /** Writes this header into the beginning of a message; the position is behind it. */
+    ByteBuffer start(byte[] message) {
+        return ByteBuffer.wrap(message)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put((byte) codec)
                 .put(flags())

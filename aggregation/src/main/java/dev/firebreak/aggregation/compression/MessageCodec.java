@@ -52,9 +52,10 @@ public final class MessageCodec {
             throw new IllegalArgumentException(
                     "the vector must have " + frame.dimension() + " numbers, but has " + vector.length);
         }
-        ByteBuffer out = header(device).start(bytes());
+        byte[] message = new byte[bytes()];
+        ByteBuffer out = header(device).start(message);
         payload.write(vector, draws.apply(key), out);
-        return out.array();
+        return message;
     }
 
     /**

@@ -32,7 +32,9 @@ public final class PromiseCodec {
         if (digest.length != DIGEST_BYTES) {
             throw new IllegalArgumentException("a digest has " + DIGEST_BYTES + " bytes, not " + digest.length);
         }
-        return header(device).start(BYTES).put(digest).array();
+        byte[] message = new byte[BYTES];
+        header(device).start(message).put(digest);
+        return message;
     }
 
     /**

@@ -22,6 +22,7 @@ import java.util.List;
  * @param transforms worker side, in order
  * @param compression what a message goes through before it travels, or {@code none}
  * @param stragglers which messages come too late, or {@code none}
+ * @param faultDomain what fails and lies as one
  * @param attack what Byzantine workers send, or {@code none} if they follow the protocol
  * @param aggregation the server's pipeline
  * @param step the server's step
@@ -45,6 +46,7 @@ public record ExperimentSpec(
         List<Call> transforms,
         Call compression,
         Call stragglers,
+        FaultDomain faultDomain,
         Call attack,
         List<Call> aggregation,
         Call step,

@@ -100,7 +100,7 @@ public final class Trainer {
         metrics.put("messages/late", (double) arrival.late());
         metrics.put("messages/malformed", (double) arrival.malformed());
         accounts.record(metrics, plan, arrival.uplink(), experiment.model().dimension(), answers.gradientsComputed());
-        Accounts.domains(metrics, plan, roster.origins(answers));
+        new Placement(spec.faultDomain(), spec.byzantine(), roster.origins(answers)).record(metrics, plan);
         return next(state, aggregate, answers.memories(), forgery);
     }
 

@@ -33,6 +33,7 @@ final class Specs {
                         : Stream.of(transforms.split(";")).map(Call::parse).toList(),
                 Call.parse(keys.getOrDefault("compression", "none")),
                 Call.parse(keys.getOrDefault("stragglers", "none")),
+                FaultDomain.DEVICE,
                 Call.parse(attack),
                 Call.parseChain(keys.getOrDefault("aggregation", "mean")),
                 Call.parse(keys.getOrDefault("step", "sgd(rate=0.1)")),

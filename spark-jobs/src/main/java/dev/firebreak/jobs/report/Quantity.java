@@ -22,7 +22,10 @@ record Quantity(String title, Unit unit) {
             Map.entry("messages/late", new Quantity("Messages that came too late", Unit.COUNT)),
             Map.entry("messages/malformed", new Quantity("Messages that could not be read", Unit.COUNT)),
             Map.entry("coding/suspects", new Quantity("Workers found wrong", Unit.COUNT)),
-            Map.entry("coding/domain-violations", new Quantity("Replica groups that shared an executor", Unit.COUNT)),
+            Map.entry(
+                    "coding/domain-violations", new Quantity("Replica groups that shared a fault domain", Unit.COUNT)),
+            Map.entry("coding/largest-domain", new Quantity("Most workers in one fault domain", Unit.COUNT)),
+            Map.entry("coding/tolerated-domains", new Quantity("Whole fault domains that f covers", Unit.COUNT)),
             Map.entry("bytes/uplink", new Quantity("Sent to the server per round", Unit.BYTES)),
             Map.entry("bytes/downlink", new Quantity("Model sent to the workers per round", Unit.BYTES)),
             Map.entry("seconds/round", new Quantity("Time per round", Unit.SECONDS)));

@@ -60,6 +60,12 @@ final class SpecKeys {
             "which workers' messages come too late in a round",
             Form.part(PartCatalog.STRAGGLERS),
             Fallback.of(NONE));
+    static final SpecKey<String> FAULT_DOMAIN = new SpecKey<>(
+            "fault-domain",
+            "what fails and lies as one on Spark: a round whose replicas share an executor or host, or where one of them runs more"
+                    + " than byzantine workers, is then not certified",
+            Form.word(List.of("device", "executor", "host")),
+            Fallback.of("device"));
     static final SpecKey<Call> ATTACK = new SpecKey<>(
             "attack",
             "what Byzantine workers do; none: they follow the protocol",
@@ -105,6 +111,7 @@ final class SpecKeys {
             TRANSFORMS,
             COMPRESSION,
             STRAGGLERS,
+            FAULT_DOMAIN,
             ATTACK,
             AGGREGATION,
             STEP,

@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.spec;
 
 import dev.firebreak.learning.train.ExperimentSpec;
+import dev.firebreak.learning.train.FaultDomain;
 import dev.firebreak.learning.train.Precision;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +43,7 @@ public final class SpecReader {
                 values.the(SpecKeys.TRANSFORMS),
                 values.the(SpecKeys.COMPRESSION),
                 values.the(SpecKeys.STRAGGLERS),
+                FaultDomain.valueOf(values.the(SpecKeys.FAULT_DOMAIN).toUpperCase(Locale.ROOT)),
                 values.the(SpecKeys.ATTACK),
                 values.the(SpecKeys.AGGREGATION).calls(),
                 values.the(SpecKeys.STEP),

@@ -22,6 +22,7 @@ import dev.firebreak.jobs.workers.SparkApplication;
 import dev.firebreak.jobs.workers.SparkPool;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.ExperimentSpec;
+import dev.firebreak.learning.train.FaultDomain;
 import dev.firebreak.learning.train.InProcessPool;
 import dev.firebreak.learning.train.Trainer;
 import dev.firebreak.learning.train.TrainerState;
@@ -81,6 +82,11 @@ public final class TrainingRun {
                 if (experiment.stragglers().timeout().isPresent()) {
                     throw new InputException("stragglers " + spec.stragglers()
                             + " waits for Spark tasks; leave --in-process out, or use a model such as exponential");
+                }
+                if (spec.faultDomain() != FaultDomain.DEVICE) {
+                    throw new InputException(
+                            "fault-domain looks at where Spark computes; leave --in-process out, or say"
+                                    + " fault-domain: device");
                 }
                 int threads = Runtime.getRuntime().availableProcessors();
                 return train(

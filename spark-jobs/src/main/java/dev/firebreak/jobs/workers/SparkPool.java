@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -33,7 +34,7 @@ import org.apache.spark.storage.StorageLevel;
  * Spark executors are the workers. Each party's examples are one broadcast block, which an executor fetches when a worker
  * that holds them first runs there and then keeps; parameters are broadcast every round; messages come to the driver in
  * the order of the workers' tasks. Workers share nothing: under a coding scheme each computes all its subsets by itself. Of a
- * task that runs twice the attempt that ends first counts.
+ * task that runs twice the attempt that ends first counts, and another that differs is told ({@link Attempts}).
  *
  * <p>A round is one Spark job of few tasks with several workers each, because a task costs milliseconds. Where the experiment has a
  * real deadline each worker is a task of its own, so that nobody is late for another; workers that are not done by then are
@@ -47,6 +48,8 @@ public final class SparkPool implements WorkerPool {
     /** How many rounds a lost memory may have to be made again from. */
     private static final int LONGEST_LINEAGE = 16;
 
+    private static final AtomicInteger POOLS = new AtomicInteger();
+
     private final JavaSparkContext spark;
     private final Broadcast<SharedProgram> program;
     private final List<Broadcast<Examples>> blocks = new ArrayList<>();
@@ -55,6 +58,7 @@ public final class SparkPool implements WorkerPool {
     private final boolean remembers;
     private final OptionalDouble deadline;
     private final Fault fault;
+    private final int number = POOLS.incrementAndGet();
     private final Kept kept = new Kept();
 
     /**
@@ -92,7 +96,8 @@ public final class SparkPool implements WorkerPool {
         int n = workerTasks.size();
         Slices slices = new Slices(deadline.isPresent() ? n : Math.min(tasks, n), n);
         SparkMemories before = here(memories, workerTasks, slices);
-        Broadcast<RoundWork> work = kept.keep(spark.broadcast(new RoundWork(round, theta, slices.of(workerTasks))));
+        Broadcast<RoundWork> work =
+                kept.keep(spark.broadcast(new RoundWork(number, round, theta, slices.of(workerTasks))));
         JavaRDD<List<Answer>> answers =
                 before.rdd().mapPartitionsWithIndex(new WorkerTask(program, blocks, work, fault), true);
         boolean promised = workerTasks.stream().anyMatch(task -> task.reply() == Task.Reply.PROMISE);

@@ -35,27 +35,28 @@ record WorkerTask(
         Message.Origin origin = new Message.Origin(
                 here.executorId(), here.blockManager().blockManagerId().host());
         List<State> before = memories.next();
-        List<Task> tasks = work.value().slices().get(slice);
+        RoundWork round = work.value();
+        List<Task> tasks = round.slices().get(slice);
         List<Answer> answers = new ArrayList<>();
         for (int k = 0; k < tasks.size(); k++) {
             State memory = before.isEmpty() ? State.EMPTY : before.get(k);
-            answers.add(run(shared, tasks.get(k), memory).from(origin));
+            answers.add(run(shared, round, tasks.get(k), memory).from(origin));
         }
+        Attempts.report(round.pool(), round.round(), answers);
         return List.of(answers).iterator();
     }
 
-    private Answer run(WorkerProgram shared, Task task, State memory) {
-        int round = work.value().round();
+    private Answer run(WorkerProgram shared, RoundWork round, Task task, State memory) {
         Map<Integer, double[]> updates = new HashMap<>();
         Map<Integer, Double> losses = new HashMap<>();
         for (int party : task.assignment().subsets()) {
             Examples own = blocks.get(party).value();
             Examples examples = task.flipLabels() ? own.withFlippedLabels() : own;
             double[] update = new double[shared.model().dimension()];
-            losses.put(party, shared.update(round, work.value().theta(), party, examples, update));
+            losses.put(party, shared.update(round.round(), round.theta(), party, examples, update));
             fault.strike(task, update);
             updates.put(party, update);
         }
-        return shared.answer(round, task, updates::get, losses::get, memory);
+        return shared.answer(round.round(), task, updates::get, losses::get, memory);
     }
 }

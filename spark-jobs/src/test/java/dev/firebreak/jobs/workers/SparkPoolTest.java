@@ -47,6 +47,7 @@ class SparkPoolTest {
             "coding/executors",
             "coding/hosts",
             "coding/largest-domain",
+            "coding/tolerated-domains",
             "coding/domain-violations");
 
     record Ran(double[] theta, List<SortedMap<String, Double>> metrics) {}
@@ -109,6 +110,24 @@ class SparkPoolTest {
                         assertSame(expected.get(k), run(e, new SparkPool(spark, e.spec(), e.parties(), tasks)));
                     }
                 }
+            }
+        }
+    }
+
+    /** In local mode all workers share one process: where executors are the fault domains, replicas bring nothing. */
+    @Test
+    void replicasOfOneProcessAreNotCertifiedWhereProcessesLieAsOne() {
+        try (JavaSparkContext spark = SparkApplication.start("test", "local[2]")) {
+            for (String domain : List.of("device", "executor", "host")) {
+                Experiment e = experiment(Map.of("coding", "repetition", "rounds", "1", "fault-domain", domain));
+                SortedMap<String, Double> round = run(e, new SparkPool(spark, e.spec(), e.parties(), 2), name -> false)
+                        .metrics()
+                        .get(0);
+                assertEquals(20, round.get("coding/largest-domain"));
+                assertEquals(0, round.get("coding/tolerated-domains"));
+                assertEquals(2, round.get("coding/domain-violations"));
+                assertEquals(domain.equals("device") ? 1 : 0, round.get("coding/recovered"), domain);
+                assertEquals(domain.equals("device") ? 0 : 1, round.get("coding/not-certified"), domain);
             }
         }
     }
