@@ -10,7 +10,9 @@ import dev.firebreak.core.random.RandomStream;
  * it the error floor ({@link LadTheory}).
  *
  * <p>With a fresh assignment both permutations are drawn anew in each round, so that the mean of the honest messages is
- * unbiased; a fixed assignment (a device stores d subsets only) is drawn once and leaves a persistent bias.
+ * unbiased; a fixed assignment (a device stores d subsets only) draws both once and leaves a persistent bias. Rows are drawn there
+ * too, which the specification leaves open: were device i to execute row i, colluding neighbours would hold whole stretches of the
+ * cycle with few honest devices among them, f - d + 1 subsets with none.
  *
  * <p>Late messages are dropped, (N, f) becoming (N-1, f); malformed ones as well, (N, f) becoming (N-1, f-1).
  */

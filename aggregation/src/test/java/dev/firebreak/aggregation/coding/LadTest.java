@@ -10,6 +10,7 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LadTest {
@@ -49,6 +50,9 @@ class LadTest {
         assertFalse(Arrays.equals(((LadPlan) fresh.plan(0)).rows(), ((LadPlan) fresh.plan(1)).rows()));
         assertArrayEquals(((LadPlan) fixed.plan(0)).perm(), ((LadPlan) fixed.plan(1)).perm());
         assertArrayEquals(((LadPlan) fixed.plan(0)).rows(), ((LadPlan) fixed.plan(9)).rows());
+        int[] inOrder = IntStream.range(0, 20).toArray();
+        assertFalse(Arrays.equals(inOrder, ((LadPlan) fixed.plan(0)).perm()));
+        assertFalse(Arrays.equals(inOrder, ((LadPlan) fixed.plan(0)).rows()));
     }
 
     @Test

@@ -26,7 +26,22 @@ public final class Transforms {
                             "Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks, ICML 2013,"
                                     + " Algorithm 1",
                             List.of(Parameter.above("norm", "2", 0, "longest Euclidean norm that is sent")),
-                            a -> new Clipping(a.real("norm")))));
+                            a -> new Clipping(a.real("norm"))),
+                    new Part<>(
+                            "sparsification",
+                            "keeps a share of the coordinates, drawn uniformly, times d/k; the message stays as long as it was"
+                                    + " (compression: rand-k(k=...) sends less)",
+                            "random sparsification, as simulated without a wire",
+                            List.of(new Parameter(
+                                    "share",
+                                    Parameter.Kind.REAL,
+                                    null,
+                                    0,
+                                    1,
+                                    true,
+                                    List.of(),
+                                    "part of the coordinates that is kept, at least one of them")),
+                            a -> new Sparsification(a.real("share")))));
 
     private Transforms() {}
 }

@@ -18,6 +18,11 @@ record Comparison(Study study, List<Measured> rows) {
         return rows.stream().filter(one -> one.row().agrees(one.loss())).count();
     }
 
+    /** How many rows differ from the reference by more than the scatter over seeds explains. */
+    long differing() {
+        return rows.stream().filter(one -> one.row().differs(one.loss())).count();
+    }
+
     /** How many pairs of rows the reference tells apart. */
     int pairs() {
         return pairs(false);
@@ -47,14 +52,16 @@ record Comparison(Study study, List<Measured> rows) {
     }
 
     Sheet.Table table() {
-        String note = "Of " + rows.size() + " rows " + within() + " are within one printed deviation; of " + pairs()
-                + " pairs that the reference's means tell apart by more than 10%, " + ordered()
-                + " stand in the same order here."
-                + (study.remark().isEmpty() ? "" : " " + study.remark());
+        String note =
+                "Of " + rows.size() + " rows " + within() + " are within one printed deviation, and " + differing()
+                        + " differ by more than the scatter over seeds explains (Welch's t, 5%); of " + pairs()
+                        + " pairs that the reference's means tell apart by more than 10%, " + ordered()
+                        + " stand in the same order here."
+                        + (study.remark().isEmpty() ? "" : " " + study.remark());
         return new Sheet.Table(
                 study.title(),
                 note,
-                List.of("run", "here", "reference run", "within one printed deviation"),
+                List.of("run", "here", "reference run", "within one printed deviation, and if not, the difference"),
                 rows.stream()
                         .map(one -> List.of(
                                 one.row().label(),

@@ -6,6 +6,7 @@ import dev.firebreak.jobs.reproduce.Estimate;
 import dev.firebreak.jobs.sweep.Cell;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Findings {
         List<Cell<LadRun>> cells = new ArrayList<>();
         for (Study study : studies) {
             for (Row row : study.rows()) {
-                for (int seed = 1; seed <= bench.seeds(); seed++) {
+                for (int seed = 1; seed <= bench.seeds() * study.draws(); seed++) {
                     cells.add(study.run(row, seed).cell());
                 }
             }
@@ -38,27 +39,26 @@ final class Findings {
     private static Findings sorted(int seeds, List<Study> studies, Iterator<State> states) {
         Findings findings = new Findings(seeds);
         for (Study study : studies) {
-            double[] from = new double[seeds];
+            int runs = seeds * study.draws();
+            double[] from = new double[runs];
             if (study.aboveMinimum()) {
-                for (int s = 0; s < seeds; s++) {
-                    from[s] = Landscape.of(study.problem(s + 1)).minimum();
-                }
+                Arrays.setAll(from, s -> Landscape.of(study.problem(s + 1)).minimum());
             }
             List<Measured> rows = new ArrayList<>();
             for (Row row : study.rows()) {
-                List<State> runs =
-                        IntStream.range(0, seeds).mapToObj(s -> states.next()).toList();
-                double[] losses = IntStream.range(0, seeds)
-                        .mapToDouble(s -> runs.get(s).number(LadRun.LOSS, Double.NaN) - from[s])
+                List<State> found =
+                        IntStream.range(0, runs).mapToObj(s -> states.next()).toList();
+                double[] losses = IntStream.range(0, runs)
+                        .mapToDouble(s -> found.get(s).number(LadRun.LOSS, Double.NaN) - from[s])
                         .toArray();
-                rows.add(new Measured(row, Estimate.of(losses), runs));
+                rows.add(new Measured(row, Estimate.of(losses), found));
             }
             findings.measured.put(study.title(), List.copyOf(rows));
         }
         return findings;
     }
 
-    /** How many seeds each row has. */
+    /** How many seeds the bench has. */
     int seeds() {
         return seeds;
     }

@@ -71,13 +71,21 @@ final class LadSheet {
     private static Sheet.Table summary(List<Comparison> comparisons) {
         return new Sheet.Table(
                 "In short",
-                "",
-                List.of("table", "rows", "within one printed deviation", "pairs told apart", "in the same order"),
+                "A row outside one printed deviation is tested against the scatter of both runs over their seeds (Welch's t). At the level"
+                        + " of 5% one row in twenty differs by chance, and rows on the same data sets do so together.",
+                List.of(
+                        "table",
+                        "rows",
+                        "within one printed deviation",
+                        "differ beyond the scatter over seeds",
+                        "pairs told apart",
+                        "in the same order"),
                 comparisons.stream()
                         .map(one -> List.of(
                                 one.study().title(),
                                 String.valueOf(one.rows().size()),
                                 String.valueOf(one.within()),
+                                String.valueOf(one.differing()),
                                 String.valueOf(one.pairs()),
                                 String.valueOf(one.ordered())))
                         .toList());

@@ -17,6 +17,7 @@ final class OrderTables {
             Map.of(),
             50,
             false,
+            1,
             List.of(
                     new Row("GD", 6518, 3.7e3),
                     new Row("DRACO", 6518, 3.7e3),
@@ -50,6 +51,7 @@ final class OrderTables {
             Map.of(),
             50,
             false,
+            1,
             List.of(
                     new Row("CWTM, sigma_H=0", 8.798e4, 3.8e4),
                     new Row("CWTM-NNM, sigma_H=0", 5406, 3.1e3),
@@ -95,6 +97,7 @@ final class OrderTables {
             Map.of("rounds", "1000"),
             50,
             false,
+            1,
             List.of(
                     new Row("GD", 9118, 4.3e3),
                     new Row("TGN, none", 8.385e4, 4e4),
@@ -139,6 +142,7 @@ final class OrderTables {
             Map.of("rounds", "1000"),
             50,
             false,
+            1,
             List.of(
                     new Row("TGN, IPM", 7.536e5, 1.7e5),
                     new Row("CWTM, IPM", 9.393e5, 2.5e5),

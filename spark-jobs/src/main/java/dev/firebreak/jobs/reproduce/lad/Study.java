@@ -16,6 +16,8 @@ import java.util.Map;
  * @param keys what all rows change in it
  * @param tail the loss that counts is the mean over so many last iterates
  * @param aboveMinimum whether the loss is counted from the minimum of the seed's problem
+ * @param draws how many runs a row has per seed of the bench, each with a seed of its own: more than one where runs scatter more
+ *     than data sets do
  * @param rows the rows
  */
 record Study(
@@ -25,6 +27,7 @@ record Study(
         Map<String, String> keys,
         int tail,
         boolean aboveMinimum,
+        int draws,
         List<Row> rows) {
 
     /** The same with some of its rows. */
@@ -36,6 +39,7 @@ record Study(
                 keys,
                 tail,
                 aboveMinimum,
+                draws,
                 rows.stream().filter(row -> labels.contains(row.label())).toList());
     }
 

@@ -28,6 +28,8 @@ final class Words {
             // The reference colludes at one population deviation above the honest mean.
             "ALIE", "alie(tau=-1, deviation=population)",
             "IPM", "ipm(tau=0.5)");
+    // Half of the 20 coordinates of R2, in messages that travel whole.
+    private static final Map<String, String> TRANSFORMS = Map.of("rand-10 unbound", "[sparsification(share=0.5)]");
     private static final Map<String, String> COMPRESSORS =
             Map.of("none", "none", "QSGD 4", "qsgd(levels=4)", "sign", "sign");
 
@@ -66,6 +68,9 @@ final class Words {
         }
         if (ATTACKS.containsKey(word)) {
             return Map.of("attack", ATTACKS.get(word));
+        }
+        if (TRANSFORMS.containsKey(word)) {
+            return Map.of("transforms", TRANSFORMS.get(word));
         }
         return Map.of("compression", compressor(word));
     }

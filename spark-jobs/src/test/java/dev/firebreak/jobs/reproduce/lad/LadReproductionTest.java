@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.reproduce.lad;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,7 +34,11 @@ class LadReproductionTest {
     private static final String ALIE = "LAD-CWTM d=4, ALIE";
     private static final String COMPRESSED = "LAD-CWTM-NNM d=4, sign flip, rand-10";
     private static final Study FLOORS = FloorTables.FRESH.only(List.of(D4, D16, MIXED, ALIE));
-    private static final Study CHEAP = FloorTables.COMPRESSED.only(List.of(COMPRESSED));
+    private static final String BOUND = "LAD-CWTM-NNM d=4, ALIE, rand-10";
+    private static final String UNBOUND = "LAD-CWTM-NNM d=4, ALIE, rand-10 unbound";
+    private static final Study CHEAP = FloorTables.COMPRESSED.only(List.of(COMPRESSED, BOUND, UNBOUND));
+    private static final String FIXED_D4 = "LAD-CWTM d=4 fixed, sign flip";
+    private static final Study FIXED = FloorTables.FIXED.only(List.of(FIXED_D4));
 
     private static Findings findings;
 
@@ -41,7 +46,7 @@ class LadReproductionTest {
     static void run(@TempDir Path folder) throws IOException {
         Cells cells =
                 new Cells(CellFiles.at(folder.toString(), new Configuration(false)), () -> false, Display.NOTHING);
-        findings = Findings.of(new Bench(null, cells, null, SEEDS), List.of(FLOORS, CHEAP))
+        findings = Findings.of(new Bench(null, cells, null, SEEDS), List.of(FLOORS, CHEAP, FIXED))
                 .orElseThrow();
     }
 
@@ -75,6 +80,40 @@ class LadReproductionTest {
         assertTrue(
                 wrong.row().verdict(wrong.loss()).startsWith("outside: -9"),
                 wrong.row().verdict(wrong.loss()));
+    }
+
+    @Test
+    void aRowOutsideIsTestedAgainstTheScatterOverSeeds() {
+        Row row = new Row(D4, 1, 0.1);
+        Estimate far = Estimate.of(0.5, 0.6, 0.7);
+        assertTrue(row.differs(far));
+        // -0.4 / sqrt(0.01/3 + 0.01/5)
+        assertTrue(
+                row.verdict(far).startsWith("outside: -4.0 deviations, -5.5 standard errors (p = 0.0"),
+                row.verdict(far));
+        Estimate scattered = Estimate.of(0.2, 1.5);
+        assertEquals(List.of(false, false), List.of(row.agrees(scattered), row.differs(scattered)));
+        assertEquals(List.of(false, false), List.of(row.agrees(Estimate.of(9)), row.differs(Estimate.of(9))));
+        assertTrue(row.differs(Estimate.of(Double.NaN, Double.NaN)));
+        assertTrue(Row.diverging(D4).differs(far));
+    }
+
+    @Test
+    void liarsThatNoMaskBindsDoTheReferencesHarm() {
+        Measured unbound = findings.of(CHEAP, UNBOUND);
+        Measured bound = findings.of(CHEAP, BOUND);
+        assertTrue(unbound.row().agrees(unbound.loss()), unbound.loss().toString());
+        assertTrue(bound.row().differs(bound.loss()), bound.loss().toString());
+        assertTrue(unbound.loss().mean() > 2 * bound.loss().mean(), bound.loss() + " bound");
+        assertEquals(16 + 160, unbound.bytes(), 0);
+    }
+
+    @Test
+    void aFixedAssignmentIsDrawnFourTimesPerSeedAndCostsMoreThanTwice() {
+        Measured fixed = findings.of(FIXED, FIXED_D4);
+        assertEquals(4 * SEEDS, fixed.loss().count());
+        assertFalse(fixed.row().differs(fixed.loss()), fixed.loss().toString());
+        assertTrue(fixed.loss().mean() > 2 * floor(D4), fixed.loss().toString());
     }
 
     @Test
