@@ -29,13 +29,14 @@ record Placement(FaultDomain domain, int byzantine, Map<Integer, Message.Origin>
                 origins.values().stream().collect(Collectors.groupingBy(domain::of, Collectors.counting()));
         long largest =
                 domains.values().stream().mapToLong(Long::longValue).max().orElseThrow();
+        long tolerated = byzantine / largest;
         long violations = plan.replicas().stream().filter(this::meet).count();
         metrics.put("coding/executors", (double) different(FaultDomain.EXECUTOR));
         metrics.put("coding/hosts", (double) different(FaultDomain.HOST));
         metrics.put("coding/largest-domain", (double) largest);
-        metrics.put("coding/tolerated-domains", (double) (byzantine / largest));
+        metrics.put("coding/tolerated-domains", (double) tolerated);
         metrics.put("coding/domain-violations", (double) violations);
-        if (domain != FaultDomain.DEVICE && (violations > 0 || byzantine > 0 && byzantine < largest)) {
+        if (domain != FaultDomain.DEVICE && (violations > 0 || (byzantine > 0 && tolerated == 0))) {
             metrics.put("coding/recovered", 0.0);
             metrics.put("coding/not-certified", 1.0);
         }
