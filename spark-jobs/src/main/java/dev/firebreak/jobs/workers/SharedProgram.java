@@ -4,31 +4,49 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.WorkerProgram;
 import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
 
 /**
- * The workers' program as it is broadcast: a spec, from which each executor builds the program once per run. Parts are values, so
- * workers share nothing by it.
+ * The workers' program as it is broadcast, once for all rounds: a spec, from which each executor builds the program, and where the
+ * parties' examples are. Parts are values, so workers share nothing by it.
  */
 final class SharedProgram implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final ExperimentSpec spec;
+    private final List<Broadcast<Examples>> blocks;
+    private final Fault fault;
     private transient volatile WorkerProgram program;
 
-    SharedProgram(ExperimentSpec spec) {
+    /**
+     * A program.
+     *
+     * @param blocks the parties' examples, at least one party's
+     * @param fault what goes wrong where it runs
+     */
+    SharedProgram(ExperimentSpec spec, List<Broadcast<Examples>> blocks, Fault fault) {
         this.spec = spec;
+        this.blocks = blocks;
+        this.fault = fault;
     }
 
-    /**
-     * The program.
-     *
-     * @param shape any examples of the data set, for dimension and classes
-     */
-    WorkerProgram get(Examples shape) {
+    /** The program. */
+    WorkerProgram program() {
         // Two tasks may both build it; they build the same.
         if (program == null) {
-            program = WorkerProgram.of(spec, shape);
+            program = WorkerProgram.of(spec, blocks.get(0).value());
         }
         return program;
+    }
+
+    /** The examples of a party. */
+    Examples examples(int party) {
+        return blocks.get(party).value();
+    }
+
+    /** What goes wrong here. */
+    Fault fault() {
+        return fault;
     }
 }

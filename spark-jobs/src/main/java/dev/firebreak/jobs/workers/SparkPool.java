@@ -14,7 +14,6 @@ import dev.firebreak.learning.train.WorkerPool;
 import dev.firebreak.learning.train.WorkerProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +56,6 @@ public final class SparkPool implements WorkerPool {
     private final int workers;
     private final boolean remembers;
     private final OptionalDouble deadline;
-    private final Fault fault;
     private final int number = POOLS.incrementAndGet();
     private final Kept kept = new Kept();
 
@@ -77,14 +75,13 @@ public final class SparkPool implements WorkerPool {
     SparkPool(JavaSparkContext spark, ExperimentSpec spec, Parties parties, int tasks, Fault fault) {
         this.spark = spark;
         this.tasks = tasks;
-        this.fault = fault;
         this.workers = spec.workers();
-        this.program = spark.broadcast(new SharedProgram(spec));
         this.remembers = WorkerProgram.of(spec, parties.examples(0, false)).remembers();
         this.deadline = Stragglers.STRAGGLERS.build(spec.stragglers()).timeout();
         for (int party = 0; party < parties.count(); party++) {
             blocks.add(spark.broadcast(parties.examples(party, false)));
         }
+        this.program = spark.broadcast(new SharedProgram(spec, blocks, fault));
         if (deadline.isPresent()) {
             // Executors have to be there before the clock runs.
             spark.parallelize(List.of(0)).count();
@@ -98,8 +95,7 @@ public final class SparkPool implements WorkerPool {
         SparkMemories before = here(memories, workerTasks, slices);
         Broadcast<RoundWork> work =
                 kept.keep(spark.broadcast(new RoundWork(number, round, theta, slices.of(workerTasks))));
-        JavaRDD<List<Answer>> answers =
-                before.rdd().mapPartitionsWithIndex(new WorkerTask(program, blocks, work, fault), true);
+        JavaRDD<List<Answer>> answers = before.rdd().mapPartitionsWithIndex(new WorkerTask(program, work), true);
         boolean promised = workerTasks.stream().anyMatch(task -> task.reply() == Task.Reply.PROMISE);
         if (remembers || promised) {
             kept.keep(answers.persist(StorageLevel.MEMORY_AND_DISK()));
@@ -129,7 +125,13 @@ public final class SparkPool implements WorkerPool {
         if (remembers && memories instanceof SparkMemories own && own.depth() < LONGEST_LINEAGE) {
             return own;
         }
-        List<State> states = remembers ? memories.collect() : Collections.nCopies(workers, State.EMPTY);
+        List<Integer> indices = IntStream.range(0, slices.count()).boxed().toList();
+        JavaRDD<Integer> partitions = spark.parallelize(indices, slices.count());
+        if (!remembers) {
+            kept.free();
+            return new SparkMemories(partitions.map(index -> List.of()), slices, workerTasks, workers, 0);
+        }
+        List<State> states = memories.collect();
         kept.free();
         List<Broadcast<List<State>>> roots = new ArrayList<>();
         for (List<Task> slice : slices.of(workerTasks)) {
@@ -138,10 +140,7 @@ public final class SparkPool implements WorkerPool {
                     .collect(Collectors.toCollection(ArrayList::new));
             roots.add(kept.keep(spark.broadcast(own)));
         }
-        List<Integer> indices = IntStream.range(0, slices.count()).boxed().toList();
-        JavaRDD<List<State>> rdd = spark.parallelize(indices, slices.count())
-                .map(index -> roots.get(index).value());
-        return new SparkMemories(rdd, slices, workerTasks, workers, 0);
+        return new SparkMemories(partitions.map(index -> roots.get(index).value()), slices, workerTasks, workers, 0);
     }
 
     private static JavaRDD<List<State>> remembered(

@@ -20,17 +20,14 @@ import org.apache.spark.broadcast.Broadcast;
  * what it remembers. It keeps no gradient between workers, so one worker's computation cannot touch another's message.
  *
  * @param program what every worker runs
- * @param blocks the parties' examples
  * @param work the round
- * @param fault what goes wrong here
  */
-record WorkerTask(
-        Broadcast<SharedProgram> program, List<Broadcast<Examples>> blocks, Broadcast<RoundWork> work, Fault fault)
+record WorkerTask(Broadcast<SharedProgram> program, Broadcast<RoundWork> work)
         implements Function2<Integer, Iterator<List<State>>, Iterator<List<Answer>>> {
 
     @Override
     public Iterator<List<Answer>> call(Integer slice, Iterator<List<State>> memories) {
-        WorkerProgram shared = program.value().get(blocks.get(0).value());
+        SharedProgram shared = program.value();
         SparkEnv here = SparkEnv.get();
         Message.Origin origin = new Message.Origin(
                 here.executorId(), here.blockManager().blockManagerId().host());
@@ -46,17 +43,18 @@ record WorkerTask(
         return List.of(answers).iterator();
     }
 
-    private Answer run(WorkerProgram shared, RoundWork round, Task task, State memory) {
+    private Answer run(SharedProgram shared, RoundWork round, Task task, State memory) {
+        WorkerProgram worker = shared.program();
         Map<Integer, double[]> updates = new HashMap<>();
         Map<Integer, Double> losses = new HashMap<>();
         for (int party : task.assignment().subsets()) {
-            Examples own = blocks.get(party).value();
+            Examples own = shared.examples(party);
             Examples examples = task.flipLabels() ? own.withFlippedLabels() : own;
-            double[] update = new double[shared.model().dimension()];
-            losses.put(party, shared.update(round.round(), round.theta(), party, examples, update));
-            fault.strike(task, update);
+            double[] update = new double[worker.model().dimension()];
+            losses.put(party, worker.update(round.round(), round.theta(), party, examples, update));
+            shared.fault().strike(task, update);
             updates.put(party, update);
         }
-        return shared.answer(round.round(), task, updates::get, losses::get, memory);
+        return worker.answer(round.round(), task, updates::get, losses::get, memory);
     }
 }
