@@ -6,11 +6,11 @@ import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.jobs.HadoopSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * The records of an audit.
@@ -30,7 +30,8 @@ record AuditData(int common, Examples records, List<String> ids, Examples test, 
      * @throws InputException if the data are missing, have no classes, or are too few
      */
     static AuditData load(AuditSpec spec, String root) {
-        Dataset dataset = DataSources.SOURCES.build(spec.data()).load(root, new Configuration(), spec.seed());
+        Dataset dataset =
+                DataSources.SOURCES.build(spec.data()).load(root, HadoopSettings.ofSparkSubmit(), spec.seed());
         Examples train = dataset.train();
         if (train.classes() < 2) {
             throw new InputException("an audit needs data with classes, but " + dataset.name() + " has real targets");
