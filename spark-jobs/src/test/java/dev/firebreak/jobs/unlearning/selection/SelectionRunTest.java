@@ -14,7 +14,6 @@ import dev.firebreak.jobs.spec.SpecFiles;
 import dev.firebreak.jobs.spec.SpecText;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.RunOptions;
-import dev.firebreak.jobs.workers.SparkApplication;
 import dev.firebreak.unlearning.selection.Sample;
 import dev.firebreak.unlearning.selection.Score;
 import dev.firebreak.unlearning.selection.Scores;
@@ -55,14 +54,7 @@ class SelectionRunTest {
 
     @BeforeAll
     static void start() {
-        spark = SparkApplication.start("selection", "local[2]");
-        // Tables of a hundred rows are not worth compiling queries and adapting plans for.
-        Map.of(
-                        "spark.sql.shuffle.partitions", "3",
-                        "spark.sql.codegen.wholeStage", "false",
-                        "spark.sql.codegen.factoryMode", "NO_CODEGEN",
-                        "spark.sql.adaptive.enabled", "false")
-                .forEach(SparkSession.builder().getOrCreate().conf()::set);
+        spark = SmallTables.start();
     }
 
     @AfterAll
@@ -199,6 +191,24 @@ class SelectionRunTest {
                 .write()
                 .parquet(table.toString());
         return table;
+    }
+
+    @Test
+    void linesOfLibsvmSelectWhatTheLibrarySelects() throws IOException {
+        Path unwanted = libsvm("unwanted", FIRST);
+        Path retained = libsvm("retained", SECOND);
+        FinishedRun run = run(spec(unwanted, retained, "score: lr-maha", "budget: 0.25")
+                .replace("csv(", "libsvm(dimension=" + DIMENSION + ", "));
+        long[] lines = LongStream.of(expected("lr-maha", 30)).map(i -> i + 1).toArray();
+        assertArrayEquals(lines, ids(run, "removed"));
+    }
+
+    private Path libsvm(String name, double[][] rows) throws IOException {
+        return Files.write(
+                folder.resolve(name + ".libsvm"),
+                Arrays.stream(rows)
+                        .map(x -> "1 1:" + x[0] + " 2:" + x[1] + " 3:" + x[2])
+                        .toList());
     }
 
     @Test
