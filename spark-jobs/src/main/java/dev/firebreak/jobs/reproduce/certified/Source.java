@@ -43,10 +43,7 @@ record Source(String data, String root, int records, double scale, long seed) im
             return examples;
         }
         int d = examples.features().dimension();
-        double[] values = new double[examples.count() * d];
-        for (int i = 0; i < examples.count(); i++) {
-            examples.features().copy(i, values, i * d);
-        }
+        double[] values = examples.features().values();
         Arrays.setAll(values, k -> values[k] / scale);
         return new Examples(DenseFeatures.of(d, values), examples.targets(), examples.classes());
     }

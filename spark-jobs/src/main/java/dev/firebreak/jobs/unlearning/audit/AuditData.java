@@ -71,10 +71,7 @@ record AuditData(int common, Examples records, List<String> ids, Examples test, 
                 .findFirst()
                 .orElseThrow(() -> new InputException("a canary needs a record of class 0, but none was drawn"));
         int d = records.features().dimension();
-        double[] values = new double[(records.count() + 1) * d];
-        for (int i = 0; i < records.count(); i++) {
-            records.features().copy(i, values, i * d);
-        }
+        double[] values = Arrays.copyOf(records.features().values(), (records.count() + 1) * d);
         for (int j = 0; j < d; j++) {
             values[records.count() * d + j] = far * values[twin * d + j];
         }

@@ -32,12 +32,10 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Selections on real Spark, two cores in this process. */
@@ -47,20 +45,12 @@ class SelectionRunTest {
     private static final int DIMENSION = 3;
     private static final double[][] FIRST = rows("unwanted", UNWANTED, 1.5);
     private static final double[][] SECOND = rows("retained", RETAINED, 0);
-    private static JavaSparkContext spark;
+
+    @RegisterExtension
+    static final SmallTables SPARK = new SmallTables();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void start() {
-        spark = SmallTables.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.close();
-    }
 
     // Rounded, so that there are ties to break.
     private static double[][] rows(String purpose, int count, double mean) {
@@ -95,7 +85,7 @@ class SelectionRunTest {
     private FinishedRun run(String spec, BooleanSupplier stop) throws IOException {
         SelectionSpec read = SelectionSpec.read(new SpecText("test.yaml", spec), Map.of());
         RunOptions options = new RunOptions(null, folder.resolve("out").toString(), "local[2]", false, false, true);
-        return new SelectionRun(read, options, stop, new PrintWriter(new StringWriter())).run(spark);
+        return new SelectionRun(read, options, stop, new PrintWriter(new StringWriter())).run(SPARK.spark());
     }
 
     private FinishedRun run(String spec) throws IOException {

@@ -22,12 +22,10 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.MurmurHash3;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What sources read and feature spaces make of it, against values worked out here. */
@@ -36,20 +34,11 @@ class SourcesTest {
     // has it.
     private static final int[][] BASIS = {{2, 3, 6}, {6, 2, -3}, {-3, 6, -2}};
 
-    private static JavaSparkContext spark;
+    @RegisterExtension
+    static final SmallTables SPARK = new SmallTables();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void start() {
-        spark = SmallTables.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.close();
-    }
 
     private Path write(String name, String... lines) throws IOException {
         Path file = folder.resolve(name);
@@ -62,7 +51,7 @@ class SourcesTest {
                 .build(source)
                 .open(
                         SparkSession.builder().getOrCreate(),
-                        new DataFolder(folder.toString(), spark.hadoopConfiguration()),
+                        new DataFolder(folder.toString(), SPARK.spark().hadoopConfiguration()),
                         "unwanted",
                         1);
     }
