@@ -58,10 +58,11 @@ class SourcesTest {
 
     private static Map<Object, double[]> vectors(Featured featured) {
         Map<Object, double[]> vectors = new HashMap<>();
+        // One array for all records, as in a pass over a partition.
+        double[] x = new double[featured.reader().dimension()];
         for (Row row : featured.vectors().collect()) {
-            double[] x = new double[featured.reader().dimension()];
             featured.reader().read(row, x);
-            vectors.put(featured.reader().id(row), x);
+            vectors.put(featured.reader().id(row), x.clone());
         }
         return vectors;
     }
