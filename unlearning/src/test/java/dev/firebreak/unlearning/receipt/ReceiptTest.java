@@ -183,6 +183,15 @@ class ReceiptTest {
         assertEquals(Verdict.REFUTED, verdict(ReceiptCheck.alone().check(broken), "audit threshold"));
     }
 
+    // It stays below the certificate, so only its counts can tell.
+    @Test
+    void aBoundThatItsCountsDoNotGiveIsRefuted() {
+        String understated = receipt().text().replaceFirst("(\"epsilon-lower-bound\":)[0-9.E-]+", "$10.001");
+        assertNotEquals(receipt().text(), understated);
+        List<Finding> findings = ReceiptCheck.alone().check(Receipt.read(understated));
+        assertEquals(Verdict.REFUTED, verdict(findings, "audit threshold"));
+    }
+
     @Test
     void receiptsFormAChain() {
         Receipt first = receipt();
