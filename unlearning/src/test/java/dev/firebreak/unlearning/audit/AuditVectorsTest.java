@@ -58,7 +58,8 @@ class AuditVectorsTest {
         return Arrays.stream(probabilities).map(attack::score).toArray();
     }
 
-    // The first halves part above 4, the second ones above 1: a threshold that had seen what it counts would find the latter.
+    // The first halves part above 4, the second ones above 1: a threshold that had seen what it counts would find the
+    // latter.
     @Test
     void whatIsCountedDidNotChooseTheThreshold() {
         double[] world1 = new double[200];
@@ -68,7 +69,8 @@ class AuditVectorsTest {
         assertEquals(new Proportion(0, 100), counted.falsePositives());
     }
 
-    // Above 3 are 10 hits and no alarm, above 1 are 50 hits and 10 alarms: three standard errors leave nothing of 10 hits.
+    // Above 3 are 10 hits and no alarm, above 1 are 50 hits and 10 alarms: three standard errors leave nothing of 10
+    // hits.
     @Test
     void aThresholdMustNotLookGoodByChance() {
         double[] world1 = new double[200];
