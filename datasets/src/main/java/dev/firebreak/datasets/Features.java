@@ -14,6 +14,15 @@ public sealed interface Features extends Serializable permits DenseFeatures, Spa
     /** Writes one example's numbers to {@code target} at {@code at}, widened to float64. */
     void copy(int example, double[] target, int at);
 
+    /** All numbers, example by example, copied and widened to float64. */
+    default double[] values() {
+        double[] values = new double[Math.multiplyExact(count(), dimension())];
+        for (int i = 0; i < count(); i++) {
+            copy(i, values, i * dimension());
+        }
+        return values;
+    }
+
     /** The examples of these indices, in this order, copied. */
     Features select(int... examples);
 }

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.apache.hadoop.conf.Configuration;
 
 /** The walls of the house: imports run downwards only, and only the top room knows Spark. */
 @AnalyzeClasses(packages = "dev.firebreak", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -68,6 +69,18 @@ class HouseTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.hadoop..");
+
+    @ArchTest
+    static final ArchRule FILE_SYSTEM_SETTINGS_COME_FROM_ONE_PLACE = noClasses()
+            .that()
+            .resideInAPackage("dev.firebreak.jobs..")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.firebreak.jobs.HadoopSettings")
+            .should()
+            .callConstructor(Configuration.class)
+            .orShould()
+            .callConstructor(Configuration.class, boolean.class)
+            .as("Only HadoopSettings makes settings of file systems: others would leave spark.hadoop.* out");
 
     @ArchTest
     static final ArchRule BREEZE_STAYS_BEHIND_ITS_FACADE = noClasses()

@@ -18,12 +18,12 @@ import dev.firebreak.datasets.catalog.CatalogEntry;
 import dev.firebreak.datasets.catalog.Verification;
 import dev.firebreak.datasets.format.DataFile;
 import dev.firebreak.datasets.partition.Partitions;
+import dev.firebreak.jobs.HadoopSettings;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,7 +95,7 @@ final class DatasetsDescribeCommand implements Callable<Integer> {
         if (root == null) {
             return;
         }
-        DataFolder folder = new DataFolder(root, new Configuration());
+        DataFolder folder = new DataFolder(root, HadoopSettings.ofSparkSubmit());
         entry.files().forEach(file -> {
             Optional<DataFile> there = folder.find(file.path());
             Optional<Verification> verification = file.verification().filter(v -> there.isPresent());
@@ -108,7 +108,7 @@ final class DatasetsDescribeCommand implements Callable<Integer> {
     }
 
     private ObjectNode examples(PrintWriter err, Call call, String root) {
-        Dataset dataset = DataSources.SOURCES.build(call).load(root, new Configuration(), seed);
+        Dataset dataset = DataSources.SOURCES.build(call).load(root, HadoopSettings.ofSparkSubmit(), seed);
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("data", dataset.name());
         part(err, answer, "train", dataset.train());
         dataset.test().ifPresent(test -> part(err, answer, "test", test));
@@ -171,7 +171,7 @@ final class DatasetsDescribeCommand implements Callable<Integer> {
             throw new InputException("--partition: a text source is not split among parties");
         }
         String name = TextSources.TEXTS.canonical(call).toString();
-        TextSummary summary = TextSummary.of(TextSources.TEXTS.build(call).open(root, new Configuration()));
+        TextSummary summary = TextSummary.of(TextSources.TEXTS.build(call).open(root, HadoopSettings.ofSparkSubmit()));
         line(
                 err,
                 "texts",

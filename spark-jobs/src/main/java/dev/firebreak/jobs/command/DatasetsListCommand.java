@@ -4,10 +4,10 @@ import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.catalog.Catalog;
 import dev.firebreak.datasets.catalog.CatalogEntry;
 import dev.firebreak.datasets.catalog.Download;
+import dev.firebreak.jobs.HadoopSettings;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +35,7 @@ final class DatasetsListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Optional<DataFolder> folder = data.root().map(root -> new DataFolder(root, new Configuration()));
+        Optional<DataFolder> folder = data.root().map(root -> new DataFolder(root, HadoopSettings.ofSparkSubmit()));
         for (CatalogEntry entry : Catalog.ENTRIES) {
             out.printf("%-14s  %-58s  %s%n", entry.name(), entry.shape(), state(entry, folder));
             out.printf("%-14s  %s; %s%n", "", entry.licence(), entry.home());

@@ -7,12 +7,33 @@ import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.train.FinishedRun;
 import java.io.PrintWriter;
 import java.util.Map;
+import picocli.CommandLine;
 
 /** The line of JSON that ends standard output, for scripts and schedulers. */
 public final class FinalLine {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private FinalLine() {}
+
+    /**
+     * Tells a person how a run from a spec ended and where it is, and ends standard output with its line.
+     *
+     * @param what is run, as {@code audit}
+     * @param failure the word before each of its failures
+     * @return the exit code
+     */
+    public static int tell(CommandLine command, FinishedRun run, String what, String failure) {
+        PrintWriter err = command.getErr();
+        if (run.already()) {
+            err.println("this " + what + " is there already; --force runs it again");
+        }
+        run.failures().forEach(one -> err.println(failure + ": " + one));
+        err.println("result: " + run.path());
+        err.println("report: " + run.path() + "/report.html");
+        err.flush();
+        print(command.getOut(), run);
+        return run.outcome().exitCode();
+    }
 
     /** Prints how a run ended. */
     public static void print(PrintWriter out, FinishedRun run) {

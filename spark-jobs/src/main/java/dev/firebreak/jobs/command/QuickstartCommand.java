@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.command;
 
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.report.Reports;
 import dev.firebreak.jobs.spec.Declaration;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,7 +92,7 @@ final class QuickstartCommand implements Callable<Integer> {
                 .findFirst()
                 .orElse(Outcome.DONE);
         print(lines, err);
-        ResultFolders results = ResultFolders.at(run.out() + "/quickstart", new Configuration());
+        ResultFolders results = ResultFolders.at(run.out() + "/quickstart", HadoopSettings.ofSparkSubmit());
         String report =
                 results.writeReport(Reports.page("Quickstart: 20 workers, 4 of them Byzantine", results.runs()));
         err.println();

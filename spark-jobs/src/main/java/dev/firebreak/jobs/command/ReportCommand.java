@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.report.Reports;
 import dev.firebreak.jobs.store.ResultFolder;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,7 +44,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ResultFolders results = ResultFolders.at(folder, new Configuration());
+        ResultFolders results = ResultFolders.at(folder, HadoopSettings.ofSparkSubmit());
         List<ResultFolder> runs = new ArrayList<>();
         for (ResultFolder run : results.runs()) {
             // An unlearning run's page shows no more than its certificate covers; it is made once, with the run.

@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.progress.Display;
 import dev.firebreak.jobs.report.Sheet;
@@ -10,7 +11,6 @@ import dev.firebreak.jobs.reproduce.Reproductions;
 import dev.firebreak.jobs.store.CellFiles;
 import dev.firebreak.jobs.store.OutputFolder;
 import dev.firebreak.jobs.sweep.Cells;
-import dev.firebreak.jobs.train.HadoopSettings;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.train.StopSignal;
 import dev.firebreak.jobs.workers.SparkApplication;

@@ -7,12 +7,10 @@ import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.StopSignal;
 import dev.firebreak.jobs.train.TrainingRun;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs one training experiment. */
@@ -38,27 +36,16 @@ final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Parameters(
-            paramLabel = "SPEC",
-            description = "a YAML or JSON file on any file system, or the name of a shipped spec")
-    private String spec;
+    @Mixin
+    private SpecArgument spec;
 
     @Mixin
     private CommonOptions options;
 
     @Override
     public Integer call() throws IOException {
-        Declaration declaration = SpecReader.read(SpecFiles.read(spec), SpecFiles.properties(), options.overrides());
+        Declaration declaration = SpecReader.read(spec.read(), SpecFiles.properties(), options.overrides());
         FinishedRun finished = new TrainingRun(declaration, options.run(), StopSignal.listen()).run(null);
-        PrintWriter err = command.commandLine().getErr();
-        if (finished.already()) {
-            err.println("this run is there already; --force runs it again");
-        }
-        finished.failures().forEach(failure -> err.println("not met: " + failure));
-        err.println("result: " + finished.path());
-        err.println("report: " + finished.path() + "/report.html");
-        err.flush();
-        FinalLine.print(command.commandLine().getOut(), finished);
-        return finished.outcome().exitCode();
+        return FinalLine.tell(command.commandLine(), finished, "run", "not met");
     }
 }

@@ -2,6 +2,7 @@ package dev.firebreak.jobs.spec;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Nearest;
+import dev.firebreak.jobs.HadoopSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 
 /** Finds specs: files here, files on any Hadoop file system, and those shipped under {@code experiments/} by name. */
 public final class SpecFiles {
@@ -89,7 +89,7 @@ public final class SpecFiles {
 
     private static SpecText remote(String name) throws IOException {
         org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(name);
-        try (InputStream in = path.getFileSystem(new Configuration()).open(path)) {
+        try (InputStream in = path.getFileSystem(HadoopSettings.ofSparkSubmit()).open(path)) {
             return text(name, in.readAllBytes());
         }
     }

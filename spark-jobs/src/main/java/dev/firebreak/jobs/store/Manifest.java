@@ -1,6 +1,11 @@
 package dev.firebreak.jobs.store;
 
+import dev.firebreak.core.kernel.Kernels;
+import dev.firebreak.jobs.CodeVersion;
+import dev.firebreak.privacy.noise.Noise;
 import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -39,6 +44,7 @@ public record Manifest(
         boolean repeatable,
         String kernels,
         SortedMap<String, String> host) {
+    private static final String NONE = "none";
 
     /** Copies the maps. */
     public Manifest {
@@ -46,8 +52,53 @@ public record Manifest(
         host = Collections.unmodifiableSortedMap(new TreeMap<>(host));
     }
 
+    /**
+     * How the work was done; see the manifest's fields.
+     *
+     * @param mode of the noise
+     * @param redundancy of coded gradients
+     * @param faultDomain what fails and lies as one
+     * @param repeatable whether the same spec gives the same bits again
+     */
+    public record Conditions(Noise.Mode mode, String redundancy, String faultDomain, boolean repeatable) {
+
+        /** Without workers who could lie; a release, whose noise nobody can draw again, is not repeatable. */
+        public static Conditions of(Noise.Mode mode) {
+            return new Conditions(mode, NONE, NONE, mode == Noise.Mode.EXPERIMENT);
+        }
+    }
+
+    /**
+     * Of work by this code on this machine.
+     *
+     * @param dataDigests content digest of each data file by name
+     */
+    public static Manifest of(
+            String name,
+            String run,
+            long dataSeed,
+            long trainingSeed,
+            Map<String, String> dataDigests,
+            Conditions conditions) {
+        return new Manifest(
+                name,
+                run,
+                CodeVersion.firebreak(),
+                thisJava(),
+                CodeVersion.spark(),
+                dataSeed,
+                trainingSeed,
+                new TreeMap<>(dataDigests),
+                conditions.mode().name().toLowerCase(Locale.ROOT),
+                conditions.redundancy(),
+                conditions.faultDomain(),
+                conditions.repeatable(),
+                Kernels.best().body(),
+                thisHost());
+    }
+
     /** The facts about this machine that a reader of timings wants. */
-    public static SortedMap<String, String> thisHost() {
+    private static SortedMap<String, String> thisHost() {
         SortedMap<String, String> host = new TreeMap<>();
         host.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         host.put("architecture", System.getProperty("os.arch"));

@@ -1,10 +1,10 @@
 package dev.firebreak.jobs.train;
 
 import dev.firebreak.core.InputException;
-import dev.firebreak.core.kernel.Kernels;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.jobs.CodeVersion;
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.progress.Display;
 import dev.firebreak.jobs.progress.Progress;
@@ -27,12 +27,12 @@ import dev.firebreak.learning.train.InProcessPool;
 import dev.firebreak.learning.train.Trainer;
 import dev.firebreak.learning.train.TrainerState;
 import dev.firebreak.learning.train.WorkerPool;
+import dev.firebreak.privacy.noise.Noise;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -147,21 +147,17 @@ public final class TrainingRun {
 
     private Manifest manifest(String run, Experiment experiment, WorkerPool pool) {
         Dataset dataset = experiment.dataset();
-        return new Manifest(
+        return Manifest.of(
                 spec.name(),
                 run,
-                CodeVersion.firebreak(),
-                Manifest.thisJava(),
-                CodeVersion.spark(),
                 spec.dataSeed(),
                 spec.trainingSeed(),
-                new TreeMap<>(Map.of(dataset.name(), dataset.digest())),
-                "experiment",
-                pool.redundancy(),
-                pool.faultDomain(),
-                experiment.stragglers().timeout().isEmpty(),
-                Kernels.best().body(),
-                Manifest.thisHost());
+                Map.of(dataset.name(), dataset.digest()),
+                new Manifest.Conditions(
+                        Noise.Mode.EXPERIMENT,
+                        pool.redundancy(),
+                        pool.faultDomain(),
+                        experiment.stragglers().timeout().isEmpty()));
     }
 
     /** Rounds between checkpoints: a multiple of the evaluation interval, about twenty per run. */

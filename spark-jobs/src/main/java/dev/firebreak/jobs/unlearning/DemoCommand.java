@@ -3,6 +3,7 @@ package dev.firebreak.jobs.unlearning;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.Randomness;
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.command.FinalLine;
 import dev.firebreak.jobs.spec.PartCatalog;
@@ -13,11 +14,14 @@ import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.train.StopSignal;
 import dev.firebreak.jobs.train.TrainingRun;
+import dev.firebreak.unlearning.audit.ThresholdAudit;
 import dev.firebreak.unlearning.receipt.Content;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.receipt.ReceiptCheck;
 import dev.firebreak.unlearning.receipt.ReceiptCheck.Finding;
 import dev.firebreak.unlearning.receipt.ReceiptCheck.Verdict;
+import dev.firebreak.unlearning.trial.Subject;
+import dev.firebreak.unlearning.trial.TwoWorlds;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearner;
 import java.io.IOException;
@@ -33,7 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,6 +62,8 @@ final class DemoCommand implements Callable<Integer> {
     private static final int EPOCHS = 10;
     private static final double DELTA = 1e-5;
     private static final double CONFIDENCE = 0.99;
+    // Of the audit's runs, for the cores of this machine.
+    private static final int SHARES = 16;
 
     @Spec
     private CommandSpec command;
@@ -141,7 +147,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private Map<String, String> request(String model) throws IOException {
         Path owner = Path.of(Owner.beside(out.toString()));
-        Owner.at(owner.toString(), new Configuration());
+        Owner.at(owner.toString(), HadoopSettings.ofSparkSubmit());
         int[] ids = Randomness.of(seed).stream("request").sample(size, size / 10);
         Arrays.sort(ids);
         Path file = owner.resolve("unlearn-demo-request-" + size + "-" + seed + ".csv");
@@ -169,15 +175,26 @@ final class DemoCommand implements Callable<Integer> {
 
     private List<Content.Audit> audit(Problem problem, Unlearner method, Optional<double[]> neverSaw) {
         Unlearner noisy = PartCatalog.UNLEARNERS.build(method(Map.of("epochs", "0")));
-        return List.of(
-                new ThresholdTrial(auditRuns, DELTA, CONFIDENCE, seed).attack(noisy, problem, neverSaw.orElseThrow()));
+        // The noisy phase alone: training without noise that follows is the same in both worlds.
+        TwoWorlds worlds = new TwoWorlds(
+                Subject.of(problem, noisy), false, new double[][] {neverSaw.orElseThrow(), problem.trained()}, seed);
+        ThresholdAudit counted = ThresholdAudit.of(statistics(worlds, 1), statistics(worlds, 0), DELTA);
+        return List.of(new Content.Audit("threshold on a projection", counted, DELTA, CONFIDENCE));
+    }
+
+    private double[] statistics(TwoWorlds worlds, int world) {
+        return IntStream.range(0, SHARES)
+                .parallel()
+                .mapToObj(k -> worlds.statistics(world, auditRuns * k / SHARES, auditRuns * (k + 1) / SHARES))
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
     }
 
     private List<Finding> verify(FinishedRun finished) throws IOException {
-        ResultFolder folder = ResultFolder.open(finished.path(), new Configuration());
+        ResultFolder folder = ResultFolder.open(finished.path(), HadoopSettings.ofSparkSubmit());
         byte[] text = folder.attachment(Origin.RECEIPT).orElseThrow();
         Receipt receipt = Receipt.read(new String(text, StandardCharsets.UTF_8));
-        Owner owner = Owner.at(Owner.beside(out.toString()), new Configuration());
+        Owner owner = Owner.at(Owner.beside(out.toString()), HadoopSettings.ofSparkSubmit());
         Path files = Path.of(owner.path(folder.manifest().name(), finished.run(), receipt));
         byte[] salt = Files.readAllBytes(files.resolve(Owner.SALT));
         return new ReceiptCheck(

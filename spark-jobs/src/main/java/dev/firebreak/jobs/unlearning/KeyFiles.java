@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.unlearning.receipt.SigningKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ final class KeyFiles {
     /** An Ed25519 public key, PEM or DER. */
     static SigningKey checking(String file) throws IOException {
         try {
-            return SigningKey.ed25519Public(der(bytes(file, new Configuration())));
+            return SigningKey.ed25519Public(der(bytes(file, HadoopSettings.ofSparkSubmit())));
         } catch (IllegalArgumentException e) {
             throw new InputException(file + ": " + e.getMessage(), e);
         }
@@ -37,7 +38,7 @@ final class KeyFiles {
 
     /** A shared secret. */
     static SigningKey hmac(String file) throws IOException {
-        return hmac(file, bytes(file, new Configuration()));
+        return hmac(file, bytes(file, HadoopSettings.ofSparkSubmit()));
     }
 
     private static SigningKey hmac(String file, byte... secret) {

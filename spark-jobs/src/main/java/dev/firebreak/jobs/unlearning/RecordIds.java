@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.firebreak.core.InputException;
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.store.ParquetColumn;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,7 +78,7 @@ record RecordIds(Map<String, String> places, long duplicates) {
     }
 
     static RecordIds read(String file) throws IOException {
-        return read(file, new Configuration());
+        return read(file, HadoopSettings.ofSparkSubmit());
     }
 
     static RecordIds read(String file, Configuration hadoop) throws IOException {

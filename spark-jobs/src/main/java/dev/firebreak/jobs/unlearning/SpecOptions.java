@@ -2,6 +2,7 @@ package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.jobs.command.CommonOptions;
 import dev.firebreak.jobs.command.FinalLine;
+import dev.firebreak.jobs.command.SpecArgument;
 import dev.firebreak.jobs.spec.SpecFiles;
 import dev.firebreak.jobs.train.FinishedRun;
 import java.io.IOException;
@@ -9,21 +10,18 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** What the commands share that run a pipeline from a spec. */
 final class SpecOptions {
-    @Parameters(
-            paramLabel = "SPEC",
-            description = "a YAML or JSON file on any file system, or the name of a shipped spec")
-    private String spec;
+    @Mixin
+    private SpecArgument spec;
 
     @Mixin
     private CommonOptions options;
 
     /** Runs a pipeline and tells how it ended. */
     int run(UnlearnKind kind, CommandLine command) throws IOException {
-        UnlearnSpec read = UnlearnSpec.read(kind, SpecFiles.read(spec), SpecFiles.properties(), options.overrides());
+        UnlearnSpec read = UnlearnSpec.read(kind, spec.read(), SpecFiles.properties(), options.overrides());
         FinishedRun finished = new UnlearningRun(read, options.run(), UnlearningRun.Auditor.NONE).run(null);
         PrintWriter err = command.getErr();
         if (finished.already()) {

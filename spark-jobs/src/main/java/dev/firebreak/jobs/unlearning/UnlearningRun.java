@@ -1,13 +1,13 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
-import dev.firebreak.core.kernel.Kernels;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.jobs.CodeVersion;
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.progress.Display;
 import dev.firebreak.jobs.spec.PartCatalog;
@@ -18,7 +18,6 @@ import dev.firebreak.jobs.tensor.ElementType;
 import dev.firebreak.jobs.tensor.Safetensors;
 import dev.firebreak.jobs.tensor.Tensor;
 import dev.firebreak.jobs.train.FinishedRun;
-import dev.firebreak.jobs.train.HadoopSettings;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.workers.SparkApplication;
 import dev.firebreak.learning.model.Model;
@@ -489,20 +488,12 @@ final class UnlearningRun {
     }
 
     private Manifest manifest(String run, Dataset dataset) {
-        return new Manifest(
+        return Manifest.of(
                 spec.name(),
                 run,
-                CodeVersion.firebreak(),
-                Manifest.thisJava(),
-                CodeVersion.spark(),
                 spec.dataSeed(),
                 spec.seed(),
-                new TreeMap<>(Map.of(dataset.name(), dataset.digest())),
-                spec.mode().name().toLowerCase(Locale.ROOT),
-                "none",
-                "none",
-                spec.mode() == Noise.Mode.EXPERIMENT,
-                Kernels.best().body(),
-                Manifest.thisHost());
+                Map.of(dataset.name(), dataset.digest()),
+                Manifest.Conditions.of(spec.mode()));
     }
 }

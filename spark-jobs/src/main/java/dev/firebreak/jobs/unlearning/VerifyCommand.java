@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.offline.JsonLines;
 import dev.firebreak.unlearning.receipt.Receipt;
@@ -11,12 +12,10 @@ import dev.firebreak.unlearning.receipt.SigningKey;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,36 +45,36 @@ final class VerifyCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(paramLabel = "RECEIPT", description = "the receipt")
-    private Path receipt;
+    private String receipt;
 
     @ArgGroup
     private Key key;
 
     @Option(names = "--previous", paramLabel = "FILE", description = "the receipt before, for the chain")
-    private Path previous;
+    private String previous;
 
     @Option(names = "--model", paramLabel = "FILE", description = "the released model")
-    private Path model;
+    private String model;
 
     @Option(names = "--retained", paramLabel = "FILE", description = "the ids of all records that remain")
-    private Path retained;
+    private String retained;
 
     @Option(names = "--forgotten", paramLabel = "FILE", description = "the ids of the forgotten records")
-    private Path forgotten;
+    private String forgotten;
 
     @Option(
             names = "--salt",
             paramLabel = "FILE",
             description = "the owner's salt, as raw bytes; the ids can be checked only with it")
-    private Path salt;
+    private String salt;
 
     /** One kind of key. */
     private static final class Key {
         @Option(names = "--hmac-key", paramLabel = "FILE", description = "shared secret, as raw bytes")
-        private Path hmac;
+        private String hmac;
 
         @Option(names = "--public-key", paramLabel = "FILE", description = "Ed25519 public key, PEM or DER")
-        private Path ed25519;
+        private String ed25519;
     }
 
     @Override
@@ -119,26 +118,26 @@ final class VerifyCommand implements Callable<Integer> {
                 records(forgotten));
     }
 
-    private Optional<ReceiptCheck.Records> records(Path file) throws IOException {
+    private Optional<ReceiptCheck.Records> records(String file) throws IOException {
         return file == null
                 ? Optional.empty()
                 : Optional.of(new ReceiptCheck.Records(
-                        bytes(salt), RecordIds.read(file.toString()).ids()));
+                        bytes(salt), RecordIds.read(file).ids()));
     }
 
     private static SigningKey key(Key key) throws IOException {
-        return key.hmac == null ? KeyFiles.checking(key.ed25519.toString()) : KeyFiles.hmac(key.hmac.toString());
+        return key.hmac == null ? KeyFiles.checking(key.ed25519) : KeyFiles.hmac(key.hmac);
     }
 
-    private static Receipt receipt(Path file) throws IOException {
+    private static Receipt receipt(String file) throws IOException {
         try {
             return Receipt.read(new String(bytes(file), StandardCharsets.UTF_8));
         } catch (InputException e) {
-            throw e.at(file.toString());
+            throw e.at(file);
         }
     }
 
-    private static byte[] bytes(Path file) throws IOException {
-        return KeyFiles.bytes(file.toString(), new Configuration());
+    private static byte[] bytes(String file) throws IOException {
+        return KeyFiles.bytes(file, HadoopSettings.ofSparkSubmit());
     }
 }

@@ -59,32 +59,12 @@ class OfflineCommandsTest {
     void numbersGoToTheOutputFileAsVectorOrMatrix() throws IOException {
         Path matrix = npy(new double[] {1, 2}, new double[] {3, 4}, new double[] {5, 12});
         Path target = folder.resolve("out.npy");
-        assertEquals(
-                0,
-                run(
-                        "aggregate",
-                        matrix.toString(),
-                        "--pipeline",
-                        "mean",
-                        "--byzantine",
-                        "0",
-                        "--output",
-                        target.toString()));
+        aggregate(matrix, "mean", "0", target);
         assertEquals(target.toString(), answer().get("output").asText());
         assertTrue(answer().path("result").isMissingNode());
         assertEquals(3, answer().get("n").asInt());
         assertEquals(128 + 16, Files.size(target));
-        assertEquals(
-                0,
-                run(
-                        "aggregate",
-                        matrix.toString(),
-                        "--pipeline",
-                        "nnm",
-                        "--byzantine",
-                        "1",
-                        "--output",
-                        target.toString()));
+        aggregate(matrix, "nnm", "1", target);
         Rows mixed = MatrixFile.open(target, null);
         assertEquals(3, mixed.count());
         assertArrayEquals(new double[] {2, 3}, mixed.row(0));
@@ -191,21 +171,23 @@ class OfflineCommandsTest {
             }
         }
         Path target = folder.resolve("mean.npy");
-        assertEquals(
-                0,
-                run(
-                        "aggregate",
-                        matrix.toString(),
-                        "--pipeline",
-                        "mean",
-                        "--byzantine",
-                        "0",
-                        "--output",
-                        target.toString()),
-                () -> ran.err());
+        aggregate(matrix, "mean", "0", target);
         ByteBuffer mean = ByteBuffer.wrap(Files.readAllBytes(target)).order(ByteOrder.LITTLE_ENDIAN);
         assertEquals(3, mean.getDouble(128 + 8 * (d - 1)), 1e-12);
         assertEquals(0, mean.getDouble(128 + 8 * (d - 2)));
+    }
+
+    private void aggregate(Path matrix, String pipeline, String byzantine, Path target) {
+        int exitCode = run(
+                "aggregate",
+                matrix.toString(),
+                "--pipeline",
+                pipeline,
+                "--byzantine",
+                byzantine,
+                "--output",
+                target.toString());
+        assertEquals(0, exitCode, () -> ran.err());
     }
 
     private void refused(String told, String... args) {

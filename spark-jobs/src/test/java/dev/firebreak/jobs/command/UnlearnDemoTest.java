@@ -21,7 +21,7 @@ class UnlearnDemoTest {
                 "unlearn", "demo", "--out", out.toString(), "--size", "600", "--audit-runs", "200", "--seed", "3");
     }
 
-    private static Path only(Path folder, String containing) throws IOException {
+    static Path only(Path folder, String containing) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.endsWith(containing)).findFirst().orElseThrow();
         }

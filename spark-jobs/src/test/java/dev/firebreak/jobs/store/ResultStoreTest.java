@@ -195,7 +195,7 @@ class ResultStoreTest {
         List<Integer> rounds = new ArrayList<>();
         Walk.run(HADOOP, out.toString(), true, rounds::add);
         assertEquals(701, rounds.get(0), "an interrupted redo is resumed");
-        assertSame(before, content(folder()), DIFFERING);
+        assertSame(before, content(folder()), Walk.DIFFERING);
         assertFalse(Arrays.equals(
                 before.get("metrics/timings-0000000000.parquet"),
                 content(folder()).get("metrics/timings-0000000000.parquet")));
@@ -331,15 +331,8 @@ class ResultStoreTest {
         }
     }
 
-    private static final Set<String> DIFFERING = Set.of(
-            "timings.json",
-            "status.json",
-            "report.html",
-            "metrics/timings-0000000000.parquet",
-            "metrics/timings-0000001000.parquet");
-
     private void assertSameResult(Path expected) throws IOException {
-        assertSame(content(expected), content(folder()), DIFFERING);
+        assertSame(content(expected), content(folder()), Walk.DIFFERING);
     }
 
     static void assertSame(Map<String, byte[]> expected, Map<String, byte[]> actual, Set<String> differing) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -38,6 +39,14 @@ final class Walk {
             true,
             "plain",
             new TreeMap<>(Map.of("os", "test")));
+
+    /** Files in which equal runs differ. */
+    static final Set<String> DIFFERING = Set.of(
+            "timings.json",
+            "status.json",
+            "report.html",
+            "metrics/timings-0000000000.parquet",
+            "metrics/timings-0000001000.parquet");
 
     private Walk() {}
 

@@ -14,11 +14,12 @@ import java.util.stream.IntStream;
  * how probable the true class of every audited record is. All draws of a shadow model are keyed by its id.
  *
  * @param subject what is audited
+ * @param training of every shadow model
  * @param ids of the audited records
  * @param test records nobody trains with; may be none
  * @param seed of the audit
  */
-public record ShadowModels(Subject subject, List<String> ids, Examples test, long seed) {
+public record ShadowModels(Subject subject, Training training, List<String> ids, Examples test, long seed) {
 
     /**
      * What one shadow model says.
@@ -38,7 +39,7 @@ public record ShadowModels(Subject subject, List<String> ids, Examples test, lon
         }
         Randomness own = own(shadow);
         Subject.Data data = subject.data(seen);
-        double[] trained = subject.training().run(subject.model(), data.all(), own);
+        double[] trained = training.run(subject.model(), data.all(), own);
         Unlearned unlearned = subject.forget(data, trained, own, Perturbation.of(Noise.experiment(own), 0));
         return ask(unlearned);
     }
@@ -46,7 +47,7 @@ public record ShadowModels(Subject subject, List<String> ids, Examples test, lon
     /** A model trained without the audited records by the plain recipe: what accuracy is compared with. */
     public Shadow retrained() {
         Examples common = subject.commonRecords();
-        double[] theta = subject.training().run(subject.model(), common, own(-1));
+        double[] theta = training.run(subject.model(), common, own(-1));
         return new Shadow(
                 probabilities(List.of(theta)),
                 accuracy(theta, common),

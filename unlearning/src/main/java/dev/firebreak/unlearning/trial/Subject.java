@@ -3,15 +3,10 @@ package dev.firebreak.unlearning.trial;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
-import dev.firebreak.unlearning.finetuning.Batches;
-import dev.firebreak.unlearning.finetuning.GradientSource;
-import dev.firebreak.unlearning.finetuning.OneCycle;
 import dev.firebreak.unlearning.finetuning.Perturbation;
-import dev.firebreak.unlearning.finetuning.PostProcessing;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearned;
 import dev.firebreak.unlearning.unlearner.Unlearner;
-import java.io.Serializable;
 import java.util.stream.IntStream;
 
 /**
@@ -20,33 +15,22 @@ import java.util.stream.IntStream;
  *
  * @param model the model
  * @param method under audit
- * @param training of the models that are attacked
  * @param common records that every model sees
  * @param records the common ones, then the audited ones
  */
-public record Subject(Model model, Unlearner method, Training training, int common, Examples records) {
+public record Subject(Model model, Unlearner method, int common, Examples records) {
 
-    /**
-     * Mini-batches in shuffled epochs under a one-cycle rate.
-     *
-     * @param batch records per step, at least 1
-     * @param epochs at least 1
-     * @param rate peak, greater than 0
-     * @param weightDecay at least 0
-     */
-    public record Training(int batch, int epochs, double rate, double weightDecay) implements Serializable {
-
-        /** Parameters after training. */
-        public double[] run(Model model, Examples examples, Randomness randomness) {
-            int steps = epochs * Batches.stepsPerEpoch(examples.count(), batch);
-            OneCycle cycle = new OneCycle(rate, steps);
-            return new PostProcessing(steps, cycle::at, weightDecay)
-                    .run(
-                            model.initial(randomness.stream("initial")),
-                            GradientSource.of(model, examples),
-                            Batches.shuffled(examples.count(), batch, randomness, "train"),
-                            step -> {});
-        }
+    /** The world that saw a request, as a subject: what remains is common, what is forgotten is audited. */
+    public static Subject of(Problem problem, Unlearner method) {
+        int[] forget = problem.forget();
+        int[] retained = Problem.retained(problem.all().count(), forget);
+        return new Subject(
+                problem.model(),
+                method,
+                retained.length,
+                problem.all()
+                        .select(IntStream.concat(IntStream.of(retained), IntStream.of(forget))
+                                .toArray()));
     }
 
     /** How many records are audited. */

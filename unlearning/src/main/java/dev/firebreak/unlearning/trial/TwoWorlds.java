@@ -22,11 +22,10 @@ public record TwoWorlds(Subject subject, boolean fresh, double[][] trained, long
     private static final Perturbation SILENT = (vector, sigma, step) -> {};
 
     /** Trains both worlds. */
-    public static TwoWorlds of(Subject subject, boolean fresh, long seed) {
+    public static TwoWorlds of(Subject subject, Training training, boolean fresh, long seed) {
         double[][] trained = new double[2][];
         for (int world = 0; world < 2; world++) {
-            trained[world] =
-                    subject.training().run(subject.model(), data(subject, world).all(), Randomness.of(seed));
+            trained[world] = training.run(subject.model(), data(subject, world).all(), Randomness.of(seed));
         }
         return new TwoWorlds(subject, fresh, trained, seed);
     }

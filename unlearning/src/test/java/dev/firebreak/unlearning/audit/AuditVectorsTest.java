@@ -3,6 +3,7 @@ package dev.firebreak.unlearning.audit;
 import static dev.firebreak.unlearning.Vectors.array;
 import static dev.firebreak.unlearning.Vectors.close;
 import static dev.firebreak.unlearning.Vectors.number;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.unlearning.Vectors;
@@ -55,5 +56,29 @@ class AuditVectorsTest {
 
     private static double[] scores(LikelihoodRatioAttack attack, double[] probabilities) {
         return Arrays.stream(probabilities).map(attack::score).toArray();
+    }
+
+    // The first halves part above 4, the second ones above 1: a threshold that had seen what it counts would find the
+    // latter.
+    @Test
+    void whatIsCountedDidNotChooseTheThreshold() {
+        double[] world1 = new double[200];
+        Arrays.setAll(world1, run -> (run < 100 ? 4 : 1) + run % 2);
+        ThresholdAudit counted = ThresholdAudit.of(world1, new double[200], 1e-5);
+        assertEquals(new Proportion(0, 100), counted.truePositives());
+        assertEquals(new Proportion(0, 100), counted.falsePositives());
+    }
+
+    // Above 3 are 10 hits and no alarm, above 1 are 50 hits and 10 alarms: three standard errors leave nothing of 10
+    // hits.
+    @Test
+    void aThresholdMustNotLookGoodByChance() {
+        double[] world1 = new double[200];
+        double[] world0 = new double[200];
+        Arrays.setAll(world1, run -> run % 10 < 5 ? 1 : run % 10 < 9 ? 3 : 9);
+        Arrays.setAll(world0, run -> run % 10 < 9 ? 1 : 3);
+        ThresholdAudit counted = ThresholdAudit.of(world1, world0, 1e-5);
+        assertEquals(new Proportion(50, 100), counted.truePositives());
+        assertEquals(new Proportion(10, 100), counted.falsePositives());
     }
 }

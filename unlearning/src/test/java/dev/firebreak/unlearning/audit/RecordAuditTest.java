@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -90,5 +91,25 @@ class RecordAuditTest {
         assertEquals(0.25, ForgettingQuality.score(1.2));
         assertEquals(0, ForgettingQuality.score(Double.POSITIVE_INFINITY));
         assertEquals(0.625 * 0.9 * 0.8, ForgettingQuality.of(new double[] {0.1, 1.2}, 0.9, 0.8), 1e-12);
+    }
+
+    // In the second halves the worlds have changed places: an attack that was fitted on the first ones is wrong about
+    // all.
+    @Test
+    void theAttackHasNotSeenWhatItIsCountedOn() {
+        double[] unlearned = new double[16];
+        double[] retrained = new double[16];
+        Arrays.setAll(unlearned, run -> run < 8 ? 0.2 : 0.8);
+        Arrays.setAll(retrained, run -> run < 8 ? 0.8 : 0.2);
+        assertEquals(
+                new Proportion(0, 16),
+                RecordAudit.of(unlearned, retrained, 1e-5).accuracy());
+    }
+
+    @Test
+    void equalConfidencesHaveAFiniteDensity() {
+        LikelihoodRatioAttack attack = LikelihoodRatioAttack.fit(new double[] {0.5, 0.5}, new double[] {0.25, 0.75});
+        assertEquals(1e-6, attack.unlearned().deviation());
+        assertTrue(attack.score(0.5) > 0 && attack.score(0.5) < Double.POSITIVE_INFINITY);
     }
 }

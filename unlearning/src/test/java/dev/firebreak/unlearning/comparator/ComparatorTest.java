@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.kernel.Norm;
-import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
-import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.privacy.noise.Noise;
+import dev.firebreak.unlearning.NoisyHalves;
 import dev.firebreak.unlearning.finetuning.Batches;
 import dev.firebreak.unlearning.finetuning.GradientSource;
 import dev.firebreak.unlearning.finetuning.Perturbation;
@@ -23,23 +22,10 @@ import org.junit.jupiter.api.Test;
 class ComparatorTest {
     private static final int N = 400;
     private static final int D = 5;
-    private static final Examples EXAMPLES = examples();
+    private static final Examples EXAMPLES = NoisyHalves.examples(N, D);
     private static final Model MODEL =
             Models.MODELS.build("logistic(bias=false, regularization=0.01)").build(EXAMPLES);
     private static final Perturbation NOISE = Perturbation.of(Noise.experiment(Randomness.of(8)), 0);
-
-    private static Examples examples() {
-        RandomStream stream = Randomness.of(4).stream("examples");
-        double[] x = new double[N * D];
-        double[] y = new double[N];
-        for (int i = 0; i < N; i++) {
-            for (int j = 0; j < D; j++) {
-                x[i * D + j] = stream.nextGaussian();
-            }
-            y[i] = x[i * D] + 0.5 * x[i * D + 1] + 0.3 * stream.nextGaussian() > 0 ? 1 : 0;
-        }
-        return new Examples(DenseFeatures.of(D, x), y, 2);
-    }
 
     private static Examples range(int from, int to) {
         return EXAMPLES.select(IntStream.range(from, to).toArray());

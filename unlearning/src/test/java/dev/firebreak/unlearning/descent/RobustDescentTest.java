@@ -102,6 +102,14 @@ class RobustDescentTest {
         assertThrows(IllegalArgumentException.class, () -> RobustDescent.kappa(4, 2));
     }
 
+    // Gradients of one's own data: trimming must not hide that one is not a number.
+    @Test
+    void aGroupThatIsNotANumberShows() {
+        double[] mean = new double[1];
+        RobustDescent.trimmedMean(new double[] {1, 2, Double.NaN, 3, 4}, 5, 0, mean);
+        assertEquals(Double.NaN, mean[0]);
+    }
+
     @Test
     void groupsCoverAllRecords() {
         Examples all = shifted(0, 0);

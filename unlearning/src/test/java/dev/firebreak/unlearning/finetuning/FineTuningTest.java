@@ -199,6 +199,31 @@ class FineTuningTest {
         assertEquals(0.004, cycle.at(85), 1e-15);
         assertEquals(4e-7, cycle.at(100), 1e-15);
         assertEquals(0.052, cycle.at(15), 1e-15);
+        assertEquals(0.0616, cycle.at(52), 1e-15);
+    }
+
+    @Test
+    void outputPerturbationClipsBeforeItsNoise() {
+        double[] x = new OutputPerturbation(0.5, 1).run(TRAINED, (vector, sigma, step) -> {
+            assertEquals(0.5, Norm.of(vector), 1e-15);
+            assertEquals(1, sigma);
+            vector[0] += 2;
+        });
+        assertEquals(2 + 0.5 * TRAINED[0] / Norm.of(TRAINED), x[0], 1e-15);
+    }
+
+    // On a slope of 1 with weight decay 0.5: x = 4, then 4 - 1 (1 + 2) = 1, then 1 - 0.5 (1 + 0.5) = 0.25.
+    @Test
+    void trainingWithoutNoiseFollowsItsRates() {
+        GradientSource slope = (theta, batch, out) -> {
+            out[0] = 1;
+            return 0;
+        };
+        double[] rates = {1, 0.5};
+        assertArrayEquals(
+                new double[] {0.25},
+                new PostProcessing(2, t -> rates[t], 0.5).run(new double[] {4}, slope, t -> new int[1], done -> {}),
+                0);
     }
 
     @Test
@@ -223,6 +248,10 @@ class FineTuningTest {
         assertThrows(IllegalArgumentException.class, () -> silent.calibrated(1));
         GradientClipping open = new GradientClipping(INFINITY, 1, Schedule.constant(0.1, 0, 1, 3));
         assertEquals(INFINITY, open.certificate(Conversion.SIMPLE, 1e-5).epsilon());
+        // A step of rate 0 moves nothing, but an infinite clip still bounds nothing.
+        Schedule resting = new Schedule(new double[] {0.1, 0}, new double[2], new double[] {1, 1});
+        assertEquals(
+                INFINITY, new GradientClipping(1, INFINITY, resting).budget().rho());
         ConstantSteps steps = new ConstantSteps(1, 1, 0.1, 0, 10);
         double most = PaperTheorem.largestEpsilon(1e-5);
         assertTrue(PaperTheorem.calibrated(steps, most, 1e-5)

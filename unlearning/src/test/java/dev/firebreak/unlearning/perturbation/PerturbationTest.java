@@ -58,9 +58,10 @@ class PerturbationTest {
         assertThrows(
                 ArithmeticException.class, () -> descent.minimize(PerturbationTest::valley, start, 1e-9, 10, t -> {}));
         Minimizer tooBold = new Minimizer(1, 0);
-        assertThrows(
+        ArithmeticException left = assertThrows(
                 ArithmeticException.class,
                 () -> tooBold.minimize(PerturbationTest::valley, start, 1e-9, 10_000, t -> {}));
+        assertTrue(left.getMessage().contains("left the finite numbers"), left.getMessage());
     }
 
     @Test

@@ -183,6 +183,15 @@ class ReceiptTest {
         assertEquals(Verdict.REFUTED, verdict(ReceiptCheck.alone().check(broken), "audit threshold"));
     }
 
+    // It stays below the certificate, so only its counts can tell.
+    @Test
+    void aBoundThatItsCountsDoNotGiveIsRefuted() {
+        String understated = receipt().text().replaceFirst("(\"epsilon-lower-bound\":)[0-9.E-]+", "$10.001");
+        assertNotEquals(receipt().text(), understated);
+        List<Finding> findings = ReceiptCheck.alone().check(Receipt.read(understated));
+        assertEquals(Verdict.REFUTED, verdict(findings, "audit threshold"));
+    }
+
     @Test
     void receiptsFormAChain() {
         Receipt first = receipt();
@@ -202,15 +211,27 @@ class ReceiptTest {
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         SigningKey signer = SigningKey.ed25519Private(pair.getPrivate().getEncoded());
         SigningKey checker = SigningKey.ed25519Public(pair.getPublic().getEncoded());
+        SigningKey stranger = SigningKey.ed25519Public(KeyPairGenerator.getInstance("Ed25519")
+                .generateKeyPair()
+                .getPublic()
+                .getEncoded());
         Receipt signed = Receipt.of(content(Noise.Mode.RELEASE, METHOD, Optional.empty(), "00"), Optional.of(signer));
         for (Map.Entry<SigningKey, Verdict> e : Map.of(
-                        checker, Verdict.CONFIRMED, signer, Verdict.UNCHECKED, KEY, Verdict.REFUTED)
+                        checker,
+                        Verdict.CONFIRMED,
+                        signer,
+                        Verdict.UNCHECKED,
+                        KEY,
+                        Verdict.REFUTED,
+                        stranger,
+                        Verdict.REFUTED)
                 .entrySet()) {
             ReceiptCheck check = new ReceiptCheck(
                     Optional.of(e.getKey()), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
             assertEquals(e.getValue(), verdict(check.check(signed), "signature"));
         }
         assertThrows(IllegalArgumentException.class, () -> SigningKey.ed25519Public(new byte[10]));
+        assertThrows(IllegalArgumentException.class, () -> SigningKey.hmac(new byte[15]));
     }
 
     @Test
@@ -242,6 +263,8 @@ class ReceiptTest {
             }
             assertTrue(tree.path("record-99").isEmpty());
         }
+        assertEquals(
+                new MerkleTree(SALT, List.of("a", "b")).root(), new MerkleTree(SALT, List.of("b", "a", "b")).root());
         byte[] otherSalt = "fedcba9876543210".getBytes(StandardCharsets.UTF_8);
         assertNotEquals(new MerkleTree(SALT, ALL).root(), new MerkleTree(otherSalt, ALL).root());
     }

@@ -84,4 +84,23 @@ class SelectionTest {
         assertEquals(0.38, new SelectionCurves(3.125, 1000, 1000).selectiveBudget(0.5) / 1000.0, 0.05);
         assertEquals(0.48, new SelectionCurves(12.5, 1000, 1000).selectiveBudget(0.5) / 1000.0, 0.05);
     }
+
+    // As many retained: nothing removed is half a mixture, hence (1 - 1/2)^2 of the divergence, which is enough for a
+    // quarter.
+    @Test
+    void aShareThatIsJustReachedIsReached() {
+        assertEquals(0, new SelectionCurves(1, 2, 2).randomBudget(0.25));
+        assertEquals(1, new SelectionCurves(1, 2, 2).randomBudget(0.2501));
+        assertEquals(2, new SelectionCurves(1, 2, 2).randomBudget(1));
+    }
+
+    // It points nowhere, hence in no direction more than in another.
+    @Test
+    void theZeroVectorHasNoDirection() {
+        Sample unwanted = Sample.of(new double[][] {{1, 0}, {1, 0}});
+        Sample retained = Sample.of(new double[][] {{0, 1}, {0, 1}});
+        double[] zero = new double[2];
+        assertEquals(1, Scores.SCORES.build("cos-mu2").fit(unwanted, retained).of(0, zero));
+        assertEquals(0, Scores.SCORES.build("lr-cos").fit(unwanted, retained).of(0, zero));
+    }
 }

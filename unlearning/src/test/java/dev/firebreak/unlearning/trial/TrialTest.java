@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.datasets.synthetic.TwoClasses;
 import dev.firebreak.learning.model.Model;
@@ -13,6 +14,7 @@ import dev.firebreak.learning.model.Models;
 import dev.firebreak.privacy.accountant.GaussianDp;
 import dev.firebreak.unlearning.audit.ThresholdAudit;
 import dev.firebreak.unlearning.finetuning.ConstantSteps;
+import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearner;
 import dev.firebreak.unlearning.unlearner.Unlearners;
 import java.util.List;
@@ -20,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TrialTest {
-    private static final Subject.Training TRAINING = new Subject.Training(16, 5, 1, 5e-4);
+    private static final Training TRAINING = new Training(16, 5, 1, 5e-4);
     private static final ConstantSteps STEPS = new ConstantSteps(1, 1, 0.1, 1, 7);
     private static final double RHO = 0.5;
     private static final double DELTA = 1e-5;
@@ -34,7 +36,7 @@ class TrialTest {
     private static Subject subject(Unlearner method) {
         Examples records = TwoClasses.examples(62, 4, 4, 3, "train");
         Model model = Models.MODELS.build("logistic").build(records);
-        return new Subject(model, method, TRAINING, 60, records);
+        return new Subject(model, method, 60, records);
     }
 
     private static double mu(WorstCase pair) {
@@ -79,12 +81,12 @@ class TrialTest {
     @Test
     void runsDependOnTheirNumberAlone() {
         Subject subject = subject(clipping(0.5));
-        TwoWorlds worlds = TwoWorlds.of(subject, false, 9);
+        TwoWorlds worlds = TwoWorlds.of(subject, TRAINING, false, 9);
         double[] whole = worlds.statistics(1, 0, 20);
         assertArrayEquals(IntStream.range(5, 20).mapToDouble(i -> whole[i]).toArray(), worlds.statistics(1, 5, 20));
         assertFalse(whole[0] == worlds.statistics(0, 0, 1)[0]);
-        ShadowModels shadows =
-                new ShadowModels(subject, List.of("a", "b"), subject.records().select(), 9);
+        ShadowModels shadows = new ShadowModels(
+                subject, TRAINING, List.of("a", "b"), subject.records().select(), 9);
         assertArrayEquals(shadows.run(4).probabilities(), shadows.run(4).probabilities());
         assertFalse(shadows.run(4).probabilities()[0] == shadows.run(5).probabilities()[0]);
     }
@@ -92,7 +94,8 @@ class TrialTest {
     // Retraining forgets exactly: both worlds release the same parameters, whatever was seen.
     @Test
     void retrainingLeavesNothingToFind() {
-        TwoWorlds worlds = TwoWorlds.of(subject(Unlearners.UNLEARNERS.build("retrain(batch=16, epochs=3)")), false, 9);
+        TwoWorlds worlds =
+                TwoWorlds.of(subject(Unlearners.UNLEARNERS.build("retrain(batch=16, epochs=3)")), TRAINING, false, 9);
         assertArrayEquals(worlds.statistics(0, 0, 5), worlds.statistics(1, 0, 5));
         assertEquals("exact", worlds.certificate().kind());
     }
@@ -101,7 +104,31 @@ class TrialTest {
     @Test
     void fineTuningIsFoundOut() {
         TwoWorlds worlds =
-                TwoWorlds.of(subject(Unlearners.UNLEARNERS.build("fine-tune(batch=16, epochs=1)")), false, 9);
+                TwoWorlds.of(subject(Unlearners.UNLEARNERS.build("fine-tune(batch=16, epochs=1)")), TRAINING, false, 9);
         assertTrue(worlds.statistics(1, 0, 1)[0] > worlds.statistics(0, 0, 1)[0]);
+    }
+
+    // Scattered records that a request names come last, and the world that saw them forgets just those.
+    @Test
+    void aRequestIsASubject() {
+        Examples all = TwoClasses.examples(20, 4, 4, 3, "train");
+        Model model = Models.MODELS.build("logistic").build(all);
+        int[] forget = {3, 11, 19};
+        Problem problem = Problem.of(
+                model, all, forget, new double[model.dimension()], Randomness.of(1), (vector, sigma, step) -> {});
+        Subject subject = Subject.of(problem, clipping(0.5));
+        assertEquals(17, subject.common());
+        assertEquals(3, subject.audited());
+        Subject.Data saw = subject.data(new boolean[] {true, true, true});
+        assertArrayEquals(new int[] {17, 18, 19}, saw.forget());
+        assertArrayEquals(
+                all.select(forget).targets(), saw.all().select(saw.forget()).targets());
+        double[] last = new double[4];
+        double[] expected = new double[4];
+        saw.all().features().copy(18, last, 0);
+        all.features().copy(11, expected, 0);
+        assertArrayEquals(expected, last);
+        assertArrayEquals(
+                problem.retained().targets(), subject.data(new boolean[3]).all().targets());
     }
 }

@@ -9,13 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.kernel.Norm;
-import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
-import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.privacy.noise.Noise;
+import dev.firebreak.unlearning.NoisyHalves;
 import dev.firebreak.unlearning.finetuning.Perturbation;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,24 +27,11 @@ class UnlearnersTest {
     private static final int N = 300;
     private static final int D = 4;
     private static final int[] FORGET = IntStream.range(0, 30).map(i -> 10 * i).toArray();
-    private static final Examples EXAMPLES = examples();
+    private static final Examples EXAMPLES = NoisyHalves.examples(N, D);
     private static final Model MODEL =
             Models.MODELS.build("logistic(bias=false, regularization=0.1)").build(EXAMPLES);
     private static final Randomness RANDOMNESS = Randomness.of(3);
     private static final String CONVEX = "strong-convexity=0.1, smoothness=3, noise=0.02";
-
-    private static Examples examples() {
-        RandomStream stream = Randomness.of(4).stream("examples");
-        double[] x = new double[N * D];
-        double[] y = new double[N];
-        for (int i = 0; i < N; i++) {
-            for (int j = 0; j < D; j++) {
-                x[i * D + j] = stream.nextGaussian();
-            }
-            y[i] = x[i * D] + 0.5 * x[i * D + 1] + 0.3 * stream.nextGaussian() > 0 ? 1 : 0;
-        }
-        return new Examples(DenseFeatures.of(D, x), y, 2);
-    }
 
     private static Problem problem(Examples examples, int[] forget, double... trained) {
         return Problem.of(

@@ -4,6 +4,7 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.jobs.CodeVersion;
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.report.Sheet;
 import dev.firebreak.jobs.reproduce.Bench;
 import dev.firebreak.jobs.reproduce.Reproduction;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * Koloskova, Allouah, Jha, Guerraoui and Koyejo, "Certified unlearning for neural networks" (ICML 2025), figures 1 and 4 on MNIST and the
@@ -92,13 +92,13 @@ public final class CertifiedUnlearning implements Reproduction {
     /** Refuses to start without MNIST; tells whether the small digits are there. */
     private static boolean requireData(String root) {
         try {
-            DataSources.SOURCES.build(MNIST).load(root, new Configuration(), 0);
+            DataSources.SOURCES.build(MNIST).load(root, HadoopSettings.ofSparkSubmit(), 0);
         } catch (InputException missing) {
             throw new InputException(
                     missing.getMessage() + " (firebreak datasets fetch mnist --data DIR gets it; firebreak reproduce "
                             + UnlearningAccounting.NAME + " needs no data)",
                     missing);
         }
-        return new DataFolder(root, new Configuration()).find(DIGITS).isPresent();
+        return new DataFolder(root, HadoopSettings.ofSparkSubmit()).find(DIGITS).isPresent();
     }
 }

@@ -5,9 +5,9 @@ import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.jobs.HadoopSettings;
 import java.io.Serializable;
 import java.util.Arrays;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * Which records are trained on, forgotten and tested with.
@@ -29,7 +29,7 @@ record Source(String data, String root, int records, double scale, long seed) im
     record Split(Examples train, Examples test) {}
 
     Split load() {
-        Dataset dataset = DataSources.SOURCES.build(data).load(root, new Configuration(), seed);
+        Dataset dataset = DataSources.SOURCES.build(data).load(root, HadoopSettings.ofSparkSubmit(), seed);
         int count = dataset.train().count();
         int[] order = Randomness.of(seed).stream("reproduction-split").permutation(count);
         Examples train = dataset.train().select(Arrays.copyOf(order, records));
@@ -43,10 +43,7 @@ record Source(String data, String root, int records, double scale, long seed) im
             return examples;
         }
         int d = examples.features().dimension();
-        double[] values = new double[examples.count() * d];
-        for (int i = 0; i < examples.count(); i++) {
-            examples.features().copy(i, values, i * d);
-        }
+        double[] values = examples.features().values();
         Arrays.setAll(values, k -> values[k] / scale);
         return new Examples(DenseFeatures.of(d, values), examples.targets(), examples.classes());
     }

@@ -5,11 +5,11 @@ import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.datasets.format.DataFile;
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.reproduce.distributional.RefitTrial.Split;
 import dev.firebreak.jobs.reproduce.distributional.RefitTrial.Task;
 import java.io.IOException;
 import java.io.InputStream;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * CIFAR-10 with one unwanted class, as {@link GradientHistogram} features scaled to mean 0 and standard deviation 1 on the training
@@ -37,7 +37,8 @@ record ImageTask(String root, int unwanted, int train, int test) implements Task
     }
 
     private DataFile file(int batch) {
-        return new DataFolder(root, new Configuration()).require("cifar10", "cifar10/data_batch_" + batch + ".bin.gz");
+        return new DataFolder(root, HadoopSettings.ofSparkSubmit())
+                .require("cifar10", "cifar10/data_batch_" + batch + ".bin.gz");
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.firebreak.datasets.Features;
 import dev.firebreak.datasets.SparseFeatures;
 import dev.firebreak.datasets.TextRecord;
 import dev.firebreak.datasets.TextSources;
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.reproduce.distributional.RefitTrial.Split;
 import dev.firebreak.jobs.reproduce.distributional.RefitTrial.Task;
 import java.util.Arrays;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * Texts of two classes, as tf-idf vectors of length 1 whose vocabulary and weights come from the training part; the score
@@ -42,7 +42,7 @@ record TextTask(String source, String root, String label, double unwantedShare, 
     }
 
     private List<TextRecord> records() {
-        try (Stream<TextRecord> records = TextSources.TEXTS.build(source).open(root, new Configuration())) {
+        try (Stream<TextRecord> records = TextSources.TEXTS.build(source).open(root, HadoopSettings.ofSparkSubmit())) {
             return records.toList();
         }
     }

@@ -2,16 +2,15 @@ package dev.firebreak.jobs.unlearning.audit;
 
 import dev.firebreak.jobs.command.CommonOptions;
 import dev.firebreak.jobs.command.FinalLine;
+import dev.firebreak.jobs.command.SpecArgument;
 import dev.firebreak.jobs.spec.SpecFiles;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.StopSignal;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Tries to refute a certificate. */
@@ -39,25 +38,16 @@ public final class AuditCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Parameters(paramLabel = "SPEC", description = "a YAML file on any file system, or the name of a shipped spec")
-    private String spec;
+    @Mixin
+    private SpecArgument spec;
 
     @Mixin
     private CommonOptions options;
 
     @Override
     public Integer call() throws IOException {
-        AuditSpec audit = AuditSpec.read(SpecFiles.read(spec), SpecFiles.properties(), options.overrides());
+        AuditSpec audit = AuditSpec.read(spec.read(), SpecFiles.properties(), options.overrides());
         FinishedRun finished = new AuditRun(audit, options.run(), StopSignal.listen()::isRaised).run(null);
-        PrintWriter err = command.commandLine().getErr();
-        if (finished.already()) {
-            err.println("this audit is there already; --force runs it again");
-        }
-        finished.failures().forEach(failure -> err.println("refuted: " + failure));
-        err.println("result: " + finished.path());
-        err.println("report: " + finished.path() + "/report.html");
-        err.flush();
-        FinalLine.print(command.commandLine().getOut(), finished);
-        return finished.outcome().exitCode();
+        return FinalLine.tell(command.commandLine(), finished, "audit", "refuted");
     }
 }

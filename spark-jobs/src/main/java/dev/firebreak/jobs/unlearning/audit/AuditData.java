@@ -6,11 +6,11 @@ import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.jobs.HadoopSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * The records of an audit.
@@ -30,7 +30,8 @@ record AuditData(int common, Examples records, List<String> ids, Examples test, 
      * @throws InputException if the data are missing, have no classes, or are too few
      */
     static AuditData load(AuditSpec spec, String root) {
-        Dataset dataset = DataSources.SOURCES.build(spec.data()).load(root, new Configuration(), spec.seed());
+        Dataset dataset =
+                DataSources.SOURCES.build(spec.data()).load(root, HadoopSettings.ofSparkSubmit(), spec.seed());
         Examples train = dataset.train();
         if (train.classes() < 2) {
             throw new InputException("an audit needs data with classes, but " + dataset.name() + " has real targets");
@@ -70,10 +71,7 @@ record AuditData(int common, Examples records, List<String> ids, Examples test, 
                 .findFirst()
                 .orElseThrow(() -> new InputException("a canary needs a record of class 0, but none was drawn"));
         int d = records.features().dimension();
-        double[] values = new double[(records.count() + 1) * d];
-        for (int i = 0; i < records.count(); i++) {
-            records.features().copy(i, values, i * d);
-        }
+        double[] values = Arrays.copyOf(records.features().values(), (records.count() + 1) * d);
         for (int j = 0; j < d; j++) {
             values[records.count() * d + j] = far * values[twin * d + j];
         }

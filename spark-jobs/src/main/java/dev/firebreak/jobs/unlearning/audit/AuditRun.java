@@ -1,8 +1,8 @@
 package dev.firebreak.jobs.unlearning.audit;
 
 import dev.firebreak.core.State;
-import dev.firebreak.core.kernel.Kernels;
 import dev.firebreak.jobs.CodeVersion;
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.progress.Display;
 import dev.firebreak.jobs.report.Sheet;
@@ -16,9 +16,9 @@ import dev.firebreak.jobs.store.Summary;
 import dev.firebreak.jobs.sweep.Cell;
 import dev.firebreak.jobs.sweep.Cells;
 import dev.firebreak.jobs.train.FinishedRun;
-import dev.firebreak.jobs.train.HadoopSettings;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.workers.SparkApplication;
+import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.trial.ShadowModels;
 import dev.firebreak.unlearning.trial.Subject;
@@ -109,7 +109,7 @@ final class AuditRun {
                 fresh,
                 untrained.training(),
                 records,
-                TwoWorlds.of(subject, fresh, spec.seed()).trained(),
+                TwoWorlds.of(subject, spec.training(), fresh, spec.seed()).trained(),
                 spec.seed());
     }
 
@@ -176,20 +176,12 @@ final class AuditRun {
     }
 
     private Manifest manifest(String run, AuditData data) {
-        return new Manifest(
+        return Manifest.of(
                 spec.name(),
                 run,
-                CodeVersion.firebreak(),
-                Manifest.thisJava(),
-                CodeVersion.spark(),
                 spec.seed(),
                 spec.seed(),
-                new TreeMap<>(Map.of(data.name(), data.digest())),
-                "experiment",
-                "none",
-                "none",
-                true,
-                Kernels.best().body(),
-                Manifest.thisHost());
+                Map.of(data.name(), data.digest()),
+                Manifest.Conditions.of(Noise.Mode.EXPERIMENT));
     }
 }

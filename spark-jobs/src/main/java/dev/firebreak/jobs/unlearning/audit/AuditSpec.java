@@ -7,7 +7,7 @@ import dev.firebreak.jobs.spec.SpecKey;
 import dev.firebreak.jobs.spec.SpecKey.Fallback;
 import dev.firebreak.jobs.spec.SpecText;
 import dev.firebreak.jobs.spec.SpecValues;
-import dev.firebreak.unlearning.trial.Subject;
+import dev.firebreak.unlearning.trial.Training;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +39,7 @@ record AuditSpec(
         double canary,
         int audited,
         Call model,
-        Subject.Training training,
+        Training training,
         Call method,
         int runs,
         int worstCaseRuns,
@@ -145,7 +145,7 @@ record AuditSpec(
                 values.the(CANARY),
                 values.the(AUDITED),
                 values.the(MODEL),
-                new Subject.Training(values.the(BATCH), values.the(EPOCHS), values.the(RATE), values.the(WEIGHT_DECAY)),
+                new Training(values.the(BATCH), values.the(EPOCHS), values.the(RATE), values.the(WEIGHT_DECAY)),
                 values.the(METHOD),
                 values.the(RUNS),
                 values.the(WORST_CASE_RUNS),

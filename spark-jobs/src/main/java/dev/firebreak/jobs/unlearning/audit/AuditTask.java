@@ -6,6 +6,7 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.jobs.spec.PartCatalog;
 import dev.firebreak.unlearning.trial.ShadowModels;
 import dev.firebreak.unlearning.trial.Subject;
+import dev.firebreak.unlearning.trial.Training;
 import dev.firebreak.unlearning.trial.TwoWorlds;
 import dev.firebreak.unlearning.trial.WorstCase;
 import java.io.Serializable;
@@ -52,20 +53,13 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
      * @param seed of the audit
      */
     record Work(
-            String model,
-            String method,
-            boolean fresh,
-            Subject.Training training,
-            Records data,
-            double[][] trained,
-            long seed)
+            String model, String method, boolean fresh, Training training, Records data, double[][] trained, long seed)
             implements Serializable {
 
         Subject subject() {
             return new Subject(
                     PartCatalog.MODELS.build(model).build(data.records()),
                     PartCatalog.UNLEARNERS.build(method),
-                    training,
                     data.common(),
                     data.records());
         }
@@ -75,7 +69,7 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
         }
 
         ShadowModels shadows() {
-            return new ShadowModels(subject(), data.ids(), data.test(), seed);
+            return new ShadowModels(subject(), training, data.ids(), data.test(), seed);
         }
 
         WorstCase worstCase() {

@@ -54,7 +54,8 @@ record Featured(Domain domain, Dataset<Row> rows, FeatureReader reader) {
                 .as(ID);
     }
 
-    private static Column quoted(String column) {
+    /** A column by its name, dots and all. */
+    static Column quoted(String column) {
         return functions.col("`" + column.replace("`", "``") + "`");
     }
 

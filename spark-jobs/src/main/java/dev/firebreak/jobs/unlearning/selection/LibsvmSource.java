@@ -43,7 +43,8 @@ record LibsvmSource(Arguments arguments) implements DomainSource {
                 name, spark.createDataFrame(rows, SCHEMA), "id", List.of("features"), "", true, files.digest());
     }
 
-    private static Row row(String path, long line, String text, int dimension) {
+    /** One line that is not blank. @throws InputException naming it if it is not of this form */
+    static Row row(String path, long line, String text, int dimension) {
         String[] words = text.split("[ \t]+", -1);
         int[] columns = new int[words.length - 1];
         double[] values = new double[columns.length];

@@ -2,7 +2,7 @@ package dev.firebreak.jobs.unlearning.selection;
 
 import dev.firebreak.jobs.command.CommonOptions;
 import dev.firebreak.jobs.command.FinalLine;
-import dev.firebreak.jobs.spec.SpecFiles;
+import dev.firebreak.jobs.command.SpecArgument;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.StopSignal;
 import java.io.IOException;
@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Selects the records of an unwanted domain whose removal forgets most of it. */
@@ -39,10 +38,8 @@ public final class SelectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Parameters(
-            paramLabel = "SPEC",
-            description = "a YAML or JSON file on any file system, or the name of a shipped spec")
-    private String spec;
+    @Mixin
+    private SpecArgument spec;
 
     @Mixin
     private CommonOptions options;
@@ -51,15 +48,8 @@ public final class SelectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter err = command.commandLine().getErr();
-        SelectionSpec selection = SelectionSpec.read(SpecFiles.read(spec), options.overrides());
+        SelectionSpec selection = SelectionSpec.read(spec.read(), options.overrides());
         FinishedRun finished = new SelectionRun(selection, options.run(), StopSignal.listen()::isRaised, err).run(null);
-        if (finished.already()) {
-            err.println("this run is there already; --force runs it again");
-        }
-        err.println("result: " + finished.path());
-        err.println("report: " + finished.path() + "/report.html");
-        err.flush();
-        FinalLine.print(command.commandLine().getOut(), finished);
-        return finished.outcome().exitCode();
+        return FinalLine.tell(command.commandLine(), finished, "run", "not met");
     }
 }

@@ -2,9 +2,9 @@ package dev.firebreak.jobs.unlearning.selection;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.State;
-import dev.firebreak.core.kernel.Kernels;
 import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.jobs.CodeVersion;
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.progress.Display;
 import dev.firebreak.jobs.spec.RunId;
@@ -18,9 +18,9 @@ import dev.firebreak.jobs.sweep.Cells;
 import dev.firebreak.jobs.tensor.ElementType;
 import dev.firebreak.jobs.tensor.Tensor;
 import dev.firebreak.jobs.train.FinishedRun;
-import dev.firebreak.jobs.train.HadoopSettings;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.workers.SparkApplication;
+import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.selection.Sample;
 import dev.firebreak.unlearning.selection.Scores;
 import java.io.IOException;
@@ -193,23 +193,15 @@ final class SelectionRun {
     }
 
     private Manifest manifest(String run, Domain unwanted, Domain retained) {
-        return new Manifest(
+        return Manifest.of(
                 spec.name(),
                 run,
-                CodeVersion.firebreak(),
-                Manifest.thisJava(),
-                CodeVersion.spark(),
                 spec.seed(),
                 spec.seed(),
-                new TreeMap<>(Map.of(
+                Map.of(
                         "unwanted " + unwanted.name(), unwanted.digest(),
-                        "retained " + retained.name(), retained.digest())),
-                "experiment",
-                "none",
-                "none",
-                true,
-                Kernels.best().body(),
-                Manifest.thisHost());
+                        "retained " + retained.name(), retained.digest()),
+                Manifest.Conditions.of(Noise.Mode.EXPERIMENT));
     }
 
     @SuppressWarnings("unchecked")

@@ -59,15 +59,7 @@ record TermWeights(int hashed, int leastDocuments, boolean unit) implements Feat
     private static Dataset<Row> terms(Domain domain) {
         Dataset<Row> rows = domain.rows()
                 .withColumn(
-                        TEXT,
-                        functions.coalesce(
-                                org.apache
-                                        .spark
-                                        .sql
-                                        .functions
-                                        .col(domain.text())
-                                        .cast("string"),
-                                functions.lit("")));
+                        TEXT, functions.coalesce(Featured.quoted(domain.text()).cast("string"), functions.lit("")));
         return new RegexTokenizer()
                 .setInputCol(TEXT)
                 .setOutputCol(TERMS)

@@ -14,7 +14,6 @@ import dev.firebreak.jobs.spec.SpecFiles;
 import dev.firebreak.jobs.spec.SpecText;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.RunOptions;
-import dev.firebreak.jobs.workers.SparkApplication;
 import dev.firebreak.unlearning.selection.Sample;
 import dev.firebreak.unlearning.selection.Score;
 import dev.firebreak.unlearning.selection.Scores;
@@ -33,12 +32,10 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Selections on real Spark, two cores in this process. */
@@ -48,27 +45,12 @@ class SelectionRunTest {
     private static final int DIMENSION = 3;
     private static final double[][] FIRST = rows("unwanted", UNWANTED, 1.5);
     private static final double[][] SECOND = rows("retained", RETAINED, 0);
-    private static JavaSparkContext spark;
+
+    @RegisterExtension
+    static final SmallTables SPARK = new SmallTables();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void start() {
-        spark = SparkApplication.start("selection", "local[2]");
-        // Tables of a hundred rows are not worth compiling queries and adapting plans for.
-        Map.of(
-                        "spark.sql.shuffle.partitions", "3",
-                        "spark.sql.codegen.wholeStage", "false",
-                        "spark.sql.codegen.factoryMode", "NO_CODEGEN",
-                        "spark.sql.adaptive.enabled", "false")
-                .forEach(SparkSession.builder().getOrCreate().conf()::set);
-    }
-
-    @AfterAll
-    static void stop() {
-        spark.close();
-    }
 
     // Rounded, so that there are ties to break.
     private static double[][] rows(String purpose, int count, double mean) {
@@ -103,7 +85,7 @@ class SelectionRunTest {
     private FinishedRun run(String spec, BooleanSupplier stop) throws IOException {
         SelectionSpec read = SelectionSpec.read(new SpecText("test.yaml", spec), Map.of());
         RunOptions options = new RunOptions(null, folder.resolve("out").toString(), "local[2]", false, false, true);
-        return new SelectionRun(read, options, stop, new PrintWriter(new StringWriter())).run(spark);
+        return new SelectionRun(read, options, stop, new PrintWriter(new StringWriter())).run(SPARK.spark());
     }
 
     private FinishedRun run(String spec) throws IOException {
@@ -199,6 +181,24 @@ class SelectionRunTest {
                 .write()
                 .parquet(table.toString());
         return table;
+    }
+
+    @Test
+    void linesOfLibsvmSelectWhatTheLibrarySelects() throws IOException {
+        Path unwanted = libsvm("unwanted", FIRST);
+        Path retained = libsvm("retained", SECOND);
+        FinishedRun run = run(spec(unwanted, retained, "score: lr-maha", "budget: 0.25")
+                .replace("csv(", "libsvm(dimension=" + DIMENSION + ", "));
+        long[] lines = LongStream.of(expected("lr-maha", 30)).map(i -> i + 1).toArray();
+        assertArrayEquals(lines, ids(run, "removed"));
+    }
+
+    private Path libsvm(String name, double[][] rows) throws IOException {
+        return Files.write(
+                folder.resolve(name + ".libsvm"),
+                Arrays.stream(rows)
+                        .map(x -> "1 1:" + x[0] + " 2:" + x[1] + " 3:" + x[2])
+                        .toList());
     }
 
     @Test

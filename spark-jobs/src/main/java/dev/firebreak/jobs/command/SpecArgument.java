@@ -1,0 +1,22 @@
+package dev.firebreak.jobs.command;
+
+import dev.firebreak.jobs.spec.SpecFiles;
+import dev.firebreak.jobs.spec.SpecText;
+import picocli.CommandLine.Parameters;
+
+/** The spec that a command is given. */
+public final class SpecArgument {
+    @Parameters(
+            paramLabel = "SPEC",
+            description = "a YAML or JSON file on any file system, or the name of a shipped spec")
+    private String spec;
+
+    /**
+     * Its text.
+     *
+     * @throws dev.firebreak.core.InputException if there is no such file, or it is not UTF-8
+     */
+    public SpecText read() {
+        return SpecFiles.read(spec);
+    }
+}
