@@ -278,13 +278,31 @@ class KernelsTest {
         }
     }
 
+    @Test
+    void someRowsOfAGramMatrixAreThoseOfTheWhole() {
+        int n = 11;
+        int stride = 24;
+        double[] block = Arrays.copyOf(doubles(n * stride), Kernels.padded(n, 4) * stride);
+        for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
+            double[] some = new double[n * n];
+            for (int from = 0; from < n; from += 8) {
+                int to = Math.min(n, from + 8);
+                double[] lanes = new double[Kernels.gramLanes(n, to - from)];
+                kernels.gram(block, stride, n, from, to, stride, lanes);
+                kernels.gram(block, stride, n, from, to, stride, lanes);
+                Kernels.fold(lanes, n, from, to, some);
+            }
+            assertArrayEquals(inner(kernels, block, stride, n, stride), some);
+        }
+    }
+
     // The same block twice: lanes carry on.
     private static double[] inner(Kernels kernels, double[] block, int stride, int n, int width) {
-        double[] lanes = new double[Kernels.gramLanes(n)];
+        double[] lanes = new double[Kernels.gramLanes(n, n)];
         double[] inner = new double[n * n];
-        kernels.gram(block, stride, n, width, lanes);
-        kernels.gram(block, stride, n, width, lanes);
-        Kernels.fold(lanes, n, inner);
+        kernels.gram(block, stride, n, 0, n, width, lanes);
+        kernels.gram(block, stride, n, 0, n, width, lanes);
+        Kernels.fold(lanes, n, 0, n, inner);
         return inner;
     }
 
