@@ -46,26 +46,31 @@ public final class Ranking {
 
     /** The indices of the {@code count} smallest keys, ascending; of equal keys the lower indices, NaN last. O(n) on average. */
     public static int[] smallest(int count, double... keys) {
+        return smallest(count, keys, 0, keys.length);
+    }
+
+    private static int[] smallest(int count, double[] keys, int at, int n) {
         if (count == 0) {
             return new int[0];
         }
-        long[] ordered = new long[keys.length];
-        for (int i = 0; i < keys.length; i++) {
-            ordered[i] = ordered(keys[i]);
+        long[] ordered = new long[n];
+        for (int i = 0; i < n; i++) {
+            ordered[i] = ordered(keys[at + i]);
         }
-        long last = Selecting.smallest(ordered.clone(), count - 1);
-        int ties = count;
-        for (long key : ordered) {
-            ties -= key < last ? 1 : 0;
+        long last = Selecting.smallest(ordered, count - 1);
+        int ties = 0;
+        for (int i = 0; i < count; i++) {
+            ties += ordered[i] == last ? 1 : 0;
         }
         int[] chosen = new int[count];
         int found = 0;
         for (int i = 0; found < count; i++) {
             // One place further if the key is taken, without a jump that nobody could foresee.
+            long key = ordered(keys[at + i]);
             chosen[found] = i;
-            int tied = ordered[i] == last && ties > 0 ? 1 : 0;
+            int tied = key == last && ties > 0 ? 1 : 0;
             ties -= tied;
-            found += ordered[i] < last ? 1 : tied;
+            found += key < last ? 1 : tied;
         }
         return chosen;
     }
@@ -78,7 +83,7 @@ public final class Ranking {
 
     /** The {@code count} rows nearest to row {@code i}, by index; the lower indices among rows that are equally far. */
     public static int[] nearest(Gram gram, int i, int count) {
-        return smallest(count, Arrays.copyOfRange(gram.squaredDistances(), i * gram.n(), (i + 1) * gram.n()));
+        return smallest(count, gram.squaredDistances(), i * gram.n(), gram.n());
     }
 
     /** Weights that average the given rows of n. */

@@ -9,10 +9,9 @@ final class Selecting {
     private Selecting() {}
 
     /**
-     * The number of rank {@code rank}, counted from 0. O(n) on average; whatever the numbers, never more than sorting them takes by more
-     * than a factor.
+     * The number of rank {@code rank}, counted from 0. O(n) on average, O(n log n) for any numbers.
      *
-     * @param numbers left in another order
+     * @param numbers below {@link Long#MAX_VALUE}; left in another order, those of ranks up to {@code rank} first
      */
     static long smallest(long[] numbers, int rank) {
         int from = 0;

@@ -97,7 +97,8 @@ public interface Kernels {
     void combine(double[] weights, int[] rows, int[] starts, double[] block, int width, double[] out, int at);
 
     /** One combination, of the terms {@code [from, to)}. */
-    default void combine(double[] weights, int[] rows, int from, int to, double[] block, int width, double[] out, int at) {
+    default void combine(
+            double[] weights, int[] rows, int from, int to, double[] block, int width, double[] out, int at) {
         combine(weights, rows, new int[] {from, to}, block, width, out, at);
     }
 

@@ -158,8 +158,7 @@ final class VectorKernels implements Kernels {
     // The eight inner products of two rows with four rows, one part of the lanes each: as many sums as leave room for
     // their operands
     // where there are but sixteen vector registers.
-    private static void tile(
-            double[] x, int stride, int a, int b, int width, double[] lanes, int at, int next) {
+    private static void tile(double[] x, int stride, int a, int b, int width, double[] lanes, int at, int next) {
         DoubleVector c00 = f64(lanes, at);
         DoubleVector c01 = f64(lanes, at + LANES);
         DoubleVector c02 = f64(lanes, at + 2 * LANES);
