@@ -279,6 +279,25 @@ class KernelsTest {
     }
 
     @Test
+    void combinationsTogetherAreThoseOneByOne() {
+        double[] weights = {0.5, -2, 0.25, 3, 1.5, -1};
+        int[] rows = {2, 0, 1, 2, 1, 0};
+        int[] starts = {0, 2, 2, 5, 6};
+        for (int width : new int[] {1, 4, 7, 16, 21, 40}) {
+            double[] block = doubles(3 * width);
+            for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
+                double[] together = new double[4 * width + 1];
+                kernels.combine(weights, rows, starts, block, width, together, 1);
+                double[] single = new double[4 * width + 1];
+                for (int i = 0; i < 4; i++) {
+                    PLAIN.combine(weights, rows, starts[i], starts[i + 1], block, width, single, 1 + i * width);
+                }
+                assertArrayEquals(single, together);
+            }
+        }
+    }
+
+    @Test
     void someRowsOfAGramMatrixAreThoseOfTheWhole() {
         int n = 11;
         int stride = 24;
