@@ -112,6 +112,11 @@ public final class ColumnBlock {
         } else if (combined != null
                 && combined.count() * combined.count() <= network(low, high).size()) {
             kernels.meanOfRanks(mixed(), combined.counts(), width, low, high, out, offset);
+        } else if (combined != null) {
+            for (int i = 0; i < rows; i++) {
+                kernels.keys(mixed(), combined.of()[i] * width, keys64(), i * width, width);
+            }
+            meanOfKeys(low, high, out, offset);
         } else {
             meanOfRanks(values(), low, high, out, offset);
         }
@@ -119,12 +124,20 @@ public final class ColumnBlock {
 
     /** As {@link #meanOfRanks(int, int, double[], int)}, of numbers that stand as {@link #values()} do. */
     public void meanOfRanks(double[] numbers, int low, int high, double[] out, int offset) {
+        kernels.keys(numbers, 0, keys64(), 0, rows * width);
+        meanOfKeys(low, high, out, offset);
+    }
+
+    private void meanOfKeys(int low, int high, double[] out, int offset) {
+        kernels.sort(network(low, high), keys64, width);
+        kernels.sum(keys64, low, high, width, high - low, out, offset);
+    }
+
+    private long[] keys64() {
         if (keys64.length == 0) {
             keys64 = new long[rows * widest];
         }
-        kernels.keys(numbers, 0, keys64, 0, rows * width);
-        kernels.sort(network(low, high), keys64, width);
-        kernels.sum(keys64, low, high, width, high - low, out, offset);
+        return keys64;
     }
 
     /**

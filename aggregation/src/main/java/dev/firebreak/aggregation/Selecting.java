@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** The number of a given rank without sorting all of them (C. A. R. Hoare, "Algorithm 65: Find", CACM 1961). */
 final class Selecting {
-    private static final int FEW = 24;
+    private static final int FEW = 8;
 
     private Selecting() {}
 
@@ -18,7 +18,8 @@ final class Selecting {
         int to = numbers.length;
         // Pivots of a bad order halve what is left far too rarely; sorting the rest bounds that.
         for (int patience = 3 * (32 - Integer.numberOfLeadingZeros(to)); to - from > FEW && patience > 0; patience--) {
-            long pivot = middle(numbers[from], numbers[from + to >>> 1], numbers[to - 1]);
+            int third = (int) (3L * (rank - from) / (to - from));
+            long pivot = ofThree(third, numbers[from], numbers[from + to >>> 1], numbers[to - 1]);
             int equal = partition(numbers, from, to, pivot);
             if (rank < equal) {
                 to = equal;
@@ -45,7 +46,10 @@ final class Selecting {
         return below;
     }
 
-    private static long middle(long a, long b, long c) {
-        return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+    // The number of rank 0, 1 or 2, so that the pivot lies on the side of what is looked for.
+    private static long ofThree(int rank, long a, long b, long c) {
+        long low = Math.min(a, b);
+        long high = Math.max(a, b);
+        return rank == 0 ? Math.min(low, c) : rank == 1 ? Math.max(low, Math.min(high, c)) : Math.max(high, c);
     }
 }

@@ -266,6 +266,15 @@ class MessageCodecTest {
         assertEquals(MessageCodec.HEADER_BYTES + bytes, codec.encode(2, v).length);
     }
 
+    /** One coordinate: an index still takes a bit. */
+    @Test
+    void oneCoordinateIsNamedByOneBit() throws MalformedMessageException {
+        MessageCodec codec =
+                Compressors.COMPRESSORS.build("top-k(k=1)").codec(new Frame(Randomness.of(1), 3, 1, false));
+        assertEquals(4 + 1 + 1 + 8, codec.payloadBytes());
+        assertArrayEquals(new double[] {2.5}, codec.decode(2, codec.encode(2, new double[] {2.5})));
+    }
+
     @Test
     void normsWhoseSquaresOverflowOrVanishAreRight() throws MalformedMessageException {
         for (double unit : new double[] {1e-250, 1e250}) {
@@ -301,6 +310,13 @@ class MessageCodecTest {
         }
         assertEquals(0x1p1023, c[2]);
         assertEquals(-0x1p1023, c[3]);
+        int up = 0;
+        for (int round = 0; round < 1000; round++) {
+            MessageCodec drawn = codec("natural", round, false);
+            up += drawn.decode(2, drawn.encode(2, v))[1] > 0 ? 1 : 0;
+        }
+        // Binomial(1000, 1/2): five standard deviations are 79.
+        assertEquals(500, up, 79);
     }
 
     @Test
