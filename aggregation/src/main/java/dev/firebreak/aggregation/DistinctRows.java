@@ -42,7 +42,7 @@ record DistinctRows(SparseMatrix matrix, int[] of, int[] counts) {
         for (int j = 0; j < width; j++) {
             mark += Double.doubleToRawLongBits(matrix[at + j]) * (2L * j + 1);
         }
-        return mark ^ mark >>> 32;
+        return mark ^ (mark >>> 32);
     }
 
     private static boolean equal(double[] matrix, int a, int b, int width) {

@@ -78,7 +78,7 @@ public final class Ranking {
     // Integers in the order of Double.compare, but for -0, which becomes 0.
     private static long ordered(double key) {
         long bits = Double.doubleToLongBits(key + 0.0);
-        return bits ^ (bits >> 63 & Long.MAX_VALUE);
+        return bits ^ ((bits >> 63) & Long.MAX_VALUE);
     }
 
     /** The {@code count} rows nearest to row {@code i}, by index; the lower indices among rows that are equally far. */

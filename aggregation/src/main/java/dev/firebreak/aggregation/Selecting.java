@@ -19,7 +19,7 @@ final class Selecting {
         // Pivots of a bad order halve what is left far too rarely; sorting the rest bounds that.
         for (int patience = 3 * (32 - Integer.numberOfLeadingZeros(to)); to - from > FEW && patience > 0; patience--) {
             int third = (int) (3L * (rank - from) / (to - from));
-            long pivot = ofThree(third, numbers[from], numbers[from + to >>> 1], numbers[to - 1]);
+            long pivot = ofThree(third, numbers[from], numbers[(from + to) >>> 1], numbers[to - 1]);
             int equal = partition(numbers, from, to, pivot);
             if (rank < equal) {
                 to = equal;
