@@ -21,9 +21,10 @@ public final class ColumnBlock {
     private final Rows source;
     private final DistinctRows combined;
     private final int rows;
+    private final int widest;
     private final double[] raw;
     private final double[] mixed;
-    private final double[] counts = new double[WIDTH];
+    private final double[] counts;
     private double[] values = {};
     private final int[] keys32;
     private long[] keys64 = {};
@@ -46,9 +47,11 @@ public final class ColumnBlock {
         this.source = source;
         this.rows = rows;
         this.combined = matrix == null ? null : DistinctRows.of(matrix, rows);
-        this.raw = combined == null ? new double[0] : new double[source.count() * WIDTH];
-        this.mixed = combined == null ? new double[0] : new double[combined.count() * WIDTH];
-        this.keys32 = combined == null && source instanceof Float32Rows ? new int[rows * WIDTH] : new int[0];
+        this.widest = Math.min(WIDTH, source.dimension());
+        this.counts = new double[widest];
+        this.raw = combined == null ? new double[0] : new double[source.count() * widest];
+        this.mixed = combined == null ? new double[0] : new double[combined.count() * widest];
+        this.keys32 = combined == null && source instanceof Float32Rows ? new int[rows * widest] : new int[0];
     }
 
     /** Moves on to columns {@code [from, to)}, at most {@value #WIDTH}. */
@@ -78,7 +81,7 @@ public final class ColumnBlock {
     public double[] values() {
         if (!valuesLoaded) {
             if (values.length == 0) {
-                values = new double[rows * WIDTH];
+                values = new double[rows * widest];
             }
             load();
             valuesLoaded = true;
@@ -89,7 +92,7 @@ public final class ColumnBlock {
     /** An array for a rule's own use that holds one row more than the block; the same one for every block. */
     public double[] scratch() {
         if (scratch.length == 0) {
-            scratch = new double[(rows + 1) * WIDTH];
+            scratch = new double[(rows + 1) * widest];
         }
         return scratch;
     }
@@ -109,6 +112,11 @@ public final class ColumnBlock {
         } else if (combined != null
                 && combined.count() * combined.count() <= network(low, high).size()) {
             kernels.meanOfRanks(mixed(), combined.counts(), width, low, high, out, offset);
+        } else if (combined != null) {
+            for (int i = 0; i < rows; i++) {
+                kernels.keys(mixed(), combined.of()[i] * width, keys64(), i * width, width);
+            }
+            meanOfKeys(low, high, out, offset);
         } else {
             meanOfRanks(values(), low, high, out, offset);
         }
@@ -116,12 +124,20 @@ public final class ColumnBlock {
 
     /** As {@link #meanOfRanks(int, int, double[], int)}, of numbers that stand as {@link #values()} do. */
     public void meanOfRanks(double[] numbers, int low, int high, double[] out, int offset) {
-        if (keys64.length == 0) {
-            keys64 = new long[rows * WIDTH];
-        }
-        kernels.keys(numbers, 0, keys64, 0, rows * width);
+        kernels.keys(numbers, 0, keys64(), 0, rows * width);
+        meanOfKeys(low, high, out, offset);
+    }
+
+    private void meanOfKeys(int low, int high, double[] out, int offset) {
         kernels.sort(network(low, high), keys64, width);
         kernels.sum(keys64, low, high, width, high - low, out, offset);
+    }
+
+    private long[] keys64() {
+        if (keys64.length == 0) {
+            keys64 = new long[rows * widest];
+        }
+        return keys64;
     }
 
     /**
@@ -158,17 +174,7 @@ public final class ColumnBlock {
                 source.copy(i, from, from + width, raw, i * width);
             }
             SparseMatrix matrix = combined.matrix();
-            for (int i = 0; i < combined.count(); i++) {
-                kernels.combine(
-                        matrix.weights(),
-                        matrix.columns(),
-                        matrix.start(i),
-                        matrix.start(i + 1),
-                        raw,
-                        width,
-                        mixed,
-                        i * width);
-            }
+            kernels.combine(matrix.weights(), matrix.columns(), matrix.starts(), raw, width, mixed, 0);
             mixedLoaded = true;
         }
         return mixed;

@@ -1,8 +1,6 @@
 package dev.firebreak.aggregation;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The different rows of a matrix. Neighbourhoods of workers that agree are often the same, so mixing makes fewer rows than there are
@@ -16,26 +14,39 @@ record DistinctRows(SparseMatrix matrix, int[] of, int[] counts) {
 
     static DistinctRows of(double[] matrix, int rows) {
         int width = matrix.length / rows;
-        List<double[]> found = new ArrayList<>();
         int[] of = new int[rows];
         int[] counts = new int[rows];
+        int[] first = new int[rows];
+        long[] marks = new long[rows];
+        int found = 0;
         for (int i = 0; i < rows; i++) {
-            double[] row = Arrays.copyOfRange(matrix, i * width, (i + 1) * width);
+            long mark = mark(matrix, i * width, width);
             int same = 0;
-            while (same < found.size() && !Arrays.equals(found.get(same), row)) {
+            while (same < found && !(marks[same] == mark && equal(matrix, first[same] * width, i * width, width))) {
                 same++;
             }
-            if (same == found.size()) {
-                found.add(row);
+            if (same == found) {
+                first[found] = i;
+                marks[found++] = mark;
             }
             of[i] = same;
             counts[same]++;
         }
-        double[] distinct = new double[found.size() * width];
-        for (int i = 0; i < found.size(); i++) {
-            System.arraycopy(found.get(i), 0, distinct, i * width, width);
+        return new DistinctRows(
+                SparseMatrix.of(matrix, width, Arrays.copyOf(first, found)), of, Arrays.copyOf(counts, found));
+    }
+
+    // Rows of different marks differ. Odd factors, so that a bit anywhere shows.
+    private static long mark(double[] matrix, int at, int width) {
+        long mark = 0;
+        for (int j = 0; j < width; j++) {
+            mark += Double.doubleToRawLongBits(matrix[at + j]) * (2L * j + 1);
         }
-        return new DistinctRows(SparseMatrix.of(distinct, found.size()), of, Arrays.copyOf(counts, found.size()));
+        return mark ^ (mark >>> 32);
+    }
+
+    private static boolean equal(double[] matrix, int a, int b, int width) {
+        return Arrays.equals(matrix, a, a + width, matrix, b, b + width);
     }
 
     int count() {

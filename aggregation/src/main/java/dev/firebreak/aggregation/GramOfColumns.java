@@ -1,6 +1,5 @@
 package dev.firebreak.aggregation;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -10,6 +9,8 @@ import java.util.stream.IntStream;
 final class GramOfColumns {
     // Below this part of the squared norms a distance from inner products has lost half of its digits.
     private static final double CLOSE = 1e-8;
+
+    private static final int SQUARE = 8;
 
     private final Columns columns;
     private Selection selection;
@@ -66,38 +67,46 @@ final class GramOfColumns {
             }
         }
         double[] distances = new double[n * n];
-        int[] close = new int[n * n];
-        int pairs = 0;
+        IntStream.Builder close = IntStream.builder();
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < i; j++) {
                 double squares = inner[i * n + i] + inner[j * n + j];
                 double d = squares - 2 * inner[i * n + j];
                 if (d < CLOSE * squares) {
-                    close[pairs++] = i;
-                    close[pairs++] = j;
+                    close.add(i).add(j);
                 }
-                set(distances, n, i, j, d);
-                inner[j * n + i] = inner[i * n + j];
+                distances[i * n + j] = d;
             }
         }
-        if (pairs > 0) {
-            int[] list = Arrays.copyOf(close, pairs);
-            double[] exact = columns.pairDistances(selection, exponent, list);
+        int[] pairs = close.build().toArray();
+        if (pairs.length > 0) {
+            double[] exact = columns.pairDistances(selection, exponent, pairs);
             for (int p = 0; p < exact.length; p++) {
-                set(distances, n, list[2 * p], list[2 * p + 1], exact[p]);
+                distances[pairs[2 * p] * n + pairs[2 * p + 1]] = exact[p];
             }
         }
+        mirror(inner, n);
+        mirror(distances, n);
         return new Gram(n, inner, distances, exponent);
+    }
+
+    // The upper triangle from the lower one, in squares: a whole column of a large matrix does not stay in the
+    // first-level cache.
+    private static void mirror(double[] matrix, int n) {
+        for (int top = 0; top < n; top += SQUARE) {
+            for (int left = 0; left <= top; left += SQUARE) {
+                for (int i = top; i < Math.min(n, top + SQUARE); i++) {
+                    for (int j = left; j < Math.min(i, left + SQUARE); j++) {
+                        matrix[j * n + i] = matrix[i * n + j];
+                    }
+                }
+            }
+        }
     }
 
     private double largest(int position) {
         return position < selection.indices().length
                 ? columns.largest(selection.indices()[position])
                 : Scale.largest(Rows.of(selection.start()), 0);
-    }
-
-    private static void set(double[] matrix, int n, int i, int j, double value) {
-        matrix[i * n + j] = value;
-        matrix[j * n + i] = value;
     }
 }

@@ -20,6 +20,8 @@ final class GramPass {
 
     private final Rows rows;
     private final double factor;
+    // Rows shorter than a block stand closer together.
+    private final int stride;
     private final Kernels kernels = Kernels.best();
 
     /**
@@ -29,6 +31,7 @@ final class GramPass {
     GramPass(Rows rows, int exponent) {
         this.rows = rows;
         this.factor = Math.scalb(1.0, -exponent);
+        this.stride = Math.min(BLOCK, Kernels.padded(rows.dimension(), Kernels.LANES));
     }
 
     /** Segments of a block of columns. */
@@ -39,64 +42,82 @@ final class GramPass {
     /** The lower triangle of X X^T over each segment, n x n, row-major, handed over in ascending order; the array is reused. */
     void innerProducts(int threads, Consumer<double[]> sink) {
         int n = rows.count();
-        segmentSums(n * n, threads, () -> new InnerProducts(kernels, n, new double[Kernels.gramLanes(n)]), sink);
+        int together = rows.dimension() > BLOCK ? n : Math.min(n, Kernels.GRAM_TILE);
+        segmentSums(
+                n * n,
+                threads,
+                () -> together == n
+                        ? new InnerProducts(kernels, n, stride, new double[Kernels.gramLanes(n, n)])
+                        : new OneBlock(kernels, n, stride, new double[Kernels.gramLanes(n, together)]),
+                sink);
     }
 
     /** The squared distances of some pairs over each segment, pair p being {@code pairs[2 p]} and {@code pairs[2 p + 1]}. */
     void pairDistances(int[] pairs, int threads, Consumer<double[]> sink) {
-        int size = pairs.length / 2;
-        segmentSums(size, threads, () -> new PairDistances(kernels, pairs, new double[size]), sink);
+        segmentSums(pairs.length / 2, threads, () -> new PairDistances(kernels, stride, pairs), sink);
     }
 
     /** A sum over a segment, one for each thread. */
     private interface SegmentSum {
-        /** Adds a block of {@code width} columns, padded with zeros to the kernels' lanes. */
-        void add(double[] block, int width);
+        /** Adds a block of {@code width} columns, padded with zeros to the kernels' lanes; the total is zero before the first. */
+        void add(double[] block, int width, double[] total);
 
         /** Ends the segment and gets ready for another. */
-        void end(double[] total);
+        default void end(double[] total) {}
     }
 
-    private record InnerProducts(Kernels kernels, int n, double[] lanes) implements SegmentSum {
+    private record InnerProducts(Kernels kernels, int n, int stride, double[] lanes) implements SegmentSum {
         @Override
-        public void add(double[] block, int width) {
-            kernels.gram(block, BLOCK, n, width, lanes);
+        public void add(double[] block, int width, double[] total) {
+            kernels.gram(block, stride, n, 0, n, width, lanes);
         }
 
         @Override
         public void end(double[] total) {
-            Kernels.fold(lanes, n, total);
+            Kernels.fold(lanes, n, 0, n, total);
             Arrays.fill(lanes, 0);
         }
     }
 
-    private record PairDistances(Kernels kernels, int[] pairs, double[] sums) implements SegmentSum {
+    /**
+     * Inner products of rows that are one block, a few rows at a time: where no other block follows, lanes of all pairs would take longer
+     * to clear and to read again than the products take.
+     */
+    private record OneBlock(Kernels kernels, int n, int stride, double[] lanes) implements SegmentSum {
         @Override
-        public void add(double[] block, int width) {
-            for (int p = 0; p < sums.length; p++) {
-                sums[p] += kernels.squaredDistance(block, pairs[2 * p] * BLOCK, block, pairs[2 * p + 1] * BLOCK, width);
+        public void add(double[] block, int width, double[] total) {
+            for (int from = 0; from < n; from += Kernels.GRAM_TILE) {
+                int to = Math.min(n, from + Kernels.GRAM_TILE);
+                Arrays.fill(lanes, 0);
+                kernels.gram(block, stride, n, from, to, width, lanes);
+                Kernels.fold(lanes, n, from, to, total);
             }
         }
+    }
 
+    private record PairDistances(Kernels kernels, int stride, int[] pairs) implements SegmentSum {
         @Override
-        public void end(double[] total) {
-            System.arraycopy(sums, 0, total, 0, sums.length);
-            Arrays.fill(sums, 0);
+        public void add(double[] block, int width, double[] total) {
+            for (int p = 0; p < total.length; p++) {
+                total[p] +=
+                        kernels.squaredDistance(block, pairs[2 * p] * stride, block, pairs[2 * p + 1] * stride, width);
+            }
         }
     }
 
     /** Sums of every segment of these rows, handed over in ascending order. */
     private void segmentSums(int size, int threads, Supplier<SegmentSum> newSum, Consumer<double[]> sink) {
         Parallel.inOrder(threads, segments(rows.dimension()), () -> new Parallel.Ordered() {
-            private final double[] block = new double[Kernels.padded(rows.count(), Kernels.GRAM_TILE) * BLOCK];
+            private final double[] block = new double[Kernels.padded(rows.count(), Kernels.GRAM_TILE) * stride];
             private final double[] total = new double[size];
             private final SegmentSum sum = newSum.get();
 
             @Override
             public void compute(int segment) {
                 int end = Math.min(rows.dimension(), (segment + 1) * SEGMENT);
+                Arrays.fill(total, 0);
                 for (int from = segment * SEGMENT; from < end; from += BLOCK) {
-                    sum.add(block, load(from, Math.min(end, from + BLOCK), block));
+                    sum.add(block, load(from, Math.min(end, from + BLOCK), block), total);
                 }
                 sum.end(total);
             }
@@ -111,13 +132,13 @@ final class GramPass {
     private int load(int from, int to, double[] block) {
         int width = Kernels.padded(to - from, Kernels.LANES);
         for (int i = 0; i < rows.count(); i++) {
-            rows.copy(i, from, to, block, i * BLOCK);
+            rows.copy(i, from, to, block, i * stride);
             for (int k = to - from; k < width; k++) {
-                block[i * BLOCK + k] = 0;
+                block[i * stride + k] = 0;
             }
             if (factor != 1) {
                 for (int k = 0; k < width; k++) {
-                    block[i * BLOCK + k] *= factor;
+                    block[i * stride + k] *= factor;
                 }
             }
         }

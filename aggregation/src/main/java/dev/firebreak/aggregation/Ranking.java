@@ -44,35 +44,46 @@ public final class Ranking {
         return low;
     }
 
-    /** The indices of the {@code count} smallest keys, ascending; of equal keys the lower indices, NaN last. O(n log n). */
+    /** The indices of the {@code count} smallest keys, ascending; of equal keys the lower indices, NaN last. O(n) on average. */
     public static int[] smallest(int count, double... keys) {
+        return smallest(count, keys, 0, keys.length);
+    }
+
+    private static int[] smallest(int count, double[] keys, int at, int n) {
         if (count == 0) {
             return new int[0];
         }
-        double[] sorted = sorted(keys);
-        double last = sorted[count - 1];
-        int ties = 1;
-        while (ties < count && Double.compare(sorted[count - 1 - ties], last) == 0) {
-            ties++;
+        long[] ordered = new long[n];
+        for (int i = 0; i < n; i++) {
+            ordered[i] = ordered(keys[at + i]);
+        }
+        long last = Selecting.smallest(ordered, count - 1);
+        int ties = 0;
+        for (int i = 0; i < count; i++) {
+            ties += ordered[i] == last ? 1 : 0;
         }
         int[] chosen = new int[count];
         int found = 0;
         for (int i = 0; found < count; i++) {
-            int order = Double.compare(keys[i] + 0.0, last);
-            if (order < 0 || (order == 0 && ties-- > 0)) {
-                chosen[found++] = i;
-            }
+            // One place further if the key is taken, without a jump that nobody could foresee.
+            long key = ordered(keys[at + i]);
+            chosen[found] = i;
+            int tied = key == last && ties > 0 ? 1 : 0;
+            ties -= tied;
+            found += key < last ? 1 : tied;
         }
         return chosen;
     }
 
+    // Integers in the order of Double.compare, but for -0, which becomes 0.
+    private static long ordered(double key) {
+        long bits = Double.doubleToLongBits(key + 0.0);
+        return bits ^ ((bits >> 63) & Long.MAX_VALUE);
+    }
+
     /** The {@code count} rows nearest to row {@code i}, by index; the lower indices among rows that are equally far. */
     public static int[] nearest(Gram gram, int i, int count) {
-        double[] distances = new double[gram.n()];
-        for (int j = 0; j < distances.length; j++) {
-            distances[j] = gram.squaredDistance(i, j);
-        }
-        return smallest(count, distances);
+        return smallest(count, gram.squaredDistances(), i * gram.n(), gram.n());
     }
 
     /** Weights that average the given rows of n. */

@@ -1,5 +1,7 @@
 package dev.firebreak.aggregation;
 
+import java.util.stream.IntStream;
+
 /**
  * New rows as linear combinations of old ones, y = M x. Besides carrying weights back to the old rows, a map carries inner products and
  * distances forward without touching the data: for every new distance it has a formula from the old distances, blind to what the rows have
@@ -27,12 +29,15 @@ public sealed interface RowMap permits Combination, Scaling {
     default double[] after(double[] first, int firstColumns) {
         double[] m = matrix();
         double[] product = new double[rows() * firstColumns];
+        // Clipping leaves a diagonal, and mixing behind it is then no product of full matrices.
+        SparseMatrix sparse = SparseMatrix.of(
+                first, firstColumns, IntStream.range(0, columns()).toArray());
         for (int i = 0; i < rows(); i++) {
             for (int k = 0; k < columns(); k++) {
                 double weight = m[i * columns() + k];
                 if (weight != 0) {
-                    for (int j = 0; j < firstColumns; j++) {
-                        product[i * firstColumns + j] += weight * first[k * firstColumns + j];
+                    for (int t = sparse.starts()[k]; t < sparse.starts()[k + 1]; t++) {
+                        product[i * firstColumns + sparse.columns()[t]] += weight * sparse.weights()[t];
                     }
                 }
             }

@@ -9,25 +9,21 @@ package dev.firebreak.aggregation;
  */
 record SparseMatrix(int[] starts, int[] columns, double[] weights) {
 
-    static SparseMatrix of(double[] matrix, int rows) {
-        int width = matrix.length / rows;
-        int[] starts = new int[rows + 1];
-        int[] columns = new int[matrix.length];
-        double[] weights = new double[matrix.length];
+    /** Some rows of a matrix of so many columns. */
+    static SparseMatrix of(double[] matrix, int width, int... rows) {
+        int[] starts = new int[rows.length + 1];
+        int[] columns = new int[rows.length * width];
+        double[] weights = new double[columns.length];
         int size = 0;
-        for (int i = 0; i < rows; i++) {
+        for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j < width; j++) {
-                if (matrix[i * width + j] != 0) {
-                    columns[size] = j;
-                    weights[size++] = matrix[i * width + j];
-                }
+                double weight = matrix[rows[i] * width + j];
+                columns[size] = j;
+                weights[size] = weight;
+                size += weight == 0 ? 0 : 1;
             }
             starts[i + 1] = size;
         }
         return new SparseMatrix(starts, columns, weights);
-    }
-
-    int start(int row) {
-        return starts[row];
     }
 }

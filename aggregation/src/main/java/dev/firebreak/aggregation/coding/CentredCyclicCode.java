@@ -73,11 +73,6 @@ final class CentredCyclicCode implements CyclicCode {
     }
 
     @Override
-    public double tolerance() {
-        return 1e-9;
-    }
-
-    @Override
     public Assignment assignment(int device) {
         int[] subsets = new int[weights.length];
         double[] used = new double[weights.length];

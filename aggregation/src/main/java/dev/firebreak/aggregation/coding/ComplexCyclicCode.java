@@ -118,11 +118,6 @@ final class ComplexCyclicCode implements CyclicCode {
     }
 
     @Override
-    public double tolerance() {
-        return 1e-8;
-    }
-
-    @Override
     public Assignment assignment(int device) {
         int[] subsets =
                 IntStream.rangeClosed(0, 2 * s).map(t -> (device + t) % n).toArray();

@@ -23,9 +23,6 @@ interface CyclicCode {
     /** Blocks per message: 1 for real messages, 2 for a real and an imaginary part. */
     int blocks();
 
-    /** Residuals below this part of the norm are rounding, for messages of float64. */
-    double tolerance();
-
     /** What a device sends. */
     Assignment assignment(int device);
 

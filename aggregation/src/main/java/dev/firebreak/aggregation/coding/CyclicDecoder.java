@@ -9,11 +9,20 @@ import java.util.BitSet;
  *
  * <p>The projections must be drawn after all messages are fixed: an error orthogonal to a known projection is never found. If
  * the messages left over after at most floor((2s - e)/2) were discarded (e being missing) pass every check, no other set of
- * that size can explain them, so the result is right whatever f of them were lies, provided f is at most that number.
+ * that size can explain them, so the result is right whatever f of them were lies, provided f is at most that number. Where
+ * rounding leaves too little of the checks, as between many neighbours that lie, nothing is decoded.
  */
 final class CyclicDecoder {
-    // Messages stored as float32 fit the code to their own rounding only.
-    private static final double FLOAT32_TOLERANCE = 1e-5;
+    // Checks of honest messages leave about 1e-15 of their size, and more where many entries are erased; the rounding
+    // of a
+    // projection grows as the square root of its length (our choice: the specification has 1e-8 and 1e-9, which leave
+    // lies of any
+    // size unseen next to other liars).
+    private static final double ROUNDING = 1e-13;
+    private static final double SHORTEST = 100;
+
+    // What the checks may overlook, against the size of a message; more is no certificate (our choice).
+    private static final double OVERLOOKED = 1e-3;
 
     private final CyclicCode code;
     private final ErrorLocator locator;
@@ -28,7 +37,7 @@ final class CyclicDecoder {
      * What was found.
      *
      * @param wrong devices whose messages do not fit the code
-     * @param sum the sum of all subset gradients from the other messages
+     * @param sum the sum of all subset gradients, from messages that fit
      */
     record Solved(BitSet wrong, double[] sum) {}
 
@@ -48,7 +57,7 @@ final class CyclicDecoder {
             return null;
         }
         ErrorLocator.Word[] words = project(received, projections, missing);
-        double tolerance = received.rows().isFloat32() ? FLOAT32_TOLERANCE : code.tolerance();
+        double tolerance = ROUNDING * Math.sqrt(Math.max(SHORTEST, projections[0].length));
         BitSet wrong = find(words, missing, capacity, tolerance);
         if (wrong == null) {
             return null;
@@ -57,7 +66,7 @@ final class CyclicDecoder {
         used.set(0, n);
         used.andNot(missing);
         used.andNot(wrong);
-        return new Solved(wrong, combine(received, used, projections[0].length));
+        return new Solved(needed(words, missing, wrong, tolerance), combine(received, used, projections[0].length));
     }
 
     // Huge lies hide small ones in the rounding of the first projection, so when the checks fail the largest of the
@@ -80,7 +89,9 @@ final class CyclicDecoder {
                 }
             }
             if (allFit(words, missing, wrong, tolerance)) {
-                return needed(words, missing, wrong, tolerance);
+                boolean seeing =
+                        capacity == 0 || locator.blindSpot(without(words[0], missing, wrong), tolerance) <= OVERLOOKED;
+                return seeing ? wrong : null;
             }
             wrong.andNot(aside);
             if (wrong.isEmpty()) {
@@ -94,7 +105,9 @@ final class CyclicDecoder {
         return null;
     }
 
-    // With fewer errors than the code can take, honest messages were discarded too; they fit and come back.
+    // With fewer errors than the code can take, honest messages were discarded too. They fit, so nobody is suspected
+    // for them; they
+    // stay discarded, since between other erased entries a lie may fit as well.
     private BitSet needed(ErrorLocator.Word[] words, BitSet missing, BitSet wrong, double tolerance) {
         BitSet needed = (BitSet) wrong.clone();
         for (int j = wrong.nextSetBit(0); j >= 0; j = wrong.nextSetBit(j + 1)) {

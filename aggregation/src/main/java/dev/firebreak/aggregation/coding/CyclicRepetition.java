@@ -6,6 +6,7 @@ import dev.firebreak.core.linalg.LeastSquares;
 import dev.firebreak.core.random.RandomStream;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntFunction;
 
 /**
  * The cyclic repetition code of Tandon, Lei, Dimakis and Karampatziakis ("Gradient Coding: Avoiding Stragglers in Distributed
@@ -39,7 +40,10 @@ final class CyclicRepetition implements CodingScheme {
             throw new InputException("coding cyclic-repetition(stragglers=" + stragglers + ") needs more than "
                     + stragglers + " workers, but there are " + devices);
         }
-        for (int attempt = 0; ; attempt++) {
+        if (stragglers == 0) {
+            return new CyclicRepetition(0, uncoded(devices));
+        }
+        return first(attempt -> {
             RandomStream stream = secret.stream("code", attempt);
             double[][] h = new double[stragglers][devices];
             for (double[] row : h) {
@@ -48,9 +52,21 @@ final class CyclicRepetition implements CodingScheme {
                     row[devices - 1] -= row[j];
                 }
             }
-            double[][] b = new double[devices][devices];
+            return h;
+        });
+    }
+
+    /**
+     * The code of the first H whose windows are all well conditioned.
+     *
+     * @param draw H by attempt, counted from 0
+     */
+    static CyclicRepetition first(IntFunction<double[][]> draw) {
+        for (int attempt = 0; ; attempt++) {
+            double[][] h = draw.apply(attempt);
+            double[][] b = new double[h[0].length][h[0].length];
             if (fill(h, b) <= WORST_CONDITION) {
-                return new CyclicRepetition(stragglers, b);
+                return new CyclicRepetition(h.length, b);
             }
         }
     }
@@ -69,9 +85,6 @@ final class CyclicRepetition implements CodingScheme {
         double worst = 1;
         for (int i = 0; i < n; i++) {
             b[i][i] = 1;
-            if (s == 0) {
-                continue;
-            }
             double[][] window = new double[s][s];
             double[] first = new double[s];
             for (int row = 0; row < s; row++) {
@@ -87,6 +100,15 @@ final class CyclicRepetition implements CodingScheme {
             worst = Math.max(worst, solved.condition());
         }
         return worst;
+    }
+
+    // Without stragglers every device sends its own gradient.
+    private static double[][] uncoded(int devices) {
+        double[][] b = new double[devices][devices];
+        for (int i = 0; i < devices; i++) {
+            b[i][i] = 1;
+        }
+        return b;
     }
 
     /** B, row per device. */

@@ -48,15 +48,45 @@ final class ErrorLocator {
                 + Arrays.stream(left[1]).map(x -> x * x).sum();
         double scale = 0;
         for (int j = word.erased.nextClearBit(0); j < n; j = word.erased.nextClearBit(j + 1)) {
-            double weight = 1;
-            for (int e = word.erased.nextSetBit(0); e >= 0; e = word.erased.nextSetBit(e + 1)) {
-                double re = cos[j] - cos[e];
-                double im = sin[j] - sin[e];
-                weight *= re * re + im * im;
-            }
-            scale += weight * (word.real[j] * word.real[j] + word.imaginary[j] * word.imaginary[j]);
+            scale += weight(word, j) * square(word, j);
         }
         return residual <= tolerance * tolerance * scale;
+    }
+
+    /**
+     * The largest error of one entry that {@link #fits} does not see, against the root mean square of the entries that are not erased:
+     * next to erased entries the syndromes left hardly depend on an entry.
+     */
+    double blindSpot(Word word, double tolerance) {
+        double scale = 0;
+        double squares = 0;
+        double least = Double.POSITIVE_INFINITY;
+        int count = 0;
+        for (int j = word.erased.nextClearBit(0); j < n; j = word.erased.nextClearBit(j + 1)) {
+            double weight = weight(word, j);
+            scale += weight * square(word, j);
+            squares += square(word, j);
+            least = Math.min(least, weight);
+            count++;
+        }
+        // An error e at j alone leaves syndromes of square (2s - erased) weight_j e^2 / n.
+        double left = (checks - word.erased.cardinality()) / (double) n;
+        return squares == 0 ? 0 : tolerance * Math.sqrt(scale / (left * least) / (squares / count));
+    }
+
+    // |Gamma(X_j)|^2
+    private double weight(Word word, int j) {
+        double weight = 1;
+        for (int e = word.erased.nextSetBit(0); e >= 0; e = word.erased.nextSetBit(e + 1)) {
+            double re = cos[j] - cos[e];
+            double im = sin[j] - sin[e];
+            weight *= re * re + im * im;
+        }
+        return weight;
+    }
+
+    private static double square(Word word, int j) {
+        return word.real[j] * word.real[j] + word.imaginary[j] * word.imaginary[j];
     }
 
     /**

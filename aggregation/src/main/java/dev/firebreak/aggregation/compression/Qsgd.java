@@ -36,12 +36,13 @@ record Qsgd(int dimension, int levels, Width width) implements Payload {
             double a = norm == 0 ? 0 : levels * (Math.abs(v) / norm);
             double floor = Math.floor(a);
             long level = (long) floor + (uniforms.getAsDouble() < a - floor ? 1 : 0);
-            bits.put((v < 0 ? 1 : 0) | Math.min(level, levels) << 1);
+            bits.put((v < 0 ? 1 : 0) | level << 1);
         }
         bits.flush();
     }
 
-    // Scaled by the largest value, so that squares neither overflow nor vanish.
+    // Scaled by the largest value, so that squares neither overflow nor vanish; never below that value, so that no
+    // level exceeds s.
     private static double norm(double[] vector) {
         double largest = Scales.largest(vector);
         if (largest == 0 || !Double.isFinite(largest)) {

@@ -16,7 +16,9 @@ record NearestNeighborMixing() implements PreAggregator {
         int n = gram.n();
         double[] weights = new double[n * n];
         for (int i = 0; i < n; i++) {
-            System.arraycopy(Ranking.average(n, Ranking.nearest(gram, i, n - byzantine)), 0, weights, i * n, n);
+            for (int j : Ranking.nearest(gram, i, n - byzantine)) {
+                weights[i * n + j] = 1.0 / (n - byzantine);
+            }
         }
         return new Combination(n, n, weights);
     }

@@ -22,13 +22,41 @@ record Caf() implements GeometricRule {
 
     @Override
     public double[] weights(Gram gram, int byzantine) {
-        int n = gram.n();
-        double[] c = new double[n];
-        Arrays.fill(c, 1);
-        double[] best = Ranking.average(n, IntStream.range(0, n).toArray());
-        double least = Double.POSITIVE_INFINITY;
-        double total = n;
-        while (total > n - 2 * byzantine) {
+        Filter filter = new Filter(gram, byzantine);
+        while (filter.isOpen()) {
+            filter.pass();
+        }
+        return filter.best;
+    }
+
+    /** The passes over the weights. */
+    static final class Filter {
+        private final Gram gram;
+        private final int n;
+        private final int left;
+        private final double[] c;
+        private double[] best;
+        private double least = Double.POSITIVE_INFINITY;
+        private double total;
+        private boolean settled;
+
+        Filter(Gram gram, int byzantine) {
+            this.gram = gram;
+            this.n = gram.n();
+            this.left = n - 2 * byzantine;
+            this.c = new double[n];
+            Arrays.fill(c, 1);
+            this.total = n;
+            this.best = Ranking.average(n, IntStream.range(0, n).toArray());
+        }
+
+        /** Whether another pass may find less variance. */
+        boolean isOpen() {
+            return !settled && total > left;
+        }
+
+        /** Weighs the rows, keeps the weights if their variance is the least so far, and takes weight from rows that stick out. */
+        void pass() {
             double[] w = new double[n];
             for (int i = 0; i < n; i++) {
                 w[i] = c[i] / total;
@@ -49,8 +77,9 @@ record Caf() implements GeometricRule {
             }
             double[] excess = excess(centred, w, top);
             double largest = Arrays.stream(excess).max().orElse(0);
-            if (!(largest > 0) || !(top.value() > NO_SPREAD * spread)) {
-                break;
+            settled = !(largest > 0) || !(top.value() > NO_SPREAD * spread);
+            if (settled) {
+                return;
             }
             total = 0;
             for (int i = 0; i < n; i++) {
@@ -58,7 +87,6 @@ record Caf() implements GeometricRule {
                 total += c[i];
             }
         }
-        return best;
     }
 
     // <x_i - mu, x_j - mu> with mu the mean of weights w; rows without weight do not enter mu, however far they are.

@@ -8,6 +8,8 @@ import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.core.InputException;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CodingPlannerTest {
 
@@ -34,7 +36,21 @@ class CodingPlannerTest {
                 26_800,
                 find(choice, "lad(redundancy=10)", "rand-k(k=30, mask=independent)")
                         .uplinkBytes());
+        assertEquals(
+                4800 + 1632,
+                find(choice, "repetition(redundancy=41, vote=digest)", "none").uplinkBytes());
+        assertEquals(
+                15 * (16 + 5 * 800),
+                find(planner(15, 2, 0, "median").plan(OptionalDouble.empty()), "mols(replication=3)", "none")
+                        .uplinkBytes());
         assertEquals(80_000 + 4000, find(choice, "lad(redundancy=10)", "none").downlinkBytes());
+        assertEquals(
+                80_000 + 4000 + 8,
+                find(choice, "lad(redundancy=10)", "rand-k(k=30, mask=shared)").downlinkBytes());
+        assertEquals(
+                80_000 + 4000 + 800,
+                find(choice, "lad(redundancy=10)", "rand-k(k=30, mask=independent)")
+                        .downlinkBytes());
         assertEquals(80_000, find(choice, "none", "none").downlinkBytes());
         CodingPlanner.Choice few = planner(49, 2, 0, "trimmed-mean").plan(OptionalDouble.empty());
         assertEquals(49 * 1616, find(few, "complex-cyclic(errors=2)", "none").uplinkBytes());
@@ -80,6 +96,67 @@ class CodingPlannerTest {
                         .orElseThrow());
         // With nobody lying the unbiased bound of LAD has no floor, while the other keeps the noise of the honest mean.
         assertEquals(0, find(honest, "lad(redundancy=2)", "none").floor().orElseThrow());
+    }
+
+    /** A(100, d) for f = 20 and trimmed mean is 0.5424 at d = 5, 0.3283 at 8, 0.2887 at 9 and 0.2569 at 10. */
+    @Test
+    void theCheapestHasTheLeastLoadThatReachesTheTarget() {
+        CodingPlanner planner = planner(100, 20, 0, "trimmed-mean");
+        CodingPlanner.Option cheapest =
+                planner.plan(OptionalDouble.empty()).cheapest(0.6).orElseThrow();
+        assertEquals("lad(redundancy=5)", cheapest.coding());
+        assertEquals(
+                "lad(redundancy=10)",
+                planner.plan(OptionalDouble.empty()).cheapest(0.3).orElseThrow().coding());
+        assertEquals(
+                "lad(redundancy=9)",
+                planner.plan(OptionalDouble.of(0.3)).cheapest(0.3).orElseThrow().coding());
+    }
+
+    /** With e late devices the rule has N - e rows, and N - f - e honest ones make the mean. */
+    @Test
+    void lateDevicesRaiseTheFloorOfLad() {
+        double kappa = Pipeline.parse("trimmed-mean").kappa(95, 20).value().orElseThrow();
+        assertEquals(
+                new LadTheory(100, 10, 25, kappa).errorFactor(),
+                find(planner(100, 20, 5, "trimmed-mean").plan(OptionalDouble.empty()), "lad(redundancy=10)", "none")
+                        .floor()
+                        .orElseThrow(),
+                1e-15);
+    }
+
+    @Test
+    void limitsOfTheCodesAreSeenBeforeAnythingRuns() {
+        CodingPlanner.Choice many = planner(101, 10, 0, "trimmed-mean").plan(OptionalDouble.empty());
+        assertTrue(find(many, "centred-cyclic(errors=10)", "none").floor().isEmpty(), "beyond its numerical range");
+        assertTrue(many.refused().stream()
+                .anyMatch(refused -> refused.coding().startsWith("complex-cyclic")
+                        && refused.reason().contains("above 50")));
+        // The virtual device of an even number uses up one check.
+        CodingPlanner.Choice even = planner(14, 2, 0, "trimmed-mean").plan(OptionalDouble.empty());
+        assertEquals(0, find(even, "centred-cyclic(errors=3)", "none").floor().orElseThrow());
+        // One liar cannot win a group of three, unless others are late.
+        assertEquals(
+                0,
+                find(planner(30, 1, 0, "median").plan(OptionalDouble.empty()), "detox(redundancy=3)", "none")
+                        .floor()
+                        .orElseThrow());
+        assertTrue(find(planner(30, 1, 1, "median").plan(OptionalDouble.empty()), "detox(redundancy=3)", "none")
+                .floor()
+                .isEmpty());
+    }
+
+    /** Where an exact code would cost more than what is afforded, or is not sound, LAD is taken. */
+    @ParameterizedTest
+    @CsvSource({
+        "101, 6, 13, lad(redundancy=13)",
+        "52, 2, 5, lad(redundancy=5)",
+        "49, 8, 17, lad(redundancy=17)",
+        "49, 7, 15, centred-cyclic",
+        "103, 5, 11, lad(redundancy=11)"
+    })
+    void autoKnowsTheRangeOfTheCodes(int devices, int byzantine, int load, String expected) {
+        assertEquals(expected, Codings.chosen(devices, byzantine, load));
     }
 
     @Test

@@ -246,20 +246,6 @@ class ExactCodesTest {
         assertNull(new CyclicDecoder(code).decode(Received.of(sent, 2), known));
     }
 
-    @Test
-    void float32MessagesFitTheCodeToTheirOwnRounding() {
-        Round round = new Round("centred-cyclic", 15, 3);
-        float[][] sent = new float[15][DIMENSION];
-        for (int i = 0; i < 15; i++) {
-            for (int q = 0; q < DIMENSION; q++) {
-                sent[i][q] = (float) (i == 6 ? 3 : round.messages[i][q]);
-            }
-        }
-        Received received =
-                new Received(IntStream.range(0, 15).toArray(), dev.firebreak.aggregation.Rows.of(sent), new int[0]);
-        certified(round.plan.decode(received), round.mean(), 1e-6, new int[] {6});
-    }
-
     @ParameterizedTest
     @CsvSource({"fractional-repetition, 9, 2", "cyclic-repetition, 9, 2", "cyclic-repetition, 9, 0"})
     void lateMessagesUpToTheDesignCostNothing(String coding, int devices, int stragglers) {

@@ -3,6 +3,7 @@ package dev.firebreak.aggregation.coding;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -53,6 +54,8 @@ class LadTest {
         int[] inOrder = IntStream.range(0, 20).toArray();
         assertFalse(Arrays.equals(inOrder, ((LadPlan) fixed.plan(0)).perm()));
         assertFalse(Arrays.equals(inOrder, ((LadPlan) fixed.plan(0)).rows()));
+        assertTrue(fresh.reassigns());
+        assertFalse(fixed.reassigns(), "devices need not be told what they know");
     }
 
     @Test
@@ -65,6 +68,9 @@ class LadTest {
         assertFalse(Arrays.equals(
                 perm, ((LadPlan) lad.build(20, 4, DriverSecret.secure()).plan(7)).perm()));
         assertFalse(DriverSecret.ofSeed(3).toString().contains("3,"));
+        assertNotEquals(
+                SECRET.stream("assignment", 7).nextLong(),
+                SECRET.stream("projections", 7).nextLong());
     }
 
     @Test
@@ -86,6 +92,16 @@ class LadTest {
                 assertEquals(Double.doubleToRawLongBits(gradients[i][q]), Double.doubleToRawLongBits(messages[i][q]));
             }
         }
+    }
+
+    /** Summed in the order of the window: (1 + 2^53) - 2^53 is 0 and (2^53 - 2^53) + 1 is 1. */
+    @Test
+    void gradientsAreAddedInTheOrderOfTheWindow() {
+        double[] gradients = {0x1p53, -0x1p53, 1};
+        assertArrayEquals(
+                new double[] {0}, Assignment.sum(new int[] {2, 0, 1}, 1).encode(1, k -> new double[] {gradients[k]}));
+        assertArrayEquals(
+                new double[] {1}, Assignment.sum(new int[] {0, 1, 2}, 1).encode(1, k -> new double[] {gradients[k]}));
     }
 
     /** Acceptance check 4: the mean of 20 000 draws of ||mean honest message - mu||^2 / V is within 5% of rho. */
@@ -120,6 +136,15 @@ class LadTest {
         assertEquals(Status.ROBUST, decoded.status());
         assertArrayEquals(new int[] {4, 7}, decoded.suspects());
         assertArrayEquals(messages[5], decoded.rows().row(3));
+    }
+
+    @Test
+    void moreMalformedMessagesThanTheBoundLeaveABoundOfZero() {
+        double[][] messages = new double[9][];
+        Arrays.setAll(messages, i -> i < 2 ? new double[0] : new double[] {i});
+        Decoded decoded = scheme("lad", 9, 1).plan(0).decode(Received.of(messages, 1));
+        assertEquals(0, ((Decoded.ToAggregate) decoded).byzantine());
+        assertEquals(7, ((Decoded.ToAggregate) decoded).rows().count());
     }
 
     @Test

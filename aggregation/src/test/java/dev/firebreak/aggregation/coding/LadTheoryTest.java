@@ -28,6 +28,21 @@ class LadTheoryTest {
                 theory.uncompressed().averageSquaredGradient(PROBLEM, 0.26, 100).isEmpty(), "a step above 1/(4L)");
     }
 
+    /** At the very edge of a condition there is nothing either, and below it the floor is 2 beta^2 aV / (1 - aG). */
+    @Test
+    void conditionsAreStrict() {
+        // N = 2, d = 1, f = 0: alpha is 1, rho is 0, so A is kappa.
+        assertTrue(new LadTheory(2, 1, 0, 1)
+                .averageSquaredGradient(PROBLEM, 1, 0.5, 100)
+                .isEmpty());
+        LadTheory.ErrorConstants edge = new LadTheory.ErrorConstants(1, 1, 0, 0);
+        assertTrue(edge.largestStep(1).isEmpty());
+        assertTrue(edge.floor(3).isEmpty());
+        LadTheory.ErrorConstants inside = new LadTheory.ErrorConstants(0.25, 0.5, 0, 1.5);
+        assertEquals(0.5 / (4 * 3), inside.largestStep(1).orElseThrow(), 1e-15);
+        assertEquals(2 * 3 * 0.25 / 0.5, inside.floor(3).orElseThrow(), 1e-15);
+    }
+
     @Test
     void growthFreeDissimilarityIsTheBoundedCase() {
         LadTheory theory = new LadTheory(40, 4, 8, 8.0 / 3);
@@ -49,6 +64,8 @@ class LadTheoryTest {
         assertEquals(10, load);
         assertEquals(11, LadTheory.smallestLoad(100, 20, 8.0 / 3, 4, 4 * 0.2569429586));
         assertEquals(100, LadTheory.smallestLoad(100, 20, 8.0 / 3, 4, 0));
+        double exact = new LadTheory(100, 7, 20, 8.0 / 3).errorFactor() * 4;
+        assertEquals(7, LadTheory.smallestLoad(100, 20, 8.0 / 3, 4, exact));
     }
 
     @Test

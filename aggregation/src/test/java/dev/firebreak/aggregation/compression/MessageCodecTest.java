@@ -96,6 +96,7 @@ class MessageCodecTest {
         refused("qsgd", "NaN", p -> p.putDouble(16, Double.NaN));
         refused("qsgd", "number of levels", p -> p.putInt(24, 5));
         refused("qsgd", "level is above 4", p -> p.put(28, (byte) 0b1010));
+        refused("qsgd(levels=1)", "unused bits", p -> p.put(30, (byte) (p.get(30) | 0x80)));
         refused("sign", "norm is -", p -> p.putDouble(16, -0.5));
         refused("sign", "unused bits", p -> p.put(25, (byte) 0x80));
         refused("stochastic-sign", "Infinity", p -> p.putDouble(16, Double.POSITIVE_INFINITY));
@@ -243,6 +244,50 @@ class MessageCodecTest {
         }
     }
 
+    /** Section 7 of the specification prints these payloads for Q = 100 in float64. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "none; 800",
+                "rand-k(k=30); 252",
+                "rand-k(k=30, mask=shared); 240",
+                "top-k(k=30); 258",
+                "qsgd(levels=4); 62",
+                "sign; 21",
+                "stochastic-sign; 21",
+                "natural; 150"
+            })
+    void payloadsAreAsLongAsTheSpecificationSays(String compressor, int bytes) {
+        MessageCodec codec =
+                Compressors.COMPRESSORS.build(compressor).codec(new Frame(Randomness.of(1), 3, 100, false));
+        double[] v = new double[100];
+        Arrays.setAll(v, q -> q - 40.5);
+        assertEquals(MessageCodec.HEADER_BYTES + bytes, codec.encode(2, v).length);
+    }
+
+    /** One coordinate: an index still takes a bit. */
+    @Test
+    void oneCoordinateIsNamedByOneBit() throws MalformedMessageException {
+        MessageCodec codec =
+                Compressors.COMPRESSORS.build("top-k(k=1)").codec(new Frame(Randomness.of(1), 3, 1, false));
+        assertEquals(4 + 1 + 1 + 8, codec.payloadBytes());
+        assertArrayEquals(new double[] {2.5}, codec.decode(2, codec.encode(2, new double[] {2.5})));
+    }
+
+    @Test
+    void normsWhoseSquaresOverflowOrVanishAreRight() throws MalformedMessageException {
+        for (double unit : new double[] {1e-250, 1e250}) {
+            double[] v = new double[V.length];
+            v[1] = 3 * unit;
+            v[4] = -4 * unit;
+            double[] c =
+                    codec("qsgd(levels=5)").decode(2, codec("qsgd(levels=5)").encode(2, v));
+            assertEquals(3 * unit, c[1], 1e-12 * unit);
+            assertEquals(-4 * unit, c[4], 1e-12 * unit);
+        }
+    }
+
     @Test
     void zeroStaysZero() throws MalformedMessageException {
         for (String compressor : List.of("none", "top-k(k=3)", "qsgd", "sign", "stochastic-sign", "natural")) {
@@ -265,6 +310,13 @@ class MessageCodecTest {
         }
         assertEquals(0x1p1023, c[2]);
         assertEquals(-0x1p1023, c[3]);
+        int up = 0;
+        for (int round = 0; round < 1000; round++) {
+            MessageCodec drawn = codec("natural", round, false);
+            up += drawn.decode(2, drawn.encode(2, v))[1] > 0 ? 1 : 0;
+        }
+        // Binomial(1000, 1/2): five standard deviations are 79.
+        assertEquals(500, up, 79);
     }
 
     @Test

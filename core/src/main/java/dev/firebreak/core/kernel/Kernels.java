@@ -50,29 +50,35 @@ public interface Kernels {
     void widen(float[] x, int xo, double[] y, int yo, int n);
 
     /**
-     * Adds the inner products of all pairs of rows of a block to their lanes: element k of rows i and {@code j <= i} goes to lane k mod 8
-     * of the pair, {@code lanes[(i * padded(n, GRAM_TILE) + j) * LANES + k % LANES]}, in ascending order. So a sum over many blocks does
+     * Adds the inner products of rows {@code [from, to)} of a block with themselves and all rows before them to their lanes: element k of
+     * rows i and {@code j <= i} goes to lane k mod 8 of the pair,
+     * {@code lanes[((i - from) * padded(n, GRAM_TILE) + j) * LANES + k % LANES]}, in ascending order. So a sum over many blocks does
      * not depend on where they are cut, as long as that is at multiples of {@value #LANES}; {@link #fold} ends it.
      *
      * @param block row-major with {@code stride} numbers per row; it holds {@code padded(n, GRAM_TILE)} rows, those beyond n zero
      * @param stride distance between rows
      * @param n rows
+     * @param from the first row, a multiple of {@value #GRAM_TILE}
+     * @param to the row behind the last
      * @param width columns to use, a multiple of {@value #LANES}
      * @param lanes {@link #gramLanes} numbers; those of other pairs than {@code j <= i} may change, too
      */
-    void gram(double[] block, int stride, int n, int width, double[] lanes);
+    void gram(double[] block, int stride, int n, int from, int to, int width, double[] lanes);
 
-    /** How many lanes {@link #gram} needs for n rows. */
-    static int gramLanes(int n) {
-        return padded(n, GRAM_TILE) * padded(n, GRAM_TILE) * LANES;
+    /** How many lanes {@link #gram} needs for so many of n rows. */
+    static int gramLanes(int n, int some) {
+        return Math.multiplyExact(padded(some, GRAM_TILE), padded(n, GRAM_TILE) * LANES);
     }
 
-    /** The lower triangle of inner products, n x n, row-major: each the tree sum of its lanes, as {@link #gram} left them. */
-    static void fold(double[] lanes, int n, double[] inner) {
+    /**
+     * Rows {@code [from, to)} of the lower triangle of inner products, n x n, row-major: each the tree sum of its lanes, as {@link #gram}
+     * left them.
+     */
+    static void fold(double[] lanes, int n, int from, int to, double[] inner) {
         int padded = padded(n, GRAM_TILE);
-        for (int i = 0; i < n; i++) {
+        for (int i = from; i < to; i++) {
             for (int j = 0; j <= i; j++) {
-                inner[i * n + j] = PlainKernels.tree(lanes, (i * padded + j) * LANES);
+                inner[i * n + j] = PlainKernels.tree(lanes, ((i - from) * padded + j) * LANES);
             }
         }
     }
@@ -81,12 +87,20 @@ public interface Kernels {
     double squaredDistance(double[] a, int ao, double[] b, int bo, int n);
 
     /**
-     * {@code out = sum over t in [from, to) of weights[t] * row rows[t]}, fused, in this order, starting from 0. Rows that are not
-     * listed are not read, whatever they hold.
+     * Combinations of rows: number i is the sum over t in {@code [starts[i], starts[i + 1])} of {@code weights[t]} times row
+     * {@code rows[t]}, fused, in this order, starting from 0. Rows that are not listed are not read, whatever they hold.
      *
+     * @param starts where the terms of each combination start, and where those of the last one end
      * @param block row-major, {@code width} numbers per row
+     * @param out row-major, too, from {@code at} on
      */
-    void combine(double[] weights, int[] rows, int from, int to, double[] block, int width, double[] out, int at);
+    void combine(double[] weights, int[] rows, int[] starts, double[] block, int width, double[] out, int at);
+
+    /** One combination, of the terms {@code [from, to)}. */
+    default void combine(
+            double[] weights, int[] rows, int from, int to, double[] block, int width, double[] out, int at) {
+        combine(weights, rows, new int[] {from, to}, block, width, out, at);
+    }
 
     /**
      * Maps float32 numbers to integers of the same order (-0 before +0).

@@ -95,11 +95,11 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void gram(double[] block, int stride, int n, int width, double[] lanes) {
+    public void gram(double[] block, int stride, int n, int from, int to, int width, double[] lanes) {
         int row = Kernels.padded(n, GRAM_TILE) * LANES;
-        for (int i = 0; i < n; i++) {
+        for (int i = from; i < to; i++) {
             for (int j = 0; j <= i; j++) {
-                inner(block, i * stride, j * stride, width, lanes, i * row + j * LANES);
+                inner(block, i * stride, j * stride, width, lanes, (i - from) * row + j * LANES);
             }
         }
     }
@@ -146,27 +146,24 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void combine(
-            double[] weights, int[] rows, int from, int to, double[] block, int width, double[] out, int at) {
-        combine(weights, rows, from, to, block, width, 0, out, at);
+    public void combine(double[] weights, int[] rows, int[] starts, double[] block, int width, double[] out, int at) {
+        combine(weights, rows, starts, block, width, 0, out, at);
     }
 
     /** Combines the columns from {@code first} on. */
     static void combine(
-            double[] weights,
-            int[] rows,
-            int from,
-            int to,
-            double[] block,
-            int width,
-            int first,
-            double[] out,
-            int at) {
-        Arrays.fill(out, at + first, at + width, 0);
-        for (int t = from; t < to; t++) {
-            int x = rows[t] * width;
-            for (int k = first; k < width; k++) {
-                out[at + k] = Math.fma(weights[t], block[x + k], out[at + k]);
+            double[] weights, int[] rows, int[] starts, double[] block, int width, int first, double[] out, int at) {
+        if (first == width) {
+            return;
+        }
+        for (int i = 0; i < starts.length - 1; i++) {
+            int to = at + i * width;
+            Arrays.fill(out, to + first, to + width, 0);
+            for (int t = starts[i]; t < starts[i + 1]; t++) {
+                int x = rows[t] * width;
+                for (int k = first; k < width; k++) {
+                    out[to + k] = Math.fma(weights[t], block[x + k], out[to + k]);
+                }
             }
         }
     }

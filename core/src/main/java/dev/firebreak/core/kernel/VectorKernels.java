@@ -143,12 +143,13 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void gram(double[] block, int stride, int n, int width, double[] lanes) {
+    public void gram(double[] block, int stride, int n, int from, int to, int width, double[] lanes) {
         int row = Kernels.padded(n, GRAM_TILE) * LANES;
-        for (int i = 0; i < n; i += 2) {
+        for (int i = from; i < to; i += 2) {
             for (int j = 0; j <= i + 1; j += GRAM_TILE) {
                 for (int part = 0; part < LANES; part += WIDTH) {
-                    tile(block, stride, i * stride + part, j * stride + part, width - part, lanes, row, i, j, part);
+                    int at = (i - from) * row + j * LANES + part;
+                    tile(block, stride, i * stride + part, j * stride + part, width - part, lanes, at, at + row);
                 }
             }
         }
@@ -157,10 +158,7 @@ final class VectorKernels implements Kernels {
     // The eight inner products of two rows with four rows, one part of the lanes each: as many sums as leave room for
     // their operands
     // where there are but sixteen vector registers.
-    private static void tile(
-            double[] x, int stride, int a, int b, int width, double[] lanes, int row, int i, int j, int part) {
-        int at = i * row + j * LANES + part;
-        int next = at + row;
+    private static void tile(double[] x, int stride, int a, int b, int width, double[] lanes, int at, int next) {
         DoubleVector c00 = f64(lanes, at);
         DoubleVector c01 = f64(lanes, at + LANES);
         DoubleVector c02 = f64(lanes, at + 2 * LANES);
@@ -218,29 +216,50 @@ final class VectorKernels implements Kernels {
         return PlainKernels.tree(lanes, 0);
     }
 
+    // Some columns of all rows after the other, so that they stay in the first-level cache for all combinations.
     @Override
-    public void combine(
-            double[] weights, int[] rows, int from, int to, double[] block, int width, double[] out, int at) {
+    public void combine(double[] weights, int[] rows, int[] starts, double[] block, int width, double[] out, int at) {
         int k = 0;
         for (; k <= width - 4 * WIDTH; k += 4 * WIDTH) {
-            DoubleVector s0 = DoubleVector.zero(F64);
-            DoubleVector s1 = s0;
-            DoubleVector s2 = s0;
-            DoubleVector s3 = s0;
-            for (int t = from; t < to; t++) {
-                DoubleVector w = DoubleVector.broadcast(F64, weights[t]);
-                int x = rows[t] * width + k;
-                s0 = w.fma(f64(block, x), s0);
-                s1 = w.fma(f64(block, x + WIDTH), s1);
-                s2 = w.fma(f64(block, x + 2 * WIDTH), s2);
-                s3 = w.fma(f64(block, x + 3 * WIDTH), s3);
+            for (int i = 0; i < starts.length - 1; i++) {
+                combine4(weights, rows, starts[i], starts[i + 1], block, width, k, out, at + i * width + k);
             }
-            s0.intoArray(out, at + k);
-            s1.intoArray(out, at + k + WIDTH);
-            s2.intoArray(out, at + k + 2 * WIDTH);
-            s3.intoArray(out, at + k + 3 * WIDTH);
         }
-        PlainKernels.combine(weights, rows, from, to, block, width, k, out, at);
+        for (; k <= width - WIDTH; k += WIDTH) {
+            for (int i = 0; i < starts.length - 1; i++) {
+                combine1(weights, rows, starts[i], starts[i + 1], block, width, k, out, at + i * width + k);
+            }
+        }
+        PlainKernels.combine(weights, rows, starts, block, width, k, out, at);
+    }
+
+    private static void combine4(
+            double[] weights, int[] rows, int from, int to, double[] block, int width, int k, double[] out, int at) {
+        DoubleVector s0 = DoubleVector.zero(F64);
+        DoubleVector s1 = s0;
+        DoubleVector s2 = s0;
+        DoubleVector s3 = s0;
+        for (int t = from; t < to; t++) {
+            DoubleVector w = DoubleVector.broadcast(F64, weights[t]);
+            int x = rows[t] * width + k;
+            s0 = w.fma(f64(block, x), s0);
+            s1 = w.fma(f64(block, x + WIDTH), s1);
+            s2 = w.fma(f64(block, x + 2 * WIDTH), s2);
+            s3 = w.fma(f64(block, x + 3 * WIDTH), s3);
+        }
+        s0.intoArray(out, at);
+        s1.intoArray(out, at + WIDTH);
+        s2.intoArray(out, at + 2 * WIDTH);
+        s3.intoArray(out, at + 3 * WIDTH);
+    }
+
+    private static void combine1(
+            double[] weights, int[] rows, int from, int to, double[] block, int width, int k, double[] out, int at) {
+        DoubleVector sum = DoubleVector.zero(F64);
+        for (int t = from; t < to; t++) {
+            sum = DoubleVector.broadcast(F64, weights[t]).fma(f64(block, rows[t] * width + k), sum);
+        }
+        sum.intoArray(out, at);
     }
 
     // Sorting works on four vectors of columns at a time, the steps of the network inside: short loops over columns

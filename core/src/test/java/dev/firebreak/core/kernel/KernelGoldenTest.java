@@ -74,11 +74,11 @@ class KernelGoldenTest {
         Kernels kernels = Kernels.best();
         int width = 200;
         double[] block = Arrays.copyOf(doubles(N * WIDTH), Kernels.padded(N, Kernels.GRAM_TILE) * WIDTH);
-        double[] lanes = new double[Kernels.gramLanes(N)];
+        double[] lanes = new double[Kernels.gramLanes(N, N)];
         double[] inner = new double[N * N];
-        kernels.gram(block, WIDTH, N, width, lanes);
-        kernels.gram(block, WIDTH, N, 48, lanes);
-        Kernels.fold(lanes, N, inner);
+        kernels.gram(block, WIDTH, N, 0, N, width, lanes);
+        kernels.gram(block, WIDTH, N, 0, N, 48, lanes);
+        Kernels.fold(lanes, N, 0, N, inner);
         found("gram", inner);
         double[] out = new double[WIDTH];
         kernels.combine(doubles(5), new int[] {4, 10, 0, 3, 7}, 0, 5, block, WIDTH, out, 0);

@@ -278,13 +278,50 @@ class KernelsTest {
         }
     }
 
+    @Test
+    void combinationsTogetherAreThoseOneByOne() {
+        double[] weights = {0.5, -2, 0.25, 3, 1.5, -1};
+        int[] rows = {2, 0, 1, 2, 1, 0};
+        int[] starts = {0, 2, 2, 5, 6};
+        for (int width : new int[] {1, 4, 7, 16, 21, 40}) {
+            double[] block = doubles(3 * width);
+            for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
+                double[] together = new double[4 * width + 1];
+                kernels.combine(weights, rows, starts, block, width, together, 1);
+                double[] single = new double[4 * width + 1];
+                for (int i = 0; i < 4; i++) {
+                    PLAIN.combine(weights, rows, starts[i], starts[i + 1], block, width, single, 1 + i * width);
+                }
+                assertArrayEquals(single, together);
+            }
+        }
+    }
+
+    @Test
+    void someRowsOfAGramMatrixAreThoseOfTheWhole() {
+        int n = 11;
+        int stride = 24;
+        double[] block = Arrays.copyOf(doubles(n * stride), Kernels.padded(n, 4) * stride);
+        for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
+            double[] some = new double[n * n];
+            for (int from = 0; from < n; from += 8) {
+                int to = Math.min(n, from + 8);
+                double[] lanes = new double[Kernels.gramLanes(n, to - from)];
+                kernels.gram(block, stride, n, from, to, stride, lanes);
+                kernels.gram(block, stride, n, from, to, stride, lanes);
+                Kernels.fold(lanes, n, from, to, some);
+            }
+            assertArrayEquals(inner(kernels, block, stride, n, stride), some);
+        }
+    }
+
     // The same block twice: lanes carry on.
     private static double[] inner(Kernels kernels, double[] block, int stride, int n, int width) {
-        double[] lanes = new double[Kernels.gramLanes(n)];
+        double[] lanes = new double[Kernels.gramLanes(n, n)];
         double[] inner = new double[n * n];
-        kernels.gram(block, stride, n, width, lanes);
-        kernels.gram(block, stride, n, width, lanes);
-        Kernels.fold(lanes, n, inner);
+        kernels.gram(block, stride, n, 0, n, width, lanes);
+        kernels.gram(block, stride, n, 0, n, width, lanes);
+        Kernels.fold(lanes, n, 0, n, inner);
         return inner;
     }
 

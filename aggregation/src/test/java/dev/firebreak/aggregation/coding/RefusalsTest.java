@@ -1,0 +1,90 @@
+package dev.firebreak.aggregation.coding;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.firebreak.aggregation.compression.Compressor;
+import dev.firebreak.aggregation.compression.Compressors;
+import dev.firebreak.core.InputException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a coding does not take, refused with what it would take, and what stands just inside. */
+class RefusalsTest {
+
+    private static CodingScheme build(String coding, int devices, int byzantine) {
+        return Codings.CODINGS.build(coding).build(devices, byzantine, DriverSecret.ofSeed(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "complex-cyclic; 51; 1; above 50 workers",
+                "cyclic-repetition(stragglers=9); 9; 0; more than 9 workers",
+                "fractional-repetition(stragglers=9); 9; 0; at least 10 workers",
+                "repetition(redundancy=10); 9; 2; at least 10",
+                "repetition(redundancy=4); 9; 2; redundancy >= 5",
+                "centred-cyclic(errors=5); 9; 2; windows of 11",
+                "centred-cyclic; 8; 4; windows of 11",
+                "centred-cyclic(errors=2); 8; 2; errors >= 3",
+                "mols(replication=3); 27; 2; a prime above 3",
+                "mols(replication=5); 25; 2; a prime above 5",
+                "mols(replication=3); 20; 2; such as 21",
+                "cra(redundancy=10); 9; 2; at least 10 workers",
+                "stochastic(redundancy=10); 9; 0; at least 10 workers",
+                "auto(redundancy=10); 9; 2; at least 10 workers"
+            })
+    void codingsThatDoNotFitAreRefused(String coding, int devices, int byzantine, String why) {
+        InputException refused = assertThrows(InputException.class, () -> build(coding, devices, byzantine));
+        assertTrue(refused.getMessage().contains(why), refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "complex-cyclic; 50; 1",
+                "cyclic-repetition(stragglers=8); 9; 0",
+                "fractional-repetition(stragglers=8); 9; 0",
+                "repetition(redundancy=9); 9; 2",
+                "repetition(redundancy=5); 9; 2",
+                "centred-cyclic(errors=4); 9; 2",
+                "centred-cyclic(errors=3); 8; 2",
+                "mols(replication=3); 21; 2"
+            })
+    void codingsThatJustFitAreBuilt(String coding, int devices, int byzantine) {
+        assertDoesNotThrow(() -> build(coding, devices, byzantine));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "cyclic-repetition; qsgd; false; false",
+                "cyclic-repetition; rand-k(k=3); false; false",
+                "cyclic-repetition; rand-k(k=3, mask=shared); false; true",
+                "cyclic-repetition; none; true; true",
+                "centred-cyclic; none; true; false",
+                "centred-cyclic; sign; false; false",
+                "centred-cyclic; rand-k(k=3, mask=shared); false; true",
+                "complex-cyclic; rand-k(k=3, mask=shared); false; false",
+                "complex-cyclic; none; false; true",
+                "mols(replication=2); rand-k(k=3, mask=shared); false; false",
+                "mols(replication=2); none; true; true",
+                "detox; top-k(k=3, error-feedback=true); false; false",
+                "detox; top-k(k=3); false; true",
+                "lad; qsgd; true; true"
+            })
+    void messagesFromWhichNothingCouldBeDecodedAreRefused(
+            String coding, String compressor, boolean float32, boolean taken) {
+        CodingScheme scheme = build(coding, 10, 1);
+        Compressor built = Compressors.COMPRESSORS.build(compressor);
+        if (taken) {
+            assertDoesNotThrow(() -> scheme.check(built, float32));
+        } else {
+            assertThrows(InputException.class, () -> scheme.check(built, float32));
+        }
+    }
+}
