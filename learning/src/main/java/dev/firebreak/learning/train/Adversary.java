@@ -88,10 +88,11 @@ final class Adversary {
         for (int worker = spec.honest(); worker < spec.workers(); worker++) {
             double[] row = forgery.rowOf(worker - spec.honest());
             if (row != null) {
+                int length = experiment.messageLength(plan.assignment(worker));
                 Message.Content content = wire.forge(round, plan, worker, row);
                 Message message = new Message(worker, content, 0, null);
                 sent.add(new Delivery(
-                        worker, content.bytes(), wire.open(round, worker, plan.key(worker), row.length, message)));
+                        worker, content.bytes(), wire.open(round, worker, plan.key(worker), length, message)));
             }
         }
         return sent;

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param messages one per task, in the order of the tasks; empty where none came in time
  * @param gradientsComputed how many subset gradients were really computed for them
- * @param memories what the workers remember; of a worker whose message did not come in time, what it did before
+ * @param memories what the workers remember; of a worker that was not waited for, what it did before
  * @param held what the workers hold back, having sent a promise
  */
 public record Answers(List<Optional<Message>> messages, long gradientsComputed, Memories memories, Held held) {

@@ -56,13 +56,21 @@ public record Experiment(
      */
     public static Experiment of(ExperimentSpec spec, Dataset dataset) {
         CodingScheme coding = coding(spec);
-        Wire wire = new Wire(spec);
+        Wire wire = new Wire(spec.forWorkers());
         coding.check(wire.compressor(), spec.precision() == Precision.FLOAT32);
         int shares = spec.everybodyHoldsData() ? coding.subsets() : spec.honest();
         int[][] split = Partitions.PARTITIONS
                 .build(spec.partition())
                 .split(dataset, shares, Randomness.of(spec.dataSeed()).stream("partition"));
-        WorkerProgram program = WorkerProgram.of(spec, dataset.train());
+        WorkerProgram program = WorkerProgram.of(spec.forWorkers(), dataset.train());
+        Stragglers stragglers = Stragglers.STRAGGLERS.build(spec.stragglers());
+        boolean replicas = !coding.plan(0).replicas().isEmpty();
+        if (stragglers.timeout().isPresent() && program.remembers() && replicas) {
+            throw new InputException(
+                    "stragglers " + spec.stragglers() + " has late workers keep the memory of the round before,"
+                            + " so that they would disagree with their replicas under coding " + spec.coding()
+                            + " ever after; leave out momentum and error feedback, or the deadline");
+        }
         wire.bytes(coding.plan(0).assignment(0).length(program.model().dimension()));
         return new Experiment(
                 spec,
@@ -71,7 +79,7 @@ public record Experiment(
                 program,
                 coding,
                 wire,
-                Stragglers.STRAGGLERS.build(spec.stragglers()),
+                stragglers,
                 spec.attackers() == 0 ? Optional.empty() : Optional.of(Attacks.ATTACKS.build(spec.attack())),
                 Pipeline.parse(Call.print(spec.aggregation())),
                 Steps.STEPS.build(spec.step()),
@@ -105,19 +113,29 @@ public record Experiment(
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         boolean mixed = pipeline.calls().stream().anyMatch(call -> call.name().equals("nnm"));
-        if (coding.usesRule()
-                && pipeline.rule() instanceof CoordinateRule
-                && !mixed
-                && wire.compressor().zeroesIndependently(model().dimension())) {
-            warnings.add("compression " + spec.compression() + " zeroes coordinates of each worker independently, and '"
-                    + pipeline
-                    + "' then finds mostly zeros in a coordinate and shrinks the rest; put nnm before it or use"
-                    + " rand-k(mask=shared)");
+        boolean coordinateRule = coding.usesRule() && pipeline.rule() instanceof CoordinateRule && !mixed;
+        if (coordinateRule && wire.compressor().zeroesIndependently(model().dimension())) {
+            warnings.add(zeroes("compression " + spec.compression()));
+        }
+        spec.transforms().stream()
+                .filter(transform -> coordinateRule && transform.name().equals("sparsification"))
+                .forEach(transform -> warnings.add(zeroes("transform " + transform)));
+        if (spec.coding().name().equals("stochastic")
+                && spec.stragglers().name().equals("none")) {
+            warnings.add(
+                    "coding " + spec.coding() + " divides by the share of messages that it expects to arrive, but no"
+                            + " stragglers are named, so every gradient is too long by that factor");
         }
         if (stragglers.timeout().isPresent()) {
             warnings.add("stragglers " + spec.stragglers()
                     + " depends on the machines, so this run does not repeat bit for bit");
         }
         return warnings;
+    }
+
+    private String zeroes(String what) {
+        return what + " zeroes coordinates of each worker independently, and '" + pipeline
+                + "' then finds mostly zeros in a coordinate and shrinks the rest; put nnm before it or use"
+                + " compression rand-k(mask=shared)";
     }
 }

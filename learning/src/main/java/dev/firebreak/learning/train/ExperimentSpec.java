@@ -1,6 +1,7 @@
 package dev.firebreak.learning.train;
 
 import dev.firebreak.core.part.Call;
+import dev.firebreak.core.random.Randomness;
 import java.io.Serializable;
 import java.util.List;
 
@@ -76,5 +77,11 @@ public record ExperimentSpec(
     /** Whether all workers hold data, not only the honest ones. */
     public boolean everybodyHoldsData() {
         return holders.equals("all");
+    }
+
+    /** What workers must know of it. */
+    public WorkerSpec forWorkers() {
+        long seed = Randomness.of(trainingSeed).stream("workers").nextLong();
+        return new WorkerSpec(model, update, transforms, compression, precision, seed);
     }
 }

@@ -8,7 +8,7 @@ import java.io.Serializable;
  *
  * @param worker the worker's id, {@code 0..n-1}
  * @param assignment the parties whose updates it computes, and how it codes them into a message
- * @param key what the draws of its compression are keyed by: the worker, or a number shared by replicas that must agree
+ * @param key what the draws of its transforms and compression are keyed by: the worker, or a number shared by replicas that must agree
  * @param flipLabels whether it computes on labels C - 1 - y
  * @param reply what becomes of the result
  */

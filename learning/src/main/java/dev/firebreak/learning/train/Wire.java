@@ -35,10 +35,10 @@ public final class Wire {
     record Packed(Message.Content content, State memory) {}
 
     /** The wire of an experiment. */
-    Wire(ExperimentSpec spec) {
+    Wire(WorkerSpec spec) {
         this.compressor = Compressors.COMPRESSORS.build(spec.compression());
         this.precision = spec.precision();
-        this.randomness = Randomness.of(spec.trainingSeed());
+        this.randomness = Randomness.of(spec.seed());
     }
 
     Compressor compressor() {

@@ -28,28 +28,33 @@ public final class WorkerProgram {
     private final Wire wire;
     private final Randomness randomness;
 
-    private WorkerProgram(ExperimentSpec spec, Examples shape) {
+    private WorkerProgram(WorkerSpec spec, Examples shape) {
         this.model = Models.MODELS.build(spec.model()).build(shape);
         this.update = Updates.UPDATES.build(spec.update());
         this.transforms =
                 spec.transforms().stream().map(Transforms.TRANSFORMS::build).toList();
         this.wire = new Wire(spec);
-        this.randomness = Randomness.of(spec.trainingSeed());
+        this.randomness = Randomness.of(spec.seed());
     }
 
     /**
      * The program of an experiment.
      *
-     * @param spec the experiment
+     * @param spec what workers know of the experiment
      * @param shape any examples of the data set, for dimension and classes
      */
-    public static WorkerProgram of(ExperimentSpec spec, Examples shape) {
+    public static WorkerProgram of(WorkerSpec spec, Examples shape) {
         return new WorkerProgram(spec, shape);
     }
 
     /** Whether a worker remembers anything between rounds. */
     public boolean remembers() {
         return wire.remembers() || transforms.stream().anyMatch(Transform::remembers);
+    }
+
+    /** Whether what it does to a coded message is linear in it, and the same for all workers. */
+    boolean isLinear() {
+        return transforms.stream().allMatch(Transform::isLinear);
     }
 
     /** The model. */
@@ -104,7 +109,7 @@ public final class WorkerProgram {
         State next = State.EMPTY;
         for (int k = 0; k < count; k++) {
             String name = String.valueOf(k);
-            RandomStream stream = randomness.stream("transform-" + k, round, task.worker());
+            RandomStream stream = randomness.stream("transform-" + k, round, task.key());
             next = next.with(name, transforms.get(k).apply(vector, stream, memory.under(name)));
         }
         return next;

@@ -17,6 +17,11 @@ record Clipping(double norm) implements Transform {
     }
 
     @Override
+    public boolean isLinear() {
+        return false;
+    }
+
+    @Override
     public State apply(double[] vector, RandomStream stream, State memory) {
         Norm.shorten(vector, norm);
         return memory;

@@ -18,6 +18,11 @@ record Momentum(double beta) implements Transform {
     }
 
     @Override
+    public boolean isLinear() {
+        return true;
+    }
+
+    @Override
     public State apply(double[] vector, RandomStream stream, State memory) {
         double[] before = memory.get(MOMENTUM);
         for (int j = 0; j < vector.length; j++) {

@@ -23,6 +23,11 @@ record Sparsification(double share) implements Transform {
     }
 
     @Override
+    public boolean isLinear() {
+        return false;
+    }
+
+    @Override
     public State apply(double[] vector, RandomStream stream, State memory) {
         int d = vector.length;
         int k = (int) Math.max(1, Math.round(share * d));

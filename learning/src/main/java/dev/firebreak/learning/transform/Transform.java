@@ -12,6 +12,9 @@ public interface Transform {
     /** Whether it remembers anything between rounds. */
     boolean remembers();
 
+    /** Whether it is linear in the vectors of all rounds so far, with the same factors for every worker. */
+    boolean isLinear();
+
     /**
      * Transforms one worker's vector in place.
      *

@@ -3,6 +3,7 @@ package dev.firebreak.learning.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -154,10 +155,13 @@ class CompressedRoundsTest {
         double[] error = new double[d];
         double[] gradient = new double[d];
         for (int round = 0; round < 4; round++) {
-            int[] batch = Randomness.of(1).stream("batch", round, 0).sample(SIZE, 16);
+            int[] batch = Randomness.of(experiment.spec().forWorkers().seed()).stream("batch", round, 0)
+                    .sample(SIZE, 16);
             experiment.model().gradient(theta, experiment.parties().examples(0, false), batch, gradient);
-            MessageCodec codec =
-                    Compressors.COMPRESSORS.build("top-k(k=50)").codec(new Frame(Randomness.of(1), round, d, false));
+            MessageCodec codec = Compressors.COMPRESSORS
+                    .build("top-k(k=50)")
+                    .codec(new Frame(
+                            Randomness.of(experiment.spec().forWorkers().seed()), round, d, false));
             for (int q = 0; q < d; q++) {
                 error[q] += gradient[q];
             }
@@ -177,6 +181,25 @@ class CompressedRoundsTest {
                 .get(0)
                 .under("compression")
                 .get("error"));
+    }
+
+    /** Replicas draw transforms alike too. */
+    @Test
+    void votesOverSparsifiedReplicasAgree() {
+        Runs.Ran ran = Runs.run(experiment(
+                Map.of("coding", "repetition", "byzantine", "2", "transforms", "sparsification(share=0.1)")));
+        assertTrue(ran.heard().stream().allMatch(round -> round.get("coding/recovered") == 1));
+    }
+
+    /** Workers may not foresee what a coding draws from the training seed. */
+    @Test
+    void workersAreNotToldTheTrainingSeed() {
+        ExperimentSpec one = Specs.of(Map.of("seed", "1"));
+        assertEquals(one.forWorkers(), Specs.of(Map.of("seed", "1")).forWorkers());
+        assertNotEquals(one.trainingSeed(), one.forWorkers().seed());
+        assertNotEquals(
+                one.forWorkers().seed(),
+                Specs.of(Map.of("seed", "2")).forWorkers().seed());
     }
 
     @Test
@@ -281,5 +304,18 @@ class CompressedRoundsTest {
                 experiment(with(plain, "compression", "rand-k(k=100, mask=shared)"))
                         .warnings());
         assertEquals(List.of(), experiment(with(plain, "coding", "repetition")).warnings());
+        Map<String, String> sparse = Map.of("transforms", "sparsification(share=0.1)", "aggregation", "trimmed-mean");
+        assertTrue(experiment(sparse).warnings().get(0).contains("put nnm before it"));
+        Map<String, String> stochastic = Map.of("coding", "stochastic(redundancy=3, loss=0.2)");
+        assertTrue(experiment(stochastic).warnings().get(0).contains("no stragglers are named"));
+        assertEquals(
+                List.of(),
+                experiment(with(stochastic, "stragglers", "random(probability=0.2)"))
+                        .warnings());
+
+        Map<String, String> behind =
+                Map.of("coding", "repetition", "transforms", "momentum", "stragglers", "timeout(seconds=9)");
+        assertThrows(InputException.class, () -> experiment(behind));
+        assertEquals(1, experiment(with(behind, "coding", "none")).warnings().size());
     }
 }

@@ -27,7 +27,8 @@ class TrainerTest {
         double[] theta = new double[experiment.model().dimension()];
         double[] gradient = new double[theta.length];
         for (int round = 0; round < 5; round++) {
-            int[] batch = Randomness.of(1).stream("batch", round, 0).sample(2000, 16);
+            int[] batch = Randomness.of(experiment.spec().forWorkers().seed()).stream("batch", round, 0)
+                    .sample(2000, 16);
             experiment.model().gradient(theta, experiment.parties().examples(0, false), batch, gradient);
             for (int j = 0; j < theta.length; j++) {
                 theta[j] -= 0.1 * gradient[j];

@@ -2,6 +2,7 @@ package dev.firebreak.jobs.workers;
 
 import dev.firebreak.learning.train.Answer;
 import dev.firebreak.learning.train.Message;
+import dev.firebreak.learning.train.Task;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -20,7 +21,7 @@ import org.apache.spark.api.plugin.SparkPlugin;
 /**
  * Compares what becomes of a worker that Spark runs twice in a round: by speculation, or to make memories again that were lost with
  * their executor. Workers are pure functions, so a second attempt that makes other bits is an integrity fault of one of the two
- * executors. Whichever came first has counted already; the fault is told on standard error.
+ * executors; it is told on standard error, and changes nothing else: of messages the first to arrive counts, of memories the last.
  */
 public final class Attempts implements SparkPlugin {
     private static final int REMEMBERED = 100_000;
@@ -48,20 +49,24 @@ public final class Attempts implements SparkPlugin {
     }
 
     /** Tells the driver what an attempt made, if the plugin is loaded. */
-    static void report(int pool, int round, List<Answer> answers) {
+    static void report(RoundWork round, List<Task> tasks, List<Answer> answers) {
         PluginContext context = executor;
         if (context == null) {
             return;
         }
         Map<Place, Integer> checksums = new LinkedHashMap<>();
-        for (Answer answer : answers) {
-            Message message = answer.delivery().orElse(answer.message());
-            checksums.put(new Place(pool, round, message.worker()), checksum(message));
+        for (int k = 0; k < answers.size(); k++) {
+            // What is for sight alone is no message.
+            if (tasks.get(k).reply() != Task.Reply.SIGHT) {
+                Message message =
+                        answers.get(k).delivery().orElse(answers.get(k).message());
+                checksums.put(new Place(round.pool(), round.round(), message.worker()), checksum(message));
+            }
         }
         try {
             context.send(new Made(checksums, context.executorID()));
         } catch (IOException e) {
-            System.err.println("warning: attempts of round " + (round + 1) + " could not be compared: " + e);
+            System.err.println("warning: attempts of round " + (round.round() + 1) + " could not be compared: " + e);
         }
     }
 
@@ -127,7 +132,9 @@ public final class Attempts implements SparkPlugin {
                     String fault = "integrity fault: worker " + place.worker() + " of round " + (place.round() + 1)
                             + " made one message on executor " + known.executor() + " and another on executor "
                             + made.executor();
-                    FAULTS.add(fault);
+                    if (FAULTS.size() < REMEMBERED) {
+                        FAULTS.add(fault);
+                    }
                     System.err.println("warning: " + fault);
                 }
             });

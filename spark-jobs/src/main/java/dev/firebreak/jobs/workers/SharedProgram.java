@@ -1,20 +1,20 @@
 package dev.firebreak.jobs.workers;
 
 import dev.firebreak.datasets.Examples;
-import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.WorkerProgram;
+import dev.firebreak.learning.train.WorkerSpec;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * The workers' program as it is broadcast, once for all rounds: a spec, from which each executor builds the program, and where the
+ * The workers' program as it is broadcast, once for all rounds: what workers know of the spec, from which each executor builds the program, and where the
  * parties' examples are. Parts are values, so workers share nothing by it.
  */
 final class SharedProgram implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final ExperimentSpec spec;
+    private final WorkerSpec spec;
     private final List<Broadcast<Examples>> blocks;
     private final Fault fault;
     private transient volatile WorkerProgram program;
@@ -25,7 +25,7 @@ final class SharedProgram implements Serializable {
      * @param blocks the parties' examples, at least one party's
      * @param fault what goes wrong where it runs
      */
-    SharedProgram(ExperimentSpec spec, List<Broadcast<Examples>> blocks, Fault fault) {
+    SharedProgram(WorkerSpec spec, List<Broadcast<Examples>> blocks, Fault fault) {
         this.spec = spec;
         this.blocks = blocks;
         this.fault = fault;

@@ -1,7 +1,6 @@
 package dev.firebreak.jobs.workers;
 
 import dev.firebreak.aggregation.coding.Stragglers;
-import dev.firebreak.core.State;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.train.Answer;
 import dev.firebreak.learning.train.Answers;
@@ -27,7 +26,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Spark executors are the workers. Each party's examples are one broadcast block, which an executor fetches when a worker
@@ -36,28 +34,23 @@ import org.apache.spark.storage.StorageLevel;
  * task that runs twice the attempt that ends first counts, and another that differs is told ({@link Attempts}).
  *
  * <p>A round is one Spark job of few tasks with several workers each, because a task costs milliseconds. Where the experiment has a
- * real deadline each worker is a task of its own, so that nobody is late for another; workers that are not done by then are
- * cancelled, their messages are missing, and they remember what they did before. Messages that are promised stay where they were
+ * real deadline each worker is a task of its own, so that nobody is late for another's sake but for those that wait for a core; workers
+ * that are not done by then are cancelled, their messages are missing, and they remember what they did before. Messages that are promised stay where they were
  * computed, and a second job fetches those that are asked for.
  *
- * <p>What workers remember stays on the executors: each round's memories are an RDD made from the last round's ({@link
- * SparkMemories}).
+ * <p>What workers remember stays on the executors: each round's memories are an RDD made from the last round's ({@link Lineage}).
  */
 public final class SparkPool implements WorkerPool {
-    /** How many rounds a lost memory may have to be made again from. */
-    private static final int LONGEST_LINEAGE = 16;
-
     private static final AtomicInteger POOLS = new AtomicInteger();
 
     private final JavaSparkContext spark;
     private final Broadcast<SharedProgram> program;
     private final List<Broadcast<Examples>> blocks = new ArrayList<>();
     private final int tasks;
-    private final int workers;
     private final boolean remembers;
     private final OptionalDouble deadline;
     private final int number = POOLS.incrementAndGet();
-    private final Kept kept = new Kept();
+    private final Lineage lineage;
 
     /**
      * A pool on a running Spark application.
@@ -75,15 +68,16 @@ public final class SparkPool implements WorkerPool {
     SparkPool(JavaSparkContext spark, ExperimentSpec spec, Parties parties, int tasks, Fault fault) {
         this.spark = spark;
         this.tasks = tasks;
-        this.workers = spec.workers();
-        this.remembers = WorkerProgram.of(spec, parties.examples(0, false)).remembers();
+        this.remembers =
+                WorkerProgram.of(spec.forWorkers(), parties.examples(0, false)).remembers();
+        this.lineage = new Lineage(spark, spec.workers(), remembers);
         this.deadline = Stragglers.STRAGGLERS.build(spec.stragglers()).timeout();
         for (int party = 0; party < parties.count(); party++) {
             blocks.add(spark.broadcast(parties.examples(party, false)));
         }
-        this.program = spark.broadcast(new SharedProgram(spec, blocks, fault));
+        this.program = spark.broadcast(new SharedProgram(spec.forWorkers(), blocks, fault));
         if (deadline.isPresent()) {
-            // Executors have to be there before the clock runs.
+            // An executor has to be there before the clock runs.
             spark.parallelize(List.of(0)).count();
         }
     }
@@ -92,66 +86,26 @@ public final class SparkPool implements WorkerPool {
     public Answers compute(int round, double[] theta, List<Task> workerTasks, Memories memories) {
         int n = workerTasks.size();
         Slices slices = new Slices(deadline.isPresent() ? n : Math.min(tasks, n), n);
-        SparkMemories before = here(memories, workerTasks, slices);
-        Broadcast<RoundWork> work =
-                kept.keep(spark.broadcast(new RoundWork(number, round, theta, slices.of(workerTasks))));
+        SparkMemories before = lineage.start(memories, workerTasks, slices);
+        Broadcast<RoundWork> work = lineage.broadcast(new RoundWork(number, round, theta, slices.of(workerTasks)));
         JavaRDD<List<Answer>> answers = before.rdd().mapPartitionsWithIndex(new WorkerTask(program, work), true);
-        boolean promised = workerTasks.stream().anyMatch(task -> task.reply() == Task.Reply.PROMISE);
-        if (remembers || promised) {
-            kept.keep(answers.persist(StorageLevel.MEMORY_AND_DISK()));
+        if (remembers || workerTasks.stream().anyMatch(task -> task.reply() == Task.Reply.PROMISE)) {
+            lineage.keep(answers);
         }
         spark.setJobDescription("round " + (round + 1) + ": " + n + " workers");
         List<List<Message>> arrived = run(
                 answers.map(
                         slice -> slice.stream().map(Answer::message).collect(Collectors.toCollection(ArrayList::new))),
                 IntStream.range(0, slices.count()).toArray());
-        Memories after = memories;
-        if (remembers) {
-            after = new SparkMemories(
-                    remembered(before, answers, arrived), slices, workerTasks, workers, before.depth() + 1);
-            if (deadline.isEmpty()) {
-                kept.freeAllButLast();
-            }
-        }
-        return new Answers(
-                slices.joined(arrived),
-                gradients(workerTasks),
-                after,
-                asked -> fetch(round, answers, slices, workerTasks, asked));
-    }
-
-    // Where this round's memories start from; whatever the last rounds kept and nobody needs any more is let go.
-    private SparkMemories here(Memories memories, List<Task> workerTasks, Slices slices) {
-        if (remembers && memories instanceof SparkMemories own && own.depth() < LONGEST_LINEAGE) {
-            return own;
-        }
-        List<Integer> indices = IntStream.range(0, slices.count()).boxed().toList();
-        JavaRDD<Integer> partitions = spark.parallelize(indices, slices.count());
-        if (!remembers) {
-            kept.free();
-            return new SparkMemories(partitions.map(index -> List.of()), slices, workerTasks, workers, 0);
-        }
-        List<State> states = memories.collect();
-        kept.free();
-        List<Broadcast<List<State>>> roots = new ArrayList<>();
-        for (List<Task> slice : slices.of(workerTasks)) {
-            List<State> own = slice.stream()
-                    .map(task -> task.reply() == Task.Reply.SIGHT ? State.EMPTY : states.get(task.worker()))
-                    .collect(Collectors.toCollection(ArrayList::new));
-            roots.add(kept.keep(spark.broadcast(own)));
-        }
-        return new SparkMemories(partitions.map(index -> roots.get(index).value()), slices, workerTasks, workers, 0);
-    }
-
-    private static JavaRDD<List<State>> remembered(
-            SparkMemories before, JavaRDD<List<Answer>> answers, List<List<Message>> arrived) {
-        JavaRDD<List<State>> after = answers.map(
-                slice -> slice.stream().map(Answer::memory).collect(Collectors.toCollection(ArrayList::new)));
-        Set<Integer> late = IntStream.range(0, arrived.size())
+        Set<Integer> late = IntStream.range(0, slices.count())
                 .filter(slice -> arrived.get(slice) == null)
                 .boxed()
                 .collect(Collectors.toSet());
-        return late.isEmpty() ? after : new LateKeep<>(before.rdd(), after, late).toJavaRDD();
+        return new Answers(
+                slices.joined(arrived),
+                gradients(workerTasks, slices, late),
+                remembers ? lineage.after(before, answers, workerTasks, slices, late) : memories,
+                asked -> fetch(round, answers, slices, workerTasks, asked));
     }
 
     private Map<Integer, Message> fetch(
@@ -186,9 +140,10 @@ public final class SparkPool implements WorkerPool {
                 .toList();
     }
 
-    private static long gradients(List<Task> tasks) {
-        return tasks.stream()
-                .mapToLong(task -> task.assignment().subsets().length)
+    private static long gradients(List<Task> tasks, Slices slices, Set<Integer> late) {
+        return IntStream.range(0, tasks.size())
+                .filter(k -> !late.contains(slices.sliceOf(k)))
+                .mapToLong(k -> tasks.get(k).assignment().subsets().length)
                 .sum();
     }
 
@@ -204,7 +159,7 @@ public final class SparkPool implements WorkerPool {
 
     @Override
     public void close() {
-        kept.free();
+        lineage.free();
         program.destroy();
         blocks.forEach(Broadcast::destroy);
     }

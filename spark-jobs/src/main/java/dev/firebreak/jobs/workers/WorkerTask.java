@@ -39,7 +39,7 @@ record WorkerTask(Broadcast<SharedProgram> program, Broadcast<RoundWork> work)
             State memory = before.isEmpty() ? State.EMPTY : before.get(k);
             answers.add(run(shared, round, tasks.get(k), memory).from(origin));
         }
-        Attempts.report(round.pool(), round.round(), answers);
+        Attempts.report(round, tasks, answers);
         return List.of(answers).iterator();
     }
 

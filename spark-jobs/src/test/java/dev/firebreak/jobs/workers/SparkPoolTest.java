@@ -91,6 +91,7 @@ class SparkPoolTest {
         List<Map<String, String>> settings = List.of(
                 Map.of("attack", "alie(tau=1.5)"),
                 Map.of("attack", "label-flip(data=own)", "holders", "all"),
+                Map.of("attack", "label-flip(data=honest)"),
                 Map.of("attack", "sign-flip(own=true)", "coding", "lad(redundancy=5)", "precision", "float64"),
                 Map.of("compression", "qsgd", "transforms", "[]", "stragglers", "random(probability=0.2)"),
                 Map.of("compression", "sign(error-feedback=true)", "attack", "alie(tau=1.5)"),
@@ -102,6 +103,7 @@ class SparkPoolTest {
         List<Ran> expected = experiments.stream()
                 .map(e -> run(e, new InProcessPool(e.program(), e.parties(), 2)))
                 .toList();
+        int faults = Attempts.faults().size();
         for (String master : List.of("local[1]", "local[2]")) {
             try (JavaSparkContext spark = SparkApplication.start("test", master)) {
                 for (int tasks : new int[] {1, 3, 20}) {
@@ -112,6 +114,7 @@ class SparkPoolTest {
                 }
             }
         }
+        assertEquals(faults, Attempts.faults().size());
     }
 
     /** In local mode all workers share one process: where executors are the fault domains, replicas bring nothing. */

@@ -1,0 +1,26 @@
+package dev.firebreak.learning.train;
+
+import dev.firebreak.core.part.Call;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What workers must know of an experiment, and no more: who knows the training seed can foresee the assignments and projections that
+ * a coding draws from it.
+ *
+ * @param model the model
+ * @param update what a worker computes
+ * @param transforms worker side, in order
+ * @param compression what a message goes through before it travels
+ * @param precision how messages are stored and travel
+ * @param seed seed of the workers' draws, which does not tell the training seed that it comes from, unless that is guessed
+ */
+public record WorkerSpec(
+        Call model, Call update, List<Call> transforms, Call compression, Precision precision, long seed)
+        implements Serializable {
+
+    /** Copies the list. */
+    public WorkerSpec {
+        transforms = List.copyOf(transforms);
+    }
+}
