@@ -60,7 +60,7 @@ public final class Attempts implements SparkPlugin {
             if (tasks.get(k).reply() != Task.Reply.SIGHT) {
                 Message message =
                         answers.get(k).delivery().orElse(answers.get(k).message());
-                checksums.put(new Place(round.pool(), round.round(), message.worker()), checksum(message));
+                checksums.put(new Place(round.pool(), round.round(), message.worker()), checksum(message.content()));
             }
         }
         try {
@@ -71,15 +71,18 @@ public final class Attempts implements SparkPlugin {
     }
 
     // Only for telling attempts apart; the promises of a vote are SHA-256.
-    private static int checksum(Message message) {
+    private static int checksum(Message.Content content) {
         CRC32C crc = new CRC32C();
-        if (message.content() instanceof Message.Encoded encoded) {
-            crc.update(encoded.message());
-        } else {
-            double[] values = message.values();
-            ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Double.BYTES));
-            bytes.asDoubleBuffer().put(values);
+        if (content instanceof Message.Float32 dense) {
+            ByteBuffer bytes = ByteBuffer.allocate(dense.bytes());
+            bytes.asFloatBuffer().put(dense.values());
             crc.update(bytes);
+        } else if (content instanceof Message.Float64 dense) {
+            ByteBuffer bytes = ByteBuffer.allocate(dense.bytes());
+            bytes.asDoubleBuffer().put(dense.values());
+            crc.update(bytes);
+        } else if (content instanceof Message.Encoded encoded) {
+            crc.update(encoded.message());
         }
         return (int) crc.getValue();
     }
