@@ -40,6 +40,15 @@ public interface CodingScheme {
     default void check(Compressor compressor, boolean float32) {}
 
     /**
+     * Refuses what workers do to their coded messages where this scheme could not decode what it promises.
+     *
+     * @param nonlinear whether some transform is not linear
+     * @param remembers whether some transform remembers
+     * @throws dev.firebreak.core.InputException saying what would do
+     */
+    default void checkTransforms(boolean nonlinear, boolean remembers) {}
+
+    /**
      * The plan of one round. Fresh assignments cannot be predicted from those of other rounds without the driver's secret,
      * so the plan must stay on the driver; a device is sent its own assignment alone.
      *

@@ -131,7 +131,8 @@ public final class Codings {
     private static Part<CodingSpec> complexCyclic() {
         return new Part<>(
                 "complex-cyclic",
-                "a complex code on windows of 2s + 1 subsets whose parity checks locate s liars; at most 50 workers",
+                "a complex code on windows of 2s + 1 subsets whose parity checks locate s liars; at most 50 workers; a round"
+                        + " that cannot be decoded is lost",
                 DRACO + ", section 4",
                 List.of(ERRORS),
                 Map.of("load", "2s + 1", "guarantee", "exact to rounding"),
@@ -162,9 +163,13 @@ public final class Codings {
                 "small hidden groups vote byte by byte, winners are averaged in random buckets, a robust rule aggregates",
                 "Rajput, Wang, Charles, Papailiopoulos (DETOX), NeurIPS 2019",
                 List.of(
-                        redundancy("3", "workers per group"),
+                        redundancy("3", "workers per group, odd"),
                         Parameter.integer("bucket", "1", 1, MANY, "voted vectors averaged into one row")),
-                Map.of("load", "r", "guarantee", "the rule's, with the groups that f liars can own"),
+                Map.of(
+                        "load",
+                        "r",
+                        "guarantee",
+                        "exact if f liars own no group, else the rule's with the groups they can own"),
                 arguments -> (devices, byzantine, secret) -> new VoteThenAggregate(
                         devices, arguments.integer("redundancy"), arguments.integer("bucket"), byzantine, secret));
     }
@@ -234,16 +239,17 @@ public final class Codings {
         return devices <= 51 ? errors <= 7 : devices <= 101 && errors <= 5;
     }
 
-    // For an even number of workers the virtual one uses up one of the 2s.
+    // For an even number of workers the virtual one uses up one of the 2s, even if nobody lies.
     private static int centredErrors(int devices, int byzantine) {
-        return devices % 2 == 0 && byzantine > 0 ? byzantine + 1 : byzantine;
+        return devices % 2 == 0 ? byzantine + 1 : byzantine;
     }
 
     private static int errors(String coding, int devices, int byzantine, int least, Arguments arguments) {
         int errors = arguments.has("errors") ? arguments.integer("errors") : least;
         if (errors < least) {
+            String even = least > byzantine ? ", an even number, which uses up one check" : "";
             throw new InputException("coding " + coding + "(errors=" + errors + ") cannot correct " + byzantine
-                    + " Byzantine workers out of " + devices + "; it needs errors >= " + least);
+                    + " Byzantine workers out of " + devices + even + "; it needs errors >= " + least);
         }
         if (2 * errors + 1 > devices) {
             throw new InputException("coding " + coding + "(errors=" + errors + ") needs windows of " + (2 * errors + 1)

@@ -4,13 +4,19 @@ import dev.firebreak.aggregation.Rows;
 import dev.firebreak.aggregation.compression.Compressor;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.RandomStream;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * Exact recovery under lies by a {@link CyclicCode}: t lies and e late devices are corrected if {@code 2t + e <= 2s}. If the
- * messages cannot be explained that way the round is NOT_CERTIFIED and falls back on the robust rule, over messages scaled to
- * weighted means of gradients.
+ * Exact recovery under lies by a {@link CyclicCode}: t lies and e late devices are corrected if {@code 2t + e <= 2s}. A message
+ * with a number above 1e140 in absolute value is malformed, one of the e and one liar less: an honest device never gets there
+ * in a run that is still finite.
+ *
+ * <p>If the messages cannot be explained that way the round is NOT_CERTIFIED. A real code has positive weights, so each message
+ * over the sum of its weights is a mean of gradients, and these go to the robust rule. Complex weights cancel each other: their
+ * sums are small against them, no scaling makes means of gradients of such messages, and the round is lost.
  */
-final class CyclicCoding implements CodingScheme {
+final class CyclicCoding implements LinearScheme {
     private final int devices;
     private final int byzantine;
     private final CyclicCode code;
@@ -45,11 +51,20 @@ final class CyclicCoding implements CodingScheme {
         if (float32) {
             throw new InputException("a cyclic code takes rounding to four bytes for lies; it needs precision float64");
         }
-        boolean linear = compressor.isLossless() || (compressor.sharesMask() && code.blocks() == 1);
+        boolean linear = compressor.isLossless() || (compressor.sharesMask() && isReal());
         if (!linear) {
             throw new InputException("a cyclic code takes compression errors for lies; use none"
-                    + (code.blocks() == 1 ? " or rand-k(mask=shared)" : ""));
+                    + (isReal() ? " or rand-k(mask=shared)" : ""));
         }
+    }
+
+    @Override
+    public boolean usesRule() {
+        return isReal();
+    }
+
+    private boolean isReal() {
+        return code.blocks() == 1;
     }
 
     @Override
@@ -72,9 +87,9 @@ final class CyclicCoding implements CodingScheme {
 
         @Override
         public Decoded decode(Received received) {
-            Received finite = received.onlyFinite();
-            int dimension = finite.rows().dimension() / code.blocks();
-            return decode(finite, projections(dimension));
+            Received sound = received.onlyWithin(CyclicDecoder.LARGEST);
+            int dimension = sound.rows().dimension() / code.blocks();
+            return decode(sound, projections(dimension));
         }
 
         private double[][] projections(int dimension) {
@@ -88,40 +103,37 @@ final class CyclicCoding implements CodingScheme {
             return projections;
         }
 
-        /** Decodes finite messages with given projections. */
-        Decoded decode(Received finite, double[][] projections) {
-            int missing = code.length() - finite.devices().length;
-            int bound = Math.max(0, byzantine - finite.malformed().length);
+        private Decoded decode(Received sound, double[][] projections) {
+            int missing = code.length() - sound.devices().length;
+            int bound = Math.max(0, byzantine - sound.malformed().length);
             CyclicDecoder.Solved solved =
-                    2 * bound + missing <= code.checks() ? decoder.decode(finite, projections) : null;
+                    2 * bound + missing <= code.checks() ? decoder.decode(sound, projections) : null;
             if (solved == null) {
-                return Decoded.toAggregate(
-                        means(finite, projections[0].length), bound, Status.NOT_CERTIFIED, finite.malformed());
+                return undecoded(sound, bound);
             }
             double[] gradient = new double[projections[0].length];
             Recoveries.add(1.0 / devices, solved.sum(), 0, gradient);
-            int[] suspects = java.util.stream.IntStream.concat(
-                            java.util.Arrays.stream(finite.malformed()), solved.wrong().stream())
+            int[] suspects = IntStream.concat(Arrays.stream(sound.malformed()), solved.wrong().stream())
                     .sorted()
                     .toArray();
             return new Decoded.Recovered(gradient, Status.CERTIFIED, suspects);
         }
 
-        // Each message over the sum of its weights; for two blocks that is a complex division, whose real part is kept.
-        private Rows means(Received finite, int dimension) {
-            double[][] means = new double[finite.devices().length][dimension];
+        private Decoded undecoded(Received sound, int bound) {
+            return isReal()
+                    ? Decoded.toAggregate(means(sound), bound, Status.NOT_CERTIFIED, sound.malformed())
+                    : new Decoded.Lost(
+                            "no " + bound + " lies explain the messages, and those of a complex code are no gradients"
+                                    + " that a rule could aggregate",
+                            sound.malformed());
+        }
+
+        // Each message over the sum of its weights.
+        private Rows means(Received sound) {
+            double[][] means = new double[sound.devices().length][sound.rows().dimension()];
             for (int i = 0; i < means.length; i++) {
-                Assignment assignment = code.assignment(finite.devices()[i]);
-                double re = java.util.Arrays.stream(assignment.weights()[0]).sum();
-                double im = code.blocks() == 2
-                        ? java.util.Arrays.stream(assignment.weights()[1]).sum()
-                        : 0;
-                double[] row = finite.rows().row(i);
-                double norm = re * re + im * im;
-                Recoveries.add(re / norm, row, 0, means[i]);
-                if (code.blocks() == 2) {
-                    Recoveries.add(im / norm, row, dimension, means[i]);
-                }
+                double[] weights = code.assignment(sound.devices()[i]).weights()[0];
+                Recoveries.add(1 / Arrays.stream(weights).sum(), sound.rows().row(i), 0, means[i]);
             }
             return Rows.of(means);
         }

@@ -11,6 +11,8 @@ import java.util.BitSet;
  * the messages left over after at most floor((2s - e)/2) were discarded (e being missing) pass every check, no other set of
  * that size can explain them, so the result is right whatever f of them were lies, provided f is at most that number. Where
  * rounding leaves too little of the checks, as between many neighbours that lie, nothing is decoded.
+ *
+ * <p>Messages must not hold numbers above {@link #LARGEST}, whose squares and sums would overflow: every check would pass or none.
  */
 final class CyclicDecoder {
     // Checks of honest messages leave about 1e-15 of their size, and more where many entries are erased; the rounding
@@ -23,6 +25,12 @@ final class CyclicDecoder {
 
     // What the checks may overlook, against the size of a message; more is no certificate (our choice).
     private static final double OVERLOOKED = 1e-3;
+
+    /**
+     * The largest absolute value in a message, 1e140 (our choice): squares of syndromes stay finite at any length that is
+     * sound, and no honest device gets there in a run that is still finite, so a larger number is a lie.
+     */
+    static final double LARGEST = 1e140;
 
     private final CyclicCode code;
     private final ErrorLocator locator;
@@ -44,7 +52,7 @@ final class CyclicDecoder {
     /**
      * Decodes.
      *
-     * @param received finite messages
+     * @param received messages within {@link #LARGEST}
      * @param projections three vectors of as many numbers as a gradient, drawn after the messages arrived
      * @return {@code null} if no small enough set of messages explains the failed checks
      */
@@ -74,11 +82,6 @@ final class CyclicDecoder {
     // located is set aside as an erasure and the others are looked for again.
     private BitSet find(ErrorLocator.Word[] words, BitSet missing, int capacity, double tolerance) {
         BitSet aside = new BitSet();
-        for (int j = missing.nextClearBit(0); j < code.length(); j = missing.nextClearBit(j + 1)) {
-            if (!Double.isFinite(size(words[0], j))) {
-                aside.set(j);
-            }
-        }
         while (aside.cardinality() <= capacity) {
             BitSet wrong = (BitSet) aside.clone();
             ErrorLocator.Word word = without(words[0], missing, aside);

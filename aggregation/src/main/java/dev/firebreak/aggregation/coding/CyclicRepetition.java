@@ -14,12 +14,16 @@ import java.util.function.IntFunction;
  * the window i..i+s and orthogonal to the rows of H, so any n - s rows of B span the all-ones vector. Device i sends
  * sum_k B[i][k] G_k; with survivors S the shortest a with B_S^T a = 1 gives the full sum a^T R_S.
  *
- * <p>A lie passes unseen. With more than s late devices the result is the closest that the survivors allow, NOT_CERTIFIED. For
+ * <p>A lie passes unseen. With more than s late devices, or where rounding leaves B_S^T a away from 1, the result is the closest
+ * that the survivors allow, NOT_CERTIFIED. For
  * more than about 50 devices prefer fractional repetition or the centred cyclic code.
  */
-final class CyclicRepetition implements CodingScheme {
+final class CyclicRepetition implements LinearScheme {
     // A window as bad as this would lose half of the digits; such a draw is made again (our choice).
     private static final double WORST_CONDITION = 1e8;
+
+    // A subset that counts this much more or less than 1 is told from rounding (our choice).
+    private static final double TOLERANCE = 1e-8;
 
     private final int stragglers;
     private final double[][] b;
@@ -166,6 +170,16 @@ final class CyclicRepetition implements CodingScheme {
         });
     }
 
+    /** max |B_S^T a - 1|: by how much the weight of some subset in the decoded sum is off. */
+    private double residual(int[] survivors, double[] a) {
+        double[] off = new double[b.length];
+        Arrays.fill(off, -1);
+        for (int i = 0; i < survivors.length; i++) {
+            Recoveries.add(a[i], b[survivors[i]], 0, off);
+        }
+        return Arrays.stream(off).map(Math::abs).max().orElseThrow();
+    }
+
     /** The plan, the same in every round. */
     final class Plan implements CodingPlan {
 
@@ -192,8 +206,8 @@ final class CyclicRepetition implements CodingScheme {
             for (int i = 0; i < devices.length; i++) {
                 Recoveries.add(a[i] / b.length, finite.rows().row(i), 0, gradient);
             }
-            boolean enough = devices.length >= b.length - stragglers;
-            return new Decoded.Recovered(gradient, enough ? Status.EXACT : Status.NOT_CERTIFIED, finite.malformed());
+            boolean exact = residual(devices, a) <= TOLERANCE;
+            return new Decoded.Recovered(gradient, exact ? Status.EXACT : Status.NOT_CERTIFIED, finite.malformed());
         }
     }
 }

@@ -51,8 +51,9 @@ public sealed interface Decoded {
      * @param byzantine the bound f on all devices
      */
     static Decoded toAggregate(Received received, int byzantine) {
-        int bound = Math.max(0, byzantine - received.malformed().length);
-        return toAggregate(received.rows(), bound, Status.ROBUST, received.malformed());
+        Received finite = received.onlyFinite();
+        int bound = Math.max(0, byzantine - finite.malformed().length);
+        return toAggregate(finite.rows(), bound, Status.ROBUST, finite.malformed());
     }
 
     /**

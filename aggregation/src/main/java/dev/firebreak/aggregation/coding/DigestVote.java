@@ -11,13 +11,14 @@ import java.util.Optional;
 
 /**
  * Vote first, fetch later: the members of a group send the SHA-256 of their message, the server takes the plurality digest and
- * fetches one vector from the winning class. A member that does not answer, or delivers something else than it promised, leaves
- * the vote, and the others vote again. Uplink is 32 bytes a member and one vector a group.
+ * fetches one vector from the winning class. A member that does not answer, or delivers something else than it promised or no
+ * finite vector of the right length, leaves the vote, and the others vote again. Uplink is 32 bytes a member and one vector a group.
  */
 public final class DigestVote {
     private final List<Integer> voters = new ArrayList<>();
     private final List<byte[]> digests = new ArrayList<>();
     private final List<Integer> broken = new ArrayList<>();
+    private final int length;
     private double[] vector;
 
     /**
@@ -26,6 +27,7 @@ public final class DigestVote {
      * @param members devices of the group, ascending
      */
     DigestVote(Promises promises, int[] members) {
+        length = promises.length();
         for (int member : members) {
             int index = Arrays.binarySearch(promises.devices(), member);
             if (index >= 0) {
@@ -84,6 +86,7 @@ public final class DigestVote {
     private void take(double[] delivered) {
         int index = vote().winner();
         if (delivered != null
+                && delivered.length == length
                 && Received.isFinite(delivered)
                 && MessageDigest.isEqual(digest(delivered), digests.get(index))) {
             vector = delivered;
@@ -96,7 +99,7 @@ public final class DigestVote {
         }
     }
 
-    /** Members that delivered something else than they promised, in the order in which they were asked. */
+    /** Members that delivered something else than they promised, or nothing that could be used, in the order in which they were asked. */
     int[] broken() {
         return broken.stream().mapToInt(Integer::intValue).toArray();
     }

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * gives the full gradient, so any s devices may be late. A lie passes unseen. If a whole group is late, the result is the mean
  * over the subsets of the others, NOT_CERTIFIED.
  */
-final class FractionalRepetition implements CodingScheme {
+final class FractionalRepetition implements LinearScheme {
     private final int devices;
     private final Groups groups;
 
@@ -50,11 +50,6 @@ final class FractionalRepetition implements CodingScheme {
 
     /** The plan, the same in every round. */
     record Plan(Groups groups) implements GroupedPlan {
-
-        @Override
-        public Assignment assignment(int device) {
-            return Assignment.sum(groups.blockOf(device), 1);
-        }
 
         @Override
         public Decoded decode(Received received) {

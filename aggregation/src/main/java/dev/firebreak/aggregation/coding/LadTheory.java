@@ -134,16 +134,6 @@ public record LadTheory(int devices, int load, int byzantine, double kappa) {
         return new ErrorConstants(kappa * (1 + delta) * (alpha() - rho()), 0, (1 + delta) * rho(), delta);
     }
 
-    /** The smallest d whose floor A(N, d) beta^2 is at most {@code target}; d = N always is. O(N). */
-    public static int smallestLoad(int devices, int byzantine, double kappa, double dissimilarity, double target) {
-        int load = 1;
-        while (load < devices
-                && new LadTheory(devices, load, byzantine, kappa).errorFactor() * dissimilarity > target) {
-            load++;
-        }
-        return load;
-    }
-
     /**
      * What the bounds need to know of a loss.
      *

@@ -81,6 +81,15 @@ final class LatinSquares implements CodingScheme {
     }
 
     @Override
+    public void checkTransforms(boolean nonlinear, boolean remembers) {
+        if (nonlinear) {
+            throw new InputException("coding mols sends the gradients of several files in one message, and a transform"
+                    + " that is not linear, such as clipping, would mix them; use linear transforms, or coding"
+                    + " repetition or lad");
+        }
+    }
+
+    @Override
     public CodingPlan plan(int round) {
         return new Plan(order, squares, byzantine);
     }

@@ -1,5 +1,7 @@
 package dev.firebreak.aggregation.coding;
 
+import java.util.Arrays;
+
 /** Sums of disjoint blocks of subset gradients as they are decoded, and the mean over the subsets they cover. */
 final class PartialSum {
     private double[] sum;
@@ -15,6 +17,11 @@ final class PartialSum {
             }
         }
         subsets += count;
+    }
+
+    /** Adds the mean over {@code count} more subsets. */
+    void addMean(double[] mean, int count) {
+        add(Arrays.stream(mean).map(x -> count * x).toArray(), count);
     }
 
     /** The mean over the subsets covered; a lost round if there are none. */

@@ -14,11 +14,23 @@ import java.util.stream.IntStream;
  */
 public record Received(int[] devices, Rows rows, int[] malformed) {
 
-    /** Checks that there is a device per row. */
+    /** Checks that there is a device per row and that devices ascend. */
     public Received {
         if (devices.length != rows.count()) {
             throw new IllegalArgumentException(
                     "there are " + rows.count() + " messages but " + devices.length + " senders");
+        }
+        requireAscending(devices);
+        requireAscending(malformed);
+    }
+
+    /** Devices are looked for by bisection, and whoever stood in a list twice would vote twice. */
+    static void requireAscending(int... devices) {
+        for (int i = 1; i < devices.length; i++) {
+            if (devices[i - 1] >= devices[i]) {
+                throw new IllegalArgumentException(
+                        "devices must ascend, but " + devices[i] + " comes after " + devices[i - 1]);
+            }
         }
     }
 
@@ -44,8 +56,13 @@ public record Received(int[] devices, Rows rows, int[] malformed) {
 
     /** The same with rows that hold NaN or infinity moved to the malformed ones. */
     Received onlyFinite() {
+        return onlyWithin(Double.MAX_VALUE);
+    }
+
+    /** The same with rows that hold NaN, or a number whose absolute value is above {@code largest}, moved to the malformed ones. */
+    Received onlyWithin(double largest) {
         int[] sound = IntStream.range(0, devices.length)
-                .filter(i -> isFinite(rows.row(i)))
+                .filter(i -> isWithin(largest, rows.row(i)))
                 .toArray();
         if (sound.length == devices.length) {
             return this;
@@ -63,8 +80,12 @@ public record Received(int[] devices, Rows rows, int[] malformed) {
     }
 
     static boolean isFinite(double[] row) {
+        return isWithin(Double.MAX_VALUE, row);
+    }
+
+    private static boolean isWithin(double largest, double[] row) {
         for (double x : row) {
-            if (!Double.isFinite(x)) {
+            if (!(Math.abs(x) <= largest)) {
                 return false;
             }
         }

@@ -81,29 +81,15 @@ final class Repetition implements CodingScheme {
     record Plan(Groups groups, int byzantine) implements GroupedPlan {
 
         @Override
-        public Assignment assignment(int device) {
-            return Assignment.sum(groups.blockOf(device), 1);
-        }
-
-        @Override
         public Decoded decode(Received received) {
             Received finite = received.onlyFinite();
             int bound = Math.max(0, byzantine - finite.malformed().length);
-            List<Optional<Ballot>> ballots = groups.all().stream()
-                    .map(members -> Optional.ofNullable(
-                            Ballot.among(finite, members, 0, finite.rows().dimension(), bound)))
-                    .toList();
-            return sum(groups, ballots, finite.malformed());
+            return sum(groups, ballots(finite, bound), finite.malformed());
         }
     }
 
     /** The plan with a vote over digests, the same in every round. */
     record DigestPlan(Groups groups, int byzantine) implements GroupedPlan, PromisedPlan {
-
-        @Override
-        public Assignment assignment(int device) {
-            return Assignment.sum(groups.blockOf(device), 1);
-        }
 
         /** A promise from each of them, then one vector a group, if everyone keeps what it promised. */
         @Override

@@ -8,7 +8,7 @@ package dev.firebreak.aggregation.coding;
  *
  * @param loss p, the probability that a message does not arrive in time, in [0, 1)
  */
-record StochasticCoding(int devices, int load, double loss, Circulant placement) implements CodingScheme {
+record StochasticCoding(int devices, int load, double loss, Circulant placement) implements LinearScheme {
 
     @Override
     public int subsets() {

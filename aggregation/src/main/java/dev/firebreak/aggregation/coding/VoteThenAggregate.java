@@ -3,14 +3,15 @@ package dev.firebreak.aggregation.coding;
 import dev.firebreak.aggregation.Rows;
 import dev.firebreak.aggregation.compression.Compressor;
 import dev.firebreak.core.InputException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * DETOX (Rajput, Wang, Charles and Papailiopoulos, "DETOX: A Redundancy-based Framework for Faster and More Robust Gradient
  * Aggregation", NeurIPS 2019): small groups vote byte by byte, the winners are averaged in random buckets, and a robust rule
- * aggregates the bucket means. Liars that own the majority of some groups survive the vote, so the result is not exact. The
+ * aggregates the bucket means. Liars that own the majority of some groups survive the vote, and the result is as good as the rule
+ * makes it; where f liars can have won no group and every group answered, it is the full gradient and no rule is asked. The
  * groups are drawn afresh in each round and stay hidden: against a known placement f/((r+1)/2) groups fall.
  */
 final class VoteThenAggregate implements CodingScheme {
@@ -28,6 +29,10 @@ final class VoteThenAggregate implements CodingScheme {
      * @param bucket how many voted vectors are averaged into one row for the rule
      */
     VoteThenAggregate(int devices, int redundancy, int bucket, int byzantine, DriverSecret secret) {
+        if (redundancy % 2 == 0) {
+            throw new InputException("coding detox(redundancy=" + redundancy + ") needs an odd redundancy, such as "
+                    + (redundancy + 1) + ": an even group may be split between honest workers and liars");
+        }
         this.devices = devices;
         this.redundancy = redundancy;
         this.bucket = bucket;
@@ -65,6 +70,15 @@ final class VoteThenAggregate implements CodingScheme {
     }
 
     @Override
+    public void checkTransforms(boolean nonlinear, boolean remembers) {
+        if (remembers) {
+            throw new InputException("coding detox draws its groups afresh in each round, and workers whose transforms"
+                    + " remember messages of other groups would never agree; use transforms without memory, or coding"
+                    + " repetition");
+        }
+    }
+
+    @Override
     public Plan plan(int round) {
         int[] order = secret.stream("groups", round).permutation(devices);
         Groups groups = new Groups(redundancy, order);
@@ -82,6 +96,7 @@ final class VoteThenAggregate implements CodingScheme {
      */
     record Plan(Groups groups, int[] order, int bucket, int byzantine) implements GroupedPlan {
 
+        /** The mean over the block of the device's group. */
         @Override
         public Assignment assignment(int device) {
             int[] block = groups.blockOf(device);
@@ -92,23 +107,32 @@ final class VoteThenAggregate implements CodingScheme {
         public Decoded decode(Received received) {
             Received finite = received.onlyFinite();
             int bound = Math.max(0, byzantine - finite.malformed().length);
-            List<Ballot> ballots = new ArrayList<>();
-            for (int g : order) {
-                Ballot ballot =
-                        Ballot.among(finite, groups.members(g), 0, finite.rows().dimension(), bound);
-                if (ballot != null) {
-                    ballots.add(ballot);
-                }
+            List<Optional<Ballot>> ballots = ballots(finite, bound);
+            List<Ballot> held = Arrays.stream(order)
+                    .mapToObj(ballots::get)
+                    .flatMap(Optional::stream)
+                    .toList();
+            int[] suspects = Ballot.suspects(finite.malformed(), held);
+            // A wrong winner spoils the one bucket it fell into.
+            int wrong = Ballot.wrongAtMost(held, bound, 1, false);
+            if (wrong == 0 && held.size() == groups.count()) {
+                return mean(ballots, suspects);
             }
-            double[][] rows = new double[(ballots.size() + bucket - 1) / bucket][];
+            double[][] rows = new double[(held.size() + bucket - 1) / bucket][];
             for (int b = 0; b < rows.length; b++) {
-                List<Ballot> part = ballots.subList(b * bucket, Math.min(ballots.size(), (b + 1) * bucket));
+                List<Ballot> part = held.subList(b * bucket, Math.min(held.size(), (b + 1) * bucket));
                 rows[b] = mean(part, finite.rows().dimension());
             }
-            // A wrong winner spoils the one bucket it fell into.
-            int wrong = Ballot.wrongAtMost(ballots, bound, 1, false);
-            return Decoded.toAggregate(
-                    Rows.of(rows), wrong, Status.ROBUST, Ballot.suspects(finite.malformed(), ballots));
+            return Decoded.toAggregate(Rows.of(rows), wrong, Status.ROBUST, suspects);
+        }
+
+        // Over all subsets: blocks need not be of one size.
+        private Decoded mean(List<Optional<Ballot>> ballots, int[] suspects) {
+            PartialSum sum = new PartialSum();
+            for (int g = 0; g < groups.count(); g++) {
+                sum.addMean(ballots.get(g).orElseThrow().vector(), groups.block(g).length);
+            }
+            return sum.mean(Status.CERTIFIED, suspects);
         }
 
         private static double[] mean(List<Ballot> ballots, int dimension) {

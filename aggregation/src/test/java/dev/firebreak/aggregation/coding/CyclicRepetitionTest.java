@@ -55,4 +55,18 @@ class CyclicRepetitionTest {
             }
         }
     }
+
+    /** Two equal columns in a window leave a row of B that is orthogonal to nothing: the answers are enough, and do not add up. */
+    @Test
+    void aSumThatDoesNotAddUpIsNotExact() {
+        assertEquals(Status.EXACT, decoded(0).status());
+        assertEquals(Status.NOT_CERTIFIED, decoded(1e-14).status());
+    }
+
+    private static Decoded decoded(double apart) {
+        CodingPlan plan = CyclicRepetition.of(draw(1, apart)).plan(0);
+        double[][] sent = plan.encodeAll(9, 1, k -> new double[] {k});
+        Arrays.fill(sent, 3, 6, null);
+        return plan.decode(Received.of(sent, 1));
+    }
 }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.aggregation.Rows;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -150,5 +152,23 @@ class GroupVotesTest {
             uneven |= together[k][(k + 1) % 40] != together[0][1];
         }
         assertTrue(uneven);
+    }
+
+    /** Senders are found by bisection, and one that stood there twice would vote twice. */
+    @Test
+    void sendersAscend() {
+        double[][] two = {{1}, {1}};
+        int[] none = {};
+        List<byte[]> digests = List.of(DigestVote.digest(two[0]), DigestVote.digest(two[1]));
+        for (int[] wrong : new int[][] {{3, 2}, {2, 2}}) {
+            assertThrows(IllegalArgumentException.class, () -> new Received(wrong, Rows.of(two), none));
+            assertThrows(IllegalArgumentException.class, () -> new Received(none, Rows.of(new double[0][]), wrong));
+            assertThrows(IllegalArgumentException.class, () -> new Promises(wrong, digests, none, 1));
+            assertThrows(IllegalArgumentException.class, () -> new Promises(none, List.of(), wrong, 1));
+        }
+        assertEquals(
+                2, new Promises(new int[] {2, 3}, digests, none, 1).digests().size());
+        assertEquals(
+                2, new Received(new int[] {2, 3}, Rows.of(two), none).rows().count());
     }
 }

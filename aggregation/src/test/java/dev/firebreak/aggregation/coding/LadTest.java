@@ -3,16 +3,20 @@ package dev.firebreak.aggregation.coding;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.aggregation.Rows;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LadTest {
     private static final DriverSecret SECRET = DriverSecret.ofSeed(3);
@@ -162,5 +166,28 @@ class LadTest {
     void redundancyAboveTheNumberOfWorkersIsRefused() {
         InputException refused = assertThrows(InputException.class, () -> scheme("lad(redundancy=21)", 20, 4));
         assertTrue(refused.getMessage().contains("at least 21 workers, but there are 20"), refused.getMessage());
+    }
+
+    /** Three where two may lie: all are left out, none is left to be feared, and nothing is thrown. */
+    @ParameterizedTest
+    @ValueSource(strings = {"lad(redundancy=3)", "none", "cra(redundancy=3)"})
+    void rowsWithoutNumbersAreMalformed(String coding) {
+        CodingPlan plan = scheme(coding, 9, 2).plan(0);
+        double[][] sent = plan.encodeAll(9, 2, k -> new double[] {k, 1});
+        int[] devices = IntStream.range(0, 9).toArray();
+        sent[1][0] = Double.NaN;
+        Decoded.ToAggregate one = assertInstanceOf(
+                Decoded.ToAggregate.class, plan.decode(new Received(devices, Rows.of(sent), new int[0])));
+        assertEquals(8, one.rows().count());
+        assertEquals(1, one.byzantine());
+        sent[4][1] = Double.NEGATIVE_INFINITY;
+        sent[8][1] = Double.NaN;
+        Decoded.ToAggregate three = assertInstanceOf(
+                Decoded.ToAggregate.class, plan.decode(new Received(devices, Rows.of(sent), new int[0])));
+        assertEquals(6, three.rows().count());
+        assertEquals(0, three.byzantine());
+        assertArrayEquals(new int[] {1, 4, 8}, three.suspects());
+        assertArrayEquals(sent[0], three.rows().row(0));
+        assertArrayEquals(sent[5], three.rows().row(3));
     }
 }

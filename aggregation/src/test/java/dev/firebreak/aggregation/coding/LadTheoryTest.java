@@ -58,17 +58,6 @@ class LadTheoryTest {
     }
 
     @Test
-    void smallestLoadIsTheFirstThatReachesTheTarget() {
-        // A at N=100, f=20, kappa=8/3 is 0.5424 for d=5 and 0.2569 for d=10.
-        int load = LadTheory.smallestLoad(100, 20, 8.0 / 3, 4, 4 * 0.2569429586099029);
-        assertEquals(10, load);
-        assertEquals(11, LadTheory.smallestLoad(100, 20, 8.0 / 3, 4, 4 * 0.2569429586));
-        assertEquals(100, LadTheory.smallestLoad(100, 20, 8.0 / 3, 4, 0));
-        double exact = new LadTheory(100, 7, 20, 8.0 / 3).errorFactor() * 4;
-        assertEquals(7, LadTheory.smallestLoad(100, 20, 8.0 / 3, 4, exact));
-    }
-
-    @Test
     void rangesAreChecked() {
         assertThrows(IllegalArgumentException.class, () -> new LadTheory(10, 11, 2, 1));
         assertThrows(IllegalArgumentException.class, () -> new LadTheory(10, 0, 2, 1));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.firebreak.aggregation.compression.Compressor;
 import dev.firebreak.aggregation.compression.Compressors;
 import dev.firebreak.core.InputException;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +30,8 @@ class RefusalsTest {
                 "centred-cyclic(errors=5); 9; 2; windows of 11",
                 "centred-cyclic; 8; 4; windows of 11",
                 "centred-cyclic(errors=2); 8; 2; errors >= 3",
+                "centred-cyclic(errors=0); 8; 0; uses up one check; it needs errors >= 1",
+                "detox(redundancy=4); 12; 1; odd redundancy, such as 5",
                 "mols(replication=3); 27; 2; a prime above 3",
                 "mols(replication=5); 25; 2; a prime above 5",
                 "mols(replication=3); 20; 2; such as 21",
@@ -52,6 +55,8 @@ class RefusalsTest {
                 "repetition(redundancy=5); 9; 2",
                 "centred-cyclic(errors=4); 9; 2",
                 "centred-cyclic(errors=3); 8; 2",
+                "centred-cyclic(errors=0); 9; 0",
+                "detox(redundancy=1); 12; 1",
                 "mols(replication=3); 21; 2"
             })
     void codingsThatJustFitAreBuilt(String coding, int devices, int byzantine) {
@@ -85,6 +90,38 @@ class RefusalsTest {
             assertDoesNotThrow(() -> scheme.check(built, float32));
         } else {
             assertThrows(InputException.class, () -> scheme.check(built, float32));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "none; true; true",
+                "lad; true; true",
+                "repetition; true; true",
+                "repetition(vote=digest); true; true",
+                "cyclic-repetition; false; true",
+                "fractional-repetition; false; true",
+                "centred-cyclic; false; true",
+                "complex-cyclic; false; true",
+                "stochastic; false; true",
+                "mols(replication=2); false; true",
+                "detox; true; false"
+            })
+    void transformsThatWouldSpoilTheDecodedVectorAreRefused(String coding, boolean nonlinear, boolean memory) {
+        CodingScheme scheme = build(coding, 10, 1);
+        assertDoesNotThrow(() -> scheme.checkTransforms(false, false));
+        taken(nonlinear, () -> scheme.checkTransforms(true, false));
+        taken(memory, () -> scheme.checkTransforms(false, true));
+    }
+
+    private static void taken(boolean taken, Executable check) {
+        if (taken) {
+            assertDoesNotThrow(check);
+        } else {
+            String why = assertThrows(InputException.class, check).getMessage();
+            assertTrue(why.contains("; use"), why);
         }
     }
 }

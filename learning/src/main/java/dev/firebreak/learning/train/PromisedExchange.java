@@ -72,7 +72,7 @@ final class PromisedExchange implements Exchange {
             digests.add(DigestVote.digest(lie.numbers()));
         }
         Tally tally = new Tally(forged);
-        Promises promises = new Promises(ints(devices), digests, ints(malformed));
+        Promises promises = new Promises(ints(devices), digests, ints(malformed), length);
         Decoded decoded = plan.decode(promises, tally::deliver);
         int promised = came + forged.size();
         Uplink uplink = new Uplink(promised + tally.messages, (long) promised * PromiseCodec.BYTES + tally.bytes);

@@ -63,7 +63,7 @@ class CodedRoundsTest {
         attacked.put("attack", "sign-flip(own=true, coefficient=-50)");
         Runs.Ran ran = run(attacked);
         assertArrayEquals(run(honest).last().theta(), ran.last().theta(), tolerance);
-        assertEquals(!coding.startsWith("detox"), always(ran, RECOVERED));
+        assertTrue(always(ran, RECOVERED));
         assertTrue(ran.heard().stream().allMatch(round -> round.get("coding/suspects") == 2));
     }
 
