@@ -52,7 +52,7 @@ public record Experiment(
     /**
      * Builds the parts and splits the data.
      *
-     * @throws InputException if a part refuses the data, or compression does not go with coding or model
+     * @throws InputException if a part refuses the data, or compression, transforms, coding, deadline and model do not go together
      */
     public static Experiment of(ExperimentSpec spec, Dataset dataset) {
         CodingScheme coding = coding(spec);
@@ -63,6 +63,7 @@ public record Experiment(
                 .build(spec.partition())
                 .split(dataset, shares, Randomness.of(spec.dataSeed()).stream("partition"));
         WorkerProgram program = WorkerProgram.of(spec.forWorkers(), dataset.train());
+        coding.checkTransforms(!program.isLinear(), program.remembers());
         Stragglers stragglers = Stragglers.STRAGGLERS.build(spec.stragglers());
         boolean replicas = !coding.plan(0).replicas().isEmpty();
         if (stragglers.timeout().isPresent() && program.remembers() && replicas) {

@@ -313,6 +313,10 @@ class CompressedRoundsTest {
                 experiment(with(stochastic, "stragglers", "random(probability=0.2)"))
                         .warnings());
 
+        assertThrows(
+                InputException.class,
+                () -> experiment(Map.of("coding", "centred-cyclic", "transforms", "clipping", "precision", "FLOAT64")));
+        assertThrows(InputException.class, () -> experiment(Map.of("coding", "detox", "transforms", "momentum")));
         Map<String, String> behind =
                 Map.of("coding", "repetition", "transforms", "momentum", "stragglers", "timeout(seconds=9)");
         assertThrows(InputException.class, () -> experiment(behind));
