@@ -1,10 +1,10 @@
 package dev.firebreak.datasets;
 
+import dev.firebreak.core.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -16,18 +16,10 @@ import java.util.Optional;
 final class ContentDigest {
     private static final int BUFFER = 1 << 16;
 
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.start();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
 
     private ContentDigest() {}
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every Java platform has SHA-256", impossible);
-        }
-    }
 
     /** The digest of a set with these parts, in hexadecimal. */
     static String of(Examples train, Optional<Examples> test, Optional<int[]> groups) {

@@ -1,5 +1,6 @@
 package dev.firebreak.datasets;
 
+import dev.firebreak.core.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,7 +21,7 @@ public record TextSummary(long count, long characters, SortedMap<String, Long> l
 
     /** Reads all texts and closes the stream. */
     public static TextSummary of(Stream<TextRecord> texts) {
-        MessageDigest digest = ContentDigest.sha256();
+        MessageDigest digest = Sha256.start();
         SortedMap<String, Long> labels = new TreeMap<>();
         long[] totals = new long[2];
         try (texts) {

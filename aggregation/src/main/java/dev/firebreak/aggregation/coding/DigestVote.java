@@ -1,8 +1,8 @@
 package dev.firebreak.aggregation.coding;
 
+import dev.firebreak.core.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,16 +43,7 @@ public final class DigestVote {
         for (double x : vector) {
             bytes.putLong(Double.doubleToLongBits(x));
         }
-        return digest(bytes.array());
-    }
-
-    /** SHA-256 of some bytes. */
-    public static byte[] digest(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every Java platform has SHA-256", impossible);
-        }
+        return Sha256.of(bytes.array());
     }
 
     /** Holds the votes of several groups, each asking one member at a time and all at once. */

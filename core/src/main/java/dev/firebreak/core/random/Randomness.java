@@ -1,9 +1,9 @@
 package dev.firebreak.core.random;
 
+import dev.firebreak.core.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * The one source of random draws. A stream is a pure function of (seed, purpose, round, worker): call order, partitions,
@@ -48,7 +48,7 @@ public final class Randomness {
      * @param worker the worker, or another inner index
      */
     public RandomStream stream(String purpose, long round, long worker) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         digest.update((byte) secret.length);
         digest.update(secret);
         digest.update(ByteBuffer.allocate(2 * Long.BYTES)
@@ -57,13 +57,5 @@ public final class Randomness {
                 .array());
         ByteBuffer key = ByteBuffer.wrap(digest.digest(purpose.getBytes(StandardCharsets.UTF_8)));
         return new RandomStream(key.getLong(), key.getLong());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every Java platform has SHA-256", impossible);
-        }
     }
 }

@@ -1,10 +1,8 @@
 package dev.firebreak.jobs.spec;
 
+import dev.firebreak.core.Sha256;
 import dev.firebreak.learning.train.ExperimentSpec;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The address of a result: the first 64 bits of SHA-256 over the canonical spec and the code version. The same experiment
@@ -27,12 +25,7 @@ public record RunId(String text) {
      */
     public static RunId of(String canonical, String codeVersion) {
         String addressed = canonical + "code: " + codeVersion + "\n";
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(addressed.getBytes(StandardCharsets.UTF_8));
-            return new RunId(HexFormat.of().formatHex(digest).substring(0, DIGITS));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every Java platform has SHA-256", impossible);
-        }
+        return new RunId(Sha256.hex(addressed.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.store;
 
+import dev.firebreak.core.Sha256;
 import dev.firebreak.core.State;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -10,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,7 +26,7 @@ final class CheckpointFile {
     private CheckpointFile() {}
 
     static void write(Checkpoint checkpoint, OutputStream out) throws IOException {
-        DigestOutputStream digested = new DigestOutputStream(out, sha256());
+        DigestOutputStream digested = new DigestOutputStream(out, Sha256.start());
         DataOutputStream data = new DataOutputStream(digested);
         data.write(MAGIC);
         data.writeInt(checkpoint.round());
@@ -48,7 +48,7 @@ final class CheckpointFile {
      * @param length the file's length in bytes
      */
     static boolean intact(InputStream in, long length) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         long left = length - digest.getDigestLength();
         if (left < MAGIC.length) {
             return false;
@@ -106,13 +106,5 @@ final class CheckpointFile {
             at += count;
         }
         return values;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

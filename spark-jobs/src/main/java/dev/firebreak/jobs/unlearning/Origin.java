@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.Sha256;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.jobs.spec.SpecKey;
 import dev.firebreak.jobs.spec.SpecReader;
@@ -11,7 +12,6 @@ import dev.firebreak.jobs.tensor.Safetensors;
 import dev.firebreak.jobs.tensor.Tensor;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.unlearning.receipt.Receipt;
-import dev.firebreak.unlearning.receipt.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.unlearning;
 
+import dev.firebreak.core.Sha256;
 import dev.firebreak.datasets.Examples;
-import dev.firebreak.unlearning.receipt.Sha256;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.Sha256;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.DataSources;
@@ -30,7 +31,6 @@ import dev.firebreak.unlearning.receipt.Content;
 import dev.firebreak.unlearning.receipt.MerkleTree;
 import dev.firebreak.unlearning.receipt.MultisetHash;
 import dev.firebreak.unlearning.receipt.Receipt;
-import dev.firebreak.unlearning.receipt.Sha256;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearned;
 import dev.firebreak.unlearning.unlearner.Unlearner;

@@ -3,8 +3,8 @@ package dev.firebreak.jobs.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.core.Sha256;
 import dev.firebreak.jobs.store.DyingFileSystem;
-import dev.firebreak.unlearning.receipt.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.firebreak.core.Sha256;
 import dev.firebreak.privacy.accountant.Conversion;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.finetuning.ConstantSteps;
@@ -13,7 +14,6 @@ import dev.firebreak.unlearning.receipt.MerkleTree;
 import dev.firebreak.unlearning.receipt.Method;
 import dev.firebreak.unlearning.receipt.MultisetHash;
 import dev.firebreak.unlearning.receipt.Receipt;
-import dev.firebreak.unlearning.receipt.Sha256;
 import dev.firebreak.unlearning.receipt.SigningKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.firebreak.unlearning.receipt;
 
+import dev.firebreak.core.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.firebreak.unlearning.receipt;
 
+import dev.firebreak.core.Sha256;
 import java.io.Serializable;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package dev.firebreak.unlearning.receipt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.Sha256;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.audit.Proportion;

@@ -1,6 +1,7 @@
 package dev.firebreak.unlearning.receipt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.firebreak.core.Sha256;
 import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.audit.Proportion;
 import dev.firebreak.unlearning.audit.ThresholdAudit;

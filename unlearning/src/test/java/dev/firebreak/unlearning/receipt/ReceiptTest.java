@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.Sha256;
 import dev.firebreak.privacy.accountant.Conversion;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.audit.Proportion;

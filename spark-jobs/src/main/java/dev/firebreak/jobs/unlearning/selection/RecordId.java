@@ -1,6 +1,6 @@
 package dev.firebreak.jobs.unlearning.selection;
 
-import dev.firebreak.unlearning.receipt.Sha256;
+import dev.firebreak.core.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

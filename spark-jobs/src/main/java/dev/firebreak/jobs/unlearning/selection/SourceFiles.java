@@ -1,9 +1,9 @@
 package dev.firebreak.jobs.unlearning.selection;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.Sha256;
 import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.format.DataFile;
-import dev.firebreak.unlearning.receipt.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

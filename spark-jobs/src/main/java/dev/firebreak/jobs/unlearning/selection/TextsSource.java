@@ -1,10 +1,10 @@
 package dev.firebreak.jobs.unlearning.selection;
 
+import dev.firebreak.core.Sha256;
 import dev.firebreak.core.part.Arguments;
 import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.TextRecord;
 import dev.firebreak.datasets.TextSources;
-import dev.firebreak.unlearning.receipt.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
