@@ -10,11 +10,13 @@ import java.util.stream.Stream;
 /** Every worker sends its message. */
 final class DirectExchange implements Exchange {
     private final CodingPlan plan;
+    private final boolean trustedTransport;
     private final int honest;
     private final List<Delivery> deliveries;
 
     DirectExchange(Experiment experiment, CodingPlan plan, int round, Roster roster, Answers answers) {
         this.plan = plan;
+        this.trustedTransport = experiment.spec().trustedTransport();
         this.honest = roster.honest();
         // Opening is decoding, which takes time, and no message has to do with another.
         this.deliveries = IntStream.range(0, roster.protocol())
@@ -39,8 +41,8 @@ final class DirectExchange implements Exchange {
                 .filter(delivery -> delivery.read().isEmpty())
                 .mapToInt(Delivery::worker)
                 .toArray();
-        Received received =
-                new Received(read.stream().mapToInt(Message::worker).toArray(), Message.rows(read), malformed);
+        int[] blamed = trustedTransport ? malformed : new int[0];
+        Received received = new Received(read.stream().mapToInt(Message::worker).toArray(), Message.rows(read), blamed);
         List<Message> own = Delivery.read(kept);
         int[] senders = all.stream().mapToInt(Delivery::worker).toArray();
         int[] bytes = all.stream().mapToInt(Delivery::bytes).toArray();

@@ -23,6 +23,8 @@ import java.util.List;
  * @param transforms worker side, in order
  * @param compression what a message goes through before it travels, or {@code none}
  * @param stragglers which messages come too late, or {@code none}
+ * @param trustedTransport whether the transport spoils no message: a malformed one then is its sender's doing and uses up one of f;
+ *     if not, it counts as lost
  * @param faultDomain what fails and lies as one
  * @param attack what Byzantine workers send, or {@code none} if they follow the protocol
  * @param aggregation the server's pipeline
@@ -47,6 +49,7 @@ public record ExperimentSpec(
         List<Call> transforms,
         Call compression,
         Call stragglers,
+        boolean trustedTransport,
         FaultDomain faultDomain,
         Call attack,
         List<Call> aggregation,

@@ -4,6 +4,7 @@ import dev.firebreak.aggregation.Rows;
 import dev.firebreak.aggregation.compression.MessageCodec;
 import dev.firebreak.aggregation.compression.PromiseCodec;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -86,6 +87,19 @@ public record Message(int worker, Content content, double loss, Origin origin) i
     /** The numbers as float64, copied; only where they are not compressed. */
     public double[] values() {
         return rows(List.of(this)).row(0);
+    }
+
+    /** Whether all its numbers are finite; only where they are not compressed. */
+    boolean isFinite() {
+        if (content instanceof Float32 dense) {
+            for (float x : dense.values) {
+                if (!Float.isFinite(x)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return Arrays.stream(((Float64) content).values).allMatch(Double::isFinite);
     }
 
     /** How many numbers; only where they are not compressed. */

@@ -26,6 +26,7 @@ final class PromisedExchange implements Exchange {
     private final int round;
     private final Roster roster;
     private final Answers answers;
+    private final boolean trustedTransport;
 
     PromisedExchange(Experiment experiment, PromisedPlan plan, int round, Roster roster, Answers answers) {
         this.experiment = experiment;
@@ -33,6 +34,7 @@ final class PromisedExchange implements Exchange {
         this.round = round;
         this.roster = roster;
         this.answers = answers;
+        this.trustedTransport = experiment.spec().trustedTransport();
     }
 
     @Override
@@ -72,7 +74,8 @@ final class PromisedExchange implements Exchange {
             digests.add(DigestVote.digest(lie.numbers()));
         }
         Tally tally = new Tally(forged);
-        Promises promises = new Promises(ints(devices), digests, ints(malformed), length);
+        int[] blamed = trustedTransport ? ints(malformed) : new int[0];
+        Promises promises = new Promises(ints(devices), digests, blamed, length);
         Decoded decoded = plan.decode(promises, tally::deliver);
         int promised = came + forged.size();
         Uplink uplink = new Uplink(promised + tally.messages, (long) promised * PromiseCodec.BYTES + tally.bytes);
@@ -118,8 +121,11 @@ final class PromisedExchange implements Exchange {
             for (Delivery delivery : delivered) {
                 messages++;
                 bytes += delivery.bytes();
-                unreadable += delivery.read().isEmpty() ? 1 : 0;
-                vectors.put(delivery.worker(), delivery.numbers());
+                boolean readable = delivery.read().isPresent();
+                unreadable += readable ? 0 : 1;
+                if (readable || trustedTransport) {
+                    vectors.put(delivery.worker(), delivery.numbers());
+                }
             }
             return vectors;
         }

@@ -149,7 +149,9 @@ public final class Wire {
                 return Optional.empty();
             }
         }
-        return compressor.isLossless() && isPlain(worker, length, message) ? Optional.of(message) : Optional.empty();
+        return compressor.isLossless() && isPlain(worker, length, message) && message.isFinite()
+                ? Optional.of(message)
+                : Optional.empty();
     }
 
     // Whether a message is one of this worker and holds so many plain numbers of the experiment's precision.

@@ -264,6 +264,26 @@ class CompressedRoundsTest {
         assertTrue(Double.isFinite(ran.last().theta()[0]));
     }
 
+    /** (N, f) becomes (N - 1, f) instead of (N - 1, f - 1), and nobody is blamed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "qsgd"})
+    void whatAnUntrustedTransportSpoiltIsLost(String compressor) {
+        Experiment experiment = experiment(Map.of(
+                "compression", compressor, "byzantine", "2", "transport", "untrusted", "rounds", "2", "workers", "5"));
+        // Of five workers two may lie; with a third message lost, those two are no longer outvoted.
+        Runs.Ran two = run(experiment, message -> message.worker() == 3 ? damaged(message) : message);
+        for (SortedMap<String, Double> round : two.heard()) {
+            assertEquals(1, round.get("messages/malformed"));
+            assertEquals(0, round.get("coding/suspects"));
+            assertEquals(1, round.get("coding/lost"));
+        }
+        Experiment trusted =
+                experiment(Map.of("compression", compressor, "byzantine", "2", "rounds", "2", "workers", "5"));
+        Runs.Ran blamed = run(trusted, message -> message.worker() == 3 ? damaged(message) : message);
+        assertEquals(0, blamed.heard().get(0).get("coding/lost"));
+        assertEquals(1, blamed.heard().get(0).get("coding/suspects"));
+    }
+
     private static Message damaged(Message message) {
         return message.with(
                 message.content() instanceof Message.Encoded encoded

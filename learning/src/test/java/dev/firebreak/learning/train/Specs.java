@@ -33,6 +33,7 @@ final class Specs {
                         : Stream.of(transforms.split(";")).map(Call::parse).toList(),
                 Call.parse(keys.getOrDefault("compression", "none")),
                 Call.parse(keys.getOrDefault("stragglers", "none")),
+                !keys.getOrDefault("transport", "trusted").equals("untrusted"),
                 FaultDomain.DEVICE,
                 Call.parse(attack),
                 Call.parseChain(keys.getOrDefault("aggregation", "mean")),

@@ -31,6 +31,7 @@ public final class CanonicalSpec {
         line(yaml, SpecKeys.TRANSFORMS, spec.transforms());
         line(yaml, SpecKeys.COMPRESSION, spec.compression());
         line(yaml, SpecKeys.STRAGGLERS, spec.stragglers());
+        line(yaml, SpecKeys.TRANSPORT, spec.trustedTransport() ? SpecKeys.TRUSTED : "untrusted");
         line(yaml, SpecKeys.FAULT_DOMAIN, spec.faultDomain().name().toLowerCase(Locale.ROOT));
         line(yaml, SpecKeys.ATTACK, spec.attack());
         line(yaml, SpecKeys.AGGREGATION, Call.print(spec.aggregation()));

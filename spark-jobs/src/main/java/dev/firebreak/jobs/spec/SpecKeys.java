@@ -11,6 +11,7 @@ final class SpecKeys {
     static final String NONE = "none";
     static final String HONEST = "honest";
     static final String EVERYONE = "all";
+    static final String TRUSTED = "trusted";
     static final String FLOAT32 = "float32";
     private static final int EVALUATIONS = 20;
 
@@ -60,6 +61,12 @@ final class SpecKeys {
             "which workers' messages come too late in a round",
             Form.part(PartCatalog.STRAGGLERS),
             Fallback.of(NONE));
+    static final SpecKey<String> TRANSPORT = new SpecKey<>(
+            "transport",
+            "trusted: a malformed message is a lie and uses up one of byzantine; untrusted: it may have been spoilt on its way, and"
+                    + " counts as lost",
+            Form.word(List.of(TRUSTED, "untrusted")),
+            Fallback.of(TRUSTED));
     static final SpecKey<String> FAULT_DOMAIN = new SpecKey<>(
             "fault-domain",
             "what fails and lies as one on Spark: a round whose replicas share an executor or host, or where one of them runs more"
@@ -111,6 +118,7 @@ final class SpecKeys {
             TRANSFORMS,
             COMPRESSION,
             STRAGGLERS,
+            TRANSPORT,
             FAULT_DOMAIN,
             ATTACK,
             AGGREGATION,

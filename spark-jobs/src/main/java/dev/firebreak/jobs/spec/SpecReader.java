@@ -43,6 +43,7 @@ public final class SpecReader {
                 values.the(SpecKeys.TRANSFORMS),
                 values.the(SpecKeys.COMPRESSION),
                 values.the(SpecKeys.STRAGGLERS),
+                values.the(SpecKeys.TRANSPORT).equals(SpecKeys.TRUSTED),
                 FaultDomain.valueOf(values.the(SpecKeys.FAULT_DOMAIN).toUpperCase(Locale.ROOT)),
                 values.the(SpecKeys.ATTACK),
                 values.the(SpecKeys.AGGREGATION).calls(),
