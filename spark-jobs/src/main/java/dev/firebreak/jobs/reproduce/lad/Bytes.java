@@ -53,8 +53,7 @@ final class Bytes {
     Sheet.Chart chart() {
         return new Sheet.Chart(
                 "R1: final loss against bytes",
-                "Each line goes through the compressors, from sign to none. LAD with NNM in front keeps its loss at a twentieth of"
-                        + " the bytes.",
+                "Each line goes through the compressors, from sign to none.",
                 Sheet.Axis.logarithmic("bytes per device and round"),
                 Sheet.Axis.logarithmic("final F"),
                 METHODS.stream().map(this::line).toList());

@@ -183,7 +183,7 @@ final class Floors {
         lines.add(line("LAD bound (derived), CWTM", loads, load -> bound("trimmed-mean", (int) load)));
         return new Sheet.Chart(
                 "R2: floor against redundancy",
-                "Both laws start at CWTM under sign flip with r = 1. The floors fall with them over two orders of magnitude.",
+                "Both laws start at CWTM under sign flip with r = 1.",
                 Sheet.Axis.logarithmic("redundancy r, subsets per device and round"),
                 Sheet.Axis.logarithmic("F - F*"),
                 lines);
