@@ -13,4 +13,16 @@ public interface CodingSpec {
      * @throws dev.firebreak.core.InputException if the coding is not possible for N and f, with what would be
      */
     CodingScheme build(int devices, int byzantine, DriverSecret secret);
+
+    /**
+     * The scheme for such messages.
+     *
+     * @throws dev.firebreak.core.InputException as above, or if it could not decode them as it promises
+     */
+    default CodingScheme build(int devices, int byzantine, DriverSecret secret, MessageTraits messages) {
+        CodingScheme scheme = build(devices, byzantine, secret);
+        scheme.check(messages.compressor(), messages.float32());
+        scheme.checkTransforms(messages.nonlinear(), messages.remembers());
+        return scheme;
+    }
 }

@@ -7,7 +7,6 @@ import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** The registry of gradient codings, and the checks and defaults that depend on the number of devices. */
 public final class Codings {
@@ -64,7 +63,7 @@ public final class Codings {
                 Map.of("load", "r", "guarantee", "error floor proportional to (N-r)/(r(N-1))"),
                 arguments -> (devices, byzantine, secret) -> new Lad(
                         devices,
-                        atMost(devices, "lad", arguments),
+                        atMost(devices, "lad", arguments.integer("redundancy")),
                         byzantine,
                         arguments.text("assignment").equals("fresh"),
                         secret));
@@ -78,7 +77,7 @@ public final class Codings {
                 List.of(redundancy("5", "workers per subset")),
                 Map.of("load", "r", "guarantee", "the rule's, on concentrated messages"),
                 arguments -> (devices, byzantine, secret) -> {
-                    int load = atMost(devices, "cra", arguments);
+                    int load = atMost(devices, "cra", arguments.integer("redundancy"));
                     return new CodedRobustAggregation(
                             devices, load, byzantine, new Circulant(devices, load, secret.stream("placement", 0)));
                 });
@@ -195,7 +194,7 @@ public final class Codings {
                         Parameter.real("loss", "0.1", 0, 0.99, "p, the probability that a message is late")),
                 Map.of("load", "r", "guarantee", "unbiased, variance about p/((1-p) r); lies pass unseen"),
                 arguments -> (devices, byzantine, secret) -> {
-                    int load = atMost(devices, "stochastic", arguments);
+                    int load = atMost(devices, "stochastic", arguments.integer("redundancy"));
                     return new StochasticCoding(
                             devices,
                             load,
@@ -211,27 +210,7 @@ public final class Codings {
                 "",
                 List.of(redundancy("5", "the most subsets per worker and round")),
                 Map.of("load", "at most r", "guarantee", "exact if r >= 2f + 1 and a code fits, else LAD's"),
-                arguments -> (devices, byzantine, secret) -> {
-                    int load = atMost(devices, "auto", arguments);
-                    return CODINGS.build(chosen(devices, byzantine, load)).build(devices, byzantine, secret);
-                });
-    }
-
-    /**
-     * What {@code auto} builds: with f &gt; 0 and d &gt;= 2f + 1 a certificate beats any error floor, so repetition if its blocks are
-     * at most d subsets, else the centred cyclic code where it is numerically sound; LAD otherwise.
-     */
-    static String chosen(int devices, int byzantine, int load) {
-        int members = 2 * byzantine + 1;
-        boolean exact = byzantine > 0 && load >= members;
-        if (exact && new Groups(members, IntStream.range(0, devices).toArray()).load() <= load) {
-            return "repetition";
-        }
-        int errors = centredErrors(devices, byzantine);
-        if (exact && centredIsSound(devices, errors) && 2 * errors + 1 <= load) {
-            return "centred-cyclic";
-        }
-        return "lad(redundancy=" + load + ")";
+                arguments -> new ExactIfAffordable(arguments.integer("redundancy")));
     }
 
     /** Where errors of the centred cyclic code were located without fail when it was tried (specification, section 6.5). */
@@ -240,7 +219,7 @@ public final class Codings {
     }
 
     // For an even number of workers the virtual one uses up one of the 2s, even if nobody lies.
-    private static int centredErrors(int devices, int byzantine) {
+    static int centredErrors(int devices, int byzantine) {
         return devices % 2 == 0 ? byzantine + 1 : byzantine;
     }
 
@@ -262,8 +241,8 @@ public final class Codings {
         return Parameter.integer("redundancy", fallback, 1, MANY, "r, " + meaning);
     }
 
-    private static int atMost(int devices, String coding, Arguments arguments) {
-        int redundancy = arguments.integer("redundancy");
+    /** Checks that there are as many workers as a coding has redundancy. */
+    static int atMost(int devices, String coding, int redundancy) {
         if (redundancy > devices) {
             throw new InputException("coding " + coding + "(redundancy=" + redundancy + ") needs at least " + redundancy
                     + " workers, but there are " + devices);

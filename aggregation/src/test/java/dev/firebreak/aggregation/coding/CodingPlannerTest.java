@@ -156,7 +156,9 @@ class CodingPlannerTest {
         "103, 5, 11, lad(redundancy=11)"
     })
     void autoKnowsTheRangeOfTheCodes(int devices, int byzantine, int load, String expected) {
-        assertEquals(expected, Codings.chosen(devices, byzantine, load));
+        assertEquals(
+                expected,
+                new ExactIfAffordable(load).codings(devices, byzantine).get(0));
     }
 
     @Test

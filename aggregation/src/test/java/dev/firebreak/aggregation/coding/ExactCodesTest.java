@@ -526,7 +526,9 @@ class ExactCodesTest {
         "20, 0, 5, lad(redundancy=5)"
     })
     void autoTakesAnExactCodeWhereOneIsAffordable(int devices, int byzantine, int load, String expected) {
-        assertEquals(expected, Codings.chosen(devices, byzantine, load));
+        assertEquals(
+                expected,
+                new ExactIfAffordable(load).codings(devices, byzantine).get(0));
         CodingScheme scheme =
                 Codings.CODINGS.build("auto(redundancy=" + load + ")").build(devices, byzantine, SECRET);
         assertTrue(scheme.load() <= load);

@@ -8,6 +8,7 @@ import dev.firebreak.aggregation.coding.Assignment;
 import dev.firebreak.aggregation.coding.CodingScheme;
 import dev.firebreak.aggregation.coding.Codings;
 import dev.firebreak.aggregation.coding.DriverSecret;
+import dev.firebreak.aggregation.coding.MessageTraits;
 import dev.firebreak.aggregation.coding.Stragglers;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
@@ -55,15 +56,17 @@ public record Experiment(
      * @throws InputException if a part refuses the data, or compression, transforms, coding, deadline and model do not go together
      */
     public static Experiment of(ExperimentSpec spec, Dataset dataset) {
-        CodingScheme coding = coding(spec);
         Wire wire = new Wire(spec.forWorkers());
-        coding.check(wire.compressor(), spec.precision() == Precision.FLOAT32);
+        WorkerProgram program = WorkerProgram.of(spec.forWorkers(), dataset.train());
+        MessageTraits messages = new MessageTraits(
+                wire.compressor(), spec.precision() == Precision.FLOAT32, !program.isLinear(), program.remembers());
+        CodingScheme coding = Codings.CODINGS
+                .build(spec.coding())
+                .build(spec.workers(), spec.byzantine(), DriverSecret.ofSeed(spec.trainingSeed()), messages);
         int shares = spec.everybodyHoldsData() ? coding.subsets() : spec.honest();
         int[][] split = Partitions.PARTITIONS
                 .build(spec.partition())
                 .split(dataset, shares, Randomness.of(spec.dataSeed()).stream("partition"));
-        WorkerProgram program = WorkerProgram.of(spec.forWorkers(), dataset.train());
-        coding.checkTransforms(!program.isLinear(), program.remembers());
         Stragglers stragglers = Stragglers.STRAGGLERS.build(spec.stragglers());
         boolean replicas = !coding.plan(0).replicas().isEmpty();
         if (stragglers.timeout().isPresent() && program.remembers() && replicas) {
@@ -85,12 +88,6 @@ public record Experiment(
                 Pipeline.parse(Call.print(spec.aggregation())),
                 Steps.STEPS.build(spec.step()),
                 Randomness.of(spec.trainingSeed()));
-    }
-
-    private static CodingScheme coding(ExperimentSpec spec) {
-        return Codings.CODINGS
-                .build(spec.coding())
-                .build(spec.workers(), spec.byzantine(), DriverSecret.ofSeed(spec.trainingSeed()));
     }
 
     /** The model. */

@@ -67,6 +67,16 @@ class CodedRoundsTest {
         assertTrue(ran.heard().stream().allMatch(round -> round.get("coding/suspects") == 2));
     }
 
+    /** Of the codes that the load affords, the first that can decode what workers send: float32 is too coarse for the cyclic one. */
+    @ParameterizedTest
+    @CsvSource({"FLOAT64, '', true", "FLOAT32, '', false", "FLOAT64, clipping, false"})
+    void autoTakesWhatCanBeDecoded(String precision, String transforms, boolean exact) {
+        Map<String, String> keys = keys("auto(redundancy=5)", "workers", "9", "byzantine", "2", "rounds", "2");
+        keys.put("precision", precision);
+        keys.put("transforms", transforms);
+        assertEquals(exact, always(run(keys), RECOVERED));
+    }
+
     /** More liars than the code corrects: it is seen, and the rule takes over. */
     @Test
     void aCyclicCodeThatCannotDecodeFallsBackOnTheRule() {

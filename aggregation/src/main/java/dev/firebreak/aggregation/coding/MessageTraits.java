@@ -1,0 +1,13 @@
+package dev.firebreak.aggregation.coding;
+
+import dev.firebreak.aggregation.compression.Compressor;
+
+/**
+ * What becomes of a coded message before the server decodes it.
+ *
+ * @param compressor what it goes through
+ * @param float32 whether its values are stored in four bytes
+ * @param nonlinear whether workers do something to it that is not linear
+ * @param remembers whether what they do to it depends on earlier rounds
+ */
+public record MessageTraits(Compressor compressor, boolean float32, boolean nonlinear, boolean remembers) {}
