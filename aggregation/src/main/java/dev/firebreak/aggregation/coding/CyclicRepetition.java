@@ -15,8 +15,7 @@ import java.util.function.IntFunction;
  * sum_k B[i][k] G_k; with survivors S the shortest a with B_S^T a = 1 gives the full sum a^T R_S.
  *
  * <p>A lie passes unseen. With more than s late devices, or where rounding leaves B_S^T a away from 1, the result is the closest
- * that the survivors allow, NOT_CERTIFIED. For
- * more than about 50 devices prefer fractional repetition or the centred cyclic code.
+ * that the survivors allow, NOT_CERTIFIED. For more than about 50 devices prefer fractional repetition or the centred cyclic code.
  */
 final class CyclicRepetition implements LinearScheme {
     // A window as bad as this would lose half of the digits; such a draw is made again (our choice).

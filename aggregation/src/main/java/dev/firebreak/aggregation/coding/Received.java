@@ -61,8 +61,12 @@ public record Received(int[] devices, Rows rows, int[] malformed) {
 
     /** The same with rows that hold NaN, or a number whose absolute value is above {@code largest}, moved to the malformed ones. */
     Received onlyWithin(double largest) {
+        double[] row = new double[rows.dimension()];
         int[] sound = IntStream.range(0, devices.length)
-                .filter(i -> isWithin(largest, rows.row(i)))
+                .filter(i -> {
+                    rows.copy(i, 0, row.length, row, 0);
+                    return isWithin(largest, row);
+                })
                 .toArray();
         if (sound.length == devices.length) {
             return this;

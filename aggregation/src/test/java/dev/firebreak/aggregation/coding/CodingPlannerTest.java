@@ -8,8 +8,6 @@ import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.core.InputException;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class CodingPlannerTest {
 
@@ -144,21 +142,6 @@ class CodingPlannerTest {
         assertTrue(find(planner(30, 1, 1, "median").plan(OptionalDouble.empty()), "detox(redundancy=3)", "none")
                 .floor()
                 .isEmpty());
-    }
-
-    /** Where an exact code would cost more than what is afforded, or is not sound, LAD is taken. */
-    @ParameterizedTest
-    @CsvSource({
-        "101, 6, 13, lad(redundancy=13)",
-        "52, 2, 5, lad(redundancy=5)",
-        "49, 8, 17, lad(redundancy=17)",
-        "49, 7, 15, centred-cyclic",
-        "103, 5, 11, lad(redundancy=11)"
-    })
-    void autoKnowsTheRangeOfTheCodes(int devices, int byzantine, int load, String expected) {
-        assertEquals(
-                expected,
-                new ExactIfAffordable(load).codings(devices, byzantine).get(0));
     }
 
     @Test

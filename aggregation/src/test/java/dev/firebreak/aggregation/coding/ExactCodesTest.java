@@ -523,7 +523,13 @@ class ExactCodesTest {
         "100, 20, 50, repetition",
         "101, 5, 11, centred-cyclic",
         "99, 1, 3, repetition",
-        "20, 0, 5, lad(redundancy=5)"
+        "20, 0, 5, lad(redundancy=5)",
+        // Where an exact code would cost more than what is afforded, or is not sound, LAD is taken.
+        "101, 6, 13, lad(redundancy=13)",
+        "52, 2, 5, lad(redundancy=5)",
+        "49, 8, 17, lad(redundancy=17)",
+        "49, 7, 15, centred-cyclic",
+        "103, 5, 11, lad(redundancy=11)"
     })
     void autoTakesAnExactCodeWhereOneIsAffordable(int devices, int byzantine, int load, String expected) {
         assertEquals(

@@ -44,7 +44,7 @@ final class Adversary {
         }
         ExperimentSpec spec = experiment.spec();
         Set<Attack.Need> needs = needs();
-        List<Message> seen = exchange.seen(worker -> true);
+        List<Message> seen = exchange.seen();
         List<Message> honest =
                 seen.stream().filter(m -> m.worker() < spec.honest()).toList();
         List<Message> own =

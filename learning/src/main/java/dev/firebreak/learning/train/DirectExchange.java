@@ -28,13 +28,15 @@ final class DirectExchange implements Exchange {
     }
 
     @Override
-    public List<Message> seen(IntPredicate workers) {
-        return Delivery.read(of(workers));
+    public List<Message> seen() {
+        return Delivery.read(deliveries);
     }
 
     @Override
     public Arrival arrive(IntPredicate inTime, List<Delivery> forged) {
-        List<Delivery> kept = of(worker -> worker < honest && inTime.test(worker));
+        List<Delivery> kept = deliveries.stream()
+                .filter(delivery -> delivery.worker() < honest && inTime.test(delivery.worker()))
+                .toList();
         List<Delivery> all = Stream.concat(kept.stream(), forged.stream()).toList();
         List<Message> read = Delivery.read(all);
         int[] malformed = all.stream()
@@ -53,11 +55,5 @@ final class DirectExchange implements Exchange {
                 honest - kept.size(),
                 malformed.length,
                 plan.uplink(senders, bytes));
-    }
-
-    private List<Delivery> of(IntPredicate workers) {
-        return deliveries.stream()
-                .filter(delivery -> workers.test(delivery.worker()))
-                .toList();
     }
 }

@@ -9,10 +9,10 @@ import java.util.function.IntPredicate;
 sealed interface Exchange permits DirectExchange, PromisedExchange {
 
     /**
-     * What an adversary sees: the messages of these workers as the server reads them, late ones included, because who is late cannot
-     * be foreseen. In worker order.
+     * What an adversary sees: all messages as the server reads them, late ones included, because who is late cannot be foreseen. In
+     * worker order.
      */
-    List<Message> seen(IntPredicate workers);
+    List<Message> seen();
 
     /**
      * Lets the honest workers' messages and forged ones arrive.

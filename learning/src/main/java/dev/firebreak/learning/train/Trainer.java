@@ -6,6 +6,7 @@ import dev.firebreak.aggregation.attack.Forgery;
 import dev.firebreak.aggregation.coding.CodingPlan;
 import dev.firebreak.core.State;
 import dev.firebreak.learning.model.Evaluation;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,8 +18,8 @@ import java.util.TreeMap;
  *
  * <p>Assign tasks ({@link Roster}), have each worker compute its update, code, transform and compress it ({@link WorkerProgram},
  * {@link Wire}), let Byzantine workers answer ({@link Adversary}), drop what is late, decode ({@link Exchange}) and aggregate
- * ({@link Server}), step, record ({@link Accounts}). Robust D-GD, D-SHB and D-SGD with worker momentum ("Fixing by Mixing", Allouah et al., AISTATS 2023,
- * Algorithm 1) and LAD are configurations of it.
+ * ({@link Server}), step, record ({@link Accounts}). Robust D-GD, D-SHB and D-SGD with worker momentum ("Fixing by Mixing", Allouah
+ * et al., AISTATS 2023, Algorithm 1) and LAD are configurations of it.
  */
 public final class Trainer {
     private final Experiment experiment;
@@ -71,7 +72,7 @@ public final class Trainer {
 
     /** Whether there is nothing more to do: all rounds are run, or the parameters are no longer finite. */
     public boolean finished(TrainerState state) {
-        return state.round() >= spec.rounds() || !finite(state.theta());
+        return state.round() >= spec.rounds() || !Arrays.stream(state.theta()).allMatch(Double::isFinite);
     }
 
     private TrainerState round(TrainerState state, SortedMap<String, Double> metrics) {
@@ -119,15 +120,6 @@ public final class Trainer {
             loss += message.loss();
         }
         return messages.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(loss / messages.size());
-    }
-
-    private static boolean finite(double[] theta) {
-        for (double x : theta) {
-            if (!Double.isFinite(x)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private SortedMap<String, Double> evaluate(double[] theta) {

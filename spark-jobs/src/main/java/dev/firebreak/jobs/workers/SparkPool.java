@@ -34,9 +34,9 @@ import org.apache.spark.broadcast.Broadcast;
  * task that runs twice the attempt that ends first counts, and another that differs is told ({@link Attempts}).
  *
  * <p>A round is one Spark job of few tasks with several workers each, because a task costs milliseconds. Where the experiment has a
- * real deadline each worker is a task of its own, so that nobody is late for another's sake but for those that wait for a core; workers
- * that are not done by then are cancelled, their messages are missing, and they remember what they did before. Messages that are promised stay where they were
- * computed, and a second job fetches those that are asked for.
+ * real deadline each worker is a task of its own, so that nobody is late for another's sake but for those that wait for a core;
+ * workers that are not done by then are cancelled, their messages are missing, and they remember what they did before. Messages
+ * that are promised stay where they were computed, and a second job fetches those that are asked for.
  *
  * <p>What workers remember stays on the executors: each round's memories are an RDD made from the last round's ({@link Lineage}).
  */
