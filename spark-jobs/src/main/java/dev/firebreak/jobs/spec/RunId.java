@@ -1,31 +1,51 @@
 package dev.firebreak.jobs.spec;
 
 import dev.firebreak.core.Sha256;
-import dev.firebreak.learning.train.ExperimentSpec;
+import dev.firebreak.jobs.CodeVersion;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * The address of a result: the first 64 bits of SHA-256 over the canonical spec and the code version. The same experiment
- * under the same code has the same address, whatever order, comments or defaults its file was written with.
+ * The address of a result: the first 64 bits of SHA-256 over the kind of run, the canonical spec, the digests of the data and the
+ * code version. The same experiment on the same data under the same code has the same address, whatever order, comments or defaults
+ * its file was written with, and wherever it runs.
  *
  * @param text 16 hexadecimal digits
  */
 public record RunId(String text) {
     private static final int DIGITS = 16;
 
-    /** The address of this experiment under this code. */
-    public static RunId of(ExperimentSpec spec, String codeVersion) {
-        return of(CanonicalSpec.of(spec), codeVersion);
+    /**
+     * The address under the code that runs.
+     *
+     * @param kind of run, as {@code train}
+     * @param canonical lines that say completely what is done; equal things have equal lines
+     * @param data digests of the data by name
+     */
+    public static RunId of(String kind, String canonical, Map<String, String> data) {
+        return of(kind, canonical, data, CodeVersion.code());
     }
 
-    /**
-     * The address of what this text says completely, under this code.
-     *
-     * @param canonical lines; equal things have equal lines
-     */
-    public static RunId of(String canonical, String codeVersion) {
-        String addressed = canonical + "code: " + codeVersion + "\n";
-        return new RunId(Sha256.hex(addressed.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS));
+    /** The address under some code. */
+    static RunId of(String kind, String canonical, Map<String, String> data, String code) {
+        SortedMap<String, String> sorted = new TreeMap<>(data);
+        // Lengths keep a text from being taken for the next one.
+        StringBuilder addressed = new StringBuilder();
+        field(addressed, kind);
+        field(addressed, canonical);
+        field(addressed, code);
+        sorted.forEach((name, digest) -> {
+            field(addressed, name);
+            field(addressed, digest);
+        });
+        return new RunId(
+                Sha256.hex(addressed.toString().getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS));
+    }
+
+    private static void field(StringBuilder addressed, String text) {
+        addressed.append(text.length()).append(':').append(text).append('\n');
     }
 
     @Override
