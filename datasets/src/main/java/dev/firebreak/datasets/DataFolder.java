@@ -1,11 +1,14 @@
 package dev.firebreak.datasets;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Arguments;
 import dev.firebreak.datasets.format.DataFile;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -41,8 +44,7 @@ public record DataFolder(String root, Configuration hadoop) {
     /** The file of a catalog set where it lies, if it does; {@code file} is its path below the root. */
     public Optional<DataFile> find(String file) {
         Path base = new Path(root);
-        String plain =
-                file.endsWith(COMPRESSED) ? file.substring(0, file.length() - COMPRESSED.length()) : file + COMPRESSED;
+        String plain = file.endsWith(COMPRESSED) ? content(file) : file + COMPRESSED;
         for (Path path : List.of(new Path(base, file), new Path(base, plain))) {
             for (Path candidate : List.of(path, new Path(base, path.getName()))) {
                 if (exists(candidate)) {
@@ -60,6 +62,35 @@ public record DataFolder(String root, Configuration hadoop) {
             throw new InputException(resolve(path) + ": matches " + found.size() + " files; expected one");
         }
         return found.get(0);
+    }
+
+    /**
+     * The files that some parameters of a call name, each as {@code parameter/file}; of several files of one name, the further
+     * ones are numbered in the order in which they are read.
+     *
+     * @param parameters those that hold a path or glob pattern; the ones that the call leaves out are skipped
+     * @throws InputException if a file is missing
+     */
+    SortedMap<String, DataFile> files(Arguments call, String... parameters) {
+        SortedMap<String, DataFile> named = new TreeMap<>();
+        for (String parameter : parameters) {
+            if (call.has(parameter)) {
+                for (DataFile file : files(call.text(parameter))) {
+                    String name = parameter + "/" + content(file.path().getName());
+                    String free = name;
+                    for (int k = 2; named.containsKey(free); k++) {
+                        free = name + " (" + k + ")";
+                    }
+                    named.put(free, file);
+                }
+            }
+        }
+        return named;
+    }
+
+    /** A file's name without the ending of its compression. */
+    static String content(String name) {
+        return name.endsWith(COMPRESSED) ? name.substring(0, name.length() - COMPRESSED.length()) : name;
     }
 
     /** The files that match this path or glob pattern, by name. @throws InputException if there is none */

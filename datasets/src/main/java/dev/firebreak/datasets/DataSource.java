@@ -1,10 +1,29 @@
 package dev.firebreak.datasets;
 
+import dev.firebreak.core.Sha256;
+import dev.firebreak.datasets.format.DataFile;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.apache.hadoop.conf.Configuration;
 
 /** A way to obtain a data set: a catalog name, a file in some format, a generator. */
-@FunctionalInterface
 public interface DataSource {
+
+    /**
+     * What the data are, without loading them: a digest by the name of each file that {@link #load} reads, or one of the call
+     * and the seed of generated data. Equal digests and equal code give equal data.
+     *
+     * @param root where data sets lie, as for {@link #load}
+     * @param hadoop file system settings
+     * @param seed the data seed
+     * @return SHA-256 in hexadecimal by name; names hold no folder of the machine
+     * @throws dev.firebreak.core.InputException if a file is missing or cannot be read to its end
+     */
+    SortedMap<String, String> digests(String root, Configuration hadoop, long seed);
 
     /**
      * Loads or generates.
@@ -16,4 +35,45 @@ public interface DataSource {
      *     was expected
      */
     Dataset load(String root, Configuration hadoop, long seed);
+
+    /**
+     * A source that reads files.
+     *
+     * @param files every file that {@code read} opens, by name
+     * @param read loads them
+     */
+    static DataSource ofFiles(Function<DataFolder, Map<String, DataFile>> files, Function<DataFolder, Dataset> read) {
+        return new DataSource() {
+            @Override
+            public SortedMap<String, String> digests(String root, Configuration hadoop, long seed) {
+                return FileDigests.of(files.apply(new DataFolder(root, hadoop)));
+            }
+
+            @Override
+            public Dataset load(String root, Configuration hadoop, long seed) {
+                return read.apply(new DataFolder(root, hadoop));
+            }
+        };
+    }
+
+    /**
+     * A source that draws its examples.
+     *
+     * @param call the canonical text of its call
+     * @param make draws them from the data seed
+     */
+    static DataSource generated(String call, LongFunction<Dataset> make) {
+        return new DataSource() {
+            @Override
+            public SortedMap<String, String> digests(String root, Configuration hadoop, long seed) {
+                String drawn = call + "\nseed " + seed;
+                return new TreeMap<>(Map.of(call, Sha256.hex(drawn.getBytes(StandardCharsets.UTF_8))));
+            }
+
+            @Override
+            public Dataset load(String root, Configuration hadoop, long seed) {
+                return make.apply(seed);
+            }
+        };
+    }
 }

@@ -9,13 +9,19 @@ import java.util.Optional;
  * @param train examples to learn from
  * @param test examples to judge by; empty where a set has none (generated regressions)
  * @param groups the natural owner (subset, site, writer) {@code 0..g-1} of each training example, where the set has owners
- * @param digest SHA-256 over the canonical bytes of the examples and groups (not of the name, which may hold a path), in
- *     hexadecimal
  */
-public record Dataset(String name, Examples train, Optional<Examples> test, Optional<int[]> groups, String digest) {
+public record Dataset(String name, Examples train, Optional<Examples> test, Optional<int[]> groups) {
 
-    /** A data set with its digest. */
+    /** A data set of these parts. */
     public static Dataset of(String name, Examples train, Optional<Examples> test, Optional<int[]> groups) {
-        return new Dataset(name, train, test, groups, ContentDigest.of(train, test, groups));
+        return new Dataset(name, train, test, groups);
+    }
+
+    /**
+     * SHA-256 over the canonical bytes of the examples and groups (not of the name, which may hold a path), in hexadecimal: tells
+     * whether two sets hold the same numbers. It is computed at every call; runs name data by {@link DataSource#digests}.
+     */
+    public String digest() {
+        return ContentDigest.of(train, test, groups);
     }
 }

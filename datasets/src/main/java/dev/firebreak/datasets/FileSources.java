@@ -32,14 +32,17 @@ final class FileSources {
                                 Parameter.text("test-images", "", "file of test images"),
                                 Parameter.text("test-labels", "", "file of test labels"),
                                 Parameter.integer("classes", "10", 1, 256, "number of classes")),
-                        (name, a) -> (root, hadoop, seed) -> idx(name, a, new DataFolder(root, hadoop))),
+                        (name, a) -> DataSource.ofFiles(
+                                folder -> folder.files(a, "images", "labels", "test-images", "test-labels"),
+                                folder -> idx(name, a, folder))),
                 DataSources.part(
                         "cifar",
                         "images in the binary version of CIFAR-10, compressed or not; pixels / 255",
                         List.of(
                                 Parameter.text("path", null, "file or glob pattern, such as data_batch_*.bin"),
                                 Parameter.text("test", "", "file or glob pattern of test images")),
-                        (name, a) -> (root, hadoop, seed) -> cifar(name, a, new DataFolder(root, hadoop))),
+                        (name, a) -> DataSource.ofFiles(
+                                folder -> folder.files(a, "path", "test"), folder -> cifar(name, a, folder))),
                 DataSources.part(
                         "libsvm",
                         "sparse examples in LIBSVM text, compressed or not",
@@ -53,7 +56,8 @@ final class FileSources {
                                         Integer.MAX_VALUE,
                                         "numbers per example; the greatest index of the file if left out"),
                                 task()),
-                        (name, a) -> (root, hadoop, seed) -> libsvm(name, a, new DataFolder(root, hadoop))),
+                        (name, a) -> DataSource.ofFiles(
+                                folder -> folder.files(a, "path", "test"), folder -> libsvm(name, a, folder))),
                 DataSources.part(
                         "csv",
                         "numbers in comma-separated files (RFC 4180), compressed or not; columns by name or position from 1",
@@ -75,7 +79,8 @@ final class FileSources {
                                         List.of("refuse", "skip"),
                                         "what happens to records with ?, NA or nothing as a value"),
                                 task()),
-                        (name, a) -> (root, hadoop, seed) -> csv(name, a, new DataFolder(root, hadoop))));
+                        (name, a) -> DataSource.ofFiles(
+                                folder -> folder.files(a, "path", "test"), folder -> csv(name, a, folder))));
     }
 
     private static Dataset idx(String name, Arguments a, DataFolder folder) {

@@ -25,7 +25,7 @@ final class Generators {
                                 Parameter.integer("size", "20000", 1, MOST_IMAGES, "training images"),
                                 Parameter.integer("test", "5000", 0, MOST_IMAGES, "test images"),
                                 seed()),
-                        (name, a) -> (root, hadoop, seed) -> strokes(name, a, seed(a, seed))),
+                        (name, a) -> DataSource.generated(name, seed -> strokes(name, a, seed(a, seed)))),
                 DataSources.part(
                         "two-classes",
                         "two Gaussian classes with a gap between their means, labels 0 and 1",
@@ -40,7 +40,7 @@ final class Generators {
                                         Double.POSITIVE_INFINITY,
                                         "distance of the means, in deviations"),
                                 seed()),
-                        (name, a) -> (root, hadoop, seed) -> twoClasses(name, a, seed(a, seed))),
+                        (name, a) -> DataSource.generated(name, seed -> twoClasses(name, a, seed(a, seed)))),
                 DataSources.part(
                         "r1",
                         "linear regression, one sample per subset, each subset with its own solution; ill conditioned",
@@ -49,12 +49,14 @@ final class Generators {
                                 Parameter.integer("dimension", "100", 1, MOST, "numbers per sample"),
                                 heterogeneity("0.3"),
                                 seed()),
-                        (name, a) -> (root, hadoop, seed) -> LinearRegressions.r1(
+                        (name, a) -> DataSource.generated(
                                 name,
-                                a.integer("devices"),
-                                a.integer("dimension"),
-                                a.real("heterogeneity"),
-                                seed(a, seed))),
+                                seed -> LinearRegressions.r1(
+                                        name,
+                                        a.integer("devices"),
+                                        a.integer("dimension"),
+                                        a.real("heterogeneity"),
+                                        seed(a, seed)))),
                 DataSources.part(
                         "r2",
                         "linear regression, several samples per subset, well conditioned, for error floors",
@@ -74,16 +76,18 @@ final class Generators {
                                         Double.POSITIVE_INFINITY,
                                         "what is added to those labels"),
                                 seed()),
-                        (name, a) -> (root, hadoop, seed) -> LinearRegressions.r2(
+                        (name, a) -> DataSource.generated(
                                 name,
-                                a.integer("devices"),
-                                a.integer("dimension"),
-                                a.integer("samples"),
-                                a.real("heterogeneity"),
-                                a.real("noise"),
-                                a.has("shifted") ? a.integer("shifted") : 0,
-                                a.has("shift") ? a.real("shift") : 0,
-                                seed(a, seed))));
+                                seed -> LinearRegressions.r2(
+                                        name,
+                                        a.integer("devices"),
+                                        a.integer("dimension"),
+                                        a.integer("samples"),
+                                        a.real("heterogeneity"),
+                                        a.real("noise"),
+                                        a.has("shifted") ? a.integer("shifted") : 0,
+                                        a.has("shift") ? a.real("shift") : 0,
+                                        seed(a, seed)))));
     }
 
     private static Dataset strokes(String name, Arguments a, long seed) {

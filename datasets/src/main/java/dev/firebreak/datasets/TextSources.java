@@ -24,8 +24,8 @@ public final class TextSources {
                                             "lines of a label, a tab and a text",
                                             "",
                                             List.of(PATH),
-                                            a -> (root, hadoop) ->
-                                                    Texts.delimited(new DataFolder(root, hadoop).file(a.text("path")))),
+                                            a -> TextSource.ofFile(
+                                                    folder -> folder.file(a.text("path")), Texts::delimited)),
                                     new Part<TextSource>(
                                             "json-lines",
                                             "one JSON object per line",
@@ -34,10 +34,9 @@ public final class TextSources {
                                                     PATH,
                                                     Parameter.text("text", "text", "field of the text"),
                                                     Parameter.text("label", "label", "field of the label")),
-                                            a -> (root, hadoop) -> Texts.jsonLines(
-                                                    new DataFolder(root, hadoop).file(a.text("path")),
-                                                    a.text("text"),
-                                                    a.text("label"))),
+                                            a -> TextSource.ofFile(
+                                                    folder -> folder.file(a.text("path")),
+                                                    file -> Texts.jsonLines(file, a.text("text"), a.text("label")))),
                                     new Part<TextSource>(
                                             "csv-text",
                                             "records of a comma-separated file; columns by name or position from 1",
@@ -52,15 +51,17 @@ public final class TextSources {
                                                             "header",
                                                             false,
                                                             "whether the first record names the columns")),
-                                            a -> (root, hadoop) -> Texts.csv(
-                                                    new DataFolder(root, hadoop).file(a.text("path")),
-                                                    ',',
-                                                    a.flag("header"),
-                                                    a.has("id") ? a.text("id") : null,
-                                                    Arrays.asList(a.text("text")
-                                                            .strip()
-                                                            .split("\\s*,\\s*", -1)),
-                                                    a.text("label")))))
+                                            a -> TextSource.ofFile(
+                                                    folder -> folder.file(a.text("path")),
+                                                    file -> Texts.csv(
+                                                            file,
+                                                            ',',
+                                                            a.flag("header"),
+                                                            a.has("id") ? a.text("id") : null,
+                                                            Arrays.asList(a.text("text")
+                                                                    .strip()
+                                                                    .split("\\s*,\\s*", -1)),
+                                                            a.text("label"))))))
                     .toList());
 
     private TextSources() {}

@@ -62,7 +62,8 @@ public final class CodeVersion {
      * @param plugins digests of plug-in jars, in any order
      * @return 64 hexadecimal digits
      */
-    static String of(SortedMap<String, String> modules, SortedMap<String, String> libraries, Collection<String> plugins) {
+    static String of(
+            SortedMap<String, String> modules, SortedMap<String, String> libraries, Collection<String> plugins) {
         StringBuilder text = new StringBuilder();
         modules.forEach((name, digest) -> line(text, "module", name, digest));
         libraries.forEach((name, version) -> line(text, "library", name, version));

@@ -13,9 +13,11 @@ import dev.firebreak.datasets.format.Libsvm;
 import dev.firebreak.datasets.format.Targets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Data sources that read a public set under its name. */
@@ -72,11 +74,14 @@ public final class NamedSets {
 
     private static Part<DataSource> set(String name, String summary, Function<DataFolder, Dataset> load) {
         return new Part<>(
-                name,
-                summary,
-                "",
-                List.of(),
-                arguments -> (root, hadoop, seed) -> load.apply(new DataFolder(root, hadoop)));
+                name, summary, "", List.of(), arguments -> DataSource.ofFiles(folder -> files(name, folder), load));
+    }
+
+    // A set is read from all the files that it was published in.
+    private static Map<String, DataFile> files(String set, DataFolder folder) {
+        return Catalog.require(set).files().stream()
+                .map(PublishedFile::path)
+                .collect(Collectors.toMap(Function.identity(), path -> folder.require(set, path)));
     }
 
     private static Dataset mnistLike(String set, DataFolder folder) {

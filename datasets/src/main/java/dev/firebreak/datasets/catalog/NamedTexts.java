@@ -27,42 +27,34 @@ public final class NamedTexts {
                         "text messages, label ham or spam",
                         "",
                         List.of(),
-                        a -> (root, hadoop) -> Texts.delimited(
-                                new DataFolder(root, hadoop).require("sms-spam", "sms-spam/SMSSpamCollection.gz"))),
+                        a -> TextSource.ofFile(
+                                folder -> folder.require("sms-spam", "sms-spam/SMSSpamCollection.gz"),
+                                Texts::delimited)),
                 new Part<TextSource>(
                         "jigsaw",
                         "Wikipedia comments, label 1 if of the chosen kind of toxicity",
                         "",
                         List.of(Parameter.word("label", "toxic", TOXICITIES, "kind of toxicity")),
-                        a -> (root, hadoop) -> Texts.csv(
-                                new DataFolder(root, hadoop).require("jigsaw", "jigsaw/train.csv"),
-                                ',',
-                                true,
-                                "id",
-                                List.of("comment_text"),
-                                a.text("label"))),
+                        a -> TextSource.ofFile(
+                                folder -> folder.require("jigsaw", "jigsaw/train.csv"),
+                                file -> Texts.csv(file, ',', true, "id", List.of("comment_text"), a.text("label")))),
                 new Part<TextSource>(
                         "ag-news",
                         "news: title and description, label 1 World, 2 Sports, 3 Business, 4 Sci/Tech",
                         "",
                         List.of(part),
-                        a -> (root, hadoop) -> Texts.csv(
-                                file("ag-news", ".csv.gz", a, new DataFolder(root, hadoop)),
-                                ',',
-                                false,
-                                null,
-                                List.of("2", "3"),
-                                "1")),
+                        a -> TextSource.ofFile(
+                                folder -> file("ag-news", ".csv.gz", a, folder),
+                                file -> Texts.csv(file, ',', false, null, List.of("2", "3"), "1"))),
                 new Part<TextSource>(
                         "gsm8k",
                         "grade-school mathematics: question, label the final answer",
                         "",
                         List.of(part),
-                        a -> (root, hadoop) -> Texts.jsonLines(
-                                        file("gsm8k", ".jsonl.gz", a, new DataFolder(root, hadoop)),
-                                        "question",
-                                        "answer")
-                                .map(NamedTexts::finalAnswer)));
+                        a -> TextSource.ofFile(
+                                folder -> file("gsm8k", ".jsonl.gz", a, folder),
+                                file -> Texts.jsonLines(file, "question", "answer")
+                                        .map(NamedTexts::finalAnswer))));
     }
 
     private static DataFile file(String set, String ending, Arguments a, DataFolder folder) {

@@ -87,11 +87,6 @@ public final class InProcessPool implements WorkerPool {
         return "accounted";
     }
 
-    @Override
-    public String faultDomain() {
-        return "process";
-    }
-
     /** There is nothing to release. */
     @Override
     public void close() {}

@@ -24,9 +24,6 @@ public interface WorkerPool extends AutoCloseable {
      */
     String redundancy();
 
-    /** What fails and lies as one: {@code executor}, of which the metrics tell how many there were, or {@code process}. */
-    String faultDomain();
-
     @Override
     void close();
 }

@@ -51,11 +51,6 @@ class CompressedRoundsTest {
         }
 
         @Override
-        public String faultDomain() {
-            return pool.faultDomain();
-        }
-
-        @Override
         public void close() {
             pool.close();
         }

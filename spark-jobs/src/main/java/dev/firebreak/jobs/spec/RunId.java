@@ -40,8 +40,8 @@ public record RunId(String text) {
             field(addressed, name);
             field(addressed, digest);
         });
-        return new RunId(
-                Sha256.hex(addressed.toString().getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS));
+        return new RunId(Sha256.hex(addressed.toString().getBytes(StandardCharsets.UTF_8))
+                .substring(0, DIGITS));
     }
 
     private static void field(StringBuilder addressed, String text) {

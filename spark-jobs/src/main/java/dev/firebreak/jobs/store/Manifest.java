@@ -13,26 +13,35 @@ import java.util.TreeMap;
  * {@code manifest.json}: everything a result depends on or should be read with, and nothing that differs between two equal
  * runs on one machine.
  *
+ * @param kind of run: {@code train}, the word of a pipeline of unlearning, {@code audit} or {@code select}
  * @param name the experiment's name
  * @param run the run id
- * @param firebreak code version
+ * @param firebreak the version of Firebreak
+ * @param code the code version, which the run id rests on; see {@link CodeVersion}
+ * @param commit that was built, or {@code unknown}
+ * @param dirty whether what was built differs from the commit, or the commit is unknown
  * @param java version and vendor of the Java runtime
  * @param spark Spark's version
  * @param dataSeed seed of generated data and of the partition
  * @param trainingSeed seed of everything else; also the {@code seed} column of the metrics
- * @param dataDigests content digest of each data file by name
+ * @param dataDigests digest of each data file by name, or of the call of generated data; under the owner's key where the data hold
+ *     records that a release has forgotten
  * @param mode {@code experiment} (seeded noise, repeatable, not releasable) or {@code release}
  * @param redundancy {@code accounted} (coded gradients computed once and combined), {@code executed}, or {@code none}
- * @param faultDomain what fails and lies as one: {@code executor}, {@code process} if there is but one, or {@code none} where nobody
- *     lies
+ * @param faultDomain what fails as one, as the spec's {@code fault-domain} says: {@code device} or {@code executor}; {@code none}
+ *     where a run has no workers
  * @param repeatable whether the same spec gives the same bits again; not where a real deadline decided what arrived
  * @param kernels which body of the kernels ran
  * @param host facts about the machine, by name
  */
 public record Manifest(
+        String kind,
         String name,
         String run,
         String firebreak,
+        String code,
+        String commit,
+        boolean dirty,
         String java,
         String spark,
         long dataSeed,
@@ -57,12 +66,12 @@ public record Manifest(
      *
      * @param mode of the noise
      * @param redundancy of coded gradients
-     * @param faultDomain what fails and lies as one
+     * @param faultDomain what fails as one
      * @param repeatable whether the same spec gives the same bits again
      */
     public record Conditions(Noise.Mode mode, String redundancy, String faultDomain, boolean repeatable) {
 
-        /** Without workers who could lie; a release, whose noise nobody can draw again, is not repeatable. */
+        /** Without workers that could fail; a release, whose noise nobody can draw again, is not repeatable. */
         public static Conditions of(Noise.Mode mode) {
             return new Conditions(mode, NONE, NONE, mode == Noise.Mode.EXPERIMENT);
         }
@@ -71,9 +80,10 @@ public record Manifest(
     /**
      * Of work by this code on this machine.
      *
-     * @param dataDigests content digest of each data file by name
+     * @param dataDigests digest of each data file by name
      */
     public static Manifest of(
+            String kind,
             String name,
             String run,
             long dataSeed,
@@ -81,9 +91,13 @@ public record Manifest(
             Map<String, String> dataDigests,
             Conditions conditions) {
         return new Manifest(
+                kind,
                 name,
                 run,
                 CodeVersion.firebreak(),
+                CodeVersion.code(),
+                CodeVersion.commit(),
+                CodeVersion.dirty(),
                 thisJava(),
                 CodeVersion.spark(),
                 dataSeed,

@@ -240,15 +240,6 @@ public final class ResultStore implements AutoCloseable {
         return folder.in(ResultFolder.attachmentName(name)).path().toString();
     }
 
-    /** The bytes that {@link #finish} writes for a model, for those who hash it before. */
-    public byte[] modelBytes(List<Tensor> model) throws IOException {
-        require(manifest != null, "modelBytes");
-        SortedMap<String, String> provenance = new TreeMap<>(Map.of("name", manifest.name(), "run", manifest.run()));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Safetensors.write(bytes, model, provenance);
-        return bytes.toByteArray();
-    }
-
     /**
      * Writes everything that is left, {@code _SUCCESS} last, and gives the lock back.
      *
@@ -267,7 +258,10 @@ public final class ResultStore implements AutoCloseable {
         metrics.flush(Math.max(0, appended));
         safe = appended;
         if (!model.isEmpty()) {
-            folder.write(ResultFolder.MODEL, modelBytes(model));
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            // No name and no run: equal models are equal files.
+            Safetensors.write(bytes, model, new TreeMap<>());
+            folder.write(ResultFolder.MODEL, bytes.toByteArray());
         }
         SortedMap<String, Double> timings = new TreeMap<>(summary.metrics());
         timings.keySet().removeIf(metric -> !metric.startsWith(MetricRow.TIMING));

@@ -5,7 +5,8 @@ import java.io.Serializable;
 /**
  * One point of a sweep.
  *
- * @param key all that its result depends on besides the code, as text: cells with equal keys have equal results
+ * @param key all that its result depends on besides the code, as text, digests of data among it: cells with equal keys have equal
+ *     results
  * @param input what the work is given
  * @param <I> a type that travels to executors
  */

@@ -2,7 +2,6 @@ package dev.firebreak.jobs.sweep;
 
 import dev.firebreak.core.State;
 import dev.firebreak.core.kernel.Parallel;
-import dev.firebreak.jobs.CodeVersion;
 import dev.firebreak.jobs.progress.Display;
 import dev.firebreak.jobs.progress.Progress;
 import dev.firebreak.jobs.spec.RunId;
@@ -92,7 +91,7 @@ public final class Cells {
     }
 
     private static String id(Cell<?> cell) {
-        return RunId.of(cell.key() + "\n", CodeVersion.firebreak()).text();
+        return RunId.of("cell", cell.key(), Map.of()).text();
     }
 
     private <I extends Serializable> void here(List<Cell<I>> cells, CellWork<I> work, Gathering gathering) {

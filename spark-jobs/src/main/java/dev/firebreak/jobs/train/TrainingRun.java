@@ -1,9 +1,8 @@
 package dev.firebreak.jobs.train;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.datasets.DataSource;
 import dev.firebreak.datasets.DataSources;
-import dev.firebreak.datasets.Dataset;
-import dev.firebreak.jobs.CodeVersion;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.progress.Display;
@@ -30,7 +29,7 @@ import dev.firebreak.learning.train.WorkerPool;
 import dev.firebreak.privacy.noise.Noise;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
@@ -41,6 +40,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * goes on where an earlier run stopped, and writes everything a reader needs.
  */
 public final class TrainingRun {
+    private static final String KIND = "train";
     private static final int CHECKPOINTS_PER_RUN = 20;
 
     private final Declaration declaration;
@@ -68,15 +68,16 @@ public final class TrainingRun {
      * @throws IOException if a file system fails
      */
     public FinishedRun run(JavaSparkContext application) throws IOException {
-        String run = RunId.of(spec, CodeVersion.firebreak()).text();
         Configuration hadoop = HadoopSettings.ofSparkSubmit();
+        DataSource source = DataSources.SOURCES.build(spec.data());
+        SortedMap<String, String> data = source.digests(options.data(), hadoop, spec.dataSeed());
+        String run = RunId.of(KIND, CanonicalSpec.of(spec), data).text();
         try (ResultStore store =
                 ResultStore.open(hadoop, options.out(), spec.name(), run, CanonicalSpec.of(spec), options.force())) {
             if (store.standing() == ResultStore.Standing.FINISHED) {
                 return already(run, store);
             }
-            Dataset dataset = DataSources.SOURCES.build(spec.data()).load(options.data(), hadoop, spec.dataSeed());
-            Experiment experiment = Experiment.of(spec, dataset);
+            Experiment experiment = Experiment.of(spec, source.load(options.data(), hadoop, spec.dataSeed()));
             experiment.warnings().forEach(warning -> System.err.println("warning: " + warning));
             if (options.inProcess()) {
                 if (experiment.stragglers().timeout().isPresent()) {
@@ -90,13 +91,17 @@ public final class TrainingRun {
                 }
                 int threads = Runtime.getRuntime().availableProcessors();
                 return train(
-                        run, store, experiment, new InProcessPool(experiment.program(), experiment.parties(), threads));
+                        run,
+                        data,
+                        store,
+                        experiment,
+                        new InProcessPool(experiment.program(), experiment.parties(), threads));
             }
             if (application != null) {
-                return train(run, store, experiment, sparkPool(application, experiment));
+                return train(run, data, store, experiment, sparkPool(application, experiment));
             }
             try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
-                return train(run, store, experiment, sparkPool(own, experiment));
+                return train(run, data, store, experiment, sparkPool(own, experiment));
             }
         }
     }
@@ -105,9 +110,10 @@ public final class TrainingRun {
         return new SparkPool(spark, spec, experiment.parties(), spark.defaultParallelism());
     }
 
-    private FinishedRun train(String run, ResultStore store, Experiment experiment, WorkerPool pool)
+    private FinishedRun train(
+            String run, SortedMap<String, String> data, ResultStore store, Experiment experiment, WorkerPool pool)
             throws IOException {
-        Optional<Checkpoint> checkpoint = store.begin(manifest(run, experiment, pool));
+        Optional<Checkpoint> checkpoint = store.begin(manifest(run, data, experiment, pool));
         Trainer trainer = new Trainer(experiment, pool);
         TrainerState from = checkpoint
                 .map(c -> TrainerState.from(c.state(), spec.workers()))
@@ -145,18 +151,18 @@ public final class TrainingRun {
         return new FinishedRun(run, store.path(), outcome, metrics, failures, true);
     }
 
-    private Manifest manifest(String run, Experiment experiment, WorkerPool pool) {
-        Dataset dataset = experiment.dataset();
+    private Manifest manifest(String run, SortedMap<String, String> data, Experiment experiment, WorkerPool pool) {
         return Manifest.of(
+                KIND,
                 spec.name(),
                 run,
                 spec.dataSeed(),
                 spec.trainingSeed(),
-                Map.of(dataset.name(), dataset.digest()),
+                data,
                 new Manifest.Conditions(
                         Noise.Mode.EXPERIMENT,
                         pool.redundancy(),
-                        pool.faultDomain(),
+                        spec.faultDomain().name().toLowerCase(Locale.ROOT),
                         experiment.stragglers().timeout().isEmpty()));
     }
 

@@ -200,7 +200,8 @@ final class DemoCommand implements Callable<Integer> {
         return new ReceiptCheck(
                         Optional.empty(),
                         Optional.empty(),
-                        folder.model(),
+                        Optional.of(ModelFile.identity(
+                                finished.path(), folder.model().orElseThrow())),
                         Optional.of(records(salt, files.resolve(Owner.RETAINED))),
                         Optional.of(records(salt, files.resolve("request.csv"))))
                 .check(receipt);

@@ -1,15 +1,17 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.jobs.tensor.ElementType;
+import dev.firebreak.jobs.tensor.ModelIdentity;
 import dev.firebreak.jobs.tensor.Safetensors;
 import dev.firebreak.jobs.tensor.Tensor;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.TreeMap;
 
-/** A model as the bytes that a receipt hashes: safetensors with one float64 vector {@code theta}. */
+/** Models as files: safetensors, of one float64 vector {@code theta} where we write them. */
 final class ModelFile {
     private ModelFile() {}
 
@@ -21,5 +23,15 @@ final class ModelFile {
             throw new UncheckedIOException(impossible);
         }
         return out.toByteArray();
+    }
+
+    /**
+     * The identity of the model in a file.
+     *
+     * @param file its name, for messages
+     * @throws dev.firebreak.core.InputException if it is not a file of F32 and F64 tensors
+     */
+    static String identity(String file, byte[] bytes) throws IOException {
+        return ModelIdentity.of(Safetensors.read(file, bytes.length, new ByteArrayInputStream(bytes)));
     }
 }

@@ -1,21 +1,24 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
-import dev.firebreak.core.Sha256;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.jobs.spec.SpecKey;
 import dev.firebreak.jobs.spec.SpecReader;
 import dev.firebreak.jobs.spec.SpecText;
 import dev.firebreak.jobs.spec.SpecValues;
+import dev.firebreak.jobs.store.Manifest;
 import dev.firebreak.jobs.store.ResultFolder;
+import dev.firebreak.jobs.tensor.ModelIdentity;
 import dev.firebreak.jobs.tensor.Safetensors;
 import dev.firebreak.jobs.tensor.Tensor;
 import dev.firebreak.learning.train.ExperimentSpec;
+import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.receipt.Receipt;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -29,8 +32,9 @@ import org.apache.hadoop.conf.Configuration;
  * @param data the data set
  * @param dataSeed of generated data
  * @param digests of the data by name; empty if nothing was trained yet
+ * @param keyed whether those digests are under the owner's key, as a release states them
  * @param learner the model
- * @param modelHash SHA-256 of the model file; {@code none} if nothing was trained yet
+ * @param modelIdentity the {@link ModelIdentity}; {@code none} if nothing was trained yet
  * @param theta its parameters; empty if nothing was trained yet
  * @param receipt of the unlearning run it is the result of
  * @param folder where it is
@@ -40,8 +44,9 @@ record Origin(
         Call data,
         long dataSeed,
         SortedMap<String, String> digests,
+        boolean keyed,
         Call learner,
-        String modelHash,
+        String modelIdentity,
         Optional<double[]> theta,
         Optional<Receipt> receipt,
         Optional<ResultFolder> folder) {
@@ -58,6 +63,7 @@ record Origin(
                 spec.data().orElseThrow(),
                 spec.dataSeed(),
                 new TreeMap<>(),
+                false,
                 spec.learner().orElseThrow(),
                 UnlearnKeys.NONE,
                 Optional.empty(),
@@ -76,8 +82,12 @@ record Origin(
             throw new InputException("model: the run in " + path + " has not finished");
         }
         byte[] model = folder.model().orElseThrow(() -> new InputException("model: " + path + " holds no model"));
-        String label = folder.manifest().name() + "/" + folder.manifest().run();
-        SortedMap<String, String> digests = folder.manifest().dataDigests();
+        Manifest manifest = folder.manifest();
+        SortedMap<String, String> digests = manifest.dataDigests();
+        boolean keyed = manifest.mode().equals(Noise.Mode.RELEASE.name().toLowerCase(Locale.ROOT));
+        List<Tensor> tensors = tensors(path, model);
+        String identity = ModelIdentity.of(tensors);
+        String label = manifest.name() + "/" + manifest.run();
         Optional<byte[]> receipt = folder.attachment(RECEIPT);
         if (receipt.isEmpty()) {
             ExperimentSpec spec = SpecReader.read(new SpecText(path + "/spec.yaml", folder.spec()), Map.of(), Map.of())
@@ -87,9 +97,10 @@ record Origin(
                     spec.data(),
                     spec.dataSeed(),
                     digests,
+                    keyed,
                     spec.model(),
-                    Sha256.hex(model),
-                    Optional.of(theta(path, model)),
+                    identity,
+                    Optional.of(theta(path, tensors)),
                     Optional.empty(),
                     Optional.of(folder));
         }
@@ -100,9 +111,10 @@ record Origin(
                 stated.the(UnlearnKeys.DATA),
                 stated.the(UnlearnKeys.DATA_SEED),
                 digests,
+                keyed,
                 stated.the(UnlearnKeys.LEARNER),
-                Sha256.hex(model),
-                Optional.of(theta(path, model)),
+                identity,
+                Optional.of(theta(path, tensors)),
                 Optional.of(Receipt.read(new String(receipt.get(), StandardCharsets.UTF_8))),
                 Optional.of(folder));
     }
@@ -116,9 +128,11 @@ record Origin(
         return text.toString();
     }
 
-    private static double[] theta(String path, byte[] model) throws IOException {
-        List<Tensor> tensors =
-                Safetensors.read(path + "/model.safetensors", model.length, new ByteArrayInputStream(model));
+    private static List<Tensor> tensors(String path, byte[] model) throws IOException {
+        return Safetensors.read(path + "/model.safetensors", model.length, new ByteArrayInputStream(model));
+    }
+
+    private static double[] theta(String path, List<Tensor> tensors) {
         if (tensors.size() != 1) {
             throw new InputException("model: " + path + " holds " + tensors.size() + " models, but one is needed");
         }

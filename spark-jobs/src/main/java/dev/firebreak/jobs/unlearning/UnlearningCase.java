@@ -5,6 +5,7 @@ import dev.firebreak.core.Sha256;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.jobs.spec.CanonicalSpec;
 import dev.firebreak.jobs.spec.SpecKey;
+import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.receipt.SigningKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 
@@ -117,7 +120,7 @@ record UnlearningCase(
         values.put(UnlearnKeys.NAME, spec.name());
         values.put(UnlearnKeys.DATA, origin.data());
         values.put(UnlearnKeys.LEARNER, origin.learner());
-        values.put(UnlearnKeys.MODEL, origin.modelHash());
+        values.put(UnlearnKeys.MODEL, origin.modelIdentity());
         values.put(
                 UnlearnKeys.FORGET,
                 requested.isEmpty() ? UnlearnKeys.NONE : owner.hexDigest("request", new ArrayList<>(fresh())));
@@ -130,14 +133,55 @@ record UnlearningCase(
         return CanonicalSpec.of(values);
     }
 
+    /**
+     * The digests of the data as run id and manifest state them. In a release they are under the owner's key: whoever guesses a
+     * forgotten record could confirm the guess by a plain one.
+     *
+     * @throws InputException if the model was trained on other data
+     */
+    SortedMap<String, String> published(SortedMap<String, String> digests) {
+        SortedMap<String, String> then = origin.keyed() ? keyed(former, digests) : digests;
+        if (origin.theta().isPresent() && !then.equals(origin.digests())) {
+            throw new InputException(
+                    "data: the model of " + origin.label() + " was trained on other data: their digests" + " were "
+                            + origin.digests() + " and now are " + then);
+        }
+        return spec.mode() == Noise.Mode.RELEASE ? keyed(owner, digests) : digests;
+    }
+
+    private static SortedMap<String, String> keyed(Owner owner, SortedMap<String, String> digests) {
+        SortedMap<String, String> keyed = new TreeMap<>();
+        digests.forEach((name, digest) -> keyed.put(name, owner.hexDigest("data", List.of(name, digest))));
+        return keyed;
+    }
+
+    /**
+     * The salt of this request's commitments. Like the noise number it depends on model, method and ids, not on the run, so that it
+     * stays the same under other code.
+     *
+     * @param digests of the data, which stand for the model where none was trained yet
+     */
+    byte[] salt(SortedMap<String, String> digests) {
+        List<String> texts = asked();
+        if (origin.theta().isEmpty()) {
+            texts.add(origin.learner().toString());
+            texts.addAll(digests.values());
+        }
+        return owner.digest("salt", texts);
+    }
+
     /** A number that tells this request's noise from that of every other one; it depends on what is asked, not on where. */
     long noiseNumber() {
-        List<String> asked =
-                new ArrayList<>(List.of(origin.modelHash(), spec.method().toString()));
-        asked.addAll(fresh());
         return Long.parseUnsignedLong(
-                Sha256.hex(String.join("\n", asked).getBytes(StandardCharsets.UTF_8))
+                Sha256.hex(String.join("\n", asked()).getBytes(StandardCharsets.UTF_8))
                         .substring(0, 16),
                 16);
+    }
+
+    private List<String> asked() {
+        List<String> asked =
+                new ArrayList<>(List.of(origin.modelIdentity(), spec.method().toString()));
+        asked.addAll(fresh());
+        return asked;
     }
 }

@@ -1,9 +1,9 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
-import dev.firebreak.core.Sha256;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.Randomness;
+import dev.firebreak.datasets.DataSource;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.Examples;
@@ -16,6 +16,7 @@ import dev.firebreak.jobs.spec.RunId;
 import dev.firebreak.jobs.store.Manifest;
 import dev.firebreak.jobs.store.ResultStore;
 import dev.firebreak.jobs.tensor.ElementType;
+import dev.firebreak.jobs.tensor.ModelIdentity;
 import dev.firebreak.jobs.tensor.Safetensors;
 import dev.firebreak.jobs.tensor.Tensor;
 import dev.firebreak.jobs.train.FinishedRun;
@@ -118,22 +119,28 @@ final class UnlearningRun {
         if (asked.honoured()) {
             return honoured(asked.origin());
         }
-        String run = RunId.of(asked.canonical(), CodeVersion.firebreak()).text();
+        DataSource source = DataSources.SOURCES.build(asked.origin().data());
+        SortedMap<String, String> digests =
+                source.digests(options.data(), hadoop, asked.origin().dataSeed());
+        SortedMap<String, String> published = asked.published(digests);
+        String run = RunId.of(spec.kind().word(), asked.canonical(), published).text();
         try (ResultStore store =
                 ResultStore.open(hadoop, options.out(), spec.name(), run, asked.canonical(), options.force())) {
             if (store.standing() == ResultStore.Standing.FINISHED) {
                 return already(run, store);
             }
-            Dataset dataset = load(asked.origin());
+            Dataset dataset = source.load(options.data(), hadoop, asked.origin().dataSeed());
             Records records = Records.of(asked, dataset.train());
+            Manifest manifest = manifest(run, published);
+            byte[] salt = asked.salt(digests);
             if (options.inProcess()) {
-                return work(run, store, asked, dataset, records, null);
+                return work(manifest, store, asked, dataset, records, salt, null);
             }
             if (application != null) {
-                return work(run, store, asked, dataset, records, application);
+                return work(manifest, store, asked, dataset, records, salt, application);
             }
             try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
-                return work(run, store, asked, dataset, records, own);
+                return work(manifest, store, asked, dataset, records, salt, own);
             }
         }
     }
@@ -159,16 +166,6 @@ final class UnlearningRun {
                 .map(expectation -> expectation.failure(metrics))
                 .flatMap(Optional::stream)
                 .toList();
-    }
-
-    private Dataset load(Origin origin) {
-        Dataset dataset = DataSources.SOURCES.build(origin.data()).load(options.data(), hadoop, origin.dataSeed());
-        String before = origin.digests().get(dataset.name());
-        if (origin.theta().isPresent() && !dataset.digest().equals(before)) {
-            throw new InputException("data: the model of " + origin.label() + " was trained on other data: "
-                    + dataset.name() + " had digest " + before + " and now has " + dataset.digest());
-        }
-        return dataset;
     }
 
     /**
@@ -207,23 +204,23 @@ final class UnlearningRun {
     }
 
     private FinishedRun work(
-            String run,
+            Manifest manifest,
             ResultStore store,
             UnlearningCase asked,
             Dataset dataset,
             Records records,
+            byte[] salt,
             JavaSparkContext spark)
             throws IOException {
         if (spec.blocks() > records.retained().length) {
             throw new InputException("blocks: there are " + spec.blocks() + " for " + records.retained().length
                     + " records; take at most as many");
         }
-        store.begin(manifest(run, dataset));
+        store.begin(manifest);
         Model model = Models.MODELS.build(asked.origin().learner()).build(dataset.train());
         Examples before = dataset.train().select(records.before());
         Examples retained =
                 records.forget().length == 0 ? before : dataset.train().select(records.retained());
-        byte[] salt = asked.owner().digest("salt", List.of(run));
         Judged.Judge judge = new Judged.Judge(
                 model,
                 dataset.test(),
@@ -242,7 +239,7 @@ final class UnlearningRun {
             for (RetainView view : views) {
                 RetainView.check(view.held(salt), expected);
             }
-            return publish(run, store, asked, dataset, records, salt, found);
+            return publish(manifest.run(), store, asked, dataset, records, salt, found);
         } finally {
             views.forEach(RetainView::close);
         }
@@ -357,7 +354,7 @@ final class UnlearningRun {
         List<Tensor> model = tensors(found.unlearned().models());
         boolean experiment = spec.mode() == Noise.Mode.EXPERIMENT;
         Receipt receipt =
-                Receipt.of(content(asked, dataset, records, salt, found, store.modelBytes(model)), asked.key());
+                Receipt.of(content(asked, dataset, records, salt, found, ModelIdentity.of(model)), asked.key());
         SortedMap<String, Double> metrics = metrics(asked, records, found);
         SortedMap<String, Double> shown = experiment ? metrics : Disclosure.released(metrics);
         asked.owner().keep(spec.name(), run, receipt, files(asked, records, salt, found));
@@ -387,7 +384,7 @@ final class UnlearningRun {
     }
 
     private Content content(
-            UnlearningCase asked, Dataset dataset, Records records, byte[] salt, Found found, byte[] model) {
+            UnlearningCase asked, Dataset dataset, Records records, byte[] salt, Found found, String model) {
         List<String> forgotten = RetainedBlock.names(records.forgotten());
         MultisetHash after = MultisetHash.of(salt, RetainedBlock.names(records.retained()));
         long repeats = asked.requested()
@@ -418,13 +415,13 @@ final class UnlearningRun {
                 new MerkleTree(salt, RecordContents.hashes(dataset.train().select(records.forgotten()))).root(),
                 MultisetHash.of(salt, forgotten).plus(after),
                 after,
-                asked.origin().modelHash(),
-                Sha256.hex(model),
+                asked.origin().modelIdentity(),
+                model,
                 found.unlearned().method(),
                 spec.mode(),
                 found.audits(),
                 left,
-                CodeVersion.firebreak(),
+                CodeVersion.code(),
                 environment,
                 asked.origin().receipt().map(Receipt::hash));
     }
@@ -487,13 +484,14 @@ final class UnlearningRun {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private Manifest manifest(String run, Dataset dataset) {
+    private Manifest manifest(String run, SortedMap<String, String> digests) {
         return Manifest.of(
+                spec.kind().word(),
                 spec.name(),
                 run,
                 spec.dataSeed(),
                 spec.seed(),
-                Map.of(dataset.name(), dataset.digest()),
+                digests,
                 Manifest.Conditions.of(spec.mode()));
     }
 }

@@ -113,7 +113,7 @@ final class VerifyCommand implements Callable<Integer> {
         return new ReceiptCheck(
                 key == null ? Optional.empty() : Optional.of(key(key)),
                 previous == null ? Optional.empty() : Optional.of(receipt(previous)),
-                model == null ? Optional.empty() : Optional.of(bytes(model)),
+                model == null ? Optional.empty() : Optional.of(ModelFile.identity(model, bytes(model))),
                 records(retained),
                 records(forgotten));
     }

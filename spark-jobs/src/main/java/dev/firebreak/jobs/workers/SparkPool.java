@@ -153,11 +153,6 @@ public final class SparkPool implements WorkerPool {
     }
 
     @Override
-    public String faultDomain() {
-        return "executor";
-    }
-
-    @Override
     public void close() {
         lineage.free();
         program.destroy();

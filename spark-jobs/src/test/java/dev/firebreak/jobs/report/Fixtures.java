@@ -78,9 +78,13 @@ final class Fixtures {
                 + "\naggregation: "
                 + aggregation + "\nstep: sgd(rate=0.05)\nrounds: " + rounds + "\ndata-seed: 1\ntraining-seed: 1\n";
         Manifest manifest = new Manifest(
+                "train",
                 name,
                 run,
                 "0.1.0",
+                "0a".repeat(32),
+                "unknown",
+                true,
                 "17.0.15 (Debian)",
                 "4.1.0",
                 1,
@@ -88,7 +92,7 @@ final class Fixtures {
                 new TreeMap<>(Map.of("digits", "sha256:0a1b")),
                 "experiment",
                 "accounted",
-                "process",
+                "device",
                 true,
                 "vector",
                 new TreeMap<>(Map.of("os", "Linux", "processors", "2")));

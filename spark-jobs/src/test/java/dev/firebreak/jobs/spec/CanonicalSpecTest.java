@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.learning.train.ExperimentSpec;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class CanonicalSpecTest {
@@ -26,6 +27,10 @@ class CanonicalSpecTest {
 
     private static Declaration read(String yaml) {
         return SpecReader.read(new SpecText("x.yaml", yaml), Map.of(), Map.of());
+    }
+
+    private static RunId run(ExperimentSpec spec, String code) {
+        return RunId.of("train", CanonicalSpec.of(spec), Map.of("data", "00"), code);
     }
 
     @Test
@@ -56,13 +61,12 @@ class CanonicalSpecTest {
         assertEquals(
                 CanonicalSpec.of(read(SPEC).experiment()),
                 CanonicalSpec.of(read(other).experiment()));
-        assertEquals(
-                RunId.of(read(SPEC).experiment(), "1"), RunId.of(read(other).experiment(), "1"));
+        assertEquals(run(read(SPEC).experiment(), "1"), run(read(other).experiment(), "1"));
     }
 
     @Test
     void everyKeyThatMovesNumbersMovesTheRunId() {
-        RunId before = RunId.of(read(SPEC).experiment(), "1");
+        RunId before = run(read(SPEC).experiment(), "1");
         Map<String, String> changes = Map.ofEntries(
                 Map.entry("workers", "6"),
                 Map.entry("byzantine", "1"),
@@ -78,16 +82,26 @@ class CanonicalSpecTest {
                 Map.entry("stragglers", "random(probability=0.2)"));
         changes.forEach((key, value) -> {
             Declaration changed = SpecReader.read(new SpecText("x.yaml", SPEC), Map.of(), Map.of(key, value));
-            assertNotEquals(before, RunId.of(changed.experiment(), "1"), key);
+            assertNotEquals(before, run(changed.experiment(), "1"), key);
         });
-        assertNotEquals(before, RunId.of(read(SPEC).experiment(), "2"), "code version");
+        assertNotEquals(before, run(read(SPEC).experiment(), "2"), "code version");
+    }
+
+    @Test
+    void kindAndDataMoveTheRunId() {
+        String spec = CanonicalSpec.of(read(SPEC).experiment());
+        RunId before = RunId.of("train", spec, Map.of("a", "00", "b", "11"), "1");
+        assertEquals(before, RunId.of("train", spec, new TreeMap<>(Map.of("b", "11", "a", "00")), "1"));
+        assertNotEquals(before, RunId.of("audit", spec, Map.of("a", "00", "b", "11"), "1"));
+        assertNotEquals(before, RunId.of("train", spec, Map.of("a", "00", "b", "12"), "1"));
+        assertNotEquals(before, RunId.of("train", spec, Map.of("a", "00", "c", "11"), "1"));
+        assertNotEquals(before, RunId.of("train", spec, Map.of("a", "00"), "1"));
     }
 
     @Test
     void expectationsDoNotMoveTheRunId() {
         String without = SPEC.lines().filter(line -> !line.startsWith("expect")).reduce("", (a, b) -> a + b + "\n");
-        assertEquals(
-                RunId.of(read(SPEC).experiment(), "1"), RunId.of(read(without).experiment(), "1"));
+        assertEquals(run(read(SPEC).experiment(), "1"), run(read(without).experiment(), "1"));
     }
 
     @Test

@@ -286,9 +286,13 @@ class ResultStoreTest {
                 }));
         Manifest m = Walk.MANIFEST;
         Manifest changed = new Manifest(
+                m.kind(),
                 m.name(),
                 m.run(),
                 m.firebreak(),
+                m.code(),
+                m.commit(),
+                m.dirty(),
                 m.java(),
                 m.spark(),
                 m.dataSeed(),

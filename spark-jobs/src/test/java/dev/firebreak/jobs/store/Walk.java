@@ -25,9 +25,13 @@ final class Walk {
     static final int ROUNDS = 1234;
     static final int EVERY = 100;
     static final Manifest MANIFEST = new Manifest(
+            "train",
             NAME,
             RUN,
             "0.1.0",
+            "0a".repeat(32),
+            "unknown",
+            true,
             "17",
             "4.1.0",
             5,

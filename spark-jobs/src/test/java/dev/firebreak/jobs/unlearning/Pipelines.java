@@ -117,7 +117,11 @@ final class Pipelines {
         List<Finding> findings = new ReceiptCheck(
                         Optional.empty(),
                         previous,
-                        ResultFolder.open(path, new Configuration()).model(),
+                        Optional.of(ModelFile.identity(
+                                path,
+                                ResultFolder.open(path, new Configuration())
+                                        .model()
+                                        .orElseThrow())),
                         Optional.of(records(salt, owned.resolve(Owner.RETAINED))),
                         Optional.of(records(salt, owned.resolve("request.csv"))))
                 .check(receipt(path));

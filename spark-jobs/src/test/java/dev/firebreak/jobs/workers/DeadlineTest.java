@@ -72,11 +72,6 @@ class DeadlineTest {
         }
 
         @Override
-        public String faultDomain() {
-            return pool.faultDomain();
-        }
-
-        @Override
         public void close() {
             pool.close();
         }

@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param contentRoot root of the {@link MerkleTree} over the content hashes of the forgotten records
  * @param before ids of the data before
  * @param after ids of the records that the run used
- * @param modelBefore SHA-256 of the model before
- * @param modelAfter SHA-256 of the released model
+ * @param modelBefore identity of the model before, a digest of its tensors
+ * @param modelAfter identity of the released model
  * @param method how
  * @param mode experiments are never releasable
  * @param audits what was tried against it

@@ -16,14 +16,14 @@ import java.util.Optional;
  *
  * @param key to check the signature with
  * @param previous the receipt before
- * @param model bytes of the released model
+ * @param model identity of the released model, a digest of its tensors
  * @param retained the records that remain
  * @param forgotten the forgotten records
  */
 public record ReceiptCheck(
         Optional<SigningKey> key,
         Optional<Receipt> previous,
-        Optional<byte[]> model,
+        Optional<String> model,
         Optional<Records> retained,
         Optional<Records> forgotten) {
 
@@ -85,9 +85,9 @@ public record ReceiptCheck(
             findings.add(audit(audit, receipt.field("certificate", "epsilon").asDouble()));
         }
         findings.add(previous(receipt));
-        findings.add(model.map(bytes -> compare(
+        findings.add(model.map(identity -> compare(
                         "released model",
-                        Sha256.hex(bytes),
+                        identity,
                         receipt.field("model", "after").asText()))
                 .orElseGet(() -> unchecked("released model", "needs the model file")));
         findings.add(unchecked("model before", "the model that saw the forget set must not exist any more"));

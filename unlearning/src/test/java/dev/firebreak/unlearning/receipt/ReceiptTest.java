@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class ReceiptTest {
     private static final byte[] SALT = "0123456789abcdef".getBytes(StandardCharsets.UTF_8);
     private static final SigningKey KEY = SigningKey.hmac("a secret of the platform".getBytes(StandardCharsets.UTF_8));
-    private static final byte[] MODEL = {1, 2, 3};
+    private static final String MODEL = Sha256.hex(new byte[] {1, 2, 3});
     private static final List<String> ALL =
             IntStream.range(0, 100).mapToObj(i -> "record-" + i).toList();
     private static final List<String> FORGOTTEN = ALL.subList(0, 7);
@@ -52,7 +52,7 @@ class ReceiptTest {
                 MultisetHash.of(SALT, ALL),
                 MultisetHash.of(SALT, RETAINED),
                 modelBefore,
-                Sha256.hex(MODEL),
+                MODEL,
                 method,
                 mode,
                 List.of(new Content.Audit(
@@ -196,8 +196,8 @@ class ReceiptTest {
     @Test
     void receiptsFormAChain() {
         Receipt first = receipt();
-        Receipt second = Receipt.of(
-                content(Noise.Mode.RELEASE, METHOD, Optional.of(first.hash()), Sha256.hex(MODEL)), Optional.of(KEY));
+        Receipt second =
+                Receipt.of(content(Noise.Mode.RELEASE, METHOD, Optional.of(first.hash()), MODEL), Optional.of(KEY));
         ReceiptCheck withFirst = new ReceiptCheck(
                 Optional.of(KEY), Optional.of(first), Optional.empty(), Optional.empty(), Optional.empty());
         assertEquals(Verdict.CONFIRMED, verdict(withFirst.check(second), "previous receipt"));

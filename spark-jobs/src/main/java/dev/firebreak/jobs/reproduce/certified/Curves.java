@@ -8,8 +8,11 @@ import dev.firebreak.jobs.sweep.Cell;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -54,8 +57,11 @@ record Curves(Bench bench, String name, LongFunction<Source> source, Settings se
     }
 
     private Optional<List<State>> run(String title, List<Curve> points) throws IOException {
-        List<Cell<Curve>> cells =
-                points.stream().map(point -> new Cell<>(point.key(), point)).toList();
+        Map<Source, SortedMap<String, String>> data = new HashMap<>();
+        List<Cell<Curve>> cells = points.stream()
+                .map(point ->
+                        new Cell<>(point.key() + " " + data.computeIfAbsent(point.source(), Source::digests), point))
+                .toList();
         return bench.run(title, cells, Curve::run);
     }
 

@@ -8,6 +8,7 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.jobs.HadoopSettings;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.SortedMap;
 
 /**
  * Which records are trained on, forgotten and tested with.
@@ -27,6 +28,11 @@ record Source(String data, String root, int records, double scale, long seed) im
      * @param test the data's own test set, or what was not drawn where it has none
      */
     record Split(Examples train, Examples test) {}
+
+    /** What the data are. */
+    SortedMap<String, String> digests() {
+        return DataSources.SOURCES.build(data).digests(root, HadoopSettings.ofSparkSubmit(), seed);
+    }
 
     Split load() {
         Dataset dataset = DataSources.SOURCES.build(data).load(root, HadoopSettings.ofSparkSubmit(), seed);

@@ -73,10 +73,11 @@ public final class DistributionalUnlearning implements Reproduction {
         for (Learned one : learned) {
             List<String> keys = one.scores();
             int seeds = Math.min(bench.seeds(), one.mostSeeds());
+            String data = " " + one.task().digests();
             List<Cell<RefitTrial>> cells = keys.stream()
                     .flatMap(score -> LongStream.rangeClosed(1, seeds)
                             .mapToObj(seed -> new RefitTrial(one.task(), call(score, seed), seed)))
-                    .map(trial -> new Cell<>(trial.key(), trial))
+                    .map(trial -> new Cell<>(trial.key() + data, trial))
                     .toList();
             Optional<List<State>> found = bench.run(one.name(), cells, RefitTrial::run);
             if (found.isEmpty()) {

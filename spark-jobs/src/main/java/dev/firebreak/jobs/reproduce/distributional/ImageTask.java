@@ -4,12 +4,15 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.datasets.FileDigests;
 import dev.firebreak.datasets.format.DataFile;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.reproduce.distributional.RefitTrial.Split;
 import dev.firebreak.jobs.reproduce.distributional.RefitTrial.Task;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * CIFAR-10 with one unwanted class, as {@link GradientHistogram} features scaled to mean 0 and standard deviation 1 on the training
@@ -28,6 +31,11 @@ record ImageTask(String root, int unwanted, int train, int test) implements Task
     @Override
     public String key() {
         return "cifar-10 batches " + train + " and " + test + " unwanted=" + unwanted + " C=" + INVERSE_REGULARIZATION;
+    }
+
+    @Override
+    public SortedMap<String, String> digests() {
+        return FileDigests.of(Map.of("train", file(train), "test", file(test)));
     }
 
     /** Finds the files, so that what is missing is found before any work. */

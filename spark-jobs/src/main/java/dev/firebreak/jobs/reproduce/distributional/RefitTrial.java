@@ -8,6 +8,7 @@ import dev.firebreak.unlearning.selection.Score;
 import dev.firebreak.unlearning.selection.Scores;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.SortedMap;
 import java.util.stream.IntStream;
 
 /**
@@ -38,8 +39,11 @@ record RefitTrial(Task task, String score, long seed) implements Serializable {
 
     /** A data set with an unwanted class. */
     interface Task extends Serializable {
-        /** All that its splits depend on besides the seed. */
+        /** All that its splits depend on besides the seed and the data. */
         String key();
+
+        /** What the data are. */
+        SortedMap<String, String> digests();
 
         /** The split of a seed. */
         Split split(long seed, String score);

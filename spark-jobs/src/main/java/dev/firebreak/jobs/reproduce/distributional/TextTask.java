@@ -12,6 +12,7 @@ import dev.firebreak.jobs.reproduce.distributional.RefitTrial.Task;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,6 +35,11 @@ record TextTask(String source, String root, String label, double unwantedShare, 
     public String key() {
         return source + " unwanted=" + label + " share=" + unwantedShare + " C=" + inverseRegularization + " min-df="
                 + LEAST_DOCUMENTS;
+    }
+
+    @Override
+    public SortedMap<String, String> digests() {
+        return TextSources.TEXTS.build(source).digests(root, HadoopSettings.ofSparkSubmit());
     }
 
     /** Reads the texts once, so that what is missing is found before any work. */

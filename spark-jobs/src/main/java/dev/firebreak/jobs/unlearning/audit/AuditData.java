@@ -20,9 +20,8 @@ import java.util.stream.IntStream;
  * @param ids of the audited ones: {@code record-POSITION} in the training set, or {@code canary}
  * @param test records for accuracy; may be none
  * @param name of the data set
- * @param digest of the data set
  */
-record AuditData(int common, Examples records, List<String> ids, Examples test, String name, String digest) {
+record AuditData(int common, Examples records, List<String> ids, Examples test, String name) {
 
     /**
      * Loads and chooses.
@@ -60,8 +59,7 @@ record AuditData(int common, Examples records, List<String> ids, Examples test, 
                 records,
                 List.copyOf(ids),
                 dataset.test().orElseGet(() -> train.select()),
-                dataset.name(),
-                dataset.digest());
+                dataset.name());
     }
 
     /** Adds one record: the first common one of class 0, so many times as far from 0, labelled 1. */

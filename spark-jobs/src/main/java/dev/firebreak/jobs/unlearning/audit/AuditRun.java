@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.unlearning.audit;
 
 import dev.firebreak.core.State;
-import dev.firebreak.jobs.CodeVersion;
+import dev.firebreak.datasets.DataSources;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.progress.Display;
@@ -40,6 +40,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  * and writes {@code audit.json} (raw counts in the form of a receipt's audits), {@code report.md}, {@code report.html} and the summary.
  */
 final class AuditRun {
+    private static final String KIND = "audit";
+
     // Their training draws what their certificate rests on.
     private static final List<String> TRAIN_THEMSELVES = List.of("newton", "sisa", "dp-sgd");
 
@@ -67,7 +69,9 @@ final class AuditRun {
      * @throws IOException if a file system fails
      */
     FinishedRun run(JavaSparkContext application) throws IOException {
-        String run = RunId.of(spec.canonical(), CodeVersion.firebreak()).text();
+        SortedMap<String, String> digests =
+                DataSources.SOURCES.build(spec.data()).digests(options.data(), hadoop, spec.seed());
+        String run = RunId.of(KIND, spec.canonical(), digests).text();
         try (ResultStore store =
                 ResultStore.open(hadoop, options.out(), spec.name(), run, spec.canonical(), options.force())) {
             if (store.standing() == ResultStore.Standing.FINISHED) {
@@ -78,8 +82,8 @@ final class AuditRun {
             AuditData data = AuditData.load(spec, options.data());
             AuditTask.Work work = work(data);
             dev.firebreak.unlearning.Certificate certificate = work.worlds().certificate();
-            store.begin(manifest(run, data));
-            Optional<List<State>> states = states(application, store, work, data);
+            store.begin(manifest(run, digests));
+            Optional<List<State>> states = states(application, store, work, spec.canonical() + digests);
             if (states.isEmpty()) {
                 store.stop(Outcome.STOPPED, "stopped between two tasks");
                 return new FinishedRun(run, store.path(), Outcome.STOPPED, new TreeMap<>(), List.of(), false);
@@ -114,8 +118,7 @@ final class AuditRun {
     }
 
     private Optional<List<State>> states(
-            JavaSparkContext application, ResultStore store, AuditTask.Work work, AuditData data) throws IOException {
-        String audit = spec.canonical() + data.digest();
+            JavaSparkContext application, ResultStore store, AuditTask.Work work, String audit) throws IOException {
         List<Cell<AuditTask>> cells = AuditTask.all(spec, work).stream()
                 .map(task -> new Cell<>(task.key(audit), task))
                 .toList();
@@ -175,13 +178,14 @@ final class AuditRun {
                 certificate.kind());
     }
 
-    private Manifest manifest(String run, AuditData data) {
+    private Manifest manifest(String run, SortedMap<String, String> digests) {
         return Manifest.of(
+                KIND,
                 spec.name(),
                 run,
                 spec.seed(),
                 spec.seed(),
-                Map.of(data.name(), data.digest()),
+                digests,
                 Manifest.Conditions.of(Noise.Mode.EXPERIMENT));
     }
 }

@@ -13,13 +13,5 @@ import org.apache.spark.sql.Row;
  * @param features columns of numbers, or one column of vectors; empty for texts
  * @param text the column of texts; empty for numbers
  * @param positions whether ids are positions, hence there once each by construction
- * @param digest changes when the data do
  */
-record Domain(
-        String name,
-        Dataset<Row> rows,
-        String id,
-        List<String> features,
-        String text,
-        boolean positions,
-        String digest) {}
+record Domain(String name, Dataset<Row> rows, String id, List<String> features, String text, boolean positions) {}

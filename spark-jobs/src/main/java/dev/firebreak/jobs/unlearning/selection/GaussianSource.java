@@ -1,11 +1,16 @@
 package dev.firebreak.jobs.unlearning.selection;
 
+import dev.firebreak.core.Sha256;
 import dev.firebreak.core.part.Arguments;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.DataFolder;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -25,6 +30,16 @@ record GaussianSource(long size, int dimension, double shift) implements DomainS
     }
 
     @Override
+    public SortedMap<String, String> digests(DataFolder folder, String role, long seed) {
+        String drawn = name() + "\n" + role + "\nseed " + seed;
+        return new TreeMap<>(Map.of(name(), Sha256.hex(drawn.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private String name() {
+        return "gaussian(size=" + size + ", dimension=" + dimension + ", shift=" + shift + ")";
+    }
+
+    @Override
     public Domain open(SparkSession spark, DataFolder folder, String role, long seed) {
         StructType schema = new StructType().add("id", DataTypes.LongType, false);
         for (int j = 0; j < dimension; j++) {
@@ -37,15 +52,13 @@ record GaussianSource(long size, int dimension, double shift) implements DomainS
         List<Long> numbers = LongStream.range(0, blocks).boxed().toList();
         String purpose = "gaussian " + role;
         JavaRDD<Row> rows = context.parallelize(numbers, partitions).flatMap(block -> block(block, purpose, seed));
-        String name = "gaussian(size=" + size + ", dimension=" + dimension + ", shift=" + shift + ")";
         return new Domain(
-                name,
+                name(),
                 spark.createDataFrame(rows, schema),
                 "id",
                 IntStream.range(0, dimension).mapToObj(j -> "x" + j).toList(),
                 "",
-                true,
-                name + " seed " + seed);
+                true);
     }
 
     private Iterator<Row> block(long block, String purpose, long seed) {

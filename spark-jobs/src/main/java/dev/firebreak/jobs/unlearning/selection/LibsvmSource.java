@@ -4,6 +4,7 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Arguments;
 import dev.firebreak.datasets.DataFolder;
 import java.util.List;
+import java.util.SortedMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -23,6 +24,11 @@ record LibsvmSource(Arguments arguments) implements DomainSource {
             .add("features", SQLDataTypes.VectorType(), false);
 
     @Override
+    public SortedMap<String, String> digests(DataFolder folder, String role, long seed) {
+        return SourceFiles.of(folder, arguments.text("path")).digests(folder.hadoop());
+    }
+
+    @Override
     public Domain open(SparkSession spark, DataFolder folder, String role, long seed) {
         String path = arguments.text("path");
         int dimension = arguments.integer("dimension");
@@ -39,8 +45,7 @@ record LibsvmSource(Arguments arguments) implements DomainSource {
                 .map(line -> row(path, line._2() + 1, line._1().strip(), dimension))
                 .filter(row -> label.isEmpty() || row.getString(1).equals(label));
         String name = "libsvm(path=" + path + (label.isEmpty() ? ")" : ", label=" + label + ")");
-        return new Domain(
-                name, spark.createDataFrame(rows, SCHEMA), "id", List.of("features"), "", true, files.digest());
+        return new Domain(name, spark.createDataFrame(rows, SCHEMA), "id", List.of("features"), "", true);
     }
 
     /** One line that is not blank. @throws InputException naming it if it is not of this form */

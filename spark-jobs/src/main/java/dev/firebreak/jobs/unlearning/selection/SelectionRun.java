@@ -3,7 +3,6 @@ package dev.firebreak.jobs.unlearning.selection;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.State;
 import dev.firebreak.datasets.DataFolder;
-import dev.firebreak.jobs.CodeVersion;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.progress.Display;
@@ -55,6 +54,7 @@ import org.apache.spark.sql.functions;
  * nor on the order of rows. Memory is bounded by the sample, not by the number of records.
  */
 final class SelectionRun {
+    private static final String KIND = "select";
     private static final int PER_CENT = 100;
     private static final int REFIT_EVERY = 5;
     // Neighbours are looked for among dense records in the memory of every executor.
@@ -103,8 +103,9 @@ final class SelectionRun {
             throw new InputException(
                     "unlearn select runs on Spark; without a cluster use --master local[2], or leave it out");
         }
-        String run = RunId.of(spec.canonical(), CodeVersion.firebreak()).text();
         Configuration hadoop = HadoopSettings.ofSparkSubmit();
+        SortedMap<String, String> digests = digests(new DataFolder(options.data(), hadoop));
+        String run = RunId.of(KIND, spec.canonical(), digests).text();
         try (ResultStore store =
                 ResultStore.open(hadoop, options.out(), spec.name(), run, spec.canonical(), options.force())) {
             if (store.standing() == ResultStore.Standing.FINISHED) {
@@ -115,10 +116,10 @@ final class SelectionRun {
             }
             try {
                 if (application != null) {
-                    return watched(run, store, application);
+                    return watched(run, digests, store, application);
                 }
                 try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
-                    return watched(run, store, own);
+                    return watched(run, digests, store, own);
                 }
             } catch (Steps.Ended ended) {
                 store.stop(Outcome.STOPPED, ended.getMessage());
@@ -132,24 +133,31 @@ final class SelectionRun {
         }
     }
 
-    private FinishedRun watched(String run, ResultStore store, JavaSparkContext context) throws IOException {
+    private FinishedRun watched(
+            String run, SortedMap<String, String> digests, ResultStore store, JavaSparkContext context)
+            throws IOException {
         JobProgress progress = new JobProgress(display);
         context.sc().addSparkListener(progress);
         try {
-            return select(run, store, context, progress);
+            return select(run, digests, store, context, progress);
         } finally {
             context.sc().removeSparkListener(progress);
         }
     }
 
-    private FinishedRun select(String run, ResultStore store, JavaSparkContext context, JobProgress progress)
+    private FinishedRun select(
+            String run,
+            SortedMap<String, String> digests,
+            ResultStore store,
+            JavaSparkContext context,
+            JobProgress progress)
             throws IOException {
         SparkSession spark = SparkSession.builder().getOrCreate();
         Configuration hadoop = context.hadoopConfiguration();
         DataFolder folder = new DataFolder(options.data(), hadoop);
         Domain unwanted = Domains.SOURCES.build(spec.unwanted()).open(spark, folder, "unwanted", spec.seed());
         Domain retained = Domains.SOURCES.build(spec.retained()).open(spark, folder, "retained", spec.seed());
-        store.begin(manifest(run, unwanted, retained));
+        store.begin(manifest(run, digests));
         String keptFolder = store.attachedFolder("steps");
         Steps steps = new Steps(OutputFolder.at(keptFolder, hadoop), progress, stop, display, err);
         FeatureSpace.Prepared prepared = steps.run(
@@ -192,15 +200,24 @@ final class SelectionRun {
         return new FinishedRun(run, store.path(), Outcome.DONE, metrics, List.of(), false);
     }
 
-    private Manifest manifest(String run, Domain unwanted, Domain retained) {
+    private SortedMap<String, String> digests(DataFolder folder) {
+        SortedMap<String, String> digests = new TreeMap<>();
+        Map.of("unwanted", spec.unwanted(), "retained", spec.retained())
+                .forEach((role, call) -> Domains.SOURCES
+                        .build(call)
+                        .digests(folder, role, spec.seed())
+                        .forEach((name, digest) -> digests.put(role + " " + name, digest)));
+        return digests;
+    }
+
+    private Manifest manifest(String run, SortedMap<String, String> digests) {
         return Manifest.of(
+                KIND,
                 spec.name(),
                 run,
                 spec.seed(),
                 spec.seed(),
-                Map.of(
-                        "unwanted " + unwanted.name(), unwanted.digest(),
-                        "retained " + retained.name(), retained.digest()),
+                digests,
                 Manifest.Conditions.of(Noise.Mode.EXPERIMENT));
     }
 

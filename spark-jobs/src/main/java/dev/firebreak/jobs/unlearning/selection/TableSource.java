@@ -6,6 +6,7 @@ import dev.firebreak.core.part.Nearest;
 import dev.firebreak.datasets.DataFolder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,6 +16,11 @@ import org.apache.spark.sql.types.StructField;
 
 /** Tables in Parquet, CSV or lines of JSON. CSV cells become numbers where numbers are needed. */
 record TableSource(String format, Arguments arguments) implements DomainSource {
+
+    @Override
+    public SortedMap<String, String> digests(DataFolder folder, String role, long seed) {
+        return SourceFiles.of(folder, arguments.text("path")).digests(folder.hadoop());
+    }
 
     @Override
     public Domain open(SparkSession spark, DataFolder folder, String role, long seed) {
@@ -40,7 +46,7 @@ record TableSource(String format, Arguments arguments) implements DomainSource {
                         .map(StructField::name)
                         .toList();
             }
-            return new Domain(name, rows, id, features, text, false, files.digest());
+            return new Domain(name, rows, id, features, text, false);
         } catch (Exception refused) {
             throw Refusals.of(name, refused);
         }

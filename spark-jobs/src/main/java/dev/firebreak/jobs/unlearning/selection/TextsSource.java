@@ -1,12 +1,11 @@
 package dev.firebreak.jobs.unlearning.selection;
 
-import dev.firebreak.core.Sha256;
 import dev.firebreak.core.part.Arguments;
 import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.TextRecord;
 import dev.firebreak.datasets.TextSources;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -20,6 +19,11 @@ record TextsSource(Arguments arguments) implements DomainSource {
             new StructType().add("id", DataTypes.StringType, false).add("text", DataTypes.StringType, false);
 
     @Override
+    public SortedMap<String, String> digests(DataFolder folder, String role, long seed) {
+        return TextSources.TEXTS.build(arguments.text("from")).digests(folder.root(), folder.hadoop());
+    }
+
+    @Override
     public Domain open(SparkSession spark, DataFolder folder, String role, long seed) {
         String from = arguments.text("from");
         String label = arguments.text("label");
@@ -31,13 +35,6 @@ record TextsSource(Arguments arguments) implements DomainSource {
                 .map(record -> RowFactory.create(record.id(), record.text()))
                 .toList();
         String name = "texts(from=" + from + ", label=" + label + ")";
-        return new Domain(
-                name,
-                spark.createDataFrame(rows, SCHEMA),
-                "id",
-                List.of(),
-                "text",
-                false,
-                Sha256.hex(records.toString().getBytes(StandardCharsets.UTF_8)));
+        return new Domain(name, spark.createDataFrame(rows, SCHEMA), "id", List.of(), "text", false);
     }
 }
