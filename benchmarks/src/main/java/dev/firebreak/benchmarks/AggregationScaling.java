@@ -47,14 +47,14 @@ public final class AggregationScaling {
         double meanX = 0;
         double meanY = 0;
         for (int k = 0; k < sizes.length; k++) {
-            meanX += Math.log(sizes[k]) / sizes.length;
-            meanY += Math.log(times[k]) / sizes.length;
+            meanX += StrictMath.log(sizes[k]) / sizes.length;
+            meanY += StrictMath.log(times[k]) / sizes.length;
         }
         double above = 0;
         double below = 0;
         for (int k = 0; k < sizes.length; k++) {
-            double x = Math.log(sizes[k]) - meanX;
-            above += x * (Math.log(times[k]) - meanY);
+            double x = StrictMath.log(sizes[k]) - meanX;
+            above += x * (StrictMath.log(times[k]) - meanY);
             below += x * x;
         }
         return above / below;

@@ -3,6 +3,8 @@ package dev.firebreak.jobs;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -12,6 +14,8 @@ import org.apache.hadoop.conf.Configuration;
 /** The walls of the house: imports run downwards only, and only the top room knows Spark. */
 @AnalyzeClasses(packages = "dev.firebreak", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseTest {
+    private static final String TRANSCENDENTAL =
+            "exp|expm1|log|log10|log1p|pow|a?sin|a?cos|a?tan|atan2|sinh|cosh|tanh|cbrt|hypot|toRadians|toDegrees";
 
     @ArchTest
     static final ArchRule IMPORTS_RUN_DOWNWARDS = layeredArchitecture()
@@ -106,6 +110,15 @@ class HouseTest {
             .as(
                     "Calling Scala from Java is ugly: in core.linalg, in the two jobs that Java's door does not offer, and where MLlib's"
                             + " vectors are taken apart");
+
+    @ArchTest
+    static final ArchRule FUNCTIONS_HAVE_THE_SAME_BITS_EVERYWHERE = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.firebreak.jobs.report..", "dev.firebreak.jobs.progress..")
+            .should()
+            .accessTargetWhere(JavaAccess.Predicates.targetOwner(HasName.Predicates.name("java.lang.Math"))
+                    .and(JavaAccess.Predicates.target(HasName.Predicates.nameMatching(TRANSCENDENTAL))))
+            .as("Math may differ in the last bit between processors and Java versions; StrictMath may not");
 
     @ArchTest
     static final ArchRule EVERY_DRAW_IS_KEYED = noClasses()

@@ -1,5 +1,6 @@
 package dev.firebreak.unlearning;
 
+import dev.firebreak.core.TwelveDigits;
 import dev.firebreak.privacy.accountant.Conversion;
 import java.util.List;
 
@@ -36,7 +37,7 @@ public record Certificate(
 
     /** From an accountant that tracks delta at fixed epsilon. */
     public static Certificate ofDivergence(double epsilon, double delta, List<String> assumptions) {
-        return new Certificate("hockey-stick", epsilon, delta, Double.NaN, assumptions, UNCOVERED);
+        return new Certificate("hockey-stick", epsilon, TwelveDigits.up(delta), Double.NaN, assumptions, UNCOVERED);
     }
 
     /** Retraining without the forget set by a procedure that draws the same way in both worlds. */

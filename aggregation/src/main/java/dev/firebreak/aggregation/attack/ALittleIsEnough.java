@@ -1,6 +1,7 @@
 package dev.firebreak.aggregation.attack;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.TwelveDigits;
 import java.util.OptionalDouble;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
@@ -35,6 +36,8 @@ public record ALittleIsEnough(OptionalDouble tau, Deviation deviation, double sp
                     + "; give tau as a number");
         }
         int supporters = n / 2 + 1 - f;
-        return NormalDistribution.of(0, 1).inverseCumulativeProbability((double) (n - f - supporters) / (n - f));
+        // Models that were attacked are hashed.
+        return TwelveDigits.nearest(
+                NormalDistribution.of(0, 1).inverseCumulativeProbability((double) (n - f - supporters) / (n - f)));
     }
 }

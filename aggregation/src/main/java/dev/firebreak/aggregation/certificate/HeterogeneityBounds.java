@@ -68,7 +68,7 @@ public record HeterogeneityBounds(double g2, double b2) {
         positive("mu", mu);
         double left = 1 - kappa * b2;
         return left > 0
-                ? kappa * g2 / (2 * mu * left) + Math.exp(-mu / smoothness * left * steps) * gap
+                ? kappa * g2 / (2 * mu * left) + StrictMath.exp(-mu / smoothness * left * steps) * gap
                 : Double.POSITIVE_INFINITY;
     }
 

@@ -138,7 +138,7 @@ final class CyclicDecoder {
     }
 
     private static double size(ErrorLocator.Word word, int j) {
-        return Math.hypot(word.real()[j], word.imaginary()[j]);
+        return StrictMath.hypot(word.real()[j], word.imaginary()[j]);
     }
 
     private ErrorLocator.Word[] project(Received received, double[][] projections, BitSet missing) {

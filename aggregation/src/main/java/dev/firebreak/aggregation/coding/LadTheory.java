@@ -109,7 +109,7 @@ public record LadTheory(int devices, int load, int byzantine, double kappa) {
         if (step * problem.smoothness() > 1) {
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of(Math.pow(1 - step * curvature, steps) * problem.initialGap()
+        return OptionalDouble.of(StrictMath.pow(1 - step * curvature, steps) * problem.initialGap()
                 + errorFactor() * problem.dissimilarity() / (2 * curvature));
     }
 

@@ -1,5 +1,6 @@
 package dev.firebreak.core.part;
 
+import dev.firebreak.core.CanonicalNumber;
 import dev.firebreak.core.InputException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -77,9 +78,14 @@ public final class Registry<T> {
     }
 
     private static String canonicalValue(Parameter parameter, String value) {
-        boolean numeric =
-                parameter.kind() == Parameter.Kind.REAL && !parameter.choices().contains(value);
-        return numeric ? String.valueOf(Double.parseDouble(value)) : value;
+        if (parameter.choices().contains(value)) {
+            return value;
+        }
+        return switch (parameter.kind()) {
+            case INTEGER -> Long.toString(Long.parseLong(value));
+            case REAL -> CanonicalNumber.of(Double.parseDouble(value));
+            case FLAG, WORD, TEXT -> value;
+        };
     }
 
     private Part<T> part(String name) {

@@ -12,12 +12,12 @@ public enum Conversion {
     SIMPLE {
         @Override
         double positiveEpsilon(double rho, double delta) {
-            return rho + 2 * Math.sqrt(rho * -Math.log(delta));
+            return rho + 2 * Math.sqrt(rho * -StrictMath.log(delta));
         }
 
         @Override
         public double rho(double epsilon, double delta) {
-            double log = -Math.log(Check.openUnit("delta", delta));
+            double log = -StrictMath.log(Check.openUnit("delta", delta));
             // (sqrt(eps + L) - sqrt(L))^2 without the cancellation at small eps.
             double root = Check.atLeastZero("epsilon", epsilon) / (Math.sqrt(epsilon + log) + Math.sqrt(log));
             return root * root;
@@ -31,10 +31,10 @@ public enum Conversion {
     RDP {
         @Override
         double positiveEpsilon(double rho, double delta) {
-            double start = Math.log(Math.sqrt(-Math.log(delta) / rho));
+            double start = StrictMath.log(Math.sqrt(-StrictMath.log(delta) / rho));
             // Wide on both sides of the minimiser of the simple bound; the function is unimodal in ln(alpha - 1).
             double best = GoldenSection.minimum(
-                    t -> RenyiConversion.epsilon(1 + Math.exp(t), (1 + Math.exp(t)) * rho, delta),
+                    t -> RenyiConversion.epsilon(1 + StrictMath.exp(t), (1 + StrictMath.exp(t)) * rho, delta),
                     start - 6,
                     start + 6);
             return Math.max(0, best);

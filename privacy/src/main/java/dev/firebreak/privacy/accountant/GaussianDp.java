@@ -1,5 +1,6 @@
 package dev.firebreak.privacy.accountant;
 
+import dev.firebreak.core.TwelveDigits;
 import java.util.List;
 
 /**
@@ -27,7 +28,8 @@ public record GaussianDp(double mu) {
     /** The weakest protection (largest mu) that is still (epsilon, delta); epsilon at least 0, delta in (0, 1). */
     public static GaussianDp weakest(double epsilon, double delta) {
         Check.openUnit("delta", delta);
-        return new GaussianDp(Bisection.bracket(r -> HockeyStick.divergence(epsilon, r) > delta, 0)[0]);
+        return new GaussianDp(
+                TwelveDigits.down(Bisection.bracket(r -> HockeyStick.divergence(epsilon, r) > delta, 0)[0]));
     }
 
     /** All of these together, adaptively chosen: mu^2 add up (Dong, Roth and Su, corollary 3.3). */
@@ -39,9 +41,9 @@ public record GaussianDp(double mu) {
         return new GaussianDp(Math.sqrt(square));
     }
 
-    /** The smallest delta at this epsilon. */
+    /** The smallest delta at this epsilon, rounded up. */
     public double delta(double epsilon) {
-        return HockeyStick.divergence(epsilon, mu);
+        return TwelveDigits.up(HockeyStick.divergence(epsilon, mu));
     }
 
     /** The smallest epsilon at this delta in (0, 1), rounded up; infinity if there is no noise. */
@@ -50,7 +52,7 @@ public record GaussianDp(double mu) {
         if (mu == Double.POSITIVE_INFINITY) {
             return mu;
         }
-        return delta(0) <= delta ? 0 : Bisection.bracket(epsilon -> delta(epsilon) <= delta, 0)[1];
+        return delta(0) <= delta ? 0 : TwelveDigits.up(Bisection.bracket(epsilon -> delta(epsilon) <= delta, 0)[1]);
     }
 
     /** Noise standard deviation over sensitivity that gives this protection. */

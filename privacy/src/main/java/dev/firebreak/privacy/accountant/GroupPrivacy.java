@@ -32,6 +32,6 @@ public record GroupPrivacy(int size) {
     private double factor(double epsilon1) {
         double whole = size * epsilon1;
         // (e^whole - 1)/(e^epsilon1 - 1) with the large exponentials taken out.
-        return Math.exp(whole - epsilon1) * Math.expm1(-whole) / Math.expm1(-epsilon1);
+        return StrictMath.exp(whole - epsilon1) * StrictMath.expm1(-whole) / StrictMath.expm1(-epsilon1);
     }
 }

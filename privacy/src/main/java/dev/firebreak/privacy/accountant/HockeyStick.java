@@ -41,7 +41,7 @@ public final class HockeyStick {
         double u = epsilon / r - r / 2;
         double v = epsilon / r + r / 2;
         // v^2 - u^2 = 2 eps, so that e^eps Q(v) shares the factor exp(-u^2/2) with Q(u) and nothing can overflow.
-        double scale = 0.5 * Math.exp(-u * u / 2);
+        double scale = 0.5 * StrictMath.exp(-u * u / 2);
         double theta = u > LEAST_SCALED
                 ? scale * (Erfcx.value(u / SQRT2) - Erfcx.value(v / SQRT2))
                 : 0.5 * Erfc.value(u / SQRT2) - scale * Erfcx.value(v / SQRT2);

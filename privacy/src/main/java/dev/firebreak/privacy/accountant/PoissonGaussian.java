@@ -49,13 +49,13 @@ public record PoissonGaussian(double rate, double noiseMultiplier) {
             double z = from + i * step;
             double term = logIntegrand(alpha, z, variance) - z * z / (2 * variance);
             if (term > largest) {
-                sum = sum * Math.exp(largest - term) + 1;
+                sum = sum * StrictMath.exp(largest - term) + 1;
                 largest = term;
             } else {
-                sum += Math.exp(term - largest);
+                sum += StrictMath.exp(term - largest);
             }
         }
-        return largest + Math.log(sum) + Math.log(step / (noiseMultiplier * Math.sqrt(2 * Math.PI)));
+        return largest + StrictMath.log(sum) + StrictMath.log(step / (noiseMultiplier * Math.sqrt(2 * Math.PI)));
     }
 
     // ln((1+u)^alpha - 1 - alpha u)
@@ -63,16 +63,16 @@ public record PoissonGaussian(double rate, double noiseMultiplier) {
         double exponent = (2 * z - 1) / (2 * variance);
         if (exponent > 600) {
             // e^exponent would overflow soon; here 1 + u = q e^exponent to full precision.
-            return alpha * (Math.log(rate) + exponent);
+            return alpha * (StrictMath.log(rate) + exponent);
         }
-        double u = rate * Math.expm1(exponent);
-        double power = alpha * Math.log1p(u);
+        double u = rate * StrictMath.expm1(exponent);
+        double power = alpha * StrictMath.log1p(u);
         if (power > LOG_SPACE_FROM) {
-            return power + Math.log1p(-(1 + alpha * u) * Math.exp(-power));
+            return power + StrictMath.log1p(-(1 + alpha * u) * StrictMath.exp(-power));
         }
         // Near u = 0 the difference cancels; its Taylor series does not.
-        double value = Math.abs(alpha * u) < 1e-3 ? taylor(alpha, u) : Math.expm1(power) - alpha * u;
-        return Math.log(Math.max(0, value));
+        double value = Math.abs(alpha * u) < 1e-3 ? taylor(alpha, u) : StrictMath.expm1(power) - alpha * u;
+        return StrictMath.log(Math.max(0, value));
     }
 
     // sum over k >= 2 of binom(alpha, k) u^k, for |alpha u| < 1e-3: eight terms reach full precision.
@@ -88,7 +88,7 @@ public record PoissonGaussian(double rate, double noiseMultiplier) {
 
     private static double log1pOf(double logExcess) {
         return logExcess > LOG_SPACE_FROM
-                ? logExcess + Math.log1p(Math.exp(-logExcess))
-                : Math.log1p(Math.exp(logExcess));
+                ? logExcess + StrictMath.log1p(StrictMath.exp(-logExcess))
+                : StrictMath.log1p(StrictMath.exp(logExcess));
     }
 }

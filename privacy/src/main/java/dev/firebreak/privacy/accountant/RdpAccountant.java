@@ -50,7 +50,7 @@ public final class RdpAccountant implements Accountant {
         Best best = best(alpha -> {
             double r = renyi(event, alpha);
             // A divergence this small bounds the total variation distance by delta, hence eps = 0.
-            return -Math.expm1(-r) < delta * delta ? 0 : RenyiConversion.epsilon(alpha, r, delta);
+            return -StrictMath.expm1(-r) < delta * delta ? 0 : RenyiConversion.epsilon(alpha, r, delta);
         });
         return bound(event, best.value, delta, best);
     }
@@ -99,9 +99,9 @@ public final class RdpAccountant implements Accountant {
             return new Best(value, orders[least], edge && value > 0);
         }
         double refined = GoldenSection.minimum(
-                t -> valueAt.applyAsDouble(1 + Math.exp(t)),
-                Math.log(orders[least - 1] - 1),
-                Math.log(orders[least + 1] - 1));
+                t -> valueAt.applyAsDouble(1 + StrictMath.exp(t)),
+                StrictMath.log(orders[least - 1] - 1),
+                StrictMath.log(orders[least + 1] - 1));
         return new Best(Math.min(value, refined), orders[least], false);
     }
 

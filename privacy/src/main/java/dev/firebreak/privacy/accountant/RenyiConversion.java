@@ -11,21 +11,21 @@ public final class RenyiConversion {
     public static double epsilon(double alpha, double r, double delta) {
         check(alpha, r);
         Check.openUnit("delta", delta);
-        return Math.max(0, r + Math.log1p(-1 / alpha) - Math.log(delta * alpha) / (alpha - 1));
+        return Math.max(0, r + StrictMath.log1p(-1 / alpha) - StrictMath.log(delta * alpha) / (alpha - 1));
     }
 
     /** The older r + ln(1/delta)/(alpha-1) (Mironov, CSF 2017, proposition 3): for comparison, never smaller. */
     public static double classicEpsilon(double alpha, double r, double delta) {
         check(alpha, r);
-        return r - Math.log(Check.openUnit("delta", delta)) / (alpha - 1);
+        return r - StrictMath.log(Check.openUnit("delta", delta)) / (alpha - 1);
     }
 
     /** The smallest delta at epsilon: the better of the bound above and of the total variation distance sqrt(1 - e^-r). */
     public static double delta(double alpha, double r, double epsilon) {
         check(alpha, r);
         Check.atLeastZero("epsilon", epsilon);
-        double moment = Math.exp((alpha - 1) * (r - epsilon + Math.log1p(-1 / alpha))) / alpha;
-        return Math.min(1, Math.min(moment, Math.sqrt(-Math.expm1(-r))));
+        double moment = StrictMath.exp((alpha - 1) * (r - epsilon + StrictMath.log1p(-1 / alpha))) / alpha;
+        return Math.min(1, Math.min(moment, Math.sqrt(-StrictMath.expm1(-r))));
     }
 
     private static void check(double alpha, double r) {

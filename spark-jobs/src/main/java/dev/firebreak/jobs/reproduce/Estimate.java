@@ -43,7 +43,7 @@ public record Estimate(double mean, double deviation, int count) {
         if (size != 0 && (size < 1e-4 || size >= 1e5)) {
             return String.format(Locale.ROOT, "%.3e", value);
         }
-        int decimals = size == 0 ? 0 : Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
+        int decimals = size == 0 ? 0 : Math.max(0, 3 - (int) Math.floor(StrictMath.log10(size)));
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 }

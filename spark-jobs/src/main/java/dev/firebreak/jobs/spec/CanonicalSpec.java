@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.spec;
 
+import dev.firebreak.core.CanonicalNumber;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.learning.train.ExperimentSpec;
 import java.util.List;
@@ -80,11 +81,11 @@ public final class CanonicalSpec {
     static void line(StringBuilder yaml, SpecKey<?> key, Object value) {
         yaml.append(key.name());
         if (!(value instanceof List<?> items)) {
-            yaml.append(": ").append(scalar(value.toString())).append('\n');
+            yaml.append(": ").append(scalar(CanonicalNumber.of(value))).append('\n');
             return;
         }
         yaml.append(items.isEmpty() ? ": []\n" : ":\n");
-        items.forEach(
-                item -> yaml.append("  - ").append(scalar(item.toString())).append('\n'));
+        items.forEach(item ->
+                yaml.append("  - ").append(scalar(CanonicalNumber.of(item))).append('\n'));
     }
 }

@@ -73,9 +73,7 @@ class RequestIdentityTest {
         assertArrayEquals(Pipelines.theta(one.path()), Pipelines.theta(two.path()), 0);
         assertArrayEquals(salt(one), salt(two));
         for (String field : List.of("before", "after")) {
-            assertEquals(
-                    modelHash(one, field),
-                    modelHash(two, field));
+            assertEquals(modelHash(one, field), modelHash(two, field));
         }
         byte[] file = ResultFolder.open(one.path(), new Configuration()).model().orElseThrow();
         assertArrayEquals(
@@ -85,9 +83,7 @@ class RequestIdentityTest {
         assertTrue(Safetensors.header("model", file.length, new ByteArrayInputStream(file))
                 .metadata()
                 .isEmpty());
-        assertEquals(
-                ModelFile.identity("model", file),
-                modelHash(one, "after"));
+        assertEquals(ModelFile.identity("model", file), modelHash(one, "after"));
 
         ids = Pipelines.request(folder.resolve("others.csv"), 3, 6);
         assertFalse(java.util.Arrays.equals(salt(one), salt(run(Map.of()))), "other ids");

@@ -43,14 +43,14 @@ public final class ForgettingQuality {
         if (fpr == 0 || fnr == 0) {
             return 0;
         }
-        double miss = 1 - delta - fpr > 0 ? Math.log(1 - delta - fpr) - Math.log(fnr) : 0;
-        double hit = 1 - delta - fnr > 0 ? Math.log(1 - delta - fnr) - Math.log(fpr) : 0;
+        double miss = 1 - delta - fpr > 0 ? StrictMath.log(1 - delta - fpr) - StrictMath.log(fnr) : 0;
+        double hit = 1 - delta - fnr > 0 ? StrictMath.log(1 - delta - fnr) - StrictMath.log(fpr) : 0;
         return Math.max(miss, hit);
     }
 
     /** H(e) = 2/2^n for e in the n-th bin, from 1; 0 for infinity. */
     public static double score(double epsilon) {
-        return epsilon == Double.POSITIVE_INFINITY ? 0 : Math.pow(2, -Math.floor(epsilon / BIN));
+        return epsilon == Double.POSITIVE_INFINITY ? 0 : StrictMath.pow(2, -Math.floor(epsilon / BIN));
     }
 
     /**

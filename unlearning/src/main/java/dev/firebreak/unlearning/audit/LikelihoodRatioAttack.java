@@ -36,7 +36,7 @@ public record LikelihoodRatioAttack(Normal unlearned, Normal retrained) {
 
         double logDensity(double x) {
             double z = (x - mean) / deviation;
-            return -z * z / 2 - Math.log(deviation);
+            return -z * z / 2 - StrictMath.log(deviation);
         }
     }
 
@@ -64,7 +64,7 @@ public record LikelihoodRatioAttack(Normal unlearned, Normal retrained) {
             throw new IllegalArgumentException("a probability must be in [0, 1], but is " + probability);
         }
         double p = Math.min(1 - LEAST_PROBABILITY, Math.max(LEAST_PROBABILITY, probability));
-        return Math.log(p) - Math.log1p(-p);
+        return StrictMath.log(p) - StrictMath.log1p(-p);
     }
 
     static double[] logits(double[] probabilities) {

@@ -1,5 +1,6 @@
 package dev.firebreak.unlearning.audit;
 
+import dev.firebreak.core.TwelveDigits;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /**
@@ -22,15 +23,15 @@ public record Proportion(long successes, long trials) {
     public double lower(double error) {
         return successes == 0
                 ? 0
-                : BetaDistribution.of((double) successes, (double) (trials - successes + 1))
-                        .inverseCumulativeProbability(error);
+                : TwelveDigits.down(BetaDistribution.of((double) successes, (double) (trials - successes + 1))
+                        .inverseCumulativeProbability(error));
     }
 
     /** A number that is below the probability in at most a share {@code error} of all experiments. */
     public double upper(double error) {
         return successes == trials
                 ? 1
-                : BetaDistribution.of((double) (successes + 1), (double) (trials - successes))
-                        .inverseSurvivalProbability(error);
+                : TwelveDigits.up(BetaDistribution.of((double) (successes + 1), (double) (trials - successes))
+                        .inverseSurvivalProbability(error));
     }
 }

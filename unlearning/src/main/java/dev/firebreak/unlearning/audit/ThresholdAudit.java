@@ -42,8 +42,8 @@ public record ThresholdAudit(Proportion truePositives, Proportion falsePositives
     }
 
     private static double epsilon(double tpr, double fpr, double delta) {
-        double hit = tpr > delta ? Math.log((tpr - delta) / fpr) : 0;
-        double miss = 1 - fpr > delta ? Math.log((1 - fpr - delta) / (1 - tpr)) : 0;
+        double hit = tpr > delta ? StrictMath.log((tpr - delta) / fpr) : 0;
+        double miss = 1 - fpr > delta ? StrictMath.log((1 - fpr - delta) / (1 - tpr)) : 0;
         return Math.max(0, Math.max(hit, miss));
     }
 
@@ -70,7 +70,7 @@ public record ThresholdAudit(Proportion truePositives, Proportion falsePositives
         double[] second = sorted(world0, 0, world0.length);
         double greatest = 0;
         for (double threshold : first) {
-            double difference = share(first, threshold) - Math.exp(epsilon) * share(second, threshold);
+            double difference = share(first, threshold) - StrictMath.exp(epsilon) * share(second, threshold);
             greatest = Math.max(greatest, difference);
         }
         return greatest;
@@ -78,7 +78,7 @@ public record ThresholdAudit(Proportion truePositives, Proportion falsePositives
 
     /** The accuracy of any membership attack under a guarantee is at most (e^epsilon + delta)/(1 + e^epsilon). */
     public static double accuracyBound(double epsilon, double delta) {
-        return (1 + delta * Math.exp(-epsilon)) / (1 + Math.exp(-epsilon));
+        return (1 + delta * StrictMath.exp(-epsilon)) / (1 + StrictMath.exp(-epsilon));
     }
 
     // Counts enter three standard errors to the unfavourable side, so that a threshold must not look good by chance.

@@ -62,7 +62,7 @@ public final class ClassProbabilities {
 
     private static double[] normalized(double[] losses) {
         double least = Arrays.stream(losses).min().orElseThrow();
-        double[] p = Arrays.stream(losses).map(l -> Math.exp(least - l)).toArray();
+        double[] p = Arrays.stream(losses).map(l -> StrictMath.exp(least - l)).toArray();
         double sum = Arrays.stream(p).sum();
         return Arrays.stream(p).map(x -> x / sum).toArray();
     }

@@ -47,7 +47,7 @@ public record NewtonRemoval(double regularization, double perturbation, double e
 
     /** The residual that may be spent: s eps / c. */
     public double budget() {
-        return perturbation * epsilon / Math.sqrt(2 * Math.log(1.5 / delta));
+        return perturbation * epsilon / Math.sqrt(2 * StrictMath.log(1.5 / delta));
     }
 
     /** Trains by Newton's method until the gradient is at rounding level; what is left of it counts as spent. */
@@ -207,7 +207,7 @@ public record NewtonRemoval(double regularization, double perturbation, double e
     }
 
     private static double probability(double score) {
-        double decay = Math.exp(-Math.abs(score));
+        double decay = StrictMath.exp(-Math.abs(score));
         return score >= 0 ? 1 / (1 + decay) : decay / (1 + decay);
     }
 }

@@ -49,7 +49,7 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
         double plain = Math.max(1, Math.ceil(initialClip / (gradientClip * rate) - 1e-12));
         if (regularization > 0) {
             double shrunk = Math.ceil(
-                    Math.log(2 * regularization * initialClip / gradientClip) / (rate * regularization) - 1e-12);
+                    StrictMath.log(2 * regularization * initialClip / gradientClip) / (rate * regularization) - 1e-12);
             if (shrunk > 0 && shrunk < plain) {
                 plain = shrunk;
             }
@@ -62,16 +62,18 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
 
     /** S = 2 C0 c + (2 C1 / lambda)(1 - c) with c = (1 - gamma lambda)^T; 2 C0 + 2 gamma C1 T at lambda = 0. */
     public double shift() {
-        double log = Math.log1p(-rate * regularization);
-        double shrink = Math.exp(steps * log);
-        double drift = regularization == 0 ? rate * steps : -Math.expm1(steps * log) / regularization;
+        double log = StrictMath.log1p(-rate * regularization);
+        double shrink = StrictMath.exp(steps * log);
+        double drift = regularization == 0 ? rate * steps : -StrictMath.expm1(steps * log) / regularization;
         return 2 * initialClip * shrink + 2 * gradientClip * drift;
     }
 
     /** V / sigma^2 = (1 - c^2) / (gamma lambda (2 - gamma lambda)); T at lambda = 0. */
     public double unitVariance() {
         double product = rate * regularization;
-        return product == 0 ? steps : -Math.expm1(2 * steps * Math.log1p(-product)) / (product * (2 - product));
+        return product == 0
+                ? steps
+                : -StrictMath.expm1(2 * steps * StrictMath.log1p(-product)) / (product * (2 - product));
     }
 
     /** The noise per step that gives the budget rho: S / sqrt(2 rho V / sigma^2). */
@@ -106,7 +108,7 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
         double[] rates = new double[steps];
         double[] regularizations = new double[steps];
         for (int t = 0; t < steps; t++) {
-            noise[t] = Math.exp(-(steps - 1 - t) * Math.log1p(-rate * regularization));
+            noise[t] = StrictMath.exp(-(steps - 1 - t) * StrictMath.log1p(-rate * regularization));
             rates[t] = rate;
             regularizations[t] = regularization;
         }

@@ -106,7 +106,7 @@ public record ModelClipping(
     /** eps~ = ln(1 + (e^eps - 1) / delta). */
     static double mixingEpsilon(double epsilon, double delta) {
         // e^eps alone would overflow beyond 709, where the 1 no longer counts.
-        return epsilon > 700 ? epsilon - Math.log(delta) : Math.log1p(Math.expm1(epsilon) / delta);
+        return epsilon > 700 ? epsilon - StrictMath.log(delta) : StrictMath.log1p(StrictMath.expm1(epsilon) / delta);
     }
 
     /**
@@ -131,7 +131,7 @@ public record ModelClipping(
 
     int simpleSteps(double start, double epsilon, double target) {
         double contraction = HockeyStick.divergence(epsilon, reach(0) / noise);
-        return (int) Math.ceil(Math.log(start / target) / -Math.log(contraction));
+        return (int) Math.ceil(StrictMath.log(start / target) / -StrictMath.log(contraction));
     }
 
     private double reach(int step) {

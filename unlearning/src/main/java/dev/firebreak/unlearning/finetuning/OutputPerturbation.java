@@ -33,7 +33,7 @@ public record OutputPerturbation(double initialClip, double noise) {
      * epsilon 1 only.
      */
     public static double classicNoise(double initialClip, double epsilon, double delta) {
-        return Math.sqrt(2 * Math.log(1.25 / delta)) * 2 * initialClip / epsilon;
+        return Math.sqrt(2 * StrictMath.log(1.25 / delta)) * 2 * initialClip / epsilon;
     }
 
     /** The guarantee at delta in (0, 1). */

@@ -13,13 +13,13 @@ public final class PaperTheorem {
 
     /** The largest epsilon for which the statement holds: 4.5 (1 - 2 sqrt(2) / 3) ln(1/delta). */
     public static double largestEpsilon(double delta) {
-        return LARGEST_RATIO * -Math.log(delta);
+        return LARGEST_RATIO * -StrictMath.log(delta);
     }
 
     /** sigma^2 of the statement, whether or not it holds at this epsilon. */
     static double variance(ConstantSteps steps, double epsilon, double delta) {
         double reach = steps.initialClip() + steps.gradientClip() * steps.rate() * steps.steps();
-        return 9 * -Math.log(delta) / (epsilon * epsilon * steps.steps()) * reach * reach;
+        return 9 * -StrictMath.log(delta) / (epsilon * epsilon * steps.steps()) * reach * reach;
     }
 
     /**

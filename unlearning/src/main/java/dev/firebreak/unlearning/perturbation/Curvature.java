@@ -22,7 +22,7 @@ public record Curvature(double strongConvexity, double smoothness) {
      */
     public int stepBound(double distance, double precision) {
         double ratio = distance * smoothness / (strongConvexity * precision);
-        return (int) Math.ceil(Math.max(0, 2 * smoothness / strongConvexity * Math.log(ratio)));
+        return (int) Math.ceil(Math.max(0, 2 * smoothness / strongConvexity * StrictMath.log(ratio)));
     }
 
     /**

@@ -3,21 +3,25 @@ package dev.firebreak.unlearning.receipt;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.firebreak.core.InputException;
+import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
- * One form for one document: keys in order of their code units, no white space, the shortest decimal that reads back to the
- * same double, UTF-8.
+ * One form for one document, that of RFC 8785: keys in order of their code units, no white space, the shortest decimal that reads
+ * back to the same double, UTF-8. Whole numbers that no double holds exactly have no such form.
  */
 final class CanonicalJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final BigInteger MOST = BigInteger.ONE.shiftLeft(53);
 
     private CanonicalJson() {}
 
@@ -27,22 +31,43 @@ final class CanonicalJson {
 
     static String text(JsonNode node) {
         try {
-            // Only maps are put in order on writing, so the tree becomes one.
-            return MAPPER.writeValueAsString(MAPPER.treeToValue(node, Object.class));
-        } catch (JsonProcessingException impossible) {
+            return new JsonCanonicalizer(MAPPER.writeValueAsString(node)).getEncodedString();
+        } catch (IOException impossible) {
             throw new IllegalArgumentException("a tree that cannot be written", impossible);
         }
     }
 
+    /** The tree of a value. @throws IllegalArgumentException if it holds a whole number beyond 2^53 */
     static JsonNode tree(Object value) {
-        return MAPPER.valueToTree(value);
+        JsonNode tree = MAPPER.valueToTree(value);
+        inexact(tree).ifPresent(number -> {
+            throw new IllegalArgumentException(number + " is beyond 2^53; write it as text");
+        });
+        return tree;
     }
 
     static JsonNode read(String text) {
         try {
-            return MAPPER.readTree(text);
+            JsonNode tree = MAPPER.readTree(text);
+            inexact(tree).ifPresent(number -> {
+                throw new InputException("the number " + number + " is beyond 2^53, which JSON numbers do not hold");
+            });
+            return tree;
         } catch (JsonProcessingException e) {
             throw new InputException("not JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    private static Optional<JsonNode> inexact(JsonNode node) {
+        if (node.isIntegralNumber() && node.bigIntegerValue().abs().compareTo(MOST) > 0) {
+            return Optional.of(node);
+        }
+        for (JsonNode child : node) {
+            Optional<JsonNode> found = inexact(child);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -17,7 +17,7 @@ public enum ExponentialFamily {
 
         @Override
         double divergence(double[] p, double[] q) {
-            return p[0] * Math.log(p[0] / q[0]) + (1 - p[0]) * Math.log((1 - p[0]) / (1 - q[0]));
+            return p[0] * StrictMath.log(p[0] / q[0]) + (1 - p[0]) * StrictMath.log((1 - p[0]) / (1 - q[0]));
         }
     },
     /** m = the mean, positive. */
@@ -29,7 +29,7 @@ public enum ExponentialFamily {
 
         @Override
         double divergence(double[] p, double[] q) {
-            return p[0] * Math.log(p[0] / q[0]) - p[0] + q[0];
+            return p[0] * StrictMath.log(p[0] / q[0]) - p[0] + q[0];
         }
     },
     /** m = the mean, positive. */
@@ -41,7 +41,7 @@ public enum ExponentialFamily {
 
         @Override
         double divergence(double[] p, double[] q) {
-            return Math.log(q[0] / p[0]) + p[0] / q[0] - 1;
+            return StrictMath.log(q[0] / p[0]) + p[0] / q[0] - 1;
         }
     },
     /** m = (E x, E x^2), with a positive variance. */
@@ -56,7 +56,7 @@ public enum ExponentialFamily {
             double first = p[1] - p[0] * p[0];
             double second = q[1] - q[0] * q[0];
             double gap = p[0] - q[0];
-            return (Math.log(second / first) + (first + gap * gap) / second - 1) / 2;
+            return (StrictMath.log(second / first) + (first + gap * gap) / second - 1) / 2;
         }
     };
 

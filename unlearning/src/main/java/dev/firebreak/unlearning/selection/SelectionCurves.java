@@ -1,5 +1,6 @@
 package dev.firebreak.unlearning.selection;
 
+import dev.firebreak.core.TwelveDigits;
 import java.util.function.IntToDoubleFunction;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
@@ -113,6 +114,7 @@ public record SelectionCurves(double divergence, int unwanted, int retained) {
         if (u == Double.POSITIVE_INFINITY) {
             return s;
         }
-        return s + (NORMAL.density(u + s) - NORMAL.density(u - s)) / NORMAL.probability(-u - s, u - s);
+        double mean = s + (NORMAL.density(u + s) - NORMAL.density(u - s)) / NORMAL.probability(-u - s, u - s);
+        return TwelveDigits.nearest(mean);
     }
 }

@@ -1,6 +1,8 @@
 package dev.firebreak.jobs.reproduce.certified;
 
+import dev.firebreak.core.CanonicalNumber;
 import dev.firebreak.core.State;
+import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.jobs.spec.PartCatalog;
@@ -33,8 +35,8 @@ record Curve(Source source, String method, int forget, double[] trained) impleme
     static final String DELTA = "delta";
 
     String key() {
-        return "curve " + source.data() + " " + source.records() + " " + source.scale() + " " + source.seed() + " "
-                + method + " forgets " + forget;
+        return "curve " + source.data() + " " + source.records() + " " + CanonicalNumber.of(source.scale()) + " "
+                + source.seed() + " " + PartCatalog.UNLEARNERS.canonical(Call.parse(method)) + " forgets " + forget;
     }
 
     State run() {

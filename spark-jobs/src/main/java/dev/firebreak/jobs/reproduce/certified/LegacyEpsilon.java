@@ -14,8 +14,9 @@ final class LegacyEpsilon {
     /** min over alpha of rho + ln((alpha - 1)/alpha) - (ln delta + ln alpha)/(alpha - 1), over whole orders up to 1000. */
     static double of(double rho, double delta) {
         return IntStream.rangeClosed(2, GREATEST_ORDER)
-                .mapToDouble(alpha ->
-                        rho + Math.log((alpha - 1.0) / alpha) - (Math.log(delta) + Math.log(alpha)) / (alpha - 1))
+                .mapToDouble(alpha -> rho
+                        + StrictMath.log((alpha - 1.0) / alpha)
+                        - (StrictMath.log(delta) + StrictMath.log(alpha)) / (alpha - 1))
                 .min()
                 .orElseThrow();
     }

@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.reproduce.certified;
 
+import dev.firebreak.core.CanonicalNumber;
 import dev.firebreak.core.State;
 import dev.firebreak.jobs.spec.PartCatalog;
 import dev.firebreak.unlearning.trial.WorstCase;
@@ -18,7 +19,8 @@ record WorstPairRun(double noise, int world, int from, int to) implements Serial
     static final String RELEASED = "released";
 
     String key() {
-        return "worst pair of gradient clipping " + SETTING + " " + this;
+        return "worst pair of gradient clipping " + SETTING + " noise=" + CanonicalNumber.of(noise) + " world " + world
+                + " runs " + from + " to " + to;
     }
 
     State run() {

@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.reproduce.distributional;
 
+import dev.firebreak.core.CanonicalNumber;
 import dev.firebreak.core.State;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
@@ -25,7 +26,7 @@ record GaussianTrial(double gap, String score, long seed) implements Serializabl
     static final String PRESERVATION = "preservation";
 
     String key() {
-        return "distributional gaussian gap=" + gap + " score=" + score + " seed=" + seed;
+        return "distributional gaussian gap=" + CanonicalNumber.of(gap) + " score=" + score + " seed=" + seed;
     }
 
     /** KL(p1||p) and KL(p2||p) after 0 .. n1 deletions, and the least share of deletions with KL(p1||p) at half of KL(p1||p2). */

@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.reproduce.distributional;
 
+import dev.firebreak.core.CanonicalNumber;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.datasets.Features;
@@ -33,8 +34,8 @@ record TextTask(String source, String root, String label, double unwantedShare, 
 
     @Override
     public String key() {
-        return source + " unwanted=" + label + " share=" + unwantedShare + " C=" + inverseRegularization + " min-df="
-                + LEAST_DOCUMENTS;
+        return source + " unwanted=" + label + " share=" + CanonicalNumber.of(unwantedShare) + " C="
+                + CanonicalNumber.of(inverseRegularization) + " min-df=" + LEAST_DOCUMENTS;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.reproduce.inout;
 
+import dev.firebreak.core.CanonicalNumber;
 import dev.firebreak.core.State;
 import dev.firebreak.core.kernel.Norm;
 import dev.firebreak.core.linalg.SymmetricEigen;
@@ -46,7 +47,8 @@ record Forgetting(String loss, int records, int forget, double shift, double exc
 
     /** What the result depends on. */
     String key() {
-        return "forgetting " + this;
+        return "forgetting " + loss + " " + records + " " + forget + " " + CanonicalNumber.of(shift) + " "
+                + CanonicalNumber.of(excessRisk) + " " + robust + " " + seed;
     }
 
     /** Steps, distances of the warm starts, and what the bounds say. */

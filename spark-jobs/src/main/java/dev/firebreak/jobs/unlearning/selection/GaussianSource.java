@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.unlearning.selection;
 
+import dev.firebreak.core.CanonicalNumber;
 import dev.firebreak.core.Sha256;
 import dev.firebreak.core.part.Arguments;
 import dev.firebreak.core.random.RandomStream;
@@ -36,7 +37,7 @@ record GaussianSource(long size, int dimension, double shift) implements DomainS
     }
 
     private String name() {
-        return "gaussian(size=" + size + ", dimension=" + dimension + ", shift=" + shift + ")";
+        return "gaussian(size=" + size + ", dimension=" + dimension + ", shift=" + CanonicalNumber.of(shift) + ")";
     }
 
     @Override
