@@ -49,7 +49,8 @@ public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
      */
     public NewRows apply(Rows rows, int byzantine, AggregationContext context) {
         Usable usable = Usable.of(new LocalColumns(rows, context.threads()), null, byzantine, context);
-        Mapped mapped = map(parts, usable.gram(), 0, usable.byzantine(), context.draw(), false);
+        Draw draw = context.draw().without(usable.dropped());
+        Mapped mapped = map(parts, usable.gram(), 0, usable.byzantine(), draw, false);
         Rows selected = usable.selection().of(rows);
         double[][] result = new double[mapped.gram().n()][rows.dimension()];
         double[] old = new double[rows.dimension()];
