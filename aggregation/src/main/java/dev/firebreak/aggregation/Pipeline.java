@@ -140,22 +140,43 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
     }
 
     /** Everything that is decided by inner products and distances alone; without them if the pipeline does not use them. */
-    Plan plan(Usable usable, Draw draw) {
+    Plan plan(Columns columns, Usable usable, Draw draw) {
         Selection selection = usable.selection();
         int f = usable.byzantine();
+        DrawnOnce once = new DrawnOnce(draw);
         int behind = usesStart() ? 1 : 0;
         boolean addZero = usesStart() && selection.start() == null;
         Gram gram = usable.gram() == null ? Gram.unknown(selection.count()) : usable.gram();
-        PreAggregation.Mapped mapped = PreAggregation.map(
-                pre, addZero ? gram.withZero() : gram, behind, f, draw, rule instanceof GeometricRule);
+        PreAggregation.Mapped mapped = gram.isWide()
+                ? null
+                : PreAggregation.map(
+                        pre, addZero ? gram.withZero() : gram, behind, f, once, rule instanceof GeometricRule);
+        if (mapped == null) {
+            return widePlan(
+                    columns, addZero ? selection.with(new double[columns.dimension()]) : selection, usable, once.again());
+        }
         int rows = mapped.gram().n() - behind;
         Bounds.check(rows, f);
         if (rule instanceof CoordinateRule coordinate) {
-            return new Plan.PerCoordinate(selection, mapped.matrix(), rows, coordinate, f);
+            return new Plan.PerCoordinate(selection, mapped.matrix(), null, rows, coordinate, f);
         }
         GeometricRule geometric = ((GeometricRule) rule).without(usable.dropped());
         return new Plan.Weighted(
-                selection, mapped.onOriginalRows(geometric.weights(mapped.gram(), f), selection.count()));
+                selection, mapped.onOriginalRows(geometric.weights(mapped.gram(), f), selection.count()), null);
+    }
+
+    private Plan widePlan(Columns columns, Selection selection, Usable usable, Draw draw) {
+        int f = usable.byzantine();
+        ScaledMatrix matrix = PreAggregation.mapWide(pre, columns, selection, f, draw);
+        int rows = matrix == null ? selection.count() : matrix.rows();
+        Bounds.check(rows - (usesStart() ? 1 : 0), f);
+        if (rule instanceof CoordinateRule coordinate) {
+            return new Plan.PerCoordinate(selection, null, matrix, rows, coordinate, f);
+        }
+        GeometricRule geometric = ((GeometricRule) rule).without(usable.dropped());
+        WideWeights weights = geometric.wideWeights(Gram.wide(new WideGeometry(columns, selection, matrix)), f);
+        ScaledMatrix row = ScaledMatrix.of(1, weights.factors(), weights.exponents());
+        return Plan.Weighted.of(selection, matrix == null ? row : row.times(matrix));
     }
 
     /** The chain as text. */
