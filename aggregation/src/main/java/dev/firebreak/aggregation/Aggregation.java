@@ -21,7 +21,7 @@ final class Aggregation {
     private record Outcome(Aggregate aggregate, boolean finite) {}
 
     private static Outcome finish(Pipeline pipeline, Columns columns, Usable usable, AggregationContext context) {
-        Plan plan = pipeline.plan(usable, context.draw());
+        Plan plan = pipeline.plan(columns, usable, context.draw().without(usable.dropped()));
         Columns.Reduced reduced = columns.apply(plan);
         int n = usable.selection().indices().length;
         return new Outcome(new Aggregate(reduced.vector(), n, usable.byzantine(), usable.dropped()), reduced.finite());

@@ -20,6 +20,9 @@ public final class ColumnBlock {
     private final Kernels kernels = Kernels.best();
     private final Rows source;
     private final DistinctRows combined;
+    // The weights of the combined rows are whole numbers over this; 0 where they are not.
+    private final int divisor;
+    private final double[] weights;
     private final int rows;
     private final int widest;
     private final double[] raw;
@@ -47,6 +50,12 @@ public final class ColumnBlock {
         this.source = source;
         this.rows = rows;
         this.combined = matrix == null ? null : DistinctRows.of(matrix, rows);
+        this.divisor = combined == null ? 0 : WholeWeights.divisor(combined.matrix().weights());
+        this.weights = combined == null
+                ? new double[0]
+                : divisor == 0
+                        ? combined.matrix().weights()
+                        : WholeWeights.over(divisor, combined.matrix().weights());
         this.widest = Math.min(WIDTH, source.dimension());
         this.counts = new double[widest];
         this.raw = combined == null ? new double[0] : new double[source.count() * widest];
@@ -174,7 +183,10 @@ public final class ColumnBlock {
                 source.copy(i, from, from + width, raw, i * width);
             }
             SparseMatrix matrix = combined.matrix();
-            kernels.combine(matrix.weights(), matrix.columns(), matrix.starts(), raw, width, mixed, 0);
+            kernels.combine(weights, matrix.columns(), matrix.starts(), raw, width, mixed, 0);
+            for (int k = 0; divisor > 1 && k < combined.count() * width; k++) {
+                mixed[k] /= divisor;
+            }
             mixedLoaded = true;
         }
         return mixed;

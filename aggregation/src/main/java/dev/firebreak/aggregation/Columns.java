@@ -17,11 +17,17 @@ interface Columns {
     /** Whether a row arrived with the right length. */
     boolean isPresent(int row);
 
-    /** The lower triangle of X X^T of the selected rows divided by 2^exponent, n x n, row-major. */
-    double[] innerProducts(Selection rows, int exponent);
+    /** The lower triangle of X X^T of the selected rows, n x n, row-major. */
+    double[] innerProducts(Selection rows);
 
-    /** Squared distances of pairs among the selected rows divided by 2^exponent, pair p being {@code pairs[2 p]}, {@code pairs[2 p + 1]}. */
-    double[] pairDistances(Selection rows, int exponent, int[] pairs);
+    /**
+     * Squared distances of pairs among the selected rows, pair p being {@code pairs[2 p]}, {@code pairs[2 p + 1]}; the least number above 0
+     * where rows differ by less than squares can hold.
+     */
+    double[] pairDistances(Selection rows, int[] pairs);
+
+    /** The outcome of a pass for rows at any scale. */
+    double[] fold(Selection rows, WidePass pass);
 
     /** The largest absolute value of a row; NaN or infinite if the row holds NaN or infinity. */
     double largest(int row);

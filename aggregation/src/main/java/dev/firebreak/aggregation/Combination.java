@@ -57,7 +57,7 @@ public record Combination(int rows, int columns, double[] weights) implements Ro
                 d[j * rows + i] = d[i * rows + j];
             }
         }
-        return new Gram(rows, g, d, old.exponent());
+        return new Gram(rows, g, d);
     }
 
     /** The differences of two new rows; only the old rows in which they differ take part. */

@@ -15,6 +15,15 @@ public interface Draw {
         return from(Randomness.of(seed).stream("bucketing"));
     }
 
+    /**
+     * The draw for the rows that are left when some were dropped; only a fixed permutation, which names rows, differs.
+     *
+     * @param dropped their indices, ascending
+     */
+    default Draw without(int... dropped) {
+        return this;
+    }
+
     /** Uniform permutations from a keyed stream. */
     static Draw from(RandomStream stream) {
         return stream::permutation;

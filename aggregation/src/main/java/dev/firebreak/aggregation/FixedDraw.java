@@ -25,6 +25,15 @@ record FixedDraw(int[] order) implements Draw {
         return order.clone();
     }
 
+    /** The order of the rows that are left. */
+    @Override
+    public Draw without(int... dropped) {
+        return new FixedDraw(Arrays.stream(order)
+                .filter(row -> Arrays.binarySearch(dropped, row) < 0)
+                .map(row -> row + Arrays.binarySearch(dropped, row) + 1)
+                .toArray());
+    }
+
     @Override
     public Draw orSeeded(long seed) {
         return this;

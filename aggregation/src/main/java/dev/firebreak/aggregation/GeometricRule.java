@@ -6,10 +6,20 @@ public non-sealed interface GeometricRule extends Rule {
     /**
      * The weight of each row in the result.
      *
-     * @param gram the rows' inner products and distances; where the rule {@link #usesStart}, the start is one more row at the end
+     * @param gram the rows' inner products and distances, in the rule's own terms of both; where the rule {@link #usesStart}, the start is one more row at the end
      * @param byzantine the bound f, with 2f &lt; n
      */
     double[] weights(Gram gram, int byzantine);
+
+    /**
+     * As {@link #weights}, for {@link Gram#isWide wide} rows, of which some may take part with a weight below the least float64 number.
+     *
+     * @param gram the rows' distances
+     * @param byzantine the bound f, with 2f &lt; n
+     */
+    default WideWeights wideWeights(Gram gram, int byzantine) {
+        return new WideWeights(weights(gram, byzantine), new int[gram.n()]);
+    }
 
     /** Whether the rule starts from {@link AggregationContext#start()}. */
     default boolean usesStart() {

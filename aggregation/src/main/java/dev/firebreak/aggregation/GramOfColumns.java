@@ -3,8 +3,8 @@ package dev.firebreak.aggregation;
 import java.util.stream.IntStream;
 
 /**
- * The Gram matrix and distances of selected rows: one pass for ordinary rows, another where rows must be scaled, another where rows are so
- * close that their distance must be taken from differences.
+ * The Gram matrix and distances of selected rows: one pass for ordinary rows, another where rows are so close that their distance must be taken
+ * from differences, and a {@link WideGeometry} where squares leave the range.
  */
 final class GramOfColumns {
     // Below this part of the squared norms a distance from inner products has lost half of its digits.
@@ -19,7 +19,7 @@ final class GramOfColumns {
     GramOfColumns(Columns columns, Selection selection) {
         this.columns = columns;
         this.selection = selection;
-        this.inner = columns.innerProducts(selection, 0);
+        this.inner = columns.innerProducts(selection);
     }
 
     /**
@@ -58,13 +58,9 @@ final class GramOfColumns {
     /** The Gram matrix of the rows that are left. */
     Gram gram() {
         int n = selection.count();
-        int exponent = 0;
-        if (!Scale.isOrdinary(inner, n, this::largest)) {
-            double top = IntStream.range(0, n).mapToDouble(this::largest).max().orElse(0);
-            if (Double.isFinite(top)) {
-                exponent = Scale.exponent(top, columns.dimension());
-                inner = columns.innerProducts(selection, exponent);
-            }
+        boolean finite = IntStream.range(0, n).allMatch(i -> Double.isFinite(inner[i * n + i]) || Double.isFinite(largest(i)));
+        if (finite && !Scale.isOrdinary(inner, n, this::largest)) {
+            return Gram.wide(new WideGeometry(columns, selection, null));
         }
         double[] distances = new double[n * n];
         IntStream.Builder close = IntStream.builder();
@@ -80,14 +76,17 @@ final class GramOfColumns {
         }
         int[] pairs = close.build().toArray();
         if (pairs.length > 0) {
-            double[] exact = columns.pairDistances(selection, exponent, pairs);
+            double[] exact = columns.pairDistances(selection, pairs);
             for (int p = 0; p < exact.length; p++) {
+                if (finite && exact[p] != 0 && !Scale.isOrdinary(exact[p])) {
+                    return Gram.wide(new WideGeometry(columns, selection, null));
+                }
                 distances[pairs[2 * p] * n + pairs[2 * p + 1]] = exact[p];
             }
         }
         mirror(inner, n);
         mirror(distances, n);
-        return new Gram(n, inner, distances, exponent);
+        return new Gram(n, inner, distances);
     }
 
     // The upper triangle from the lower one, in squares: a whole column of a large matrix does not stay in the

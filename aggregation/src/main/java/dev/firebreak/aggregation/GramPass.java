@@ -19,18 +19,15 @@ final class GramPass {
     static final int BLOCK = 512;
 
     private final Rows rows;
-    private final double factor;
     // Rows shorter than a block stand closer together.
     private final int stride;
     private final Kernels kernels = Kernels.best();
 
     /**
      * @param rows n rows
-     * @param exponent the rows are read divided by 2^exponent
      */
-    GramPass(Rows rows, int exponent) {
+    GramPass(Rows rows) {
         this.rows = rows;
-        this.factor = Math.scalb(1.0, -exponent);
         this.stride = Math.min(BLOCK, Kernels.padded(rows.dimension(), Kernels.LANES));
     }
 
@@ -99,8 +96,12 @@ final class GramPass {
         @Override
         public void add(double[] block, int width, double[] total) {
             for (int p = 0; p < total.length; p++) {
-                total[p] +=
-                        kernels.squaredDistance(block, pairs[2 * p] * stride, block, pairs[2 * p + 1] * stride, width);
+                int a = pairs[2 * p] * stride;
+                int b = pairs[2 * p + 1] * stride;
+                double square = kernels.squaredDistance(block, a, block, b, width);
+                // Squares that vanish must not make rows equal that are not.
+                boolean vanished = square < Double.MIN_NORMAL && !Arrays.equals(block, a, a + width, block, b, b + width);
+                total[p] += vanished ? Double.MIN_VALUE : square;
             }
         }
     }
@@ -135,11 +136,6 @@ final class GramPass {
             rows.copy(i, from, to, block, i * stride);
             for (int k = to - from; k < width; k++) {
                 block[i * stride + k] = 0;
-            }
-            if (factor != 1) {
-                for (int k = 0; k < width; k++) {
-                    block[i * stride + k] *= factor;
-                }
             }
         }
         return width;

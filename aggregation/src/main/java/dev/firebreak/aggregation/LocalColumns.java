@@ -1,5 +1,7 @@
 package dev.firebreak.aggregation;
 
+import dev.firebreak.core.kernel.Parallel;
+
 /** Rows in arrays of this process. */
 record LocalColumns(Rows rows, int threads) implements Columns {
 
@@ -19,18 +21,39 @@ record LocalColumns(Rows rows, int threads) implements Columns {
     }
 
     @Override
-    public double[] innerProducts(Selection selection, int exponent) {
+    public double[] innerProducts(Selection selection) {
         double[] sums = new double[selection.count() * selection.count()];
-        new GramPass(selection.of(rows), exponent).innerProducts(threads, partial -> GramPass.add(partial, sums));
+        new GramPass(selection.of(rows)).innerProducts(threads, partial -> GramPass.add(partial, sums));
         return sums;
     }
 
     @Override
-    public double[] pairDistances(Selection selection, int exponent, int[] pairs) {
+    public double[] pairDistances(Selection selection, int[] pairs) {
         double[] sums = new double[pairs.length / 2];
-        new GramPass(selection.of(rows), exponent)
+        new GramPass(selection.of(rows))
                 .pairDistances(pairs, threads, partial -> GramPass.add(partial, sums));
         return sums;
+    }
+
+    @Override
+    public double[] fold(Selection selection, WidePass pass) {
+        Rows selected = selection.of(rows);
+        double[] total = new double[pass.size()];
+        Parallel.inOrder(threads, GramPass.segments(rows.dimension()), () -> new Parallel.Ordered() {
+            private double[] segment;
+
+            @Override
+            public void compute(int number) {
+                int from = number * GramPass.SEGMENT;
+                segment = pass.over(selected, from, Math.min(rows.dimension(), from + GramPass.SEGMENT));
+            }
+
+            @Override
+            public void merge(int number) {
+                pass.merge(segment, total);
+            }
+        });
+        return total;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.firebreak.aggregation.preaggregation.PreAggregators;
 import dev.firebreak.aggregation.rule.Rules;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
+import dev.firebreak.core.random.Randomness;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,6 +67,19 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
     }
 
     /**
+     * Aggregates with what needs no further word: no start, rows that are not finite are dropped, and a part that shuffles draws from its
+     * own seed, else from seed 0.
+     *
+     * @param rows n rows of d numbers, none of them written to
+     * @param byzantine the bound f, with {@code 0 <= 2f < n}
+     * @throws IllegalArgumentException if f is out of range or more than f rows are not usable
+     */
+    public Aggregate aggregate(Rows rows, int byzantine) {
+        Draw draw = Draw.from(Randomness.of(0).stream("bucketing"));
+        return aggregate(rows, byzantine, new AggregationContext(null, draw));
+    }
+
+    /**
      * Aggregates. Time is two passes over the rows, O(n^2 d), plus what the rule does with n x n numbers; memory is one vector of d
      * numbers and buffers that do not grow with d. The result has the same bits for any number of threads.
      *
@@ -95,16 +109,17 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
      * @param byzantine the bound f, with {@code 0 <= 2f < n}
      */
     public Kappa kappa(int n, int byzantine) {
-        return kappa(0, n, byzantine);
-    }
-
-    private Kappa kappa(int from, int n, int f) {
-        if (from == pre.size()) {
-            Bounds.check(n, f);
-            return rule.kappa(n, f);
+        int[] rows = new int[pre.size() + 1];
+        rows[0] = n;
+        for (int i = 0; i < pre.size(); i++) {
+            rows[i + 1] = pre.get(i).rowsAfter(rows[i]);
         }
-        PreAggregator first = pre.get(from);
-        return first.kappa(kappa(from + 1, first.rowsAfter(n), f), n, f);
+        Bounds.check(rows[pre.size()], byzantine);
+        Kappa kappa = rule.kappa(rows[pre.size()], byzantine);
+        for (int i = pre.size() - 1; i >= 0; i--) {
+            kappa = pre.get(i).kappa(kappa, rows[i], byzantine);
+        }
+        return kappa;
     }
 
     /** The most Byzantine rows among n that cannot move the result arbitrarily far. */
@@ -125,22 +140,43 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
     }
 
     /** Everything that is decided by inner products and distances alone; without them if the pipeline does not use them. */
-    Plan plan(Usable usable, Draw draw) {
+    Plan plan(Columns columns, Usable usable, Draw draw) {
         Selection selection = usable.selection();
         int f = usable.byzantine();
+        DrawnOnce once = new DrawnOnce(draw);
         int behind = usesStart() ? 1 : 0;
         boolean addZero = usesStart() && selection.start() == null;
         Gram gram = usable.gram() == null ? Gram.unknown(selection.count()) : usable.gram();
-        PreAggregation.Mapped mapped = PreAggregation.map(
-                pre, addZero ? gram.withZero() : gram, behind, f, draw, rule instanceof GeometricRule);
+        PreAggregation.Mapped mapped = gram.isWide()
+                ? null
+                : PreAggregation.map(
+                        pre, addZero ? gram.withZero() : gram, behind, f, once, rule instanceof GeometricRule);
+        if (mapped == null) {
+            return widePlan(
+                    columns, addZero ? selection.with(new double[columns.dimension()]) : selection, usable, once.again());
+        }
         int rows = mapped.gram().n() - behind;
         Bounds.check(rows, f);
         if (rule instanceof CoordinateRule coordinate) {
-            return new Plan.PerCoordinate(selection, mapped.matrix(), rows, coordinate, f);
+            return new Plan.PerCoordinate(selection, mapped.matrix(), null, rows, coordinate, f);
         }
         GeometricRule geometric = ((GeometricRule) rule).without(usable.dropped());
         return new Plan.Weighted(
-                selection, mapped.onOriginalRows(geometric.weights(mapped.gram(), f), selection.count()));
+                selection, mapped.onOriginalRows(geometric.weights(mapped.gram(), f), selection.count()), null);
+    }
+
+    private Plan widePlan(Columns columns, Selection selection, Usable usable, Draw draw) {
+        int f = usable.byzantine();
+        ScaledMatrix matrix = PreAggregation.mapWide(pre, columns, selection, f, draw);
+        int rows = matrix == null ? selection.count() : matrix.rows();
+        Bounds.check(rows - (usesStart() ? 1 : 0), f);
+        if (rule instanceof CoordinateRule coordinate) {
+            return new Plan.PerCoordinate(selection, null, matrix, rows, coordinate, f);
+        }
+        GeometricRule geometric = ((GeometricRule) rule).without(usable.dropped());
+        WideWeights weights = geometric.wideWeights(Gram.wide(new WideGeometry(columns, selection, matrix)), f);
+        ScaledMatrix row = ScaledMatrix.of(1, weights.factors(), weights.exponents());
+        return Plan.Weighted.of(selection, matrix == null ? row : row.times(matrix));
     }
 
     /** The chain as text. */

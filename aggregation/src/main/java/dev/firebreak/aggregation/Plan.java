@@ -3,6 +3,7 @@ package dev.firebreak.aggregation;
 import dev.firebreak.core.kernel.Kernels;
 import dev.firebreak.core.kernel.Parallel;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 
@@ -43,43 +44,84 @@ sealed interface Plan extends Serializable {
     }
 
     /**
-     * A weighted sum of rows, fused, in row order.
+     * A weighted sum of rows, fused, in row order. Weights that are whole numbers over a common divisor, as those of means are, take part as
+     * these whole numbers, and the sum is divided once: so the mean of whole numbers is exact.
      *
      * @param weights one per selected row; rows of weight 0 are not read
+     * @param powers powers of two that the weights are to be multiplied by, where weights alone would vanish; {@code null} for none
      */
-    record Weighted(Selection selection, double[] weights) implements Plan {
+    record Weighted(Selection selection, double[] weights, int[] powers) implements Plan {
         private static final int WIDTH = 512;
+
+        // Weights above are numbers of their own; those below are split.
+        private static final int LEAST_POWER = -900;
+
+        /** From a matrix of one row, of which the columns beyond the selected rows, a start, count as 0 only if they are. */
+        static Weighted of(Selection selection, ScaledMatrix row) {
+            double[] weights = new double[row.columns()];
+            int[] powers = new int[row.columns()];
+            boolean split = false;
+            for (int i = 0; i < weights.length; i++) {
+                boolean small = row.factors()[i] != 0 && row.exponents()[i] < LEAST_POWER;
+                powers[i] = small ? row.exponents()[i] : 0;
+                weights[i] = small ? row.factors()[i] : Math.scalb(row.factors()[i], row.exponents()[i]);
+                split |= small;
+            }
+            return new Weighted(selection, weights, split ? powers : null);
+        }
 
         @Override
         public Plan columns(int from, int to) {
-            return new Weighted(selection.columns(from, to), weights);
+            return new Weighted(selection.columns(from, to), weights, powers);
         }
 
         @Override
         public Worker worker(Rows selected) {
-            Kernels kernels = Kernels.best();
+            int divisor = powers == null ? WholeWeights.divisor(weights) : 0;
+            double[] whole = divisor == 0 ? weights : WholeWeights.over(divisor, weights);
             double[] buffer = new double[WIDTH];
             return (start, end, out) -> {
                 boolean finite = true;
                 for (int from = start; from < end; from += WIDTH) {
                     int width = Math.min(end - from, WIDTH);
-                    for (int i = 0; i < weights.length; i++) {
-                        if (weights[i] == 0) {
-                            continue;
-                        }
-                        if (selected instanceof Float32Rows single) {
-                            kernels.axpy(weights[i], single.rows()[i], from, out, from, width);
-                        } else {
-                            selected.copy(i, from, from + width, buffer, 0);
-                            kernels.axpy(weights[i], buffer, 0, out, from, width);
-                        }
+                    boolean summed = sum(selected, whole, divisor, buffer, from, width, out);
+                    if (!summed && divisor > 1) {
+                        // The sum of numbers near the end of the range leaves it where their mean does not.
+                        Arrays.fill(out, from, from + width, 0);
+                        summed = sum(selected, weights, 0, buffer, from, width, out);
                     }
-                    for (int j = from; j < from + width; j++) {
-                        finite &= Math.abs(out[j]) <= Double.MAX_VALUE;
-                    }
+                    finite &= summed;
                 }
                 return finite;
             };
+        }
+
+        private boolean sum(
+                Rows selected, double[] factors, int divisor, double[] buffer, int from, int width, double[] out) {
+            Kernels kernels = Kernels.best();
+            for (int i = 0; i < factors.length; i++) {
+                if (factors[i] == 0) {
+                    continue;
+                }
+                if (powers != null && powers[i] != 0) {
+                    double[] x = new double[width];
+                    selected.copy(i, from, from + width, x, 0);
+                    ScaledRows.add(factors[i], powers[i], x, out, from);
+                } else if (selected instanceof Float32Rows single) {
+                    kernels.axpy(factors[i], single.rows()[i], from, out, from, width);
+                } else {
+                    selected.copy(i, from, from + width, buffer, 0);
+                    kernels.axpy(factors[i], buffer, 0, out, from, width);
+                }
+            }
+            boolean finite = true;
+            for (int j = from; j < from + width; j++) {
+                if (divisor > 1) {
+                    out[j] /= divisor;
+                }
+                finite &= Math.abs(out[j]) <= Double.MAX_VALUE;
+            }
+            return finite;
         }
     }
 
@@ -87,11 +129,13 @@ sealed interface Plan extends Serializable {
      * A rule on each coordinate of combined rows.
      *
      * @param matrix the rows that the rule sees as combinations of the selected ones, row-major; {@code null} for those themselves
+     * @param wide the same where weights need exponents of their own; {@code null} where they do not
      * @param rows how many rows the rule sees
      * @param rule the rule
      * @param byzantine its f
      */
-    record PerCoordinate(Selection selection, double[] matrix, int rows, CoordinateRule rule, int byzantine)
+    record PerCoordinate(
+            Selection selection, double[] matrix, ScaledMatrix wide, int rows, CoordinateRule rule, int byzantine)
             implements Plan {
 
         @Override
@@ -101,17 +145,39 @@ sealed interface Plan extends Serializable {
 
         @Override
         public Worker worker(Rows selected) {
-            ColumnBlock block = new ColumnBlock(selected, matrix, rows);
+            Rows seen = wide == null ? selected : new ScaledRows(selected, wide);
+            ColumnBlock block = new ColumnBlock(seen, matrix, rows);
             return (start, end, out) -> {
                 for (int from = start; from < end; from += ColumnBlock.WIDTH) {
-                    block.move(from, Math.min(end, from + ColumnBlock.WIDTH));
+                    int to = Math.min(end, from + ColumnBlock.WIDTH);
+                    block.move(from, to);
                     rule.reduce(block, byzantine, out, from);
                     if (!block.isFinite()) {
                         return false;
                     }
+                    reduceLarge(seen, from, to, out);
                 }
                 return true;
             };
+        }
+
+        // Where a sum or a difference of finite numbers left the range, the column is computed again from numbers that leave it room.
+        private void reduceLarge(Rows seen, int from, int to, double[] out) {
+            boolean large = false;
+            for (int j = from; j < to; j++) {
+                large |= !(Math.abs(out[j]) <= Double.MAX_VALUE);
+            }
+            if (!large) {
+                return;
+            }
+            int room = Integer.SIZE - Integer.numberOfLeadingZeros(rows) + 2;
+            ColumnBlock block = new ColumnBlock(new ShrunkRows(seen, room), matrix, rows);
+            double[] again = new double[to - from];
+            block.move(from, to);
+            rule.reduce(block, byzantine, again, 0);
+            for (int j = from; j < to; j++) {
+                out[j] = Math.abs(out[j]) <= Double.MAX_VALUE ? out[j] : Math.scalb(again[j - from], room);
+            }
         }
     }
 }

@@ -49,8 +49,16 @@ public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
      */
     public NewRows apply(Rows rows, int byzantine, AggregationContext context) {
         Usable usable = Usable.of(new LocalColumns(rows, context.threads()), null, byzantine, context);
-        Mapped mapped = map(parts, usable.gram(), 0, usable.byzantine(), context.draw(), false);
+        Draw draw = context.draw().without(usable.dropped());
         Rows selected = usable.selection().of(rows);
+        Mapped mapped = usable.gram().isWide() ? null : map(parts, usable.gram(), 0, usable.byzantine(), draw, false);
+        if (mapped == null) {
+            Columns columns = new LocalColumns(rows, context.threads());
+            ScaledMatrix matrix = mapWide(parts, columns, usable.selection(), usable.byzantine(), draw);
+            Rows made = new ScaledRows(selected, matrix);
+            double[][] all = IntStream.range(0, made.count()).mapToObj(made::row).toArray(double[][]::new);
+            return new NewRows(all, usable.byzantine(), usable.dropped());
+        }
         double[][] result = new double[mapped.gram().n()][rows.dimension()];
         double[] old = new double[rows.dimension()];
         for (int j = 0; j < selected.count(); j++) {
@@ -108,6 +116,7 @@ public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
      *
      * @param gram of the rows
      * @param behind how many rows at the end are handed on unchanged
+     * @return {@code null} if squares leave the range on the way, see {@link #mapWide}
      * @param known whether inner products and distances of the last rows are asked for: of n rows they cost up to O(n^4)
      */
     static Mapped map(List<PreAggregator> parts, Gram gram, int behind, int f, Draw draw, boolean known) {
@@ -124,8 +133,39 @@ public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
                 map = map.extended();
             }
             matrix = matrix == null ? map.matrix() : map.after(matrix, gram.n());
+            Gram old = current;
             current = known || k < parts.size() - 1 ? map.apply(current) : Gram.unknown(map.rows());
+            if (map instanceof Scaling && vanishes(old, map)) {
+                return null;
+            }
         }
         return new Mapped(current, matrix);
+    }
+
+    // Whether a row that is not 0 is scaled down so far that its square is as good as 0.
+    private static boolean vanishes(Gram old, RowMap map) {
+        double[] factors = ((Scaling) map).factors();
+        return IntStream.range(0, old.n()).anyMatch(i -> {
+            double square = old.inner(i, i) * factors[i] * factors[i];
+            return old.inner(i, i) > 0 && factors[i] != 1 && !Scale.isOrdinary(square);
+        });
+    }
+
+    /**
+     * Carries rows at any scale through pre-aggregators; after each the new rows are measured anew.
+     *
+     * @param selection the rows that take part; a start behind them is handed on unchanged
+     * @return the new rows as combinations of these
+     */
+    static ScaledMatrix mapWide(List<PreAggregator> parts, Columns columns, Selection selection, int f, Draw draw) {
+        Selection rows = selection.with(null);
+        ScaledMatrix matrix = null;
+        for (PreAggregator part : parts) {
+            Gram gram = Gram.wide(new WideGeometry(columns, rows, matrix));
+            Bounds.check(gram.n(), f);
+            ScaledMatrix map = part.map(gram, f, draw).scaled();
+            matrix = matrix == null ? map : map.times(matrix);
+        }
+        return matrix == null || selection.start() == null ? matrix : matrix.extended();
     }
 }

@@ -83,7 +83,7 @@ public final class Ranking {
 
     /** The {@code count} rows nearest to row {@code i}, by index; the lower indices among rows that are equally far. */
     public static int[] nearest(Gram gram, int i, int count) {
-        return smallest(count, gram.squaredDistances(), i * gram.n(), gram.n());
+        return smallest(count, gram.keys(), i * gram.n(), gram.n());
     }
 
     /** Weights that average the given rows of n. */

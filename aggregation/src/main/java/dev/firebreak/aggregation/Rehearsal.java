@@ -2,9 +2,7 @@ package dev.firebreak.aggregation;
 
 import dev.firebreak.core.kernel.Parallel;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a pipeline would make of rows that are combinations of given ones, asked again and again, as an attack does that tries
@@ -18,7 +16,7 @@ public final class Rehearsal {
     private final Rows base;
     private final int byzantine;
     private final AggregationContext context;
-    private final Draw draw;
+    private final DrawnOnce draw;
     private final double[] start;
     private final Gram gram;
 
@@ -40,7 +38,7 @@ public final class Rehearsal {
         this.base = all;
         this.byzantine = byzantine;
         this.context = context;
-        this.draw = new DrawnOnce(context.draw(), new HashMap<>());
+        this.draw = new DrawnOnce(context.draw());
         this.start = pipeline.usesStart() ? context.start() : null;
         boolean algebra =
                 pipeline.rule() instanceof GeometricRule || !pipeline.pre().isEmpty();
@@ -57,6 +55,9 @@ public final class Rehearsal {
      */
     public double distance(Combination rows, double[] target) {
         Bounds.check(rows.rows(), byzantine);
+        if (gram != null && gram.isWide()) {
+            return wideDistance(rows, target);
+        }
         return pipeline.rule() instanceof GeometricRule geometric
                 ? geometricDistance(rows, target, geometric)
                 : coordinateDistance(rows, target, (CoordinateRule) pipeline.rule());
@@ -71,13 +72,30 @@ public final class Rehearsal {
         if (!isFinite(seen)) {
             return Double.NaN;
         }
-        PreAggregation.Mapped mapped = PreAggregation.map(pipeline.pre(), seen, behind, byzantine, draw, true);
+        PreAggregation.Mapped mapped = PreAggregation.map(pipeline.pre(), seen, behind, byzantine, draw.again(), true);
+        if (mapped == null) {
+            return wideDistance(rows, target);
+        }
         Bounds.check(mapped.gram().n() - behind, byzantine);
         double[] onSeen = mapped.onOriginalRows(rule.weights(mapped.gram(), byzantine), seen.n());
         double[] onGiven = new Combination(1, seen.n(), onSeen).after(combined.matrix(), given.n());
         double[] pair = Arrays.copyOf(onGiven, 2 * given.n());
         System.arraycopy(target, 0, pair, given.n(), target.length);
-        return Math.scalb(new Combination(2, given.n(), pair).apply(given).distance(0, 1), given.exponent());
+        return new Combination(2, given.n(), pair).apply(given).distance(0, 1);
+    }
+
+    // Rows whose squares leave the range are aggregated in full.
+    private double wideDistance(Combination rows, double[] target) {
+        AggregationContext same =
+                new AggregationContext(start, draw.again(), UnusableRows.PROPAGATE, context.threads());
+        Rows combined = new ScaledRows(base, rows.scaled());
+        double[] aggregate = pipeline.aggregate(combined, byzantine, same).vector();
+        double[] aim = new ScaledRows(base, ScaledMatrix.of(1, target)).row(0);
+        if (!Arrays.stream(aggregate).allMatch(Double::isFinite)) {
+            return Double.NaN;
+        }
+        WideGeometry pair = new WideGeometry(new LocalColumns(Rows.of(aggregate, aim), 1), Selection.all(2), null);
+        return Math.scalb(pair.distances()[1], pair.exponent());
     }
 
     private double coordinateDistance(Combination rows, double[] target, CoordinateRule rule) {
@@ -88,7 +106,11 @@ public final class Rehearsal {
             if (!isFinite(seen)) {
                 return Double.NaN;
             }
-            PreAggregation.Mapped mapped = PreAggregation.map(pipeline.pre(), seen, 0, byzantine, draw, false);
+            PreAggregation.Mapped mapped =
+                    PreAggregation.map(pipeline.pre(), seen, 0, byzantine, draw.again(), false);
+            if (mapped == null) {
+                return wideDistance(rows, target);
+            }
             count = mapped.gram().n();
             matrix = new Combination(count, rows.rows(), mapped.matrix()).after(matrix, rows.columns());
         }
@@ -139,19 +161,5 @@ public final class Rehearsal {
     private static boolean isFinite(Gram gram) {
         return Arrays.stream(gram.inner()).allMatch(Double::isFinite)
                 && Arrays.stream(gram.squaredDistances()).allMatch(Double::isFinite);
-    }
-
-    /** Every permutation is drawn when first asked for, and is the same ever after. */
-    private record DrawnOnce(Draw draw, Map<Integer, int[]> drawn) implements Draw {
-
-        @Override
-        public int[] permutation(int n) {
-            return drawn.computeIfAbsent(n, draw::permutation).clone();
-        }
-
-        @Override
-        public Draw orSeeded(long seed) {
-            return draw.orSeeded(seed);
-        }
     }
 }

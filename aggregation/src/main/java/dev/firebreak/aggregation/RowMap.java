@@ -19,7 +19,12 @@ public sealed interface RowMap permits Combination, Scaling {
     /** The matrix M, row-major, {@link #rows()} x {@link #columns()}. */
     double[] matrix();
 
-    /** Inner products and distances of the new rows. */
+    /** The matrix M with exponents of its own, for rows that are wide. */
+    default ScaledMatrix scaled() {
+        return ScaledMatrix.of(rows(), matrix());
+    }
+
+    /** Inner products and distances of the new rows, of ordinary old ones. */
     Gram apply(Gram old);
 
     /** The map that also hands on one more row, unchanged, behind the others. */

@@ -2,18 +2,12 @@ package dev.firebreak.aggregation;
 
 import java.util.function.IntToDoubleFunction;
 
-/** The power of two by which rows are divided so that their squares neither overflow nor vanish. */
+/** Whether the squares of rows stay in range. */
 final class Scale {
     // Squared norms between these need no scaling: sums of n^2 of them stay finite, and products of their parts stay
     // normal.
     private static final double LARGEST = 0x1p990;
     private static final double SMALLEST = 0x1p-800;
-
-    // Where the largest norm is put: as high as is safe, so that the smallest rows keep most of their bits.
-    private static final int TOP = 490;
-
-    // Beyond this a constant such as a radius could not be brought to the same scale.
-    private static final int LIMIT = 1000;
 
     private Scale() {}
 
@@ -29,14 +23,9 @@ final class Scale {
         return true;
     }
 
-    /**
-     * The exponent for rows of d numbers.
-     *
-     * @param largest the largest absolute value in any row, finite and not 0
-     */
-    static int exponent(double largest, int d) {
-        int growth = (33 - Integer.numberOfLeadingZeros(d)) / 2;
-        return Math.max(-LIMIT, Math.min(LIMIT, Math.getExponent(largest) + growth - TOP));
+    /** Whether a square is neither so large nor so small that sums and products of a few of them leave the range. */
+    static boolean isOrdinary(double square) {
+        return square >= SMALLEST && square <= LARGEST;
     }
 
     /** The largest absolute value in a row; NaN or infinity if it holds one. */

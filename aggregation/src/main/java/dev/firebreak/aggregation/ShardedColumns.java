@@ -23,13 +23,24 @@ record ShardedColumns(Shards shards) implements Columns {
     }
 
     @Override
-    public double[] innerProducts(Selection rows, int exponent) {
-        return total(rows.count() * rows.count(), new InnerProducts(rows, exponent));
+    public double[] innerProducts(Selection rows) {
+        return total(rows.count() * rows.count(), new InnerProducts(rows));
     }
 
     @Override
-    public double[] pairDistances(Selection rows, int exponent, int[] pairs) {
-        return total(pairs.length / 2, new PairDistances(rows, exponent, pairs));
+    public double[] pairDistances(Selection rows, int[] pairs) {
+        return total(pairs.length / 2, new PairDistances(rows, pairs));
+    }
+
+    @Override
+    public double[] fold(Selection rows, WidePass pass) {
+        double[] total = new double[pass.size()];
+        for (double[][] segments : shards.onEach(new Fold(rows, pass))) {
+            for (double[] segment : segments) {
+                pass.merge(segment, total);
+            }
+        }
+        return total;
     }
 
     @Override
@@ -72,21 +83,34 @@ record ShardedColumns(Shards shards) implements Columns {
         return rows.columns(first, first + block.dimension()).of(block);
     }
 
-    private record InnerProducts(Selection rows, int exponent) implements Shards.Task<double[][]> {
+    private record InnerProducts(Selection rows) implements Shards.Task<double[][]> {
         @Override
         public double[][] run(Rows block, int first) {
             List<double[]> segments = new ArrayList<>();
-            new GramPass(selected(block, first, rows), exponent).innerProducts(1, s -> segments.add(s.clone()));
+            new GramPass(selected(block, first, rows)).innerProducts(1, s -> segments.add(s.clone()));
             return segments.toArray(new double[0][]);
         }
     }
 
-    private record PairDistances(Selection rows, int exponent, int[] pairs) implements Shards.Task<double[][]> {
+    private record PairDistances(Selection rows, int[] pairs) implements Shards.Task<double[][]> {
         @Override
         public double[][] run(Rows block, int first) {
             List<double[]> segments = new ArrayList<>();
-            new GramPass(selected(block, first, rows), exponent).pairDistances(pairs, 1, s -> segments.add(s.clone()));
+            new GramPass(selected(block, first, rows)).pairDistances(pairs, 1, s -> segments.add(s.clone()));
             return segments.toArray(new double[0][]);
+        }
+    }
+
+    private record Fold(Selection rows, WidePass pass) implements Shards.Task<double[][]> {
+        @Override
+        public double[][] run(Rows block, int first) {
+            Rows selected = selected(block, first, rows);
+            double[][] segments = new double[GramPass.segments(block.dimension())][];
+            for (int s = 0; s < segments.length; s++) {
+                int from = s * Shards.SEGMENT;
+                segments[s] = pass.over(selected, from, Math.min(block.dimension(), from + Shards.SEGMENT));
+            }
+            return segments;
         }
     }
 

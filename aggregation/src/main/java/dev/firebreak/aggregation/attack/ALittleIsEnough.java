@@ -1,5 +1,6 @@
 package dev.firebreak.aggregation.attack;
 
+import dev.firebreak.aggregation.Rows;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.TwelveDigits;
 import java.util.OptionalDouble;
@@ -19,8 +20,9 @@ public record ALittleIsEnough(OptionalDouble tau, Deviation deviation, double sp
     @Override
     public Forgery forge(AttackContext context) {
         int f = context.byzantine();
-        double x = tau.isPresent() ? tau.getAsDouble() : zMax(context.honest().count() + f, f);
-        return Anchors.of(context.honest(), ForgedLine.ALIE, deviation).send(ForgedLine.ALIE, x, spread, f);
+        Rows seen = context.seen();
+        double x = tau.isPresent() ? tau.getAsDouble() : zMax(seen.count() + f, f);
+        return Anchors.of(seen, ForgedLine.ALIE, deviation).send(ForgedLine.ALIE, x, spread, f);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.aggregation.Rows;
 import dev.firebreak.core.State;
 import dev.firebreak.core.random.RandomStream;
+import java.util.stream.IntStream;
 
 /**
  * Everything the Byzantine workers know when they answer.
@@ -30,4 +31,29 @@ public record AttackContext(
         Rows flipped,
         int round,
         RandomStream stream,
-        State memory) {}
+        State memory) {
+    private static final int BLOCK = 1024;
+
+    /**
+     * The honest messages that the server will use: those that are finite, in worker order; all of them if none is. An adversary that took a
+     * row of NaN into its mean would send NaN.
+     */
+    public Rows seen() {
+        int[] finite = IntStream.range(0, honest.count()).filter(this::isFinite).toArray();
+        return finite.length == 0 || finite.length == honest.count() ? honest : honest.select(finite);
+    }
+
+    private boolean isFinite(int row) {
+        boolean finite = true;
+        double[] block = new double[BLOCK];
+        for (int from = 0; from < honest.dimension() && finite; from += BLOCK) {
+            int to = Math.min(honest.dimension(), from + BLOCK);
+            honest.copy(row, from, to, block, 0);
+            for (int j = 0; j < to - from; j++) {
+                finite &= Math.abs(block[j]) <= Double.MAX_VALUE;
+            }
+        }
+        return finite;
+    }
+
+}

@@ -12,7 +12,7 @@ public record InnerProductManipulation(double tau, double spread) implements Att
 
     @Override
     public Forgery forge(AttackContext context) {
-        return Anchors.of(context.honest(), ForgedLine.IPM, Deviation.SAMPLE)
+        return Anchors.of(context.seen(), ForgedLine.IPM, Deviation.SAMPLE)
                 .send(ForgedLine.IPM, tau, spread, context.byzantine());
     }
 }

@@ -1,6 +1,7 @@
 package dev.firebreak.aggregation.attack;
 
 import dev.firebreak.core.InputException;
+import java.util.Arrays;
 
 /**
  * All Byzantine workers copy one honest worker, which over-represents it: harmful where workers hold different data, and
@@ -18,6 +19,9 @@ public record Mimic(int worker) implements Attack {
             throw new InputException("mimic(worker=" + worker + ") copies an honest worker in 0.." + (q - 1)
                     + ": there are " + q + " honest workers");
         }
-        return Forgery.shared(context.honest().row(worker));
+        // Of rows that are dropped none can be copied; then the first of the others is.
+        double[] copied = context.honest().row(worker);
+        boolean finite = Arrays.stream(copied).allMatch(Double::isFinite);
+        return Forgery.shared(finite ? copied : context.seen().row(0));
     }
 }

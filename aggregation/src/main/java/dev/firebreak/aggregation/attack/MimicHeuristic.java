@@ -24,10 +24,12 @@ import java.util.OptionalDouble;
  * @param phase rounds of the first phase
  */
 public record MimicHeuristic(int phase) implements Attack {
+    // Fourth powers of numbers of size 2^200 or 2^-200 stay in range.
+    private static final int ORDINARY = 200;
 
     @Override
     public Forgery forge(AttackContext context) {
-        Rows honest = context.honest();
+        Rows honest = context.seen();
         int d = honest.dimension();
         State memory = context.memory();
         double[] remembered = recall(memory, "direction", d);
@@ -74,10 +76,11 @@ public record MimicHeuristic(int phase) implements Attack {
 
     private static double[] turned(Rows honest, double[] m, double[] z, int t) {
         double[] w = new double[z.length];
+        int exponent = exponent(honest, m);
         for (int i = 0; i < honest.count(); i++) {
             double[] offset = honest.row(i);
             for (int j = 0; j < offset.length; j++) {
-                offset[j] -= m[j];
+                offset[j] = Math.scalb(offset[j], -exponent) - Math.scalb(m[j], -exponent);
             }
             double weight = Math.abs(dot(offset, z));
             for (int j = 0; j < w.length; j++) {
@@ -105,14 +108,35 @@ public record MimicHeuristic(int phase) implements Attack {
     private static int furthest(Rows honest, double[] z) {
         int best = 0;
         double reach = -1;
+        int exponent = exponent(honest, new double[z.length]);
         for (int i = 0; i < honest.count(); i++) {
-            double along = Math.abs(dot(honest.row(i), z));
+            double[] row = honest.row(i);
+            for (int j = 0; j < row.length; j++) {
+                row[j] = Math.scalb(row[j], -exponent);
+            }
+            double along = Math.abs(dot(row, z));
             if (along > reach) {
                 reach = along;
                 best = i;
             }
         }
         return best;
+    }
+
+    // 0 for rows of ordinary size; else what brings the largest number near 1, since only the direction of w counts and its squares must
+    // neither overflow nor vanish.
+    private static int exponent(Rows honest, double[] m) {
+        double largest = 0;
+        for (double value : m) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        for (int i = 0; i < honest.count(); i++) {
+            for (double value : honest.row(i)) {
+                largest = Math.max(largest, Math.abs(value));
+            }
+        }
+        int exponent = Math.getExponent(largest);
+        return largest == 0 || Math.abs(exponent) < ORDINARY ? 0 : exponent + 1;
     }
 
     private static double dot(double[] a, double[] b) {

@@ -13,6 +13,10 @@ final class Moments {
     // Three blocks of this many doubles stay in the first-level cache.
     private static final int BLOCK = 1024;
 
+    // Sums of squares of differences between these neither vanish nor overflow.
+    private static final double SMALLEST = 0x1p-450;
+    private static final double LARGEST = 0x1p480;
+
     private Moments() {}
 
     /** The mean of q >= 1 rows, d numbers. */
@@ -31,7 +35,7 @@ final class Moments {
                     }
                 }
                 for (int j = 0; j < width; j++) {
-                    mean[from + j] = sums[j] / q;
+                    mean[from + j] = Double.isFinite(sums[j]) ? sums[j] / q : meanOfLarge(rows, from + j);
                 }
             };
         });
@@ -54,22 +58,68 @@ final class Moments {
             double[] block = new double[BLOCK];
             double[] centre = new double[BLOCK];
             double[] squares = new double[BLOCK];
+            double[] largest = new double[BLOCK];
             return (from, width) -> {
                 System.arraycopy(mean, from, centre, 0, width);
                 Arrays.fill(squares, 0);
+                Arrays.fill(largest, 0);
                 for (int i = 0; i < q; i++) {
                     rows.copy(i, from, from + width, block, 0);
                     for (int j = 0; j < width; j++) {
                         double difference = block[j] - centre[j];
                         squares[j] = Math.fma(difference, difference, squares[j]);
+                        largest[j] = Math.max(largest[j], Math.abs(difference));
                     }
                 }
                 for (int j = 0; j < width; j++) {
-                    result[from + j] = Math.sqrt(squares[j] / deviation.divisor(q));
+                    boolean ordinary = largest[j] == 0 || (largest[j] > SMALLEST && largest[j] < LARGEST);
+                    result[from + j] = ordinary
+                            ? Math.sqrt(squares[j] / deviation.divisor(q))
+                            : deviationOfScaled(rows, from + j, mean[from + j], deviation.divisor(q));
                 }
             };
         });
         return result;
+    }
+
+    // Where the sum would overflow: sum of x_i / q.
+    private static double meanOfLarge(Rows rows, int column) {
+        double mean = 0;
+        for (double value : column(rows, column)) {
+            mean += value / rows.count();
+        }
+        return mean;
+    }
+
+    // Where squares would overflow or vanish: differences are divided by a power of two near the largest first.
+    private static double deviationOfScaled(Rows rows, int column, double mean, int divisor) {
+        double[] differences = column(rows, column);
+        double largest = 0;
+        for (int i = 0; i < differences.length; i++) {
+            largest = Math.max(largest, Math.max(Math.abs(differences[i]), Math.abs(mean)));
+        }
+        // Room for the difference of two numbers near the end of the range.
+        int room = Math.getExponent(largest) >= Double.MAX_EXPONENT - 1 ? 2 : 0;
+        double furthest = 0;
+        for (int i = 0; i < differences.length; i++) {
+            differences[i] = Math.scalb(differences[i], -room) - Math.scalb(mean, -room);
+            furthest = Math.max(furthest, Math.abs(differences[i]));
+        }
+        int exponent = Math.getExponent(furthest);
+        double sum = 0;
+        for (double difference : differences) {
+            double scaled = Math.scalb(difference, -exponent);
+            sum = Math.fma(scaled, scaled, sum);
+        }
+        return Math.scalb(Math.sqrt(sum / divisor), exponent + room);
+    }
+
+    private static double[] column(Rows rows, int column) {
+        double[] values = new double[rows.count()];
+        for (int i = 0; i < values.length; i++) {
+            rows.copy(i, column, column + 1, values, i);
+        }
+        return values;
     }
 
     /** Work on the columns from {@code from} on, {@code width} of them. */

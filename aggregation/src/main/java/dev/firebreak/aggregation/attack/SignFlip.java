@@ -1,6 +1,7 @@
 package dev.firebreak.aggregation.attack;
 
 import dev.firebreak.aggregation.Rows;
+import dev.firebreak.core.InputException;
 import java.util.Set;
 
 /**
@@ -28,10 +29,14 @@ public record SignFlip(double coefficient, boolean ratio, boolean own) implement
 
     @Override
     public Forgery forge(AttackContext context) {
-        int q = context.honest().count();
-        double c = ratio ? coefficient * q / Math.max(1, context.byzantine()) : coefficient;
+        Rows seen = context.seen();
+        if (ratio && context.byzantine() < 1) {
+            throw new InputException(
+                    "sign-flip(scale=ratio) needs f >= 1, since its factor is q/f, but f = " + context.byzantine());
+        }
+        double c = ratio ? coefficient * seen.count() / context.byzantine() : coefficient;
         if (!own) {
-            return Forgery.shared(scaled(Moments.mean(context.honest()), c));
+            return Forgery.shared(scaled(Moments.mean(seen), c));
         }
         Rows messages = context.own();
         double[][] rows = new double[messages.count()][];

@@ -3,6 +3,7 @@ package dev.firebreak.aggregation.rule;
 import dev.firebreak.aggregation.GeometricRule;
 import dev.firebreak.aggregation.Gram;
 import dev.firebreak.aggregation.Ranking;
+import dev.firebreak.aggregation.WideLengths;
 import dev.firebreak.aggregation.certificate.Kappa;
 import dev.firebreak.core.linalg.SymmetricEigen;
 import java.util.Arrays;
@@ -61,7 +62,8 @@ record Caf() implements GeometricRule {
             for (int i = 0; i < n; i++) {
                 w[i] = c[i] / total;
             }
-            double[] centred = centred(gram, w);
+            int exponent = exponent(gram, w);
+            double[] centred = centred(squares(gram, w, exponent), w);
             double[] dual = new double[n * n];
             double spread = 0;
             for (int i = 0; i < n; i++) {
@@ -71,8 +73,10 @@ record Caf() implements GeometricRule {
                 spread += dual[i * n + i];
             }
             SymmetricEigen.Pair top = SymmetricEigen.largestPair(dual, n);
-            if (top.value() < least) {
-                least = top.value();
+            // Across passes variances are compared by their roots, which stay in range.
+            double deviation = Math.scalb(Math.sqrt(Math.max(0, top.value())), exponent);
+            if (deviation < least) {
+                least = deviation;
                 best = w;
             }
             double[] excess = excess(centred, w, top);
@@ -89,21 +93,48 @@ record Caf() implements GeometricRule {
         }
     }
 
+    // The power of two near the largest distance among rows with weight, 0 where distances can be squared as they are.
+    private static int exponent(Gram gram, double[] w) {
+        double largest = 0;
+        for (int i = 0; i < w.length && gram.isWide(); i++) {
+            for (int j = 0; j < i; j++) {
+                largest = w[i] > 0 && w[j] > 0 ? Math.max(largest, gram.key(i, j)) : largest;
+            }
+        }
+        return WideLengths.exponent(largest);
+    }
+
+    // Squared distances divided by 2^(2 exponent); those of rows without weight do not count.
+    private static double[] squares(Gram gram, double[] w, int exponent) {
+        if (!gram.isWide()) {
+            return gram.keys();
+        }
+        int n = w.length;
+        double[] squares = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                double length = w[i] > 0 && w[j] > 0 ? Math.scalb(gram.key(i, j), -exponent) : 0;
+                squares[i * n + j] = length * length;
+            }
+        }
+        return squares;
+    }
+
     // <x_i - mu, x_j - mu> with mu the mean of weights w; rows without weight do not enter mu, however far they are.
-    private static double[] centred(Gram gram, double[] w) {
-        int n = gram.n();
+    private static double[] centred(double[] squares, double[] w) {
+        int n = w.length;
         double[] means = new double[n];
         double all = 0;
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
-                means[i] += w[j] > 0 ? w[j] * gram.squaredDistance(i, j) : 0;
+                means[i] += w[j] > 0 ? w[j] * squares[i * n + j] : 0;
             }
             all += w[i] > 0 ? w[i] * means[i] : 0;
         }
         double[] centred = new double[n * n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
-                centred[i * n + j] = (means[i] + means[j] - all - gram.squaredDistance(i, j)) / 2;
+                centred[i * n + j] = (means[i] + means[j] - all - squares[i * n + j]) / 2;
             }
         }
         return centred;

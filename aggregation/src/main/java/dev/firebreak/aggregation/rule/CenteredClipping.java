@@ -1,6 +1,8 @@
 package dev.firebreak.aggregation.rule;
 
 import dev.firebreak.aggregation.GeometricRule;
+import dev.firebreak.aggregation.WideLengths;
+import dev.firebreak.aggregation.WideWeights;
 import dev.firebreak.aggregation.Gram;
 import dev.firebreak.aggregation.certificate.Kappa;
 
@@ -19,30 +21,37 @@ record CenteredClipping(double radius, int iterations) implements GeometricRule 
         return true;
     }
 
-    /** The start is the last row, so v is always a combination of rows whose weights sum to 1. */
     @Override
     public double[] weights(Gram gram, int byzantine) {
+        return wideWeights(gram, byzantine).plain();
+    }
+
+    /** The start is the last row, so v is always a combination of rows whose weights sum to 1. */
+    @Override
+    public WideWeights wideWeights(Gram gram, int byzantine) {
         int n = gram.n() - 1;
-        Spread spread = new Spread(gram);
+        Spread spread = new Spread(gram, byzantine);
         double limit = gram.scaled(radius);
         double[] v = new double[n + 1];
-        v[n] = 1;
+        v[n] = Math.scalb(1.0, spread.scale(n));
         for (int t = 0; t < iterations; t++) {
-            double[] squares = spread.squaredDistances(v);
+            double[] distances = spread.distances(v);
             double[] moved = new double[n + 1];
             double total = 0;
             for (int i = 0; i < n; i++) {
-                double distance = Math.sqrt(squares[i]);
-                moved[i] = (distance > limit ? limit / distance : 1) / n;
-                total += moved[i];
+                boolean clipped = distances[i] > limit;
+                total += clipped ? limit / distances[i] : 1;
+                moved[i] = clipped
+                        ? WideLengths.quotient(limit, distances[i], spread.scale(i))
+                        : Math.scalb(1.0, spread.scale(i));
             }
-            // Whoever is not clipped at all moves v to the mean, without a trace of where it was.
-            double stay = total >= 1 ? 0 : 1 - total;
+            // Where no row is clipped v moves to the mean, wherever it was.
+            double stay = 1 - total / n;
             for (int i = 0; i <= n; i++) {
-                v[i] = stay * v[i] + moved[i];
+                v[i] = stay * v[i] + moved[i] / n;
             }
         }
-        return v;
+        return new WideWeights(v, spread.powers());
     }
 
     @Override

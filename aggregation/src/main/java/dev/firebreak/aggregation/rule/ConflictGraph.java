@@ -19,7 +19,7 @@ final class ConflictGraph {
         for (int i = 0; i < n; i++) {
             conflicts[i] = new BitSet(n);
             for (int j = 0; j < n; j++) {
-                conflicts[i].set(j, gram.squaredDistance(i, j) > diameter);
+                conflicts[i].set(j, gram.key(i, j) > diameter);
             }
         }
     }

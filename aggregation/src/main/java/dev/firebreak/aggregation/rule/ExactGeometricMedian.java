@@ -3,8 +3,11 @@ package dev.firebreak.aggregation.rule;
 import dev.firebreak.aggregation.GeometricRule;
 import dev.firebreak.aggregation.Gram;
 import dev.firebreak.aggregation.Ranking;
+import dev.firebreak.aggregation.WideLengths;
+import dev.firebreak.aggregation.WideWeights;
 import dev.firebreak.aggregation.certificate.Kappa;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A point of least sum of distances to the rows. A row is one when the unit vectors from it to the other rows add up to at most its
@@ -21,67 +24,78 @@ record ExactGeometricMedian() implements GeometricRule {
 
     @Override
     public double[] weights(Gram gram, int byzantine) {
-        int n = gram.n();
-        for (int k = 0; k < n; k++) {
-            if (pull(gram, k) <= multiplicity(gram, k) * (1 + COINCIDENT)) {
-                return Ranking.average(n, k);
-            }
-        }
-        return iterate(gram);
+        return wideWeights(gram, byzantine).plain();
     }
 
-    private static double[] iterate(Gram gram) {
+    /**
+     * Where more than one row is a minimiser, all rows are on a line and everything between these is one, too; the middle is taken, the
+     * coordinate-wise median of the rows, so that their order decides nothing.
+     */
+    @Override
+    public WideWeights wideWeights(Gram gram, int byzantine) {
         int n = gram.n();
-        Spread spread = new Spread(gram);
-        double[] w = nearMedoid(gram);
+        int[] minimisers = IntStream.range(0, n)
+                .filter(k -> IntStream.range(0, k).noneMatch(i -> gram.key(i, k) == 0))
+                .filter(k -> pull(gram, k) <= multiplicity(gram, k) * (1 + COINCIDENT))
+                .toArray();
+        return minimisers.length == 0
+                ? iterate(gram, new Spread(gram, byzantine), byzantine)
+                : new WideWeights(Ranking.average(n, minimisers), new int[n]);
+    }
+
+    private static WideWeights iterate(Gram gram, Spread spread, int byzantine) {
+        int n = gram.n();
+        double[] w = nearMedoid(gram, spread, byzantine);
         for (int t = 0; t < MOST_ITERATIONS; t++) {
-            double[] squares = spread.squaredDistances(w);
-            double[] sorted = squares.clone();
+            double[] distances = spread.distances(w);
+            double[] sorted = distances.clone();
             Arrays.sort(sorted);
-            double typical = Math.sqrt(sorted[n / 2]);
-            double[] next = step(gram, squares, w, COINCIDENT * typical);
+            double typical = sorted[n / 2];
+            double[] next = step(gram, spread, distances, w, COINCIDENT * typical);
             double[] change = new double[n];
             for (int i = 0; i < n; i++) {
                 change[i] = next[i] - w[i];
             }
             w = next;
-            if (Math.sqrt(spread.squaredNorm(change)) <= TOLERANCE * typical) {
+            if (spread.length(change) <= TOLERANCE * typical) {
                 break;
             }
         }
-        return w;
+        return new WideWeights(w, spread.powers());
     }
 
     // A robust start: from the mean, faulty rows that are far enough would leave no digit of the others.
-    private static double[] nearMedoid(Gram gram) {
+    private static double[] nearMedoid(Gram gram, Spread spread, int byzantine) {
         int n = gram.n();
-        int medoid = Spread.medoid(gram);
+        int medoid = Spread.medoid(gram, byzantine);
         double[] distances = new double[n];
         for (int i = 0; i < n; i++) {
             distances[i] = gram.distance(i, medoid);
         }
         double[] sorted = distances.clone();
         Arrays.sort(sorted);
-        return SmoothedGeometricMedian.step(distances, sorted[n / 2]);
+        return SmoothedGeometricMedian.step(distances, sorted[n / 2], spread);
     }
 
-    private static double[] step(Gram gram, double[] squares, double[] w, double coincident) {
-        int n = squares.length;
-        double[] next = new double[n];
-        double sum = 0;
+    private static double[] step(Gram gram, Spread spread, double[] distances, double[] w, double coincident) {
+        int n = distances.length;
         int here = -1;
+        double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < n; i++) {
-            double distance = Math.sqrt(squares[i]);
-            if (distance > coincident) {
-                next[i] = 1 / distance;
-                sum += next[i];
-            } else {
-                here = here < 0 ? i : here;
-            }
+            here = here < 0 && distances[i] <= coincident ? i : here;
+            least = distances[i] > coincident ? Math.min(least, distances[i]) : least;
+        }
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += distances[i] > coincident ? least / distances[i] : 0;
         }
         double stay = here < 0 ? 0 : Math.min(1, multiplicity(gram, here) / pull(gram, here));
+        double[] next = new double[n];
         for (int i = 0; i < n; i++) {
-            next[i] = (1 - stay) * (next[i] / sum) + stay * w[i];
+            double away = distances[i] > coincident
+                    ? WideLengths.quotient(least, distances[i], spread.scale(i)) / sum
+                    : 0;
+            next[i] = (1 - stay) * away + stay * w[i];
         }
         return next;
     }
@@ -89,12 +103,16 @@ record ExactGeometricMedian() implements GeometricRule {
     // The length of the sum of unit vectors from row k to the rows elsewhere.
     private static double pull(Gram gram, int k) {
         int n = gram.n();
-        double[] centred = gram.centred(k);
+        double[] products = gram.centred(k).products();
+        double[] lengths = new double[n];
+        for (int i = 0; i < n; i++) {
+            lengths[i] = Math.sqrt(products[i * n + i]);
+        }
         double sum = 0;
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
-                double lengths = gram.distance(i, k) * gram.distance(j, k);
-                sum += lengths > 0 ? centred[i * n + j] / lengths : 0;
+                double product = lengths[i] * lengths[j];
+                sum += product > 0 ? products[i * n + j] / product : 0;
             }
         }
         return Math.sqrt(Math.max(0, sum));
@@ -103,7 +121,7 @@ record ExactGeometricMedian() implements GeometricRule {
     private static int multiplicity(Gram gram, int k) {
         int same = 0;
         for (int i = 0; i < gram.n(); i++) {
-            same += gram.squaredDistance(i, k) == 0 ? 1 : 0;
+            same += gram.key(i, k) == 0 ? 1 : 0;
         }
         return same;
     }

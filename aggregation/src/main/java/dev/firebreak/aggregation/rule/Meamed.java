@@ -27,7 +27,10 @@ record Meamed() implements CoordinateRule {
         block.meanOfRanks(distances, kept - 1, kept, distances, limits);
         double[] counts = block.meanWithin(distances, limits, kept, out, offset);
         for (int j = 0; j < width; j++) {
-            if (counts[j] != kept) {
+            if (distances[limits + j] == Double.POSITIVE_INFINITY) {
+                // Distances that left the range cannot be compared; the caller computes the column again with smaller numbers.
+                out[offset + j] = Double.NaN;
+            } else if (counts[j] != kept) {
                 out[offset + j] = meanWithin(x, distances, n, width, j, distances[limits + j], kept);
             }
         }

@@ -20,7 +20,7 @@ record MinimumDiameterAveraging() implements GeometricRule {
     public double[] weights(Gram gram, int byzantine) {
         int n = gram.n();
         double[] candidates =
-                Arrays.stream(gram.squaredDistances()).sorted().distinct().toArray();
+                Arrays.stream(gram.keys()).sorted().distinct().toArray();
         int low = 0;
         int high = candidates.length - 1;
         while (low < high) {

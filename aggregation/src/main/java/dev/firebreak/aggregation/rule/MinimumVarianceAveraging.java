@@ -19,7 +19,7 @@ record MinimumVarianceAveraging() implements GeometricRule {
         return Ranking.average(n, SubsetSearch.first("mva", n, kept, new PairSum(gram, kept)));
     }
 
-    /** The sum of squared distances of all pairs, which is the size of the set times its variance. */
+    /** The sum of squared distances of all pairs, which is the size of the set times its variance; of wide rows its root. */
     private static final class PairSum implements SubsetSearch.Cost {
         private final Gram gram;
         private final int wanted;
@@ -38,7 +38,7 @@ record MinimumVarianceAveraging() implements GeometricRule {
             double sum = 0;
             for (int i = 0; i < size; i++) {
                 for (int j = 0; j < i; j++) {
-                    sum += gram.squaredDistance(chosen[i], chosen[j]);
+                    sum = gram.plus(sum, gram.key(chosen[i], chosen[j]));
                 }
             }
             int missing = Math.max(0, Math.min(wanted, gram.n()) - size);
@@ -50,21 +50,21 @@ record MinimumVarianceAveraging() implements GeometricRule {
             for (int c = next; c < gram.n(); c++) {
                 double addition = 0;
                 for (int i = 0; i < size; i++) {
-                    addition += gram.squaredDistance(c, chosen[i]);
+                    addition = gram.plus(addition, gram.key(c, chosen[i]));
                 }
                 for (int o = 0; o < others.length; o++) {
                     int other = next + o;
-                    others[o] = gram.squaredDistance(c, other < c ? other : other + 1);
+                    others[o] = gram.key(c, other < c ? other : other + 1);
                 }
                 Arrays.sort(others);
                 for (int o = 0; o < missing - 1; o++) {
-                    addition += others[o] / 2;
+                    addition = gram.plus(addition, gram.half(others[o]));
                 }
                 additions[c - next] = addition;
             }
             Arrays.sort(additions);
             for (int c = 0; c < missing; c++) {
-                sum += additions[c];
+                sum = gram.plus(sum, additions[c]);
             }
             return sum;
         }

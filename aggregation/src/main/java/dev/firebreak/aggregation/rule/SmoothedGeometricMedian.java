@@ -1,6 +1,8 @@
 package dev.firebreak.aggregation.rule;
 
 import dev.firebreak.aggregation.GeometricRule;
+import dev.firebreak.aggregation.WideLengths;
+import dev.firebreak.aggregation.WideWeights;
 import dev.firebreak.aggregation.Gram;
 import dev.firebreak.aggregation.certificate.Kappa;
 
@@ -17,31 +19,39 @@ record SmoothedGeometricMedian(double nu, int iterations) implements GeometricRu
 
     @Override
     public double[] weights(Gram gram, int byzantine) {
+        return wideWeights(gram, byzantine).plain();
+    }
+
+    @Override
+    public WideWeights wideWeights(Gram gram, int byzantine) {
         int n = gram.n();
+        Spread spread = new Spread(gram, byzantine);
         double[] distances = new double[n];
         for (int i = 0; i < n; i++) {
             distances[i] = gram.norm(i);
         }
-        double[] w = step(distances, gram.scaled(nu));
-        Spread spread = iterations > 1 ? new Spread(gram) : null;
+        double[] factors = step(distances, gram.scaled(nu), spread);
         for (int t = 1; t < iterations; t++) {
-            w = step(spread.distances(w), gram.scaled(nu));
+            factors = step(spread.distances(factors), gram.scaled(nu), spread);
         }
-        return w;
+        return new WideWeights(factors, spread.powers());
     }
 
-    /** Weights in proportion to 1 / max(distance, floor). */
-    static double[] step(double[] distances, double floor) {
-        double[] b = new double[distances.length];
+    /** Weights in proportion to 1 / max(distance, floor), as factors; the floor is greater than 0. */
+    static double[] step(double[] distances, double floor, Spread spread) {
+        double least = Double.POSITIVE_INFINITY;
+        for (double distance : distances) {
+            least = Math.min(least, Math.max(distance, floor));
+        }
         double sum = 0;
-        for (int i = 0; i < b.length; i++) {
-            b[i] = 1 / Math.max(distances[i], floor);
-            sum += b[i];
+        for (double distance : distances) {
+            sum += least / Math.max(distance, floor);
         }
-        for (int i = 0; i < b.length; i++) {
-            b[i] /= sum;
+        double[] factors = new double[distances.length];
+        for (int i = 0; i < factors.length; i++) {
+            factors[i] = WideLengths.quotient(least, Math.max(distances[i], floor), spread.scale(i)) / sum;
         }
-        return b;
+        return factors;
     }
 
     @Override

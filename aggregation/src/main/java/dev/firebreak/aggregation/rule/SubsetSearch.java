@@ -29,6 +29,7 @@ final class SubsetSearch {
     private final Cost cost;
     private final int[] chosen;
     private double limit;
+    private int[] greedy;
     private double foundCost = Double.POSITIVE_INFINITY;
     private int[] found;
     private long visits;
@@ -51,7 +52,8 @@ final class SubsetSearch {
         SubsetSearch search = new SubsetSearch(rule, n, wanted, cost);
         search.limit = search.greedy();
         search.descend(0, 0);
-        return search.found;
+        // Costs of a few units of the least number differ by their rounding; then no subset may stay below the limit.
+        return search.found == null ? search.greedy : search.found;
     }
 
     // An upper bound: leave out, one after the other, the index without which the rest costs least.
@@ -73,6 +75,7 @@ final class SubsetSearch {
             }
             kept = best;
         }
+        greedy = kept;
         return cost.of(kept, wanted, n);
     }
 

@@ -8,6 +8,11 @@ import java.util.Arrays;
  * Loan, Matrix Computations, 4th edition, sections 8.3.1, 8.4.1 and 8.2.2). O(n^3).
  */
 public final class SymmetricEigen {
+    // The largest entry is at least 1, so a column or a pivot of this size is below its rounding; squares of such lengths, or quotients by
+    // such pivots, would leave the range of the type.
+    private static final double NEGLIGIBLE_LENGTH = 0x1p-400;
+    private static final double LEAST_PIVOT = 0x1p-52;
+
     private final int n;
     // On and below the diagonal the matrix, then, below the subdiagonal, the reflectors.
     private final double[] a;
@@ -27,11 +32,17 @@ public final class SymmetricEigen {
     private SymmetricEigen(double[] matrix, int n) {
         this.n = n;
         double largest = 0;
-        for (int k = 0; k < n * n; k++) {
-            largest = Math.max(largest, Math.abs(matrix[k]));
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                // Math.max keeps NaN.
+                largest = Math.max(largest, Math.abs(matrix[i * n + j]));
+            }
+        }
+        if (!(largest <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("a matrix of NaN or infinity has no eigenvalues, but one entry is " + largest);
         }
         // An exact scaling, so that squares of entries neither overflow nor vanish.
-        this.exponent = largest > 0 && largest <= Double.MAX_VALUE ? Math.getExponent(largest) : 0;
+        this.exponent = largest > 0 ? Math.getExponent(largest) : 0;
         this.a = new double[n * n];
         for (int k = 0; k < n * n; k++) {
             a[k] = Math.scalb(matrix[k], -exponent);
@@ -46,7 +57,7 @@ public final class SymmetricEigen {
      * The largest eigenvalue.
      *
      * @param matrix n x n, symmetric, row-major, not written to; only its lower triangle counts
-     * @return NaN if the matrix holds NaN or infinity
+     * @throws IllegalArgumentException if the matrix holds NaN or infinity
      */
     public static double largestValue(double[] matrix, int n) {
         SymmetricEigen eigen = new SymmetricEigen(matrix, n);
@@ -57,6 +68,7 @@ public final class SymmetricEigen {
      * The largest eigenvalue and a vector of it; any vector of its eigenspace if it is multiple.
      *
      * @param matrix n x n, symmetric, row-major, not written to; only its lower triangle counts
+     * @throws IllegalArgumentException if the matrix holds NaN or infinity
      */
     public static Pair largestPair(double[] matrix, int n) {
         SymmetricEigen eigen = new SymmetricEigen(matrix, n);
@@ -75,12 +87,12 @@ public final class SymmetricEigen {
                 norm += a[i * n + k] * a[i * n + k];
             }
             norm = Math.sqrt(norm);
+            if (norm < NEGLIGIBLE_LENGTH) {
+                continue;
+            }
             double head = a[(k + 1) * n + k];
             double alpha = head > 0 ? -norm : norm;
             below[k] = alpha;
-            if (norm == 0) {
-                continue;
-            }
             a[(k + 1) * n + k] = head - alpha;
             double scale = 1 / (norm * (norm + Math.abs(head)));
             reflectorScale[k] = scale;
@@ -128,9 +140,6 @@ public final class SymmetricEigen {
         double high = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < n; i++) {
             double radius = (i > 0 ? Math.abs(below[i - 1]) : 0) + (i < n - 1 ? Math.abs(below[i]) : 0);
-            if (Double.isNaN(diagonal[i] + radius)) {
-                return Double.NaN;
-            }
             // The largest eigenvalue is at least every diagonal entry, and within Gershgorin's discs.
             low = Math.max(low, diagonal[i]);
             high = Math.max(high, diagonal[i] + radius);
@@ -190,7 +199,6 @@ public final class SymmetricEigen {
 
     // Gaussian elimination with row exchanges; a pivot that vanishes is what makes the iteration converge at once.
     private void solveShifted(double value, double[] x) {
-        double tiny = Math.ulp(1.0) * Math.max(Math.abs(value), Double.MIN_NORMAL);
         double[] main = new double[n];
         double[] upper = new double[n];
         double[] second = new double[n];
@@ -201,7 +209,7 @@ public final class SymmetricEigen {
         for (int i = 0; i < n - 1; i++) {
             double lower = below[i];
             if (Math.abs(main[i]) >= Math.abs(lower)) {
-                main[i] = main[i] == 0 ? tiny : main[i];
+                main[i] = atLeast(main[i]);
                 double factor = lower / main[i];
                 main[i + 1] -= factor * upper[i];
                 x[i + 1] -= factor * x[i];
@@ -218,11 +226,15 @@ public final class SymmetricEigen {
                 x[i + 1] = moved - factor * x[i];
             }
         }
-        main[n - 1] = main[n - 1] == 0 ? tiny : main[n - 1];
+        main[n - 1] = atLeast(main[n - 1]);
         for (int i = n - 1; i >= 0; i--) {
             double rest = x[i] - (i < n - 1 ? upper[i] * x[i + 1] : 0) - (i < n - 2 ? second[i] * x[i + 2] : 0);
             x[i] = rest / main[i];
         }
+    }
+
+    private static double atLeast(double pivot) {
+        return Math.abs(pivot) < LEAST_PIVOT ? Math.copySign(LEAST_PIVOT, pivot) : pivot;
     }
 
     private static void normalize(double[] x) {

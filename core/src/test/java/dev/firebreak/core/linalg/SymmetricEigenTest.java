@@ -2,10 +2,12 @@ package dev.firebreak.core.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class SymmetricEigenTest {
@@ -80,7 +82,57 @@ class SymmetricEigenTest {
         assertEquals(5e300, pair.value(), 1e285);
         assertArrayEquals(new double[] {1 / Math.sqrt(5), 2 / Math.sqrt(5)}, pair.vector(), 1e-15);
         assertEquals(-3, SymmetricEigen.largestValue(new double[] {-3}, 1));
-        assertTrue(Double.isNaN(SymmetricEigen.largestValue(new double[] {1, Double.NaN, Double.NaN, 1}, 2)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> SymmetricEigen.largestValue(new double[] {1, Double.NaN, Double.NaN, 1}, 2));
+    }
+
+    /** Columns below the diagonal shrink by 1e-16 a step until their squares vanish. */
+    @Test
+    void matricesOfRankOneAndTwoWhoseEntriesSpan300Orders() {
+        RandomStream stream = Randomness.of(4).stream("graded");
+        for (int n : new int[] {2, 3, 21, 57, 100, 200}) {
+            for (int orders : new int[] {0, 17, 100, 300}) {
+                double[] u = graded(stream, n, orders);
+                double[] v = graded(stream, n, orders / 2);
+                assertRank(n, u, new double[n]);
+                assertRank(n, u, v);
+            }
+            double[] light = new double[n];
+            Arrays.setAll(light, i -> i < n / 2 ? 1 : 1e-17 * (1 + i % 7));
+            assertRank(n, light, new double[n]);
+            assertRank(n, light, graded(stream, n, 17));
+        }
+    }
+
+    // Entries of sizes between 10^-orders and 1, in any order.
+    private static double[] graded(RandomStream stream, int n, int orders) {
+        double[] u = new double[n];
+        Arrays.setAll(u, i -> stream.nextGaussian() * Math.pow(10, -orders * stream.nextDouble()));
+        return u;
+    }
+
+    // u u^T + v v^T has the eigenvalues of the 2 x 2 matrix of inner products of u and v.
+    private static void assertRank(int n, double[] u, double[] v) {
+        double[] a = new double[n * n];
+        double uu = 0;
+        double vv = 0;
+        double uv = 0;
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                a[i * n + j] = u[i] * u[j] + v[i] * v[j];
+            }
+            uu += u[i] * u[i];
+            vv += v[i] * v[i];
+            uv += u[i] * v[i];
+        }
+        double expected = (uu + vv) / 2 + Math.hypot((uu - vv) / 2, uv);
+        SymmetricEigen.Pair pair = SymmetricEigen.largestPair(a, n);
+        assertEquals(expected, pair.value(), 1e-13 * expected);
+        double[] image = multiply(a, pair.vector());
+        for (int i = 0; i < n; i++) {
+            assertEquals(expected * pair.vector()[i], image[i], 1e-12 * expected);
+        }
     }
 
     private static double[] multiply(double[] a, double[] x) {

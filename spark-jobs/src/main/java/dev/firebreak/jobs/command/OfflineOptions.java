@@ -61,19 +61,31 @@ final class OfflineOptions {
     }
 
     private void answerMatrix(PrintWriter out, RowsQuestion question) throws IOException {
+        Path folder = output == null ? null : output.toAbsolutePath().getParent();
+        if (folder != null && (!Files.isDirectory(folder) || Files.isDirectory(output))) {
+            throw new InputException("--output " + output + ": "
+                    + (Files.isDirectory(output) ? "it is a folder" : "there is no folder " + folder)
+                    + ", but a file in an existing folder is needed");
+        }
         RowsAnswer answer = answer(question, MatrixFile.open(file, tensor));
         if (output == null) {
             JsonLines.write(out, answer);
         } else {
-            try (OutputStream target = new BufferedOutputStream(Files.newOutputStream(output))) {
-                Npy.write(target, answer.rows(), answer.vector());
-            }
+            writeOutput(answer);
             JsonLines.write(out, json -> {
                 json.writeStringField("output", output.toString());
                 answer.facts().writeFields(json);
             });
         }
         out.flush();
+    }
+
+    private void writeOutput(RowsAnswer answer) {
+        try (OutputStream target = new BufferedOutputStream(Files.newOutputStream(output))) {
+            Npy.write(target, answer.rows(), answer.vector());
+        } catch (IOException refused) {
+            throw new InputException("--output " + output + ": cannot be written: " + refused, refused);
+        }
     }
 
     private RowsAnswer answer(RowsQuestion question, Rows rows) {

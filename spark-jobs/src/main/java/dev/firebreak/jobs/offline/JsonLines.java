@@ -2,6 +2,7 @@ package dev.firebreak.jobs.offline;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -53,13 +54,14 @@ public final class JsonLines {
                 }
             } catch (JsonProcessingException malformed) {
                 bad = true;
-                write(
-                        out,
-                        error("at character " + malformed.getLocation().getColumnNr() + ": "
-                                + malformed.getOriginalMessage()));
+                write(out, error(place(malformed) + malformed.getOriginalMessage()));
             } catch (InputException | IllegalArgumentException refused) {
                 bad = true;
                 write(out, error(refused.getMessage()));
+            } catch (RuntimeException | StackOverflowError unforeseen) {
+                // A line must not cost those behind it, whatever a part does with it.
+                bad = true;
+                write(out, error("this line cannot be answered: " + unforeseen));
             }
             lines.skipLine();
             if (lines.wouldWait()) {
@@ -93,6 +95,12 @@ public final class JsonLines {
             throw new InputException("expected the end of the line after the object but found " + line.getText());
         }
         return answer;
+    }
+
+    // Limits of the parser are reported without a place.
+    private static String place(JsonProcessingException malformed) {
+        JsonLocation location = malformed.getLocation();
+        return location == null ? "" : "at character " + location.getColumnNr() + ": ";
     }
 
     private static Answer error(String message) {
