@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.Outcome;
+import dev.firebreak.jobs.store.OutputFolder;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -128,14 +128,8 @@ final class Ending {
 
     // A scheduler may look at any moment, so the file appears whole.
     private static void write(Path file, String text) throws IOException {
-        FileSystem files = file.getFileSystem(HadoopSettings.ofSparkSubmit());
-        Path aside = new Path(file.getParent(), "." + file.getName() + ".tmp");
-        try (OutputStream out = files.create(aside, true)) {
-            out.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        }
-        files.delete(file, false);
-        if (!files.rename(aside, file)) {
-            throw new IOException("cannot rename " + aside);
-        }
+        String folder = file.getParent() == null ? "." : file.getParent().toString();
+        OutputFolder.at(folder, HadoopSettings.ofSparkSubmit())
+                .write(file.getName(), text.getBytes(StandardCharsets.UTF_8));
     }
 }
