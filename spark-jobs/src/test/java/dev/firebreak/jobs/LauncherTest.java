@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +43,7 @@ class LauncherTest {
         Path err = folder.resolve("err");
         ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "list")
                 .directory(folder.toFile())
+                .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().putAll(environment);
@@ -55,7 +57,7 @@ class LauncherTest {
 
     private void refusedWith(String problem, Map<String, String> environment) throws Exception {
         Ended ended = run(environment);
-        assertEquals(1, ended.exitCode(), ended.err());
+        assertEquals(2, ended.exitCode(), ended.err());
         assertEquals("", ended.out());
         assertEquals("firebreak: " + problem + "\n", ended.err());
     }
@@ -70,14 +72,14 @@ class LauncherTest {
     @Test
     void aWrongJavaHomeIsNamed() throws Exception {
         refusedWith(
-                "JAVA_HOME is " + folder + ", but there is no bin/java in it; point it to a JDK 17 or newer",
+                "JAVA_HOME is " + folder + ", but there is no bin/java in it; point it to a JDK 17 to 23",
                 Map.of("JAVA_HOME", folder.toString()));
     }
 
     @Test
     void anOldJavaIsRefusedByItsReleaseFileOrByAskingIt() throws Exception {
         Path java = program("old/bin/java", "echo 'openjdk version \"11.0.2\" 2019-01-15' >&2");
-        String problem = java + " is Java 11.0.2; a JDK 17 or newer is needed";
+        String problem = java + " is Java 11.0.2; a JDK 17 to 23 is needed";
         refusedWith(problem, Map.of("JAVA_HOME", folder.resolve("old").toString()));
         Files.writeString(folder.resolve("old/release"), "JAVA_VERSION=\"1.8.0_402\"\n");
         refusedWith(
@@ -86,11 +88,72 @@ class LauncherTest {
     }
 
     @Test
+    void aJavaThatHadoopCannotRunOnIsRefused() throws Exception {
+        Path java = program("new/bin/java", "");
+        Files.writeString(folder.resolve("new/release"), "JAVA_VERSION=\"24.0.1\"\n");
+        refusedWith(
+                java + " is Java 24.0.1, on which Hadoop 3.4 cannot run; a JDK 17 to 23 is needed: set JAVA_HOME",
+                Map.of("JAVA_HOME", folder.resolve("new").toString()));
+    }
+
+    /** A clone that is built, as far as the launcher can see; its Java prints what it was given. */
+    private Map<String, String> built() throws IOException {
+        Path target = Files.createDirectories(launcher.resolveSibling("spark-jobs/target"));
+        Files.createDirectories(launcher.resolveSibling("spark-jobs/src/main"));
+        Files.writeString(launcher.resolveSibling("spark-jobs/pom.xml"), "");
+        Files.writeString(target.resolve("classpath.txt"), launcher.toString());
+        Files.writeString(target.resolve("launcher.stamp"), launcher.getParent().toRealPath() + "\n");
+        Files.writeString(target.resolve("firebreak-spark-jobs-0.1.0.jar"), "");
+        program("echo/bin/java", "echo \"$LC_ALL $LANG $*\"; head -c 1 >/dev/null && echo read");
+        Files.writeString(folder.resolve("echo/release"), "JAVA_VERSION=\"17.0.1\"\n");
+        return Map.of("JAVA_HOME", folder.resolve("echo").toString());
+    }
+
+    private Ended runBuilt(Map<String, String> more) throws Exception {
+        Map<String, String> environment = new HashMap<>(built());
+        environment.putAll(more);
+        return run(environment);
+    }
+
+    @Test
+    void aLocaleWithoutUtf8IsReplaced() throws Exception {
+        assertTrue(runBuilt(Map.of("LC_ALL", "C")).out().startsWith("C.UTF-8 "));
+        assertTrue(runBuilt(Map.of("LC_ALL", "", "LANG", "")).out().startsWith("C.UTF-8 "));
+        assertTrue(runBuilt(Map.of("LC_ALL", "C.UTF-8")).out().startsWith("C.UTF-8 "));
+    }
+
+    @Test
+    void memoryMustBeAnAmount() throws Exception {
+        Map<String, String> environment = new HashMap<>(built());
+        environment.put("FIREBREAK_MEMORY", "lots");
+        refusedWith(
+                "FIREBREAK_MEMORY is 'lots'; it must be a number of bytes, or one followed by k, m or g, as 4g", environment);
+        assertTrue(runBuilt(Map.of("FIREBREAK_MEMORY", "2g")).out().contains(" -Xmx2g "));
+    }
+
+    @Test
+    void furtherJarsComeLastOnTheClassPath() throws Exception {
+        assertTrue(runBuilt(Map.of("FIREBREAK_JARS", "/jars/a.jar")).out().contains(launcher + ":/jars/a.jar dev.firebreak"));
+    }
+
+    @Test
+    void aClosedStandardInputIsEmpty() throws Exception {
+        Map<String, String> environment = built();
+        Path out = folder.resolve("closed");
+        ProcessBuilder builder = new ProcessBuilder("bash", "-c", "\"$0\" list <&-", launcher.toString())
+                .redirectOutput(out.toFile())
+                .redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        assertTrue(builder.start().waitFor(60, TimeUnit.SECONDS));
+        assertTrue(Files.readString(out).contains("read"), Files.readString(out));
+    }
+
+    @Test
     void buildingNeedsACompiler() throws Exception {
         Path java = program("runtime/bin/java", "");
         Files.writeString(folder.resolve("runtime/release"), "JAVA_VERSION=\"21\"\n");
         refusedWith(
-                java + " belongs to a runtime without compiler; building needs a JDK 17 or newer",
+                java + " belongs to a runtime without compiler; building needs a JDK 17 to 23",
                 Map.of("JAVA_HOME", folder.resolve("runtime").toString()));
     }
 
@@ -106,7 +169,7 @@ class LauncherTest {
     void aFailedBuildShowsTheEndOfItsLog() throws Exception {
         program(
                 "bin/mvn",
-                "case $1 in -v) echo 'Apache Maven 3.9.9';; *) echo '[ERROR] no such plugin'; exit 1;; esac");
+                "case \"$*\" in *-v) echo 'Apache Maven 3.9.9';; *) echo '[ERROR] no such plugin'; exit 1;; esac");
         Ended ended = run(
                 Map.of("JAVA_HOME", REAL_JAVA.toString(), "PATH", folder.resolve("bin") + ":" + System.getenv("PATH")));
         assertEquals(1, ended.exitCode());

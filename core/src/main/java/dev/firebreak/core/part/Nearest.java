@@ -2,6 +2,7 @@ package dev.firebreak.core.part;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The known name that a mistyped one most likely meant, by edit distance. */
@@ -15,12 +16,24 @@ public final class Nearest {
         return near + " (known: " + String.join(", ", known) + ")";
     }
 
-    /** The known name of least edit distance, if it is within half of the given name's length. */
+    /**
+     * The known name of least edit distance, if it is within half of the given name's length. {@code sign_flip}, {@code SignFlip}
+     * and {@code SIGN FLIP} are as near to {@code sign-flip} as it is to itself.
+     */
     public static Optional<String> to(String given, Collection<String> known) {
+        String written = dashed(given);
         return known.stream()
-                .min(Comparator.comparingInt((String name) -> distance(given, name))
+                .min(Comparator.comparingInt((String name) -> distance(written, name))
                         .thenComparing(name -> name))
-                .filter(name -> distance(given, name) <= Math.max(2, given.length() / 2));
+                .filter(name -> distance(written, name) <= Math.max(2, written.length() / 2));
+    }
+
+    // Names here are words with dashes between them.
+    private static String dashed(String given) {
+        return given.strip()
+                .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
+                .replaceAll("[_\\s]+", "-")
+                .toLowerCase(Locale.ROOT);
     }
 
     private static int distance(String a, String b) {

@@ -1,6 +1,7 @@
 package dev.firebreak.datasets.format;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.LastInput;
 import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -37,6 +38,7 @@ public record DataFile(Path path, Configuration hadoop) {
     /** Opens the bytes as they lie there; the caller closes them. @throws InputException if there is no such file */
     public InputStream openRaw() {
         try {
+            LastInput.opened(this);
             return new BufferedInputStream(path.getFileSystem(hadoop).open(path), BUFFER);
         } catch (IOException e) {
             throw problem(

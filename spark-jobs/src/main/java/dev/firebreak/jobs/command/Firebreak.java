@@ -1,16 +1,15 @@
 package dev.firebreak.jobs.command;
 
-import dev.firebreak.core.InputException;
-import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.unlearning.UnlearnCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's root, and the main class under the launcher and under {@code spark-submit} alike. */
 @Command(
@@ -27,9 +26,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  firebreak list                      what can be named in a spec",
             "  firebreak list attack               the attacks with their parameters and sources",
             "",
-            "Exit codes: 0 done, 1 crash, 2 bad arguments or spec, 3 finished but an expectation is not met,",
-            "4 stopped early (the same command resumes). People read standard error; standard output ends with one",
-            "line of JSON for scripts. 'firebreak COMMAND --help' explains a command."
+            "",
+            "Exit codes: 0 done, 1 crash, 2 bad arguments or spec, 3 finished but an expectation is not met,"
+                    + " 4 stopped early (the same command resumes). People read standard error; standard output ends"
+                    + " with one line of JSON for scripts. 'firebreak COMMAND --help' explains a command."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -45,10 +45,25 @@ import picocli.CommandLine.UnmatchedArgumentException;
             UnlearnCommand.class,
             CodingCommand.class,
             ReproduceCommand.class,
+            CommandLine.HelpCommand.class,
         })
 public final class Firebreak implements Runnable {
     @Spec
     private CommandSpec spec;
+
+    @Option(
+            names = Ending.STACK_TRACE,
+            scope = ScopeType.INHERIT,
+            description = "show where in the code a failure happened")
+    private boolean stackTrace;
+
+    @Option(
+            names = Ending.STATUS_FILE,
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE",
+            description = "write how the command ended, as JSON, to this file on any Hadoop file system: for schedulers that"
+                    + " do not see the exit code")
+    private String statusFile;
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
@@ -69,46 +84,30 @@ public final class Firebreak implements Runnable {
 
     /** Runs one command in this process, on these streams, and returns its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new Firebreak())
-                .setOut(out)
-                .setErr(err)
-                .setUsageHelpWidth(100)
-                .setUsageHelpAutoWidth(true)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Firebreak::refuseArguments)
-                .setExecutionExceptionHandler(Firebreak::explain)
-                .execute(args);
+        Ending ending = new Ending(new PrintWriter(new EscapingWriter(err), true), args);
+        int exitCode;
+        try {
+            CommandLine command = new CommandLine(new Firebreak())
+                    .setOut(out)
+                    .setErr(ending.err())
+                    .setUsageHelpWidth(100)
+                    .setUsageHelpAutoWidth(true)
+                    .setCaseInsensitiveEnumValuesAllowed(true)
+                    .setParameterExceptionHandler(ending::refused)
+                    .setExecutionExceptionHandler((problem, failed, parsed) -> ending.failed(problem));
+            HelpText.reflow(command);
+            exitCode = command.execute(args);
+        } catch (Error | RuntimeException problem) {
+            // Out of memory, a nesting too deep, a class that is not there: the command line itself catches exceptions of
+            // commands only.
+            exitCode = ending.failed(problem);
+        }
+        return ending.of(exitCode);
     }
 
     /** Without a command there is nothing to do: show what there is. */
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "a command is needed");
-    }
-
-    private static int refuseArguments(ParameterException problem, String[] args) {
-        CommandLine command = problem.getCommandLine();
-        PrintWriter err = command.getErr();
-        err.println("firebreak: " + problem.getMessage());
-        UnmatchedArgumentException.printSuggestions(problem, err);
-        if (args.length == 0) {
-            command.usage(err);
-        } else {
-            err.println("'" + command.getCommandSpec().qualifiedName() + " --help' explains the options.");
-        }
-        err.flush();
-        return Outcome.REFUSED.exitCode();
-    }
-
-    private static int explain(Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
-        PrintWriter err = command.getErr();
-        if (problem instanceof InputException input) {
-            input.problems().forEach(p -> err.println("firebreak: " + p));
-            err.flush();
-            return Outcome.REFUSED.exitCode();
-        }
-        problem.printStackTrace(err);
-        err.flush();
-        return Outcome.CRASHED.exitCode();
     }
 }

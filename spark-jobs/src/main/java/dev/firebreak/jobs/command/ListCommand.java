@@ -6,8 +6,11 @@ import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import dev.firebreak.jobs.spec.PartCatalog;
+import dev.firebreak.jobs.spec.SpecFiles;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -22,39 +25,73 @@ import picocli.CommandLine.Spec;
         header = "Lists the parts that specs and pipelines can name.",
         description = {
             "",
-            "Without FAMILY: all families with the names of their parts. With FAMILY: each part with its parameters, their",
-            "defaults and ranges, the paper it comes from, and further facts."
+            "Without NAME: all families with the names of their parts. With the name of a family: each part with its",
+            "parameters, their defaults and ranges, the paper it comes from, and further facts; with that of a part: this",
+            "part. 'firebreak list spec' lists the shipped specs."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  firebreak list", "  firebreak list rule"},
+        footer = {"  firebreak list", "  firebreak list rule", "  firebreak list nnm", "  firebreak list spec"},
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
+    private static final String SPECS = "spec";
+
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "FAMILY", description = "rule, attack, model, ...")
-    private String family;
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "rule, attack, model, ...; a part of one; or spec")
+    private String name;
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        if (family == null) {
+        if (name == null) {
             PartCatalog.FAMILIES.forEach(registry -> overview(out, registry));
+        } else if (name.equals(SPECS)) {
+            SpecFiles.shipped().forEach(shipped -> out.printf("%-28s  %s%n", shipped, firstComment(shipped)));
         } else {
-            find(family).parts().forEach(part -> describe(out, part));
+            find(name).forEach(part -> describe(out, part));
         }
         out.flush();
         return 0;
     }
 
-    private static Registry<?> find(String family) {
-        List<String> known =
-                PartCatalog.FAMILIES.stream().map(ListCommand::argument).toList();
-        return PartCatalog.FAMILIES.stream()
-                .filter(registry -> argument(registry).equals(family))
+    // A shipped spec begins with a comment that says what it is.
+    private static String firstComment(String shipped) {
+        return SpecFiles.read(shipped)
+                .text()
+                .lines()
                 .findFirst()
-                .orElseThrow(
-                        () -> new InputException("there is no family '" + family + "'" + Nearest.hint(family, known)));
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.substring(1).strip())
+                .orElse("");
+    }
+
+    private static List<Part<?>> find(String name) {
+        Optional<Registry<?>> family = PartCatalog.FAMILIES.stream()
+                .filter(registry -> argument(registry).equals(name))
+                .findFirst();
+        if (family.isPresent()) {
+            return List.copyOf(family.get().parts());
+        }
+        List<Part<?>> parts = new ArrayList<>();
+        List<String> known = new ArrayList<>(List.of(SPECS));
+        for (Registry<?> registry : PartCatalog.FAMILIES) {
+            known.add(argument(registry));
+            registry.parts().stream().filter(part -> part.name().equals(name)).forEach(parts::add);
+        }
+        if (parts.isEmpty()) {
+            // A mistyped family is likelier than a mistyped part, and there are too many parts to name.
+            List<String> names = new ArrayList<>(known);
+            PartCatalog.FAMILIES.forEach(
+                    registry -> registry.parts().forEach(part -> names.add(part.name())));
+            String near = Nearest.to(name, known)
+                    .or(() -> Nearest.to(name, names))
+                    .map(other -> "; did you mean '" + other + "'?")
+                    .orElse("");
+            throw new InputException("there is no family or part '" + name + "'" + near + " (families: "
+                    + String.join(", ", known) + ")");
+        }
+        return parts;
     }
 
     // Families are named as messages say them, in words; an argument has dashes.

@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.command;
 
 import dev.firebreak.jobs.train.RunOptions;
+import dev.firebreak.jobs.workers.SparkMaster;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,9 +35,12 @@ final class PlaceOptions {
         return data.root();
     }
 
-    /** How to run; without a master, on all cores of this machine. */
+    /** How to run; without a master, on all cores of this machine. @throws InputException if there is no such master */
     RunOptions run(boolean force) {
         String url = master != null ? master : System.getProperty("spark.master", "local[*]");
+        if (!inProcess) {
+            SparkMaster.check(url);
+        }
         return new RunOptions(data().orElse(null), out, url, inProcess, force, quiet);
     }
 }

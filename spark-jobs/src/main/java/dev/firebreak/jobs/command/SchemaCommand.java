@@ -5,8 +5,12 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Nearest;
 import dev.firebreak.jobs.spec.SpecSchema;
 import dev.firebreak.jobs.unlearning.UnlearnCommand;
-import java.util.List;
+import dev.firebreak.jobs.unlearning.audit.AuditCommand;
+import dev.firebreak.jobs.unlearning.selection.SelectCommand;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -29,7 +33,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class SchemaCommand implements Callable<Integer> {
-    private static final List<String> KINDS = List.of("train", "unlearn");
+    /** Every kind of spec with its schema, in the order of the documentation. */
+    static final Map<String, Supplier<ObjectNode>> KINDS = kinds();
 
     @Spec
     private CommandSpec spec;
@@ -37,16 +42,24 @@ final class SchemaCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "KIND",
             defaultValue = "train",
-            description = "train or unlearn (default: ${DEFAULT-VALUE})")
+            description = "train, unlearn, audit or select (default: ${DEFAULT-VALUE})")
     private String kind;
+
+    private static Map<String, Supplier<ObjectNode>> kinds() {
+        Map<String, Supplier<ObjectNode>> kinds = new LinkedHashMap<>();
+        kinds.put("train", SpecSchema::json);
+        kinds.put("unlearn", UnlearnCommand::schema);
+        kinds.put("audit", AuditCommand::schema);
+        kinds.put("select", SelectCommand::schema);
+        return kinds;
+    }
 
     @Override
     public Integer call() {
-        if (!KINDS.contains(kind)) {
-            throw new InputException("there is no kind of spec '" + kind + "'" + Nearest.hint(kind, KINDS));
+        if (!KINDS.containsKey(kind)) {
+            throw new InputException("there is no kind of spec '" + kind + "'" + Nearest.hint(kind, KINDS.keySet()));
         }
-        ObjectNode schema = kind.equals("train") ? SpecSchema.json() : UnlearnCommand.schema();
-        spec.commandLine().getOut().println(schema.toPrettyString());
+        spec.commandLine().getOut().println(KINDS.get(kind).get().toPrettyString());
         return 0;
     }
 }

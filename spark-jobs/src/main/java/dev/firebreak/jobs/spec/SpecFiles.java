@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.spec;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.LastInput;
 import dev.firebreak.core.part.Nearest;
 import dev.firebreak.jobs.HadoopSettings;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class SpecFiles {
      * @throws InputException if there is no such file, or it is not UTF-8
      */
     public static SpecText read(String name) {
+        LastInput.opened(name);
         try {
             if (name.contains("://")) {
                 return remote(name);

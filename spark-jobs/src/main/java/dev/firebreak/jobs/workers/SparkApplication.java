@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.workers;
 
+import dev.firebreak.core.InputException;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -15,6 +16,7 @@ public final class SparkApplication {
      *
      * @param name as Spark's pages show it
      * @param master the master's URL
+     * @throws InputException if Spark refuses its settings, as too little memory
      */
     public static JavaSparkContext start(String name, String master) {
         SparkConf conf = new SparkConf().setAppName("firebreak " + name).setMaster(master);
@@ -28,7 +30,17 @@ public final class SparkApplication {
             conf.setIfMissing("spark.driver.host", "127.0.0.1");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         }
+        SparkFolders.check(conf);
         Attempts.compare(conf);
-        return new JavaSparkContext(conf);
+        try {
+            return new JavaSparkContext(conf);
+        } catch (RuntimeException e) {
+            String reason = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+            boolean memory = reason.contains("memory");
+            throw new InputException(
+                    "Spark cannot start on " + master + ": " + reason
+                            + (memory ? "; FIREBREAK_MEMORY sets the memory of this command, as FIREBREAK_MEMORY=2g" : ""),
+                    e);
+        }
     }
 }

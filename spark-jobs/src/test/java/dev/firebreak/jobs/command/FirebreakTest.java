@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import dev.firebreak.jobs.spec.PartCatalog;
+import dev.firebreak.jobs.spec.SpecFiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -22,7 +27,7 @@ class FirebreakTest {
     @Test
     void everyCommandHasHelpWithAnExample() {
         CommandLine root = new CommandLine(new Firebreak());
-        root.getSubcommands().keySet().forEach(name -> {
+        root.getSubcommands().keySet().stream().filter(name -> !name.equals("help")).forEach(name -> {
             Ran ran = Ran.firebreak(name, "--help");
             assertEquals(0, ran.exitCode(), name);
             boolean example =
@@ -55,6 +60,70 @@ class FirebreakTest {
         assertTrue(ran.err().contains("did you mean 'attack'"), ran.err());
         assertEquals(1, ran.err().lines().count(), ran.err());
         assertFalse(ran.err().contains("InputException"), ran.err());
+    }
+
+    @Test
+    void listFindsPartsAndShippedSpecs() {
+        Ran part = Ran.firebreak("list", "nnm");
+        assertEquals(0, part.exitCode());
+        assertTrue(part.out().startsWith("nnm") && part.out().contains("Fixing by mixing"), part.out());
+        Ran near = Ran.firebreak("list", "SignFlip");
+        assertEquals(2, near.exitCode());
+        assertTrue(near.err().contains("did you mean 'sign-flip'?"), near.err());
+        Ran specs = Ran.firebreak("list", "spec");
+        for (String name : SpecFiles.shipped()) {
+            assertTrue(specs.out().lines().anyMatch(line -> line.matches(name + " +\\S.*")), name + " in " + specs.out());
+        }
+    }
+
+    @Test
+    void helpIsACommandAndKeysAreNoOptions() {
+        assertEquals(Ran.firebreak("train", "--help").out(), Ran.firebreak("help", "train").out());
+        Ran key = Ran.firebreak("train", "x.yaml", "--rounds=10");
+        assertEquals(2, key.exitCode());
+        assertTrue(key.err().contains("--set rounds=10"), key.err());
+    }
+
+    @Test
+    void helpFillsItsLines() {
+        // A paragraph of three lines at most: no line but the last may have room for the next line's first word.
+        String[] lines = Ran.firebreak("train", "--help").out().split("\\R", -1);
+        int start = 0;
+        while (!lines[start].startsWith("Spark executors act")) {
+            start++;
+        }
+        for (int i = start; !lines[i + 1].startsWith("  "); i++) {
+            assertTrue(lines[i].length() + 1 + lines[i + 1].split(" ", 2)[0].length() > 95, lines[i]);
+        }
+    }
+
+    @Test
+    void helpNamesOnlyShippedSpecs() {
+        List<String> shipped = SpecFiles.shipped();
+        for (String page : allHelp(new CommandLine(new Firebreak()), List.of())) {
+            Matcher specs = Pattern.compile("firebreak [a-z ]+ ([a-z]+/[a-z0-9-]+)(?=[ \n])").matcher(page);
+            while (specs.find()) {
+                assertTrue(
+                        shipped.contains(specs.group(1)) || specs.group(1).startsWith("results/"), specs.group());
+            }
+        }
+    }
+
+    private static List<String> allHelp(CommandLine command, List<String> path) {
+        List<String> pages = new ArrayList<>();
+        command.getSubcommands().forEach((name, sub) -> {
+            List<String> words = new ArrayList<>(path);
+            words.add(name);
+            pages.addAll(allHelp(sub, words));
+            words.add("--help");
+            Ran ran = Ran.firebreak(words.toArray(String[]::new));
+            if (!name.equals("help")) {
+                assertEquals(0, ran.exitCode(), words + ran.err());
+                assertEquals("", ran.err(), "--help of " + name + " warns");
+            }
+            pages.add(ran.out());
+        });
+        return pages;
     }
 
     @Test

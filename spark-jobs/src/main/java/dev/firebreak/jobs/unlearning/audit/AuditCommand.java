@@ -1,5 +1,7 @@
 package dev.firebreak.jobs.unlearning.audit;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.firebreak.jobs.spec.SpecSchema;
 import dev.firebreak.jobs.command.CommonOptions;
 import dev.firebreak.jobs.command.FinalLine;
 import dev.firebreak.jobs.command.SpecArgument;
@@ -43,6 +45,11 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Mixin
     private CommonOptions options;
+
+    /** The JSON schema of its specs. */
+    public static ObjectNode schema() {
+        return SpecSchema.json("Firebreak audit spec", AuditSpec.KEYS);
+    }
 
     @Override
     public Integer call() throws IOException {

@@ -1,5 +1,7 @@
 package dev.firebreak.jobs.unlearning.selection;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.firebreak.jobs.spec.SpecSchema;
 import dev.firebreak.jobs.command.CommonOptions;
 import dev.firebreak.jobs.command.FinalLine;
 import dev.firebreak.jobs.command.SpecArgument;
@@ -45,6 +47,11 @@ public final class SelectCommand implements Callable<Integer> {
     private CommonOptions options;
 
     /** Runs the selection. */
+    /** The JSON schema of its specs. */
+    public static ObjectNode schema() {
+        return SpecSchema.json("Firebreak selection spec", SelectionSpec.KEYS);
+    }
+
     @Override
     public Integer call() throws IOException {
         PrintWriter err = command.commandLine().getErr();

@@ -81,7 +81,7 @@ record SelectionSpec(
             "of sample, hold-out, random removal and generated domains",
             Form.whole(Long.MIN_VALUE, Long.MAX_VALUE),
             Fallback.of("1"));
-    private static final List<SpecKey<?>> KEYS =
+    static final List<SpecKey<?>> KEYS =
             List.of(NAME, UNWANTED, RETAINED, FEATURES, SCORE, BUDGET, SAMPLE, HOLD_OUT, INVERSE_REGULARIZATION, SEED);
 
     /** Reads and checks a spec. @throws dev.firebreak.core.InputException with every problem and its place */

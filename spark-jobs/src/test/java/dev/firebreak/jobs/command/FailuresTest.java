@@ -1,0 +1,131 @@
+package dev.firebreak.jobs.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.LastInput;
+import dev.firebreak.jobs.Outcome;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FailuresTest {
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void nothingOpened() {
+        LastInput.opened("");
+    }
+
+    private static void means(Outcome outcome, String problem, Throwable failure) {
+        assertEquals(new Failures(outcome, List.of(problem)), Failures.of(failure));
+    }
+
+    @Test
+    void findsARefusalBelowOtherExceptions() {
+        means(
+                Outcome.REFUSED,
+                "line 3: expected a number",
+                new ExecutionException(new IllegalStateException(
+                        "job aborted", new InputException("line 3: expected a number\n\tat Reader.read(Reader.java:7)"))));
+    }
+
+    @Test
+    void outOfMemoryNamesInputAndSetting() {
+        LastInput.opened("/data/big.csv");
+        Failures failures = Failures.of(new OutOfMemoryError("Java heap space"));
+        assertEquals(Outcome.CRASHED, failures.outcome());
+        String problem = failures.problems().get(0);
+        assertTrue(problem.startsWith("out of memory (input opened last: /data/big.csv): Java may use "), problem);
+        assertTrue(problem.contains("set FIREBREAK_MEMORY to more"), problem);
+    }
+
+    @Test
+    void aFullDiskIsNamedWithItsFile() {
+        means(
+                Outcome.CRASHED,
+                "there is no space left on the disk at /out/run/model; make room, then run the same command again: it goes"
+                        + " on from what was finished",
+                new UncheckedIOException(new FileSystemException("/out/run/model", null, "No space left on device")));
+    }
+
+    @Test
+    void pathsThatTheUserCanPutRightAreRefused() {
+        means(Outcome.REFUSED, "/x/y: permission denied", new AccessDeniedException("/x/y"));
+        means(Outcome.REFUSED, "/x/y: no such file or folder", new UncheckedIOException(new NoSuchFileException("/x/y")));
+        means(Outcome.REFUSED, "File /x/y does not exist", new FileNotFoundException("File /x/y does not exist"));
+        means(Outcome.REFUSED, "Call to namenode:8020 failed", new ConnectException("Call to namenode:8020 failed"));
+    }
+
+    @Test
+    void otherExceptionsAreInternalErrorsInOneLine() {
+        means(
+                Outcome.CRASHED,
+                "internal error: ArithmeticException: / by zero (--stacktrace shows where; please report it)",
+                new ArithmeticException("/ by zero"));
+        means(Outcome.CRASHED, "the stream broke", new IOException("the stream broke"));
+    }
+
+    @Test
+    void longMessagesAreShortened() {
+        String problem = Failures.of(new InputException("x".repeat(1_000_000))).problems().get(0);
+        assertTrue(problem.length() < 4_100 && problem.endsWith("... (996000 more characters)"), problem.substring(3_990));
+    }
+
+    @Test
+    void aMissingFileSystemNamesWhatToAdd() {
+        Ran ran = Ran.firebreak("train", "s3a://bucket/spec.yaml");
+        assertEquals(2, ran.exitCode(), ran.err());
+        assertTrue(ran.err().contains("hadoop-aws") && ran.err().contains("FIREBREAK_JARS"), ran.err());
+        assertEquals(1, ran.err().lines().count(), ran.err());
+    }
+
+    @Test
+    void stackTracesAreShownWhereAskedFor() {
+        assertFalse(Ran.firebreak("train", "nope").err().contains("\tat "));
+        assertTrue(Ran.firebreak("train", "nope", "--stacktrace").err().contains("\tat dev.firebreak"));
+    }
+
+    @Test
+    void theStatusFileSaysHowItEnded() throws IOException {
+        Path status = folder.resolve("status.json");
+        assertEquals(2, Ran.firebreak("list", "atack", "--status-file", status.toString()).exitCode());
+        String refused = Files.readString(status);
+        assertTrue(refused.contains("\"status\" : \"refused\"") && refused.contains("did you mean 'attack'"), refused);
+        assertEquals(0, Ran.firebreak("list", "--status-file=" + status).exitCode());
+        assertTrue(Files.readString(status).contains("\"status\" : \"done\""));
+        assertEquals(2, Ran.firebreak("lits", "--status-file", status.toString()).exitCode());
+        assertTrue(Files.readString(status).contains("lits"));
+        try (var files = Files.list(folder)) {
+            assertEquals(List.of(status), files.toList());
+        }
+    }
+
+    @Test
+    void controlCharactersDoNotReachTheTerminal() {
+        StringWriter terminal = new StringWriter();
+        PrintWriter err = new PrintWriter(new EscapingWriter(terminal), true);
+        err.print("a\u001b[2Jb\u0007\u202ec\u2028d\te\n");
+        err.flush();
+        assertEquals("a\\u001b[2Jb\\u0007\\u202ec\\u2028d\te\n", terminal.toString());
+
+        Ran ran = Ran.firebreak("list", "\u001b[31mred");
+        assertTrue(ran.err().contains("\\u001b[31mred") && !ran.err().contains("\u001b"), ran.err());
+    }
+}
