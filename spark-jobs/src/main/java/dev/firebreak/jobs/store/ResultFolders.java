@@ -41,7 +41,7 @@ public final class ResultFolders {
         if (folder.has(ResultFolder.SPEC) && folder.has(ResultFolder.MANIFEST)) {
             runs.add(new ResultFolder(folder));
         } else if (depth > 0) {
-            for (String name : folder.names()) {
+            for (String name : folder.folders()) {
                 // Names with a dot are runs being redone or on their way out.
                 if (!name.startsWith(".")) {
                     collect(folder.in(name), depth - 1, runs);
@@ -60,9 +60,18 @@ public final class ResultFolders {
         return folder.path().getName();
     }
 
-    /** Puts {@code report.html} into the folder that was given, and returns where it is. */
-    public String writeReport(byte[] html) throws IOException {
-        folder.write(ResultFolder.REPORT, html);
+    /**
+     * Puts {@code report.html} into the folder that was given, and returns where it is.
+     *
+     * @throws InputException if nothing can be written there
+     */
+    public String writeReport(byte[] html) {
+        try {
+            folder.write(ResultFolder.REPORT, html);
+        } catch (IOException e) {
+            throw new InputException(
+                    "cannot write " + folder + "/" + ResultFolder.REPORT + ": " + StorageException.reason(e), e);
+        }
         return folder.in(ResultFolder.REPORT).toString();
     }
 }

@@ -7,7 +7,6 @@ import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.progress.Display;
 import dev.firebreak.jobs.report.Sheet;
 import dev.firebreak.jobs.spec.RunId;
-import dev.firebreak.jobs.store.CellFiles;
 import dev.firebreak.jobs.store.Certificate;
 import dev.firebreak.jobs.store.Json;
 import dev.firebreak.jobs.store.Manifest;
@@ -119,8 +118,7 @@ final class AuditRun {
         List<Cell<AuditTask>> cells = AuditTask.all(spec, work).stream()
                 .map(task -> new Cell<>(task.key(audit), task))
                 .toList();
-        Cells runner =
-                new Cells(CellFiles.at(store.attachedFolder("cells"), hadoop), stop, Display.choose(options.quiet()));
+        Cells runner = new Cells(store.cells("cells"), stop, Display.choose(options.quiet()));
         String title = "audit " + spec.name();
         if (options.inProcess() || application != null) {
             return runner.run(options.inProcess() ? null : application, title, cells, AuditTask::run);

@@ -7,7 +7,6 @@ import dev.firebreak.datasets.format.DataFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -48,11 +47,5 @@ record SourceFiles(List<String> paths, String digest) {
                     .append(file.getModificationTime())
                     .append('\n');
         }
-    }
-
-    /** Whether a folder that Spark writes is whole. */
-    static boolean whole(String folder, Configuration hadoop) throws IOException {
-        Path mark = new Path(folder, "_SUCCESS");
-        return mark.getFileSystem(hadoop).exists(mark);
     }
 }
