@@ -2,9 +2,11 @@ package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.jobs.Outcome;
+import dev.firebreak.jobs.store.StorageException;
 import dev.firebreak.jobs.unlearning.UnlearnCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,6 +108,12 @@ public final class Firebreak implements Runnable {
             input.problems().forEach(p -> err.println("firebreak: " + p));
             err.flush();
             return Outcome.REFUSED.exitCode();
+        }
+        Optional<StorageException> storage = StorageException.in(problem);
+        if (storage.isPresent()) {
+            err.println("firebreak: " + storage.get().getMessage());
+            err.flush();
+            return Outcome.CRASHED.exitCode();
         }
         problem.printStackTrace(err);
         err.flush();

@@ -26,18 +26,24 @@ public final class OpenRuns {
         }
     }
 
-    /** Says in the status of each that it was stopped. A run that is writing its last files gets to their end. */
-    public static void stop(String reason) {
+    /**
+     * Says in the status of each that it was stopped. A run that is writing its last files gets to their end.
+     *
+     * @return whether one was stopped
+     */
+    public static boolean stop(String reason) {
         List<ResultStore> all;
         synchronized (OPEN) {
             all = List.copyOf(OPEN);
         }
+        boolean stopped = false;
         for (ResultStore store : all) {
             try {
-                store.interrupt(reason);
+                stopped |= store.interrupt(reason);
             } catch (IOException e) {
                 LOG.warn("The status of {} could not be written: {}", store.path(), e.getMessage());
             }
         }
+        return stopped;
     }
 }

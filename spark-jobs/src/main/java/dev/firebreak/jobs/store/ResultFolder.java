@@ -86,6 +86,16 @@ public final class ResultFolder {
         refuse(FileList.of(folder).altered(folder));
     }
 
+    // What a report is made from.
+    void requireReadable() throws IOException {
+        if (finished()) {
+            check();
+        }
+        manifest();
+        summary();
+        metrics();
+    }
+
     /**
      * Makes sure that every file of a finished result is there in its length, which costs a look at the folder.
      *

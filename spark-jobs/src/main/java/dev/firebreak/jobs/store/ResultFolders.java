@@ -4,6 +4,7 @@ import dev.firebreak.core.InputException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /** The runs at or below a folder: one run's own folder, an experiment's, or that of all results. */
@@ -53,6 +54,24 @@ public final class ResultFolders {
     /** The runs; at least one. */
     public List<ResultFolder> runs() {
         return runs;
+    }
+
+    /**
+     * Those runs that can be shown: finished ones as they were written, and unfinished ones that can be read.
+     *
+     * @param problems is given a sentence for each of the others
+     */
+    public List<ResultFolder> readable(Consumer<String> problems) throws IOException {
+        List<ResultFolder> readable = new ArrayList<>();
+        for (ResultFolder run : runs) {
+            try {
+                run.requireReadable();
+                readable.add(run);
+            } catch (InputException damaged) {
+                problems.accept("not shown: " + damaged.getMessage());
+            }
+        }
+        return readable;
     }
 
     /** The folder's own name. */

@@ -17,8 +17,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes one run's folder {@code <out>/<name>/<run id>/} on any Hadoop file system. Calls come in this order, from one thread:
@@ -42,8 +40,6 @@ import org.slf4j.LoggerFactory;
  * <p>One process writes a run at a time; a second one is refused.
  */
 public final class ResultStore implements AutoCloseable {
-    private static final String LOCKS = ".locks";
-    private static final Logger LOG = LoggerFactory.getLogger(ResultStore.class);
 
     /** What is there already when a run is opened. */
     public enum Standing {
@@ -63,7 +59,6 @@ public final class ResultStore implements AutoCloseable {
     }
 
     private final Location location;
-    private final String run;
     private final Folder folder;
     private final String spec;
     private final Standing standing;
@@ -82,14 +77,13 @@ public final class ResultStore implements AutoCloseable {
     private String failure = "it ended with the error that its standard error names";
     private boolean ended;
 
-    private ResultStore(Location location, String run, RunFiles files, String spec, Standing standing, RunLock lock) {
-        this.location = location;
-        this.run = run;
+    private ResultStore(OpenedRun opened, String run, String spec) {
+        this.location = opened.location();
+        this.files = opened.files();
+        this.standing = opened.standing();
+        this.lock = opened.lock();
         this.folder = files.folder();
         this.spec = spec;
-        this.standing = standing;
-        this.lock = lock;
-        this.files = files;
         this.status = new StatusFile(folder);
         this.checkpoints = new Checkpoints(folder.in(ResultFolder.CHECKPOINTS), run);
     }
@@ -110,49 +104,14 @@ public final class ResultStore implements AutoCloseable {
     public static ResultStore open(
             Configuration configuration, String out, String name, String run, String spec, boolean force)
             throws IOException {
-        Folder parent = Location.parent(configuration, out, name);
-        Location location = new Location(parent, run);
-        if (!force && !location.replacing() && finished(location, spec)) {
-            return finished(location, run, spec);
-        }
-        location.probe();
-        RunLock lock = RunLock.take(parent.in(LOCKS), run + ".lock", configuration);
-        try {
-            boolean redone = location.recover(spec);
-            if ((redone || !force) && finished(location, spec)) {
-                lock.close();
-                return finished(location, run, spec);
-            }
-            boolean begun = Location.begun(location.result(), spec);
-            boolean redo = begun && location.result().has(ResultFolder.SUCCESS);
-            if (redo) {
-                location.requireReplaceable(spec);
-            }
-            Folder folder = redo ? location.redo() : location.result();
-            Standing standing = Location.begun(folder, spec) ? Standing.RESUMABLE : Standing.NEW;
-            RunFiles files = new RunFiles(folder, run, force && begun && !redo);
-            ResultStore store = new ResultStore(location, run, files, spec, standing, lock);
+        OpenedRun opened = OpenedRun.at(configuration, out, name, run, spec, force);
+        ResultStore store = new ResultStore(opened, run, spec);
+        if (opened.standing() == Standing.FINISHED) {
+            // A crash just behind the end leaves them.
+            store.checkpoints.end();
+        } else {
             OpenRuns.add(store);
-            return store;
-        } catch (IOException | RuntimeException e) {
-            lock.close();
-            throw e;
         }
-    }
-
-    private static boolean finished(Location location, String spec) throws IOException {
-        if (!Location.begun(location.result(), spec) || !location.result().has(ResultFolder.SUCCESS)) {
-            return false;
-        }
-        ResultFolder.requireWhole(location.result());
-        return true;
-    }
-
-    private static ResultStore finished(Location location, String run, String spec) {
-        ResultStore store =
-                new ResultStore(location, run, new RunFiles(location.result(), run, false), spec, Standing.FINISHED, null);
-        // A crash just behind the end leaves them.
-        store.checkpoints.end();
         return store;
     }
 
@@ -188,8 +147,11 @@ public final class ResultStore implements AutoCloseable {
         folder.create();
         folder.settle();
         status.reserve();
-        if (standing == Standing.RESUMABLE && !files.anew() && !begunWith(now)) {
+        if (standing == Standing.RESUMABLE && !files.anew() && !files.begunWith(now)) {
             files.startOver();
+        }
+        if (files.anew()) {
+            checkpoints.clear();
         }
         // Who reads a folder with a spec finds a manifest as well.
         files.keep(ResultFolder.MANIFEST, Json.write(now));
@@ -198,9 +160,6 @@ public final class ResultStore implements AutoCloseable {
         this.manifest = now;
         Folder log = folder.in(ResultFolder.METRICS);
         log.create();
-        if (files.anew()) {
-            checkpoints.clear();
-        }
         Optional<CheckpointFile> latest = checkpoints.latest(
                 found -> MetricsLog.problem(found.checkpoint().round(), found.files(), log));
         safe = latest.map(found -> found.checkpoint().round()).orElse(-1);
@@ -208,25 +167,6 @@ public final class ResultStore implements AutoCloseable {
         metrics = MetricsLog.after(safe, latest.map(CheckpointFile::files).orElse(List.of()), log);
         status.running(safe);
         return latest.map(CheckpointFile::checkpoint);
-    }
-
-    // Without its manifest nobody knows what data an unfinished run saw, so that it is begun again.
-    private boolean begunWith(Manifest now) throws IOException {
-        SortedMap<String, String> then;
-        try {
-            then = folder().manifest().dataDigests();
-        } catch (InputException damaged) {
-            LOG.warn("{}; the run starts from the beginning", damaged.getMessage());
-            return false;
-        }
-        for (Map.Entry<String, String> file : now.dataDigests().entrySet()) {
-            String before = then.get(file.getKey());
-            if (!file.getValue().equals(before)) {
-                throw new InputException(folder + " was begun with other data: " + file.getKey() + " had digest "
-                        + before + " and now has " + file.getValue() + "; put the data back, or move that folder away");
-            }
-        }
-        return true;
     }
 
     /**
@@ -360,7 +300,11 @@ public final class ResultStore implements AutoCloseable {
             lock.check();
             metrics.flush(Math.max(0, appended));
             safe = appended;
-            write(summary, model);
+            if (!model.isEmpty()) {
+                files.write(ResultFolder.MODEL, modelBytes(model));
+            }
+            files.write(summary);
+            writeOperations();
             status.ended(outcome, safe, null, expected);
             folder.write(ResultFolder.REPORT, report.of(folder()));
             FileList list = files.list(metrics.files());
@@ -380,19 +324,6 @@ public final class ResultStore implements AutoCloseable {
                 location.replace(spec);
             }
         }
-    }
-
-    private void write(Summary summary, List<Tensor> model) throws IOException {
-        if (!model.isEmpty()) {
-            files.write(ResultFolder.MODEL, modelBytes(model));
-        }
-        SortedMap<String, Double> timings = new TreeMap<>(summary.metrics());
-        timings.keySet().removeIf(metric -> !metric.startsWith(MetricRow.TIMING));
-        SortedMap<String, Double> values = new TreeMap<>(summary.metrics());
-        values.keySet().removeAll(timings.keySet());
-        files.write(ResultFolder.SUMMARY, Json.write(new Summary(values, summary.certificates())));
-        folder.write(ResultFolder.TIMINGS, Json.write(new ResultFolder.Timings(StatusFile.now(), timings)));
-        writeOperations();
     }
 
     private void writeOperations() throws IOException {

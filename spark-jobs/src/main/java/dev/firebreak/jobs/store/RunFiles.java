@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.store;
 
+import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,9 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files of a result that is being written, each with its digest as it was written. */
 final class RunFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(RunFiles.class);
+
     private final Folder folder;
     private final String run;
     private boolean anew;
@@ -45,8 +50,41 @@ final class RunFiles {
         anew = true;
     }
 
+    /**
+     * Whether the unfinished run in the folder saw the data that this one sees; without its manifest nobody knows.
+     *
+     * @throws InputException if it saw others
+     */
+    boolean begunWith(Manifest now) throws IOException {
+        SortedMap<String, String> then;
+        try {
+            then = new ResultFolder(folder).manifest().dataDigests();
+        } catch (InputException damaged) {
+            LOG.warn("{}; the run starts from the beginning", damaged.getMessage());
+            return false;
+        }
+        for (Map.Entry<String, String> file : now.dataDigests().entrySet()) {
+            String before = then.get(file.getKey());
+            if (!file.getValue().equals(before)) {
+                throw new InputException(folder + " was begun with other data: " + file.getKey() + " had digest "
+                        + before + " and now has " + file.getValue() + "; put the data back, or move that folder away");
+            }
+        }
+        return true;
+    }
+
     void write(String name, byte[] bytes) throws IOException {
         files.put(name, folder.write(name, bytes));
+    }
+
+    /** Writes what a run came to, timings apart. */
+    void write(Summary summary) throws IOException {
+        SortedMap<String, Double> timings = new TreeMap<>(summary.metrics());
+        timings.keySet().removeIf(metric -> !metric.startsWith(MetricRow.TIMING));
+        SortedMap<String, Double> values = new TreeMap<>(summary.metrics());
+        values.keySet().removeAll(timings.keySet());
+        write(ResultFolder.SUMMARY, Json.write(new Summary(values, summary.certificates())));
+        folder.write(ResultFolder.TIMINGS, Json.write(new ResultFolder.Timings(StatusFile.now(), timings)));
     }
 
     /** Writes a file that an earlier run may have written; then it is not replaced, so that no crash can take it away. */

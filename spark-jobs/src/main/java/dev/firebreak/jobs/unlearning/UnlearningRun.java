@@ -20,7 +20,9 @@ import dev.firebreak.jobs.tensor.Safetensors;
 import dev.firebreak.jobs.tensor.Tensor;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.RunOptions;
+import dev.firebreak.jobs.train.StopSignal;
 import dev.firebreak.jobs.workers.SparkApplication;
+import dev.firebreak.jobs.workers.SparkEvents;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.privacy.noise.Noise;
@@ -69,6 +71,7 @@ final class UnlearningRun {
     private final Auditor auditor;
     private final Configuration hadoop;
     private final RetainView.Holder holder;
+    private Runnable stop = () -> {};
 
     /** Tries to break a certificate. */
     @FunctionalInterface
@@ -107,6 +110,12 @@ final class UnlearningRun {
         this.hadoop = hadoop;
     }
 
+    /** Ends early, between two steps of a method, when a signal comes; the next run starts anew. */
+    UnlearningRun stoppedBy(StopSignal signal) {
+        stop = signal::check;
+        return this;
+    }
+
     /**
      * Runs it, in a Spark application of its own unless one is given or none is wanted.
      *
@@ -126,14 +135,19 @@ final class UnlearningRun {
             }
             Dataset dataset = load(asked.origin());
             Records records = Records.of(asked, dataset.train());
-            if (options.inProcess()) {
-                return work(run, store, asked, dataset, records, null);
-            }
-            if (application != null) {
-                return work(run, store, asked, dataset, records, application);
-            }
-            try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
-                return work(run, store, asked, dataset, records, own);
+            try {
+                if (options.inProcess()) {
+                    return work(run, store, asked, dataset, records, null);
+                }
+                if (application != null) {
+                    return work(run, store, asked, dataset, records, application);
+                }
+                try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
+                    return work(run, store, asked, dataset, records, own);
+                }
+            } catch (StopSignal.Stopped stopped) {
+                store.stop(Outcome.STOPPED, stopped.getMessage());
+                return new FinishedRun(run, store.path(), Outcome.STOPPED, new TreeMap<>(), List.of(), false);
             }
         }
     }
@@ -219,6 +233,10 @@ final class UnlearningRun {
                     + " records; take at most as many");
         }
         store.begin(manifest(run, dataset));
+        if (spark != null) {
+            store.operations(SparkEvents.of(spark));
+        }
+        stop.run();
         Model model = Models.MODELS.build(asked.origin().learner()).build(dataset.train());
         Examples before = dataset.train().select(records.before());
         Examples retained =
@@ -296,7 +314,7 @@ final class UnlearningRun {
         long began = System.nanoTime();
         Unlearned unlearned;
         try (Curve curve = new Curve(METHOD, judge, display)) {
-            Problem watched = problem.watchedBy(curve);
+            Problem watched = problem.watchedBy(new StoppableWatch(curve, stop));
             unlearned = problem.forget().length == 0
                     ? method.publish(watched.from(method.train(watched)))
                     : method.unlearn(watched);
@@ -310,7 +328,7 @@ final class UnlearningRun {
         for (Call other : spec.compare()) {
             String label = label(other);
             try (Curve curve = new Curve(label, judge, display)) {
-                Unlearned found = PartCatalog.UNLEARNERS.build(other).unlearn(problem.watchedBy(curve));
+                Unlearned found = PartCatalog.UNLEARNERS.build(other).unlearn(problem.watchedBy(new StoppableWatch(curve, stop)));
                 judged.add(judge.of(label, found));
                 curves.add(curve);
                 if (other.name().equals("retrain")) {
@@ -318,6 +336,7 @@ final class UnlearningRun {
                 }
             }
         }
+        stop.run();
         List<WarmStarts.Start> starts = spec.kind() == UnlearnKind.DESCEND
                         && problem.forget().length > 0
                         && spec.mode() == Noise.Mode.EXPERIMENT
@@ -330,9 +349,10 @@ final class UnlearningRun {
                                 problem.trained(),
                                 problem.randomness(),
                                 problem.noise()),
-                        problem,
+                        problem.watchedBy(new StoppableWatch(Problem.Watch.NOBODY, stop)),
                         unlearned)
                 : List.of();
+        stop.run();
         boolean bounded = spec.kind() == UnlearnKind.PERTURB && problem.forget().length == 0;
         OptionalInt capacity = bounded ? OptionalInt.of(Capacity.of(problem, unlearned)) : OptionalInt.empty();
         return new Found(
@@ -368,6 +388,11 @@ final class UnlearningRun {
         UnlearningSheet sheet = new UnlearningSheet(
                 spec, asked.origin(), receipt, found.judged(), found.curves(), found.starts(), found.audits());
         List<String> failures = failures(metrics);
+        // What a release does not show is not in its status either.
+        store.expected(spec.expectations().stream()
+                .filter(expectation -> shown.containsKey(expectation.metric()))
+                .map(expectation -> expectation.found(shown))
+                .toList());
         Outcome outcome = failures.isEmpty() ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
         store.finish(
                 Disclosure.summary(shown, found.unlearned().certificate(), spec.method()),

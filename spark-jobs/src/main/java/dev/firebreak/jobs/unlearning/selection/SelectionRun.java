@@ -20,6 +20,7 @@ import dev.firebreak.jobs.tensor.Tensor;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.workers.SparkApplication;
+import dev.firebreak.jobs.workers.SparkEvents;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.selection.Sample;
 import dev.firebreak.unlearning.selection.Scores;
@@ -122,6 +123,7 @@ final class SelectionRun {
 
     private FinishedRun watched(String run, ResultStore store, JavaSparkContext context) throws IOException {
         JobProgress progress = new JobProgress(display);
+        store.operations(SparkEvents.of(context));
         context.sc().addSparkListener(progress);
         try {
             return select(run, store, context, progress);
