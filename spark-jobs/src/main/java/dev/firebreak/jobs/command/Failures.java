@@ -3,6 +3,7 @@ package dev.firebreak.jobs.command;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.LastInput;
 import dev.firebreak.jobs.Outcome;
+import dev.firebreak.jobs.store.StorageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,11 @@ record Failures(Outcome outcome, List<String> problems) {
                         Outcome.REFUSED,
                         input.problems().stream().map(Failures::line).toList());
             }
+        }
+        Optional<StorageException> storage = StorageException.in(problem);
+        if (storage.isPresent()) {
+            return new Failures(
+                    Outcome.CRASHED, List.of(line(storage.get().getMessage())));
         }
         Optional<String> machine = machine(causes);
         if (machine.isPresent()) {

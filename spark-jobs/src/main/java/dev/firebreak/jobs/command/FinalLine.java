@@ -29,7 +29,11 @@ public final class FinalLine {
         }
         run.failures().forEach(one -> err.println(failure + ": " + one));
         err.println("result: " + run.path());
-        err.println("report: " + run.path() + "/report.html");
+        if (run.outcome() == Outcome.STOPPED) {
+            err.println("stopped; the same command goes on from what is kept");
+        } else {
+            err.println("report: " + run.path() + "/report.html");
+        }
         err.flush();
         print(command.getOut(), run);
         return run.outcome().exitCode();

@@ -3,6 +3,7 @@ package dev.firebreak.jobs.command;
 import dev.firebreak.jobs.unlearning.UnlearnCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

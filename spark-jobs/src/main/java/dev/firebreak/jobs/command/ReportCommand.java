@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Given the folder of one run, makes its page; given that of an experiment or of all results, makes a page that",
-            "compares the runs below. The page is one file that needs no network. Its path is printed."
+            "compares the runs below. The page is one file that needs no network. Its path is printed. A run that is damaged is named",
+            "and left out, and the exit code is 2."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  firebreak report results/nnm-mnist/0f3a9c41d2b7e865", "  firebreak report results/quickstart"},
@@ -46,17 +47,24 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ResultFolders results = ResultFolders.at(folder, HadoopSettings.ofSparkSubmit());
         List<ResultFolder> runs = new ArrayList<>();
-        for (ResultFolder run : results.runs()) {
+        List<String> problems = new ArrayList<>();
+        for (ResultFolder run : results.readable(problems::add)) {
             // An unlearning run's page shows no more than its certificate covers; it is made once, with the run.
             if (run.attachment(UnlearnCommand.RECEIPT).isEmpty()) {
                 runs.add(run);
             }
+        }
+        if (runs.isEmpty() && !problems.isEmpty()) {
+            throw new InputException(problems);
         }
         if (runs.isEmpty()) {
             throw new InputException(folder + " holds unlearning runs only, whose reports were made with them");
         }
         byte[] page = Reports.page(title == null ? results.name() : title, runs);
         spec.commandLine().getOut().println(results.writeReport(page));
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
         return Outcome.DONE.exitCode();
     }
 }

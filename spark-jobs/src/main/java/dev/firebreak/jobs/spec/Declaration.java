@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.spec;
 
+import dev.firebreak.jobs.store.Expected;
 import dev.firebreak.learning.train.ExperimentSpec;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,13 @@ public record Declaration(ExperimentSpec experiment, List<Expectation> expectati
     /** Copies the list. */
     public Declaration {
         expectations = List.copyOf(expectations);
+    }
+
+    /** Every expectation with what was found. */
+    public List<Expected> found(Map<String, Double> metrics) {
+        return expectations.stream()
+                .map(expectation -> expectation.found(metrics))
+                .toList();
     }
 
     /** The expectations that these final metrics do not meet, one sentence each. */

@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.spec;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.jobs.store.Expected;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -45,6 +46,15 @@ public record Expectation(String metric, String comparison, double bound) {
             default -> value < bound;
         };
         return met ? Optional.empty() : Optional.of("expected " + this + ", but it is " + value);
+    }
+
+    /** The condition with what was found. */
+    public Expected found(Map<String, Double> metrics) {
+        return new Expected(
+                metric,
+                comparison + " " + bound,
+                metrics.get(metric),
+                failure(metrics).isEmpty());
     }
 
     @Override

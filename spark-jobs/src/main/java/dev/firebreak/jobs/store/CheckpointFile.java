@@ -11,30 +11,44 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A checkpoint as bytes, big-endian: the eight letters {@code FIREBRK1}, the round (int32), the number of arrays (int32), for each its
- * name (int32 length, UTF-8), its length (int32) and its values (float64), and last the SHA-256 of all before it.
+ * A checkpoint as bytes, big-endian: the eight letters {@code FIREBRK2}, whose it is (text), the round (int32), the number of files that
+ * it rests on (int32), for each its name (text), its length (int64) and its SHA-256; the number of arrays (int32), for each its name
+ * (text), its length (int32) and its values (float64); and last the SHA-256 of all before it. A text is its length in bytes (int32) and
+ * UTF-8.
+ *
+ * @param owner run id or cell id: what was written for another one is not gone on from
+ * @param checkpoint round and state
+ * @param files what must be there as it was for the checkpoint to count
  */
-final class CheckpointFile {
-    private static final byte[] MAGIC = "FIREBRK1".getBytes(StandardCharsets.US_ASCII);
+record CheckpointFile(String owner, Checkpoint checkpoint, List<StoredFile> files) {
+    private static final byte[] MAGIC = "FIREBRK2".getBytes(StandardCharsets.US_ASCII);
     private static final int CHUNK = 8192;
+    private static final int DIGEST = 32;
 
-    private CheckpointFile() {}
-
-    static void write(Checkpoint checkpoint, OutputStream out) throws IOException {
+    void write(OutputStream out) throws IOException {
         DigestOutputStream digested = new DigestOutputStream(out, Sha256.start());
         DataOutputStream data = new DataOutputStream(digested);
         data.write(MAGIC);
+        writeText(owner, data);
         data.writeInt(checkpoint.round());
+        data.writeInt(files.size());
+        for (StoredFile file : files) {
+            writeText(file.path(), data);
+            data.writeLong(file.bytes());
+            data.write(HexFormat.of().parseHex(file.sha256()));
+        }
         data.writeInt(checkpoint.state().arrays().size());
         for (Map.Entry<String, double[]> array : checkpoint.state().arrays().entrySet()) {
-            byte[] name = array.getKey().getBytes(StandardCharsets.UTF_8);
-            data.writeInt(name.length);
-            data.write(name);
+            writeText(array.getKey(), data);
             data.writeInt(array.getValue().length);
             writeValues(array.getValue(), data);
         }
@@ -42,14 +56,28 @@ final class CheckpointFile {
         out.write(digested.getMessageDigest().digest());
     }
 
-    /**
-     * Whether the checksum at the end is that of all before it.
-     *
-     * @param length the file's length in bytes
-     */
-    static boolean intact(InputStream in, long length) throws IOException {
+    /** Reads a file; empty if it is not there, is damaged, or is none of this format. */
+    static Optional<CheckpointFile> read(Folder folder, String name) throws IOException {
+        Optional<Long> length = folder.length(name);
+        if (length.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = folder.open(name)) {
+            if (!intact(in, length.get())) {
+                return Optional.empty();
+            }
+        }
+        try (InputStream in = folder.open(name)) {
+            return Optional.of(read(new Limited(new DataInputStream(in), length.get() - DIGEST)));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    // Whether the checksum at the end is that of all before it.
+    private static boolean intact(InputStream in, long length) throws IOException {
         MessageDigest digest = Sha256.start();
-        long left = length - digest.getDigestLength();
+        long left = length - DIGEST;
         if (left < MAGIC.length) {
             return false;
         }
@@ -62,26 +90,33 @@ final class CheckpointFile {
             digest.update(chunk, 0, read);
             left -= read;
         }
-        return MessageDigest.isEqual(digest.digest(), in.readNBytes(digest.getDigestLength()));
+        return MessageDigest.isEqual(digest.digest(), in.readNBytes(DIGEST));
     }
 
-    /**
-     * Reads a checkpoint that is {@link #intact}, so that no length in it can be garbage.
-     *
-     * @throws IOException if the stream does, or if the format is another one
-     */
-    static Checkpoint read(InputStream in) throws IOException {
-        DataInputStream data = new DataInputStream(in);
-        if (!MessageDigest.isEqual(data.readNBytes(MAGIC.length), MAGIC)) {
+    private static CheckpointFile read(Limited in) throws IOException {
+        if (!MessageDigest.isEqual(in.bytes(MAGIC.length), MAGIC)) {
             throw new IOException("not a checkpoint of format " + new String(MAGIC, StandardCharsets.US_ASCII));
         }
-        int round = data.readInt();
-        SortedMap<String, double[]> arrays = new TreeMap<>();
-        for (int left = data.readInt(); left > 0; left--) {
-            String name = new String(data.readNBytes(data.readInt()), StandardCharsets.UTF_8);
-            arrays.put(name, readValues(data));
+        String owner = in.text();
+        int round = in.number();
+        List<StoredFile> files = new ArrayList<>();
+        for (int left = in.number(); left > 0; left--) {
+            String path = in.text();
+            long bytes = ByteBuffer.wrap(in.bytes(Long.BYTES)).getLong();
+            files.add(new StoredFile(path, bytes, HexFormat.of().formatHex(in.bytes(DIGEST)), null));
         }
-        return new Checkpoint(round, new State(arrays));
+        SortedMap<String, double[]> arrays = new TreeMap<>();
+        for (int left = in.number(); left > 0; left--) {
+            String name = in.text();
+            arrays.put(name, in.values());
+        }
+        return new CheckpointFile(owner, new Checkpoint(round, new State(arrays)), files);
+    }
+
+    private static void writeText(String text, DataOutputStream out) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
     }
 
     private static void writeValues(double[] values, OutputStream out) throws IOException {
@@ -96,15 +131,51 @@ final class CheckpointFile {
         out.write(buffer.array(), 0, buffer.position());
     }
 
-    private static double[] readValues(DataInputStream in) throws IOException {
-        double[] values = new double[in.readInt()];
-        byte[] chunk = new byte[CHUNK];
-        for (int at = 0; at < values.length; ) {
-            int count = Math.min(values.length - at, CHUNK / Double.BYTES);
-            in.readFully(chunk, 0, count * Double.BYTES);
-            ByteBuffer.wrap(chunk).asDoubleBuffer().get(values, at, count);
-            at += count;
+    /** Reads no more than there is, so that a length that somebody made up allocates nothing. */
+    private static final class Limited {
+        private final DataInputStream in;
+        private long left;
+
+        Limited(DataInputStream in, long left) {
+            this.in = in;
+            this.left = left;
         }
-        return values;
+
+        private void take(long bytes) throws IOException {
+            if (bytes < 0 || bytes > left) {
+                throw new IOException("a length of " + bytes + " where " + left + " bytes are left");
+            }
+            left -= bytes;
+        }
+
+        byte[] bytes(int count) throws IOException {
+            take(count);
+            byte[] bytes = new byte[count];
+            in.readFully(bytes);
+            return bytes;
+        }
+
+        int number() throws IOException {
+            take(Integer.BYTES);
+            return in.readInt();
+        }
+
+        String text() throws IOException {
+            return new String(bytes(number()), StandardCharsets.UTF_8);
+        }
+
+        double[] values() throws IOException {
+            int length = number();
+            take((long) length * Double.BYTES);
+            double[] values = new double[length];
+            byte[] chunk = new byte[CHUNK];
+            for (int at = 0; at < length; ) {
+                int count = Math.min(length - at, CHUNK / Double.BYTES);
+                in.readFully(chunk, 0, count * Double.BYTES);
+                ByteBuffer.wrap(chunk).asDoubleBuffer().get(values, at, count);
+                at += count;
+            }
+            return values;
+        }
     }
 }

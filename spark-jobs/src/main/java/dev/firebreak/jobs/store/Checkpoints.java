@@ -1,31 +1,39 @@
 package dev.firebreak.jobs.store;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The files under {@code checkpoints/}: one per round that was checkpointed, the last two kept. */
+/** The files under {@code checkpoints/}: one per round that was checkpointed, the last two kept. Other files are left alone. */
 final class Checkpoints {
     /** The one in use, and the one before it should the disk have damaged that. */
     private static final int KEPT = 2;
 
-    private static final String SUFFIX = ".checkpoint";
+    private static final Pattern NAME = Pattern.compile("round-[0-9]{10}\\.checkpoint");
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
     private final Folder folder;
+    private final String run;
 
-    Checkpoints(Folder folder) {
+    Checkpoints(Folder folder, String run) {
         this.folder = folder;
+        this.run = run;
     }
 
-    void write(Checkpoint checkpoint) throws IOException {
-        folder.write(
-                String.format(Locale.ROOT, "round-%010d%s", checkpoint.round(), SUFFIX),
-                out -> CheckpointFile.write(checkpoint, out));
+    /** Looks at the files that a checkpoint rests on. */
+    @FunctionalInterface
+    interface Foundation {
+        /** Why a checkpoint cannot be gone on from, in words; nothing if it can. */
+        Optional<String> problem(CheckpointFile checkpoint) throws IOException;
+    }
+
+    void write(Checkpoint checkpoint, List<StoredFile> files) throws IOException {
+        CheckpointFile file = new CheckpointFile(run, checkpoint, files);
+        folder.write(String.format(Locale.ROOT, "round-%010d.checkpoint", checkpoint.round()), file::write);
         prune();
     }
 
@@ -36,32 +44,62 @@ final class Checkpoints {
         }
     }
 
-    /** The last checkpoint that is whole; damaged ones after it are deleted, so that they do not count among those kept. */
-    Optional<Checkpoint> latest() throws IOException {
+    /**
+     * The last checkpoint of this run that is whole and whose files are as they were; others after it are deleted, so that they do not
+     * count among those kept.
+     */
+    Optional<CheckpointFile> latest(Foundation foundation) throws IOException {
+        folder.create();
         folder.settle();
         List<String> names = names();
         for (int i = names.size() - 1; i >= 0; i--) {
-            String name = names.get(i);
-            if (intact(name)) {
+            Optional<CheckpointFile> found = CheckpointFile.read(folder, names.get(i));
+            String problem = found.isEmpty() ? "it is damaged" : problem(found.get(), foundation);
+            if (problem == null) {
                 // A kill between writing and pruning leaves one too many.
                 prune();
-                try (InputStream in = folder.open(name)) {
-                    return Optional.of(CheckpointFile.read(in));
-                }
+                return found;
             }
-            LOG.warn("Checkpoint {} of {} is damaged; using the one before it", name, folder);
-            folder.delete(name);
+            LOG.warn(
+                    "Checkpoint {} of {} is not used: {}; {}",
+                    names.get(i),
+                    folder,
+                    problem,
+                    i > 0 ? "trying the one before it" : "starting from the beginning");
+            folder.delete(names.get(i));
         }
         return Optional.empty();
     }
 
-    private boolean intact(String name) throws IOException {
-        try (InputStream in = folder.open(name)) {
-            return CheckpointFile.intact(in, folder.length(name));
+    private String problem(CheckpointFile found, Foundation foundation) throws IOException {
+        return found.owner().equals(run)
+                ? foundation.problem(found).orElse(null)
+                : "it belongs to the run " + found.owner();
+    }
+
+    /** Deletes all of them. */
+    void clear() throws IOException {
+        for (String name : names()) {
+            folder.delete(name);
+        }
+    }
+
+    /** Deletes them where there is nothing left to go on with; that this fails is no harm. */
+    void end() {
+        try {
+            if (folder.exists()) {
+                clear();
+                folder.settle();
+                if (folder.names().isEmpty()) {
+                    folder.delete();
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("Checkpoints of the finished run could not be deleted: {}", e.getMessage());
         }
     }
 
     private List<String> names() throws IOException {
-        return folder.names().stream().filter(name -> name.endsWith(SUFFIX)).toList();
+        return folder.names().stream().filter(NAME.asMatchPredicate()).toList();
     }
 }

@@ -1,29 +1,42 @@
 package dev.firebreak.jobs.store;
 
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.Sha256;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
- * A folder on a Hadoop file system whose files are only ever seen whole: each is written under a temporary name and then
- * renamed. Where a rename cannot replace a file, the old one is deleted first; a crash between the two leaves the whole
- * new file under its temporary name, and {@link #settle()} puts it in place.
+ * A folder on a Hadoop file system whose files are only ever seen whole: each is written under a temporary name that nobody else has,
+ * brought to the disk and then renamed. What a crash leaves under a temporary name has no proof that it is whole, so {@link #settle()}
+ * deletes it. Where no move can replace a file, the old one is deleted first, and a crash between the two leaves neither.
  */
 final class Folder {
-    private static final String TEMPORARY = ".tmp";
+    private static final String SUFFIX = ".firebreak-tmp";
+    private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.[0-9a-f]{16}" + Pattern.quote(SUFFIX));
     private static final int BUFFER = 1 << 16;
+    /** How often a file is tried again that another process takes away or puts back at the same moment. */
+    private static final int ATTEMPTS = 3;
 
     private final FileSystem files;
     private final Path path;
@@ -33,7 +46,7 @@ final class Folder {
         this.path = path;
     }
 
-    /** What a file holds. */
+    /** What a file holds; may be asked more than once. */
     @FunctionalInterface
     interface Content {
         void writeTo(OutputStream out) throws IOException;
@@ -50,7 +63,12 @@ final class Folder {
     }
 
     Folder in(String name) {
-        return new Folder(files, new Path(path, name));
+        return new Folder(files, child(name));
+    }
+
+    // Hadoop takes what comes before a colon for a scheme unless it is told that there is none.
+    private Path child(String name) {
+        return new Path(path, new Path(null, null, name));
     }
 
     Path path() {
@@ -66,56 +84,211 @@ final class Folder {
     }
 
     boolean has(String name) throws IOException {
-        return files.exists(new Path(path, name));
+        return files.exists(child(name));
     }
 
+    /** Whether it is a link to elsewhere, where the file system has such. */
+    boolean isLink() {
+        return files instanceof LocalDisk local && local.isLink(path);
+    }
+
+    /**
+     * Makes it unless it is there.
+     *
+     * @throws InputException if a file is in its place
+     */
     void create() throws IOException {
-        if (!exists() && !files.mkdirs(path)) {
-            throw new IOException("cannot create folder " + path);
+        try {
+            if (exists()) {
+                if (!files.getFileStatus(path).isDirectory()) {
+                    throw new InputException(this + " is a file where a folder belongs; move it away");
+                }
+            } else if (!files.mkdirs(path)) {
+                throw new IOException("it cannot be made");
+            }
+        } catch (IOException e) {
+            throw StorageException.writing(this, e);
         }
     }
 
-    /** Names of the files and folders in it, in name order; none if it does not exist. */
+    /** Names of the files and folders in it, in name order; none if it is no folder. */
     List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
-        try {
-            for (FileStatus status : files.listStatus(path)) {
-                names.add(status.getPath().getName());
-            }
-        } catch (FileNotFoundException absent) {
-            return List.of();
+        for (FileStatus status : list()) {
+            names.add(status.getPath().getName());
         }
         names.sort(null);
         return names;
     }
 
+    /** Names of the folders in it, in name order. */
+    List<String> folders() throws IOException {
+        List<String> names = new ArrayList<>();
+        for (FileStatus status : list()) {
+            if (status.isDirectory()) {
+                names.add(status.getPath().getName());
+            }
+        }
+        names.sort(null);
+        return names;
+    }
+
+    private FileStatus[] list() throws IOException {
+        try {
+            FileStatus[] all = files.listStatus(path);
+            // A file lists itself.
+            return all.length == 1 && all[0].isFile() && all[0].getPath().equals(path) ? new FileStatus[0] : all;
+        } catch (FileNotFoundException absent) {
+            return new FileStatus[0];
+        } catch (IOException e) {
+            throw StorageException.reading(this, e);
+        }
+    }
+
+    /** What a file holds; empty if there is no such file. */
     Optional<byte[]> read(String name) throws IOException {
-        try (InputStream in = files.open(new Path(path, name))) {
-            return Optional.of(in.readAllBytes());
+        for (int attempt = 1; ; attempt++) {
+            try (InputStream in = files.open(child(name))) {
+                return Optional.of(in.readAllBytes());
+            } catch (FileNotFoundException e) {
+                // A file that may not be read is reported by the same exception as one that is not there.
+                if (length(name).isEmpty()) {
+                    return Optional.empty();
+                }
+                if (attempt == ATTEMPTS) {
+                    throw StorageException.reading(this + "/" + name, e);
+                }
+            } catch (IOException e) {
+                throw StorageException.reading(this + "/" + name, e);
+            }
+        }
+    }
+
+    InputStream open(String name) throws IOException {
+        return new BufferedInputStream(files.open(child(name)), BUFFER);
+    }
+
+    /** A file's length; empty if there is no such file. */
+    Optional<Long> length(String name) throws IOException {
+        try {
+            FileStatus status = files.getFileStatus(child(name));
+            return status.isFile() ? Optional.of(status.getLen()) : Optional.empty();
         } catch (FileNotFoundException absent) {
             return Optional.empty();
         }
     }
 
-    InputStream open(String name) throws IOException {
-        return new BufferedInputStream(files.open(new Path(path, name)), BUFFER);
-    }
-
-    long length(String name) throws IOException {
-        return files.getFileStatus(new Path(path, name)).getLen();
-    }
-
-    void write(String name, byte[] bytes) throws IOException {
-        write(name, out -> out.write(bytes));
-    }
-
-    void write(String name, Content content) throws IOException {
-        Path whole = new Path(path, name);
-        Path aside = new Path(path, "." + name + TEMPORARY);
-        try (OutputStream out = new BufferedOutputStream(files.create(aside, true), BUFFER)) {
-            content.writeTo(out);
+    /** A file as it is now; empty if there is no such file. */
+    Optional<StoredFile> hashed(String name) throws IOException {
+        Optional<Long> length = length(name);
+        if (length.isEmpty()) {
+            return Optional.empty();
         }
-        replace(aside, whole);
+        try (InputStream in = open(name);
+                DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), Sha256.start())) {
+            long bytes = in.transferTo(digest);
+            return Optional.of(new StoredFile(name, bytes, hex(digest), null));
+        } catch (IOException e) {
+            throw StorageException.reading(this + "/" + name, e);
+        }
+    }
+
+    private static String hex(DigestOutputStream digest) {
+        return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+    }
+
+    StoredFile write(String name, byte[] bytes) throws IOException {
+        return write(name, out -> out.write(bytes));
+    }
+
+    /** Writes a file, or puts it in place of the one there is. */
+    StoredFile write(String name, Content content) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            Path aside = aside(name);
+            boolean renaming = false;
+            boolean done = false;
+            try {
+                StoredFile stored = fill(aside, name, content);
+                renaming = true;
+                replace(aside, child(name));
+                done = true;
+                return stored;
+            } catch (IOException e) {
+                boolean clearedAway = renaming && attempt < ATTEMPTS && !files.exists(aside);
+                if (!clearedAway) {
+                    throw StorageException.writing(this + "/" + name, e);
+                }
+            } finally {
+                if (!done) {
+                    // Half of a file takes room that its own end may need.
+                    discard(aside);
+                }
+            }
+        }
+    }
+
+    /** Writes a file unless one of this name is there; whether it did. Of several processes that try at once one does. */
+    boolean writeNew(String name, byte[] bytes) throws IOException {
+        if (has(name)) {
+            return false;
+        }
+        Path aside = aside(name);
+        try {
+            fill(aside, name, out -> out.write(bytes));
+            boolean made = files instanceof LocalDisk local
+                    ? local.link(aside, child(name))
+                    : renamed(aside, child(name));
+            sync();
+            return made;
+        } catch (IOException e) {
+            throw StorageException.writing(this + "/" + name, e);
+        } finally {
+            discard(aside);
+        }
+    }
+
+    private Path aside(String name) {
+        String random = HexFormat.of().toHexDigits(UUID.randomUUID().getLeastSignificantBits());
+        return child("." + name + "." + random + SUFFIX);
+    }
+
+    private StoredFile fill(Path aside, String name, Content content) throws IOException {
+        try (FSDataOutputStream file = files.create(aside, false);
+                DigestOutputStream digest = new DigestOutputStream(file, Sha256.start());
+                BufferedOutputStream out = new BufferedOutputStream(digest, BUFFER)) {
+            content.writeTo(out);
+            out.flush();
+            try {
+                file.hsync();
+            } catch (UnsupportedOperationException stores) {
+                // Object stores make a file safe when it is closed.
+                file.flush();
+            }
+            return new StoredFile(name, file.getPos(), hex(digest), null);
+        }
+    }
+
+    private void discard(Path aside) {
+        try {
+            files.delete(aside, false);
+        } catch (IOException e) {
+            // The next start deletes it.
+            return;
+        }
+    }
+
+    /** Brings the names in it to the disk, where the file system does not do so by itself. */
+    void sync() throws IOException {
+        if (files instanceof LocalDisk local) {
+            local.sync(path);
+        }
+    }
+
+    /** Brings a file that somebody else wrote to the disk, where the file system does not do so by itself. */
+    void syncFile(String name) throws IOException {
+        if (files instanceof LocalDisk local) {
+            local.sync(child(name));
+        }
     }
 
     /**
@@ -124,14 +297,20 @@ final class Folder {
      * @throws FileAlreadyExistsException if it exists and must not be overwritten
      */
     OutputStream opened(String name, boolean overwrite) throws IOException {
-        return files.create(new Path(path, name), overwrite);
+        return files.create(child(name), overwrite);
     }
 
     private void replace(Path aside, Path whole) throws IOException {
-        if (!renamed(aside, whole)) {
+        if (renamed(aside, whole)) {
+            return;
+        }
+        try {
+            // On HDFS only this call replaces a file in one move.
+            FileContext.getFileContext(files.getUri(), files.getConf()).rename(aside, whole, Options.Rename.OVERWRITE);
+        } catch (UnsupportedFileSystemException noSuchCall) {
             files.delete(whole, false);
             if (!renamed(aside, whole)) {
-                throw new IOException("cannot rename " + aside + " to " + whole);
+                throw new IOException("cannot rename " + aside, noSuchCall);
             }
         }
     }
@@ -144,22 +323,21 @@ final class Folder {
         }
     }
 
-    /** Puts in place what a crash left written but not renamed, and clears away what it left replaced or half written. */
+    /** Deletes what crashes left half written. Other temporary files than ours are left alone. */
     void settle() throws IOException {
         for (String name : names()) {
-            if (name.startsWith(".") && name.endsWith(TEMPORARY)) {
-                String whole = name.substring(1, name.length() - TEMPORARY.length());
-                if (has(whole)) {
-                    delete(name);
-                } else {
-                    replace(new Path(path, name), new Path(path, whole));
-                }
+            if (TEMPORARY.matcher(name).matches()) {
+                delete(name);
             }
         }
     }
 
     void delete(String name) throws IOException {
-        files.delete(new Path(path, name), true);
+        try {
+            files.delete(child(name), true);
+        } catch (IOException e) {
+            throw StorageException.writing(this + "/" + name, e);
+        }
     }
 
     void delete() throws IOException {
@@ -168,13 +346,17 @@ final class Folder {
 
     /** Moves this folder, with all that is in it, to where nothing is yet. */
     void moveTo(Folder other) throws IOException {
-        if (other.exists() || !files.rename(path, other.path)) {
-            throw new IOException("cannot move " + path + " to " + other.path);
+        try {
+            if (other.exists() || !files.rename(path, other.path)) {
+                throw new IOException("it cannot be moved to " + other.path);
+            }
+        } catch (IOException e) {
+            throw StorageException.writing(this, e);
         }
     }
 
     @Override
     public String toString() {
-        return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+        return StorageException.text(path);
     }
 }

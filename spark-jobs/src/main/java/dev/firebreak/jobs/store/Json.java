@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.firebreak.core.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -29,7 +30,21 @@ public final class Json {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static <T> T read(byte[] bytes, Class<T> type) throws IOException {
-        return MAPPER.readValue(bytes, type);
+    /**
+     * The value that bytes are the JSON of.
+     *
+     * @param place where they are from, for the error message
+     * @throws InputException if they are no such value
+     */
+    static <T> T read(Object place, byte[] bytes, Class<T> type) {
+        try {
+            T value = MAPPER.readValue(bytes, type);
+            if (value != null) {
+                return value;
+            }
+        } catch (IOException e) {
+            throw new InputException(place + " is damaged: it is no JSON of the expected form", e);
+        }
+        throw new InputException(place + " is damaged: it holds nothing");
     }
 }

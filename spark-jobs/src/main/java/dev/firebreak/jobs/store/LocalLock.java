@@ -2,43 +2,72 @@ package dev.firebreak.jobs.store;
 
 import dev.firebreak.core.InputException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
 
-/** A lock of the operating system on a file, which a dead process cannot keep. The file is gone when nobody holds it. */
+/**
+ * A lock of the operating system on a file, which a dead process cannot keep. A process loses every such lock on a file when it closes
+ * any of its descriptors of that file (POSIX, fcntl), so the file is opened once and by nobody else: its holder's name lies in a second
+ * file, and a lock that this process holds already is refused without a look at the file. The file is never deleted: whoever opened it
+ * before would lock what no longer has a name.
+ */
 final class LocalLock implements RunLock {
+    /** Files that this process has open. */
+    private static final Set<Path> OPEN = new HashSet<>();
+
+    private final Folder folder;
+    private final String holder;
     private final Path file;
     private final FileChannel channel;
 
-    private LocalLock(Path file, FileChannel channel) {
+    private LocalLock(Folder folder, String holder, Path file, FileChannel channel) {
+        this.folder = folder;
+        this.holder = holder;
         this.file = file;
         this.channel = channel;
     }
 
-    static LocalLock take(Path file) throws IOException {
-        String self = RunLock.self();
-        while (true) {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    static LocalLock take(Folder folder, String name) throws IOException {
+        String holder = name + ".holder";
+        // The same file by whatever way the folder is named.
+        Path file = ((LocalDisk) folder.files()).file(folder.path()).toRealPath().resolve(name);
+        synchronized (OPEN) {
+            if (!OPEN.add(file)) {
+                throw heldBy(folder, holder);
+            }
+        }
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
             if (!locked(channel)) {
-                channel.close();
-                throw new InputException(
-                        "this run is being written by another process (" + text(file) + "); wait for it or stop it");
+                throw heldBy(folder, holder);
             }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(self.getBytes(StandardCharsets.UTF_8)));
-            // Its last holder may have deleted the file between our opening and our locking it: then we hold a lock on
-            // nothing.
-            if (text(file).equals(self)) {
-                return new LocalLock(file, channel);
+            folder.settle();
+            folder.write(holder, RunLock.self().getBytes(StandardCharsets.UTF_8));
+            return new LocalLock(folder, holder, file, channel);
+        } catch (IOException | RuntimeException e) {
+            release(file, channel);
+            throw e;
+        }
+    }
+
+    private static void release(Path file, FileChannel channel) throws IOException {
+        synchronized (OPEN) {
+            try {
+                if (channel != null) {
+                    channel.close();
+                }
+            } finally {
+                OPEN.remove(file);
             }
-            channel.close();
         }
     }
 
@@ -51,12 +80,12 @@ final class LocalLock implements RunLock {
         }
     }
 
-    private static String text(Path file) throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException gone) {
-            return "";
-        }
+    private static InputException heldBy(Folder folder, String holder) throws IOException {
+        String who = folder.read(holder)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElse("which has not given its name yet");
+        return new InputException(
+                "this run is being written by another process (" + who + "); wait for it or stop it");
     }
 
     @Override
@@ -67,8 +96,11 @@ final class LocalLock implements RunLock {
     @Override
     public void close() throws IOException {
         if (channel.isOpen()) {
-            Files.deleteIfExists(file);
-            channel.close();
+            try {
+                folder.delete(holder);
+            } finally {
+                release(file, channel);
+            }
         }
     }
 }

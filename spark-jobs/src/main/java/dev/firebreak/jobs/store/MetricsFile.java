@@ -65,6 +65,11 @@ final class MetricsFile {
         return memory.bytes.toByteArray();
     }
 
+    /**
+     * The rows of a file.
+     *
+     * @throws IOException if it is not such a file, in words that fit after a colon
+     */
     static List<MetricRow> decode(byte[] file) throws IOException {
         List<MetricRow> rows = new ArrayList<>();
         try (ParquetReader<Group> reader = ParquetBytes.reader(file)) {
@@ -75,6 +80,9 @@ final class MetricsFile {
                         group.getString("metric", 0),
                         group.getDouble("value", 0)));
             }
+        } catch (IOException | RuntimeException e) {
+            // Parquet reports damage by many exceptions, none of which names the file.
+            throw new IOException("it is not the Parquet file that was written", e);
         }
         return rows;
     }

@@ -18,7 +18,7 @@ public final class OutputFolder {
     }
 
     /**
-     * A folder, which is made if it is missing.
+     * A folder, which is made if it is missing; what a crash left half written in it is deleted.
      *
      * @throws InputException if it cannot be written to
      */
@@ -29,7 +29,8 @@ public final class OutputFolder {
             folder.settle();
             return new OutputFolder(folder);
         } catch (IllegalArgumentException | IOException e) {
-            throw new InputException("cannot write to '" + path + "': " + e.getMessage(), e);
+            String reason = e instanceof IOException failed ? StorageException.reason(failed) : e.getMessage();
+            throw new InputException("cannot write to '" + path + "': " + reason, e);
         }
     }
 
@@ -60,6 +61,14 @@ public final class OutputFolder {
     /** Writes a file, or puts it in place of the one there is. */
     public void write(String name, byte[] bytes) throws IOException {
         folder.write(name, bytes);
+    }
+
+    /**
+     * Writes a file unless one of this name is there; whether it did. Of several processes that try at once exactly one does, and all
+     * others see its file whole.
+     */
+    public boolean writeNew(String name, byte[] bytes) throws IOException {
+        return folder.writeNew(name, bytes);
     }
 
     /** A file's bytes; empty if it is not there. */

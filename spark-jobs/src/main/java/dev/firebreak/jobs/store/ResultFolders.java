@@ -4,6 +4,7 @@ import dev.firebreak.core.InputException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /** The runs at or below a folder: one run's own folder, an experiment's, or that of all results. */
@@ -41,7 +42,7 @@ public final class ResultFolders {
         if (folder.has(ResultFolder.SPEC) && folder.has(ResultFolder.MANIFEST)) {
             runs.add(new ResultFolder(folder));
         } else if (depth > 0) {
-            for (String name : folder.names()) {
+            for (String name : folder.folders()) {
                 // Names with a dot are runs being redone or on their way out.
                 if (!name.startsWith(".")) {
                     collect(folder.in(name), depth - 1, runs);
@@ -55,14 +56,41 @@ public final class ResultFolders {
         return runs;
     }
 
+    /**
+     * Those runs that can be shown: finished ones as they were written, and unfinished ones that can be read.
+     *
+     * @param problems is given a sentence for each of the others
+     */
+    public List<ResultFolder> readable(Consumer<String> problems) throws IOException {
+        List<ResultFolder> readable = new ArrayList<>();
+        for (ResultFolder run : runs) {
+            try {
+                run.requireReadable();
+                readable.add(run);
+            } catch (InputException damaged) {
+                problems.accept("not shown: " + damaged.getMessage());
+            }
+        }
+        return readable;
+    }
+
     /** The folder's own name. */
     public String name() {
         return folder.path().getName();
     }
 
-    /** Puts {@code report.html} into the folder that was given, and returns where it is. */
-    public String writeReport(byte[] html) throws IOException {
-        folder.write(ResultFolder.REPORT, html);
+    /**
+     * Puts {@code report.html} into the folder that was given, and returns where it is.
+     *
+     * @throws InputException if nothing can be written there
+     */
+    public String writeReport(byte[] html) {
+        try {
+            folder.write(ResultFolder.REPORT, html);
+        } catch (IOException e) {
+            throw new InputException(
+                    "cannot write " + folder + "/" + ResultFolder.REPORT + ": " + StorageException.reason(e), e);
+        }
         return folder.in(ResultFolder.REPORT).toString();
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -31,8 +32,9 @@ import org.apache.hadoop.conf.Configuration;
  *
  * <p>Rows appended after the last checkpoint are forgotten by a kill, and made again by the resumed run, so that it ends with exactly
  * the rows, and the bytes, of one that was never interrupted. What may differ between equal runs lies apart: {@code timings.json},
- * {@code status.json}, {@code metrics/timings-*.parquet} and the report. {@code _SUCCESS} is written last; a folder without it is no
- * result yet. With {@code force} a finished result stays in place until its successor is whole; an interrupted redo is resumed by the
+ * {@code status.json}, {@code operations.json}, {@code metrics/timings-*.parquet} and the report. All other files are listed in
+ * {@code files.json} with their digests, and {@code _SUCCESS}, which is written last, holds the digest of that list; a folder without it
+ * is no result yet. With {@code force} a finished result stays in place until its successor is whole; an interrupted redo is resumed by the
  * next one.
  *
  * <p>One process writes a run at a time; a second one is refused.
@@ -61,19 +63,29 @@ public final class ResultStore implements AutoCloseable {
     private final String spec;
     private final Standing standing;
     private final RunLock lock;
+    private final StatusFile status;
+    private final RunFiles files;
+    private final Checkpoints checkpoints;
     private Manifest manifest;
     private MetricsLog metrics;
-    private Checkpoints checkpoints;
+    private Supplier<SortedMap<String, Long>> operations = TreeMap::new;
+    private List<Expected> expected = List.of();
     private int appended = -1;
     private int safe = -1;
+    private boolean begun;
+    private Outcome failed = Outcome.CRASHED;
+    private String failure = "it ended with the error that its standard error names";
     private boolean ended;
 
-    private ResultStore(Location location, Folder folder, String spec, Standing standing, RunLock lock) {
-        this.location = location;
-        this.folder = folder;
+    private ResultStore(OpenedRun opened, String run, String spec) {
+        this.location = opened.location();
+        this.files = opened.files();
+        this.standing = opened.standing();
+        this.lock = opened.lock();
+        this.folder = files.folder();
         this.spec = spec;
-        this.standing = standing;
-        this.lock = lock;
+        this.status = new StatusFile(folder);
+        this.checkpoints = new Checkpoints(folder.in(ResultFolder.CHECKPOINTS), run);
     }
 
     /**
@@ -85,51 +97,22 @@ public final class ResultStore implements AutoCloseable {
      * @param run the run id
      * @param spec the canonical spec, which the run id is the hash of
      * @param force redo a run even if it is there
-     * @throws InputException if the folder holds something else, cannot be written, or is being written by another process
+     * @throws InputException if the folder holds something else or a damaged result, cannot be written, or is being written by another
+     *     process
      * @throws IOException if the file system fails
      */
     public static ResultStore open(
             Configuration configuration, String out, String name, String run, String spec, boolean force)
             throws IOException {
-        Folder parent = parent(configuration, out, name);
-        Location location = new Location(parent, run);
-        if (!force && !location.replacing() && finished(location, spec)) {
-            return new ResultStore(location, location.result(), spec, Standing.FINISHED, null);
+        OpenedRun opened = OpenedRun.at(configuration, out, name, run, spec, force);
+        ResultStore store = new ResultStore(opened, run, spec);
+        if (opened.standing() == Standing.FINISHED) {
+            // A crash just behind the end leaves them.
+            store.checkpoints.end();
+        } else {
+            OpenRuns.add(store);
         }
-        location.probe();
-        RunLock lock = RunLock.take(parent, "." + run + ".lock", configuration);
-        try {
-            boolean redone = location.recover();
-            if ((redone || !force) && finished(location, spec)) {
-                lock.close();
-                return new ResultStore(location, location.result(), spec, Standing.FINISHED, null);
-            }
-            boolean begun = Location.begun(location.result(), spec);
-            Folder folder = force && begun ? location.redo() : location.result();
-            Standing standing = Location.begun(folder, spec) ? Standing.RESUMABLE : Standing.NEW;
-            return new ResultStore(location, folder, spec, standing, lock);
-        } catch (IOException | RuntimeException e) {
-            lock.close();
-            throw e;
-        }
-    }
-
-    private static Folder parent(Configuration configuration, String out, String name) throws IOException {
-        try {
-            Folder results = Folder.at(out, configuration);
-            for (Folder outer : List.of(results, results.in(name))) {
-                if (outer.has(ResultFolder.SPEC)) {
-                    throw new InputException(outer + " is itself the result folder of a run; choose another --out");
-                }
-            }
-            return results.in(name);
-        } catch (IllegalArgumentException | IOException e) {
-            throw new InputException("cannot write results to '" + out + "': " + e.getMessage(), e);
-        }
-    }
-
-    private static boolean finished(Location location, String spec) throws IOException {
-        return Location.begun(location.result(), spec) && location.result().has(ResultFolder.SUCCESS);
+        return store;
     }
 
     /** What was there when it was opened. */
@@ -154,34 +137,36 @@ public final class ResultStore implements AutoCloseable {
      * @throws InputException if the data are not those that the run was begun with
      * @throws IOException if the file system fails
      */
-    public Optional<Checkpoint> begin(Manifest manifest) throws IOException {
+    public synchronized Optional<Checkpoint> begin(Manifest manifest) throws IOException {
         require(lock != null && !ended && this.manifest == null, "begin");
-        folder.create();
-        if (standing == Standing.RESUMABLE) {
-            folder.settle();
-            refuseOtherData(folder().manifest().dataDigests(), manifest.dataDigests());
-        }
-        // The spec comes after the manifest, so that a folder with a spec always has both.
-        folder.write(ResultFolder.MANIFEST, Json.write(manifest));
-        folder.write(ResultFolder.SPEC, spec.getBytes(StandardCharsets.UTF_8));
-        this.manifest = manifest;
-        checkpoints = new Checkpoints(folder.in(ResultFolder.CHECKPOINTS));
-        Optional<Checkpoint> latest = checkpoints.latest();
-        safe = latest.map(Checkpoint::round).orElse(-1);
-        appended = safe;
-        metrics = MetricsLog.after(safe, folder.in(ResultFolder.METRICS));
-        status("running", null, null);
-        return latest;
+        return guarded(() -> started(manifest));
     }
 
-    private void refuseOtherData(Map<String, String> then, Map<String, String> now) {
-        for (Map.Entry<String, String> file : now.entrySet()) {
-            String before = then.get(file.getKey());
-            if (!file.getValue().equals(before)) {
-                throw new InputException(folder + " was begun with other data: " + file.getKey() + " had digest "
-                        + before + " and now has " + file.getValue() + "; put the data back, or move that folder away");
-            }
+    private Optional<Checkpoint> started(Manifest now) throws IOException {
+        begun = true;
+        folder.create();
+        folder.settle();
+        status.reserve();
+        if (standing == Standing.RESUMABLE && !files.anew() && !files.begunWith(now)) {
+            files.startOver();
         }
+        if (files.anew()) {
+            checkpoints.clear();
+        }
+        // Who reads a folder with a spec finds a manifest as well.
+        files.keep(ResultFolder.MANIFEST, Json.write(now));
+        files.keep(ResultFolder.SPEC, spec.getBytes(StandardCharsets.UTF_8));
+        folder.sync();
+        this.manifest = now;
+        Folder log = folder.in(ResultFolder.METRICS);
+        log.create();
+        Optional<CheckpointFile> latest = checkpoints.latest(
+                found -> MetricsLog.problem(found.checkpoint().round(), found.files(), log));
+        safe = latest.map(found -> found.checkpoint().round()).orElse(-1);
+        appended = safe;
+        metrics = MetricsLog.after(safe, latest.map(CheckpointFile::files).orElse(List.of()), log);
+        status.running(safe);
+        return latest.map(CheckpointFile::checkpoint);
     }
 
     /**
@@ -190,7 +175,7 @@ public final class ResultStore implements AutoCloseable {
      * @param round not before the last one
      * @param values by metric name; NaN and infinities are kept
      */
-    public void append(int round, SortedMap<String, Double> values) {
+    public synchronized void append(int round, SortedMap<String, Double> values) {
         require(metrics != null && !ended, "append");
         if (round < appended || round == safe) {
             throw new IllegalArgumentException(
@@ -205,17 +190,21 @@ public final class ResultStore implements AutoCloseable {
      *
      * @throws IOException if the file system fails or another process has taken the run over
      */
-    public void checkpoint(int round, State state) throws IOException {
+    public synchronized void checkpoint(int round, State state) throws IOException {
         require(metrics != null && !ended, "checkpoint");
         if (round < appended) {
             throw new IllegalArgumentException("checkpoint " + round + " lacks the round " + appended);
         }
-        lock.check();
-        metrics.flush(round);
-        checkpoints.write(new Checkpoint(round, state));
-        safe = round;
-        appended = round;
-        status("running", null, null);
+        guarded(() -> {
+            lock.check();
+            files.requireBegun();
+            metrics.flush(round);
+            checkpoints.write(new Checkpoint(round, state), metrics.files());
+            safe = round;
+            appended = round;
+            status.running(safe);
+            return null;
+        });
     }
 
     /**
@@ -225,19 +214,62 @@ public final class ResultStore implements AutoCloseable {
      * @param name a file name that no other part of a result has
      * @throws IOException if the file system fails
      */
-    public void attach(String name, byte[] bytes) throws IOException {
+    public synchronized void attach(String name, byte[] bytes) throws IOException {
         require(metrics != null && !ended, "attach");
-        folder.write(ResultFolder.attachmentName(name), bytes);
+        String file = ResultFolder.attachmentName(name);
+        guarded(() -> {
+            files.write(file, bytes);
+            return null;
+        });
     }
 
     /**
-     * Where a further folder of the result is to be written by whoever can write more than fits in memory.
+     * Where a further folder of the result is to be written by whoever can write more than fits in memory; then {@link #attached} says
+     * what was written.
      *
      * @param name a name that no other part of a result has
      */
     public String attachedFolder(String name) {
         require(metrics != null && !ended, "attachedFolder");
-        return folder.in(ResultFolder.attachmentName(name)).path().toString();
+        return files.further(name).path().toString();
+    }
+
+    /**
+     * Says what was written to an {@linkplain #attachedFolder attached folder}: files with paths relative to it. Nothing else in that
+     * folder belongs to the result.
+     */
+    public synchronized void attached(String name, List<StoredFile> parts) {
+        require(metrics != null && !ended, "attached");
+        files.state(name, parts);
+    }
+
+    /**
+     * Cells kept in a further folder of the result, which belong to it unless they are {@linkplain #remove removed}.
+     *
+     * @param name a name that no other part of a result has
+     */
+    public synchronized CellFiles cells(String name) throws IOException {
+        require(metrics != null && !ended, "cells");
+        return guarded(() -> files.cells(name));
+    }
+
+    /** Removes a further folder of the result, which was needed for the time of the run. */
+    public synchronized void remove(String name) throws IOException {
+        require(metrics != null && !ended, "remove");
+        guarded(() -> {
+            files.remove(name);
+            return null;
+        });
+    }
+
+    /** Counts of what went wrong and was made good, by name, asked for at the end: {@code operations.json}. */
+    public void operations(Supplier<SortedMap<String, Long>> counts) {
+        operations = counts;
+    }
+
+    /** What the spec expects of the result, with what was found, for {@code status.json}. */
+    public void expected(List<Expected> all) {
+        expected = List.copyOf(all);
     }
 
     /**
@@ -247,36 +279,51 @@ public final class ResultStore implements AutoCloseable {
      * @param model the parameters; none where a run makes no model
      * @param outcome {@link Outcome#DONE} or {@link Outcome#EXPECTATION_NOT_MET}
      * @param report makes the page
-     * @throws IOException if the file system fails or another process has taken the run over
+     * @throws IOException if the file system fails, another process has taken the run over, or something has gone from the folder
      */
-    public void finish(Summary summary, List<Tensor> model, Outcome outcome, Report report) throws IOException {
+    public synchronized void finish(Summary summary, List<Tensor> model, Outcome outcome, Report report)
+            throws IOException {
         require(metrics != null && !ended, "finish");
         if (!outcome.finished()) {
             throw new IllegalArgumentException(outcome + " is not a finished run's outcome");
         }
-        lock.check();
-        metrics.flush(Math.max(0, appended));
-        safe = appended;
-        if (!model.isEmpty()) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            // No name and no run: equal models are equal files.
-            Safetensors.write(bytes, model, new TreeMap<>());
-            folder.write(ResultFolder.MODEL, bytes.toByteArray());
-        }
-        SortedMap<String, Double> timings = new TreeMap<>(summary.metrics());
-        timings.keySet().removeIf(metric -> !metric.startsWith(MetricRow.TIMING));
-        SortedMap<String, Double> values = new TreeMap<>(summary.metrics());
-        values.keySet().removeAll(timings.keySet());
-        folder.write(ResultFolder.SUMMARY, Json.write(new Summary(values, summary.certificates())));
-        folder.write(ResultFolder.TIMINGS, Json.write(new ResultFolder.Timings(now(), timings)));
-        status(outcome.word(), outcome.exitCode(), null);
-        folder.write(ResultFolder.REPORT, report.of(folder()));
-        folder.write(ResultFolder.SUCCESS, new byte[0]);
-        ended = true;
-        try (lock) {
-            if (folder == location.redo()) {
-                location.replace();
+        guarded(() -> {
+            lock.check();
+            metrics.flush(Math.max(0, appended));
+            safe = appended;
+            if (!model.isEmpty()) {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                // No name and no run: equal models are equal files.
+                Safetensors.write(bytes, model, new TreeMap<>());
+                files.write(ResultFolder.MODEL, bytes.toByteArray());
             }
+            files.write(summary);
+            writeOperations();
+            status.ended(outcome, safe, null, expected);
+            folder.write(ResultFolder.REPORT, report.of(folder()));
+            FileList list = files.list(metrics.files());
+            folder.write(ResultFolder.FILES, list.bytes());
+            files.requireWhole(list);
+            list.sync(folder);
+            status.release();
+            folder.write(ResultFolder.SUCCESS, FileList.success(list.bytes()));
+            folder.sync();
+            return null;
+        });
+        ended = true;
+        OpenRuns.remove(this);
+        try (lock) {
+            checkpoints.end();
+            if (folder == location.redo()) {
+                location.replace(spec);
+            }
+        }
+    }
+
+    private void writeOperations() throws IOException {
+        SortedMap<String, Long> counts = operations.get();
+        if (!counts.isEmpty()) {
+            folder.write(ResultFolder.OPERATIONS, Json.write(Operations.plus(folder, counts)));
         }
     }
 
@@ -286,36 +333,59 @@ public final class ResultStore implements AutoCloseable {
      * @param outcome {@link Outcome#STOPPED}, {@link Outcome#CRASHED} or {@link Outcome#REFUSED}
      * @param message why, one line
      */
-    public void stop(Outcome outcome, String message) throws IOException {
+    public synchronized void stop(Outcome outcome, String message) throws IOException {
         require(lock != null && !ended, "stop");
         if (outcome.finished()) {
             throw new IllegalArgumentException(outcome + " is a finished run's outcome");
         }
         ended = true;
+        OpenRuns.remove(this);
         try (lock) {
             folder.create();
-            status(outcome.word(), outcome.exitCode(), message);
+            status.release();
+            status.ended(outcome, safe, message, List.of());
+            if (manifest != null) {
+                writeOperations();
+            }
         }
+    }
+
+    /** Stops the run unless it has ended; whether it did. From any thread. */
+    synchronized boolean interrupt(String message) throws IOException {
+        if (ended) {
+            return false;
+        }
+        stop(Outcome.STOPPED, message);
+        return true;
     }
 
     /** Gives the lock back; a run that was begun and neither finished nor stopped has crashed. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         if (lock != null && !ended) {
-            if (manifest != null) {
-                stop(Outcome.CRASHED, "ended without a word");
+            if (begun) {
+                stop(failed, failure);
             }
             ended = true;
+            OpenRuns.remove(this);
             lock.close();
         }
     }
 
-    private void status(String word, Integer exitCode, String message) throws IOException {
-        folder.write(ResultFolder.STATUS, Json.write(new Status(word, exitCode, safe, now(), message)));
+    /** Work on the folder. */
+    private interface Work<T> {
+        T get() throws IOException;
     }
 
-    private static String now() {
-        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    // What goes wrong with the disk is what the status will say.
+    private <T> T guarded(Work<T> work) throws IOException {
+        try {
+            return work.get();
+        } catch (IOException | InputException e) {
+            failed = e instanceof InputException ? Outcome.REFUSED : Outcome.CRASHED;
+            failure = e.getMessage();
+            throw e;
+        }
     }
 
     private static void require(boolean inOrder, String call) {

@@ -22,8 +22,9 @@ interface RunLock extends AutoCloseable {
      * @throws IOException if the file system fails
      */
     static RunLock take(Folder folder, String name, Configuration configuration) throws IOException {
-        if (folder.files() instanceof LocalDisk local) {
-            return LocalLock.take(local.pathToFile(folder.in(name).path()).toPath());
+        folder.create();
+        if (folder.files() instanceof LocalDisk) {
+            return LocalLock.take(folder, name);
         }
         long beat = configuration.getTimeDuration(HEARTBEAT, "10s", TimeUnit.MILLISECONDS);
         return HeartbeatLock.take(folder, name, Duration.ofMillis(beat));

@@ -1,28 +1,93 @@
 package dev.firebreak.jobs.train;
 
+import dev.firebreak.jobs.Outcome;
+import dev.firebreak.jobs.store.OpenRuns;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.util.SignalUtils;
 import scala.Function0;
 
-/** Notices SIGTERM and SIGINT, so that a run can end between two rounds with a checkpoint. */
+/**
+ * Notices SIGTERM and SIGINT, so that a run can end between two rounds with a checkpoint. Work that does not ask in time is ended where
+ * it is: schedulers kill what is still there half a minute after their signal. Either way the status says "stopped", and the exit code is
+ * that of {@link Outcome#STOPPED}.
+ */
 public final class StopSignal {
-    private final AtomicBoolean raised = new AtomicBoolean();
+    /** How long a run has to end by itself; Kubernetes and Slurm wait 30 seconds unless they are told otherwise. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private StopSignal() {}
+    private final AtomicInteger signals = new AtomicInteger();
+    private final Duration patience;
 
-    /** From now on the first such signal raises this and no longer ends the process; a second one ends it. */
+    private StopSignal(Duration patience) {
+        this.patience = patience;
+    }
+
+    /** From now on the first such signal raises this and no longer ends the process; a second one ends it at once. */
     public static StopSignal listen() {
-        StopSignal stop = new StopSignal();
-        Function0<Object> raise = () -> stop.raised.compareAndSet(false, true);
+        return listen(PATIENCE);
+    }
+
+    /** The same with another time to wait for the run. */
+    static StopSignal listen(Duration patience) {
+        StopSignal stop = new StopSignal(patience);
+        Function0<Object> raise = () -> {
+            stop.raise();
+            return true;
+        };
         for (String signal : List.of("TERM", "INT")) {
             SignalUtils.register(signal, raise);
         }
         return stop;
     }
 
+    private void raise() {
+        Duration wait = signals.incrementAndGet() == 1 ? patience : Duration.ZERO;
+        Thread end = new Thread(() -> end(wait), "firebreak-stop");
+        end.setDaemon(true);
+        end.start();
+    }
+
+    private static void end(Duration wait) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(wait.toMillis());
+            if (!OpenRuns.stop("stopped by a signal")) {
+                // No run is open, or the last one has just ended well: then so may the process.
+                TimeUnit.MILLISECONDS.sleep(wait.toMillis() / 4);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        System.err.println("stopped; the same command goes on from what is kept");
+        // Exit hooks would wait for work that does not end.
+        Runtime.getRuntime().halt(Outcome.STOPPED.exitCode());
+    }
+
     /** Whether a signal has come. */
     public boolean isRaised() {
-        return raised.get();
+        return signals.get() > 0;
+    }
+
+    /**
+     * Goes on unless a signal has come; for work that has no checkpoints.
+     *
+     * @throws Stopped if one has
+     */
+    public void check() {
+        if (isRaised()) {
+            throw new Stopped();
+        }
+    }
+
+    /** A signal has come; what is under way is given up. */
+    public static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Stopped() {
+            super("stopped by a signal", null, false, false);
+        }
     }
 }

@@ -18,6 +18,7 @@ import dev.firebreak.jobs.store.Summary;
 import dev.firebreak.jobs.tensor.ElementType;
 import dev.firebreak.jobs.tensor.Tensor;
 import dev.firebreak.jobs.workers.SparkApplication;
+import dev.firebreak.jobs.workers.SparkEvents;
 import dev.firebreak.jobs.workers.SparkPool;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.ExperimentSpec;
@@ -98,15 +99,16 @@ public final class TrainingRun {
                         new InProcessPool(experiment.program(), experiment.parties(), threads));
             }
             if (application != null) {
-                return train(run, data, store, experiment, sparkPool(application, experiment));
+                return train(run, data, store, experiment, sparkPool(store, application, experiment));
             }
             try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
-                return train(run, data, store, experiment, sparkPool(own, experiment));
+                return train(run, data, store, experiment, sparkPool(store, own, experiment));
             }
         }
     }
 
-    private WorkerPool sparkPool(JavaSparkContext spark, Experiment experiment) {
+    private WorkerPool sparkPool(ResultStore store, JavaSparkContext spark, Experiment experiment) {
+        store.operations(SparkEvents.of(spark));
         return new SparkPool(spark, spec, experiment.parties(), spark.defaultParallelism());
     }
 
@@ -134,6 +136,7 @@ public final class TrainingRun {
             return new FinishedRun(run, store.path(), Outcome.STOPPED, recorder.latest(), List.of(), false);
         }
         List<String> failures = declaration.failures(recorder.latest());
+        store.expected(declaration.found(recorder.latest()));
         Outcome outcome = failures.isEmpty() ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
         store.finish(
                 new Summary(recorder.latest(), Certificates.of(experiment)),

@@ -109,18 +109,26 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter err = command.commandLine().getErr();
         RunOptions options = new RunOptions(null, out.toString(), null, true, false, true);
         say(err, "train on " + size + " images");
+        StopSignal signal = StopSignal.listen();
         FinishedRun trained = new TrainingRun(
                         SpecReader.read(SpecFiles.read("unlearning/demo-train"), Map.of(), training()),
                         options,
-                        StopSignal.listen())
+                        signal)
                 .run(null);
+        if (trained.outcome() == Outcome.STOPPED) {
+            return FinalLine.tell(command.commandLine(), trained, "demo", "not met");
+        }
         say(
                 err,
                 "forget " + size / 10 + " of them; compare with fine-tuning only and retraining; audit with "
                         + auditRuns + " runs in each of two worlds");
         UnlearnSpec spec = UnlearnSpec.read(
                 UnlearnKind.FINETUNE, SpecFiles.read("unlearning/demo"), Map.of(), request(trained.path()));
-        FinishedRun finished = new UnlearningRun(spec, options, this::audit).run(null);
+        FinishedRun finished =
+                new UnlearningRun(spec, options, this::audit).stoppedBy(signal).run(null);
+        if (finished.outcome() == Outcome.STOPPED) {
+            return FinalLine.tell(command.commandLine(), finished, "demo", "not met");
+        }
         if (finished.already()) {
             say(err, "already there: " + finished.path());
         }

@@ -1,10 +1,12 @@
 package dev.firebreak.jobs.unlearning;
 
+import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.command.CommonOptions;
 import dev.firebreak.jobs.command.FinalLine;
 import dev.firebreak.jobs.command.SpecArgument;
 import dev.firebreak.jobs.spec.SpecFiles;
 import dev.firebreak.jobs.train.FinishedRun;
+import dev.firebreak.jobs.train.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -22,7 +24,12 @@ final class SpecOptions {
     /** Runs a pipeline and tells how it ended. */
     int run(UnlearnKind kind, CommandLine command) throws IOException {
         UnlearnSpec read = UnlearnSpec.read(kind, spec.read(), SpecFiles.properties(), options.overrides());
-        FinishedRun finished = new UnlearningRun(read, options.run(), UnlearningRun.Auditor.NONE).run(null);
+        FinishedRun finished = new UnlearningRun(read, options.run(), UnlearningRun.Auditor.NONE)
+                .stoppedBy(StopSignal.listen())
+                .run(null);
+        if (finished.outcome() == Outcome.STOPPED) {
+            return FinalLine.tell(command, finished, "run", "not met");
+        }
         PrintWriter err = command.getErr();
         if (finished.already()) {
             err.println("this request is honoured already; its receipt stands");

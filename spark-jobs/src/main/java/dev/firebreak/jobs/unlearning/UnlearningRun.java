@@ -21,7 +21,9 @@ import dev.firebreak.jobs.tensor.Safetensors;
 import dev.firebreak.jobs.tensor.Tensor;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.RunOptions;
+import dev.firebreak.jobs.train.StopSignal;
 import dev.firebreak.jobs.workers.SparkApplication;
+import dev.firebreak.jobs.workers.SparkEvents;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.privacy.noise.Noise;
@@ -70,6 +72,7 @@ final class UnlearningRun {
     private final Auditor auditor;
     private final Configuration hadoop;
     private final RetainView.Holder holder;
+    private Runnable stop = () -> {};
 
     /** Tries to break a certificate. */
     @FunctionalInterface
@@ -108,6 +111,12 @@ final class UnlearningRun {
         this.hadoop = hadoop;
     }
 
+    /** Ends early, between two steps of a method, when a signal comes; the next run starts anew. */
+    UnlearningRun stoppedBy(StopSignal signal) {
+        stop = signal::check;
+        return this;
+    }
+
     /**
      * Runs it, in a Spark application of its own unless one is given or none is wanted.
      *
@@ -133,14 +142,19 @@ final class UnlearningRun {
             Records records = Records.of(asked, dataset.train());
             Manifest manifest = manifest(run, published);
             byte[] salt = asked.salt(digests);
-            if (options.inProcess()) {
-                return work(manifest, store, asked, dataset, records, salt, null);
-            }
-            if (application != null) {
-                return work(manifest, store, asked, dataset, records, salt, application);
-            }
-            try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
-                return work(manifest, store, asked, dataset, records, salt, own);
+            try {
+                if (options.inProcess()) {
+                    return work(manifest, store, asked, dataset, records, salt, null);
+                }
+                if (application != null) {
+                    return work(manifest, store, asked, dataset, records, salt, application);
+                }
+                try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
+                    return work(manifest, store, asked, dataset, records, salt, own);
+                }
+            } catch (StopSignal.Stopped stopped) {
+                store.stop(Outcome.STOPPED, stopped.getMessage());
+                return new FinishedRun(run, store.path(), Outcome.STOPPED, new TreeMap<>(), List.of(), false);
             }
         }
     }
@@ -217,6 +231,10 @@ final class UnlearningRun {
                     + " records; take at most as many");
         }
         store.begin(manifest);
+        if (spark != null) {
+            store.operations(SparkEvents.of(spark));
+        }
+        stop.run();
         Model model = Models.MODELS.build(asked.origin().learner()).build(dataset.train());
         Examples before = dataset.train().select(records.before());
         Examples retained =
@@ -293,7 +311,7 @@ final class UnlearningRun {
         long began = System.nanoTime();
         Unlearned unlearned;
         try (Curve curve = new Curve(METHOD, judge, display)) {
-            Problem watched = problem.watchedBy(curve);
+            Problem watched = problem.watchedBy(new StoppableWatch(curve, stop));
             unlearned = problem.forget().length == 0
                     ? method.publish(watched.from(method.train(watched)))
                     : method.unlearn(watched);
@@ -307,7 +325,7 @@ final class UnlearningRun {
         for (Call other : spec.compare()) {
             String label = label(other);
             try (Curve curve = new Curve(label, judge, display)) {
-                Unlearned found = PartCatalog.UNLEARNERS.build(other).unlearn(problem.watchedBy(curve));
+                Unlearned found = PartCatalog.UNLEARNERS.build(other).unlearn(problem.watchedBy(new StoppableWatch(curve, stop)));
                 judged.add(judge.of(label, found));
                 curves.add(curve);
                 if (other.name().equals("retrain")) {
@@ -315,6 +333,7 @@ final class UnlearningRun {
                 }
             }
         }
+        stop.run();
         List<WarmStarts.Start> starts = spec.kind() == UnlearnKind.DESCEND
                         && problem.forget().length > 0
                         && spec.mode() == Noise.Mode.EXPERIMENT
@@ -327,9 +346,10 @@ final class UnlearningRun {
                                 problem.trained(),
                                 problem.randomness(),
                                 problem.noise()),
-                        problem,
+                        problem.watchedBy(new StoppableWatch(Problem.Watch.NOBODY, stop)),
                         unlearned)
                 : List.of();
+        stop.run();
         boolean bounded = spec.kind() == UnlearnKind.PERTURB && problem.forget().length == 0;
         OptionalInt capacity = bounded ? OptionalInt.of(Capacity.of(problem, unlearned)) : OptionalInt.empty();
         return new Found(
@@ -365,6 +385,11 @@ final class UnlearningRun {
         UnlearningSheet sheet = new UnlearningSheet(
                 spec, asked.origin(), receipt, found.judged(), found.curves(), found.starts(), found.audits());
         List<String> failures = failures(metrics);
+        // What a release does not show is not in its status either.
+        store.expected(spec.expectations().stream()
+                .filter(expectation -> shown.containsKey(expectation.metric()))
+                .map(expectation -> expectation.found(shown))
+                .toList());
         Outcome outcome = failures.isEmpty() ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
         store.finish(
                 Disclosure.summary(shown, found.unlearned().certificate(), spec.method()),

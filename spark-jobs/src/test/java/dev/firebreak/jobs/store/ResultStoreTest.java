@@ -39,8 +39,7 @@ class ResultStoreTest {
         assertEquals(
                 new TreeSet<>(Set.of(
                         "_SUCCESS",
-                        "checkpoints/round-0000001100.checkpoint",
-                        "checkpoints/round-0000001200.checkpoint",
+                        "files.json",
                         "manifest.json",
                         "metrics/part-0000000000.parquet",
                         "metrics/part-0000001000.parquet",
@@ -53,7 +52,7 @@ class ResultStoreTest {
                         "summary.json",
                         "timings.json")),
                 content(folder()).keySet());
-        assertEquals(List.of(folder()), children(out.resolve(Walk.NAME)));
+        assertEquals(List.of(locks(), folder()), children(out.resolve(Walk.NAME)));
         assertEquals(Walk.SPEC, Files.readString(folder().resolve("spec.yaml")));
 
         ResultFolder read = ResultFolder.open(folder().toString(), HADOOP);
@@ -199,7 +198,7 @@ class ResultStoreTest {
         assertFalse(Arrays.equals(
                 before.get("metrics/timings-0000000000.parquet"),
                 content(folder()).get("metrics/timings-0000000000.parquet")));
-        assertEquals(List.of(folder()), children(out.resolve(Walk.NAME)));
+        assertEquals(List.of(locks(), folder()), children(out.resolve(Walk.NAME)));
     }
 
     @Test
@@ -272,7 +271,7 @@ class ResultStoreTest {
             assertEquals(Standing.NEW, store.standing());
             assertFalse(Files.exists(folder()), "opening writes nothing that stays");
         }
-        assertEquals(List.of(), children(out.resolve(Walk.NAME)));
+        assertEquals(List.of(locks()), children(out.resolve(Walk.NAME)));
     }
 
     @Test
@@ -321,7 +320,7 @@ class ResultStoreTest {
                     .close();
         }
         open(Walk.SPEC, false).close();
-        assertEquals(List.of(folder()), children(out.resolve(Walk.NAME)));
+        assertEquals(List.of(locks(), folder()), children(out.resolve(Walk.NAME)));
     }
 
     @Test
@@ -354,6 +353,10 @@ class ResultStoreTest {
 
     private Path folder() {
         return out.resolve(Walk.NAME).resolve(Walk.RUN);
+    }
+
+    private Path locks() {
+        return out.resolve(Walk.NAME).resolve(".locks");
     }
 
     private static List<Path> children(Path folder) throws IOException {

@@ -75,7 +75,7 @@ class RunLockTest {
         Callable<Void> contend = () -> {
             int own = 0;
             while (own < 75) {
-                try (RunLock lock = LocalLock.take(disk.resolve("lock"))) {
+                try (RunLock lock = LocalLock.take(folder, "lock")) {
                     assertEquals(1, holders.incrementAndGet());
                     lock.check();
                     own++;
@@ -97,6 +97,6 @@ class RunLockTest {
             threads.shutdownNow();
         }
         assertEquals(300, taken.get());
-        assertFalse(Files.exists(disk.resolve("lock")));
+        assertFalse(Files.exists(disk.resolve("lock.holder")));
     }
 }

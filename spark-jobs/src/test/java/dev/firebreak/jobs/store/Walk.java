@@ -97,7 +97,8 @@ final class Walk {
                 new Summary(last, List.of(none)),
                 List.of(Tensor.vector("theta", ElementType.F64, state.get("x"))),
                 Outcome.DONE,
-                folder -> ("<p>" + folder.metrics().size() + "</p>").getBytes(StandardCharsets.UTF_8));
+                folder -> ("<p>" + folder.metrics().stream().filter(row -> !row.timing()).count() + "</p>")
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     /** Arguments: the folder of results, and the round to halt after. */

@@ -7,8 +7,8 @@ import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.progress.Display;
 import dev.firebreak.jobs.report.Sheet;
 import dev.firebreak.jobs.spec.RunId;
-import dev.firebreak.jobs.store.CellFiles;
 import dev.firebreak.jobs.store.Certificate;
+import dev.firebreak.jobs.store.Expected;
 import dev.firebreak.jobs.store.Json;
 import dev.firebreak.jobs.store.Manifest;
 import dev.firebreak.jobs.store.ResultStore;
@@ -18,6 +18,7 @@ import dev.firebreak.jobs.sweep.Cells;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.workers.SparkApplication;
+import dev.firebreak.jobs.workers.SparkEvents;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.trial.ShadowModels;
@@ -122,13 +123,16 @@ final class AuditRun {
         List<Cell<AuditTask>> cells = AuditTask.all(spec, work).stream()
                 .map(task -> new Cell<>(task.key(audit), task))
                 .toList();
-        Cells runner =
-                new Cells(CellFiles.at(store.attachedFolder("cells"), hadoop), stop, Display.choose(options.quiet()));
+        Cells runner = new Cells(store.cells("cells"), stop, Display.choose(options.quiet()));
         String title = "audit " + spec.name();
+        if (application != null && !options.inProcess()) {
+            store.operations(SparkEvents.of(application));
+        }
         if (options.inProcess() || application != null) {
             return runner.run(options.inProcess() ? null : application, title, cells, AuditTask::run);
         }
         try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
+            store.operations(SparkEvents.of(own));
             return runner.run(own, title, cells, AuditTask::run);
         }
     }
@@ -138,6 +142,8 @@ final class AuditRun {
         store.attach("audit.json", Json.write(document(found)));
         store.attach("report.md", sheet.markdown().getBytes(StandardCharsets.UTF_8));
         SortedMap<String, Double> metrics = found.metrics();
+        double refutations = metrics.get("refutations");
+        store.expected(List.of(new Expected("refutations", "<= 0", refutations, refutations <= 0)));
         store.finish(
                 new Summary(metrics, List.of(certificate(found.certificate()))),
                 List.of(),

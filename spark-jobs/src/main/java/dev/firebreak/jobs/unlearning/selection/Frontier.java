@@ -1,11 +1,12 @@
 package dev.firebreak.jobs.unlearning.selection;
 
+import dev.firebreak.core.State;
 import dev.firebreak.core.kernel.ExactSums;
 import dev.firebreak.core.linalg.Cholesky;
+import dev.firebreak.jobs.store.Packed;
 import dev.firebreak.unlearning.selection.GaussianFrontier;
 import dev.firebreak.unlearning.selection.Sample;
 import dev.firebreak.unlearning.selection.Score;
-import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
@@ -28,8 +29,7 @@ record Frontier(
         double[] preservation,
         double[] randomRemoval,
         double[] randomPreservation,
-        double divergence)
-        implements Serializable {
+        double divergence) {
     /** Up to this dimension the covariance is full; beyond, a multiple of the identity. */
     static final int FULL = 64;
 
@@ -38,6 +38,28 @@ record Frontier(
     /** n1, how many there are to delete. */
     long all() {
         return deleted[deleted.length - 1];
+    }
+
+    /** As numbers. */
+    State toState() {
+        return State.EMPTY
+                .with("deleted", Packed.longs(deleted))
+                .with("removal", removal)
+                .with("preservation", preservation)
+                .with("random-removal", randomRemoval)
+                .with("random-preservation", randomPreservation)
+                .with("divergence", divergence);
+    }
+
+    /** The inverse of {@link #toState}. */
+    static Frontier from(State state) {
+        return new Frontier(
+                Packed.longs(state.get("deleted")),
+                state.get("removal"),
+                state.get("preservation"),
+                state.get("random-removal"),
+                state.get("random-preservation"),
+                state.get("divergence")[0]);
     }
 
     /** KL between Gaussians with these means. */

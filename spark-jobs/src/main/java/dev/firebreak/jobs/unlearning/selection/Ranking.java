@@ -15,7 +15,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
@@ -28,13 +27,13 @@ final class Ranking {
 
     private Ranking() {}
 
-    /** Scores every record and writes id and score to a folder. */
-    static void write(Featured unwanted, Broadcast<FittedScore> fitted, String folder) {
+    /** The id and the score of every record. */
+    static Dataset<Row> scores(Featured unwanted, Broadcast<FittedScore> fitted) {
         SparkSession spark = unwanted.rows().sparkSession();
         FeatureReader reader = unwanted.reader();
         JavaRDD<Row> scored = unwanted.vectors().mapPartitions(rows -> scored(rows, reader, fitted.value()));
         StructType schema = new StructType().add(ID, unwanted.idType(), false).add(SCORE, DataTypes.DoubleType, false);
-        spark.createDataFrame(scored, schema).write().mode(SaveMode.Overwrite).parquet(folder);
+        return spark.createDataFrame(scored, schema);
     }
 
     private static Iterator<Row> scored(Iterator<Row> rows, FeatureReader reader, FittedScore fitted) {

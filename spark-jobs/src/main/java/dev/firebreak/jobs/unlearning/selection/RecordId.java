@@ -1,12 +1,16 @@
 package dev.firebreak.jobs.unlearning.selection;
 
 import dev.firebreak.core.Sha256;
+import dev.firebreak.core.State;
+import dev.firebreak.jobs.store.Packed;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** Ids of records: whole numbers ({@link Long}) or texts. */
 final class RecordId {
     private static final int HEXADECIMAL = 16;
+    private static final String NUMBERS = "numbers";
 
     private RecordId() {}
 
@@ -26,5 +30,21 @@ final class RecordId {
                 ? Long.compare(number, (Long) b)
                 : Arrays.compareUnsigned(
                         ((String) a).getBytes(StandardCharsets.UTF_8), ((String) b).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Ids of one type as numbers. */
+    static State toState(List<Object> ids) {
+        return !ids.isEmpty() && ids.get(0) instanceof Long
+                ? State.EMPTY.with(
+                        NUMBERS, Packed.longs(ids.stream().mapToLong(Long.class::cast).toArray()))
+                : Packed.texts(ids.stream().map(String.class::cast).toList());
+    }
+
+    /** The inverse of {@link #toState}. */
+    static List<Object> from(State state) {
+        double[] numbers = state.get(NUMBERS);
+        return numbers != null
+                ? List.copyOf(Arrays.stream(Packed.longs(numbers)).boxed().toList())
+                : List.copyOf(Packed.texts(state));
     }
 }

@@ -9,8 +9,8 @@ import dev.firebreak.jobs.progress.Display;
 import dev.firebreak.jobs.spec.RunId;
 import dev.firebreak.jobs.store.CellFiles;
 import dev.firebreak.jobs.store.Manifest;
-import dev.firebreak.jobs.store.OutputFolder;
 import dev.firebreak.jobs.store.ResultStore;
+import dev.firebreak.jobs.store.SparkTables;
 import dev.firebreak.jobs.store.Summary;
 import dev.firebreak.jobs.sweep.Cell;
 import dev.firebreak.jobs.sweep.Cells;
@@ -19,6 +19,7 @@ import dev.firebreak.jobs.tensor.Tensor;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.workers.SparkApplication;
+import dev.firebreak.jobs.workers.SparkEvents;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.selection.Sample;
 import dev.firebreak.unlearning.selection.Scores;
@@ -34,14 +35,13 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
@@ -55,6 +55,8 @@ import org.apache.spark.sql.functions;
  */
 final class SelectionRun {
     private static final String KIND = "select";
+    private static final String STEPS = "steps";
+    private static final String NUMBERS = "numbers";
     private static final int PER_CENT = 100;
     private static final int REFIT_EVERY = 5;
     // Neighbours are looked for among dense records in the memory of every executor.
@@ -73,19 +75,6 @@ final class SelectionRun {
         this.stop = stop;
         this.display = Display.choose(options.quiet());
         this.err = err;
-    }
-
-    /** The first and the second domain's. */
-    private record Pair<T extends Serializable>(T unwanted, T retained) implements Serializable {}
-
-    /** Removals of the sizes of the frontier. */
-    private record Curve(Boundary[] boundaries, Frontier frontier) implements Serializable {
-        Boundary at(long deleted) {
-            return Arrays.stream(boundaries)
-                    .filter(boundary -> boundary.deleted() == deleted)
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 
     /** A classifier to train. */
@@ -137,6 +126,7 @@ final class SelectionRun {
             String run, SortedMap<String, String> digests, ResultStore store, JavaSparkContext context)
             throws IOException {
         JobProgress progress = new JobProgress(display);
+        store.operations(SparkEvents.of(context));
         context.sc().addSparkListener(progress);
         try {
             return select(run, digests, store, context, progress);
@@ -158,8 +148,9 @@ final class SelectionRun {
         Domain unwanted = Domains.SOURCES.build(spec.unwanted()).open(spark, folder, "unwanted", spec.seed());
         Domain retained = Domains.SOURCES.build(spec.retained()).open(spark, folder, "retained", spec.seed());
         store.begin(manifest(run, digests));
-        String keptFolder = store.attachedFolder("steps");
-        Steps steps = new Steps(OutputFolder.at(keptFolder, hadoop), progress, stop, display, err);
+        CellFiles kept = store.cells(STEPS);
+        Steps steps = new Steps(kept, progress, stop, display, err);
+        SparkTables tables = new SparkTables(store, kept, context);
         FeatureSpace.Prepared prepared = steps.run(
                 "features", () -> FeatureSpaces.SPACES.build(spec.features()).prepare(unwanted, retained));
         Pair<Moments> moments = moments(steps, prepared);
@@ -168,27 +159,21 @@ final class SelectionRun {
         long fixed = budget.fixed(all);
         FittedScore fitted = fit(steps, prepared, moments);
         Broadcast<FittedScore> broadcast = context.broadcast(fitted);
-        String scoresFolder = store.attachedFolder("scores");
-        if (!SourceFiles.whole(scoresFolder, hadoop)) {
-            steps.run("scores", () -> {
-                Ranking.write(prepared.unwanted(), broadcast, scoresFolder);
-                return null;
-            });
-        }
-        Dataset<Row> scores = spark.read().parquet(scoresFolder);
-        Curve curve = curve(steps, prepared, moments, broadcast, scores, fixed);
+        write(steps, tables, "scores", all, () -> Ranking.scores(prepared.unwanted(), broadcast));
+        Dataset<Row> scores = spark.read().parquet(tables.path("scores"));
+        Removals curve = curve(steps, prepared, moments, broadcast, scores, fixed);
         long deleted = budget.deletions(curve.frontier());
         Boundary boundary = curve.at(deleted);
-        write(steps, "removed", store.attachedFolder("removed"), hadoop, () -> removed(scores, boundary));
-        write(steps, "edited", store.attachedFolder("edited"), hadoop, () -> edited(prepared, broadcast, boundary));
-        Selection selection = refits(steps, prepared, moments, fitted, curve, deleted, keptFolder, hadoop);
+        write(steps, tables, "removed", deleted, () -> removed(scores, boundary));
+        long left = all - deleted + moments.retained().count();
+        write(steps, tables, "edited", left, () -> edited(prepared, broadcast, boundary));
+        Selection selection = refits(steps, prepared, moments, fitted, curve, deleted, kept);
         append(store, selection);
         SortedMap<String, Double> metrics = selection.metrics();
         SortedMap<String, Double> everything = new TreeMap<>(metrics);
         everything.putAll(steps.seconds());
         // The sample holds records that are to be removed.
-        Path kept = new Path(keptFolder);
-        kept.getFileSystem(hadoop).delete(kept, true);
+        store.remove(STEPS);
         store.finish(
                 new Summary(everything, List.of()),
                 List.of(Tensor.vector(
@@ -221,14 +206,13 @@ final class SelectionRun {
                 Manifest.Conditions.of(Noise.Mode.EXPERIMENT));
     }
 
-    @SuppressWarnings("unchecked")
     private Pair<Moments> moments(Steps steps, FeatureSpace.Prepared prepared) throws IOException {
-        return steps.once("moments", Pair.class, () -> {
+        Function<Pair<Moments>, State> toState = pair -> pair.toState(Moments::toState);
+        return steps.once("moments", toState, state -> Pair.from(state, Moments::from), () -> {
             for (Featured domain : List.of(prepared.unwanted(), prepared.retained())) {
                 domain.refuseDuplicates();
             }
-            Pair<Moments> found = new Pair<>(moments(prepared.unwanted()), moments(prepared.retained()));
-            return found;
+            return new Pair<>(moments(prepared.unwanted()), moments(prepared.retained()));
         });
     }
 
@@ -240,7 +224,6 @@ final class SelectionRun {
         return moments;
     }
 
-    @SuppressWarnings("unchecked")
     private FittedScore fit(Steps steps, FeatureSpace.Prepared prepared, Pair<Moments> moments) throws IOException {
         String needs = Scores.SCORES.parts().stream()
                 .filter(part -> part.name().equals(spec.score().name()))
@@ -253,7 +236,8 @@ final class SelectionRun {
                 ? new Pair<>(none, none)
                 : steps.once(
                         "covariances",
-                        Pair.class,
+                        pair -> pair.toState(numbers -> State.EMPTY.with(NUMBERS, numbers)),
+                        state -> Pair.from(state, one -> one.get(NUMBERS)),
                         () -> new Pair<>(
                                 covariance(prepared.unwanted(), moments.unwanted()),
                                 covariance(prepared.retained(), moments.retained())));
@@ -280,7 +264,7 @@ final class SelectionRun {
         return sample.stream().map(record -> record.dense(d)).toArray(double[][]::new);
     }
 
-    private static Curve curve(
+    private static Removals curve(
             Steps steps,
             FeatureSpace.Prepared prepared,
             Pair<Moments> moments,
@@ -288,7 +272,7 @@ final class SelectionRun {
             Dataset<Row> scores,
             long fixed)
             throws IOException {
-        return steps.once("frontier", Curve.class, () -> {
+        return steps.once("frontier", Removals::toState, Removals::from, () -> {
             SortedSet<Long> sizes = sizes(moments.unwanted().count(), 1);
             if (fixed >= 0) {
                 sizes.add(fixed);
@@ -298,7 +282,7 @@ final class SelectionRun {
             Frontier.Divergence divergence = Frontier.within(List.of(
                     dense(moments.unwanted().sample(), d),
                     dense(moments.retained().sample(), d)));
-            return new Curve(
+            return new Removals(
                     boundaries,
                     Frontier.of(
                             prepared.unwanted(),
@@ -324,11 +308,11 @@ final class SelectionRun {
     }
 
     private static void write(
-            Steps steps, String name, String folder, Configuration hadoop, Steps.Work<Dataset<Row>> rows)
+            Steps steps, SparkTables tables, String name, long rows, Steps.Work<Dataset<Row>> table)
             throws IOException {
-        if (!SourceFiles.whole(folder, hadoop)) {
+        if (!tables.has(name, rows)) {
             steps.run(name, () -> {
-                rows.get().write().mode(SaveMode.Overwrite).parquet(folder);
+                tables.write(name, rows, table.get());
                 return null;
             });
         }
@@ -365,10 +349,9 @@ final class SelectionRun {
             FeatureSpace.Prepared prepared,
             Pair<Moments> moments,
             FittedScore fitted,
-            Curve curve,
+            Removals curve,
             long deleted,
-            String keptFolder,
-            Configuration hadoop)
+            CellFiles kept)
             throws IOException {
         long all = moments.unwanted().count();
         SortedSet<Long> sizes = sizes(all, REFIT_EVERY);
@@ -382,7 +365,7 @@ final class SelectionRun {
                 sizes.forEach(size ->
                         cells.add(new Cell<>("random=" + random + " deleted=" + size, new Point(random, size))));
             }
-            List<State> found = new Cells(CellFiles.at(keptFolder, hadoop), stop, display)
+            List<State> found = new Cells(kept, stop, display)
                     .run(
                             null,
                             "classifiers",

@@ -62,10 +62,4 @@ record SourceFiles(List<String> paths) {
     private static boolean hidden(String name) {
         return name.startsWith(".") || name.startsWith("_") && !name.contains("=");
     }
-
-    /** Whether a folder that Spark writes is whole. */
-    static boolean whole(String folder, Configuration hadoop) throws IOException {
-        Path mark = new Path(folder, "_SUCCESS");
-        return mark.getFileSystem(hadoop).exists(mark);
-    }
 }

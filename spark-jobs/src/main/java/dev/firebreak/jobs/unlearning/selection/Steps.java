@@ -1,19 +1,16 @@
 package dev.firebreak.jobs.unlearning.selection;
 
+import dev.firebreak.core.State;
 import dev.firebreak.jobs.progress.Display;
-import dev.firebreak.jobs.store.OutputFolder;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import dev.firebreak.jobs.store.CellFiles;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.PrintWriter;
-import java.io.Serializable;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** The steps of a selection, one after the other; what a finished step found is kept, and not looked for again by a resumed run. */
 final class Steps {
@@ -22,13 +19,13 @@ final class Steps {
 
     private static final double NANOS = 1e9;
 
-    private final OutputFolder kept;
+    private final CellFiles kept;
     private final JobProgress progress;
     private final BooleanSupplier stop;
     private final Optional<PrintWriter> log;
     private final SortedMap<String, Double> seconds = new TreeMap<>();
 
-    Steps(OutputFolder kept, JobProgress progress, BooleanSupplier stop, Display display, PrintWriter err) {
+    Steps(CellFiles kept, JobProgress progress, BooleanSupplier stop, Display display, PrintWriter err) {
         this.kept = kept;
         this.progress = progress;
         this.stop = stop;
@@ -64,24 +61,26 @@ final class Steps {
         return found;
     }
 
-    /** Runs a step unless what it found is kept from an earlier run. */
-    <T extends Serializable> T once(String name, Class<T> type, Work<T> work) throws IOException {
-        String file = name.replace(' ', '-') + ".kept";
-        Optional<byte[]> earlier = kept.read(file);
+    /**
+     * Runs a step unless what it found is kept from an earlier run and can be read.
+     *
+     * @param toState what was found as numbers
+     * @param from the inverse
+     */
+    <T> T once(String name, Function<T, State> toState, Function<State, T> from, Work<T> work) throws IOException {
+        String id = name.replace(' ', '-');
+        Optional<State> earlier = kept.read(id);
         if (earlier.isPresent()) {
-            say(name + ": kept from before");
-            try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(earlier.get()))) {
-                return type.cast(in.readObject());
-            } catch (ClassNotFoundException e) {
-                throw new IOException(kept.path() + "/" + file + " was not written by this code", e);
+            try {
+                T found = from.apply(earlier.get());
+                say(name + ": kept from before");
+                return found;
+            } catch (RuntimeException otherForm) {
+                say(name + ": what was kept cannot be read and is looked for again");
             }
         }
         T found = run(name, work);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(found);
-        }
-        kept.write(file, bytes.toByteArray());
+        kept.write(id, toState.apply(found));
         return found;
     }
 
