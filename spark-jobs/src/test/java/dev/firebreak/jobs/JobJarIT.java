@@ -2,6 +2,7 @@ package dev.firebreak.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,9 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +103,59 @@ class JobJarIT {
                     .toList();
             assertEquals(List.of(), foreign);
         }
+    }
+
+    @Test
+    void carriesTheLicencesOfAllThatIsInIt() throws IOException {
+        try (JarFile jar = new JarFile(System.getProperty("firebreak.job-jar"))) {
+            assertTrue(text(jar, "META-INF/LICENSE").contains("Apache License"));
+            String notice = text(jar, "META-INF/NOTICE");
+            assertTrue(notice.startsWith("Firebreak\nCopyright"), notice);
+            Set<String> libraries = new TreeSet<>(Set.of("echarts"));
+            jar.stream()
+                    .map(entry -> entry.getName().split("/", -1))
+                    .filter(path -> path.length > 4 && path[2].equals("shaded"))
+                    .forEach(path -> libraries.add(path[3]));
+            for (String library : libraries) {
+                assertTrue(notice.toLowerCase(Locale.ROOT).contains(library), library + " is not in NOTICE");
+            }
+            Matcher named = Pattern.compile("licenses/[a-z0-9-]+\\.txt").matcher(notice);
+            int licences = 0;
+            for (; named.find(); licences++) {
+                assertTrue(text(jar, "META-INF/" + named.group()).contains("Copyright"), named.group());
+            }
+            assertEquals(
+                    licences,
+                    jar.stream()
+                            .filter(entry -> entry.getName().matches("META-INF/licenses/.+"))
+                            .count());
+        }
+    }
+
+    @Test
+    void holdsNoNativeCodeAndTheDigestsOfAllModules() throws IOException {
+        try (JarFile jar = new JarFile(System.getProperty("firebreak.job-jar"))) {
+            assertEquals(
+                    List.of(),
+                    jar.stream()
+                            .map(JarEntry::getName)
+                            .filter(name -> name.contains("/nativ/") || name.matches(".*\\.(so|dll|jnilib|dylib)"))
+                            .toList());
+            assertEquals(
+                    List.of("aggregation", "core", "datasets", "learning", "privacy", "spark-jobs", "unlearning"),
+                    text(jar, "META-INF/firebreak/modules.txt")
+                            .lines()
+                            .filter(line -> !line.isBlank())
+                            .map(line -> line.replaceFirst("^firebreak-(\\S+) [0-9a-f]{64}$", "$1"))
+                            .sorted()
+                            .toList());
+        }
+    }
+
+    private static String text(JarFile jar, String name) throws IOException {
+        JarEntry entry = jar.getJarEntry(name);
+        assertNotNull(entry, name);
+        return new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Test

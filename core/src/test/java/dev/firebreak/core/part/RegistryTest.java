@@ -36,7 +36,11 @@ class RegistryTest {
         Call first = RULES.canonical(Call.parse("alie(path=x, tau=2)"));
         Call second = RULES.canonical(Call.parse("alie(count=3, tau=2.0, path=x)"));
         assertEquals(first.toString(), second.toString());
-        assertEquals("alie(tau=2.0, count=3, shared=true, path=x)", first.toString());
+        assertEquals("alie(tau=2, count=3, shared=true, path=x)", first.toString());
+        assertEquals(
+                "alie(tau=0.30000000000000004, count=3, shared=true, path=x)",
+                RULES.canonical(Call.parse("alie(tau=30000000000000004e-17, count=+03, path=x)"))
+                        .toString());
     }
 
     @Test

@@ -65,7 +65,7 @@ class ModelsTest {
     @Test
     void everyDefaultIsWrittenOut() {
         assertEquals(
-                "softmax(bias=true, regularization=0.0, initial=zeros)",
+                "softmax(bias=true, regularization=0, initial=zeros)",
                 Models.MODELS.canonical(Call.parse("softmax")).toString());
     }
 

@@ -360,6 +360,8 @@ final class Page {
                 .element("h2", "Environment, and how to get these numbers again")
                 .open("dl", "class", "spec");
         fact("Firebreak", manifest.firebreak());
+        fact("code", manifest.code());
+        fact("commit", manifest.commit() + (manifest.dirty() ? ", changed" : ""));
         fact("Java", manifest.java());
         fact("Spark", manifest.spark());
         fact("kernels", manifest.kernels());

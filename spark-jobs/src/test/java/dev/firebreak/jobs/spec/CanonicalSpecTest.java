@@ -105,6 +105,14 @@ class CanonicalSpecTest {
     }
 
     @Test
+    void numbersAreWrittenAlikeUnderEveryJava() {
+        SpecKey<Double> key = new SpecKey<>("x", "", Form.real(0, Double.MAX_VALUE), SpecKey.Fallback.NONE);
+        assertEquals("x: 2e+23\n", CanonicalSpec.of(Map.of(key, 2e23)));
+        assertEquals("x: 0.001\n", CanonicalSpec.of(Map.of(key, 1.0e-3)));
+        assertEquals("x: 1\n", CanonicalSpec.of(Map.of(key, 1.0)));
+    }
+
+    @Test
     void awkwardTextIsQuoted() {
         for (String text : new String[] {"a: b", "# a", "- a", "\"a\"", "a\\b", ">= 1", "a #b", "{a}", " a", "a "}) {
             Problems problems = new Problems();
