@@ -68,7 +68,8 @@ class DamagedResultTest {
             assertEquals(bytes.length, file.get("bytes").asLong());
             assertEquals(Sha256.hex(bytes), file.get("sha256").asText());
         }
-        assertEquals(Sha256.hex(list), Files.readString(folder.resolve("_SUCCESS")).strip());
+        assertEquals(
+                Sha256.hex(list), Files.readString(folder.resolve("_SUCCESS")).strip());
         assertFalse(Files.exists(folder.resolve("checkpoints")), "there is nothing left to go on with");
     }
 
@@ -122,7 +123,8 @@ class DamagedResultTest {
         }
         Files.delete(folder.resolve("files.json"));
         assertTrue(refused().getMessage().contains("files.json is missing"));
-        Files.writeString(folder.resolve("files.json"), "{\"format\":1,\"files\":[{\"path\":\"../x\",\"sha256\":\"\"}]}");
+        Files.writeString(
+                folder.resolve("files.json"), "{\"format\":1,\"files\":[{\"path\":\"../x\",\"sha256\":\"\"}]}");
         byte[] list = Files.readAllBytes(folder.resolve("files.json"));
         Files.writeString(folder.resolve("_SUCCESS"), Sha256.hex(list) + "\n");
         assertTrue(refused().getMessage().contains("not a list of files"));
@@ -181,7 +183,6 @@ class DamagedResultTest {
     void theNamesAtTheTopAreThoseOfTheLayout() throws IOException {
         assertEquals(
                 new TreeSet<>(ResultFolder.PARTS),
-                new TreeSet<>(ResultFolder.ours(
-                        Folder.at(folder.toString(), HADOOP))));
+                new TreeSet<>(ResultFolder.ours(Folder.at(folder.toString(), HADOOP))));
     }
 }

@@ -159,11 +159,13 @@ class FolderTest {
         for (String synced : List.of(run, run + "/metrics")) {
             int named = events.lastIndexOf("rename " + synced);
             int last = IntStream.range(0, success)
-                    .filter(k -> events.get(k).startsWith("rename ") && parent(events.get(k)).equals(synced))
+                    .filter(k -> events.get(k).startsWith("rename ")
+                            && parent(events.get(k)).equals(synced))
                     .max()
                     .orElseThrow();
             assertTrue(
-                    events.subList(last, success).contains("sync " + synced), named + ": names in " + synced + " may be lost");
+                    events.subList(last, success).contains("sync " + synced),
+                    named + ": names in " + synced + " may be lost");
         }
         assertTrue(events.subList(success, events.size()).contains("sync " + run));
     }

@@ -7,7 +7,6 @@ import dev.firebreak.jobs.store.Manifest;
 import dev.firebreak.jobs.store.ResultStore;
 import dev.firebreak.privacy.noise.Noise;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,15 +30,18 @@ class StopSignalTest {
 
         public static void main(String[] arguments) throws IOException, InterruptedException {
             StopSignal.listen(Duration.ofMillis(Long.parseLong(arguments[1])));
-            ResultStore store =
-                    ResultStore.open(new Configuration(false), arguments[0], "deaf", "1", SPEC, false);
+            ResultStore store = ResultStore.open(new Configuration(false), arguments[0], "deaf", "1", SPEC, false);
             store.begin(Manifest.of("deaf", "1", 1, 1, Map.of(), Manifest.Conditions.of(Noise.Mode.EXPERIMENT)));
             System.out.println("begun");
             new CountDownLatch(1).await();
         }
     }
 
-    private Process begun(long patience) throws IOException {
+    private Path said() {
+        return out.resolve("said.txt");
+    }
+
+    private Process begun(long patience) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -48,20 +50,18 @@ class StopSignalTest {
                         out.toString(),
                         Long.toString(patience))
                 .redirectErrorStream(true)
+                .redirectOutput(said().toFile())
                 .start();
-        StringBuilder said = new StringBuilder();
-        while (!said.toString().contains("begun\n")) {
-            int next = process.getInputStream().read();
-            assertTrue(next >= 0, said.toString());
-            said.append((char) next);
+        while (!Files.readString(said()).contains("begun")) {
+            assertTrue(process.isAlive(), Files.readString(said()));
+            TimeUnit.MILLISECONDS.sleep(20);
         }
         return process;
     }
 
     private void assertStopped(Process process) throws IOException, InterruptedException {
         assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the process does not stop");
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(4, process.exitValue(), said);
+        assertEquals(4, process.exitValue(), Files.readString(said()));
         String status = Files.readString(out.resolve("deaf").resolve("1").resolve("status.json"));
         assertTrue(status.contains("\"status\" : \"stopped\""), status);
         assertTrue(status.contains("\"message\" : \"stopped by a signal\""), status);

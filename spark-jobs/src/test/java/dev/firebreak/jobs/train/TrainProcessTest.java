@@ -171,15 +171,15 @@ class TrainProcessTest {
         assertEquals(3, unmet.exitCode(), unmet.err());
         assertTrue(unmet.err().contains("not met: "), unmet.err());
         assertTrue(Files.exists(result("unmet").resolve("_SUCCESS")));
-        JsonNode status =
-                new ObjectMapper().readTree(result("unmet").resolve("status.json").toFile());
+        JsonNode status = new ObjectMapper()
+                .readTree(result("unmet").resolve("status.json").toFile());
         assertEquals("expectation-not-met", status.get("status").asText());
         JsonNode expected = status.get("expected").get(0);
         assertEquals("test/accuracy", expected.get("metric").asText());
         assertEquals(">= 0.999", expected.get("expected").asText());
         assertFalse(expected.get("met").asBoolean());
-        JsonNode summary =
-                new ObjectMapper().readTree(result("unmet").resolve("summary.json").toFile());
+        JsonNode summary = new ObjectMapper()
+                .readTree(result("unmet").resolve("summary.json").toFile());
         assertEquals(
                 summary.get("metrics").get("test/accuracy").asDouble(),
                 expected.get("found").asDouble());

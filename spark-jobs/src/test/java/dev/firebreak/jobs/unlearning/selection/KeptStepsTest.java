@@ -14,7 +14,8 @@ class KeptStepsTest {
     @Test
     void momentsComeBack() {
         for (List<Object> ids : List.<List<Object>>of(
-                List.of(Long.MIN_VALUE, -1L, (1L << 53) + 1, Long.MAX_VALUE), List.of("", "a", "ß", "\uD83D\uDE00 long text"))) {
+                List.of(Long.MIN_VALUE, -1L, (1L << 53) + 1, Long.MAX_VALUE),
+                List.of("", "a", "ß", "\uD83D\uDE00 long text"))) {
             List<Sampled> sample = List.of(
                     new Sampled(ids.get(0), Long.MIN_VALUE, new int[] {0, 7}, new double[] {-1.5, 1e-320}),
                     new Sampled(ids.get(1), -1, new int[0], new double[0]),
