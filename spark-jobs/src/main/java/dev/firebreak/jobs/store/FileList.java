@@ -34,12 +34,10 @@ record FileList(int format, List<StoredFile> files) {
      */
     static FileList of(Folder folder) throws IOException {
         String place = folder + "/" + ResultFolder.FILES;
-        byte[] bytes =
-                folder.read(ResultFolder.FILES).orElseThrow(() -> new InputException(place + " is missing"));
+        byte[] bytes = folder.read(ResultFolder.FILES).orElseThrow(() -> new InputException(place + " is missing"));
         byte[] named = folder.read(ResultFolder.SUCCESS).orElseThrow();
         if (!Arrays.equals(named, success(bytes))) {
-            throw new InputException(
-                    place + " is damaged: its SHA-256 is not the one in " + ResultFolder.SUCCESS);
+            throw new InputException(place + " is damaged: its SHA-256 is not the one in " + ResultFolder.SUCCESS);
         }
         FileList list = Json.read(place, bytes, FileList.class);
         boolean sound = list.format == FORMAT
@@ -74,8 +72,8 @@ record FileList(int format, List<StoredFile> files) {
                 return Optional.of(folder + "/" + file.path() + " is missing");
             }
             if (length.get() != file.bytes()) {
-                return Optional.of(folder + "/" + file.path() + " has " + length.get() + " bytes where "
-                        + file.bytes() + " were written");
+                return Optional.of(folder + "/" + file.path() + " has " + length.get() + " bytes where " + file.bytes()
+                        + " were written");
             }
         }
         return Optional.empty();

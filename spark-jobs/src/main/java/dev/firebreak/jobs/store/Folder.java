@@ -235,9 +235,8 @@ final class Folder {
         Path aside = aside(name);
         try {
             fill(aside, name, out -> out.write(bytes));
-            boolean made = files instanceof LocalDisk local
-                    ? local.link(aside, child(name))
-                    : renamed(aside, child(name));
+            boolean made =
+                    files instanceof LocalDisk local ? local.link(aside, child(name)) : renamed(aside, child(name));
             sync();
             return made;
         } catch (IOException e) {

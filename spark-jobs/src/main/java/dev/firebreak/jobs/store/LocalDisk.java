@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -55,6 +56,13 @@ class LocalDisk extends RawLocalFileSystem {
     @Override
     protected boolean mkOneDirWithMode(Path path, File folder, FsPermission permission) {
         return folder.mkdir() || folder.isDirectory();
+    }
+
+    /** One move of the operating system; Hadoop would copy where that fails, and into a folder that has the name of a file. */
+    @Override
+    public boolean rename(Path from, Path to) throws IOException {
+        Files.move(file(from), file(to), StandardCopyOption.ATOMIC_MOVE);
+        return true;
     }
 
     /** Brings a file, or the names in a folder, to the disk. */

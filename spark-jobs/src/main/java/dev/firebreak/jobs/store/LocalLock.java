@@ -37,7 +37,8 @@ final class LocalLock implements RunLock {
     static LocalLock take(Folder folder, String name) throws IOException {
         String holder = name + ".holder";
         // The same file by whatever way the folder is named.
-        Path file = ((LocalDisk) folder.files()).file(folder.path()).toRealPath().resolve(name);
+        Path file =
+                ((LocalDisk) folder.files()).file(folder.path()).toRealPath().resolve(name);
         synchronized (OPEN) {
             if (!OPEN.add(file)) {
                 throw heldBy(folder, holder);
@@ -84,8 +85,7 @@ final class LocalLock implements RunLock {
         String who = folder.read(holder)
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                 .orElse("which has not given its name yet");
-        return new InputException(
-                "this run is being written by another process (" + who + "); wait for it or stop it");
+        return new InputException("this run is being written by another process (" + who + "); wait for it or stop it");
     }
 
     @Override

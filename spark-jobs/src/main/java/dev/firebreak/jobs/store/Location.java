@@ -119,8 +119,12 @@ final class Location {
 
     private boolean isOld(String spec) throws IOException {
         return old.isLink()
-                || old.read(ResultFolder.SPEC).map(Location::text).filter(spec::equals).isPresent()
-                || (old.names().isEmpty() && !old.files().getFileStatus(old.path()).isFile());
+                || old.read(ResultFolder.SPEC)
+                        .map(Location::text)
+                        .filter(spec::equals)
+                        .isPresent()
+                || (old.names().isEmpty()
+                        && !old.files().getFileStatus(old.path()).isFile());
     }
 
     // The spec goes last, so that a removal that a crash interrupts is gone on with.
@@ -129,9 +133,8 @@ final class Location {
             return;
         }
         if (!old.isLink()) {
-            List<String> ours = result.has(ResultFolder.SUCCESS)
-                    ? ResultFolder.ours(result)
-                    : List.copyOf(ResultFolder.PARTS);
+            List<String> ours =
+                    result.has(ResultFolder.SUCCESS) ? ResultFolder.ours(result) : List.copyOf(ResultFolder.PARTS);
             for (String name : old.names()) {
                 if ((ours.contains(name) || name.startsWith(".")) && !name.equals(ResultFolder.SPEC)) {
                     old.delete(name);
@@ -170,9 +173,8 @@ final class Location {
                             : folder + " holds the result of another spec: " + difference(there.get(), spec)
                                     + "; choose another --out, or move that folder away");
         }
-        List<String> names = folder.names().stream()
-                .filter(name -> !name.startsWith("."))
-                .toList();
+        List<String> names =
+                folder.names().stream().filter(name -> !name.startsWith(".")).toList();
         if (folder.exists() && folder.files().getFileStatus(folder.path()).isFile()) {
             throw new InputException(folder + " is a file where the folder of a run belongs; move it away");
         }

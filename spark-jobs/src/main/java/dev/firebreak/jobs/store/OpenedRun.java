@@ -1,6 +1,5 @@
 package dev.firebreak.jobs.store;
 
-import dev.firebreak.core.InputException;
 import dev.firebreak.jobs.store.ResultStore.Standing;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;

@@ -19,9 +19,10 @@ record Operations(SortedMap<String, Long> counts) {
         Optional<byte[]> bytes = folder.read(ResultFolder.OPERATIONS);
         try {
             if (bytes.isPresent()) {
-                SortedMap<String, Long> before =
-                        Json.read(ResultFolder.OPERATIONS, bytes.get(), Operations.class).counts();
-                (before == null ? new TreeMap<String, Long>() : before).forEach((name, n) -> all.merge(name, n, Long::sum));
+                SortedMap<String, Long> before = Json.read(ResultFolder.OPERATIONS, bytes.get(), Operations.class)
+                        .counts();
+                (before == null ? new TreeMap<String, Long>() : before)
+                        .forEach((name, n) -> all.merge(name, n, Long::sum));
             }
         } catch (InputException damaged) {
             // Nothing rests on these counts.

@@ -28,18 +28,7 @@ public final class ResultFolder {
     static final String SUCCESS = "_SUCCESS";
 
     static final Set<String> PARTS = Set.of(
-            SPEC,
-            MANIFEST,
-            STATUS,
-            SUMMARY,
-            TIMINGS,
-            OPERATIONS,
-            MODEL,
-            REPORT,
-            METRICS,
-            CHECKPOINTS,
-            FILES,
-            SUCCESS);
+            SPEC, MANIFEST, STATUS, SUMMARY, TIMINGS, OPERATIONS, MODEL, REPORT, METRICS, CHECKPOINTS, FILES, SUCCESS);
 
     private final Folder folder;
 

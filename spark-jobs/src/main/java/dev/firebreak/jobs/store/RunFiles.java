@@ -90,7 +90,8 @@ final class RunFiles {
     /** Writes a file that an earlier run may have written; then it is not replaced, so that no crash can take it away. */
     void keep(String name, byte[] bytes) throws IOException {
         String digest = Sha256.hex(bytes);
-        Optional<StoredFile> there = folder.hashed(name).filter(file -> file.sha256().equals(digest));
+        Optional<StoredFile> there =
+                folder.hashed(name).filter(file -> file.sha256().equals(digest));
         files.put(name, there.isPresent() ? there.get() : folder.write(name, bytes));
     }
 

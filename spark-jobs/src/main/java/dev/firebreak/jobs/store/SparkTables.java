@@ -122,9 +122,15 @@ public final class SparkTables {
     private static State state(List<StoredFile> files) {
         return State.EMPTY
                 .with("path", Packed.texts(files.stream().map(StoredFile::path).toList()))
-                .with("bytes", Packed.longs(files.stream().mapToLong(StoredFile::bytes).toArray()))
-                .with("sha256", Packed.texts(files.stream().map(StoredFile::sha256).toList()))
-                .with("rows", Packed.longs(files.stream().mapToLong(StoredFile::rows).toArray()));
+                .with(
+                        "bytes",
+                        Packed.longs(files.stream().mapToLong(StoredFile::bytes).toArray()))
+                .with(
+                        "sha256",
+                        Packed.texts(files.stream().map(StoredFile::sha256).toList()))
+                .with(
+                        "rows",
+                        Packed.longs(files.stream().mapToLong(StoredFile::rows).toArray()));
     }
 
     private static Optional<List<StoredFile>> files(State state) {

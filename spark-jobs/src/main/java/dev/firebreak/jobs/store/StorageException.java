@@ -49,7 +49,8 @@ public final class StorageException extends IOException {
 
     /** What a file system says of a failure, on one line. */
     static String reason(IOException failure) {
-        Throwable root = failure instanceof StorageException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable root =
+                failure instanceof StorageException && failure.getCause() != null ? failure.getCause() : failure;
         String message = root.getMessage();
         return message == null
                 ? root.getClass().getSimpleName()

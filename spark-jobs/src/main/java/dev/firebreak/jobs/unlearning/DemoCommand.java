@@ -111,9 +111,7 @@ final class DemoCommand implements Callable<Integer> {
         say(err, "train on " + size + " images");
         StopSignal signal = StopSignal.listen();
         FinishedRun trained = new TrainingRun(
-                        SpecReader.read(SpecFiles.read("unlearning/demo-train"), Map.of(), training()),
-                        options,
-                        signal)
+                        SpecReader.read(SpecFiles.read("unlearning/demo-train"), Map.of(), training()), options, signal)
                 .run(null);
         if (trained.outcome() == Outcome.STOPPED) {
             return FinalLine.tell(command.commandLine(), trained, "demo", "not met");

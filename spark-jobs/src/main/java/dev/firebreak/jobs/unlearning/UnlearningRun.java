@@ -325,7 +325,8 @@ final class UnlearningRun {
         for (Call other : spec.compare()) {
             String label = label(other);
             try (Curve curve = new Curve(label, judge, display)) {
-                Unlearned found = PartCatalog.UNLEARNERS.build(other).unlearn(problem.watchedBy(new StoppableWatch(curve, stop)));
+                Unlearned found =
+                        PartCatalog.UNLEARNERS.build(other).unlearn(problem.watchedBy(new StoppableWatch(curve, stop)));
                 judged.add(judge.of(label, found));
                 curves.add(curve);
                 if (other.name().equals("retrain")) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +75,7 @@ class RunLockTest {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         Callable<Void> contend = () -> {
             int own = 0;
-            while (own < 75) {
+            while (own < 15) {
                 try (RunLock lock = LocalLock.take(folder, "lock")) {
                     assertEquals(1, holders.incrementAndGet());
                     lock.check();
@@ -96,7 +97,54 @@ class RunLockTest {
         } finally {
             threads.shutdownNow();
         }
-        assertEquals(300, taken.get());
+        assertEquals(60, taken.get());
         assertFalse(Files.exists(disk.resolve("lock.holder")));
+    }
+
+    /** A program that tries to take the lock in a folder: exit code 0 if it gets it, 3 with the message on its output if not. */
+    static final class Contender {
+        private Contender() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (RunLock lock = LocalLock.take(Folder.at(arguments[0], new Configuration(false)), "lock")) {
+                lock.check();
+            } catch (InputException held) {
+                System.out.println(held.getMessage());
+                System.exit(3);
+            }
+        }
+    }
+
+    private String contend(int expected) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Contender.class.getName(),
+                        disk.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(expected, process.waitFor(), output);
+        return output;
+    }
+
+    @Test
+    void anotherProcessIsRefusedWhateverThisOneReadsAndTries() throws IOException, InterruptedException {
+        try (RunLock held = LocalLock.take(folder, "lock")) {
+            // What closes another descriptor of a locked file gives the lock away.
+            assertThrows(InputException.class, () -> LocalLock.take(folder, "lock"));
+            Path link = Files.createSymbolicLink(disk.resolveSibling(disk.getFileName() + "-link"), disk);
+            Folder byLink = Folder.at(link.toString(), new Configuration(false));
+            InputException refused = assertThrows(InputException.class, () -> LocalLock.take(byLink, "lock"));
+            Files.delete(link);
+            String self = "process " + ProcessHandle.current().pid() + " on ";
+            assertTrue(refused.getMessage().contains(self), refused.getMessage());
+            assertTrue(contend(3).contains(self));
+            held.check();
+        }
+        assertEquals("", contend(0));
+        assertTrue(Files.exists(disk.resolve("lock")), "others may be about to lock this very file");
+        LocalLock.take(folder, "lock").close();
     }
 }

@@ -97,7 +97,10 @@ final class Walk {
                 new Summary(last, List.of(none)),
                 List.of(Tensor.vector("theta", ElementType.F64, state.get("x"))),
                 Outcome.DONE,
-                folder -> ("<p>" + folder.metrics().stream().filter(row -> !row.timing()).count() + "</p>")
+                folder -> ("<p>"
+                                + folder.metrics().stream()
+                                        .filter(row -> !row.timing())
+                                        .count() + "</p>")
                         .getBytes(StandardCharsets.UTF_8));
     }
 

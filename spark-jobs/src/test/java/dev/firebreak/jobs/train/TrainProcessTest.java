@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.firebreak.jobs.store.MetricRow;
 import dev.firebreak.jobs.store.ResultFolder;
 import java.io.IOException;
@@ -127,6 +129,8 @@ class TrainProcessTest {
         stopped.destroy();
         Ended early = end("stopped", stopped);
         assertEquals(4, early.exitCode(), early.err());
+        assertTrue(early.err().contains("stopped; the same command goes on"), early.err());
+        assertFalse(early.err().contains("report.html"), "there is no report yet: " + early.err());
         assertFalse(Files.exists(result("stopped").resolve("_SUCCESS")));
         assertTrue(Files.readString(result("stopped").resolve("status.json"), StandardCharsets.UTF_8)
                 .contains("stopped"));
@@ -166,5 +170,18 @@ class TrainProcessTest {
                 start("unmet", List.of(), "--set", "rounds=20", "--set", "expect={test/accuracy: \">= 0.999\"}"));
         assertEquals(3, unmet.exitCode(), unmet.err());
         assertTrue(unmet.err().contains("not met: "), unmet.err());
+        assertTrue(Files.exists(result("unmet").resolve("_SUCCESS")));
+        JsonNode status = new ObjectMapper()
+                .readTree(result("unmet").resolve("status.json").toFile());
+        assertEquals("expectation-not-met", status.get("status").asText());
+        JsonNode expected = status.get("expected").get(0);
+        assertEquals("test/accuracy", expected.get("metric").asText());
+        assertEquals(">= 0.999", expected.get("expected").asText());
+        assertFalse(expected.get("met").asBoolean());
+        JsonNode summary = new ObjectMapper()
+                .readTree(result("unmet").resolve("summary.json").toFile());
+        assertEquals(
+                summary.get("metrics").get("test/accuracy").asDouble(),
+                expected.get("found").asDouble());
     }
 }

@@ -40,12 +40,15 @@ record Moments(long count, double[] sums, List<Sampled> sample) {
 
     /** As numbers. */
     State toState() {
-        long[] lengths = sample.stream().mapToLong(record -> record.values().length).toArray();
+        long[] lengths =
+                sample.stream().mapToLong(record -> record.values().length).toArray();
         return State.EMPTY
                 .with("count", Packed.longs(count))
                 .with("sums", sums)
                 .with("id", RecordId.toState(sample.stream().map(Sampled::id).toList()))
-                .with("draw", Packed.longs(sample.stream().mapToLong(Sampled::draw).toArray()))
+                .with(
+                        "draw",
+                        Packed.longs(sample.stream().mapToLong(Sampled::draw).toArray()))
                 .with("length", Packed.longs(lengths))
                 .with(
                         "column",

@@ -36,7 +36,8 @@ final class RecordId {
     static State toState(List<Object> ids) {
         return !ids.isEmpty() && ids.get(0) instanceof Long
                 ? State.EMPTY.with(
-                        NUMBERS, Packed.longs(ids.stream().mapToLong(Long.class::cast).toArray()))
+                        NUMBERS,
+                        Packed.longs(ids.stream().mapToLong(Long.class::cast).toArray()))
                 : Packed.texts(ids.stream().map(String.class::cast).toList());
     }
 

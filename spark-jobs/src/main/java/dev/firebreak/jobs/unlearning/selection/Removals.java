@@ -27,10 +27,14 @@ record Removals(Boundary[] boundaries, Frontier frontier) {
                 .map(Boundary::id)
                 .toList();
         return State.EMPTY
-                .with("deleted", Packed.longs(Arrays.stream(boundaries)
-                        .mapToLong(Boundary::deleted)
-                        .toArray()))
-                .with("score", Arrays.stream(boundaries).mapToDouble(Boundary::score).toArray())
+                .with(
+                        "deleted",
+                        Packed.longs(Arrays.stream(boundaries)
+                                .mapToLong(Boundary::deleted)
+                                .toArray()))
+                .with(
+                        "score",
+                        Arrays.stream(boundaries).mapToDouble(Boundary::score).toArray())
                 .with("id", RecordId.toState(ids))
                 .with("frontier", frontier.toState());
     }
@@ -42,9 +46,8 @@ record Removals(Boundary[] boundaries, Frontier frontier) {
         Boundary[] boundaries = new Boundary[deleted.length];
         int next = 0;
         for (int k = 0; k < deleted.length; k++) {
-            boundaries[k] = deleted[k] == 0
-                    ? Boundary.NONE
-                    : new Boundary(deleted[k], state.get("score")[k], ids.get(next++));
+            boundaries[k] =
+                    deleted[k] == 0 ? Boundary.NONE : new Boundary(deleted[k], state.get("score")[k], ids.get(next++));
         }
         return new Removals(boundaries, Frontier.from(state.under("frontier")));
     }

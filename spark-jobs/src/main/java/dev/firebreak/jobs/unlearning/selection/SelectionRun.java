@@ -307,8 +307,7 @@ final class SelectionRun {
         return Math.round((double) perCent / PER_CENT * all);
     }
 
-    private static void write(
-            Steps steps, SparkTables tables, String name, long rows, Steps.Work<Dataset<Row>> table)
+    private static void write(Steps steps, SparkTables tables, String name, long rows, Steps.Work<Dataset<Row>> table)
             throws IOException {
         if (!tables.has(name, rows)) {
             steps.run(name, () -> {

@@ -12,6 +12,7 @@ import dev.firebreak.core.random.Randomness;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.spec.SpecFiles;
 import dev.firebreak.jobs.spec.SpecText;
+import dev.firebreak.jobs.store.ResultFolder;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.unlearning.selection.Sample;
@@ -23,6 +24,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +34,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -258,6 +261,54 @@ class SelectionRunTest {
         assertFalse(Files.exists(result.resolve("steps")), "the sample of records to be removed does not stay");
         assertEquals(60, ids(finished, "removed").length);
         assertTrue(run(spec).already());
+    }
+
+    /** A table that lost rows, or a kept step that is damaged or of another form, is made again with the same result. */
+    @Test
+    void whatAnInterruptedRunLeftIsBelievedOnlyIfItIsAsItWas() throws IOException {
+        Path unwanted = csv("unwanted", FIRST, 2, 1);
+        Path retained = csv("retained", SECOND, 2, 1);
+        String spec = spec(unwanted, retained, "budget: 0.5", "score: maha-mu2");
+        AtomicInteger asked = new AtomicInteger();
+        // features, moments, covariances, scores, frontier, removed, edited: then the classifiers are to come.
+        Path result = Path.of(run(spec, () -> asked.incrementAndGet() > 7).path());
+        for (String table : List.of("scores", "removed", "edited")) {
+            assertTrue(Files.exists(result.resolve(table).resolve("_SUCCESS")), table);
+            for (Path part : files(result.resolve(table))) {
+                if (part.getFileName().toString().startsWith("part-")) {
+                    Files.delete(part);
+                }
+            }
+        }
+        Files.write(result.resolve("steps/moments.cell"), new byte[0]);
+        Path covariances = result.resolve("steps/covariances.cell");
+        byte[] damaged = Files.readAllBytes(covariances);
+        damaged[damaged.length / 2] ^= 1;
+        Files.write(covariances, damaged);
+        Files.copy(covariances, result.resolve("steps/frontier.cell"), StandardCopyOption.REPLACE_EXISTING);
+        FinishedRun finished = run(spec);
+        assertEquals(Outcome.DONE, finished.outcome());
+        assertEquals(60, ids(finished, "removed").length);
+        assertEquals(60 + RETAINED, table(finished, "edited").size());
+        String listed = Files.readString(result.resolve("files.json"));
+        assertTrue(listed.contains("\"path\" : \"removed/part-"), listed);
+        assertTrue(listed.contains("\"rows\" : "), listed);
+        assertFalse(listed.contains("steps/"), listed);
+        ResultFolder.open(finished.path(), new Configuration()).check();
+    }
+
+    @Test
+    void aTableThatLosesAPartAfterwardsIsNamed() throws IOException {
+        Path unwanted = csv("unwanted", FIRST, 1, 1);
+        Path retained = csv("retained", SECOND, 1, 1);
+        String spec = spec(unwanted, retained, "budget: 40");
+        Path removed = Path.of(run(spec).path()).resolve("removed");
+        for (Path part : files(removed)) {
+            if (part.getFileName().toString().startsWith("part-")) {
+                Files.delete(part);
+            }
+        }
+        refused(spec, removed + "/part-", "is missing", "--force");
     }
 
     // Spark's names of files are new whenever it writes.
