@@ -23,6 +23,11 @@ public record Scaling(double[] factors, int[] exponents, double length) implemen
         return factors.length;
     }
 
+    /** Whether row i is not left as it is. */
+    boolean scales(int i) {
+        return factors[i] != 1 || (exponents != null && exponents[i] != 0);
+    }
+
     @Override
     public double[] matrix() {
         int n = factors.length;
