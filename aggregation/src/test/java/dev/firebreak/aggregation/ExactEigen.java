@@ -46,11 +46,11 @@ final class ExactEigen {
             return;
         }
         BigDecimal theta = a[q][q].subtract(a[p][p]).divide(a[p][q].multiply(TWO), DIGITS);
-        BigDecimal root = theta.multiply(theta).add(BigDecimal.ONE).round(DIGITS).sqrt(DIGITS);
+        BigDecimal root = ExactRows.root(theta.multiply(theta).add(BigDecimal.ONE).round(DIGITS));
         BigDecimal t = BigDecimal.ONE.divide(theta.abs().add(root), DIGITS);
         t = theta.signum() < 0 ? t.negate() : t;
         BigDecimal c = BigDecimal.ONE.divide(
-                t.multiply(t).add(BigDecimal.ONE).round(DIGITS).sqrt(DIGITS), DIGITS);
+                ExactRows.root(t.multiply(t).add(BigDecimal.ONE).round(DIGITS)), DIGITS);
         BigDecimal s = t.multiply(c, DIGITS);
         int d = a.length;
         for (int k = 0; k < d; k++) {

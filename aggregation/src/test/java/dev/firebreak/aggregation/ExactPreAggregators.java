@@ -52,9 +52,7 @@ final class ExactPreAggregators {
                 .mapToObj(i -> squares[i].equals(rows.squares()[i])
                         ? rows.x()[i]
                         : ExactRows.times(
-                                threshold
-                                        .divide(rows.squares()[i], ExactRows.FEW)
-                                        .sqrt(ExactRows.FEW),
+                                ExactRows.root(threshold.divide(rows.squares()[i], ExactRows.FEW)),
                                 rows.x()[i],
                                 ExactRows.FEW))
                 .toArray(BigDecimal[][]::new);

@@ -2,6 +2,7 @@ package dev.firebreak.aggregation;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -111,6 +112,14 @@ record ExactRows(BigDecimal[][] x, BigDecimal over, BigDecimal[] squares) {
 
     /** The norm to a few digits. */
     static BigDecimal length(BigDecimal[] a) {
-        return square(Arrays.stream(a).map(v -> v.round(FEW)).toArray(BigDecimal[]::new)).sqrt(FEW);
+        return root(square(Arrays.stream(a).map(v -> v.round(FEW)).toArray(BigDecimal[]::new)));
+    }
+
+    /** The square root to {@link #FEW} digits; the library's own takes milliseconds. */
+    static BigDecimal root(BigDecimal square) {
+        int shift = 2 * FEW.getPrecision() - square.precision();
+        int scale = square.scale() + shift;
+        scale += scale & 1;
+        return new BigDecimal(square.setScale(scale, RoundingMode.DOWN).unscaledValue().sqrt(), scale / 2).round(FEW);
     }
 }
