@@ -184,12 +184,19 @@ public final class ColumnBlock {
             }
             SparseMatrix matrix = combined.matrix();
             kernels.combine(weights, matrix.columns(), matrix.starts(), raw, width, mixed, 0);
-            for (int k = 0; divisor > 1 && k < combined.count() * width; k++) {
-                mixed[k] /= divisor;
+            if (divisor > 1) {
+                divide(mixed, combined.count() * width, divisor);
             }
             mixedLoaded = true;
         }
         return mixed;
+    }
+
+    // A loop of its own, which the compiler vectorises.
+    private static void divide(double[] numbers, int count, double by) {
+        for (int k = 0; k < count; k++) {
+            numbers[k] /= by;
+        }
     }
 
     // A rule asks for the same ranks, or the same two, block after block; looking them up must not allocate.

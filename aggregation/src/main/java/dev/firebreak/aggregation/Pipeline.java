@@ -167,14 +167,15 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
 
     private Plan widePlan(Columns columns, Selection selection, Usable usable, Draw draw) {
         int f = usable.byzantine();
-        ScaledMatrix matrix = PreAggregation.mapWide(pre, columns, selection, f, draw);
+        PreAggregation.WideMapped mapped = PreAggregation.mapWide(pre, columns, selection, f, draw);
+        ScaledMatrix matrix = mapped.matrix();
         int rows = matrix == null ? selection.count() : matrix.rows();
         Bounds.check(rows - (usesStart() ? 1 : 0), f);
         if (rule instanceof CoordinateRule coordinate) {
             return new Plan.PerCoordinate(selection, null, matrix, rows, coordinate, f);
         }
         GeometricRule geometric = ((GeometricRule) rule).without(usable.dropped());
-        WideWeights weights = geometric.wideWeights(Gram.wide(new WideGeometry(columns, selection, matrix)), f);
+        WideWeights weights = geometric.wideWeights(Gram.wide(mapped.measured(columns, selection)), f);
         ScaledMatrix row = ScaledMatrix.of(1, weights.factors(), weights.exponents());
         return Plan.Weighted.of(selection, matrix == null ? row : row.times(matrix));
     }

@@ -114,11 +114,12 @@ sealed interface Plan extends Serializable {
                     kernels.axpy(factors[i], buffer, 0, out, from, width);
                 }
             }
+            double by = divisor;
+            for (int j = from; divisor > 1 && j < from + width; j++) {
+                out[j] /= by;
+            }
             boolean finite = true;
             for (int j = from; j < from + width; j++) {
-                if (divisor > 1) {
-                    out[j] /= divisor;
-                }
                 finite &= Math.abs(out[j]) <= Double.MAX_VALUE;
             }
             return finite;

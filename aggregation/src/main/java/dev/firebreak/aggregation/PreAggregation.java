@@ -54,7 +54,8 @@ public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
         Mapped mapped = usable.gram().isWide() ? null : map(parts, usable.gram(), 0, usable.byzantine(), draw, false);
         if (mapped == null) {
             Columns columns = new LocalColumns(rows, context.threads());
-            ScaledMatrix matrix = mapWide(parts, columns, usable.selection(), usable.byzantine(), draw);
+            ScaledMatrix matrix = mapWide(parts, columns, usable.selection(), usable.byzantine(), draw)
+                    .matrix();
             Rows made = new ScaledRows(selected, matrix);
             double[][] all = IntStream.range(0, made.count()).mapToObj(made::row).toArray(double[][]::new);
             return new NewRows(all, usable.byzantine(), usable.dropped());
@@ -155,17 +156,34 @@ public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
      * Carries rows at any scale through pre-aggregators; after each the new rows are measured anew.
      *
      * @param selection the rows that take part; a start behind them is handed on unchanged
-     * @return the new rows as combinations of these
+     * @return the new rows
      */
-    static ScaledMatrix mapWide(List<PreAggregator> parts, Columns columns, Selection selection, int f, Draw draw) {
+    static WideMapped mapWide(List<PreAggregator> parts, Columns columns, Selection selection, int f, Draw draw) {
         Selection rows = selection.with(null);
-        ScaledMatrix matrix = null;
+        WideMapped mapped = new WideMapped(null, null, 0);
         for (PreAggregator part : parts) {
-            Gram gram = Gram.wide(new WideGeometry(columns, rows, matrix));
-            Bounds.check(gram.n(), f);
-            ScaledMatrix map = part.map(gram, f, draw).scaled();
-            matrix = matrix == null ? map : map.times(matrix);
+            WideGeometry geometry = mapped.measured(columns, rows);
+            Bounds.check(geometry.count(), f);
+            RowMap map = part.map(Gram.wide(geometry), f, draw);
+            ScaledMatrix matrix = mapped.matrix == null ? map.scaled() : map.scaled().times(mapped.matrix);
+            mapped = new WideMapped(matrix, map, geometry.exponent());
         }
-        return matrix == null || selection.start() == null ? matrix : matrix.extended();
+        return mapped.matrix == null || selection.start() == null
+                ? mapped
+                : new WideMapped(mapped.matrix.extended(), mapped.last.extended(), mapped.unit);
+    }
+
+    /**
+     * Rows at any scale.
+     *
+     * @param matrix as combinations of the original ones; {@code null} for those themselves
+     * @param last the map that was applied last
+     * @param unit lengths that it holds are those of the rows divided by 2^unit
+     */
+    record WideMapped(ScaledMatrix matrix, RowMap last, int unit) {
+        WideGeometry measured(Columns columns, Selection selection) {
+            WideGeometry geometry = new WideGeometry(columns, selection, matrix);
+            return last instanceof Scaling scaling ? geometry.after(scaling, unit) : geometry;
+        }
     }
 }

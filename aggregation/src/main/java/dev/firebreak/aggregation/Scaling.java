@@ -23,6 +23,11 @@ public record Scaling(double[] factors, int[] exponents, double length) implemen
         return factors.length;
     }
 
+    /** Whether row i is not left as it is. */
+    boolean scales(int i) {
+        return factors[i] != 1 || (exponents != null && exponents[i] != 0);
+    }
+
     @Override
     public double[] matrix() {
         int n = factors.length;
@@ -59,18 +64,19 @@ public record Scaling(double[] factors, int[] exponents, double length) implemen
         int n = old.n();
         double[] g = new double[n * n];
         double[] d = new double[n * n];
+        double clipped = clippedSquare(old);
         for (int i = 0; i < n; i++) {
             double a = factors[i];
             // Factor by factor, so that a tiny factor meets its huge number before it meets another tiny one.
             double x = old.inner(i, i) * a;
-            double xx = square(i, x * a);
+            double xx = square(i, x * a, clipped);
             for (int j = 0; j < n; j++) {
                 double b = factors[j];
                 double y = old.inner(j, j) * b;
                 double inner = old.inner(i, j) * a * b;
                 double between = old.squaredDistance(i, j) * a * b;
                 double boundByDistance = between + Math.abs(a - b) * (x + y);
-                double yy = square(j, y * b);
+                double yy = square(j, y * b, clipped);
                 if (i == j) {
                     g[i * n + i] = xx;
                     continue;
@@ -90,8 +96,19 @@ public record Scaling(double[] factors, int[] exponents, double length) implemen
     }
 
     // Rows that are clipped have one norm; their last bits must not decide between rows that are equally far.
-    private double square(int i, double computed) {
-        return factors[i] == 1 || computed == 0 ? computed : length * length;
+    private double square(int i, double computed, double clipped) {
+        boolean asLong = factors[i] == 1 ? Math.sqrt(computed) == length : computed != 0;
+        return asLong ? clipped : computed;
+    }
+
+    // Where a row that is left as it is has that norm, its own square.
+    private double clippedSquare(Gram old) {
+        for (int i = 0; i < factors.length; i++) {
+            if (factors[i] == 1 && Math.sqrt(old.inner(i, i)) == length) {
+                return old.inner(i, i);
+            }
+        }
+        return length * length;
     }
 
     private static double rounded(double square) {

@@ -8,12 +8,15 @@ final class WholeWeights {
 
     private WholeWeights() {}
 
-    /** The least divisor q, at most n^2, for which q times each weight is whole but for rounding; 0 if there is none. */
+    /**
+     * The least divisor q, at most n^2, for which q times each weight is whole but for rounding; 0 if there is none, or if it is a power of
+     * two, of which the weights are exact as they are.
+     */
     static int divisor(double... weights) {
         int most = (int) Math.min(MOST, (long) weights.length * weights.length);
         for (int q = 1; q <= most; q++) {
             if (divides(q, weights)) {
-                return q;
+                return (q & (q - 1)) == 0 ? 0 : q;
             }
         }
         return 0;

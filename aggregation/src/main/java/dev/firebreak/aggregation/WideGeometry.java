@@ -11,10 +11,11 @@ final class WideGeometry {
     /** In place of a row, the origin. */
     static final int ORIGIN = -1;
 
-    // Lengths are divided by 2^64 where the largest could otherwise overflow, and multiplied by 2^600 where the least have few bits.
-    private static final int HIGH = 960;
+    // Lengths of differences below 2^HIGH in 2^31 columns are in range; others are divided by 2^20. Where all are small they are multiplied by
+    // 2^600, since the least numbers have few bits.
+    private static final int HIGH = 1005;
     private static final int LOW = -400;
-    private static final int DOWN = 64;
+    private static final int DOWN = 20;
     private static final int UP = -600;
 
     private final Columns columns;
@@ -73,6 +74,16 @@ final class WideGeometry {
             }
         }
         return pairs;
+    }
+
+    /** The same rows, of which those that were scaled have by definition the norm that they were scaled to. */
+    WideGeometry after(Scaling scaling, int unit) {
+        for (int i = 0; i < n; i++) {
+            if (scaling.scales(i)) {
+                norms[i] = Math.scalb(scaling.length(), unit - exponent);
+            }
+        }
+        return this;
     }
 
     int count() {

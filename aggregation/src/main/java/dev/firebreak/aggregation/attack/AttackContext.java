@@ -39,21 +39,27 @@ public record AttackContext(
      * row of NaN into its mean would send NaN.
      */
     public Rows seen() {
-        int[] finite = IntStream.range(0, honest.count()).filter(this::isFinite).toArray();
-        return finite.length == 0 || finite.length == honest.count() ? honest : honest.select(finite);
+        return finite(honest);
     }
 
-    private boolean isFinite(int row) {
+    /** The rows that are finite; all of them if none is. */
+    static Rows finite(Rows rows) {
+        int[] finite = IntStream.range(0, rows.count())
+                .filter(i -> isFinite(rows, i))
+                .toArray();
+        return finite.length == 0 || finite.length == rows.count() ? rows : rows.select(finite);
+    }
+
+    private static boolean isFinite(Rows rows, int row) {
         boolean finite = true;
         double[] block = new double[BLOCK];
-        for (int from = 0; from < honest.dimension() && finite; from += BLOCK) {
-            int to = Math.min(honest.dimension(), from + BLOCK);
-            honest.copy(row, from, to, block, 0);
+        for (int from = 0; from < rows.dimension() && finite; from += BLOCK) {
+            int to = Math.min(rows.dimension(), from + BLOCK);
+            rows.copy(row, from, to, block, 0);
             for (int j = 0; j < to - from; j++) {
                 finite &= Math.abs(block[j]) <= Double.MAX_VALUE;
             }
         }
         return finite;
     }
-
 }

@@ -22,6 +22,6 @@ public record LabelFlip(boolean own) implements Attack {
 
     @Override
     public Forgery forge(AttackContext context) {
-        return own ? Forgery.distinct(context.flipped()) : Forgery.shared(Moments.mean(context.flipped()));
+        return own ? Forgery.distinct(context.flipped()) : Forgery.shared(Moments.mean(AttackContext.finite(context.flipped())));
     }
 }

@@ -66,6 +66,27 @@ class JsonLinesTest {
         assertTrue(answers.get(1).contains(told), answers.get(1));
     }
 
+    /** What a parser or a part throws costs one line. */
+    @Test
+    void aLineThatBreaksAPartCostsThatLineOnly() throws IOException {
+        String number = "1".repeat(1001);
+        String lines = GOOD + "\n{\"pipeline\":\"mean\",\"byzantine\":0,\"vectors\":[[" + number + "]]}\n" + GOOD + "\nbreak\n" + GOOD;
+        StringWriter out = new StringWriter();
+        Question question = line -> new AggregateLines(null, null, 0).answer(line);
+        assertEquals(Outcome.REFUSED, JsonLines.answerAll(stream(lines), out, question));
+        List<String> answers = out.toString().lines().toList();
+        assertEquals(5, answers.size());
+        assertTrue(answers.get(1).startsWith("{\"error\":\"Number value length (1001)"), answers.get(1));
+        assertEquals(answers.get(0), answers.get(2));
+        assertEquals(answers.get(0), answers.get(4));
+        StringWriter broken = new StringWriter();
+        Question failing = line -> {
+            throw new IllegalStateException("a defect");
+        };
+        assertEquals(Outcome.REFUSED, JsonLines.answerAll(stream("{}\n{}"), broken, failing));
+        assertEquals(2, broken.toString().lines().filter(line -> line.contains("a defect")).count());
+    }
+
     @Test
     void whatIsNotFiniteIsReadQuotedOrNotAndDropped() throws IOException {
         for (String value :
