@@ -1,9 +1,13 @@
 package dev.firebreak.datasets.format;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.firebreak.core.Excerpt;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.TextRecord;
 import java.util.ArrayList;
@@ -15,14 +19,19 @@ import java.util.stream.Stream;
 
 /** Labelled texts from files, streamed. Every stream closes its file when it is closed. */
 public final class Texts {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    // Numbers keep every digit: a label is compared as text.
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+            .build();
 
     private Texts() {}
 
-    /** Lines {@code label TAB text}; the text may hold further tabs. The id is the position from 0. */
+    /** Lines {@code label TAB text}; the text may hold further tabs, blank lines are skipped. The id is the position from 0. */
     public static Stream<TextRecord> delimited(DataFile file) {
         LineSource lines = new LineSource(file);
-        return stream(lines::next, lines::close, (line, position) -> {
+        return stream(() -> nextNotBlank(lines), lines::close, (line, position) -> {
             int tab = line.indexOf('\t');
             if (tab <= 0) {
                 throw lines.problem("expected a label, a tab and a text");
@@ -32,14 +41,14 @@ public final class Texts {
     }
 
     /**
-     * Objects, one per line. The id is the position from 0.
+     * Objects, one per line; blank lines are skipped. The id is the position from 0.
      *
      * @param text the field of the text
      * @param label the field of the label: text, a number or a truth value
      */
     public static Stream<TextRecord> jsonLines(DataFile file, String text, String label) {
         LineSource lines = new LineSource(file);
-        return stream(lines::next, lines::close, (line, position) -> {
+        return stream(() -> nextNotBlank(lines), lines::close, (line, position) -> {
             JsonNode node = parse(line, lines);
             return new TextRecord(position.toString(), field(node, text, lines), field(node, label, lines));
         });
@@ -59,7 +68,7 @@ public final class Texts {
             int idColumn = id == null ? -1 : source.column(id);
             List<Integer> textColumns = new ArrayList<>();
             text.forEach(name -> textColumns.add(source.column(name)));
-            int labelColumn = source.column(label);
+            int labelColumn = source.target(label);
             return stream(
                     source::next,
                     source::close,
@@ -74,6 +83,14 @@ public final class Texts {
         }
     }
 
+    private static String nextNotBlank(LineSource lines) {
+        String line = lines.next();
+        while (line != null && line.isBlank() && line.indexOf('\t') < 0) {
+            line = lines.next();
+        }
+        return line;
+    }
+
     private static JsonNode parse(String line, LineSource lines) {
         try {
             JsonNode node = JSON.readTree(line);
@@ -81,7 +98,7 @@ public final class Texts {
                 return node;
             }
         } catch (JsonProcessingException e) {
-            throw lines.problem("is not JSON: " + e.getOriginalMessage());
+            throw lines.problem("is not JSON: " + Excerpt.of(e.getOriginalMessage()));
         }
         throw lines.problem("expected a JSON object");
     }
@@ -89,7 +106,7 @@ public final class Texts {
     private static String field(JsonNode node, String name, LineSource lines) {
         JsonNode value = node.get(name);
         if (value == null || !value.isValueNode() || value.isNull()) {
-            throw lines.problem("expected a text or number in field '" + name + "'");
+            throw lines.problem("expected a text or number in field '" + Excerpt.of(name) + "'");
         }
         return value.asText();
     }
