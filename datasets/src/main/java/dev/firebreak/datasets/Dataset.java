@@ -18,10 +18,12 @@ public record Dataset(String name, Examples train, Optional<Examples> test, Opti
     /** Checks that the test set fits the training set. @throws InputException if it does not */
     public Dataset {
         int width = train.features().dimension();
-        test.map(examples -> examples.features().dimension()).filter(other -> other != width).ifPresent(other -> {
-            throw new InputException(
-                    name + ": the test examples have " + other + " numbers each; expected " + width + " as in the training set");
-        });
+        test.map(examples -> examples.features().dimension())
+                .filter(other -> other != width)
+                .ifPresent(other -> {
+                    throw new InputException(name + ": the test examples have " + other + " numbers each; expected "
+                            + width + " as in the training set");
+                });
     }
 
     /** A data set with its digest. @throws InputException if the test set does not fit the training set */

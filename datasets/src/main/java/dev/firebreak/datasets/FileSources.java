@@ -22,7 +22,8 @@ final class FileSources {
 
     private static final String LIMITS = "at most " + Libsvm.MOST_FEATURES + " features of sparse data, "
             + Targets.MOST_CLASSES + " labels, " + Targets.MOST_OWNERS + " owners, " + Limits.LONGEST_LINE
-            + " bytes in a line or record of text; the numbers must fit into the heap, " + Limits.MOST_NUMBERS + " of them at most";
+            + " bytes in a line or record of text; the numbers must fit into the heap, " + Limits.MOST_NUMBERS
+            + " of them at most";
 
     private FileSources() {}
 
@@ -78,8 +79,7 @@ final class FileSources {
                         List.of(
                                 Parameter.text("path", null, "file or glob pattern"),
                                 Parameter.text("test", "", "file or glob pattern of test examples"),
-                                Parameter.text(
-                                        "label", "last", "column of the target; last is always the last column"),
+                                Parameter.text("label", "last", "column of the target; last is always the last column"),
                                 Parameter.flag("header", false, "whether the first record names the columns"),
                                 Parameter.word(
                                         "delimiter",

@@ -21,7 +21,8 @@ public final class MemoryLimit {
         } catch (OutOfMemoryError full) {
             // What was read so far is unreachable by now, so that there is room to go on.
             throw new InputException(
-                    what + ": does not fit into the heap of " + (Runtime.getRuntime().maxMemory() >> MEBIBYTE)
+                    what + ": does not fit into the heap of "
+                            + (Runtime.getRuntime().maxMemory() >> MEBIBYTE)
                             + " MiB; give more (FIREBREAK_MEMORY=8g, or spark-submit --driver-memory 8g) or fewer data",
                     full);
         }

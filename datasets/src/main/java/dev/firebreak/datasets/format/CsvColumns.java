@@ -47,15 +47,15 @@ final class CsvColumns {
         }
         int label = source.target(shape.label());
         int group = shape.group() == null ? -1 : source.column(shape.group());
-        Set<Integer> without = new HashSet<>(shape.drop().stream().map(source::column).toList());
+        Set<Integer> without =
+                new HashSet<>(shape.drop().stream().map(source::column).toList());
         List<String> names = source.columns();
         int[] used = IntStream.range(0, names.size())
                 .filter(c -> c != label && c != group && !without.contains(c))
                 .toArray();
         if (used.length == 0) {
             throw file.problem(
-                    "has no column of features beside the target: " + names.size() + " columns, "
-                            + Excerpt.list(names),
+                    "has no column of features beside the target: " + names.size() + " columns, " + Excerpt.list(names),
                     null);
         }
         if (features == null) {
@@ -99,7 +99,8 @@ final class CsvColumns {
         known.addAll(dropped);
         known.add(target);
         known.add(owner);
-        List<String> unknown = names.stream().filter(name -> !known.contains(name)).toList();
+        List<String> unknown =
+                names.stream().filter(name -> !known.contains(name)).toList();
         if (!missing.isEmpty() || !unknown.isEmpty()) {
             throw file.problem(
                     "its header does not fit that of " + first

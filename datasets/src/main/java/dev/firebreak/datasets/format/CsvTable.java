@@ -116,7 +116,8 @@ public final class CsvTable {
             throw source.problem("the table has more than " + Limits.MOST_NUMBERS + " numbers, the most that is read");
         }
         for (int c : indices.features()) {
-            numbers.add(Numbers.finite(fields.get(c).strip(), "column " + source.columns().get(c), source::problem));
+            numbers.add(Numbers.finite(
+                    fields.get(c).strip(), "column " + source.columns().get(c), source::problem));
         }
         targets.add(fields.get(indices.target()), source::problem);
         if (indices.owner() >= 0 && !isTest) {

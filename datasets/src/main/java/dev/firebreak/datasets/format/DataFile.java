@@ -64,7 +64,8 @@ public record DataFile(Path path, Configuration hadoop) {
         }
     }
 
-    // Hadoop's local file system looks for a checksum file beside every file, by a name that it cannot build if there is a
+    // Hadoop's local file system looks for a checksum file beside every file, by a name that it cannot build if there
+    // is a
     // colon in it.
     private FileSystem fileSystem() throws IOException {
         FileSystem system = path.getFileSystem(hadoop);

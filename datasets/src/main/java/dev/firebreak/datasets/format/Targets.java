@@ -118,8 +118,7 @@ public final class Targets {
         }
         Map<String, BigDecimal> numbers = new HashMap<>();
         labels.forEach(label -> Numbers.exact(label).ifPresent(value -> numbers.put(label, value)));
-        labels.sort(
-                numbers.size() == labels.size() ? Comparator.comparing(numbers::get) : Comparator.naturalOrder());
+        labels.sort(numbers.size() == labels.size() ? Comparator.comparing(numbers::get) : Comparator.naturalOrder());
         return labels;
     }
 

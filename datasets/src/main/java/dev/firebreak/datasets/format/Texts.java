@@ -1,17 +1,20 @@
 package dev.firebreak.datasets.format;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.firebreak.core.Excerpt;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.TextRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -19,11 +22,8 @@ import java.util.stream.Stream;
 
 /** Labelled texts from files, streamed. Every stream closes its file when it is closed. */
 public final class Texts {
-    // Numbers keep every digit: a label is compared as text.
-    private static final ObjectMapper JSON = JsonMapper.builder()
+    private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
             .build();
 
     private Texts() {}
@@ -49,8 +49,8 @@ public final class Texts {
     public static Stream<TextRecord> jsonLines(DataFile file, String text, String label) {
         LineSource lines = new LineSource(file);
         return stream(() -> nextNotBlank(lines), lines::close, (line, position) -> {
-            JsonNode node = parse(line, lines);
-            return new TextRecord(position.toString(), field(node, text, lines), field(node, label, lines));
+            Map<String, String> fields = fields(line, Set.copyOf(List.of(text, label)), lines);
+            return new TextRecord(position.toString(), fields.get(text), fields.get(label));
         });
     }
 
@@ -91,24 +91,35 @@ public final class Texts {
         return line;
     }
 
-    private static JsonNode parse(String line, LineSource lines) {
-        try {
-            JsonNode node = JSON.readTree(line);
-            if (node.isObject()) {
-                return node;
+    /** The wanted fields of an object as written, so that a number keeps every digit. */
+    private static Map<String, String> fields(String line, Set<String> wanted, LineSource lines) {
+        Map<String, String> found = new HashMap<>();
+        try (JsonParser json = JSON.createParser(line)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw lines.problem("expected a JSON object");
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                JsonToken value = json.nextToken();
+                if (wanted.contains(name) && value.isScalarValue() && value != JsonToken.VALUE_NULL) {
+                    found.put(name, json.getText());
+                }
+                json.skipChildren();
+            }
+            if (json.nextToken() != null) {
+                throw lines.problem("expected one JSON object, but more follows it");
             }
         } catch (JsonProcessingException e) {
             throw lines.problem("is not JSON: " + Excerpt.of(e.getOriginalMessage()));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("a text in memory is read without errors", impossible);
         }
-        throw lines.problem("expected a JSON object");
-    }
-
-    private static String field(JsonNode node, String name, LineSource lines) {
-        JsonNode value = node.get(name);
-        if (value == null || !value.isValueNode() || value.isNull()) {
-            throw lines.problem("expected a text or number in field '" + Excerpt.of(name) + "'");
+        for (String name : wanted) {
+            if (!found.containsKey(name)) {
+                throw lines.problem("expected a text or number in field '" + Excerpt.of(name) + "'");
+            }
         }
-        return value.asText();
+        return found;
     }
 
     /** All rows until {@code null}, each turned into a record with its position. */

@@ -127,8 +127,8 @@ class PartitionTest {
             int[][] orders = new int[4][];
             Arrays.setAll(orders, c -> draws.permutation(6));
             int[] labels = IntStream.range(0, 40).map(i -> i % 4).toArray();
-            boolean empty =
-                    Arrays.stream(DirichletByClass.split(labels, shares, orders)).anyMatch(part -> part.length == 0);
+            boolean empty = Arrays.stream(DirichletByClass.split(labels, shares, orders))
+                    .anyMatch(part -> part.length == 0);
             emptyFirst += empty ? 1 : 0;
             int[][] split = Partitions.PARTITIONS.build("dirichlet(alpha=0.3)").split(set, 6, stream(seed));
             assertTrue(Arrays.stream(split).allMatch(part -> part.length > 0));
@@ -139,8 +139,8 @@ class PartitionTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.001", "1e-9", "1e-300", "4.9e-324"})
     void hopelessDrawsFailWithAnAnswer(String alpha) {
-        InputException refused = assertThrows(
-                InputException.class, () -> split("dirichlet(alpha=" + alpha + ")", labelled(20, 2), 15));
+        InputException refused =
+                assertThrows(InputException.class, () -> split("dirichlet(alpha=" + alpha + ")", labelled(20, 2), 15));
         assertTrue(
                 refused.getMessage().contains("left a party without examples in each of 100 draws"),
                 refused.getMessage());

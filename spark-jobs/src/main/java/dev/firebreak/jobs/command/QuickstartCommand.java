@@ -93,8 +93,8 @@ final class QuickstartCommand implements Callable<Integer> {
                 .orElse(Outcome.DONE);
         print(lines, err);
         ResultFolders results = ResultFolders.at(run.out() + "/quickstart", HadoopSettings.ofSparkSubmit());
-        String report =
-                results.writeReport(Reports.page("Quickstart: 20 workers, 4 of them Byzantine", results.runs()));
+        String report = results.writeReport(
+                Reports.page("Quickstart: 20 workers, 4 of them Byzantine", results.runs(), err::println));
         err.println();
         err.println("results: " + run.out() + "/quickstart");
         err.println("report:  " + report);

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Given the folder of one run, makes its page; given that of an experiment or of all results, makes a page that",
-            "compares the runs below. The page is one file that needs no network. Its path is printed."
+            "compares the runs below; a run whose files are damaged is named and left out. The page is one file that needs no",
+            "network. Its path is printed."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  firebreak report results/nnm-mnist/0f3a9c41d2b7e865", "  firebreak report results/quickstart"},
@@ -55,7 +56,10 @@ final class ReportCommand implements Callable<Integer> {
         if (runs.isEmpty()) {
             throw new InputException(folder + " holds unlearning runs only, whose reports were made with them");
         }
-        byte[] page = Reports.page(title == null ? results.name() : title, runs);
+        byte[] page = Reports.page(title == null ? results.name() : title, runs, skipped -> {
+            spec.commandLine().getErr().println(skipped);
+            spec.commandLine().getErr().flush();
+        });
         spec.commandLine().getOut().println(results.writeReport(page));
         return Outcome.DONE.exitCode();
     }
