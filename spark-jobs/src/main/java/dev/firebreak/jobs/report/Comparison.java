@@ -26,8 +26,8 @@ final class Comparison {
     private final List<String> rowKeys;
     private final String columnKey;
     // By identity: a run is found by what it is, not by comparing all of its settings and metrics.
-    private final Map<Run, String> rows = new IdentityHashMap<>();
-    private final Map<Run, String> columns = new IdentityHashMap<>();
+    private final IdentityHashMap<Run, String> rows = new IdentityHashMap<>();
+    private final IdentityHashMap<Run, String> columns = new IdentityHashMap<>();
     private final Map<List<String>, List<Run>> cells = new HashMap<>();
 
     Comparison(List<Run> runs) {

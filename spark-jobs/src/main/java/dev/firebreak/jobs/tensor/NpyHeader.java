@@ -133,7 +133,7 @@ final class NpyHeader {
             at++;
         }
         String digits = text.substring(from, at);
-        if (digits.isEmpty() || digits.length() > 1 && digits.startsWith("0")) {
+        if (digits.isEmpty() || (digits.length() > 1 && digits.startsWith("0"))) {
             at = from;
             throw problem("expected the length of an axis, but found '" + rest() + "'");
         }

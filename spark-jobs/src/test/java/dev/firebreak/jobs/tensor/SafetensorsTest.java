@@ -144,7 +144,7 @@ class SafetensorsTest {
                     .array();
             InputException refused = assertThrows(
                     InputException.class, () -> Safetensors.header("f", file.length, new ByteArrayInputStream(file)));
-            assertTrue(refused.getMessage().length() < 600, refused.getMessage().substring(0, 600));
+            assertTrue(refused.getMessage().length() < 600, header.substring(0, 20));
         }
     }
 
