@@ -4,13 +4,11 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Arguments;
 import dev.firebreak.datasets.format.DataFile;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -35,7 +33,7 @@ public record DataFolder(String root, Configuration hadoop) {
         if (root == null) {
             throw new InputException("data set " + set + " needs a data folder: give --data DIR or set FIREBREAK_DATA");
         }
-        Path expected = new Path(new Path(root), file);
+        Path expected = new Path(FilePatterns.path(root), file);
         return find(file)
                 .orElseThrow(() -> new InputException("data set " + set + ": no file " + expected
                         + "; put it there, or run: firebreak datasets fetch " + set + " --data " + root));
@@ -43,7 +41,7 @@ public record DataFolder(String root, Configuration hadoop) {
 
     /** The file of a catalog set where it lies, if it does; {@code file} is its path below the root. */
     public Optional<DataFile> find(String file) {
-        Path base = new Path(root);
+        Path base = FilePatterns.path(root);
         String plain = file.endsWith(COMPRESSED) ? content(file) : file + COMPRESSED;
         for (Path path : List.of(new Path(base, file), new Path(base, plain))) {
             for (Path candidate : List.of(path, new Path(base, path.getName()))) {
@@ -97,22 +95,19 @@ public record DataFolder(String root, Configuration hadoop) {
     public List<DataFile> files(String pattern) {
         Path path = resolve(pattern);
         try {
-            FileStatus[] found = path.getFileSystem(hadoop).globStatus(path);
-            if (found == null || found.length == 0) {
+            List<Path> found = FilePatterns.matches(path, hadoop);
+            if (found.isEmpty()) {
                 throw new InputException(path + ": no such file");
             }
-            return Arrays.stream(found)
-                    .map(FileStatus::getPath)
-                    .sorted()
-                    .map(p -> new DataFile(p, hadoop))
-                    .toList();
+            return found.stream().map(p -> new DataFile(p, hadoop)).toList();
         } catch (IOException e) {
             throw new InputException(path + ": cannot be looked up: " + e.getMessage(), e);
         }
     }
 
     private Path resolve(String path) {
-        return root == null ? new Path(path) : new Path(new Path(root), path);
+        Path named = FilePatterns.path(path);
+        return root == null ? named : new Path(FilePatterns.path(root), named);
     }
 
     private boolean exists(Path path) {

@@ -1,5 +1,6 @@
 package dev.firebreak.datasets;
 
+import dev.firebreak.core.InputException;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,18 @@ import java.util.Optional;
  */
 public record Dataset(String name, Examples train, Optional<Examples> test, Optional<int[]> groups) {
 
-    /** A data set of these parts. */
+    /** Checks that the test set fits the training set. @throws InputException if it does not */
+    public Dataset {
+        int width = train.features().dimension();
+        test.map(examples -> examples.features().dimension())
+                .filter(other -> other != width)
+                .ifPresent(other -> {
+                    throw new InputException(name + ": the test examples have " + other + " numbers each; expected "
+                            + width + " as in the training set");
+                });
+    }
+
+    /** A data set of these parts. @throws InputException if the test set does not fit the training set */
     public static Dataset of(String name, Examples train, Optional<Examples> test, Optional<int[]> groups) {
         return new Dataset(name, train, test, groups);
     }

@@ -8,6 +8,7 @@ import dev.firebreak.datasets.format.CifarBinary;
 import dev.firebreak.datasets.format.CsvTable;
 import dev.firebreak.datasets.format.Idx;
 import dev.firebreak.datasets.format.Libsvm;
+import dev.firebreak.datasets.format.Limits;
 import dev.firebreak.datasets.format.Targets;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,26 @@ final class FileSources {
     private static final Map<String, Character> DELIMITERS =
             Map.of("comma", ',', "semicolon", ';', "tab", '\t', "space", ' ');
 
+    private static final String LIMITS = "at most " + Libsvm.MOST_FEATURES + " features of sparse data, "
+            + Targets.MOST_CLASSES + " labels, " + Targets.MOST_OWNERS + " owners, " + Limits.LONGEST_LINE
+            + " bytes in a line or record of text; the numbers must fit into the heap, " + Limits.MOST_NUMBERS
+            + " of them at most";
+
     private FileSources() {}
 
     static List<Part<DataSource>> parts() {
+        return formats().stream()
+                .map(part -> new Part<>(
+                        part.name(),
+                        part.summary(),
+                        part.source(),
+                        part.parameters(),
+                        Map.of("limits", LIMITS),
+                        part.make()))
+                .toList();
+    }
+
+    private static List<Part<DataSource>> formats() {
         return List.of(
                 DataSources.part(
                         "idx",
@@ -53,18 +71,19 @@ final class FileSources {
                                         "features",
                                         "",
                                         1,
-                                        Integer.MAX_VALUE,
+                                        Libsvm.MOST_FEATURES,
                                         "numbers per example; the greatest index of the file if left out"),
                                 task()),
                         (name, a) -> DataSource.ofFiles(
                                 folder -> folder.files(a, "path", "test"), folder -> libsvm(name, a, folder))),
                 DataSources.part(
                         "csv",
-                        "numbers in comma-separated files (RFC 4180), compressed or not; columns by name or position from 1",
+                        "numbers in comma-separated files (RFC 4180), compressed or not; columns by name or position from "
+                                + "1, in later files and the test set by the names of the first header",
                         List.of(
                                 Parameter.text("path", null, "file or glob pattern"),
                                 Parameter.text("test", "", "file or glob pattern of test examples"),
-                                Parameter.text("label", "last", "column of the target"),
+                                Parameter.text("label", "last", "column of the target; last is always the last column"),
                                 Parameter.flag("header", false, "whether the first record names the columns"),
                                 Parameter.word(
                                         "delimiter",
@@ -77,7 +96,7 @@ final class FileSources {
                                         "missing",
                                         "refuse",
                                         List.of("refuse", "skip"),
-                                        "what happens to records with ?, NA or nothing as a value"),
+                                        "what happens to records with ?, NA or nothing in a column that is used"),
                                 task()),
                         (name, a) -> DataSource.ofFiles(
                                 folder -> folder.files(a, "path", "test"), folder -> csv(name, a, folder))));
@@ -121,13 +140,12 @@ final class FileSources {
                 a.has("group") ? a.text("group") : null,
                 a.has("drop") ? List.of(a.text("drop").strip().split("\\s*,\\s*", -1)) : List.of(),
                 a.text("missing").equals("skip"));
-        Targets targets = targets(a);
-        CsvTable table = new CsvTable(shape, targets);
+        CsvTable table = new CsvTable(shape, targets(a));
         folder.files(a.text("path")).forEach(table::add);
         Examples train = table.examples();
         Optional<Examples> test = Optional.empty();
         if (a.has("test")) {
-            CsvTable testTable = new CsvTable(shape, targets.forTest());
+            CsvTable testTable = table.forTest();
             folder.files(a.text("test")).forEach(testTable::add);
             test = Optional.of(testTable.examples());
         }

@@ -1,8 +1,10 @@
 package dev.firebreak.datasets;
 
+import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Arguments;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
+import dev.firebreak.datasets.format.Limits;
 import dev.firebreak.datasets.synthetic.LinearRegressions;
 import dev.firebreak.datasets.synthetic.StrokeDigits;
 import dev.firebreak.datasets.synthetic.TwoClasses;
@@ -92,22 +94,33 @@ final class Generators {
 
     private static Dataset strokes(String name, Arguments a, long seed) {
         int test = a.integer("test");
-        return Dataset.of(
+        return MemoryLimit.within(
                 name,
-                new StrokeDigits(seed, "train").examples(0, a.integer("size")),
-                test == 0 ? Optional.empty() : Optional.of(new StrokeDigits(seed, "test").examples(0, test)),
-                Optional.empty());
+                () -> Dataset.of(
+                        name,
+                        new StrokeDigits(seed, "train").examples(0, a.integer("size")),
+                        test == 0 ? Optional.empty() : Optional.of(new StrokeDigits(seed, "test").examples(0, test)),
+                        Optional.empty()));
     }
 
     private static Dataset twoClasses(String name, Arguments a, long seed) {
         int test = a.integer("test");
         int dimension = a.integer("dimension");
         double gap = a.real("gap");
-        return Dataset.of(
+        int size = a.integer("size");
+        if ((long) Math.max(size, test) * dimension > Limits.MOST_NUMBERS) {
+            throw new InputException(name + ": " + Math.max(size, test) + " records of " + dimension
+                    + " numbers are too many; at most " + Limits.MOST_NUMBERS + " numbers fit");
+        }
+        return MemoryLimit.within(
                 name,
-                TwoClasses.examples(a.integer("size"), dimension, gap, seed, "train"),
-                test == 0 ? Optional.empty() : Optional.of(TwoClasses.examples(test, dimension, gap, seed, "test")),
-                Optional.empty());
+                () -> Dataset.of(
+                        name,
+                        TwoClasses.examples(size, dimension, gap, seed, "train"),
+                        test == 0
+                                ? Optional.empty()
+                                : Optional.of(TwoClasses.examples(test, dimension, gap, seed, "test")),
+                        Optional.empty()));
     }
 
     private static Parameter seed() {

@@ -1,7 +1,9 @@
 package dev.firebreak.datasets;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.firebreak.core.InputException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +51,14 @@ class DatasetTest {
         digests.add(set(examples(DenseFeatures.of(50_000, numbers), 2, 0, 1), null, null)
                 .digest());
         assertEquals(2, digests.size());
+    }
+
+    @Test
+    void aTestSetMustFitItsTrainingSet() {
+        Examples wide = examples(DenseFeatures.of(3, new double[] {1, 2, 3}), 2, 0);
+        InputException refused = assertThrows(InputException.class, () -> set(BASE, wide, null));
+        assertEquals(
+                "set: the test examples have 3 numbers each; expected 2 as in the training set", refused.getMessage());
     }
 
     private static Examples examples(Features features, int classes, double... targets) {

@@ -2,6 +2,7 @@ package dev.firebreak.datasets.catalog;
 
 import dev.firebreak.core.InputException;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,6 +16,9 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 
 /** Taking single files out of archives. The name in the archive never becomes a path. */
 final class Archives {
+    /** Most bytes of one file: our choice, some eight times the largest one of the catalog. */
+    static final long MOST_BYTES = 1L << 28;
+
     private Archives() {}
 
     /** Writes the first member of this file name to {@code target}. @throws InputException if there is none */
@@ -24,7 +28,7 @@ final class Archives {
                 String path = member.getName();
                 if (!member.isDirectory()
                         && path.substring(path.lastIndexOf('/') + 1).equals(name)) {
-                    Files.copy(members, target, StandardCopyOption.REPLACE_EXISTING);
+                    Files.copy(new Limited(members), target, StandardCopyOption.REPLACE_EXISTING);
                     return;
                 }
             }
@@ -32,6 +36,35 @@ final class Archives {
             throw new InputException(archive + ": is not a readable archive: " + e.getMessage(), e);
         }
         throw new InputException(archive + ": holds no file " + name);
+    }
+
+    /** A stream that fails after {@link #MOST_BYTES}. */
+    private static final class Limited extends FilterInputStream {
+        private long left = MOST_BYTES;
+
+        Limited(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            return count(super.read(), 1);
+        }
+
+        @Override
+        public int read(byte[] target, int from, int length) throws IOException {
+            int read = super.read(target, from, length);
+            return count(read, read);
+        }
+
+        private int count(int result, int bytes) throws IOException {
+            left -= result < 0 ? 0 : bytes;
+            if (left < 0) {
+                throw new IOException(
+                        "a file in it has more than " + MOST_BYTES + " bytes, the most that is taken out");
+            }
+            return result;
+        }
     }
 
     private static ArchiveInputStream<? extends ArchiveEntry> open(Download.Packing packing, Path archive)

@@ -32,6 +32,11 @@ public record Checksum(Of of, String algorithm, String hex) implements Verificat
         return new Checksum(Of.CONTENT, "SHA-256", hex);
     }
 
+    /** SHA-256 of the file itself. */
+    static Checksum fileSha256(String hex) {
+        return new Checksum(Of.FILE, "SHA-256", hex);
+    }
+
     /** MD5 of the decompressed content. */
     static Checksum md5(String hex) {
         return new Checksum(Of.CONTENT, "MD5", hex);

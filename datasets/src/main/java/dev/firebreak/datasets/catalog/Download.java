@@ -10,9 +10,10 @@ import java.util.Optional;
  * @param packing how the files lie in it
  * @param archive how an archive as a whole is verified; empty if its files are
  * @param files the files; exactly one unless it is an archive
+ * @param bytes how many bytes it has, as published or in the copy at hand; 0 if there is no address
  */
 public record Download(
-        Optional<String> url, Packing packing, Optional<Verification> archive, List<PublishedFile> files) {
+        Optional<String> url, Packing packing, Optional<Verification> archive, List<PublishedFile> files, long bytes) {
 
     /** How files lie in a download. */
     public enum Packing {
@@ -29,18 +30,28 @@ public record Download(
         files = List.copyOf(files);
     }
 
+    /** Most bytes that are taken: twice as many as there should be, since copies may differ a little. */
+    long most() {
+        return 2 * bytes;
+    }
+
     /** A download that is the file itself. */
-    static Download file(String url, String path, Verification verification) {
+    static Download file(String url, String path, Verification verification, long bytes) {
         return new Download(
                 Optional.of(url),
                 Packing.NONE,
                 Optional.empty(),
-                List.of(new PublishedFile(path, Optional.of(verification))));
+                List.of(new PublishedFile(path, Optional.of(verification))),
+                bytes);
     }
 
     /** A file that a person must get. */
     static Download byHand(String path) {
         return new Download(
-                Optional.empty(), Packing.NONE, Optional.empty(), List.of(new PublishedFile(path, Optional.empty())));
+                Optional.empty(),
+                Packing.NONE,
+                Optional.empty(),
+                List.of(new PublishedFile(path, Optional.empty())),
+                0);
     }
 }

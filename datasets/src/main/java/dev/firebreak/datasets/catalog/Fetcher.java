@@ -4,16 +4,9 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.format.DataFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,20 +14,15 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * Brings the files of public sets to a local folder. Bytes arrive in a file that ends in {@code .part}; a later run goes on
- * where an interrupted one stopped (HTTP range), and the file gets its name only once it is verified.
+ * where an interrupted one stopped (HTTP range), and the file gets its name only once it is verified. Of two fetches of one file the
+ * second waits for the first.
  */
 public final class Fetcher {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int OK = 200;
-    private static final int PARTIAL = 206;
-    private static final int BEYOND_END = 416;
 
     private final Path root;
     private final Consumer<String> log;
-    private final HttpClient client = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(PATIENCE)
-            .build();
+    private final Transfer transfer;
 
     /**
      * A fetcher.
@@ -43,8 +31,14 @@ public final class Fetcher {
      * @param log takes one line for each thing that happens
      */
     public Fetcher(Path root, Consumer<String> log) {
+        this(root, log, PATIENCE);
+    }
+
+    /** @param patience how long to wait for a server */
+    Fetcher(Path root, Consumer<String> log, Duration patience) {
         this.root = root;
         this.log = log;
+        this.transfer = new Transfer(patience);
     }
 
     /**
@@ -58,14 +52,7 @@ public final class Fetcher {
     }
 
     private void fetch(CatalogEntry entry, Download download) {
-        DataFolder folder = new DataFolder(root.toUri().toString(), new Configuration());
-        boolean complete = true;
-        for (PublishedFile file : download.files()) {
-            Optional<DataFile> found = folder.find(file.path());
-            complete &= found.isPresent();
-            found.ifPresent(there -> acceptPresent(file, there));
-        }
-        if (complete) {
+        if (acceptPresent(download)) {
             return;
         }
         String url = download.url()
@@ -76,11 +63,31 @@ public final class Fetcher {
                 .resolveSibling(url.substring(url.lastIndexOf('/') + 1) + ".part");
         try {
             Files.createDirectories(part.getParent());
-            transfer(url, part, entry, download);
-            store(download, part);
+            try (PartLock lock = PartLock.acquire(part, log)) {
+                if (!lock.waited() || !acceptPresent(download)) {
+                    transfer(url, part, entry, download);
+                    store(download, part);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InputException(
+                    "data set " + entry.name() + ": interrupted; run the same command again to go on", e);
         } catch (IOException e) {
             throw new InputException(part + ": cannot be written: " + e, e);
         }
+    }
+
+    /** Whether all files of the download are there. @throws InputException if one is not the published one */
+    private boolean acceptPresent(Download download) {
+        DataFolder folder = new DataFolder(root.toUri().toString(), new Configuration());
+        boolean complete = true;
+        for (PublishedFile file : download.files()) {
+            Optional<DataFile> found = folder.find(file.path());
+            complete &= found.isPresent();
+            found.ifPresent(there -> acceptPresent(file, there));
+        }
+        return complete;
     }
 
     private void acceptPresent(PublishedFile file, DataFile there) {
@@ -98,54 +105,22 @@ public final class Fetcher {
     }
 
     /** Brings the part file to its full length. */
-    private void transfer(String url, Path part, CatalogEntry entry, Download download) throws IOException {
-        long have = Files.exists(part) ? Files.size(part) : 0;
+    private void transfer(String url, Path part, CatalogEntry entry, Download download)
+            throws IOException, InterruptedException {
+        long have = Transfer.size(part);
         log.accept("fetching " + url + (have > 0 ? ", going on after " + have + " bytes" : ""));
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE);
-        if (have > 0) {
-            request.header("Range", "bytes=" + have + "-");
-        }
         String place = root.resolve(download.files().get(0).path()).toString();
         try {
-            HttpResponse<InputStream> response =
-                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                append(response, body, part, have);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InputException(
-                    "data set " + entry.name() + ": interrupted; run the same command again to go on", e);
+            transfer.bring(url, part, download.most());
         } catch (IOException e) {
-            long now = Files.exists(part) ? Files.size(part) : 0;
+            long now = Transfer.size(part);
             throw new InputException(
                     now > have
                             ? "data set " + entry.name() + ": the connection to " + url + " broke after " + now
-                                    + " bytes; run the same command again to go on"
+                                    + " bytes (" + reason(e) + "); run the same command again to go on"
                             : "data set " + entry.name() + ": " + url + " cannot be reached (" + reason(e)
                                     + "); get it elsewhere and put it at " + place,
                     e);
-        }
-    }
-
-    private static void append(HttpResponse<InputStream> response, InputStream body, Path part, long have)
-            throws IOException {
-        int status = response.statusCode();
-        String range = response.headers().firstValue("Content-Range").orElse("");
-        if (status == BEYOND_END && have > 0) {
-            return;
-        }
-        if (status != OK && status != PARTIAL) {
-            throw new IOException("the server answers " + status);
-        }
-        boolean goesOn = status == PARTIAL && range.startsWith("bytes " + have + "-");
-        if (status == PARTIAL && !goesOn) {
-            throw new IOException("the server answers with another range: " + range);
-        }
-        // A server that ignores the range sends everything: start over.
-        try (OutputStream out =
-                goesOn ? Files.newOutputStream(part, StandardOpenOption.APPEND) : Files.newOutputStream(part)) {
-            body.transferTo(out);
         }
     }
 

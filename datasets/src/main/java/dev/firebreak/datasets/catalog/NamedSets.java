@@ -129,11 +129,10 @@ public final class NamedSets {
     }
 
     private static Dataset optdigits(DataFolder folder) {
-        Targets digits = Targets.classification();
-        CsvTable train = new CsvTable(plain("last", List.of()), digits);
+        CsvTable train = new CsvTable(plain("last", List.of()), Targets.classification());
         train.add(folder.require("optdigits", "uci/optdigits/optdigits.tra.gz"));
         Examples examples = train.examples();
-        CsvTable test = new CsvTable(plain("last", List.of()), digits.forTest());
+        CsvTable test = train.forTest();
         test.add(folder.require("optdigits", "uci/optdigits/optdigits.tes.gz"));
         return Dataset.of("optdigits", examples, Optional.of(test.examples()), Optional.empty());
     }

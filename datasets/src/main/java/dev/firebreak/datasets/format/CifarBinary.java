@@ -3,6 +3,7 @@ package dev.firebreak.datasets.format;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.datasets.MemoryLimit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,11 +24,16 @@ public final class CifarBinary {
      * @throws InputException if a file is missing or cut off, or a label is not in 0..9
      */
     public static Examples read(List<DataFile> files) {
+        return MemoryLimit.within(files.get(0) + (files.size() > 1 ? " and others" : ""), () -> readAll(files));
+    }
+
+    private static Examples readAll(List<DataFile> files) {
         // Bytes first: a compressed file does not tell its length, and bytes take a quarter of the floats.
         List<byte[]> records = new ArrayList<>();
         for (DataFile file : files) {
             try (BinarySource source = new BinarySource(file)) {
                 byte[] record = new byte[1 + PIXELS];
+                int before = records.size();
                 for (int i = 0; source.fillUnlessEnd(record, "record " + i); i++) {
                     if ((record[0] & 0xFF) >= CLASSES) {
                         throw source.problem("the record before (record " + i + ") has label " + (record[0] & 0xFF)
@@ -36,11 +42,14 @@ public final class CifarBinary {
                     records.add(record);
                     record = new byte[1 + PIXELS];
                 }
+                if (records.size() == before) {
+                    throw source.problem("the file holds no record");
+                }
             }
         }
-        if ((long) records.size() * PIXELS > Integer.MAX_VALUE) {
+        if ((long) records.size() * PIXELS > Limits.MOST_NUMBERS) {
             throw new InputException(files.get(0) + " and others: " + records.size() + " records are too many; at most "
-                    + Integer.MAX_VALUE / PIXELS + " fit");
+                    + Limits.MOST_NUMBERS / PIXELS + " fit");
         }
         float[] pixels = new float[records.size() * PIXELS];
         double[] labels = new double[records.size()];

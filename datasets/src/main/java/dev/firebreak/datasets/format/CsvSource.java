@@ -1,5 +1,6 @@
 package dev.firebreak.datasets.format;
 
+import dev.firebreak.core.Excerpt;
 import dev.firebreak.core.InputException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,6 +21,8 @@ final class CsvSource implements Closeable {
     private final DataFile file;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
+    private final StrictReader reader;
+    private final boolean header;
     private final List<String> columns;
     private CSVRecord pending;
     private long line;
@@ -27,17 +30,20 @@ final class CsvSource implements Closeable {
     /**
      * Opens a file.
      *
-     * @param header whether the first record names the columns; without it they are called 1, 2, ...
+     * @param header whether the first record names the columns, blanks around a name left out; without it they are called 1, 2,
+     *     ...
      */
     CsvSource(DataFile file, char delimiter, boolean header) {
         this.file = file;
+        this.header = header;
+        this.reader = new StrictReader(new LineSource(file));
         try {
             this.parser = CSVFormat.RFC4180
                     .builder()
                     .setDelimiter(delimiter)
                     .setIgnoreEmptyLines(false)
                     .get()
-                    .parse(new StrictReader(new LineSource(file)));
+                    .parse(reader);
         } catch (IOException e) {
             throw file.problem("cannot be read: " + e.getMessage(), e);
         }
@@ -47,7 +53,7 @@ final class CsvSource implements Closeable {
             throw file.problem("holds no record", null);
         }
         this.columns = header
-                ? first.toList()
+                ? first.stream().map(String::strip).toList()
                 : IntStream.rangeClosed(1, first.size())
                         .mapToObj(String::valueOf)
                         .toList();
@@ -59,14 +65,31 @@ final class CsvSource implements Closeable {
         return columns;
     }
 
+    /** Whether the file names its columns. */
+    boolean hasHeader() {
+        return header;
+    }
+
+    /**
+     * The index from 0 of the target's column: as {@link #column}, but {@code last}, being the default, is the last column
+     * even where another one has that name.
+     */
+    int target(String text) {
+        return text.equals("last") ? columns.size() - 1 : column(text);
+    }
+
     /**
      * The index from 0 of the column that this text means: a name of the header, a position from 1, or {@code last}.
      *
      * @throws InputException if there is no such column
      */
     int column(String text) {
-        if (columns.contains(text)) {
-            return columns.indexOf(text);
+        int named = columns.indexOf(text);
+        if (named >= 0) {
+            if (named != columns.lastIndexOf(text)) {
+                throw file.problem("the header names several columns '" + Excerpt.of(text) + "'; expected one", null);
+            }
+            return named;
         }
         if (text.equals("last")) {
             return columns.size() - 1;
@@ -75,7 +98,8 @@ final class CsvSource implements Closeable {
             return Integer.parseInt(text) - 1;
         }
         throw file.problem(
-                "has no column '" + text + "'; it has " + columns.size() + ": " + String.join(", ", columns), null);
+                "has no column '" + Excerpt.of(text) + "'; it has " + columns.size() + ": " + Excerpt.list(columns),
+                null);
     }
 
     /** The next record's fields, or {@code null} after the last. */
@@ -101,6 +125,7 @@ final class CsvSource implements Closeable {
         try {
             do {
                 line = parser.getCurrentLineNumber() + 1;
+                reader.beginRecord();
                 if (!records.hasNext()) {
                     return null;
                 }
@@ -111,6 +136,9 @@ final class CsvSource implements Closeable {
             } while (true);
         } catch (UncheckedIOException e) {
             throw problem(e.getCause().getMessage());
+        } catch (RecordTooLong e) {
+            throw problem("the record has more than " + Limits.LONGEST_LINE
+                    + " characters, the most that is read; is a quote missing?");
         }
     }
 
@@ -123,18 +151,33 @@ final class CsvSource implements Closeable {
         }
     }
 
-    /** Feeds the parser line by line, so that text which is not UTF-8 is refused at its line. */
+    private static final class RecordTooLong extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Feeds the parser line by line, so that text which is not UTF-8 is refused at its line, and counts what one record takes,
+     * so that a quote without an end does not fill the memory.
+     */
     private static final class StrictReader extends Reader {
         private final LineSource lines;
         private String text = "";
         private int at;
+        private long taken;
 
         StrictReader(LineSource lines) {
             this.lines = lines;
         }
 
+        void beginRecord() {
+            taken = 0;
+        }
+
         @Override
         public int read(char[] target, int from, int length) {
+            if (taken > Limits.LONGEST_LINE) {
+                throw new RecordTooLong();
+            }
             if (at == text.length()) {
                 text = lines.nextWithEnd();
                 at = 0;
@@ -146,6 +189,7 @@ final class CsvSource implements Closeable {
             int count = Math.min(length, text.length() - at);
             text.getChars(at, at + count, target, from);
             at += count;
+            taken += count;
             return count;
         }
 

@@ -3,6 +3,7 @@ package dev.firebreak.datasets.format;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.datasets.MemoryLimit;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -16,18 +17,21 @@ public final class CsvTable {
     private static final List<String> MISSING = List.of("", "?", "NA");
 
     private final Shape shape;
+    private final CsvColumns columns;
+    private final boolean isTest;
     private final Targets targets;
-    private final Targets groups = Targets.classification();
+    private final Targets groups = Targets.owners();
     private final DoubleStream.Builder numbers = DoubleStream.builder();
+    private String files = "";
     private int rows;
-    private int dimension = -1;
 
     /**
-     * What the columns are. A column is meant by its name in the header, by its position from 1, or as {@code last}.
+     * What the columns are. A column is meant by its name in the header, by its position from 1, or as {@code last}. Where there
+     * is a header, later files have the names of the first one, in any order.
      *
      * @param delimiter between fields
      * @param header whether the first record names the columns
-     * @param label the target's column
+     * @param label the target's column; here {@code last} is always the last column
      * @param group the column of natural owners; {@code null} if there is none
      * @param drop columns to leave out
      * @param skipMissing whether records with a missing value ({@code ?}, {@code NA} or nothing) in a used column are skipped;
@@ -48,53 +52,76 @@ public final class CsvTable {
      * @param targets takes the targets; a fresh one
      */
     public CsvTable(Shape shape, Targets targets) {
+        this(shape, new CsvColumns(shape), targets, false);
+    }
+
+    private CsvTable(Shape shape, CsvColumns columns, Targets targets, boolean isTest) {
         this.shape = shape;
+        this.columns = columns;
         this.targets = targets;
+        this.isTest = isTest;
+    }
+
+    /** An empty table for the test set: the columns and labels of this one, which must be complete. */
+    public CsvTable forTest() {
+        return new CsvTable(shape, columns, targets.forTest(), true);
     }
 
     /**
      * Adds all records of a file.
      *
      * @return how many examples were added
-     * @throws InputException if the file is missing, cut off or malformed, or its columns are not those of the files before
+     * @throws InputException if the file is missing, cut off or malformed, has no features, or its columns are not those of the
+     *     files before
      */
     public int add(DataFile file) {
+        files = files.isEmpty() ? file.toString() : files.endsWith(" and others") ? files : files + " and others";
+        return MemoryLimit.within(file.toString(), () -> addAll(file));
+    }
+
+    private int addAll(DataFile file) {
         int before = rows;
         try (CsvSource source = new CsvSource(file, shape.delimiter, shape.header)) {
-            int label = source.column(shape.label);
-            int group = shape.group == null ? -1 : source.column(shape.group);
-            List<Integer> dropped = shape.drop.stream().map(source::column).toList();
-            int[] used = IntStream.range(0, source.columns().size())
-                    .filter(c -> c != label && c != group && !dropped.contains(c))
-                    .toArray();
-            if (dimension >= 0 && dimension != used.length) {
-                throw file.problem("has " + used.length + " columns of features; expected " + dimension, null);
-            }
-            dimension = used.length;
+            CsvColumns.Indices indices = columns.in(source, file, isTest);
             for (List<String> fields = source.next(); fields != null; fields = source.next()) {
-                if (!isSkipped(fields, used, label)) {
-                    addRow(fields, used, label, group, source);
+                if (!isSkipped(fields, indices, source)) {
+                    addRow(fields, indices, source);
                 }
             }
         }
         return rows - before;
     }
 
-    private boolean isSkipped(List<String> fields, int[] used, int label) {
-        return shape.skipMissing
-                && (MISSING.contains(fields.get(label).strip())
-                        || IntStream.of(used)
-                                .anyMatch(c -> MISSING.contains(fields.get(c).strip())));
+    private boolean isSkipped(List<String> fields, CsvColumns.Indices indices, CsvSource source) {
+        boolean unnamed = isMissing(fields, indices.target()) || !isTest && isMissing(fields, indices.owner());
+        if (shape.skipMissing) {
+            return unnamed || IntStream.of(indices.features()).anyMatch(c -> isMissing(fields, c));
+        }
+        // A missing feature is no number, which its reader says; a missing name would become a class or an owner.
+        if (unnamed) {
+            boolean label = isMissing(fields, indices.target());
+            String text = fields.get(label ? indices.target() : indices.owner()).strip();
+            throw source.problem("the " + (label ? "label" : "owner") + " is "
+                    + (text.isEmpty() ? "empty" : "'" + text + "', a missing value"));
+        }
+        return false;
     }
 
-    private void addRow(List<String> fields, int[] used, int label, int group, CsvSource source) {
-        for (int c : used) {
-            String what = "column " + source.columns().get(c);
-            numbers.add(Numbers.finite(fields.get(c).strip(), what, source::problem));
+    private static boolean isMissing(List<String> fields, int column) {
+        return column >= 0 && MISSING.contains(fields.get(column).strip());
+    }
+
+    private void addRow(List<String> fields, CsvColumns.Indices indices, CsvSource source) {
+        if ((rows + 1L) * indices.features().length > Limits.MOST_NUMBERS) {
+            throw source.problem("the table has more than " + Limits.MOST_NUMBERS + " numbers, the most that is read");
         }
-        targets.add(fields.get(label), source::problem);
-        if (group >= 0) {
-            groups.add(fields.get(group), source::problem);
+        for (int c : indices.features()) {
+            numbers.add(Numbers.finite(
+                    fields.get(c).strip(), "column " + source.columns().get(c), source::problem));
+        }
+        targets.add(fields.get(indices.target()), source::problem);
+        if (indices.owner() >= 0 && !isTest) {
+            groups.add(fields.get(indices.owner()), source::problem);
         }
         rows++;
     }
@@ -102,10 +129,13 @@ public final class CsvTable {
     /** The examples of all files added; to be called once, at the end. @throws InputException if there are none */
     public Examples examples() {
         if (rows == 0) {
-            throw new InputException("the files hold no example without missing values");
+            throw new InputException(files + ": no example without missing values");
         }
-        double[] finished = targets.finish();
-        return new Examples(DenseFeatures.of(dimension, numbers.build().toArray()), finished, targets.classes());
+        return MemoryLimit.within(files, () -> {
+            double[] finished = targets.finish();
+            double[] features = numbers.build().toArray();
+            return new Examples(DenseFeatures.of(columns.dimension(), features), finished, targets.classes());
+        });
     }
 
     /** The owner of each example, owners numbered by ascending name; to be called once, if there is a column of owners. */

@@ -6,8 +6,9 @@ import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -21,25 +22,34 @@ public record DataFile(Path path, Configuration hadoop) {
     // No deflate stream expands further (zlib technical details: 1032 to 1).
     private static final long GREATEST_EXPANSION = 1032;
 
-    /** Opens the content, decompressed; the caller closes it. @throws InputException if there is no such file */
+    /**
+     * Opens the content, decompressed; the caller closes it. Compressed content is one or several gzip members and nothing
+     * behind them.
+     *
+     * @throws InputException if there is no such file
+     */
     public InputStream open() {
         InputStream raw = openRaw();
         try {
-            raw.mark(2);
-            boolean compressed = raw.read() == 0x1f && raw.read() == 0x8b;
-            raw.reset();
-            return compressed ? new GZIPInputStream(raw, BUFFER) : raw;
+            return isCompressed(raw) ? new GzipContent(raw) : raw;
         } catch (IOException e) {
             closeQuietly(raw, e);
             throw problem("cannot be read: " + e.getMessage(), e);
         }
     }
 
+    private static boolean isCompressed(InputStream raw) throws IOException {
+        raw.mark(2);
+        boolean compressed = raw.read() == 0x1f && raw.read() == 0x8b;
+        raw.reset();
+        return compressed;
+    }
+
     /** Opens the bytes as they lie there; the caller closes them. @throws InputException if there is no such file */
     public InputStream openRaw() {
         try {
             LastInput.opened(this);
-            return new BufferedInputStream(path.getFileSystem(hadoop).open(path), BUFFER);
+            return new BufferedInputStream(fileSystem().open(path), BUFFER);
         } catch (IOException e) {
             throw problem(
                     e instanceof FileNotFoundException ? "no such file" : "cannot be opened: " + e.getMessage(), e);
@@ -48,12 +58,22 @@ public record DataFile(Path path, Configuration hadoop) {
 
     /** No more bytes than this can be in the content. */
     long greatestSize() {
-        try {
-            long length = path.getFileSystem(hadoop).getFileStatus(path).getLen();
-            return GREATEST_EXPANSION * length;
+        try (InputStream raw = openRaw()) {
+            long length = fileSystem().getFileStatus(path).getLen();
+            return isCompressed(raw) ? GREATEST_EXPANSION * length : length;
         } catch (IOException e) {
             throw problem("cannot be opened: " + e.getMessage(), e);
         }
+    }
+
+    // Hadoop's local file system looks for a checksum file beside every file, by a name that it cannot build if there
+    // is a
+    // colon in it.
+    private FileSystem fileSystem() throws IOException {
+        FileSystem system = path.getFileSystem(hadoop);
+        return system instanceof LocalFileSystem local && path.getName().indexOf(':') >= 0
+                ? local.getRawFileSystem()
+                : system;
     }
 
     /** A refusal of this file. */

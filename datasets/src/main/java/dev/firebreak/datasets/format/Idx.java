@@ -3,6 +3,7 @@ package dev.firebreak.datasets.format;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.datasets.MemoryLimit;
 
 /**
  * The IDX format of MNIST and its kin: two zero bytes, a type, the number of axes, the length of each axis (32 bits, big
@@ -25,8 +26,8 @@ public final class Idx {
      *     is out of range
      */
     public static Examples examples(DataFile images, DataFile labels, int classes) {
-        double[] targets = labels(labels, classes);
-        DenseFeatures features = images(images);
+        double[] targets = MemoryLimit.within(labels.toString(), () -> labels(labels, classes));
+        DenseFeatures features = MemoryLimit.within(images.toString(), () -> images(images));
         if (features.count() != targets.length) {
             throw new InputException(images + ": holds " + features.count() + " images, but " + labels + " holds "
                     + targets.length + " labels; expected as many labels as images");
@@ -37,11 +38,11 @@ public final class Idx {
     static DenseFeatures images(DataFile file) {
         try (BinarySource source = new BinarySource(file)) {
             int[] axes = header(source, file, 2);
-            long dimension = 1;
+            int dimension = 1;
             for (int axis = 1; axis < axes.length; axis++) {
                 dimension *= axes[axis];
             }
-            byte[] image = new byte[(int) dimension];
+            byte[] image = new byte[dimension];
             float[] pixels = new float[axes[0] * image.length];
             for (int i = 0; i < axes[0]; i++) {
                 source.fill(image, "image " + i);
@@ -83,13 +84,18 @@ public final class Idx {
                     magic, least == 1 ? "one axis" : "an axis for images", UNSIGNED_BYTE << 8 | (least == 1 ? 1 : 3)));
         }
         int[] axes = new int[count];
+        long most = Math.min(Limits.MOST_NUMBERS, file.greatestSize());
+        // With no axis of length 0 every partial product stays within the limit, so that none can overflow.
         long numbers = 1;
         for (int axis = 0; axis < count; axis++) {
             axes[axis] = source.int32("the IDX header");
+            if (axes[axis] == 0) {
+                throw source.problem("axis " + axis + " has length 0; expected at least 1");
+            }
             numbers *= Integer.toUnsignedLong(axes[axis]);
-            if (numbers > Math.min(Integer.MAX_VALUE, file.greatestSize())) {
+            if (numbers > most) {
                 throw source.problem("the header announces more numbers than the file can hold (axis " + axis
-                        + " has length " + Integer.toUnsignedString(axes[axis]) + ")");
+                        + " has length " + Integer.toUnsignedString(axes[axis]) + "; at most " + most + " numbers)");
             }
         }
         return axes;

@@ -53,6 +53,9 @@ final class LineSource implements Closeable {
             }
             boolean ended = at < filled;
             at += ended ? 1 : 0;
+            if (bytes.size() + at - from > Limits.LONGEST_LINE) {
+                throw problem("the line has more than " + Limits.LONGEST_LINE + " bytes, the most that is read");
+            }
             bytes.write(buffer, from, at - from);
             if (ended) {
                 break;

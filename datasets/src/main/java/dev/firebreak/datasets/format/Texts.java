@@ -1,13 +1,20 @@
 package dev.firebreak.datasets.format;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.firebreak.core.Excerpt;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.TextRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -15,14 +22,16 @@ import java.util.stream.Stream;
 
 /** Labelled texts from files, streamed. Every stream closes its file when it is closed. */
 public final class Texts {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private Texts() {}
 
-    /** Lines {@code label TAB text}; the text may hold further tabs. The id is the position from 0. */
+    /** Lines {@code label TAB text}; the text may hold further tabs, blank lines are skipped. The id is the position from 0. */
     public static Stream<TextRecord> delimited(DataFile file) {
         LineSource lines = new LineSource(file);
-        return stream(lines::next, lines::close, (line, position) -> {
+        return stream(() -> nextNotBlank(lines), lines::close, (line, position) -> {
             int tab = line.indexOf('\t');
             if (tab <= 0) {
                 throw lines.problem("expected a label, a tab and a text");
@@ -32,16 +41,16 @@ public final class Texts {
     }
 
     /**
-     * Objects, one per line. The id is the position from 0.
+     * Objects, one per line; blank lines are skipped. The id is the position from 0.
      *
      * @param text the field of the text
      * @param label the field of the label: text, a number or a truth value
      */
     public static Stream<TextRecord> jsonLines(DataFile file, String text, String label) {
         LineSource lines = new LineSource(file);
-        return stream(lines::next, lines::close, (line, position) -> {
-            JsonNode node = parse(line, lines);
-            return new TextRecord(position.toString(), field(node, text, lines), field(node, label, lines));
+        return stream(() -> nextNotBlank(lines), lines::close, (line, position) -> {
+            Map<String, String> fields = fields(line, Set.copyOf(List.of(text, label)), lines);
+            return new TextRecord(position.toString(), fields.get(text), fields.get(label));
         });
     }
 
@@ -59,7 +68,7 @@ public final class Texts {
             int idColumn = id == null ? -1 : source.column(id);
             List<Integer> textColumns = new ArrayList<>();
             text.forEach(name -> textColumns.add(source.column(name)));
-            int labelColumn = source.column(label);
+            int labelColumn = source.target(label);
             return stream(
                     source::next,
                     source::close,
@@ -74,24 +83,43 @@ public final class Texts {
         }
     }
 
-    private static JsonNode parse(String line, LineSource lines) {
-        try {
-            JsonNode node = JSON.readTree(line);
-            if (node.isObject()) {
-                return node;
-            }
-        } catch (JsonProcessingException e) {
-            throw lines.problem("is not JSON: " + e.getOriginalMessage());
+    private static String nextNotBlank(LineSource lines) {
+        String line = lines.next();
+        while (line != null && line.isBlank() && line.indexOf('\t') < 0) {
+            line = lines.next();
         }
-        throw lines.problem("expected a JSON object");
+        return line;
     }
 
-    private static String field(JsonNode node, String name, LineSource lines) {
-        JsonNode value = node.get(name);
-        if (value == null || !value.isValueNode() || value.isNull()) {
-            throw lines.problem("expected a text or number in field '" + name + "'");
+    /** The wanted fields of an object as written, so that a number keeps every digit. */
+    private static Map<String, String> fields(String line, Set<String> wanted, LineSource lines) {
+        Map<String, String> found = new HashMap<>();
+        try (JsonParser json = JSON.createParser(line)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw lines.problem("expected a JSON object");
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                JsonToken value = json.nextToken();
+                if (wanted.contains(name) && value.isScalarValue() && value != JsonToken.VALUE_NULL) {
+                    found.put(name, json.getText());
+                }
+                json.skipChildren();
+            }
+            if (json.nextToken() != null) {
+                throw lines.problem("expected one JSON object, but more follows it");
+            }
+        } catch (JsonProcessingException e) {
+            throw lines.problem("is not JSON: " + Excerpt.of(e.getOriginalMessage()));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("a text in memory is read without errors", impossible);
         }
-        return value.asText();
+        for (String name : wanted) {
+            if (!found.containsKey(name)) {
+                throw lines.problem("expected a text or number in field '" + Excerpt.of(name) + "'");
+            }
+        }
+        return found;
     }
 
     /** All rows until {@code null}, each turned into a record with its position. */

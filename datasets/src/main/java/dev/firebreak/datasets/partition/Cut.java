@@ -28,13 +28,24 @@ final class Cut {
         return Arrays.stream(lists).flatMapToInt(Arrays::stream).toArray();
     }
 
+    /** Refuses more parties than examples, before room for all parties is taken. */
+    static void checkParties(int examples, int parts, String partition) {
+        if (parts > examples) {
+            throw leavesEmpty(examples, parts, partition);
+        }
+    }
+
     /** The split, if every party holds something. */
     static int[][] full(int[][] split, int examples, String partition) {
         if (hasEmpty(split)) {
-            throw new InputException("partition " + partition + " leaves a party without examples: " + examples
-                    + " training examples for " + split.length + " parties");
+            throw leavesEmpty(examples, split.length, partition);
         }
         return split;
+    }
+
+    private static InputException leavesEmpty(int examples, int parts, String partition) {
+        return new InputException("partition " + partition + " leaves a party without examples: " + examples
+                + " training examples for " + parts + " parties");
     }
 
     /** The first of up to 100 draws in which every party holds something. */

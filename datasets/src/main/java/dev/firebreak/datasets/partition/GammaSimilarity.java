@@ -18,6 +18,7 @@ record GammaSimilarity(double similarity) implements Partition {
     public int[][] split(Dataset dataset, int parts, RandomStream stream) {
         String name = similarity == 0 ? "extreme" : "gamma";
         int[] labels = Labels.of(dataset, name);
+        Cut.checkParties(labels.length, parts, name);
         int[][] split = split(labels, dataset.train().classes(), parts, stream.permutation(labels.length));
         return Cut.full(split, labels.length, name);
     }

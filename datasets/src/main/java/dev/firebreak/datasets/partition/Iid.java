@@ -9,6 +9,7 @@ record Iid() implements Partition {
     @Override
     public int[][] split(Dataset dataset, int parts, RandomStream stream) {
         int count = dataset.train().count();
+        Cut.checkParties(count, parts, "iid");
         return Cut.full(Cut.even(stream.permutation(count), parts), count, "iid");
     }
 }

@@ -40,7 +40,8 @@ public final class Partitions {
                                             "over",
                                             "class",
                                             List.of("class", "worker"),
-                                            "class: every class is shared out, nothing twice; worker: every party draws "
+                                            "class: every class is shared out, nothing twice, what rounding leaves goes to another party "
+                                                    + "for each class; worker: every party draws "
                                                     + "its mixture of classes, parties may share examples")),
                             a -> a.text("over").equals("class")
                                     ? new DirichletByClass(a.real("alpha"))

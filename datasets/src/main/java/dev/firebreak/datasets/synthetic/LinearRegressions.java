@@ -6,6 +6,8 @@ import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.datasets.MemoryLimit;
+import dev.firebreak.datasets.format.Limits;
 import java.util.Optional;
 
 /**
@@ -30,7 +32,7 @@ public final class LinearRegressions {
      * @throws InputException if the set would hold more than 2^31 - 1 numbers
      */
     public static Dataset r1(String name, int devices, int dimension, double heterogeneity, long seed) {
-        Sink sink = new Sink(devices, 1, dimension);
+        Sink sink = MemoryLimit.within(name, () -> new Sink(devices, 1, dimension));
         for (int k = 0; k < devices; k++) {
             RandomStream random = Randomness.of(seed).stream("r1", k, 0);
             double deviation = Math.sqrt(1 + (k + 1) * heterogeneity);
@@ -77,7 +79,7 @@ public final class LinearRegressions {
             int shifted,
             double shift,
             long seed) {
-        Sink sink = new Sink(devices, samples, dimension);
+        Sink sink = MemoryLimit.within(name, () -> new Sink(devices, samples, dimension));
         RandomStream common = Randomness.of(seed).stream("r2/centre");
         double[] centre = new double[dimension];
         for (int j = 0; j < dimension; j++) {
@@ -106,10 +108,11 @@ public final class LinearRegressions {
         Sink(int subsets, int samples, int dimension) {
             this.samples = samples;
             this.dimension = dimension;
-            long numbers = (long) subsets * samples * dimension;
-            if ((long) subsets * samples > Integer.MAX_VALUE || numbers > Integer.MAX_VALUE) {
+            // The first comparison keeps the second product within 62 bits.
+            long records = (long) subsets * samples;
+            if (records > Limits.MOST_NUMBERS || records * dimension > Limits.MOST_NUMBERS) {
                 throw new InputException("a set of " + subsets + " x " + samples + " samples of " + dimension
-                        + " numbers is too large; at most " + Integer.MAX_VALUE + " numbers fit");
+                        + " numbers is too large; at most " + Limits.MOST_NUMBERS + " numbers fit");
             }
             int count = subsets * samples;
             this.features = new double[count * dimension];

@@ -11,6 +11,8 @@ import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.RealData;
 import dev.firebreak.datasets.TextSources;
 import dev.firebreak.datasets.format.DataFile;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,37 @@ class CatalogTest {
                             .anyMatch(file -> refused.getMessage().contains("no file " + root + "/" + file.path())),
                     refused.getMessage());
             assertTrue(refused.getMessage().endsWith("datasets fetch " + entry.name() + " --data " + root));
+        }
+    }
+
+    @Test
+    void everyAddressIsEncryptedAndHasASize() {
+        for (CatalogEntry entry : Catalog.ENTRIES) {
+            for (Download download : entry.downloads()) {
+                download.url().ifPresent(url -> {
+                    assertTrue(url.startsWith("https://"), url);
+                    assertTrue(download.bytes() > 0, url);
+                });
+            }
+        }
+    }
+
+    /** What is at hand of a set is within the size at which a download is given up. */
+    @Test
+    void publishedCopiesAreWithinTheirSizes() throws Exception {
+        DataFolder folder = RealData.with("mnist/train-images-idx3-ubyte.gz");
+        for (CatalogEntry entry : Catalog.ENTRIES) {
+            for (Download download : entry.downloads()) {
+                String path = download.files().get(0).path();
+                Optional<DataFile> there = folder.find(path);
+                if (there.isPresent() && download.packing() == Download.Packing.NONE && download.bytes() > 0) {
+                    try (InputStream bytes = path.endsWith(".gz")
+                            ? there.get().openRaw()
+                            : there.get().open()) {
+                        assertEquals(download.bytes(), bytes.transferTo(OutputStream.nullOutputStream()), path);
+                    }
+                }
+            }
         }
     }
 

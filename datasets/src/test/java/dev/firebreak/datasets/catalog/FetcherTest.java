@@ -2,7 +2,9 @@ package dev.firebreak.datasets.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -20,6 +23,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -79,6 +85,73 @@ class FetcherTest {
         assertEquals(List.of("none", "bytes=" + have + "-"), server.ranges());
         assertArrayEquals(CONTENT, Files.readAllBytes(root.resolve("set/data.bin")));
         assertEquals(List.of("data.bin"), names());
+    }
+
+    @Test
+    void aServerThatStopsSendingIsGivenUp() throws Exception {
+        CatalogEntry set = set(server.put("data.bin", CONTENT), sha256(CONTENT));
+        server.stallAfter(100_000);
+        Fetcher impatient = new Fetcher(root, log::add, Duration.ofMillis(400));
+        InputException stalled = assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertThrows(InputException.class, () -> impatient.fetch(set)));
+        assertTrue(stalled.getMessage().contains("broke after 100000 bytes (no bytes came"), stalled.getMessage());
+        assertTrue(stalled.getMessage().endsWith("run the same command again to go on"), stalled.getMessage());
+        assertEquals(100_000, Files.size(root.resolve("set/data.bin.part")));
+    }
+
+    @Test
+    void aServerThatSendsMoreThanTheFileCanHaveIsGivenUp() {
+        CatalogEntry set = set(server.put("data.bin", CONTENT), new LibsvmCounts(1, 1, OptionalInt.empty()));
+        server.sendWithoutEnd();
+        InputException refused = assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertThrows(InputException.class, () -> fetch(set)));
+        assertTrue(refused.getMessage().contains("sends more than 600000 bytes"), refused.getMessage());
+        assertFalse(Files.exists(root.resolve("set/data.bin.part")));
+    }
+
+    @Test
+    void ofTwoFetchesTheSecondWaitsAndFindsTheFile() throws Exception {
+        CatalogEntry set = set(server.put("data.bin", CONTENT), sha256(CONTENT));
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch waiting = new CountDownLatch(1);
+        server.beforeAnswer(() -> {
+            asked.countDown();
+            await(waiting);
+        });
+        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> new Fetcher(root, line -> {}).fetch(set));
+        await(asked);
+        List<String> lines = new ArrayList<>();
+        new Fetcher(root, line -> {
+                    lines.add(line);
+                    if (line.startsWith("waiting for another fetch of ")) {
+                        waiting.countDown();
+                    }
+                })
+                .fetch(set);
+        first.get(20, TimeUnit.SECONDS);
+        assertEquals(2, lines.size(), lines.toString());
+        assertTrue(lines.get(1).contains("already there, verified by"), lines.toString());
+        assertEquals(1, server.ranges().size());
+        assertArrayEquals(CONTENT, Files.readAllBytes(root.resolve("set/data.bin")));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(20, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aPartThatIsASymbolicLinkIsNotWrittenThrough() throws Exception {
+        Path victim = Files.writeString(root.resolve("victim"), "mine");
+        Files.createDirectories(root.resolve("set"));
+        Files.createSymbolicLink(root.resolve("set/data.bin.part"), victim);
+        CatalogEntry set = set(server.put("data.bin", CONTENT), sha256(CONTENT));
+        InputException refused = assertThrows(InputException.class, () -> fetch(set));
+        assertTrue(refused.getMessage().contains("is a symbolic link"), refused.getMessage());
+        assertEquals("mine", Files.readString(victim));
     }
 
     @Test
@@ -216,7 +289,8 @@ class FetcherTest {
     }
 
     private static CatalogEntry set(String url, Verification verification) {
-        return new CatalogEntry("set", "", "", "", List.of(Download.file(url, "set/data.bin", verification)));
+        return new CatalogEntry(
+                "set", "", "", "", List.of(Download.file(url, "set/data.bin", verification, CONTENT.length)));
     }
 
     private CatalogEntry archive(Download.Packing packing, String name, byte[] content, String... files)
@@ -225,14 +299,15 @@ class FetcherTest {
         List<PublishedFile> wanted = Stream.of(files)
                 .map(file -> new PublishedFile("set/" + file, Optional.empty()))
                 .toList();
-        Download download = new Download(Optional.of(server.put(name, content)), packing, Optional.of(whole), wanted);
+        Download download = new Download(
+                Optional.of(server.put(name, content)), packing, Optional.of(whole), wanted, content.length);
         return new CatalogEntry("set", "", "", "", List.of(download));
     }
 
     private List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(root.resolve("set"))) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.endsWith(".crc"))
+                    .filter(name -> !name.startsWith("."))
                     .sorted()
                     .toList();
         }

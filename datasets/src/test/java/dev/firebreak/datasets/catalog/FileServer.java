@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
 /** An HTTP server on the loopback address that knows ranges and can break off in the middle. */
 final class FileServer implements AutoCloseable {
@@ -16,6 +17,10 @@ final class FileServer implements AutoCloseable {
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final List<String> ranges = new ArrayList<>();
     private volatile int breakAfter = Integer.MAX_VALUE;
+    private volatile boolean stalls;
+    private volatile boolean endless;
+    private volatile Runnable beforeAnswer = () -> {};
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean ignoresRanges;
 
     FileServer() throws IOException {
@@ -35,6 +40,22 @@ final class FileServer implements AutoCloseable {
         breakAfter = bytes;
     }
 
+    /** From now on answers hold so many bytes and then nothing, while the connection stays open. */
+    void stallAfter(int bytes) {
+        breakAfter = bytes;
+        stalls = true;
+    }
+
+    /** From now on answers repeat the content without end. */
+    void sendWithoutEnd() {
+        endless = true;
+    }
+
+    /** Runs before each answer. */
+    void beforeAnswer(Runnable action) {
+        beforeAnswer = action;
+    }
+
     void ignoreRanges() {
         ignoresRanges = true;
     }
@@ -48,6 +69,7 @@ final class FileServer implements AutoCloseable {
         byte[] content = files.get(exchange.getRequestURI().getPath());
         String range = exchange.getRequestHeaders().getFirst("Range");
         ranges.add(range == null ? "none" : range);
+        beforeAnswer.run();
         try (exchange) {
             if (content == null) {
                 exchange.sendResponseHeaders(404, -1);
@@ -64,15 +86,27 @@ final class FileServer implements AutoCloseable {
                 exchange.getResponseHeaders()
                         .set("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
             }
+            if (endless) {
+                exchange.sendResponseHeaders(200, 0);
+                while (true) {
+                    exchange.getResponseBody().write(content);
+                }
+            }
             exchange.sendResponseHeaders(from > 0 ? 206 : 200, content.length - from);
             // Fewer bytes than announced: closing the exchange then breaks the connection.
             exchange.getResponseBody().write(content, from, Math.min(breakAfter, content.length - from));
             exchange.getResponseBody().flush();
+            if (stalls) {
+                closed.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 }

@@ -40,6 +40,11 @@ class CifarBinaryTest {
     }
 
     @Test
+    void anEmptyFileIsRefused() {
+        refused(new byte[0], "at byte 0 of the content: the file holds no record");
+    }
+
+    @Test
     void aLabelOutOfRangeIsRefused() {
         refused(
                 records(1, 10),

@@ -3,13 +3,18 @@ package dev.firebreak.datasets.format;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +33,177 @@ class CsvTableTest {
         assertEquals(DenseFeatures.of(2, new double[] {1, 2, 3, 4, 5, 6}), examples.features());
         assertArrayEquals(new double[] {1, 0, 1}, examples.targets());
         assertArrayEquals(new int[] {1, 0, 1}, table.groups());
+    }
+
+    @Test
+    void columnsOfLaterFilesAndOfTheTestSetAreFoundByTheirNames() {
+        CsvTable table = new CsvTable(shape(true, "label", "site", List.of("id"), false), Targets.classification());
+        table.add(TestFiles.write(folder, "one", "id,x,y,label,site\n7,1,2,a,north\n"));
+        table.add(TestFiles.write(folder, "two", "site,label,y,x\neast,b,4,3\n"));
+        CsvTable test = table.forTest();
+        table.examples();
+        test.add(TestFiles.write(folder, "test", "y, x ,label\n6,5,b\n"));
+        Examples examples = test.examples();
+        assertEquals(DenseFeatures.of(2, new double[] {5, 6}), examples.features());
+        assertArrayEquals(new double[] {1}, examples.targets());
+        other(table.forTest(), "x,z,label\n1,2,a\n", "; missing: y; not in that file: z");
+        other(table.forTest(), "x,y\n1,2\n", "; missing: label");
+        other(table, "x,y,label\n1,2,a\n", "; missing: site");
+        other(table.forTest(), "x,y,label,more\n1,2,a,3\n", "; not in that file: more");
+    }
+
+    private void other(CsvTable table, String text, String expected) {
+        DataFile file = TestFiles.write(folder, "other", text);
+        InputException refused = assertThrows(InputException.class, () -> table.add(file));
+        assertEquals(
+                file + ": its header does not fit that of " + folder.resolve("one") + expected, refused.getMessage());
+    }
+
+    @Test
+    void columnsWithoutAHeaderAreFoundByPositionAndMustBeAsMany() {
+        CsvTable table = new CsvTable(PLAIN, Targets.classification());
+        table.add(TestFiles.write(folder, "one", "1,2,a\n"));
+        InputException refused =
+                assertThrows(InputException.class, () -> table.forTest().add(TestFiles.write(folder, "test", "1,a\n")));
+        assertEquals(folder.resolve("test") + ": has 1 columns of features; expected 2", refused.getMessage());
+    }
+
+    /** {@code last} is the default of the target, so that a column of that name must not take its place in silence. */
+    @Test
+    void aColumnNamedLastIsNotTheTarget() {
+        String text = "first,last,label\n1,7,a\n2,7,b\n";
+        CsvTable table = new CsvTable(shape(true, "last", null, List.of(), false), Targets.classification());
+        table.add(TestFiles.write(folder, "data", text));
+        Examples examples = table.examples();
+        assertEquals(2, examples.classes());
+        assertEquals(DenseFeatures.of(2, new double[] {1, 7, 2, 7}), examples.features());
+        CsvTable dropped = new CsvTable(shape(true, "label", null, List.of("last"), false), Targets.classification());
+        dropped.add(TestFiles.write(folder, "data", text));
+        assertEquals(
+                DenseFeatures.of(1, new double[] {1, 2}), dropped.examples().features());
+    }
+
+    @Test
+    void namesOfAHeaderAreStrippedAndUsedOnce() {
+        CsvTable table = new CsvTable(shape(true, "label", null, List.of(), false), Targets.classification());
+        assertEquals(1, table.add(TestFiles.write(folder, "data", "x, y, label\n1,2,a\n")));
+        refused(
+                "x,x,label\n1,2,a\n",
+                shape(true, "label", null, List.of(), false),
+                "the header names several columns 'x'; expected different names");
+        refused(
+                "label,x,label\n1,2,a\n",
+                shape(true, "label", null, List.of(), false),
+                "the header names several columns 'label'; expected one");
+    }
+
+    @Test
+    void aTableWithoutFeaturesIsRefused() {
+        refused(
+                "1,a\n2,b\n",
+                shape(false, "last", null, List.of("1"), false),
+                "has no column of features beside the target: 2 columns, 1, 2");
+        refused("a\nb\n", PLAIN, "has no column of features beside the target: 1 columns, 1");
+    }
+
+    /** Java's own parser takes the first of these texts for numbers; a label is compared as text, a decimal by its exact value. */
+    @Test
+    void labelsAndOwnersAreComparedAsTextsOrExactDecimals() {
+        assertArrayEquals(new int[] {2, 0, 1, 1}, owners("1F", "1", "1D", "1D"));
+        assertArrayEquals(
+                new int[] {0, 1, 2, 3},
+                owners("1234567890123456789", "1234567890123456790", "1234567890123456791", "1234567890123456792"));
+        assertArrayEquals(new int[] {1, 1, 1, 1, 0}, owners("1", "+1", "1.0", "10e-1", "0.9999999999999999999"));
+        assertArrayEquals(new int[] {1, 0, 1}, owners("0x1p3", "0x", "0x1p3"));
+        assertArrayEquals(new int[] {2, 0, 1}, owners("1e300", "-1e-300", "0"));
+        assertArrayEquals(new int[] {0, 1}, owners("\u0661", "\u0662"));
+    }
+
+    /** The owner and the class of each record, which must be the same. */
+    private int[] owners(String... names) {
+        StringBuilder text = new StringBuilder();
+        for (String name : names) {
+            text.append("5,").append(name).append(',').append(name).append('\n');
+        }
+        CsvTable table = new CsvTable(shape(false, "last", "2", List.of(), false), Targets.classification());
+        table.add(TestFiles.write(folder, "data", text.toString()));
+        int[] owners = table.groups();
+        double[] classes = table.examples().targets();
+        assertArrayEquals(classes, Arrays.stream(owners).asDoubleStream().toArray());
+        return owners;
+    }
+
+    @Test
+    void numbersAreDecimal() {
+        for (String text : List.of("0x1p3", "1d", "1f", "1e", "e1", ".", "+", "1 2", "1_000", "\u0661", "--1")) {
+            refused("1,0\n" + text + ",1\n", PLAIN, "line 2: column 1 is '" + text + "'; expected a number");
+        }
+        refused("1,0\n1e999,1\n", PLAIN, "line 2: column 1 is '1e999'; expected a finite number");
+        CsvTable table = new CsvTable(PLAIN, Targets.classification());
+        table.add(TestFiles.write(folder, "data", " +1.50 ,a\n.5,a\n5.,a\n-1E-2,a\n"));
+        assertEquals(
+                DenseFeatures.of(1, new double[] {1.5, 0.5, 5, -0.01}),
+                table.examples().features());
+    }
+
+    @Test
+    void aMissingOwnerIsSkippedOrRefusedAsSuch() {
+        String text = "g1,1,2,a\n,3,4,b\ng2,5,6,?\n";
+        CsvTable table = new CsvTable(shape(false, "last", "1", List.of(), true), Targets.classification());
+        assertEquals(1, table.add(TestFiles.write(folder, "data", text)));
+        CsvTable.Shape strict = shape(false, "last", "1", List.of(), false);
+        refused(text, strict, "line 2: the owner is empty");
+        refused("g1,1,2,?\n", strict, "line 1: the label is '?', a missing value");
+    }
+
+    @Test
+    void aLabelThatIsNotANumberAmongNumbersIsRefused() {
+        DataFile file = TestFiles.write(folder, "data", "1,0\n2,nan\n3,1\n");
+        CsvTable table = new CsvTable(PLAIN, Targets.classification());
+        table.add(file);
+        InputException refused = assertThrows(InputException.class, table::examples);
+        assertEquals(
+                file + ": line 2: the label is 'nan' while others are numbers; expected a number (a missing value?)",
+                refused.getMessage());
+        CsvTable words = new CsvTable(PLAIN, Targets.classification());
+        words.add(TestFiles.write(folder, "data", "1,nan\n2,naan\n"));
+        assertEquals(2, words.examples().classes());
+    }
+
+    @Test
+    void messagesNameAFewOfManyColumns() {
+        String header = IntStream.range(0, 100_000).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+        DataFile file = TestFiles.write(folder, "data", header + "\n");
+        CsvTable table = new CsvTable(shape(true, "d", null, List.of(), false), Targets.classification());
+        InputException refused = assertThrows(InputException.class, () -> table.add(file));
+        assertTrue(refused.getMessage().endsWith("c18, c19 and 99980 more"), refused.getMessage());
+        refused(
+                "1,0\n" + "x".repeat(100_000) + ",0\n",
+                PLAIN,
+                "line 2: column 1 is '" + "x".repeat(120) + "... (100000 characters)'; expected a number");
+    }
+
+    @Test
+    void aLineAndARecordHaveLimits() throws IOException {
+        byte[] line = new byte[Limits.LONGEST_LINE + 1];
+        Arrays.fill(line, (byte) '1');
+        DataFile file = TestFiles.write(folder, "data.gz", TestFiles.gzip(line));
+        InputException refused =
+                assertThrows(InputException.class, () -> new CsvTable(PLAIN, Targets.classification()).add(file));
+        assertEquals(
+                file + ": line 1: the line has more than 67108864 bytes, the most that is read", refused.getMessage());
+        // A quote that never ends, over many lines.
+        for (int i = 99; i < line.length; i += 100) {
+            line[i] = '\n';
+        }
+        line[2] = ',';
+        line[3] = '"';
+        TestFiles.write(folder, "data.gz", TestFiles.gzip(line));
+        refused = assertThrows(InputException.class, () -> new CsvTable(PLAIN, Targets.classification()).add(file));
+        assertEquals(
+                file
+                        + ": line 1: the record has more than 67108864 characters, the most that is read; is a quote missing?",
+                refused.getMessage());
     }
 
     @Test

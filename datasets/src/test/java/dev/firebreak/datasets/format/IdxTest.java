@@ -9,6 +9,8 @@ import com.sun.management.ThreadMXBean;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -88,6 +90,44 @@ class IdxTest {
                 LABELS,
                 "announces more numbers than the file can hold");
         refused(idx(0x803, new int[] {-1, 28, 28}), LABELS, "announces more numbers than the file can hold");
+    }
+
+    @Test
+    void emptyAxesAndProductsBeyondTheFileAreRefused() {
+        refused(idx(0x803, new int[] {0, 28, 28}), LABELS, "axis 0 has length 0; expected at least 1");
+        refused(idx(0x803, new int[] {0, 70_000, 70_000}), LABELS, "axis 0 has length 0");
+        refused(idx(0x803, new int[] {1, 1 << 31, 1}), LABELS, "(axis 1 has length 2147483648; at most");
+        refused(idx(0x803, new int[] {1, 70_000, 70_000}), LABELS, "announces more numbers than the file can hold");
+        refused(idx(0x804, new int[] {1, 1 << 16, 1 << 16, 1 << 16}), LABELS, "announces more numbers");
+        refused(IMAGES, idx(0x801, new int[] {0}), "axis 0 has length 0");
+        // A file that is not compressed holds as many numbers as it has bytes.
+        refused(idx(0x803, new int[] {100, 1, 3}, 1, 2, 3), LABELS, "at most 19 numbers");
+    }
+
+    @Test
+    void whatFollowsACompressedFileIsRefused() throws IOException {
+        byte[] whole = TestFiles.gzip(IMAGES);
+        for (byte[] more : new byte[][] {{0}, {0, 0, 0, 0}, {31}, {'x', 'y'}, {31, (byte) 139}}) {
+            ByteArrayOutputStream longer = new ByteArrayOutputStream();
+            longer.write(whole);
+            longer.write(more);
+            InputException refused =
+                    assertThrows(InputException.class, () -> read(longer.toByteArray(), TestFiles.gzip(LABELS)));
+            assertTrue(
+                    refused.getMessage().contains("followed by bytes that are not gzip")
+                            || refused.getMessage().contains("cut off or damaged"),
+                    refused.getMessage());
+        }
+        ByteArrayOutputStream members = new ByteArrayOutputStream();
+        members.write(TestFiles.gzip(Arrays.copyOf(IMAGES, 7)));
+        members.write(TestFiles.gzip(new byte[0]));
+        members.write(TestFiles.gzip(Arrays.copyOfRange(IMAGES, 7, IMAGES.length)));
+        assertEquals(
+                read(IMAGES, LABELS).features(),
+                read(members.toByteArray(), LABELS).features());
+        byte[] damaged = whole.clone();
+        damaged[damaged.length - 6] ^= 1;
+        refused(damaged, LABELS, "cut off or damaged");
     }
 
     /** The numbers once and a few buffers: the file is never held whole beside them. */

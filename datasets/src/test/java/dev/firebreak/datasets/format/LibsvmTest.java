@@ -64,6 +64,11 @@ class LibsvmTest {
                 "1 1:1 | line 2: index 1 follows 2; expected ascending indices from 1 | 2:1 1:1",
                 "1 1:1 | line 2: index 0 follows 0; expected ascending indices from 1 | 0:1",
                 "1 1:1 | line 2: found '2'; expected index:value | 2",
+                "1 1:1 | line 2: found '+1:2'; expected index:value | +1:2",
+                "1 1:1 | line 2: found '\u0661:2'; expected index:value | \u0661:2",
+                "1 1:1 | line 2: found ':2'; expected index:value | :2",
+                "1 1:1 | line 2: the value of index 1 is '3d'; expected a number | 1:3d",
+                "1 1:1 | line 2: index 99999999999999999999 is out of range; expected 1..2 (the number of features can be given) | 99999999999999999999:1",
                 "1 1:1 | line 2: found 'x:2'; expected index:value | x:2",
                 "1 1:1 | line 2: the value of index 2 is 'NaN'; expected a finite number | 2:NaN",
                 "1 1:1 | line 2: the value of index 2 is '1,5'; expected a number | 2:1,5"
@@ -90,6 +95,29 @@ class LibsvmTest {
         assertEquals(
                 file + ": line 101: the compressed file is cut off or damaged in this line or shortly after",
                 refused.getMessage());
+    }
+
+    @Test
+    void aLineWithoutALabelIsRefused() {
+        refused(
+                "1:0.5 2:1\n1:1 2:2\n",
+                OptionalInt.empty(),
+                Targets.classification(),
+                "line 1: found '1:0.5'; expected a label before the numbers");
+    }
+
+    @Test
+    void anIndexHasALimit() {
+        refused(
+                "1 2147483647:1\n2 1:1\n",
+                OptionalInt.empty(),
+                Targets.classification(),
+                "line 1: index 2147483647 is out of range; expected 1..100000000");
+        assertEquals(
+                100_000_000,
+                read("1 0100000000:1\n2 1:1\n", OptionalInt.empty(), Targets.classification())
+                        .features()
+                        .dimension());
     }
 
     @Test

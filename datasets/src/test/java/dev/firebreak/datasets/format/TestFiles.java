@@ -11,10 +11,13 @@ import org.apache.hadoop.conf.Configuration;
 
 /** Small files for the readers' tests. */
 final class TestFiles {
+    // Making one reads its defaults anew, which takes longer than reading a small file.
+    private static final Configuration HADOOP = new Configuration();
+
     private TestFiles() {}
 
     static DataFile at(Path path) {
-        return new DataFile(new org.apache.hadoop.fs.Path(path.toUri()), new Configuration());
+        return new DataFile(new org.apache.hadoop.fs.Path(path.toUri()), HADOOP);
     }
 
     static DataFile write(Path folder, String name, byte[] content) {

@@ -2,6 +2,7 @@ package dev.firebreak.datasets.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.TextRecord;
@@ -37,6 +38,20 @@ class TextsTest {
         assertEquals(
                 folder.resolve("data") + ": line 2: is not JSON",
                 broken.getMessage().split(": Unexp", -1)[0]);
+    }
+
+    @Test
+    void blankLinesAreSkippedAndRepeatedFieldsRefused() {
+        assertEquals(
+                List.of(new TextRecord("0", "a", "1"), new TextRecord("1", "b", "12345678901234567890.10")),
+                all(Texts.jsonLines(
+                        file("{\"q\":\"a\",\"a\":1}\n\n{\"q\":\"b\",\"a\":12345678901234567890.10}\n \n"), "q", "a")));
+        assertEquals(
+                List.of(new TextRecord("0", "one", "ham"), new TextRecord("1", "two", "spam")),
+                all(Texts.delimited(file("ham\tone\n\nspam\ttwo\n\n"))));
+        InputException refused = assertThrows(
+                InputException.class, () -> all(Texts.jsonLines(file("{\"q\":\"a\",\"a\":1,\"a\":2}\n"), "q", "a")));
+        assertTrue(refused.getMessage().contains("line 1: is not JSON: Duplicate field 'a'"), refused.getMessage());
     }
 
     @Test

@@ -50,9 +50,12 @@ class PartitionVectorsTest {
             case "GammaSimilarity" ->
                 new GammaSimilarity(params.get("gamma").asDouble()).split(labels, classes, parts, unshuffled);
             case "ExtremeLabelSkew" -> new GammaSimilarity(0).split(labels, classes, parts, unshuffled);
-            case "DirichletByClass" ->
-                DirichletByClass.split(
-                        labels, JSON.convertValue(params.get("proportions_class_by_worker"), double[][].class));
+            case "DirichletByClass" -> {
+                double[][] shares = JSON.convertValue(params.get("proportions_class_by_worker"), double[][].class);
+                int[][] orders = new int[shares.length][];
+                Arrays.fill(orders, IntStream.range(0, parts).toArray());
+                yield DirichletByClass.split(labels, shares, orders);
+            }
             default -> throw new AssertionError("no partition is known as " + name);
         };
     }

@@ -6,6 +6,7 @@ import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.datasets.format.Limits;
 import dev.firebreak.learning.model.GeneralizedLinearModel.Start;
 import java.util.List;
 
@@ -72,10 +73,17 @@ public final class Models {
     }
 
     private static Model model(Arguments arguments, Examples shape, int outputs, Loss loss) {
+        boolean bias = arguments.flag("bias");
+        int inputs = shape.features().dimension();
+        long parameters = (long) outputs * (inputs + (bias ? 1L : 0));
+        if (parameters > Limits.MOST_NUMBERS) {
+            throw new InputException("a model of " + outputs + " x " + inputs + " weights has " + parameters
+                    + " parameters; at most " + Limits.MOST_NUMBERS + " fit");
+        }
         return new GeneralizedLinearModel(
-                shape.features().dimension(),
+                inputs,
                 outputs,
-                arguments.flag("bias"),
+                bias,
                 arguments.real("regularization"),
                 "uniform".equals(arguments.text("initial")) ? Start.UNIFORM : Start.ZEROS,
                 loss);

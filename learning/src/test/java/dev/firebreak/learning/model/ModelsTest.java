@@ -11,6 +11,7 @@ import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.datasets.SparseFeatures;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,21 @@ class ModelsTest {
         assertRefused(
                 "softmax", 0, "model 'softmax' needs at least 2 classes, but the data has real targets; use linear");
         assertRefused("softmax", 1, "model 'softmax' needs at least 2 classes, but the data has only one");
+    }
+
+    /** 2^31 - 1 weights and a bias, and 30 classes of the widest sparse data, are more than an array of Java has. */
+    @Test
+    void modelsThatNoArrayHoldsAreRefused() {
+        for (int[] size : new int[][] {{Integer.MAX_VALUE, 2}, {100_000_000, 30}}) {
+            SparseFeatures wide = new SparseFeatures(size[0], new int[] {0, 0}, new int[0], new double[0]);
+            Examples examples = new Examples(wide, new double[1], size[1]);
+            InputException refused = assertThrows(
+                    InputException.class,
+                    () -> Models.MODELS
+                            .build(Call.parse(size[1] == 2 ? "logistic" : "softmax"))
+                            .build(examples));
+            assertTrue(refused.getMessage().contains("parameters; at most 2147483639 fit"), refused.getMessage());
+        }
     }
 
     @Test

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             "dropped and counted as faulty, and so is a row that is null.",
             "",
             "A FILE that ends in .npy or .safetensors is a matrix of rows (float64, float32, bfloat16 or float16), read where",
-            "it lies, so that it may be larger than memory."
+            "it lies, so that it may be larger than memory: at most 1000000 rows, a header of at most 64 KiB (.npy) or 8 MiB",
+            "(.safetensors)."
         },
         footerHeading = "%nExamples:%n",
         footer = {

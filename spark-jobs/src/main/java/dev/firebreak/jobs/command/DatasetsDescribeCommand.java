@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Verifies the files of a public set, reads it, and prints shapes, examples per class and the digest that results",
-            "refer to. With --partition also how an experiment of this data seed would split it."
+            "refer to. With --partition also how an experiment of this data seed would split it: \"sizes\" of the parties, and",
+            "\"parties\" with the examples of each class where there are classes."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -158,7 +159,11 @@ final class DatasetsDescribeCommand implements Callable<Integer> {
             Examples held = dataset.train().select(split[i]);
             String classes = held.classes() > 0 ? ": " + counts(held) : "";
             line(err, "", "party " + i + ": " + held.count() + " examples" + classes);
-            IntStream.of(held.classCounts()).forEach(answer.withArray("parties").addArray()::add);
+            answer.withArray("sizes").add(held.count());
+            if (held.classes() > 0) {
+                IntStream.of(held.classCounts())
+                        .forEach(answer.withArray("parties").addArray()::add);
+            }
         }
     }
 

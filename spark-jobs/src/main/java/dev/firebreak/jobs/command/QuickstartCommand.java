@@ -95,7 +95,8 @@ final class QuickstartCommand implements Callable<Integer> {
         ResultFolders results = ResultFolders.at(run.out() + "/quickstart", HadoopSettings.ofSparkSubmit());
         String report = results.writeReport(Reports.page(
                 "Quickstart: 20 workers, 4 of them Byzantine",
-                results.readable(problem -> err.println("firebreak: " + problem))));
+                results.readable(problem -> err.println("firebreak: " + problem)),
+                err::println));
         err.println();
         err.println("results: " + run.out() + "/quickstart");
         err.println("report:  " + report);

@@ -60,7 +60,7 @@ final class ReportCommand implements Callable<Integer> {
         if (runs.isEmpty()) {
             throw new InputException(folder + " holds unlearning runs only, whose reports were made with them");
         }
-        byte[] page = Reports.page(title == null ? results.name() : title, runs);
+        byte[] page = Reports.page(title == null ? results.name() : title, runs, problems::add);
         spec.commandLine().getOut().println(results.writeReport(page));
         if (!problems.isEmpty()) {
             throw new InputException(problems);

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 public final class SpecArgument {
     @Parameters(
             paramLabel = "SPEC",
-            description = "a YAML or JSON file on any file system, or the name of a shipped spec")
+            description = "a YAML or JSON file of at most 1 MiB on any file system, or the name of a shipped spec")
     private String spec;
 
     /**

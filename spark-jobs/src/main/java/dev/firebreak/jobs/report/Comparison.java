@@ -4,8 +4,12 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.jobs.report.ReportData.Run;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,6 +25,10 @@ final class Comparison {
     private final List<Run> runs;
     private final List<String> rowKeys;
     private final String columnKey;
+    // By identity: a run is found by what it is, not by comparing all of its settings and metrics.
+    private final IdentityHashMap<Run, String> rows = new IdentityHashMap<>();
+    private final IdentityHashMap<Run, String> columns = new IdentityHashMap<>();
+    private final Map<List<String>, List<Run>> cells = new HashMap<>();
 
     Comparison(List<Run> runs) {
         this.runs = runs;
@@ -33,6 +41,19 @@ final class Comparison {
                 COLUMN_KEYS.stream().filter(differing::contains).findFirst().orElse("");
         differing.remove(columnKey);
         this.rowKeys = differing;
+        Map<String, Map<String, String>> labels = new HashMap<>();
+        rowKeys.forEach(key -> labels.put(key, labels(key)));
+        labels.put(columnKey, columnKey.isEmpty() ? Map.of("", "") : labels(columnKey));
+        for (Run run : runs) {
+            String row = rowKeys.stream()
+                    .map(key -> labels.get(key).get(run.part(key)))
+                    .filter(value -> !value.isEmpty() && !value.equals("none"))
+                    .collect(Collectors.joining(" + "));
+            rows.put(run, row.isEmpty() ? run.manifest().name() : row);
+            columns.put(run, labels.get(columnKey).get(columnKey.isEmpty() ? "" : run.part(columnKey)));
+            cells.computeIfAbsent(List.of(rows.get(run), columns.get(run)), cell -> new ArrayList<>())
+                    .add(run);
+        }
     }
 
     /** What a row is, for its heading. */
@@ -57,23 +78,17 @@ final class Comparison {
 
     /** The runs of a cell. */
     List<Run> cell(String row, String column) {
-        return runs.stream()
-                .filter(run -> row(run).equals(row) && column(run).equals(column))
-                .toList();
+        return cells.getOrDefault(List.of(row, column), List.of());
     }
 
     /** The label of a run's row: the values it differs in, without those that say "none". */
     String row(Run run) {
-        String label = rowKeys.stream()
-                .map(key -> label(key, run))
-                .filter(value -> !value.isEmpty() && !value.equals("none"))
-                .collect(Collectors.joining(" + "));
-        return label.isEmpty() ? run.manifest().name() : label;
+        return rows.get(run);
     }
 
     /** The label of a run's column. */
     String column(Run run) {
-        return columnKey.isEmpty() ? "" : label(columnKey, run);
+        return columns.get(run);
     }
 
     /** The distinct values of a key in order of appearance. */
@@ -81,12 +96,14 @@ final class Comparison {
         return runs.stream().map(run -> run.part(key)).distinct().toList();
     }
 
-    /** A value without its parameters, as long as that tells it from the others of its key. */
-    private String label(String key, Run run) {
-        boolean distinct =
-                values(key).stream().map(Comparison::names).distinct().count()
-                        == values(key).size();
-        return distinct ? names(run.part(key)) : run.part(key);
+    /** Each value of a key without its parameters, as long as that tells it from the others of its key. */
+    private Map<String, String> labels(String key) {
+        List<String> values = values(key);
+        Map<String, String> names = new HashMap<>();
+        values.forEach(value -> names.put(value, names(value)));
+        return new HashSet<>(names.values()).size() == values.size()
+                ? names
+                : values.stream().collect(Collectors.toMap(value -> value, value -> value));
     }
 
     private static String names(String value) {

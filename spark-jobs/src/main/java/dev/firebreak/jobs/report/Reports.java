@@ -1,6 +1,9 @@
 package dev.firebreak.jobs.report;
 
+import dev.firebreak.core.Excerpt;
+import dev.firebreak.core.InputException;
 import dev.firebreak.jobs.report.ReportData.Run;
+import dev.firebreak.jobs.spec.SpecText;
 import dev.firebreak.jobs.store.Certificate;
 import dev.firebreak.jobs.store.Manifest;
 import dev.firebreak.jobs.store.MetricRow;
@@ -8,23 +11,16 @@ import dev.firebreak.jobs.store.ResultFolder;
 import dev.firebreak.jobs.store.Status;
 import dev.firebreak.jobs.store.Summary;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Makes {@code report.html} from result folders. Equal results give equal pages, timings aside. */
 public final class Reports {
@@ -43,24 +39,35 @@ public final class Reports {
      * @throws IOException if its folder cannot be read
      */
     public static byte[] page(ResultFolder folder) throws IOException {
-        Run run = run(folder);
+        return page(run(folder));
+    }
+
+    private static byte[] page(Run run) {
         return page(new ReportData(run.manifest().name(), List.of(run), List.of("firebreak train spec.yaml")));
     }
 
     /**
-     * The page that compares runs.
+     * The page that compares runs. A run whose files are damaged is left out, so that the others can still be compared.
      *
      * @param title the heading
      * @param folders the runs, in any order
-     * @throws IOException if a folder cannot be read
+     * @param skipped takes one line for each run that is left out
+     * @throws InputException if no run can be read
      */
-    public static byte[] page(String title, List<ResultFolder> folders) throws IOException {
-        if (folders.size() == 1) {
-            return page(folders.get(0));
-        }
+    public static byte[] page(String title, List<ResultFolder> folders, Consumer<String> skipped) {
         List<Run> runs = new ArrayList<>();
         for (ResultFolder folder : folders) {
-            runs.add(run(folder));
+            try {
+                runs.add(run(folder));
+            } catch (IOException | RuntimeException damaged) {
+                skipped.accept(folder.location() + " is left out: " + Excerpt.of(reason(damaged)));
+            }
+        }
+        if (runs.isEmpty()) {
+            throw new InputException(title + ": none of " + folders.size() + " results can be read");
+        }
+        if (runs.size() == 1) {
+            return page(runs.get(0));
         }
         runs.sort(ORDER);
         List<String> command = runs.stream()
@@ -78,14 +85,24 @@ public final class Reports {
         Optional<Summary> summary = folder.summary();
         Optional<Status> status = folder.status();
         Manifest manifest = folder.manifest();
+        if (manifest.name() == null || manifest.run() == null) {
+            throw new InputException(folder.location() + ": manifest.json has no name or no run");
+        }
         List<Certificate> certificates = summary.map(Summary::certificates).orElse(List.of());
         return new Run(
-                spec(folder.spec()),
+                new SpecText(folder.location() + "/spec.yaml", folder.spec()).entries(),
                 status.map(Status::status).orElse("unknown"),
                 manifest,
                 summary.map(Summary::metrics).orElse(new TreeMap<>()),
                 certificates,
                 series(folder.metrics()));
+    }
+
+    private static String reason(Exception damaged) {
+        String message = damaged.getMessage();
+        return message == null
+                ? damaged.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
     }
 
     private static SortedMap<String, Series> series(List<MetricRow> rows) {
@@ -97,28 +114,5 @@ public final class Reports {
                         values.stream().mapToInt(MetricRow::round).toArray(),
                         values.stream().mapToDouble(MetricRow::value).toArray())));
         return series;
-    }
-
-    /** The spec's keys with their values as text, as written. */
-    private static Map<String, String> spec(String yaml) {
-        Map<String, String> parts = new LinkedHashMap<>();
-        if (new Yaml().compose(new StringReader(yaml)) instanceof MappingNode spec) {
-            for (NodeTuple key : spec.getValue()) {
-                parts.put(text(key.getKeyNode()), text(key.getValueNode()));
-            }
-        }
-        return parts;
-    }
-
-    private static String text(Node node) {
-        if (node instanceof SequenceNode list) {
-            return list.getValue().stream().map(Reports::text).collect(Collectors.joining(", "));
-        }
-        if (node instanceof MappingNode map) {
-            return map.getValue().stream()
-                    .map(entry -> text(entry.getKeyNode()) + " " + text(entry.getValueNode()))
-                    .collect(Collectors.joining(", "));
-        }
-        return ((ScalarNode) node).getValue();
     }
 }

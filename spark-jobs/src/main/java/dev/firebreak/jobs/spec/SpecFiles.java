@@ -43,7 +43,9 @@ public final class SpecFiles {
             }
             Path file = Path.of(name);
             if (Files.isRegularFile(file)) {
-                return text(name, Files.readAllBytes(file));
+                try (InputStream in = Files.newInputStream(file)) {
+                    return text(name, in);
+                }
             }
             List<String> shipped = shipped();
             if (!shipped.contains(name)) {
@@ -51,7 +53,7 @@ public final class SpecFiles {
                         + (shipped.isEmpty() ? "" : Nearest.hint(name, shipped)));
             }
             try (InputStream in = SpecFiles.class.getResourceAsStream("/" + FOLDER + "/" + name + ENDING)) {
-                return text(FOLDER + "/" + name + ENDING, in.readAllBytes());
+                return text(FOLDER + "/" + name + ENDING, in);
             }
         } catch (IOException e) {
             throw new InputException("the spec '" + name + "' cannot be read: " + e.getMessage(), e);
@@ -92,11 +94,15 @@ public final class SpecFiles {
     private static SpecText remote(String name) throws IOException {
         org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(name);
         try (InputStream in = path.getFileSystem(HadoopSettings.ofSparkSubmit()).open(path)) {
-            return text(name, in.readAllBytes());
+            return text(name, in);
         }
     }
 
-    private static SpecText text(String source, byte[] bytes) {
+    private static SpecText text(String source, InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(YamlText.LONGEST + 1);
+        if (bytes.length > YamlText.LONGEST) {
+            throw new InputException(source + ": is longer than " + YamlText.LONGEST + " bytes, the most that is read");
+        }
         try {
             return new SpecText(
                     source,

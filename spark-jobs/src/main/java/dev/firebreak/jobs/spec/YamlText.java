@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.spec;
 
+import dev.firebreak.core.Excerpt;
 import dev.firebreak.core.InputException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -12,6 +13,9 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -25,6 +29,9 @@ import org.yaml.snakeyaml.nodes.Tag;
  * it means.
  */
 final class YamlText {
+    /** Most characters of a spec: our choice, some hundred times the longest one that is shipped. */
+    static final int LONGEST = 1 << 20;
+
     private static final int MAX_DEPTH = 20;
 
     private final String source;
@@ -52,10 +59,15 @@ final class YamlText {
     }
 
     private Written read(String text) {
+        if (text.length() > LONGEST) {
+            throw new InputException(
+                    source + ": has " + text.length() + " characters; at most " + LONGEST + " are read");
+        }
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(MAX_DEPTH);
         options.setMaxAliasesForCollections(0);
         try {
+            new Yaml(options).parse(new StringReader(text)).forEach(this::refuseTag);
             Node root = new Yaml(options).compose(new StringReader(text));
             return root == null ? new Written.Text(Place.of(source), "") : written(root);
         } catch (MarkedYAMLException malformed) {
@@ -64,6 +76,16 @@ final class YamlText {
                     + malformed.getProblem() + quotingHint(text, mark));
         } catch (YAMLException malformed) {
             throw new InputException(source + ": this is not YAML: " + malformed.getMessage());
+        }
+    }
+
+    // A tag would change what a value means, which here is said by its key alone.
+    private void refuseTag(Event event) {
+        String tag = event instanceof ScalarEvent scalar
+                ? scalar.getTag()
+                : event instanceof CollectionStartEvent collection ? collection.getTag() : null;
+        if (tag != null) {
+            problems.add(place(event.getStartMark()), "the tag " + Excerpt.of(tag) + " is not allowed; leave it out");
         }
     }
 
@@ -110,15 +132,34 @@ final class YamlText {
     // In [a(x=1, y=2), b] YAML splits at every comma; a part's own commas belong to the part.
     private static List<Written> rejoined(List<Written> items) {
         List<Written> joined = new ArrayList<>();
-        Written.Text open = null;
+        Place begin = null;
+        StringBuilder open = new StringBuilder();
+        long depth = 0;
         for (Written item : items) {
-            Written next = item;
-            if (open != null && item instanceof Written.Text text) {
-                next = new Written.Text(open.place(), open.text() + ", " + text.text());
-                joined.remove(joined.size() - 1);
+            if (!(item instanceof Written.Text text)) {
+                if (begin != null) {
+                    joined.add(new Written.Text(begin, open.toString()));
+                }
+                begin = null;
+                joined.add(item);
+                continue;
             }
-            joined.add(next);
-            open = next instanceof Written.Text text && depth(text.text()) > 0 ? text : null;
+            if (begin == null) {
+                begin = text.place();
+                open.setLength(0);
+                depth = 0;
+            } else {
+                open.append(", ");
+            }
+            open.append(text.text());
+            depth += depth(text.text());
+            if (depth <= 0) {
+                joined.add(new Written.Text(begin, open.toString()));
+                begin = null;
+            }
+        }
+        if (begin != null) {
+            joined.add(new Written.Text(begin, open.toString()));
         }
         return joined;
     }

@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.tensor;
 
 import dev.firebreak.aggregation.Rows;
+import dev.firebreak.core.Excerpt;
 import dev.firebreak.core.InputException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The rows in a {@code .npy} or {@code .safetensors} file on this machine, memory-mapped. A NumPy array and a single tensor
@@ -26,6 +26,8 @@ public final class MatrixFile {
             Set.of(ElementType.F16, ElementType.BF16, ElementType.F32, ElementType.F64);
     private static final Pattern DIGITS = Pattern.compile("\\d+");
     private static final int LONGEST_ROW = Integer.MAX_VALUE - 8;
+    /** Most rows: our choice. A row is what one worker sent. */
+    private static final int MOST_ROWS = 1_000_000;
 
     private MatrixFile() {}
 
@@ -67,17 +69,17 @@ public final class MatrixFile {
         if (tensor != null) {
             entries = entries.stream().filter(e -> e.name().equals(tensor)).toList();
             if (entries.isEmpty()) {
-                throw new InputException(file + ": there is no tensor '" + tensor + "'; it holds "
-                        + header.entries().stream()
+                throw new InputException(file + ": there is no tensor '" + Excerpt.of(tensor) + "'; it holds "
+                        + Excerpt.list(header.entries().stream()
                                 .map(SafetensorsHeader.Entry::name)
-                                .collect(Collectors.joining(", ")));
+                                .toList()));
             }
         }
         if (entries.isEmpty()) {
             throw new InputException(file + ": there is no tensor in this file");
         }
         SafetensorsHeader.Entry first = entries.get(0);
-        String name = "tensor '" + first.name() + "'";
+        String name = "tensor '" + Excerpt.of(first.name()) + "'";
         if (!FLOATS.contains(first.type())) {
             throw new InputException(
                     file + ": " + name + " is " + first.type() + "; expected one of F64, F32, BF16, F16");
@@ -95,9 +97,9 @@ public final class MatrixFile {
         }
         int d = dimension(file, shape.subList(1, shape.size()));
         long n = shape.get(0);
-        if (n < 1 || n > LONGEST_ROW) {
+        if (n < 1 || n > MOST_ROWS) {
             throw new InputException(
-                    file + ": " + name + " has shape " + shape + "; expected at least one row, and fewer than 2^31");
+                    file + ": " + name + " has shape " + shape + "; expected 1 to " + MOST_ROWS + " rows");
         }
         long[] begins = new long[(int) n];
         for (int i = 0; i < begins.length; i++) {
@@ -108,13 +110,17 @@ public final class MatrixFile {
 
     private static Rows onePerTensor(Path file, List<SafetensorsHeader.Entry> entries) throws IOException {
         List<SafetensorsHeader.Entry> ordered = new ArrayList<>(entries);
+        if (ordered.size() > MOST_ROWS) {
+            throw new InputException(
+                    file + ": it holds " + ordered.size() + " tensors; expected 1 to " + MOST_ROWS + ", one per row");
+        }
         ordered.sort(Comparator.comparing((SafetensorsHeader.Entry e) -> sortKey(e.name()))
                 .thenComparing(SafetensorsHeader.Entry::name));
         SafetensorsHeader.Entry first = ordered.get(0);
         for (SafetensorsHeader.Entry entry : ordered) {
             if (!entry.shape().equals(first.shape()) || entry.type() != first.type()) {
-                throw new InputException(file + ": tensor '" + first.name() + "' is " + first.type() + first.shape()
-                        + " but '" + entry.name() + "' is " + entry.type() + entry.shape()
+                throw new InputException(file + ": tensor '" + Excerpt.of(first.name()) + "' is " + first.type()
+                        + first.shape() + " but '" + Excerpt.of(entry.name()) + "' is " + entry.type() + entry.shape()
                         + "; expected tensors of one type and shape, one per row, or one tensor chosen by its name");
             }
         }
@@ -126,10 +132,11 @@ public final class MatrixFile {
     private static int dimension(Path file, List<Long> axes) {
         long d = 1;
         for (long axis : axes) {
-            d = Math.multiplyExact(d, axis);
-        }
-        if (d < 1 || d > LONGEST_ROW) {
-            throw new InputException(file + ": a row has " + d + " numbers; expected 1 to " + LONGEST_ROW);
+            if (axis == 0 || d > LONGEST_ROW / axis) {
+                throw new InputException(file + ": a row has axes " + Excerpt.list(axes) + "; expected 1 to "
+                        + LONGEST_ROW + " numbers");
+            }
+            d *= axis;
         }
         return (int) d;
     }

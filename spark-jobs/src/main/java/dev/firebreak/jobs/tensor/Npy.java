@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.tensor;
 
 import dev.firebreak.aggregation.Rows;
+import dev.firebreak.core.Excerpt;
 import dev.firebreak.core.InputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,12 +9,9 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * NumPy's array file: the bytes {@code \x93NUMPY}, a version, the length of a header, the header (a Python dictionary that
@@ -22,16 +20,12 @@ import java.util.regex.Pattern;
  */
 public final class Npy {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    private static final int LONGEST_HEADER = 1 << 20;
     // The format's alignment of the first element.
     private static final int ALIGNMENT = 64;
     private static final int CHUNK = 1 << 13;
 
     private static final Map<String, ElementType> TYPES =
             Map.of("<f2", ElementType.F16, "<f4", ElementType.F32, "<f8", ElementType.F64);
-    private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*('[^']*'|\\[.*])");
-    private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
-    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\s]*)\\)");
 
     private Npy() {}
 
@@ -75,11 +69,11 @@ public final class Npy {
         int lengthAt = MAGIC.length + 2;
         long headerLength = lengthField.length < lengthBytes ? -1 : unsigned(lengthField);
         int headerAt = lengthAt + lengthBytes;
-        if (headerLength < 0 || headerLength > Math.min(LONGEST_HEADER, length - headerAt)) {
+        if (headerLength < 0 || headerLength > Math.min(NpyHeader.LONGEST, length - headerAt)) {
             throw at(
                     file,
                     lengthAt,
-                    "expected the header's length, at most " + LONGEST_HEADER
+                    "expected the header's length, at most " + NpyHeader.LONGEST
                             + " and within the file's " + length + " bytes, but found "
                             + (headerLength < 0 ? "the end of the file" : String.valueOf(headerLength)));
         }
@@ -119,31 +113,25 @@ public final class Npy {
     }
 
     private static Header parse(String file, long length, String text, int headerAt) {
-        String descr = find(DESCR, text, file, headerAt, "'descr'");
-        ElementType type = TYPES.get(descr.replace("'", ""));
+        NpyHeader.Fields fields = new NpyHeader(file, headerAt, text).read();
+        ElementType type = TYPES.get(fields.descr());
         if (type == null) {
             throw at(
                     file,
                     headerAt,
-                    "the element type is " + descr + "; expected one of '<f8', '<f4', '<f2'"
+                    "the element type is '" + Excerpt.of(fields.descr()) + "'; expected one of '<f8', '<f4', '<f2'"
                             + " (little-endian floats, as written by x.astype('<f4'))");
         }
-        if (find(ORDER, text, file, headerAt, "'fortran_order'").equals("True")) {
+        if (fields.fortranOrder()) {
             throw at(
                     file,
                     headerAt,
                     "the array is in Fortran order; expected C order,"
                             + " as written by numpy.save(file, numpy.ascontiguousarray(x))");
         }
-        List<Long> shape = new ArrayList<>();
-        for (String axis : find(SHAPE, text, file, headerAt, "'shape'").split(",", -1)) {
-            if (!axis.isBlank()) {
-                shape.add(axisLength(file, headerAt, axis.strip()));
-            }
-        }
         long dataStart = (long) headerAt + text.length();
-        checkLength(file, length, type, shape, dataStart);
-        return new Header(type, shape, dataStart);
+        checkLength(file, length, type, fields.shape(), dataStart);
+        return new Header(type, fields.shape(), dataStart);
     }
 
     private static void checkLength(String file, long length, ElementType type, List<Long> shape, long dataStart) {
@@ -164,26 +152,6 @@ public final class Npy {
                     "shape " + shape + " of " + type.bytes() + "-byte floats needs a file of " + end
                             + " bytes, but it has " + length);
         }
-    }
-
-    private static long axisLength(String file, int headerAt, String axis) {
-        try {
-            return Long.parseLong(axis);
-        } catch (NumberFormatException tooLong) {
-            throw at(file, headerAt, "an axis of length " + axis + " is too long");
-        }
-    }
-
-    private static String find(Pattern pattern, String text, String file, int headerAt, String what) {
-        Matcher matcher = pattern.matcher(text);
-        if (!matcher.find()) {
-            throw at(
-                    file,
-                    headerAt,
-                    "expected a header with 'descr', 'fortran_order' and 'shape', but " + what
-                            + " is missing or malformed in " + text.strip());
-        }
-        return matcher.group(1);
     }
 
     private static long unsigned(byte[] littleEndian) {

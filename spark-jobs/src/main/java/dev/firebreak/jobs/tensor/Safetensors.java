@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.firebreak.core.Excerpt;
 import dev.firebreak.core.InputException;
 import dev.firebreak.jobs.tensor.SafetensorsHeader.Entry;
 import java.io.IOException;
@@ -34,8 +35,8 @@ import java.util.TreeSet;
 public final class Safetensors {
     static final String METADATA = "__metadata__";
 
-    /** The format's own limit, which keeps a garbage length from asking for gigabytes. */
-    private static final long LONGEST_HEADER = 100_000_000;
+    /** Our choice, room for some 80,000 tensors; the format itself allows 100 MB, which take minutes to parse. */
+    static final long LONGEST_HEADER = 1 << 23;
 
     private static final int LENGTH_BYTES = Long.BYTES;
     private static final int CHUNK = 1 << 16;
@@ -202,7 +203,9 @@ public final class Safetensors {
                 long offset = e.getLocation() == null
                         ? 0
                         : Math.max(0, e.getLocation().getByteOffset());
-                throw at(LENGTH_BYTES + offset, "the header is not the JSON it should be: " + e.getOriginalMessage());
+                throw at(
+                        LENGTH_BYTES + offset,
+                        "the header is not the JSON it should be: " + Excerpt.of(e.getOriginalMessage()));
             }
         }
 
@@ -214,7 +217,10 @@ public final class Safetensors {
                     for (Map.Entry<String, JsonNode> text :
                             object(METADATA, field.getValue()).properties()) {
                         if (!text.getValue().isTextual()) {
-                            throw entry(METADATA, "'" + text.getKey() + "' must be text but is " + text.getValue());
+                            throw entry(
+                                    METADATA,
+                                    "'" + Excerpt.of(text.getKey()) + "' must be text but is "
+                                            + Excerpt.of(text.getValue()));
                         }
                         metadata.put(text.getKey(), text.getValue().textValue());
                     }
@@ -241,7 +247,7 @@ public final class Safetensors {
 
         private JsonNode object(String name, JsonNode node) {
             if (!node.isObject()) {
-                throw entry(name, "expected an object but found " + node);
+                throw entry(name, "expected an object but found " + Excerpt.of(node));
             }
             return node;
         }
@@ -250,18 +256,19 @@ public final class Safetensors {
             Set<String> keys = new TreeSet<>();
             json.fieldNames().forEachRemaining(keys::add);
             if (!keys.equals(Set.of("dtype", "shape", "data_offsets"))) {
-                throw entry(name, "expected exactly dtype, shape and data_offsets but found " + keys);
+                throw entry(name, "expected exactly dtype, shape and data_offsets but found " + Excerpt.list(keys));
             }
             ElementType type = ElementType.named(json.get("dtype").asText())
                     .orElseThrow(() -> entry(
                             name,
-                            "dtype is " + json.get("dtype") + " but must be one of " + List.of(ElementType.values())));
+                            "dtype is " + Excerpt.of(json.get("dtype")) + " but must be one of "
+                                    + List.of(ElementType.values())));
             List<Long> shape = naturals(name, "shape", json.get("shape"));
             List<Long> offsets = naturals(name, "data_offsets", json.get("data_offsets"));
             if (offsets.size() != 2 || offsets.get(0) > offsets.get(1) || offsets.get(1) > length - dataStart) {
                 throw entry(
                         name,
-                        "data_offsets are " + offsets + " but must be [begin, end] with begin <= end <= "
+                        "data_offsets are " + Excerpt.of(offsets) + " but must be [begin, end] with begin <= end <= "
                                 + (length - dataStart) + ", the bytes of data in the file");
             }
             long bytes = type.bytes();
@@ -270,13 +277,13 @@ public final class Safetensors {
                     bytes = Math.multiplyExact(bytes, axis);
                 }
             } catch (ArithmeticException e) {
-                throw entry(name, "shape " + shape + " has too many elements");
+                throw entry(name, "shape " + Excerpt.of(shape) + " has too many elements");
             }
             if (bytes != offsets.get(1) - offsets.get(0)) {
                 throw entry(
                         name,
-                        "shape " + shape + " of " + type + " takes " + bytes + " bytes but data_offsets " + offsets
-                                + " hold " + (offsets.get(1) - offsets.get(0)));
+                        "shape " + Excerpt.of(shape) + " of " + type + " takes " + bytes + " bytes but data_offsets "
+                                + offsets + " hold " + (offsets.get(1) - offsets.get(0)));
             }
             return new Entry(name, type, shape, dataStart + offsets.get(0), dataStart + offsets.get(1));
         }
@@ -289,13 +296,13 @@ public final class Safetensors {
                 numbers.add(number.longValue());
             }
             if (!good) {
-                throw entry(name, key + " is " + array + " but must be a list of whole numbers from 0");
+                throw entry(name, key + " is " + Excerpt.of(array) + " but must be a list of whole numbers from 0");
             }
             return numbers;
         }
 
         private InputException entry(String tensor, String problem) {
-            return at(LENGTH_BYTES, "in the header, '" + tensor + "': " + problem);
+            return at(LENGTH_BYTES, "in the header, '" + Excerpt.of(tensor) + "': " + problem);
         }
 
         private InputException at(long offset, String problem) {

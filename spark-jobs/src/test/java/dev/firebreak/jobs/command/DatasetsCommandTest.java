@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import dev.firebreak.datasets.catalog.Catalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +45,71 @@ class DatasetsCommandTest {
         assertEquals(
                 answer.get("digest"),
                 answer("datasets", "describe", "strokes(size=100,test=20)").get("digest"));
+    }
+
+    @Test
+    void describeShowsTheSizesOfPartiesWithoutClasses() throws IOException {
+        JsonNode answer = answer("datasets", "describe", "r2(devices=5)", "--partition", "by-group", "--parties", "5");
+        assertEquals("[40,40,40,40,40]", answer.get("sizes").toString());
+        assertFalse(answer.has("parties"));
+        JsonNode classes = answer("datasets", "describe", "strokes(size=100, test=20)", "--partition", "extreme");
+        assertEquals("[10,10,10,10,10,10,10,10,10,10]", classes.get("sizes").toString());
+    }
+
+    @Test
+    void aColonInAFileNameIsNoScheme() throws IOException {
+        String name = "2024-01-01T10:00:00.csv";
+        Files.writeString(folder.resolve(name), "1,a\n2,b\n");
+        Files.writeString(folder.resolve("plain[1].csv"), "1,a\n2,b\n3,a\n");
+        String dir = folder.toString();
+        for (String path : List.of(name, dir + "/" + name, "file:" + dir + "/" + name, "2024*.csv", "*T10:0?:00.csv")) {
+            JsonNode answer = answer("datasets", "describe", "csv(path=\"" + path + "\")", "--data", dir);
+            assertEquals(2, answer.at("/train/examples").asInt(), path);
+        }
+        // Names with wildcards are names where there is such a file, and a colon does not spoil the patterns beside it.
+        assertEquals(
+                3,
+                answer("datasets", "describe", "csv(path=\"plain[1].csv\")", "--data", dir)
+                        .at("/train/examples")
+                        .asInt());
+        assertEquals(
+                5,
+                answer("datasets", "describe", "csv(path=\"*.csv\")", "--data", dir)
+                        .at("/train/examples")
+                        .asInt());
+        assertEquals(
+                5,
+                answer("datasets", "describe", "csv(path=\"{plain*,2024*}.csv\")", "--data", dir)
+                        .at("/train/examples")
+                        .asInt());
+        refused("no such file", "datasets", "describe", "csv(path=\"x:y.csv\")", "--data", dir);
+        refused("no such file", "datasets", "describe", "csv(path=\"x*:y.csv\")", "--data", dir);
+        refused("x[.csv", "datasets", "describe", "csv(path=\"x[.csv\")", "--data", dir);
+    }
+
+    @Test
+    void aTestSetOfAnotherWidthIsRefusedInOneLine() throws IOException {
+        Files.writeString(folder.resolve("tr.csv"), "1,2,a\n3,4,b\n");
+        Files.writeString(folder.resolve("te.csv"), "1,a\n");
+        refused(
+                "has 1 columns of features; expected 2",
+                "datasets",
+                "describe",
+                "csv(path=tr.csv, test=te.csv)",
+                "--data",
+                folder.toString());
+        refused(
+                "records of 2147483647 numbers are too many",
+                "datasets",
+                "describe",
+                "two-classes(dimension=2147483647)");
+        refused(
+                "is too large",
+                "datasets",
+                "describe",
+                "r2(devices=2147483647, samples=2147483647, dimension=2147483647)");
+        refused("give more (FIREBREAK_MEMORY=8g", "datasets", "describe", "two-classes(size=2147, dimension=1000000)");
+        assertTrue(Ran.firebreak("list", "data-source").out().contains("at most 100000000 features of sparse data"));
     }
 
     @Test

@@ -23,7 +23,7 @@ class ReportInBrowserTest {
     void aComparisonDrawsAllItsCharts() throws Exception {
         Browser browser = Browser.orSkip(out);
         List<ResultFolder> runs = Fixtures.comparison(out.resolve("results").toString());
-        Browser.Opened page = open(browser, Reports.page("Quickstart", runs));
+        Browser.Opened page = open(browser, Reports.page("Quickstart", runs, skipped -> {}));
         assertEquals(6, charts(page), "accuracy, loss and kappa-hat under two attacks");
         assertTrue(page.dom().contains(">NaN</text>"), "a collapse is marked in its chart");
         double accuracy = runs.get(0).summary().orElseThrow().metrics().get("test/accuracy");

@@ -3,8 +3,11 @@ package dev.firebreak.jobs.report;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.core.InputException;
 import dev.firebreak.jobs.command.Firebreak;
 import dev.firebreak.jobs.store.ResultFolder;
 import dev.firebreak.jobs.store.ResultFolders;
@@ -12,10 +15,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -118,6 +124,56 @@ class ReportsTest {
     }
 
     @Test
+    void aDamagedRunIsNamedAndTheOthersAreCompared() throws IOException {
+        List<ResultFolder> runs = Fixtures.comparison(out.toString());
+        Path alias = Path.of(runs.get(0).location(), "spec.yaml");
+        Files.writeString(alias, Files.readString(alias).replaceAll("attack: .*", "attack: &a [*a]"));
+        Path unnamed = Path.of(runs.get(1).location(), "manifest.json");
+        Files.writeString(unnamed, Files.readString(unnamed).replaceAll("\"name\" *: *\"[^\"]*\"", "\"name\":null"));
+        Path deep = Path.of(runs.get(2).location(), "spec.yaml");
+        Files.writeString(deep, "attack: " + "[".repeat(100_000));
+        List<String> skipped = new ArrayList<>();
+        String page = new String(Reports.page("Quickstart", runs, skipped::add), StandardCharsets.UTF_8);
+        assertEquals(3, skipped.size(), skipped.toString());
+        for (int i = 0; i < 3; i++) {
+            assertTrue(skipped.get(i).startsWith(runs.get(i).location() + " is left out: "), skipped.get(i));
+            assertTrue(skipped.get(i).length() < 600 && skipped.get(i).lines().count() == 1, skipped.get(i));
+        }
+        assertEquals(page(runs.subList(3, runs.size())), page);
+        assertThrows(InputException.class, () -> Reports.page("Quickstart", runs.subList(0, 3), line -> {}));
+    }
+
+    /**
+     * The labels of runs are computed once: the work for 400 runs that differ in several keys is bounded. Computed for every
+     * cell anew it would take minutes.
+     */
+    @Test
+    void manyRunsAreComparedInTimeThatGrowsWithTheirCells() throws IOException {
+        List<ReportData.Run> runs = new ArrayList<>();
+        ResultFolder model = Fixtures.single(out.toString());
+        for (int i = 0; i < 400; i++) {
+            Map<String, String> spec = new LinkedHashMap<>();
+            spec.put("attack", "sign-flip(scale=" + i % 20 + ")");
+            spec.put("aggregation", "nnm | trimmed-mean");
+            spec.put("step", "sgd(rate=0." + i + ")");
+            spec.put("update", "gradient(batch=" + i + ")");
+            runs.add(new ReportData.Run(spec, "done", model.manifest(), new TreeMap<>(), List.of(), new TreeMap<>()));
+        }
+        assertTimeout(Duration.ofSeconds(10), () -> {
+            Comparison comparison = new Comparison(runs);
+            int found = 0;
+            for (String row : comparison.rows()) {
+                for (String column : comparison.columns()) {
+                    found += comparison.cell(row, column).size();
+                }
+            }
+            assertEquals(400, found);
+            assertEquals("sgd(rate=0.399) + gradient(batch=399)", comparison.row(runs.get(399)));
+            assertEquals("sign-flip(scale=19)", comparison.column(runs.get(399)));
+        });
+    }
+
+    @Test
     void theCommandMakesThePagesOfOneRunAndOfAll() throws IOException {
         List<ResultFolder> runs = Fixtures.comparison(out.toString());
         Path one = Path.of(runs.get(0).location(), "report.html");
@@ -148,7 +204,7 @@ class ReportsTest {
     }
 
     private static String page(List<ResultFolder> runs) throws IOException {
-        return new String(Reports.page("Quickstart", runs), StandardCharsets.UTF_8);
+        return new String(Reports.page("Quickstart", runs, skipped -> {}), StandardCharsets.UTF_8);
     }
 
     /** The values in the table of final values, by metric. */

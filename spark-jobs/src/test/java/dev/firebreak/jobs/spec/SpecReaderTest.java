@@ -2,12 +2,14 @@ package dev.firebreak.jobs.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.Precision;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -290,6 +292,39 @@ class SpecReaderTest {
         assertEquals(
                 List.of("a(b=1, c=d(e=2, f=3), g=4)", "h", "i(j=5, k=6)"),
                 list.items().stream().map(item -> ((Written.Text) item).text()).toList());
+    }
+
+    /** With a join that starts anew at every comma this took minutes. */
+    @Test
+    void aLongListWithoutItsClosingParenthesisIsReadOnce() {
+        int items = 100_000;
+        String list = "[a(" + ", x".repeat(items) + "]";
+        Written.Sequence read = assertTimeout(
+                Duration.ofSeconds(60), () -> (Written.Sequence) YamlText.document("x", list, new Problems()));
+        assertEquals(1, read.items().size());
+        assertEquals(2 + 3 * items, ((Written.Text) read.items().get(0)).text().length());
+        Written.Sequence closed =
+                (Written.Sequence) YamlText.document("x", "[a(b, c), {d: 1}, e(, [f], g]", new Problems());
+        assertEquals(
+                List.of("'a(b, c)'", "named values", "'e('", "a list", "'g'"),
+                closed.items().stream().map(Written::kind).toList());
+    }
+
+    @Test
+    void tagsAreRefused() {
+        refused(
+                SMALLEST.replace("rounds: 60", "rounds: !!int \"60\""),
+                ":5:9: the tag tag:yaml.org,2002:int is not allowed");
+        refused(SMALLEST + "name: !evil x\n", ":6:7: the tag !evil is not allowed");
+        refused(SMALLEST + "transforms: !!seq [momentum(beta=0.9)]\n", "the tag tag:yaml.org,2002:seq is not allowed");
+        refused(
+                SMALLEST + "expect: !!map {test/accuracy: \">= 0.9\"}\n",
+                "the tag tag:yaml.org,2002:map is not allowed");
+    }
+
+    @Test
+    void aSpecThatIsTooLongIsRefused() {
+        refused(SMALLEST + "# " + "x".repeat(1 << 20), "at most 1048576 are read");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.aggregation.Rows;
@@ -16,6 +17,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -148,11 +151,68 @@ class MatrixFileTest {
                 "{'descr': '<f8', 'fortran_order': False, 'shape': (9999999999, 9999999999), }~too many elements",
                 "{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999999, 1), }~too long",
                 "{'descr': '<f8', 'shape': (2, 3), }~'fortran_order' is missing",
-                "nonsense~'descr' is missing",
+                "nonsense~expected '{', but found 'nonsense",
             })
     void otherArraysAreRefusedNamingFileAndPlace(String header, String told) throws IOException {
         Path file = npy(1, header, buffer(48));
         refused(file, null, told);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "'descr': '<f8', 'fortran_order': False, 'shape': (4,, 3)~expected the length of an axis, but found ', 3)",
+                "'descr': '<f8', 'fortran_order': False, 'shape': (2 3)~expected ',' or ')' in the shape",
+                "'descr': '<f8', 'fortran_order': False, 'shape': (,)~expected the length of an axis",
+                "'descr': '<f8', 'fortran_order': False, 'shape': (6)~a number in parentheses",
+                "'descr': '<f8', 'fortran_order': False, 'shape': (-2, 3)~expected the length of an axis",
+                "'descr': '<f8', 'fortran_order': False, 'shape': (02, 3)~expected the length of an axis",
+                "'descr': '<f8', 'fortran_order': False, 'shape': '(2, 3)'~expected '('",
+                "'descr': '<f8', 'fortran_order': False, 'shape': (6, 1), 'shape': (2, 3)~'shape' is given twice",
+                "'descr': '<f4', 'descr': '<f8', 'fortran_order': False, 'shape': (2, 3)~'descr' is given twice",
+                "'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), 'more': 1~unknown key 'more'",
+                "'descr': '<f8', 'fortran_order': 0, 'shape': (2, 3)~expected True or False",
+                "'descr': <f8, 'fortran_order': False, 'shape': (2, 3)~expected an element type in quotes",
+                "'descr': '<f8' 'fortran_order': False, 'shape': (2, 3)~expected '}'",
+                "'descr': '<f8', 'fortran_order': False, 'shape': (2, 3)} {~expected the end of the header",
+                "'descr': '<f8', 'fortran_order': False, 'shape': (0, 4611686018427387904, 4611686018427387904)~a row has axes",
+                "'descr': '<f8', 'fortran_order': False, 'shape': (0, 0)~a row has axes",
+            })
+    void aHeaderIsReadAsPythonWritesItOrRefused(String fields, String told) throws IOException {
+        ByteBuffer data = buffer(fields.contains("(0,") ? 0 : 48);
+        refused(npy(1, "{" + fields + "}", data), null, told);
+    }
+
+    @Test
+    void headersHaveLimitsAndAreReadInOnePass() throws IOException {
+        refused(npy(2, F8 + " ".repeat(1 << 16), buffer(48)), null, "at most 65536");
+        refused(npy(2, "{" + "'descr':[".repeat(7000), buffer(48)), null, "a structure");
+        refused(npy(2, F8.replace("(2, 3)", "(" + "1, ".repeat(70) + ")"), buffer(48)), null, "more than 64 axes");
+        String quotes = "{'descr'" + "'".repeat(60_000);
+        assertTimeout(Duration.ofSeconds(2), () -> refused(npy(2, quotes, buffer(48)), null, "expected ':'"));
+        Path sparse = folder.resolve("sparse.npy");
+        Files.write(sparse, Files.readAllBytes(npy(1, F8.replace("(2, 3)", "(1000001, 1)"), buffer(0))));
+        try (RandomAccessFile out = new RandomAccessFile(sparse.toFile(), "rw")) {
+            out.setLength(out.length() + 8 * 1_000_001L);
+        }
+        refused(sparse, null, "expected 1 to 1000000 rows");
+    }
+
+    @Test
+    void messagesQuoteLittleOfTheFile() throws IOException {
+        refused(npy(2, "{'descr': '" + "x".repeat(60_000) + "'", buffer(48)), null, "expected '}'");
+        List<Tensor> tensors = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            tensors.add(Tensor.vector("a".repeat(300) + i, ElementType.F32, new double[] {i}));
+        }
+        Path file = folder.resolve("many.safetensors");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            Safetensors.write(out, tensors, new TreeMap<>());
+        }
+        InputException refused = assertThrows(InputException.class, () -> MatrixFile.open(file, "b"));
+        assertTrue(refused.getMessage().endsWith("and 980 more"), refused.getMessage());
+        assertTrue(refused.getMessage().length() < 4000, refused.getMessage());
     }
 
     @Test

@@ -119,6 +119,36 @@ class SafetensorsTest {
     }
 
     @Test
+    void aHeaderAboveTheLimitIsRefusedThoughTheFileHoldsIt() {
+        byte[] file = new byte[8 + (1 << 23) + 1];
+        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putLong((1 << 23) + 1);
+        InputException refused = assertThrows(
+                InputException.class, () -> Safetensors.header("f", file.length, new ByteArrayInputStream(file)));
+        assertTrue(refused.getMessage().contains("at most 8388608"), refused.getMessage());
+    }
+
+    @Test
+    void messagesQuoteLittleOfTheHeader() {
+        String longText = "x".repeat(100_000);
+        for (String header : List.of(
+                "{\"x\":\"" + longText + "\"}",
+                "{\"" + longText + "\":1}",
+                "{\"x\":{\"dtype\":\"" + longText + "\",\"shape\":[1],\"data_offsets\":[0,4]}}",
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[" + "1,".repeat(50_000) + "2],\"data_offsets\":[0,4]}}",
+                "{" + longText)) {
+            byte[] text = header.getBytes(StandardCharsets.UTF_8);
+            byte[] file = ByteBuffer.allocate(8 + text.length + 4)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(text.length)
+                    .put(text)
+                    .array();
+            InputException refused = assertThrows(
+                    InputException.class, () -> Safetensors.header("f", file.length, new ByteArrayInputStream(file)));
+            assertTrue(refused.getMessage().length() < 600, header.substring(0, 20));
+        }
+    }
+
+    @Test
     void aHugeHeaderLengthIsRefusedBeforeMemoryIsAskedFor() {
         byte[] file = {-1, -1, -1, -1, -1, -1, -1, -1, 0};
         InputException refused = assertThrows(

@@ -1,0 +1,31 @@
+package dev.firebreak.core;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/** Shortens what a message quotes from its input, so that a message stays readable whatever the input holds. */
+public final class Excerpt {
+    /** Most characters quoted of one value. */
+    public static final int LONGEST = 120;
+
+    /** Most names listed. */
+    public static final int MOST_NAMES = 20;
+
+    private Excerpt() {}
+
+    /** The text, or its beginning and how long it is. */
+    public static String of(Object value) {
+        String text = String.valueOf(value);
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+        return text.substring(0, end) + "... (" + text.length() + " characters)";
+    }
+
+    /** The first names, each shortened, and how many more there are. */
+    public static String list(Collection<?> names) {
+        String first = names.stream().limit(MOST_NAMES).map(Excerpt::of).collect(Collectors.joining(", "));
+        return names.size() <= MOST_NAMES ? first : first + " and " + (names.size() - MOST_NAMES) + " more";
+    }
+}

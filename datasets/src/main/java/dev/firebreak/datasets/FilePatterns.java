@@ -1,0 +1,71 @@
+package dev.firebreak.datasets;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.GlobFilter;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Paths and glob patterns as a person writes them, on any Hadoop file system. A text is a URI only if its scheme is followed by
+ * a slash, so that {@code 10:00.csv} is a file name; Hadoop's own parser and glob take the part before the colon for a scheme,
+ * and fail on every pattern in a folder that holds such a name.
+ */
+final class FilePatterns {
+    private static final String WILDCARDS = "*?[{\\";
+
+    private FilePatterns() {}
+
+    /** The path of this text. */
+    static Path path(String text) {
+        return text.matches("(?s)[a-zA-Z][a-zA-Z0-9+.-]*:/.*") ? new Path(text) : new Path(null, null, text);
+    }
+
+    /**
+     * The file of exactly this name, or else the files whose names match, component by component, by name.
+     *
+     * @throws IOException if a file system fails, or the pattern is malformed
+     */
+    static List<Path> matches(Path pattern, Configuration hadoop) throws IOException {
+        FileSystem system = pattern.getFileSystem(hadoop);
+        if (system.exists(pattern)) {
+            return List.of(pattern);
+        }
+        List<String> components = new ArrayList<>();
+        Path root = pattern;
+        while (root.getParent() != null && !root.getName().isEmpty()) {
+            components.add(0, root.getName());
+            root = root.getParent();
+        }
+        List<Path> found = List.of(root.isAbsolute() ? root : new Path("."));
+        for (String component : components) {
+            List<Path> next = new ArrayList<>();
+            for (Path folder : found) {
+                next.addAll(children(system, folder, component));
+            }
+            found = next;
+        }
+        return found.stream().sorted().toList();
+    }
+
+    private static List<Path> children(FileSystem system, Path folder, String component) throws IOException {
+        if (component.chars().noneMatch(c -> WILDCARDS.indexOf(c) >= 0)) {
+            Path child = new Path(folder, new Path(null, null, component));
+            return system.exists(child) ? List.of(child) : List.of();
+        }
+        GlobFilter filter = new GlobFilter(component);
+        try {
+            return Arrays.stream(system.listStatus(folder))
+                    .map(FileStatus::getPath)
+                    .filter(filter::accept)
+                    .toList();
+        } catch (FileNotFoundException noFolder) {
+            return List.of();
+        }
+    }
+}
