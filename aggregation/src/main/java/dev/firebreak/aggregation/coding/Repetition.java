@@ -83,7 +83,7 @@ final class Repetition implements CodingScheme {
         @Override
         public Decoded decode(Received received) {
             Received finite = received.onlyFinite();
-            int bound = Math.max(0, byzantine - finite.malformed().length);
+            int bound = finite.bound(byzantine);
             return sum(groups, ballots(finite, bound), finite.malformed());
         }
     }
@@ -115,7 +115,7 @@ final class Repetition implements CodingScheme {
                             votes.stream().flatMapToInt(vote -> Arrays.stream(vote.broken())))
                     .sorted()
                     .toArray();
-            int bound = Math.max(0, byzantine - malformed.length);
+            int bound = Math.max(0, byzantine - malformed.length - promises.faultyMissing());
             return sum(groups, votes.stream().map(vote -> vote.ballot(bound)).toList(), malformed);
         }
     }

@@ -20,7 +20,7 @@ public interface Stragglers {
             List.of(
                     new Part<>(
                             "none",
-                            "every device answers in time",
+                            "every device answers in time, so a missing message can only be a Byzantine one's and uses up one of f",
                             "",
                             List.of(),
                             arguments -> (randomness, round, device) -> 0),

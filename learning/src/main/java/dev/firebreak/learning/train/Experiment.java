@@ -95,6 +95,13 @@ public record Experiment(
         return program.model();
     }
 
+    /**
+     * Whether a missing message can only be a Byzantine worker's: every honest one answers in time, and the transport loses nothing.
+     */
+    boolean missingIsFaulty() {
+        return spec.trustedTransport() && spec.stragglers().name().equals("none");
+    }
+
     /** Numbers in the message of such an assignment. */
     int messageLength(Assignment assignment) {
         return assignment.length(model().dimension());
