@@ -75,8 +75,7 @@ final class PromisedExchange implements Exchange {
         Tally tally = new Tally(forged);
         int[] blamed = trustedTransport ? ints(malformed) : new int[0];
         int promised = came + forged.size();
-        int faultyMissing =
-                experiment.missingIsFaulty() ? experiment.spec().workers() - promised : 0;
+        int faultyMissing = experiment.missingIsFaulty() ? experiment.spec().workers() - promised : 0;
         Promises promises = new Promises(ints(devices), digests, blamed, length, faultyMissing);
         Decoded decoded = plan.decode(promises, tally::deliver);
         Uplink uplink = new Uplink(promised + tally.messages, (long) promised * PromiseCodec.BYTES + tally.bytes);
@@ -120,7 +119,8 @@ final class PromisedExchange implements Exchange {
             devices.stream().filter(forged::containsKey).map(forged::get).forEach(delivered::add);
             Map<Integer, double[]> vectors = new HashMap<>();
             if (experiment.missingIsFaulty()) {
-                // A worker that promised and does not deliver has broken its promise; an empty vector fits no digest of one.
+                // A worker that promised and does not deliver has broken its promise; an empty vector fits no digest of
+                // one.
                 devices.forEach(device -> vectors.put(device, new double[0]));
             }
             for (Delivery delivery : delivered) {

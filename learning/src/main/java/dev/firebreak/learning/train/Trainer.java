@@ -65,7 +65,7 @@ public final class Trainer {
             metrics.put("seconds/round", (System.nanoTime() - started) / 1e9);
             boolean last = finished(state);
             if (state.diverged()) {
-                metrics.put(TrainingWarnings.DIVERGED, (double) state.round());
+                metrics.put(Metric.DIVERGED, (double) state.round());
             }
             boolean evaluate = last || state.round() % spec.evaluateEvery() == 0;
             if (evaluate) {
@@ -109,7 +109,7 @@ public final class Trainer {
         accounts.record(metrics, plan, arrival.uplink(), experiment.model().dimension(), answers.gradientsComputed());
         new Placement(spec.faultDomain(), spec.byzantine(), roster.origins(answers)).record(metrics, plan);
         TrainerState next = next(state, aggregate, answers.memories(), forgery);
-        metrics.put(TrainingWarnings.LOST, (double) next.lost());
+        metrics.put(Metric.LOST, (double) next.lost());
         return next;
     }
 

@@ -7,12 +7,6 @@ import java.util.Map;
 
 /** What the final metrics of a training run say that a person must not overlook. */
 public final class TrainingWarnings {
-    /** Metric: how many rounds were lost so far. */
-    public static final String LOST = "rounds/lost";
-
-    /** Metric of a run that has diverged: the round after which it stopped, from 1. */
-    public static final String DIVERGED = "diverged/round";
-
     private TrainingWarnings() {}
 
     /**
@@ -22,8 +16,8 @@ public final class TrainingWarnings {
      */
     public static List<String> of(Map<String, Double> metrics) {
         List<String> warnings = new ArrayList<>();
-        double lost = metrics.getOrDefault(LOST, 0.0);
-        Double diverged = metrics.get(DIVERGED);
+        double lost = metrics.getOrDefault(Metric.LOST, 0.0);
+        Double diverged = metrics.get(Metric.DIVERGED);
         if (diverged != null) {
             warnings.add(String.format(
                     Locale.ROOT,

@@ -117,8 +117,8 @@ class MissingMessagesTest {
     /** Messages overflow float32 long before the parameters overflow float64: the run stops and says so. */
     @Test
     void aRunWhoseMessagesOverflowStopsAfterTenLostRounds() {
-        Map<String, String> keys = keys(
-                REGRESSION, "byzantine", "0", "precision", "FLOAT32", "step", "sgd(rate=1000)", "rounds", "400");
+        Map<String, String> keys =
+                keys(REGRESSION, "byzantine", "0", "precision", "FLOAT32", "step", "sgd(rate=1000)", "rounds", "400");
         Runs.Ran whole = Runs.run(Runs.experiment(keys));
         int rounds = whole.heard().size();
         assertTrue(rounds < 60, "ran " + rounds);

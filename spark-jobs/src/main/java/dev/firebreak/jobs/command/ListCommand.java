@@ -6,11 +6,13 @@ import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import dev.firebreak.jobs.spec.PartCatalog;
+import dev.firebreak.learning.train.Metric;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -23,16 +25,19 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Without FAMILY: all families with the names of their parts. With FAMILY: each part with its parameters, their",
-            "defaults and ranges, the paper it comes from, and further facts."
+            "defaults and ranges, the paper it comes from, and further facts. The family 'metric' is what training measures",
+            "and 'expect' can name."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  firebreak list", "  firebreak list rule"},
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
+    private static final String METRIC = "metric";
+
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "FAMILY", description = "rule, attack, model, ...")
+    @Parameters(arity = "0..1", paramLabel = "FAMILY", description = "rule, attack, model, metric, ...")
     private String family;
 
     @Override
@@ -40,6 +45,9 @@ final class ListCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (family == null) {
             PartCatalog.FAMILIES.forEach(registry -> overview(out, registry));
+            overview(out, METRIC, Metric.ALL.stream().map(Metric::name));
+        } else if (family.equals(METRIC)) {
+            Metric.ALL.forEach(metric -> describe(out, metric));
         } else {
             find(family).parts().forEach(part -> describe(out, part));
         }
@@ -48,8 +56,8 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private static Registry<?> find(String family) {
-        List<String> known =
-                PartCatalog.FAMILIES.stream().map(ListCommand::argument).toList();
+        List<String> known = Stream.concat(PartCatalog.FAMILIES.stream().map(ListCommand::argument), Stream.of(METRIC))
+                .toList();
         return PartCatalog.FAMILIES.stream()
                 .filter(registry -> argument(registry).equals(family))
                 .findFirst()
@@ -63,9 +71,18 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private static void overview(PrintWriter out, Registry<?> registry) {
-        out.println(argument(registry));
-        String names = registry.parts().stream().map(Part::name).collect(Collectors.joining(", "));
-        Wrap.lines(names, 96).forEach(line -> out.println("    " + line));
+        overview(out, argument(registry), registry.parts().stream().map(Part::name));
+    }
+
+    private static void overview(PrintWriter out, String family, Stream<String> names) {
+        out.println(family);
+        Wrap.lines(names.collect(Collectors.joining(", ")), 96).forEach(line -> out.println("    " + line));
+    }
+
+    private static void describe(PrintWriter out, Metric metric) {
+        out.println(metric.name());
+        Wrap.lines(metric.meaning(), 96).forEach(line -> out.println("    " + line));
+        out.println();
     }
 
     /** Prints everything there is to know about one part. */

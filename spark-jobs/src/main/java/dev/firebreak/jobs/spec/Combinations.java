@@ -6,9 +6,12 @@ import dev.firebreak.aggregation.coding.CodingScheme;
 import dev.firebreak.aggregation.coding.DriverSecret;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
+import dev.firebreak.core.part.Nearest;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.train.Metric;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,7 +31,17 @@ final class Combinations {
         workers.ifPresent(n -> values.get(SpecKeys.ACTUAL_BYZANTINE).ifPresent(actual -> someAreHonest(n, actual)));
         workers.ifPresent(n -> values.get(SpecKeys.BYZANTINE).ifPresent(f -> bound(n, f)));
         values.get(SpecKeys.CODING).ifPresent(this::everyoneHoldsCodedData);
+        values.get(SpecKeys.EXPECT).ifPresent(this::expectedIsMeasured);
         values.get(SpecKeys.ATTACK).filter(call -> !SpecKeys.isNone(call)).ifPresent(this::attackFits);
+    }
+
+    private void expectedIsMeasured(List<Expectation> expectations) {
+        List<String> known = Metric.ALL.stream().map(Metric::name).toList();
+        expectations.stream()
+                .map(Expectation::metric)
+                .filter(metric -> !known.contains(metric))
+                .forEach(metric -> values.problem(
+                        SpecKeys.EXPECT, "training measures no '" + metric + "'" + Nearest.hint(metric, known)));
     }
 
     private void bound(int n, int f) {

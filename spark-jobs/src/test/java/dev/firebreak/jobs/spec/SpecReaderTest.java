@@ -332,4 +332,16 @@ class SpecReaderTest {
         refused(SMALLEST + "expect: {test/accuracy: 0.9}\n", "expect: test/accuracy: expected >=, >, <= or <");
         refused(SMALLEST + "expect: 3\n", "expect: expected {metric");
     }
+
+    @Test
+    void expectedMetricsMustBeMeasured() {
+        refused(
+                SMALLEST + "expect: {test/acuracy: \">= 0.5\"}\n",
+                "dir/small.yaml:6:9: expect: training measures no 'test/acuracy'; did you mean 'test/accuracy'? (known: ");
+        assertEquals(
+                1,
+                read(SMALLEST + "expect: {rounds/lost: \"<= 0\"}\n")
+                        .expectations()
+                        .size());
+    }
 }
