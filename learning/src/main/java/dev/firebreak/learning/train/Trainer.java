@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The one trainer: every synchronous method is this round with other parts.
@@ -90,12 +91,7 @@ public final class Trainer {
 
         AggregationContext context = new AggregationContext(
                 state.aggregate(), Draw.from(experiment.randomness().stream("aggregation", round, 0)));
-        List<Message> sights = answers
-                .messages()
-                .subList(roster.protocol(), roster.tasks().size())
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
+        List<Message> sights = attackInputs(roster, answers);
         Forgery forgery = adversary.forge(round, exchange, sights, context, state.attack());
 
         Arrival arrival = exchange.arrive(
@@ -111,6 +107,21 @@ public final class Trainer {
         TrainerState next = next(state, aggregate, answers.memories(), forgery);
         metrics.put(Metric.LOST, (double) next.lost());
         return next;
+    }
+
+    // Only what has the form of a message: an executor may return anything.
+    private List<Message> attackInputs(Roster roster, Answers answers) {
+        return IntStream.range(roster.protocol(), roster.tasks().size())
+                .mapToObj(k -> {
+                    Task task = roster.tasks().get(k);
+                    int length = experiment.messageLength(task.assignment());
+                    return answers.messages()
+                            .get(k)
+                            .filter(message -> experiment.wire().isPlain(task.worker(), length, message))
+                            .filter(Message::isFinite);
+                })
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private TrainerState next(TrainerState state, Optional<double[]> aggregate, Memories memories, Forgery forgery) {

@@ -28,7 +28,6 @@ public final class SparkApplication {
             conf.setIfMissing("spark.driver.host", "127.0.0.1");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         }
-        Attempts.compare(conf);
         return new JavaSparkContext(conf);
     }
 }
