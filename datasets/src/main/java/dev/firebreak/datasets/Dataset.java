@@ -1,5 +1,6 @@
 package dev.firebreak.datasets;
 
+import dev.firebreak.core.InputException;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,36 @@ import java.util.Optional;
  *     hexadecimal
  */
 public record Dataset(String name, Examples train, Optional<Examples> test, Optional<int[]> groups, String digest) {
+
+    /**
+     * Checks that a model of the training examples can judge the test examples: as many features, no class beyond the training classes,
+     * real targets in both or in neither.
+     *
+     * @throws InputException if not
+     */
+    public Dataset {
+        test.ifPresent(examples -> requireFit(name, train, examples));
+    }
+
+    private static void requireFit(String name, Examples train, Examples test) {
+        int width = train.features().dimension();
+        if (test.features().dimension() != width) {
+            throw new InputException("data " + name + ": the test set has "
+                    + count(test.features().dimension(), "feature") + ", but the training set has " + width);
+        }
+        if (test.classes() > train.classes() || (test.classes() == 0) != (train.classes() == 0)) {
+            throw new InputException(
+                    "data " + name + ": the test set has " + targets(test) + ", but the training set has " + targets(train));
+        }
+    }
+
+    private static String targets(Examples examples) {
+        return examples.classes() == 0 ? "real targets" : count(examples.classes(), "class");
+    }
+
+    private static String count(int number, String word) {
+        return number + " " + word + (number == 1 ? "" : word.endsWith("s") ? "es" : "s");
+    }
 
     /** A data set with its digest. */
     public static Dataset of(String name, Examples train, Optional<Examples> test, Optional<int[]> groups) {

@@ -1,7 +1,9 @@
 package dev.firebreak.datasets;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.firebreak.core.InputException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +51,26 @@ class DatasetTest {
         digests.add(set(examples(DenseFeatures.of(50_000, numbers), 2, 0, 1), null, null)
                 .digest());
         assertEquals(2, digests.size());
+    }
+
+    @Test
+    void aTestSetFitsItsTrainingSet() {
+        Examples narrow = examples(DenseFeatures.of(1, new double[] {1, 2}), 2, 0, 1);
+        refused(narrow, "data set: the test set has 1 feature, but the training set has 2");
+        refused(
+                examples(BASE.features(), 3, 0, 2),
+                "data set: the test set has 3 classes, but the training set has 2 classes");
+        refused(
+                examples(BASE.features(), 0, 0, 1.5),
+                "data set: the test set has real targets, but the training set has 2 classes");
+        // A test set need not hold every class.
+        set(BASE, examples(BASE.features(), 1, 0, 0), null);
+    }
+
+    private static void refused(Examples test, String message) {
+        assertEquals(
+                message,
+                assertThrows(InputException.class, () -> set(BASE, test, null)).getMessage());
     }
 
     private static Examples examples(Features features, int classes, double... targets) {

@@ -11,6 +11,9 @@ import java.util.List;
 
 /** The models by name. */
 public final class Models {
+    // The longest array that every Java virtual machine makes.
+    private static final int MOST_PARAMETERS = Integer.MAX_VALUE - 8;
+
     private static final List<Parameter> PARAMETERS = List.of(
             Parameter.flag("bias", true, "whether scores have a constant term"),
             Parameter.real(
@@ -72,6 +75,13 @@ public final class Models {
     }
 
     private static Model model(Arguments arguments, Examples shape, int outputs, Loss loss) {
+        long parameters = (long) outputs * shape.features().dimension() + (arguments.flag("bias") ? outputs : 0);
+        if (parameters > MOST_PARAMETERS) {
+            throw new InputException("the model would have " + parameters + " parameters: "
+                    + shape.features().dimension() + " features, " + outputs + (outputs == 1 ? " score" : " scores")
+                    + (arguments.flag("bias") ? " with a bias" : "") + "; at most " + MOST_PARAMETERS
+                    + " fit an array. One large feature index in a LIBSVM file is enough for this");
+        }
         return new GeneralizedLinearModel(
                 shape.features().dimension(),
                 outputs,

@@ -90,7 +90,7 @@ public final class Trainer {
         Exchange exchange = Exchange.of(experiment, plan, round, roster, answers);
 
         AggregationContext context = new AggregationContext(
-                state.aggregate(), Draw.from(experiment.randomness().stream("aggregation", round, 0)));
+                state.aggregate(), Draw.from(experiment.serverDraws(round)));
         List<Message> sights = attackInputs(roster, answers);
         Forgery forgery = adversary.forge(round, exchange, sights, context, state.attack());
 

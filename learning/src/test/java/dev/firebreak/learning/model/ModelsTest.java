@@ -11,8 +11,11 @@ import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.datasets.Features;
+import dev.firebreak.datasets.SparseFeatures;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Models by name: their size for given data, where they start, which data they refuse. */
@@ -48,6 +51,20 @@ class ModelsTest {
         assertRefused(
                 "softmax", 0, "model 'softmax' needs at least 2 classes, but the data has real targets; use linear");
         assertRefused("softmax", 1, "model 'softmax' needs at least 2 classes, but the data has only one");
+    }
+
+    /** A LIBSVM file whose one index is 2147483647 has that many features, and the bias is one parameter too many. */
+    @Test
+    void moreParametersThanAnArrayHoldsAreRefused() {
+        Features wide = new SparseFeatures(Integer.MAX_VALUE, new int[] {0, 1}, new int[] {0}, new double[] {1});
+        for (String model : List.of("logistic", "softmax(bias=false)")) {
+            int scores = model.equals("logistic") ? 1 : 2;
+            InputException refused = assertThrows(InputException.class, () -> Models.MODELS
+                    .build(model)
+                    .build(new Examples(wide, new double[1], 2)));
+            long parameters = scores * (long) Integer.MAX_VALUE + (scores == 1 ? 1 : 0);
+            assertTrue(refused.getMessage().contains(parameters + " parameters"), refused.getMessage());
+        }
     }
 
     @Test

@@ -77,7 +77,7 @@ public final class TrainingRun {
                 return already(run, store);
             }
             Dataset dataset = DataSources.SOURCES.build(spec.data()).load(options.data(), hadoop, spec.dataSeed());
-            Experiment experiment = Experiment.of(spec, dataset);
+            Experiment experiment = experiment(dataset);
             experiment.warnings().forEach(warning -> System.err.println("warning: " + warning));
             if (options.inProcess()) {
                 if (experiment.stragglers().timeout().isPresent()) {
@@ -99,6 +99,14 @@ public final class TrainingRun {
             try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
                 return train(run, store, experiment, sparkPool(own, experiment));
             }
+        }
+    }
+
+    private Experiment experiment(Dataset dataset) {
+        try {
+            return Experiment.of(spec, dataset);
+        } catch (InputException refused) {
+            throw declaration.placed(refused);
         }
     }
 
@@ -160,7 +168,7 @@ public final class TrainingRun {
                         Noise.Mode.EXPERIMENT,
                         pool.redundancy(),
                         pool.faultDomain(),
-                        experiment.stragglers().timeout().isEmpty()));
+                        experiment.repeats()));
     }
 
     /** Rounds between checkpoints: a multiple of the evaluation interval, about twenty per run. */
