@@ -26,7 +26,6 @@ import dev.firebreak.learning.train.FaultDomain;
 import dev.firebreak.learning.train.InProcessPool;
 import dev.firebreak.learning.train.Trainer;
 import dev.firebreak.learning.train.TrainerState;
-import dev.firebreak.learning.train.TrainingWarnings;
 import dev.firebreak.learning.train.WorkerPool;
 import dev.firebreak.privacy.noise.Noise;
 import java.io.IOException;
@@ -136,7 +135,6 @@ public final class TrainingRun {
             store.stop(Outcome.STOPPED, reason);
             return new FinishedRun(run, store.path(), Outcome.STOPPED, recorder.latest(), List.of(), false);
         }
-        TrainingWarnings.of(recorder.latest()).forEach(warning -> System.err.println("warning: " + warning));
         List<String> failures = declaration.failures(recorder.latest());
         Outcome outcome = failures.isEmpty() ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
         store.finish(
@@ -150,7 +148,6 @@ public final class TrainingRun {
     private FinishedRun already(String run, ResultStore store) throws IOException {
         SortedMap<String, Double> metrics =
                 store.folder().summary().orElseThrow().metrics();
-        TrainingWarnings.of(metrics).forEach(warning -> System.err.println("warning: " + warning));
         List<String> failures = declaration.failures(metrics);
         Outcome outcome = failures.isEmpty() ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
         return new FinishedRun(run, store.path(), outcome, metrics, failures, true);

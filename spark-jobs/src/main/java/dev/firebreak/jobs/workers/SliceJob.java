@@ -97,10 +97,11 @@ final class SliceJob {
     }
 
     private Submitted submit(int... partitions) {
-        return submit(rdd, partitions);
+        // When a stage fails Spark fails all jobs that depend on its RDD, so each job gets one of its own.
+        return submitAlone(rdd.map(slice -> slice), partitions);
     }
 
-    private <T> Submitted submit(JavaRDD<T> slices, int... partitions) {
+    private <T> Submitted submitAlone(JavaRDD<T> slices, int... partitions) {
         AtomicReferenceArray<Object> arrived = new AtomicReferenceArray<>(partitions.length);
         List<Object> all = new ArrayList<>(Arrays.stream(partitions).boxed().toList());
         String name = places.begin();

@@ -164,6 +164,16 @@ class FaultyExecutorTest {
         }
     }
 
+    /** The tasks of the others are run again, each in a job that the failure of the faulty one does not take with it. */
+    @Test
+    void aTaskThatFailsForGoodTakesNoOthersWithIt() {
+        Experiment experiment = experiment("rounds", "4");
+        Ran ran = run(experiment, 9, Lie.EXCEPTION);
+        for (SortedMap<String, Double> round : ran.metrics()) {
+            assertEquals(1, round.get("messages/late"), round.toString());
+        }
+    }
+
     @Test
     void aRoundOfWhichNoTaskCanBeRunFails() {
         IllegalStateException failed = assertThrows(
