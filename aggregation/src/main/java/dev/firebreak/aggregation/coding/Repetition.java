@@ -93,14 +93,14 @@ final class Repetition implements CodingScheme {
 
         /** A promise from each of them, then one vector a group, if everyone keeps what it promised. */
         @Override
-        public Uplink uplink(int[] devices, int[] bytes) {
-            Map<Integer, Integer> vectors = new TreeMap<>();
+        public Uplink uplink(int[] devices, long[] bytes) {
+            Map<Integer, Long> vectors = new TreeMap<>();
             for (int i = 0; i < devices.length; i++) {
                 vectors.putIfAbsent(groups.of(devices[i]), bytes[i]);
             }
             long promised = (long) PromiseCodec.BYTES * devices.length;
             long fetched =
-                    vectors.values().stream().mapToLong(Integer::longValue).sum();
+                    vectors.values().stream().mapToLong(Long::longValue).sum();
             return new Uplink(devices.length + vectors.size(), promised + fetched);
         }
 

@@ -55,7 +55,7 @@ final class DirectExchange implements Exchange {
                 missingIsFaulty ? workers - all.size() : 0);
         List<Message> own = Delivery.read(kept);
         int[] senders = all.stream().mapToInt(Delivery::worker).toArray();
-        int[] bytes = all.stream().mapToInt(Delivery::bytes).toArray();
+        long[] bytes = all.stream().mapToLong(Delivery::bytes).toArray();
         return new Arrival(
                 plan.decode(received),
                 own,
