@@ -13,18 +13,37 @@ import java.util.Optional;
  */
 public record Dataset(String name, Examples train, Optional<Examples> test, Optional<int[]> groups) {
 
-    /** Checks that the test set fits the training set. @throws InputException if it does not */
+    /**
+     * Checks that a model of the training examples can judge the test examples: as many features, no class beyond the training classes,
+     * real targets in both or in neither.
+     *
+     * @throws InputException if not
+     */
     public Dataset {
-        int width = train.features().dimension();
-        test.map(examples -> examples.features().dimension())
-                .filter(other -> other != width)
-                .ifPresent(other -> {
-                    throw new InputException(name + ": the test examples have " + other + " numbers each; expected "
-                            + width + " as in the training set");
-                });
+        test.ifPresent(examples -> requireFit(name, train, examples));
     }
 
-    /** A data set of these parts. @throws InputException if the test set does not fit the training set */
+    private static void requireFit(String name, Examples train, Examples test) {
+        int width = train.features().dimension();
+        if (test.features().dimension() != width) {
+            throw new InputException("data " + name + ": the test set has "
+                    + count(test.features().dimension(), "feature") + ", but the training set has " + width);
+        }
+        if (test.classes() > train.classes() || (test.classes() == 0) != (train.classes() == 0)) {
+            throw new InputException(
+                    "data " + name + ": the test set has " + targets(test) + ", but the training set has " + targets(train));
+        }
+    }
+
+    private static String targets(Examples examples) {
+        return examples.classes() == 0 ? "real targets" : count(examples.classes(), "class");
+    }
+
+    private static String count(int number, String word) {
+        return number + " " + word + (number == 1 ? "" : word.endsWith("s") ? "es" : "s");
+    }
+
+    /** A data set with its digest. */
     public static Dataset of(String name, Examples train, Optional<Examples> test, Optional<int[]> groups) {
         return new Dataset(name, train, test, groups);
     }

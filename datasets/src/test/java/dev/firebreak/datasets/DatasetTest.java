@@ -54,11 +54,23 @@ class DatasetTest {
     }
 
     @Test
-    void aTestSetMustFitItsTrainingSet() {
-        Examples wide = examples(DenseFeatures.of(3, new double[] {1, 2, 3}), 2, 0);
-        InputException refused = assertThrows(InputException.class, () -> set(BASE, wide, null));
+    void aTestSetFitsItsTrainingSet() {
+        Examples narrow = examples(DenseFeatures.of(1, new double[] {1, 2}), 2, 0, 1);
+        refused(narrow, "data set: the test set has 1 feature, but the training set has 2");
+        refused(
+                examples(BASE.features(), 3, 0, 2),
+                "data set: the test set has 3 classes, but the training set has 2 classes");
+        refused(
+                examples(BASE.features(), 0, 0, 1.5),
+                "data set: the test set has real targets, but the training set has 2 classes");
+        // A test set need not hold every class.
+        set(BASE, examples(BASE.features(), 1, 0, 0), null);
+    }
+
+    private static void refused(Examples test, String message) {
         assertEquals(
-                "set: the test examples have 3 numbers each; expected 2 as in the training set", refused.getMessage());
+                message,
+                assertThrows(InputException.class, () -> set(BASE, test, null)).getMessage());
     }
 
     private static Examples examples(Features features, int classes, double... targets) {

@@ -32,8 +32,8 @@ public interface CodingPlan {
      * @param devices the devices that answered
      * @param bytes the length of each one's message, header included
      */
-    default Uplink uplink(int[] devices, int[] bytes) {
-        return new Uplink(devices.length, Arrays.stream(bytes).asLongStream().sum());
+    default Uplink uplink(int[] devices, long[] bytes) {
+        return new Uplink(devices.length, Arrays.stream(bytes).sum());
     }
 
     /**

@@ -3,9 +3,7 @@ package dev.firebreak.aggregation.coding;
 import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.aggregation.compression.Compressor;
 import dev.firebreak.aggregation.compression.Compressors;
-import dev.firebreak.aggregation.compression.Frame;
 import dev.firebreak.core.InputException;
-import dev.firebreak.core.random.Randomness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,10 +19,10 @@ import java.util.stream.IntStream;
  * <p>The floor is the part of the bound on the average of E||grad F||^2 that no number of rounds removes (derived bounds of
  * {@link LadTheory}, for the rule's kappa): 0 where the full gradient is recovered, empty where nothing is guaranteed.
  *
- * @param devices N
+ * @param devices N, at most 1,000, so that no code takes long to build and no number of bytes overflows
  * @param byzantine f, with {@code 0 <= 2f < N}
  * @param stragglers e, devices that may be late in a round
- * @param dimension Q, parameters of the model
+ * @param dimension Q, parameters of the model, at most 10^12
  * @param float32 whether values travel in four bytes
  * @param pipeline the robust rule, for codings that need one
  * @param dissimilarity beta^2, the largest mean squared distance of a subset gradient from the full one
@@ -34,11 +32,17 @@ public record CodingPlanner(
         int devices,
         int byzantine,
         int stragglers,
-        int dimension,
+        long dimension,
         boolean float32,
         Pipeline pipeline,
         double dissimilarity,
         int kept) {
+
+    /** The most devices that are planned for. */
+    public static final int MOST_DEVICES = 1_000;
+
+    /** The most parameters of a model that are planned for. */
+    public static final long LARGEST_DIMENSION = 1_000_000_000_000L;
 
     private static final String DIGEST = "vote=digest";
     private static final String NO_GUARANTEE = "no guarantee";
@@ -46,6 +50,12 @@ public record CodingPlanner(
     /** Checks the ranges. */
     public CodingPlanner {
         List<String> problems = new ArrayList<>();
+        if (devices > MOST_DEVICES) {
+            problems.add("devices must be at most " + MOST_DEVICES + ", but is " + devices);
+        }
+        if (dimension > LARGEST_DIMENSION) {
+            problems.add("dimension must be at most " + LARGEST_DIMENSION + ", but is " + dimension);
+        }
         if (devices < 1 || byzantine < 0 || 2 * byzantine >= devices) {
             problems.add("byzantine must be in [0, devices/2), but is " + byzantine + " of " + devices + " devices");
         }
@@ -260,14 +270,15 @@ public record CodingPlanner(
         CodingScheme scheme = Codings.CODINGS.build(candidate.coding).build(devices, byzantine, DriverSecret.ofSeed(0));
         Compressor compressor = Compressors.COMPRESSORS.build(candidate.compressor);
         CodingPlan plan = scheme.plan(0);
-        int length = plan.assignment(0).length(dimension);
-        int[] messages = new int[devices];
-        Arrays.fill(messages, bytes(compressor, length));
+        // Arithmetic alone: no message, mask or vector of this length is made.
+        long length = plan.assignment(0).weights().length * dimension;
+        long[] messages = new long[devices];
+        Arrays.fill(messages, compressor.bytes(length, float32));
         long up = plan.uplink(IntStream.range(0, devices).toArray(), messages).bytes();
         long tasks = plan.gradientsAccounted(devices);
         // Each device gets the model, of float64 always, and, if they change with the round, its subsets' numbers and
         // masks' seeds.
-        long down = (long) devices * Double.BYTES * dimension
+        long down = devices * Double.BYTES * dimension
                 + compressor.seedBytes(devices)
                 + (scheme.reassigns() ? Integer.BYTES * tasks : 0);
         return new Option(
@@ -279,9 +290,5 @@ public record CodingPlanner(
                 up,
                 down,
                 tasks);
-    }
-
-    private int bytes(Compressor compressor, int length) {
-        return compressor.codec(new Frame(Randomness.of(0), 0, length, float32)).bytes();
     }
 }

@@ -130,8 +130,8 @@ public final class Codings {
     private static Part<CodingSpec> complexCyclic() {
         return new Part<>(
                 "complex-cyclic",
-                "a complex code on windows of 2s + 1 subsets whose parity checks locate s liars; at most 50 workers; a round"
-                        + " that cannot be decoded is lost",
+                "a complex code on windows of 2s + 1 subsets; corrects t wrong messages and e missing ones with 2t + e <= 2s;"
+                        + " at most 50 workers; a round that cannot be decoded is lost",
                 DRACO + ", section 4",
                 List.of(ERRORS),
                 Map.of("load", "2s + 1", "guarantee", "exact to rounding"),
@@ -144,7 +144,7 @@ public final class Codings {
     private static Part<CodingSpec> centredCyclic() {
         return new Part<>(
                 "centred-cyclic",
-                "a real code of positive weights on windows of 2s + 1 subsets; corrects t lies and e late workers with"
+                "a real code of positive weights on windows of 2s + 1 subsets; corrects t wrong messages and e missing ones with"
                         + " 2t + e <= 2s",
                 "this project's construction; decoding as DRACO's cyclic code",
                 List.of(ERRORS),

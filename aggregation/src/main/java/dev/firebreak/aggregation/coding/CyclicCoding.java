@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Exact recovery under lies by a {@link CyclicCode}: t lies and e late devices are corrected if {@code 2t + e <= 2s}. A message
- * with a number above 1e140 in absolute value is malformed, one of the e and one liar less: an honest device never gets there
- * in a run that is still finite.
+ * Exact recovery by a {@link CyclicCode}: t wrong messages and e missing ones are corrected if {@code 2t + e <= 2s}. Where only Byzantine
+ * devices can be missing, t + e is at most f, so that any e of them are corrected if s is at least f. A message with a number above 1e140
+ * in absolute value is malformed, one of the e, and uses up one of f: an honest device never gets there in a run that is still finite.
  *
  * <p>If the messages cannot be explained that way the round is NOT_CERTIFIED. A real code has positive weights, so each message
  * over the sum of its weights is a mean of gradients, and these go to the robust rule. Complex weights cancel each other: their
@@ -105,7 +105,7 @@ final class CyclicCoding implements LinearScheme {
 
         private Decoded decode(Received sound, double[][] projections) {
             int missing = code.length() - sound.devices().length;
-            int bound = Math.max(0, byzantine - sound.malformed().length);
+            int bound = sound.bound(byzantine);
             CyclicDecoder.Solved solved =
                     2 * bound + missing <= code.checks() ? decoder.decode(sound, projections) : null;
             if (solved == null) {

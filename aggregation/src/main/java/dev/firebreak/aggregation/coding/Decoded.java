@@ -46,14 +46,13 @@ public sealed interface Decoded {
     }
 
     /**
-     * The messages themselves for the rule: late ones make it (N - 1, f), malformed ones (N - 1, f - 1).
+     * The messages themselves for the rule, with the bound that {@link Received} leaves for them.
      *
      * @param byzantine the bound f on all devices
      */
     static Decoded toAggregate(Received received, int byzantine) {
         Received finite = received.onlyFinite();
-        int bound = Math.max(0, byzantine - finite.malformed().length);
-        return toAggregate(finite.rows(), bound, Status.ROBUST, finite.malformed());
+        return toAggregate(finite.rows(), finite.bound(byzantine), Status.ROBUST, finite.malformed());
     }
 
     /**

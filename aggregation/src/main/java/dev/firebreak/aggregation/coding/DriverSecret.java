@@ -24,7 +24,10 @@ public final class DriverSecret {
         this.key = new SecretKeySpec(key, HMAC);
     }
 
-    /** Experiment mode: repeatable from the training seed, which stands in the run's manifest. */
+    /**
+     * Experiment mode: repeatable from the training seed, which stands in the run's manifest. Executors are told a function of the seed
+     * ({@code WorkerSpec}), so that one that tries seeds finds it and foresees every draw: this protects from nobody who looks.
+     */
     public static DriverSecret ofSeed(long seed) {
         return new DriverSecret(hmac(
                 new SecretKeySpec(
@@ -32,7 +35,7 @@ public final class DriverSecret {
                 seed));
     }
 
-    /** Release mode: 256 bits from the platform's secure source, stored nowhere. */
+    /** 256 bits from the platform's secure source, stored nowhere: no two are equal, and nothing that executors know leads to them. */
     public static DriverSecret secure() {
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
@@ -45,7 +48,7 @@ public final class DriverSecret {
      * @param purpose a word used for one kind of draw only
      * @param round the round
      */
-    RandomStream stream(String purpose, int round) {
+    public RandomStream stream(String purpose, int round) {
         return Randomness.ofSecret(hmac(key, round)).stream(purpose);
     }
 

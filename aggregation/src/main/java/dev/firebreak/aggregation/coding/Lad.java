@@ -14,7 +14,7 @@ import dev.firebreak.core.random.RandomStream;
  * too, which the specification leaves open: were device i to execute row i, colluding neighbours would hold whole stretches of the
  * cycle with few honest devices among them, f - d + 1 subsets with none.
  *
- * <p>Late messages are dropped, (N, f) becoming (N-1, f); malformed ones as well, (N, f) becoming (N-1, f-1).
+ * <p>Missing and malformed messages are dropped, with the bound on the others that {@link Received} says.
  */
 final class Lad implements CodingScheme {
     private final int devices;

@@ -131,7 +131,7 @@ final class LatinSquares implements CodingScheme {
         @Override
         public Decoded decode(Received received) {
             Received finite = received.onlyFinite();
-            int bound = Math.max(0, byzantine - finite.malformed().length);
+            int bound = finite.bound(byzantine);
             int dimension = finite.rows().dimension() / order;
             List<Ballot> ballots = new ArrayList<>();
             PartialSum sum = new PartialSum();

@@ -45,7 +45,7 @@ public interface PromisedPlan extends CodingPlan {
                 .mapToObj(i -> DigestVote.digest(rows.row(i)))
                 .toList();
         return decode(
-                new Promises(devices, digests, finite.malformed(), rows.dimension()),
+                new Promises(devices, digests, finite.malformed(), rows.dimension(), finite.faultyMissing()),
                 asked -> asked.stream()
                         .collect(Collectors.toMap(
                                 Function.identity(), device -> rows.row(Arrays.binarySearch(devices, device)))));

@@ -83,7 +83,7 @@ final class Repetition implements CodingScheme {
         @Override
         public Decoded decode(Received received) {
             Received finite = received.onlyFinite();
-            int bound = Math.max(0, byzantine - finite.malformed().length);
+            int bound = finite.bound(byzantine);
             return sum(groups, ballots(finite, bound), finite.malformed());
         }
     }
@@ -93,14 +93,14 @@ final class Repetition implements CodingScheme {
 
         /** A promise from each of them, then one vector a group, if everyone keeps what it promised. */
         @Override
-        public Uplink uplink(int[] devices, int[] bytes) {
-            Map<Integer, Integer> vectors = new TreeMap<>();
+        public Uplink uplink(int[] devices, long[] bytes) {
+            Map<Integer, Long> vectors = new TreeMap<>();
             for (int i = 0; i < devices.length; i++) {
                 vectors.putIfAbsent(groups.of(devices[i]), bytes[i]);
             }
             long promised = (long) PromiseCodec.BYTES * devices.length;
             long fetched =
-                    vectors.values().stream().mapToLong(Integer::longValue).sum();
+                    vectors.values().stream().mapToLong(Long::longValue).sum();
             return new Uplink(devices.length + vectors.size(), promised + fetched);
         }
 
@@ -115,7 +115,7 @@ final class Repetition implements CodingScheme {
                             votes.stream().flatMapToInt(vote -> Arrays.stream(vote.broken())))
                     .sorted()
                     .toArray();
-            int bound = Math.max(0, byzantine - malformed.length);
+            int bound = Math.max(0, byzantine - malformed.length - promises.faultyMissing());
             return sum(groups, votes.stream().map(vote -> vote.ballot(bound)).toList(), malformed);
         }
     }

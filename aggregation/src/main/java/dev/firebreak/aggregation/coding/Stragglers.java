@@ -20,7 +20,7 @@ public interface Stragglers {
             List.of(
                     new Part<>(
                             "none",
-                            "every device answers in time",
+                            "every device answers in time, so a missing message can only be a Byzantine one's and uses up one of f",
                             "",
                             List.of(),
                             arguments -> (randomness, round, device) -> 0),
@@ -68,21 +68,21 @@ public interface Stragglers {
         return OptionalDouble.empty();
     }
 
-    // Made in a method, so that this interface's initialisation does not wait for that of its subclass.
+    /** Whether no honest device's message can ever come in time. */
+    default boolean everyMessageLate() {
+        return false;
+    }
+
+    // Made in methods, so that this interface's initialisation does not wait for that of its subclasses.
     private static Stragglers realDeadline(double seconds) {
         return new RealDeadline(seconds);
     }
 
     private static Stragglers random(double probability) {
-        return (randomness, round, device) ->
-                randomness.stream("delay", round, device).nextDouble() < probability ? Double.POSITIVE_INFINITY : 0;
+        return new RandomLateness(probability);
     }
 
     private static Stragglers exponential(double base, double mean, double deadline) {
-        return (randomness, round, device) -> {
-            double u = randomness.stream("delay", round, device).nextDouble();
-            // StrictMath, for the same bits on every machine; 1 - u is in (0, 1].
-            return base - mean * StrictMath.log(1 - u) - deadline;
-        };
+        return new ExponentialLateness(base, mean, deadline);
     }
 }

@@ -106,7 +106,7 @@ final class VoteThenAggregate implements CodingScheme {
         @Override
         public Decoded decode(Received received) {
             Received finite = received.onlyFinite();
-            int bound = Math.max(0, byzantine - finite.malformed().length);
+            int bound = finite.bound(byzantine);
             List<Optional<Ballot>> ballots = ballots(finite, bound);
             List<Ballot> held = Arrays.stream(order)
                     .mapToObj(ballots::get)

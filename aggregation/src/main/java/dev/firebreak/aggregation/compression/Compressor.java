@@ -16,10 +16,20 @@ public interface Compressor {
     MessageCodec codec(Frame frame);
 
     /**
+     * Bytes of every message of vectors of so many numbers, header included: arithmetic, without a codec and at any length.
+     *
+     * @param dimension numbers per vector, at least 1
+     * @param float32 whether values travel in four bytes
+     * @throws dev.firebreak.core.InputException if the compressor does not fit vectors of this dimension
+     * @throws ArithmeticException from 2^63 bytes on
+     */
+    long bytes(long dimension, boolean float32);
+
+    /**
      * delta with E C(v) = v and E||C(v) - v||^2 &lt;= delta ||v||^2 for vectors of {@code dimension} numbers; empty for biased
      * compressors.
      */
-    OptionalDouble delta(int dimension);
+    OptionalDouble delta(long dimension);
 
     /** delta' with ||C(v) - v||^2 &lt;= (1 - delta') ||v||^2 for every v; empty if there is none. */
     OptionalDouble contraction(int dimension);

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.LongToDoubleFunction;
 
 /** The registry of compressors. */
 public final class Compressors {
@@ -25,10 +26,29 @@ public final class Compressors {
 
     private Compressors() {}
 
+    /** Payload bytes by the number of values and their width; the lengths that {@link Payload#bytes} has, at any size. */
+    @FunctionalInterface
+    private interface PayloadBytes {
+        long of(long dimension, Width width);
+    }
+
+    private static long values(long count, Width width) {
+        return Math.multiplyExact(count, (long) width.bytes());
+    }
+
+    private static long bits(long numbers, int width) {
+        return Math.addExact(Math.multiplyExact(numbers, (long) width), 7) / 8;
+    }
+
+    private static int widthOf(long n) {
+        return Math.max(1, Long.SIZE - Long.numberOfLeadingZeros(n - 1));
+    }
+
     /** What a compressor is known by; the methods of {@link Compressor} in one place. */
     private record Described(
             Function<Frame, Payload> payload,
-            IntToDoubleFunction unbiased,
+            PayloadBytes payloadBytes,
+            LongToDoubleFunction unbiased,
             IntToDoubleFunction contracting,
             boolean errorFeedback,
             IntPredicate sparse,
@@ -42,13 +62,19 @@ public final class Compressors {
         }
 
         @Override
-        public OptionalDouble delta(int dimension) {
-            return optional(unbiased, dimension);
+        public long bytes(long dimension, boolean float32) {
+            Width width = float32 ? Width.FLOAT32 : Width.FLOAT64;
+            return Math.addExact(MessageCodec.HEADER_BYTES, payloadBytes.of(dimension, width));
+        }
+
+        @Override
+        public OptionalDouble delta(long dimension) {
+            return unbiased == null ? OptionalDouble.empty() : OptionalDouble.of(unbiased.applyAsDouble(dimension));
         }
 
         @Override
         public OptionalDouble contraction(int dimension) {
-            return optional(contracting, dimension);
+            return contracting == null ? OptionalDouble.empty() : OptionalDouble.of(contracting.applyAsDouble(dimension));
         }
 
         @Override
@@ -60,10 +86,6 @@ public final class Compressors {
         public long seedBytes(int devices) {
             return sharesMask ? seedBytes : (long) devices * seedBytes;
         }
-
-        private static OptionalDouble optional(IntToDoubleFunction constant, int dimension) {
-            return constant == null ? OptionalDouble.empty() : OptionalDouble.of(constant.applyAsDouble(dimension));
-        }
     }
 
     private static Part<Compressor> none() {
@@ -74,6 +96,7 @@ public final class Compressors {
                 List.of(),
                 arguments -> new Described(
                         frame -> new Dense(frame.dimension(), frame.width()),
+                        Compressors::values,
                         q -> 0,
                         q -> 1,
                         false,
@@ -99,6 +122,10 @@ public final class Compressors {
                     boolean shared = arguments.text("mask").equals("shared");
                     return new Described(
                             frame -> randK(frame, k, shared),
+                            (q, width) -> {
+                                check("rand-k", k, q);
+                                return values(k, width) + (shared ? 0 : Long.BYTES + Integer.BYTES);
+                            },
                             q -> q / (double) k - 1,
                             null,
                             false,
@@ -130,6 +157,10 @@ public final class Compressors {
                                 check("top-k", k, frame.dimension());
                                 return new TopK(frame.dimension(), k, frame.width());
                             },
+                            (q, width) -> {
+                                check("top-k", k, q);
+                                return Integer.BYTES + 1 + Math.min(bits(q, 1), bits(k, widthOf(q))) + values(k, width);
+                            },
                             null,
                             q -> k / (double) q,
                             arguments.flag("error-feedback"),
@@ -149,6 +180,7 @@ public final class Compressors {
                     int s = arguments.integer("levels");
                     return new Described(
                             frame -> new Qsgd(frame.dimension(), s, frame.width()),
+                            (q, width) -> width.bytes() + Integer.BYTES + bits(q, 1 + widthOf(s + 1L)),
                             q -> Math.min(q / ((double) s * s), Math.sqrt(q) / s),
                             null,
                             false,
@@ -167,6 +199,7 @@ public final class Compressors {
                 List.of(FEEDBACK),
                 arguments -> new Described(
                         frame -> new OneBit(frame.dimension(), false, frame.width()),
+                        (q, width) -> width.bytes() + bits(q, 1),
                         null,
                         q -> 1.0 / q,
                         arguments.flag("error-feedback"),
@@ -183,6 +216,7 @@ public final class Compressors {
                 List.of(),
                 arguments -> new Described(
                         frame -> new OneBit(frame.dimension(), true, frame.width()),
+                        (q, width) -> width.bytes() + bits(q, 1),
                         q -> q - 1.0,
                         null,
                         false,
@@ -199,6 +233,7 @@ public final class Compressors {
                 List.of(),
                 arguments -> new Described(
                         frame -> new Natural(frame.dimension(), frame.width()),
+                        (q, width) -> bits(q, width == Width.FLOAT32 ? 9 : 12),
                         q -> 0.125,
                         null,
                         false,
@@ -207,7 +242,7 @@ public final class Compressors {
                         0));
     }
 
-    private static void check(String name, int k, int dimension) {
+    private static void check(String name, int k, long dimension) {
         if (k > dimension) {
             throw new InputException("compressor " + name + "(k=" + k + ") keeps more coordinates than the " + dimension
                     + " that a message has");

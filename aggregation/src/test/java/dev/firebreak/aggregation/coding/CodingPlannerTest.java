@@ -55,6 +55,41 @@ class CodingPlannerTest {
         assertEquals(49 * 816, find(few, "centred-cyclic(errors=2)", "none").uplinkBytes());
     }
 
+    /** 3e8 parameters in float64 are more bytes than an int counts, and 10^12 more than any memory holds. */
+    @Test
+    void largeModelsArePlannedByArithmetic() {
+        for (long dimension : new long[] {300_000_000L, CodingPlanner.LARGEST_DIMENSION}) {
+            CodingPlanner.Choice choice = new CodingPlanner(
+                            10, 2, 0, dimension, false, Pipeline.parse("trimmed-mean"), 1, 1_000_000)
+                    .plan(OptionalDouble.empty());
+            assertEquals(10 * (16 + 8 * dimension), find(choice, "lad(redundancy=5)", "none").uplinkBytes());
+            assertEquals(
+                    10 * (16 + 16 * dimension), find(choice, "complex-cyclic(errors=2)", "none").uplinkBytes());
+            assertEquals(
+                    10 * (16 + 8_000_000L),
+                    find(choice, "lad(redundancy=5)", "rand-k(k=1000000, mask=shared)").uplinkBytes());
+            assertEquals(10 * 8 * dimension, find(choice, "none", "none").downlinkBytes());
+        }
+    }
+
+    @Test
+    void whatIsPlannedForHasLimits() {
+        InputException refused = assertThrows(
+                InputException.class,
+                () -> new CodingPlanner(
+                        1001, 2, 0, CodingPlanner.LARGEST_DIMENSION + 1, false, Pipeline.parse("median"), 1, 1));
+        assertEquals(
+                java.util.List.of(
+                        "devices must be at most 1000, but is 1001",
+                        "dimension must be at most 1000000000000, but is 1000000000001"),
+                refused.problems());
+        // The largest that is allowed fits a long.
+        assertTrue(new CodingPlanner(
+                        993, 2, 0, CodingPlanner.LARGEST_DIMENSION, false, Pipeline.parse("median"), 1, 1)
+                .plan(OptionalDouble.empty()).options().stream()
+                        .allMatch(option -> option.uplinkBytes() > 0 && option.downlinkBytes() > 0));
+    }
+
     @Test
     void independentMasksHaveNoGuaranteeWhereTheBoundIsVacuous() {
         CodingPlanner.Choice choice = planner(100, 20, 0, "nnm | trimmed-mean").plan(OptionalDouble.empty());

@@ -1,9 +1,12 @@
 package dev.firebreak.aggregation.coding;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.aggregation.Rows;
 import dev.firebreak.aggregation.compression.Compressor;
 import dev.firebreak.aggregation.compression.Compressors;
 import dev.firebreak.core.InputException;
@@ -59,8 +62,36 @@ class RefusalsTest {
                 "detox(redundancy=1); 12; 1",
                 "mols(replication=3); 21; 2"
             })
-    void codingsThatJustFitAreBuilt(String coding, int devices, int byzantine) {
-        assertDoesNotThrow(() -> build(coding, devices, byzantine));
+    void codingsThatJustFitGiveTheMeanGradient(String coding, int devices, int byzantine) {
+        CodingScheme scheme = build(coding, devices, byzantine);
+        double[][] gradients = new double[scheme.subsets()][3];
+        double[] mean = new double[3];
+        for (int subset = 0; subset < gradients.length; subset++) {
+            for (int q = 0; q < 3; q++) {
+                gradients[subset][q] = (subset * 7 + q * 3) % 11 - 4;
+                mean[q] += gradients[subset][q] / gradients.length;
+            }
+        }
+        CodingPlan plan = scheme.plan(0);
+        double[][] messages = plan.encodeAll(devices, 3, subset -> gradients[subset]);
+        Decoded decoded = plan.decode(Received.of(messages, plan.assignment(0).length(3)));
+        assertEquals(0, decoded.suspects().length);
+        assertArrayEquals(mean, gradient(decoded), 1e-9);
+    }
+
+    // What a code hands to a rule has the same mean here, where every row stands for as many subsets.
+    private static double[] gradient(Decoded decoded) {
+        if (decoded instanceof Decoded.Recovered recovered) {
+            return recovered.gradient();
+        }
+        Rows rows = ((Decoded.ToAggregate) decoded).rows();
+        double[] mean = new double[rows.dimension()];
+        for (int i = 0; i < rows.count(); i++) {
+            for (int q = 0; q < mean.length; q++) {
+                mean[q] += rows.row(i)[q] / rows.count();
+            }
+        }
+        return mean;
     }
 
     @ParameterizedTest

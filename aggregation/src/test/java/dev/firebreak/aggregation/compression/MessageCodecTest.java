@@ -21,6 +21,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageCodecTest {
+
+    /** What is planned by arithmetic is what codecs make. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "none",
+                "rand-k(k=7)",
+                "rand-k(k=7, mask=shared)",
+                "top-k(k=7)",
+                "top-k(k=1)",
+                "qsgd",
+                "qsgd(levels=1)",
+                "qsgd(levels=255)",
+                "sign",
+                "stochastic-sign",
+                "natural"
+            })
+    void bytesByArithmeticAreThoseOfCodecs(String compressor) {
+        Compressor built = Compressors.COMPRESSORS.build(compressor);
+        for (int dimension : new int[] {7, 8, 9, 64, 65, 1000, 4097}) {
+            for (boolean float32 : new boolean[] {true, false}) {
+                Frame frame = new Frame(Randomness.of(1), 0, dimension, float32);
+                assertEquals(built.codec(frame).bytes(), built.bytes(dimension, float32), compressor + " " + dimension);
+            }
+        }
+    }
     private static final double[] V = {0.5, -3, 0, 2, -0.25, 1, 8, -1, 4, 0.125};
 
     private static MessageCodec codec(String compressor, int round, boolean float32) {

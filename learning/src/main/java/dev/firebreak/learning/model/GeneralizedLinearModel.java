@@ -40,7 +40,7 @@ record GeneralizedLinearModel(int inputs, int outputs, boolean bias, double regu
 
     @Override
     public int dimension() {
-        return outputs * inputs + (bias ? outputs : 0);
+        return Math.addExact(Math.multiplyExact(outputs, inputs), bias ? outputs : 0);
     }
 
     @Override

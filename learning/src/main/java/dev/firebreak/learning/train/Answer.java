@@ -17,9 +17,4 @@ public record Answer(Message message, Message held, State memory) implements Ser
     public Optional<Message> delivery() {
         return Optional.ofNullable(held);
     }
-
-    /** The same answer, computed there. */
-    public Answer from(Message.Origin place) {
-        return new Answer(message.from(place), held == null ? null : held.from(place), memory);
-    }
 }

@@ -11,12 +11,16 @@ import java.util.stream.Stream;
 final class DirectExchange implements Exchange {
     private final CodingPlan plan;
     private final boolean trustedTransport;
+    private final boolean missingIsFaulty;
+    private final int workers;
     private final int honest;
     private final List<Delivery> deliveries;
 
     DirectExchange(Experiment experiment, CodingPlan plan, int round, Roster roster, Answers answers) {
         this.plan = plan;
         this.trustedTransport = experiment.spec().trustedTransport();
+        this.missingIsFaulty = experiment.missingIsFaulty();
+        this.workers = experiment.spec().workers();
         this.honest = roster.honest();
         // Opening is decoding, which takes time, and no message has to do with another.
         this.deliveries = IntStream.range(0, roster.protocol())
@@ -44,10 +48,14 @@ final class DirectExchange implements Exchange {
                 .mapToInt(Delivery::worker)
                 .toArray();
         int[] blamed = trustedTransport ? malformed : new int[0];
-        Received received = new Received(read.stream().mapToInt(Message::worker).toArray(), Message.rows(read), blamed);
+        Received received = new Received(
+                read.stream().mapToInt(Message::worker).toArray(),
+                Message.rows(read),
+                blamed,
+                missingIsFaulty ? workers - all.size() : 0);
         List<Message> own = Delivery.read(kept);
         int[] senders = all.stream().mapToInt(Delivery::worker).toArray();
-        int[] bytes = all.stream().mapToInt(Delivery::bytes).toArray();
+        long[] bytes = all.stream().mapToLong(Delivery::bytes).toArray();
         return new Arrival(
                 plan.decode(received),
                 own,

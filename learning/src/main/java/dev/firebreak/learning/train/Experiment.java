@@ -12,6 +12,7 @@ import dev.firebreak.aggregation.coding.MessageTraits;
 import dev.firebreak.aggregation.coding.Stragglers;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
+import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.partition.Partitions;
@@ -21,6 +22,7 @@ import dev.firebreak.learning.step.Steps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * An experiment whose parts are built and whose data are loaded and split.
@@ -36,6 +38,7 @@ import java.util.Optional;
  * @param pipeline the server's pipeline
  * @param step the server's step
  * @param randomness draws of the run, keyed by the training seed
+ * @param secret where the code draws from
  */
 public record Experiment(
         ExperimentSpec spec,
@@ -48,34 +51,36 @@ public record Experiment(
         Optional<Attack> attack,
         Pipeline pipeline,
         Step step,
-        Randomness randomness) {
+        Randomness randomness,
+        DriverSecret secret) {
 
     /**
      * Builds the parts and splits the data.
      *
-     * @throws InputException if a part refuses the data, or compression, transforms, coding, deadline and model do not go together
+     * @throws InputException if a part refuses the data, or compression, transforms, coding, deadline and model do not go together; each
+     *     problem begins with the key of the spec that it is about and a colon
      */
     public static Experiment of(ExperimentSpec spec, Dataset dataset) {
         Wire wire = new Wire(spec.forWorkers());
-        WorkerProgram program = WorkerProgram.of(spec.forWorkers(), dataset.train());
+        WorkerProgram program = under("model", () -> WorkerProgram.of(spec.forWorkers(), dataset.train()));
         MessageTraits messages = new MessageTraits(
                 wire.compressor(), spec.precision() == Precision.FLOAT32, !program.isLinear(), program.remembers());
-        CodingScheme coding = Codings.CODINGS
+        DriverSecret secret = spec.driverSecret() ? DriverSecret.secure() : DriverSecret.ofSeed(spec.trainingSeed());
+        CodingScheme coding = under("coding", () -> Codings.CODINGS
                 .build(spec.coding())
-                .build(spec.workers(), spec.byzantine(), DriverSecret.ofSeed(spec.trainingSeed()), messages);
+                .build(spec.workers(), spec.byzantine(), secret, messages));
         int shares = spec.everybodyHoldsData() ? coding.subsets() : spec.honest();
-        int[][] split = Partitions.PARTITIONS
+        int[][] split = under("partition", () -> Partitions.PARTITIONS
                 .build(spec.partition())
-                .split(dataset, shares, Randomness.of(spec.dataSeed()).stream("partition"));
+                .split(dataset, shares, Randomness.of(spec.dataSeed()).stream("partition")));
         Stragglers stragglers = Stragglers.STRAGGLERS.build(spec.stragglers());
         boolean replicas = !coding.plan(0).replicas().isEmpty();
         if (stragglers.timeout().isPresent() && program.remembers() && replicas) {
-            throw new InputException(
-                    "stragglers " + spec.stragglers() + " has late workers keep the memory of the round before,"
-                            + " so that they would disagree with their replicas under coding " + spec.coding()
-                            + " ever after; leave out momentum and error feedback, or the deadline");
+            throw new InputException("stragglers: " + spec.stragglers() + " has late workers keep the memory of the round"
+                    + " before, so that they would disagree with their replicas under coding " + spec.coding()
+                    + " ever after; leave out momentum and error feedback, or the deadline");
         }
-        wire.bytes(coding.plan(0).assignment(0).length(program.model().dimension()));
+        under("compression", () -> messageBytes(wire, coding, program.model().dimension()));
         return new Experiment(
                 spec,
                 dataset,
@@ -87,12 +92,50 @@ public record Experiment(
                 spec.attackers() == 0 ? Optional.empty() : Optional.of(Attacks.ATTACKS.build(spec.attack())),
                 Pipeline.parse(Call.print(spec.aggregation())),
                 Steps.STEPS.build(spec.step()),
-                Randomness.of(spec.trainingSeed()));
+                Randomness.of(spec.trainingSeed()),
+                secret);
+    }
+
+    /** A part that is built, or refused with its key in front. */
+    private static <T> T under(String key, Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (InputException refused) {
+            throw refused.at(key);
+        }
+    }
+
+    private static int messageBytes(Wire wire, CodingScheme coding, int dimension) {
+        try {
+            return wire.bytes(coding.plan(0).assignment(0).length(dimension));
+        } catch (ArithmeticException tooLong) {
+            InputException refused = new InputException("a message of the " + dimension
+                    + " parameters of the model would have 2^31 bytes or more; use precision float32 or a compressor");
+            refused.initCause(tooLong);
+            throw refused;
+        }
+    }
+
+    /** The server's draws in a round: not to be foreseen by workers where the experiment has a driver's secret. */
+    RandomStream serverDraws(int round) {
+        return spec.driverSecret() ? secret.stream("aggregation", round) : randomness.stream("aggregation", round, 0);
+    }
+
+    /** Whether the experiment gives the same bits again, on any machines. */
+    public boolean repeats() {
+        return stragglers.timeout().isEmpty() && !spec.driverSecret();
     }
 
     /** The model. */
     public Model model() {
         return program.model();
+    }
+
+    /**
+     * Whether a missing message can only be a Byzantine worker's: every honest one answers in time, and the transport loses nothing.
+     */
+    boolean missingIsFaulty() {
+        return spec.trustedTransport() && spec.stragglers().name().equals("none");
     }
 
     /** Numbers in the message of such an assignment. */
@@ -127,6 +170,10 @@ public record Experiment(
         if (stragglers.timeout().isPresent()) {
             warnings.add("stragglers " + spec.stragglers()
                     + " depends on the machines, so this run does not repeat bit for bit");
+        }
+        if (spec.driverSecret()) {
+            warnings.add("secrecy driver draws a new secret whenever the run is started or resumed, so this run does not repeat bit"
+                    + " for bit");
         }
         return warnings;
     }

@@ -26,6 +26,8 @@ import java.util.List;
  * @param trustedTransport whether the transport spoils no message: a malformed one then is its sender's doing and uses up one of f;
  *     if not, it counts as lost
  * @param faultDomain what fails and lies as one
+ * @param driverSecret whether codes and the server's draws come from a secret of the driver that is drawn anew and stored nowhere; if
+ *     not, from the training seed, and an executor that guesses the seed can foresee them
  * @param attack what Byzantine workers send, or {@code none} if they follow the protocol
  * @param aggregation the server's pipeline
  * @param step the server's step
@@ -51,6 +53,7 @@ public record ExperimentSpec(
         Call stragglers,
         boolean trustedTransport,
         FaultDomain faultDomain,
+        boolean driverSecret,
         Call attack,
         List<Call> aggregation,
         Call step,

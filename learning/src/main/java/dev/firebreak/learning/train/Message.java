@@ -13,7 +13,7 @@ import java.util.List;
  * @param worker the worker's id
  * @param content the numbers, as they are or compressed
  * @param loss mean loss over the examples touched
- * @param origin where it was computed; {@code null} if in the server's own process
+ * @param origin where it was computed, as the pool knows and not as the worker says; {@code null} if in the server's own process
  */
 public record Message(int worker, Content content, double loss, Origin origin) implements Serializable {
 
@@ -72,6 +72,25 @@ public record Message(int worker, Content content, double loss, Origin origin) i
     /** Numbers as they are, rounded to the precision; the array is not kept. */
     static Content dense(double[] values, Precision precision) {
         return precision == Precision.FLOAT32 ? new Float32(narrow(values)) : new Float64(values.clone());
+    }
+
+    /** A message of which nothing can be read, in place of an answer that was none. */
+    public static Message unreadable(int worker) {
+        return new Message(worker, new Encoded(new byte[0]), Double.NaN, null);
+    }
+
+    /** Whether there is content at all: a message that comes from another process need not have any. */
+    public boolean isComplete() {
+        if (content instanceof Float32 dense) {
+            return dense.values != null;
+        }
+        if (content instanceof Float64 dense) {
+            return dense.values != null;
+        }
+        if (content instanceof Encoded encoded) {
+            return encoded.message != null;
+        }
+        return content instanceof Promise promise && promise.message != null;
     }
 
     /** The same message with other content. */

@@ -74,9 +74,10 @@ final class PromisedExchange implements Exchange {
         }
         Tally tally = new Tally(forged);
         int[] blamed = trustedTransport ? ints(malformed) : new int[0];
-        Promises promises = new Promises(ints(devices), digests, blamed, length);
-        Decoded decoded = plan.decode(promises, tally::deliver);
         int promised = came + forged.size();
+        int faultyMissing = experiment.missingIsFaulty() ? experiment.spec().workers() - promised : 0;
+        Promises promises = new Promises(ints(devices), digests, blamed, length, faultyMissing);
+        Decoded decoded = plan.decode(promises, tally::deliver);
         Uplink uplink = new Uplink(promised + tally.messages, (long) promised * PromiseCodec.BYTES + tally.bytes);
         return new Arrival(
                 decoded,
@@ -117,6 +118,11 @@ final class PromisedExchange implements Exchange {
             List<Delivery> delivered = new ArrayList<>(asked.isEmpty() ? List.of() : fetch(asked));
             devices.stream().filter(forged::containsKey).map(forged::get).forEach(delivered::add);
             Map<Integer, double[]> vectors = new HashMap<>();
+            if (experiment.missingIsFaulty()) {
+                // A worker that promised and does not deliver has broken its promise; an empty vector fits no digest of
+                // one.
+                devices.forEach(device -> vectors.put(device, new double[0]));
+            }
             for (Delivery delivery : delivered) {
                 messages++;
                 bytes += delivery.bytes();

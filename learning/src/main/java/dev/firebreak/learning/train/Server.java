@@ -33,7 +33,6 @@ final class Server {
         metrics.put("coding/suspects", (double) decoded.suspects().length);
         metrics.put("coding/recovered", flag(status == Status.EXACT || status == Status.CERTIFIED));
         metrics.put("coding/not-certified", flag(status == Status.NOT_CERTIFIED || aggregate.isEmpty()));
-        metrics.put("coding/lost", flag(aggregate.isEmpty()));
         return aggregate;
     }
 

@@ -6,12 +6,12 @@ import dev.firebreak.aggregation.attack.Forgery;
 import dev.firebreak.aggregation.coding.CodingPlan;
 import dev.firebreak.core.State;
 import dev.firebreak.learning.model.Evaluation;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The one trainer: every synchronous method is this round with other parts.
@@ -22,6 +22,9 @@ import java.util.TreeMap;
  * et al., AISTATS 2023, Algorithm 1) and LAD are configurations of it.
  */
 public final class Trainer {
+    /** The number of rounds lost in a row, 10 (our choice), after which a run counts as diverged. */
+    public static final int MOST_LOST_IN_A_ROW = 10;
+
     private final Experiment experiment;
     private final ExperimentSpec spec;
     private final WorkerPool pool;
@@ -46,8 +49,9 @@ public final class Trainer {
     }
 
     /**
-     * Runs rounds until the last one, until the parameters are no longer finite (an attack has won; there is nothing more to
-     * learn), or until the listener stops the run.
+     * Runs rounds until the last one, until the run has diverged (a parameter is not finite, or {@link #MOST_LOST_IN_A_ROW} rounds in
+     * a row were lost), or until the listener stops the run. The metrics of every round hold {@code rounds/lost}, the number of rounds
+     * lost so far; those of the round after which a diverged run stops hold {@code diverged/round}, that round's number from 1.
      *
      * @param from the state to go on from
      * @return the state after the last round that was run
@@ -61,6 +65,9 @@ public final class Trainer {
             state = round(state, metrics);
             metrics.put("seconds/round", (System.nanoTime() - started) / 1e9);
             boolean last = finished(state);
+            if (state.diverged()) {
+                metrics.put(Metric.DIVERGED, (double) state.round());
+            }
             boolean evaluate = last || state.round() % spec.evaluateEvery() == 0;
             if (evaluate) {
                 metrics.putAll(evaluate(state.theta()));
@@ -70,9 +77,9 @@ public final class Trainer {
         return state;
     }
 
-    /** Whether there is nothing more to do: all rounds are run, or the parameters are no longer finite. */
+    /** Whether there is nothing more to do: all rounds are run, or the run has diverged. */
     public boolean finished(TrainerState state) {
-        return state.round() >= spec.rounds() || !Arrays.stream(state.theta()).allMatch(Double::isFinite);
+        return state.round() >= spec.rounds() || state.diverged();
     }
 
     private TrainerState round(TrainerState state, SortedMap<String, Double> metrics) {
@@ -83,13 +90,8 @@ public final class Trainer {
         Exchange exchange = Exchange.of(experiment, plan, round, roster, answers);
 
         AggregationContext context = new AggregationContext(
-                state.aggregate(), Draw.from(experiment.randomness().stream("aggregation", round, 0)));
-        List<Message> sights = answers
-                .messages()
-                .subList(roster.protocol(), roster.tasks().size())
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
+                state.aggregate(), Draw.from(experiment.serverDraws(round)));
+        List<Message> sights = attackInputs(roster, answers);
         Forgery forgery = adversary.forge(round, exchange, sights, context, state.attack());
 
         Arrival arrival = exchange.arrive(
@@ -102,7 +104,24 @@ public final class Trainer {
         metrics.put("messages/malformed", (double) arrival.malformed());
         accounts.record(metrics, plan, arrival.uplink(), experiment.model().dimension(), answers.gradientsComputed());
         new Placement(spec.faultDomain(), spec.byzantine(), roster.origins(answers)).record(metrics, plan);
-        return next(state, aggregate, answers.memories(), forgery);
+        TrainerState next = next(state, aggregate, answers.memories(), forgery);
+        metrics.put(Metric.LOST, (double) next.lost());
+        return next;
+    }
+
+    // Only what has the form of a message: an executor may return anything.
+    private List<Message> attackInputs(Roster roster, Answers answers) {
+        return IntStream.range(roster.protocol(), roster.tasks().size())
+                .mapToObj(k -> {
+                    Task task = roster.tasks().get(k);
+                    int length = experiment.messageLength(task.assignment());
+                    return answers.messages()
+                            .get(k)
+                            .filter(message -> experiment.wire().isPlain(task.worker(), length, message))
+                            .filter(Message::isFinite);
+                })
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private TrainerState next(TrainerState state, Optional<double[]> aggregate, Memories memories, Forgery forgery) {
@@ -111,15 +130,33 @@ public final class Trainer {
                 .map(gradient -> experiment.step().apply(theta, gradient, state.round(), state.step()))
                 .orElse(state.step());
         return new TrainerState(
-                state.round() + 1, theta, aggregate.orElse(state.aggregate()), memories, forgery.memory(), step);
+                        state.round() + 1,
+                        theta,
+                        aggregate.orElse(state.aggregate()),
+                        memories,
+                        forgery.memory(),
+                        step,
+                        state.lost(),
+                        state.lostInARow())
+                .counting(aggregate.isEmpty());
     }
 
+    // Over the losses that are finite: a loss is a worker's word, and must not make the mean of the others NaN.
     private static OptionalDouble meanLoss(List<Message> messages) {
-        double loss = 0;
-        for (Message message : messages) {
-            loss += message.loss();
+        double[] losses = messages.stream()
+                .mapToDouble(Message::loss)
+                .filter(Double::isFinite)
+                .toArray();
+        double sum = 0;
+        double mean = 0;
+        for (double loss : losses) {
+            sum += loss;
+            mean += loss / losses.length;
         }
-        return messages.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(loss / messages.size());
+        if (losses.length == 0) {
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(Double.isFinite(sum) ? sum / losses.length : mean);
     }
 
     private SortedMap<String, Double> evaluate(double[] theta) {

@@ -1,6 +1,7 @@
 package dev.firebreak.learning.train;
 
 import dev.firebreak.core.State;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -14,18 +15,48 @@ import java.util.stream.IntStream;
  * @param workers what the workers remember
  * @param attack what the attack remembers
  * @param step what the server's step remembers
+ * @param lost how many of the rounds were lost: too little arrived for the code or the rule, and the parameters stayed as they were
+ * @param lostInARow how many of the last rounds were lost without one in between that was not
  */
-public record TrainerState(int round, double[] theta, double[] aggregate, Memories workers, State attack, State step) {
+public record TrainerState(
+        int round,
+        double[] theta,
+        double[] aggregate,
+        Memories workers,
+        State attack,
+        State step,
+        int lost,
+        int lostInARow) {
 
     /** The state before the first round. */
     static TrainerState start(double[] theta, int workers) {
-        return new TrainerState(0, theta, null, Memories.none(workers), State.EMPTY, State.EMPTY);
+        return new TrainerState(0, theta, null, Memories.none(workers), State.EMPTY, State.EMPTY, 0, 0);
+    }
+
+    /** The counts of lost rounds after one more round. */
+    TrainerState counting(boolean roundLost) {
+        return new TrainerState(
+                round,
+                theta,
+                aggregate,
+                workers,
+                attack,
+                step,
+                lost + (roundLost ? 1 : 0),
+                roundLost ? lostInARow + 1 : 0);
+    }
+
+    /** Whether training has nothing more to do: a parameter is not finite, or {@link Trainer#MOST_LOST_IN_A_ROW} rounds in a row were lost. */
+    boolean diverged() {
+        return lostInARow >= Trainer.MOST_LOST_IN_A_ROW || !Arrays.stream(theta).allMatch(Double::isFinite);
     }
 
     /** The state as a checkpoint holds it. */
     public State toState() {
         State state = State.EMPTY
                 .with("round", round)
+                .with("lost", lost)
+                .with("lost-in-a-row", lostInARow)
                 .with("theta", theta)
                 .with("attack", attack)
                 .with("step", step);
@@ -54,6 +85,8 @@ public record TrainerState(int round, double[] theta, double[] aggregate, Memori
                 state.get("aggregate"),
                 Memories.of(memories),
                 state.under("attack"),
-                state.under("step"));
+                state.under("step"),
+                (int) state.number("lost", 0),
+                (int) state.number("lost-in-a-row", 0));
     }
 }

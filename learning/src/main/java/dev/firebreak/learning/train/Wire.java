@@ -154,8 +154,8 @@ public final class Wire {
                 : Optional.empty();
     }
 
-    // Whether a message is one of this worker and holds so many plain numbers of the experiment's precision.
-    private boolean isPlain(int worker, int length, Message message) {
+    /** Whether a message is one of this worker and holds so many plain numbers of the experiment's precision. */
+    boolean isPlain(int worker, int length, Message message) {
         boolean fits = precision == Precision.FLOAT32
                 ? message.content() instanceof Message.Float32
                 : message.content() instanceof Message.Float64;

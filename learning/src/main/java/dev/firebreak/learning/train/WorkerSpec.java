@@ -13,7 +13,8 @@ import java.util.List;
  * @param transforms worker side, in order
  * @param compression what a message goes through before it travels
  * @param precision how messages are stored and travel
- * @param seed seed of the workers' draws, which does not tell the training seed that it comes from, unless that is guessed
+ * @param seed seed of the workers' draws, a function of the training seed: who tries training seeds finds the one it comes from, and
+ *     with it all that a code draws, unless the experiment has a driver's secret
  */
 public record WorkerSpec(
         Call model, Call update, List<Call> transforms, Call compression, Precision precision, long seed)

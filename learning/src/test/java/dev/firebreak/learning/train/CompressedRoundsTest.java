@@ -254,7 +254,7 @@ class CompressedRoundsTest {
         for (SortedMap<String, Double> round : ran.heard()) {
             assertEquals(2, round.get("messages/malformed"));
             assertEquals(2, round.get("coding/suspects"));
-            assertEquals(0, round.get("coding/lost"));
+            assertEquals(0, round.get("rounds/lost"));
         }
         assertTrue(Double.isFinite(ran.last().theta()[0]));
     }
@@ -270,12 +270,13 @@ class CompressedRoundsTest {
         for (SortedMap<String, Double> round : two.heard()) {
             assertEquals(1, round.get("messages/malformed"));
             assertEquals(0, round.get("coding/suspects"));
-            assertEquals(1, round.get("coding/lost"));
+            assertEquals(1, round.get("coding/not-certified"));
         }
+        assertEquals(2, two.heard().get(1).get("rounds/lost"));
         Experiment trusted =
                 experiment(Map.of("compression", compressor, "byzantine", "2", "rounds", "2", "workers", "5"));
         Runs.Ran blamed = run(trusted, message -> message.worker() == 3 ? damaged(message) : message);
-        assertEquals(0, blamed.heard().get(0).get("coding/lost"));
+        assertEquals(0, blamed.heard().get(0).get("rounds/lost"));
         assertEquals(1, blamed.heard().get(0).get("coding/suspects"));
     }
 

@@ -35,6 +35,7 @@ final class Specs {
                 Call.parse(keys.getOrDefault("stragglers", "none")),
                 !keys.getOrDefault("transport", "trusted").equals("untrusted"),
                 FaultDomain.DEVICE,
+                keys.getOrDefault("secrecy", "seed").equals("driver"),
                 Call.parse(attack),
                 Call.parseChain(keys.getOrDefault("aggregation", "mean")),
                 Call.parse(keys.getOrDefault("step", "sgd(rate=0.1)")),

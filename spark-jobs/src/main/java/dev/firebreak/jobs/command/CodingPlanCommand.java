@@ -39,7 +39,7 @@ final class CodingPlanCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--devices", required = true, paramLabel = "N", description = "number of devices (workers)")
+    @Option(names = "--devices", required = true, paramLabel = "N", description = "number of devices (workers), at most 1000")
     private int devices;
 
     @Option(names = "--byzantine", required = true, paramLabel = "F", description = "how many may lie, below N/2")
@@ -79,13 +79,13 @@ final class CodingPlanCommand implements Callable<Integer> {
             names = "--dimension",
             paramLabel = "Q",
             defaultValue = "1000",
-            description = "parameters of the model (default: ${DEFAULT-VALUE})")
-    private int dimension;
+            description = "parameters of the model, at most 10^12 (default: ${DEFAULT-VALUE})")
+    private long dimension;
 
     @Option(
             names = "--kept",
             paramLabel = "K",
-            description = "coordinates that the compressed variants keep (default: 30%% of Q)")
+            description = "coordinates that the compressed variants keep (default: 30%% of Q, at most 2^31-1)")
     private Integer kept;
 
     @Option(
@@ -110,7 +110,7 @@ final class CodingPlanCommand implements Callable<Integer> {
                 precision.equals("float32"),
                 Pipeline.parse(aggregation),
                 dissimilarity,
-                kept == null ? Math.max(1, (int) (0.3 * dimension)) : kept);
+                kept == null ? (int) Math.max(1, Math.min(Integer.MAX_VALUE, 0.3 * dimension)) : kept);
         CodingPlanner.Choice choice = planner.plan(target == null ? OptionalDouble.empty() : OptionalDouble.of(target));
         PrintWriter out = spec.commandLine().getOut();
         table(out, choice);

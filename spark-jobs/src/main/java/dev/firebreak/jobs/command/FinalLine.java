@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.train.FinishedRun;
+import dev.firebreak.learning.train.TrainingWarnings;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine;
@@ -27,6 +28,7 @@ public final class FinalLine {
         if (run.already()) {
             err.println("this " + what + " is there already; --force runs it again");
         }
+        warn(err, run);
         run.failures().forEach(one -> err.println(failure + ": " + one));
         err.println("result: " + run.path());
         if (run.outcome() == Outcome.STOPPED) {
@@ -37,6 +39,11 @@ public final class FinalLine {
         err.flush();
         print(command.getOut(), run);
         return run.outcome().exitCode();
+    }
+
+    /** Prints what a run's final metrics say that must not be overlooked: that it diverged, or lost rounds. */
+    static void warn(PrintWriter err, FinishedRun run) {
+        TrainingWarnings.of(run.metrics()).forEach(warning -> err.println("warning: " + warning));
     }
 
     /** Prints how a run ended. */

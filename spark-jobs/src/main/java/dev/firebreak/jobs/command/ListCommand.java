@@ -7,6 +7,7 @@ import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import dev.firebreak.jobs.spec.PartCatalog;
 import dev.firebreak.jobs.spec.SpecFiles;
+import dev.firebreak.learning.train.Metric;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -27,18 +29,23 @@ import picocli.CommandLine.Spec;
             "",
             "Without NAME: all families with the names of their parts. With the name of a family: each part with its",
             "parameters, their defaults and ranges, the paper it comes from, and further facts; with that of a part: this",
-            "part. 'firebreak list spec' lists the shipped specs."
+            "part. 'firebreak list metric' lists what training measures and 'expect' can name, 'firebreak list spec' the",
+            "shipped specs."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  firebreak list", "  firebreak list rule", "  firebreak list nnm", "  firebreak list spec"},
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
     private static final String SPECS = "spec";
+    private static final String METRICS = "metric";
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "rule, attack, model, ...; a part of one; or spec")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "rule, attack, model, ...; a part of one; metric; or spec")
     private String name;
 
     @Override
@@ -46,6 +53,9 @@ final class ListCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (name == null) {
             PartCatalog.FAMILIES.forEach(registry -> overview(out, registry));
+            overview(out, METRICS, Metric.ALL.stream().map(Metric::name));
+        } else if (name.equals(METRICS)) {
+            Metric.ALL.forEach(metric -> describe(out, metric));
         } else if (name.equals(SPECS)) {
             SpecFiles.shipped().forEach(shipped -> out.printf("%-28s  %s%n", shipped, firstComment(shipped)));
         } else {
@@ -74,7 +84,7 @@ final class ListCommand implements Callable<Integer> {
             return List.copyOf(family.get().parts());
         }
         List<Part<?>> parts = new ArrayList<>();
-        List<String> known = new ArrayList<>(List.of(SPECS));
+        List<String> known = new ArrayList<>(List.of(SPECS, METRICS));
         for (Registry<?> registry : PartCatalog.FAMILIES) {
             known.add(argument(registry));
             registry.parts().stream().filter(part -> part.name().equals(name)).forEach(parts::add);
@@ -100,9 +110,18 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private static void overview(PrintWriter out, Registry<?> registry) {
-        out.println(argument(registry));
-        String names = registry.parts().stream().map(Part::name).collect(Collectors.joining(", "));
-        Wrap.lines(names, 96).forEach(line -> out.println("    " + line));
+        overview(out, argument(registry), registry.parts().stream().map(Part::name));
+    }
+
+    private static void overview(PrintWriter out, String family, Stream<String> names) {
+        out.println(family);
+        Wrap.lines(names.collect(Collectors.joining(", ")), 96).forEach(line -> out.println("    " + line));
+    }
+
+    private static void describe(PrintWriter out, Metric metric) {
+        out.println(metric.name());
+        Wrap.lines(metric.meaning(), 96).forEach(line -> out.println("    " + line));
+        out.println();
     }
 
     /** Prints everything there is to know about one part. */

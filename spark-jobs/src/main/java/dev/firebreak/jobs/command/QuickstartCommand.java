@@ -124,7 +124,9 @@ final class QuickstartCommand implements Callable<Integer> {
                 set.put("coding", server.coding());
                 set.put("aggregation", server.aggregation());
                 Declaration declaration = SpecReader.read(SpecFiles.read(SPEC), SpecFiles.properties(), set);
-                lines.add(new Line(attack, server.label(), new TrainingRun(declaration, run, signal).run(spark)));
+                FinishedRun finished = new TrainingRun(declaration, run, signal).run(spark);
+                FinalLine.warn(err, finished);
+                lines.add(new Line(attack, server.label(), finished));
             }
         }
         return lines;

@@ -15,7 +15,14 @@ final class Headline {
     static String of(Map<String, Double> metrics) {
         return WATCHED.stream()
                 .filter(name -> metrics.containsKey(name) && !metrics.get(name).isNaN())
-                .map(name -> String.format(Locale.ROOT, "%s %.4f", name, metrics.get(name)))
+                .map(name -> name + " " + number(metrics.get(name)))
                 .collect(Collectors.joining("  "));
+    }
+
+    // Powers of ten where plain digits would be too many or all zeros.
+    private static String number(double value) {
+        double size = Math.abs(value);
+        boolean plain = size == 0 || (size >= 1e-3 && size < 1e6);
+        return String.format(Locale.ROOT, plain ? "%.4f" : "%.4e", value);
     }
 }

@@ -3,6 +3,7 @@ package dev.firebreak.jobs.report;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.firebreak.learning.train.Metric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -52,7 +53,7 @@ record Figure(Quantity quantity, String caption, List<Panel> panels) {
 
     /** Whether the axis is logarithmic. */
     boolean logarithmic() {
-        if (quantity.unit() == Quantity.Unit.SHARE) {
+        if (quantity.unit() == Metric.Unit.SHARE) {
             return false;
         }
         double least = values().filter(v -> v > 0).min().orElse(1);
@@ -68,7 +69,7 @@ record Figure(Quantity quantity, String caption, List<Panel> panels) {
         figure.put("least", logarithmic() ? lowerPower() : Math.min(0, -roundedUp(-least())));
         figure.put(
                 "greatest",
-                quantity.unit() == Quantity.Unit.SHARE ? 1 : logarithmic() ? upperPower() : roundedUp(greatest()));
+                quantity.unit() == Metric.Unit.SHARE ? 1 : logarithmic() ? upperPower() : roundedUp(greatest()));
         ArrayNode all = figure.putArray("panels");
         for (Panel panel : panels) {
             ObjectNode one = all.addObject();

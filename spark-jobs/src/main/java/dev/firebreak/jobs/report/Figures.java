@@ -4,6 +4,7 @@ import dev.firebreak.jobs.report.Figure.Bound;
 import dev.firebreak.jobs.report.Figure.Line;
 import dev.firebreak.jobs.report.Figure.Panel;
 import dev.firebreak.jobs.report.ReportData.Run;
+import dev.firebreak.learning.train.Metric;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +31,7 @@ final class Figures {
         }
         return drawable(
                 new Figure(Quantity.of(ACCURACY), "", List.of(new Panel("", lines(run, ACCURACY), List.of()))),
-                new Figure(new Quantity("Loss", Quantity.Unit.NUMBER), "", List.of(new Panel("", losses, List.of()))),
+                new Figure(new Quantity("Loss", Metric.Unit.NUMBER), "", List.of(new Panel("", losses, List.of()))),
                 new Figure(Quantity.of(KAPPA), ABOUT_KAPPA, List.of(new Panel("", lines(run, KAPPA), bounds(run)))));
     }
 

@@ -5,6 +5,8 @@ import dev.firebreak.core.part.Call;
 import dev.firebreak.jobs.report.ReportData.Run;
 import dev.firebreak.jobs.store.Certificate;
 import dev.firebreak.jobs.store.Manifest;
+import dev.firebreak.learning.train.Metric;
+import dev.firebreak.learning.train.TrainingWarnings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,6 +47,7 @@ final class Page {
     private void body() {
         header();
         html.open("main");
+        warnings();
         if (several) {
             matrix();
         } else {
@@ -84,6 +87,30 @@ final class Page {
         return run.part("workers") + " workers, " + run.part("byzantine") + " Byzantine · " + run.part("attack")
                 + " against " + run.part("aggregation") + " · "
                 + run.part("rounds") + (run.part("rounds").equals("1") ? " round" : " rounds");
+    }
+
+    /** What nobody may overlook: runs that diverged or lost rounds. */
+    private void warnings() {
+        Map<String, List<Run>> warned = new LinkedHashMap<>();
+        for (Run run : runs) {
+            TrainingWarnings.of(run.summary())
+                    .forEach(warning -> warned.computeIfAbsent(warning, w -> new ArrayList<>())
+                            .add(run));
+        }
+        if (warned.isEmpty()) {
+            return;
+        }
+        html.open("section").element("h2", "Warnings").open("ul", "class", "warnings");
+        warned.forEach((warning, of) -> html.element("li", several ? warning + " (" + names(of) + ")" : warning));
+        html.close().close();
+    }
+
+    private String names(List<Run> of) {
+        return of.stream()
+                .map(run -> comparison.row(run)
+                        + (comparison.columnTitle().isEmpty() ? "" : " under " + comparison.column(run)))
+                .distinct()
+                .collect(Collectors.joining("; "));
     }
 
     private void headlines(Run run) {
@@ -138,7 +165,7 @@ final class Page {
             return;
         }
         double mean = values.stream().mapToDouble(v -> v).average().orElseThrow();
-        boolean share = Quantity.of(metric).unit() == Quantity.Unit.SHARE;
+        boolean share = Quantity.of(metric).unit() == Metric.Unit.SHARE;
         long width = share && Double.isFinite(mean) ? Math.round(1000 * Math.max(0, Math.min(1, mean))) : 0;
         html.open("td", "class", "bar", "style", "--share:" + width / 10.0 + "%");
         value(metric, mean);
@@ -311,7 +338,7 @@ final class Page {
             html.open("td", "class", "right");
             Quantity quantity = new Quantity(
                     certificate.name(),
-                    certificate.value() == Math.rint(certificate.value()) ? Quantity.Unit.COUNT : Quantity.Unit.NUMBER);
+                    certificate.value() == Math.rint(certificate.value()) ? Metric.Unit.COUNT : Metric.Unit.NUMBER);
             html.element("data", quantity.text(certificate.value()), "value", Double.toString(certificate.value()))
                     .close();
         }
@@ -366,7 +393,7 @@ final class Page {
         fact("Spark", manifest.spark());
         fact("kernels", manifest.kernels());
         fact("redundancy", manifest.redundancy() + ", fault domain: " + manifest.faultDomain());
-        fact("repeatable", manifest.repeatable() ? "bit for bit" : "no, a real deadline decided what arrived");
+        fact("repeatable", manifest.repeatable() ? "bit for bit" : "no, a real deadline decided what arrived, or a driver's secret what was drawn");
         manifest.host().forEach(this::fact);
         Map<String, String> digests = new LinkedHashMap<>();
         runs.forEach(run -> digests.putAll(run.manifest().dataDigests()));

@@ -1,7 +1,8 @@
 package dev.firebreak.jobs.report;
 
+import dev.firebreak.learning.train.Metric;
+import dev.firebreak.learning.train.Metric.Unit;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * What a metric is to a reader.
@@ -10,45 +11,22 @@ import java.util.Map;
  * @param unit how its values are written
  */
 record Quantity(String title, Unit unit) {
-    private static final Map<String, Quantity> KNOWN = Map.ofEntries(
-            Map.entry("test/accuracy", new Quantity("Test accuracy", Unit.SHARE)),
-            Map.entry("test/loss", new Quantity("Test loss", Unit.NUMBER)),
-            Map.entry("train/loss", new Quantity("Training loss", Unit.NUMBER)),
-            Map.entry("train/batch-loss", new Quantity("Loss on the round's batches", Unit.NUMBER)),
-            Map.entry("aggregation/kappa-hat", new Quantity("Measured κ̂", Unit.NUMBER)),
-            Map.entry("aggregation/dropped", new Quantity("Messages dropped as unusable", Unit.COUNT)),
-            Map.entry("gradients/accounted", new Quantity("Gradients that the workers owe per round", Unit.COUNT)),
-            Map.entry("gradients/computed", new Quantity("Gradients computed per round", Unit.COUNT)),
-            Map.entry("messages/late", new Quantity("Messages that came too late", Unit.COUNT)),
-            Map.entry("messages/malformed", new Quantity("Messages that could not be read", Unit.COUNT)),
-            Map.entry("coding/suspects", new Quantity("Workers found wrong", Unit.COUNT)),
-            Map.entry(
-                    "coding/domain-violations", new Quantity("Replica groups that shared a fault domain", Unit.COUNT)),
-            Map.entry("coding/largest-domain", new Quantity("Most workers in one fault domain", Unit.COUNT)),
-            Map.entry("coding/tolerated-domains", new Quantity("Whole fault domains that f covers", Unit.COUNT)),
-            Map.entry("bytes/uplink", new Quantity("Sent to the server per round", Unit.BYTES)),
-            Map.entry("bytes/downlink", new Quantity("Model sent to the workers per round", Unit.BYTES)),
-            Map.entry("seconds/round", new Quantity("Time per round", Unit.SECONDS)));
 
-    /** How values are written. */
-    enum Unit {
-        SHARE,
-        NUMBER,
-        COUNT,
-        BYTES,
-        SECONDS
+    /** The quantity of a metric; one that training does not measure is known by its group. */
+    static Quantity of(String metric) {
+        return Metric.of(metric)
+                .map(known -> new Quantity(known.title(), known.unit()))
+                .orElseGet(() -> new Quantity(metric, unitOf(metric)));
     }
 
-    /** The quantity of a metric; one not known by name is told by its group. */
-    static Quantity of(String metric) {
-        Quantity known = KNOWN.get(metric);
-        if (known != null) {
-            return known;
+    private static Unit unitOf(String metric) {
+        if (metric.endsWith("/accuracy")) {
+            return Unit.SHARE;
         }
-        Unit unit = metric.endsWith("/accuracy")
-                ? Unit.SHARE
-                : metric.startsWith("bytes/") ? Unit.BYTES : metric.startsWith("seconds/") ? Unit.SECONDS : Unit.NUMBER;
-        return new Quantity(metric, unit);
+        if (metric.startsWith("bytes/")) {
+            return Unit.BYTES;
+        }
+        return metric.startsWith("seconds/") ? Unit.SECONDS : Unit.NUMBER;
     }
 
     /** A value with its unit, as a person reads it. */

@@ -3,6 +3,7 @@ package dev.firebreak.jobs.report;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.firebreak.learning.train.Metric;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,7 +117,7 @@ final class SheetPage {
 
     private static ObjectNode json(Sheet.Chart chart) {
         ObjectNode figure = JSON.createObjectNode();
-        figure.put("title", chart.y().title()).put("unit", Quantity.Unit.NUMBER.name());
+        figure.put("title", chart.y().title()).put("unit", Metric.Unit.NUMBER.name());
         boolean log = chart.y().logarithmic();
         figure.put("log", log);
         figure.put("least", Scale.least(values(chart), log));

@@ -34,6 +34,7 @@ public final class CanonicalSpec {
         line(yaml, SpecKeys.STRAGGLERS, spec.stragglers());
         line(yaml, SpecKeys.TRANSPORT, spec.trustedTransport() ? SpecKeys.TRUSTED : "untrusted");
         line(yaml, SpecKeys.FAULT_DOMAIN, spec.faultDomain().name().toLowerCase(Locale.ROOT));
+        line(yaml, SpecKeys.SECRECY, spec.driverSecret() ? SpecKeys.DRIVER : "seed");
         line(yaml, SpecKeys.ATTACK, spec.attack());
         line(yaml, SpecKeys.AGGREGATION, Call.print(spec.aggregation()));
         line(yaml, SpecKeys.STEP, spec.step());

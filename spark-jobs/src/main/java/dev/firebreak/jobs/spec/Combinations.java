@@ -4,11 +4,15 @@ import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.aggregation.attack.Attack;
 import dev.firebreak.aggregation.coding.CodingScheme;
 import dev.firebreak.aggregation.coding.DriverSecret;
+import dev.firebreak.aggregation.coding.Stragglers;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
+import dev.firebreak.core.part.Nearest;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.train.Metric;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,7 +32,17 @@ final class Combinations {
         workers.ifPresent(n -> values.get(SpecKeys.ACTUAL_BYZANTINE).ifPresent(actual -> someAreHonest(n, actual)));
         workers.ifPresent(n -> values.get(SpecKeys.BYZANTINE).ifPresent(f -> bound(n, f)));
         values.get(SpecKeys.CODING).ifPresent(this::everyoneHoldsCodedData);
+        values.get(SpecKeys.EXPECT).ifPresent(this::expectedIsMeasured);
         values.get(SpecKeys.ATTACK).filter(call -> !SpecKeys.isNone(call)).ifPresent(this::attackFits);
+    }
+
+    private void expectedIsMeasured(List<Expectation> expectations) {
+        List<String> known = Metric.ALL.stream().map(Metric::name).toList();
+        expectations.stream()
+                .map(Expectation::metric)
+                .filter(metric -> !known.contains(metric))
+                .forEach(metric -> values.problem(
+                        SpecKeys.EXPECT, "training measures no '" + metric + "'" + Nearest.hint(metric, known)));
     }
 
     private void bound(int n, int f) {
@@ -39,24 +53,52 @@ final class Combinations {
             return;
         }
         TryOut round = new TryOut(n, f);
-        values.get(SpecKeys.CODING)
-                .ifPresent(coding -> attempt(SpecKeys.CODING, () -> {
-                    CodingScheme scheme = PartCatalog.CODINGS.build(coding).build(n, f, DriverSecret.ofSeed(0));
-                    values.get(SpecKeys.COMPRESSION)
-                            .ifPresent(compression -> values.get(SpecKeys.PRECISION)
-                                    .ifPresent(precision -> scheme.check(
-                                            PartCatalog.COMPRESSORS.build(compression),
-                                            precision.equals(SpecKeys.FLOAT32))));
-                }));
+        Optional<CodingScheme> coding = values.get(SpecKeys.CODING).flatMap(call -> coding(call, n, f));
         Optional<Pipeline> pipeline = values.get(SpecKeys.AGGREGATION)
                 .filter(built -> attempt(SpecKeys.AGGREGATION, () -> round.aggregate(built)));
-        Optional<Call> attack = values.get(SpecKeys.ATTACK).filter(call -> !SpecKeys.isNone(call));
         int actual = values.get(SpecKeys.ACTUAL_BYZANTINE).orElse(0);
-        if (pipeline.isPresent() && attack.isPresent() && 0 < actual && actual < n) {
-            attempt(
-                    SpecKeys.ATTACK,
-                    () -> round.forge(PartCatalog.ATTACKS.build(attack.get()), pipeline.get(), actual));
+        Optional<Attack> attack = values.get(SpecKeys.ATTACK)
+                .filter(call -> !SpecKeys.isNone(call) && 0 < actual && actual < n)
+                .map(PartCatalog.ATTACKS::build);
+        if (pipeline.isPresent()
+                && attack.isPresent()
+                && !attempt(SpecKeys.ATTACK, () -> round.forge(attack.get(), pipeline.get(), actual))) {
+            return;
         }
+        if (coding.isPresent() && pipeline.isPresent()) {
+            someRoundIsNotLost(round, coding.get(), attack, pipeline.get(), actual);
+        }
+    }
+
+    private Optional<CodingScheme> coding(Call call, int n, int f) {
+        try {
+            CodingScheme scheme = PartCatalog.CODINGS.build(call).build(n, f, DriverSecret.ofSeed(0));
+            values.get(SpecKeys.COMPRESSION)
+                    .ifPresent(compression -> values.get(SpecKeys.PRECISION)
+                            .ifPresent(precision -> scheme.check(
+                                    PartCatalog.COMPRESSORS.build(compression), precision.equals(SpecKeys.FLOAT32))));
+            return Optional.of(scheme);
+        } catch (InputException refused) {
+            values.problem(SpecKeys.CODING, refused);
+            return Optional.empty();
+        }
+    }
+
+    private void someRoundIsNotLost(
+            TryOut round, CodingScheme coding, Optional<Attack> attack, Pipeline pipeline, int actual) {
+        Optional<Call> lateness = values.get(SpecKeys.STRAGGLERS);
+        Optional<String> transport = values.get(SpecKeys.TRANSPORT);
+        if (lateness.isEmpty() || transport.isEmpty()) {
+            return;
+        }
+        Stragglers stragglers = PartCatalog.STRAGGLERS.build(lateness.get());
+        boolean trusted = transport.get().equals(SpecKeys.TRUSTED);
+        boolean missingIsFaulty = trusted && SpecKeys.isNone(lateness.get());
+        round.certainLoss(coding, attack, pipeline, actual, stragglers, trusted, missingIsFaulty)
+                .ifPresent(reason -> values.problem(
+                        stragglers.everyMessageLate() ? SpecKeys.STRAGGLERS : SpecKeys.ATTACK,
+                        (stragglers.everyMessageLate() ? lateness : values.get(SpecKeys.ATTACK)).orElseThrow()
+                                + " would lose every round: " + reason));
     }
 
     private boolean attempt(SpecKey<?> key, Runnable action) {

@@ -12,6 +12,7 @@ final class SpecKeys {
     static final String HONEST = "honest";
     static final String EVERYONE = "all";
     static final String TRUSTED = "trusted";
+    static final String DRIVER = "driver";
     static final String FLOAT32 = "float32";
     private static final int EVALUATIONS = 20;
 
@@ -73,6 +74,12 @@ final class SpecKeys {
                     + " than byzantine workers, is then not certified",
             Form.word(List.of("device", "executor", "host")),
             Fallback.of("device"));
+    static final SpecKey<String> SECRECY = new SpecKey<>(
+            "secrecy",
+            "seed: codes and the server's draws follow from the training seed, so the run repeats bit for bit, but an executor that"
+                    + " guesses the seed foresees them; driver: they follow from 256 secret bits that the driver draws for each start",
+            Form.word(List.of("seed", DRIVER)),
+            Fallback.of("seed"));
     static final SpecKey<Call> ATTACK = new SpecKey<>(
             "attack",
             "what Byzantine workers do; none: they follow the protocol",
@@ -120,6 +127,7 @@ final class SpecKeys {
             STRAGGLERS,
             TRANSPORT,
             FAULT_DOMAIN,
+            SECRECY,
             ATTACK,
             AGGREGATION,
             STEP,

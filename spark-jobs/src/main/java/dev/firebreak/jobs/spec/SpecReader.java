@@ -25,7 +25,7 @@ public final class SpecReader {
     public static Declaration read(SpecText spec, Map<String, String> properties, Map<String, String> options) {
         SpecValues values =
                 SpecValues.read(SpecKeys.ALL, spec, properties, options, read -> new Combinations(read).check());
-        return new Declaration(experiment(values), values.the(SpecKeys.EXPECT));
+        return new Declaration(experiment(values), values.the(SpecKeys.EXPECT), values.places());
     }
 
     private static ExperimentSpec experiment(SpecValues values) {
@@ -45,6 +45,7 @@ public final class SpecReader {
                 values.the(SpecKeys.STRAGGLERS),
                 values.the(SpecKeys.TRANSPORT).equals(SpecKeys.TRUSTED),
                 FaultDomain.valueOf(values.the(SpecKeys.FAULT_DOMAIN).toUpperCase(Locale.ROOT)),
+                values.the(SpecKeys.SECRECY).equals(SpecKeys.DRIVER),
                 values.the(SpecKeys.ATTACK),
                 values.the(SpecKeys.AGGREGATION).calls(),
                 values.the(SpecKeys.STEP),

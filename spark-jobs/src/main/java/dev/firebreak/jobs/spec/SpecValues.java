@@ -99,6 +99,13 @@ public final class SpecValues {
         return written.containsKey(key.name()) ? written.get(key.name()).place() : Place.of(spec.source());
     }
 
+    /** Where the value of each key was written, or the file if it was not. */
+    Map<String, String> places() {
+        Map<String, String> places = new LinkedHashMap<>();
+        keys.forEach(key -> places.put(key.name(), place(key).toString()));
+        return places;
+    }
+
     /** The value of a key, written or default; empty, and one problem, if it is missing or cannot be read. */
     @SuppressWarnings("unchecked")
     public <T> Optional<T> get(SpecKey<T> key) {

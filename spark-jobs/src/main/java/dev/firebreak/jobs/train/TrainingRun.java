@@ -78,7 +78,7 @@ public final class TrainingRun {
             if (store.standing() == ResultStore.Standing.FINISHED) {
                 return already(run, store);
             }
-            Experiment experiment = Experiment.of(spec, source.load(options.data(), hadoop, spec.dataSeed()));
+            Experiment experiment = experiment(source.load(options.data(), hadoop, spec.dataSeed()));
             experiment.warnings().forEach(warning -> System.err.println("warning: " + warning));
             if (options.inProcess()) {
                 if (experiment.stragglers().timeout().isPresent()) {
@@ -104,6 +104,14 @@ public final class TrainingRun {
             try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
                 return train(run, data, store, experiment, sparkPool(store, own, experiment));
             }
+        }
+    }
+
+    private Experiment experiment(Dataset dataset) {
+        try {
+            return Experiment.of(spec, dataset);
+        } catch (InputException refused) {
+            throw declaration.placed(refused);
         }
     }
 
@@ -166,7 +174,7 @@ public final class TrainingRun {
                         Noise.Mode.EXPERIMENT,
                         pool.redundancy(),
                         spec.faultDomain().name().toLowerCase(Locale.ROOT),
-                        experiment.stragglers().timeout().isEmpty()));
+                        experiment.repeats()));
     }
 
     /** Rounds between checkpoints: a multiple of the evaluation interval, about twenty per run. */

@@ -3,82 +3,83 @@ package dev.firebreak.jobs.workers;
 import dev.firebreak.learning.train.Answer;
 import dev.firebreak.learning.train.Message;
 import dev.firebreak.learning.train.Task;
-import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.CRC32C;
-import org.apache.spark.SparkConf;
-import org.apache.spark.SparkContext;
-import org.apache.spark.api.plugin.DriverPlugin;
-import org.apache.spark.api.plugin.ExecutorPlugin;
-import org.apache.spark.api.plugin.PluginContext;
-import org.apache.spark.api.plugin.SparkPlugin;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * Compares what becomes of a worker that Spark runs twice in a round: by speculation, or to make memories again that were lost with
- * their executor. Workers are pure functions, so a second attempt that makes other bits is an integrity fault of one of the two
- * executors; it is told on standard error, and changes nothing else: of messages the first to arrive counts, of memories the last.
+ * Compares what is computed twice: when states were lost with their executor, the rounds since are computed again. Workers are pure
+ * functions, so another result is an integrity fault of one of the two executors; it is reported on standard error and changes nothing
+ * else.
+ *
+ * <p>Checksums travel in the results of Spark tasks, so that the scheduler's events say which executor made them, and only those of
+ * workers of the task's own slice count. Of two attempts under speculation Spark keeps one result, and there is nothing to compare.
  */
-public final class Attempts implements SparkPlugin {
-    private static final int REMEMBERED = 100_000;
-    private static final String PLUGINS = "spark.plugins";
-
-    // Set in each executor process, by Spark.
-    private static volatile PluginContext executor;
+final class Attempts {
+    private static final int KEPT = 100_000;
 
     private static final List<String> FAULTS = new CopyOnWriteArrayList<>();
 
-    /** Which worker of which round. */
-    private record Place(int pool, int round, int worker) implements Serializable {}
+    // Executor side: what each running Spark task has computed, by its attempt id.
+    private static final Map<Long, List<Made>> RUNNING = new ConcurrentHashMap<>();
 
-    /** What one attempt made: a checksum by place. */
-    private record Made(Map<Place, Integer> checksums, String executor) implements Serializable {}
+    // Driver side: what was made first, the oldest dropped.
+    private final Map<Place, First> first = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Place, First> eldest) {
+            return size() > KEPT;
+        }
+    };
+
+    /** Which worker of which round. */
+    private record Place(int round, int worker) {}
 
     /** What was made first in a place, and where. */
     private record First(int checksum, String executor) {}
 
-    /** Has Spark load this plugin, beside those that are configured. */
-    static void compare(SparkConf conf) {
-        String others = conf.get(PLUGINS, "");
-        String own = Attempts.class.getName();
-        conf.set(PLUGINS, others.isEmpty() ? own : others + "," + own);
-    }
+    /** The checksum of the message that a worker made in a round. */
+    record Made(int round, int worker, int checksum) implements Serializable {}
 
-    /** Tells the driver what an attempt made, if the plugin is loaded. */
-    static void report(RoundWork round, List<Task> tasks, List<Answer> answers) {
-        PluginContext context = executor;
-        if (context == null) {
-            return;
-        }
-        Map<Place, Integer> checksums = new LinkedHashMap<>();
+    /** Executor side: notes what the running Spark task has computed. */
+    static void note(RoundWork round, List<Task> tasks, List<Answer> answers) {
+        TaskContext context = TaskContext.get();
+        List<Made> made = RUNNING.computeIfAbsent(context.taskAttemptId(), id -> {
+            context.addTaskCompletionListener((TaskCompletionListener) ended -> RUNNING.remove(id));
+            return new ArrayList<>();
+        });
         for (int k = 0; k < answers.size(); k++) {
-            // What is for sight alone is no message.
+            // What is computed only as input of an attack is no message.
             if (tasks.get(k).reply() != Task.Reply.SIGHT) {
                 Message message =
                         answers.get(k).delivery().orElse(answers.get(k).message());
-                checksums.put(new Place(round.pool(), round.round(), message.worker()), checksum(message.content()));
+                made.add(new Made(round.round(), tasks.get(k).worker(), checksum(message.content())));
             }
-        }
-        try {
-            context.send(new Made(checksums, context.executorID()));
-        } catch (IOException e) {
-            System.err.println("warning: attempts of round " + (round.round() + 1) + " could not be compared: " + e);
         }
     }
 
-    // Only for telling attempts apart; the promises of a vote are SHA-256.
+    /** Executor side: what the running Spark task has computed so far. */
+    static Made[] ofThisTask() {
+        return RUNNING.getOrDefault(TaskContext.get().taskAttemptId(), List.of()).toArray(Made[]::new);
+    }
+
+    // Only for telling attempts apart; the digests of a vote are SHA-256.
     private static int checksum(Message.Content content) {
         CRC32C crc = new CRC32C();
         if (content instanceof Message.Float32 dense) {
-            ByteBuffer bytes = ByteBuffer.allocate(dense.bytes());
+            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * dense.values().length);
             bytes.asFloatBuffer().put(dense.values());
             crc.update(bytes);
         } else if (content instanceof Message.Float64 dense) {
-            ByteBuffer bytes = ByteBuffer.allocate(dense.bytes());
+            ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * dense.values().length);
             bytes.asDoubleBuffer().put(dense.values());
             crc.update(bytes);
         } else if (content instanceof Message.Encoded encoded) {
@@ -92,56 +93,30 @@ public final class Attempts implements SparkPlugin {
         return List.copyOf(FAULTS);
     }
 
-    @Override
-    public DriverPlugin driverPlugin() {
-        return new Comparison();
-    }
-
-    @Override
-    public ExecutorPlugin executorPlugin() {
-        return new ExecutorPlugin() {
-            @Override
-            public void init(PluginContext context, Map<String, String> configuration) {
-                executor = context;
-            }
-
-            @Override
-            public void shutdown() {
-                executor = null;
-            }
-        };
-    }
-
-    /** The driver's side: what was made first in each place, the oldest forgotten. */
-    private static final class Comparison implements DriverPlugin {
-        private final Map<Place, First> first = new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Place, First> eldest) {
-                return size() > REMEMBERED;
-            }
-        };
-
-        @Override
-        public Map<String, String> init(SparkContext spark, PluginContext context) {
-            return Map.of();
-        }
-
-        @Override
-        public synchronized Object receive(Object message) {
-            Made made = (Made) message;
-            made.checksums().forEach((place, checksum) -> {
-                First known = first.putIfAbsent(place, new First(checksum, made.executor()));
-                if (known != null && known.checksum() != checksum) {
-                    String fault = "integrity fault: worker " + place.worker() + " of round " + (place.round() + 1)
-                            + " made one message on executor " + known.executor() + " and another on executor "
-                            + made.executor();
-                    if (FAULTS.size() < REMEMBERED) {
-                        FAULTS.add(fault);
-                    }
-                    System.err.println("warning: " + fault);
+    /**
+     * Driver side: compares what a Spark task made with what was made before.
+     *
+     * @param made as an executor returned it
+     * @param workers the workers of the task's slice
+     * @param executor where the task ran, as Spark's scheduler knows
+     */
+    synchronized void compare(Made[] made, Set<Integer> workers, String executor) {
+        for (Made one : made == null ? new Made[0] : made) {
+            if (one != null && workers.contains(one.worker())) {
+                First known = first.putIfAbsent(
+                        new Place(one.round(), one.worker()), new First(one.checksum(), executor));
+                if (known != null && known.checksum() != one.checksum()) {
+                    report("integrity fault: worker " + one.worker() + " of round " + (one.round() + 1)
+                            + " made one message on executor " + known.executor() + " and another on executor " + executor);
                 }
-            });
-            return null;
+            }
+        }
+    }
+
+    private static void report(String fault) {
+        if (FAULTS.size() < KEPT) {
+            FAULTS.add(fault);
+            System.err.println("warning: " + fault);
         }
     }
 }

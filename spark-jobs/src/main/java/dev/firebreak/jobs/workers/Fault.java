@@ -16,4 +16,13 @@ interface Fault extends Serializable {
      * @param gradient a gradient that was just computed, to be spoilt in place
      */
     void strike(Task task, double[] gradient);
+
+    /**
+     * What the executor returns in place of a slice's result.
+     *
+     * @param result the right result
+     */
+    default Object returns(SliceResult result) {
+        return result;
+    }
 }

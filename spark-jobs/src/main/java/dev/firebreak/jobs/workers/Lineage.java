@@ -23,6 +23,7 @@ final class Lineage {
     private static final int LONGEST = 16;
 
     private final JavaSparkContext spark;
+    private final TaskPlaces places;
     private final int workers;
     private final boolean remembers;
     private final List<Broadcast<?>> broadcasts = new ArrayList<>();
@@ -31,11 +32,13 @@ final class Lineage {
     /**
      * The lineage of a pool.
      *
+     * @param places where tasks run
      * @param workers n
      * @param remembers whether workers remember anything
      */
-    Lineage(JavaSparkContext spark, int workers, boolean remembers) {
+    Lineage(JavaSparkContext spark, TaskPlaces places, int workers, boolean remembers) {
         this.spark = spark;
+        this.places = places;
         this.workers = workers;
         this.remembers = remembers;
     }
@@ -49,7 +52,7 @@ final class Lineage {
         JavaRDD<Integer> partitions = spark.parallelize(indices, slices.count());
         if (!remembers) {
             free();
-            return new SparkMemories(partitions.map(index -> List.of()), slices, tasks, workers, 0);
+            return new SparkMemories(partitions.map(index -> List.of()), places, slices, tasks, workers, 0);
         }
         List<State> states = memories.collect();
         free();
@@ -60,7 +63,7 @@ final class Lineage {
                     .collect(Collectors.toCollection(ArrayList::new));
             roots.add(broadcast(own));
         }
-        return new SparkMemories(partitions.map(index -> roots.get(index).value()), slices, tasks, workers, 0);
+        return new SparkMemories(partitions.map(index -> roots.get(index).value()), places, slices, tasks, workers, 0);
     }
 
     /** Broadcasts what a round needs, for as long as the lineage may need the round. */
@@ -92,7 +95,7 @@ final class Lineage {
         } else {
             after = new LateKeep<>(before.rdd(), after, late).toJavaRDD();
         }
-        return new SparkMemories(after, slices, tasks, workers, before.depth() + 1);
+        return new SparkMemories(after, places, slices, tasks, workers, before.depth() + 1);
     }
 
     /** Lets everything go. */

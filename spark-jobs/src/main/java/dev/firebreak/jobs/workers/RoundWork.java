@@ -7,9 +7,8 @@ import java.util.List;
 /**
  * A round as the executors get it.
  *
- * @param pool the number of the pool that runs it, of which an application may have several
  * @param round the round, from 0
  * @param theta the parameters
  * @param slices what to compute, by Spark partition
  */
-record RoundWork(int pool, int round, double[] theta, List<List<Task>> slices) implements Serializable {}
+record RoundWork(int round, double[] theta, List<List<Task>> slices) implements Serializable {}

@@ -2,7 +2,6 @@ package dev.firebreak.jobs.workers;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Items dealt out like cards to a number of slices, so that neighbours (the replicas of a group) land in different ones.
@@ -30,13 +29,8 @@ record Slices(int count, int items) {
         return item % count;
     }
 
-    /** The items in their first order; those of a slice that is {@code null} are missing. */
-    <T> List<Optional<T>> joined(List<List<T>> slices) {
-        List<Optional<T>> list = new ArrayList<>();
-        for (int i = 0; i < items; i++) {
-            List<T> slice = slices.get(sliceOf(i));
-            list.add(slice == null ? Optional.empty() : Optional.of(slice.get(i / count)));
-        }
-        return list;
+    /** The position of an item in its slice. */
+    int positionOf(int item) {
+        return item / count;
     }
 }

@@ -31,7 +31,6 @@ public final class SparkApplication {
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         }
         SparkFolders.check(conf);
-        Attempts.compare(conf);
         try {
             return new JavaSparkContext(conf);
         } catch (RuntimeException e) {

@@ -17,10 +17,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -30,8 +29,12 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * Spark executors are the workers. Each party's examples are one broadcast block, which an executor fetches when a worker
  * that holds them first runs there and then keeps; parameters are broadcast every round; messages come to the driver in
- * the order of the workers' tasks. Workers share nothing: under a coding scheme each computes all its subsets by itself. Of a
- * task that runs twice the attempt that ends first counts, and another that differs is told ({@link Attempts}).
+ * the order of the workers' tasks. Workers share nothing: under a coding scheme each computes all its subsets by itself. What is
+ * computed again after a loss and differs is reported ({@link Attempts}).
+ *
+ * <p>Executors may be faulty. Everything that a task returns is checked: a message that is not one is malformed, and what does not come,
+ * or comes in another number or form, is missing. Whose message it is, and where it was computed, is decided by the task that Spark was
+ * given and by the scheduler's events, not by what the message says.
  *
  * <p>A round is one Spark job of few tasks with several workers each, because a task costs milliseconds. Where the experiment has a
  * real deadline each worker is a task of its own, so that nobody is late for another's sake but for those that wait for a core;
@@ -41,15 +44,14 @@ import org.apache.spark.broadcast.Broadcast;
  * <p>What workers remember stays on the executors: each round's memories are an RDD made from the last round's ({@link Lineage}).
  */
 public final class SparkPool implements WorkerPool {
-    private static final AtomicInteger POOLS = new AtomicInteger();
-
     private final JavaSparkContext spark;
     private final Broadcast<SharedProgram> program;
     private final List<Broadcast<Examples>> blocks = new ArrayList<>();
     private final int tasks;
     private final boolean remembers;
     private final OptionalDouble deadline;
-    private final int number = POOLS.incrementAndGet();
+    private final TaskPlaces places;
+    private final Attempts attempts = new Attempts();
     private final Lineage lineage;
 
     /**
@@ -70,7 +72,8 @@ public final class SparkPool implements WorkerPool {
         this.tasks = tasks;
         this.remembers =
                 WorkerProgram.of(spec.forWorkers(), parties.examples(0, false)).remembers();
-        this.lineage = new Lineage(spark, spec.workers(), remembers);
+        this.places = new TaskPlaces(spark);
+        this.lineage = new Lineage(spark, places, spec.workers(), remembers);
         this.deadline = Stragglers.STRAGGLERS.build(spec.stragglers()).timeout();
         for (int party = 0; party < parties.count(); party++) {
             blocks.add(spark.broadcast(parties.examples(party, false)));
@@ -87,57 +90,82 @@ public final class SparkPool implements WorkerPool {
         int n = workerTasks.size();
         Slices slices = new Slices(deadline.isPresent() ? n : Math.min(tasks, n), n);
         SparkMemories before = lineage.start(memories, workerTasks, slices);
-        Broadcast<RoundWork> work = lineage.broadcast(new RoundWork(number, round, theta, slices.of(workerTasks)));
+        Broadcast<RoundWork> work = lineage.broadcast(new RoundWork(round, theta, slices.of(workerTasks)));
         JavaRDD<List<Answer>> answers = before.rdd().mapPartitionsWithIndex(new WorkerTask(program, work), true);
         if (remembers || workerTasks.stream().anyMatch(task -> task.reply() == Task.Reply.PROMISE)) {
             lineage.keep(answers);
         }
         spark.setJobDescription("round " + (round + 1) + ": " + n + " workers");
-        List<List<Message>> arrived = run(
-                answers.map(
-                        slice -> slice.stream().map(Answer::message).collect(Collectors.toCollection(ArrayList::new))),
-                IntStream.range(0, slices.count()).toArray());
-        Set<Integer> late = IntStream.range(0, slices.count())
-                .filter(slice -> arrived.get(slice) == null)
-                .boxed()
-                .collect(Collectors.toSet());
+        int[] all = IntStream.range(0, slices.count()).toArray();
+        Map<Integer, SliceJob.Returned> arrived = run(
+                answers.map(slice ->
+                        SliceResult.of(slice.stream().map(Answer::message).toList())),
+                slices,
+                workerTasks,
+                all);
+        Set<Integer> late =
+                Arrays.stream(all).filter(slice -> !arrived.containsKey(slice)).boxed().collect(Collectors.toSet());
+        List<Optional<Message>> messages = IntStream.range(0, n)
+                .mapToObj(k -> message(workerTasks.get(k), arrived.get(slices.sliceOf(k)), slices.positionOf(k)))
+                .toList();
         return new Answers(
-                slices.joined(arrived),
+                messages,
                 gradients(workerTasks, slices, late),
                 remembers ? lineage.after(before, answers, workerTasks, slices, late) : memories,
                 asked -> fetch(round, answers, slices, workerTasks, asked));
     }
 
+    // Nothing where the slice did not come that far; a malformed message where what came is none.
+    private static Optional<Message> message(Task task, SliceJob.Returned slice, int position) {
+        if (slice == null || !slice.result().reaches(position)) {
+            return Optional.empty();
+        }
+        Message message = slice.result().item(position, Message.class);
+        Message readable = message == null || !message.isComplete() ? Message.unreadable(task.worker()) : message;
+        return Optional.of(readable.from(slice.origin()));
+    }
+
     private Map<Integer, Message> fetch(
             int round, JavaRDD<List<Answer>> answers, Slices slices, List<Task> workerTasks, List<Integer> asked) {
         Set<Integer> wanted = new HashSet<>(asked);
-        int[] partitions = IntStream.range(0, workerTasks.size())
+        int[] tasksAsked = IntStream.range(0, workerTasks.size())
                 .filter(k -> workerTasks.get(k).reply() == Task.Reply.PROMISE
                         && wanted.contains(workerTasks.get(k).worker()))
-                .map(slices::sliceOf)
-                .distinct()
                 .toArray();
         spark.setJobDescription("round " + (round + 1) + ": " + asked.size() + " promised messages");
+        Map<Integer, SliceJob.Returned> arrived = run(
+                answers.map(slice -> SliceResult.of(slice.stream()
+                        .map(answer -> answer.delivery()
+                                .filter(message -> wanted.contains(message.worker()))
+                                .orElse(null))
+                        .toList())),
+                slices,
+                workerTasks,
+                Arrays.stream(tasksAsked).map(slices::sliceOf).distinct().toArray());
         Map<Integer, Message> delivered = new HashMap<>();
-        JavaRDD<List<Message>> deliveries = answers.map(slice -> slice.stream()
-                .flatMap(answer -> answer.delivery().stream())
-                .filter(message -> wanted.contains(message.worker()))
-                .collect(Collectors.toCollection(ArrayList::new)));
-        run(deliveries, partitions).stream()
-                .filter(Objects::nonNull)
-                .flatMap(List::stream)
-                .forEach(message -> delivered.put(message.worker(), message));
+        for (int k : tasksAsked) {
+            // Whose delivery it is follows from where it was asked for, not from the name in it.
+            message(workerTasks.get(k), arrived.get(slices.sliceOf(k)), slices.positionOf(k))
+                    .ifPresent(message -> delivered.put(workerTasks.get(k).worker(), message));
+        }
         return delivered;
     }
 
-    // One element per partition; null where it came too late.
-    private <T> List<T> run(JavaRDD<T> rdd, int[] partitions) {
-        if (deadline.isPresent()) {
-            return TimedJob.run(rdd, partitions, deadline.getAsDouble());
-        }
-        return Arrays.stream(rdd.collectPartitions(partitions))
-                .map(partition -> partition.get(0))
-                .toList();
+    // By slice; no entry where it came too late, or not at all.
+    private Map<Integer, SliceJob.Returned> run(
+            JavaRDD<SliceResult> rdd, Slices slices, List<Task> workerTasks, int... partitions) {
+        Broadcast<SharedProgram> shared = program;
+        Map<Integer, SliceJob.Returned> returned = new SliceJob(
+                        rdd.map(result -> shared.value().fault().returns(result)), places, deadline)
+                .run(partitions);
+        returned.forEach((slice, result) -> {
+            Set<Integer> workers = IntStream.range(0, workerTasks.size())
+                    .filter(k -> slices.sliceOf(k) == slice)
+                    .mapToObj(k -> workerTasks.get(k).worker())
+                    .collect(Collectors.toSet());
+            attempts.compare(result.result().made(), workers, result.origin().executor());
+        });
+        return returned;
     }
 
     private static long gradients(List<Task> tasks, Slices slices, Set<Integer> late) {
@@ -154,6 +182,7 @@ public final class SparkPool implements WorkerPool {
 
     @Override
     public void close() {
+        places.close();
         lineage.free();
         program.destroy();
         blocks.forEach(Broadcast::destroy);

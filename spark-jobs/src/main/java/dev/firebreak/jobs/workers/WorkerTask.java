@@ -3,7 +3,6 @@ package dev.firebreak.jobs.workers;
 import dev.firebreak.core.State;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.train.Answer;
-import dev.firebreak.learning.train.Message;
 import dev.firebreak.learning.train.Task;
 import dev.firebreak.learning.train.WorkerProgram;
 import java.util.ArrayList;
@@ -11,7 +10,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -28,18 +27,15 @@ record WorkerTask(Broadcast<SharedProgram> program, Broadcast<RoundWork> work)
     @Override
     public Iterator<List<Answer>> call(Integer slice, Iterator<List<State>> memories) {
         SharedProgram shared = program.value();
-        SparkEnv here = SparkEnv.get();
-        Message.Origin origin = new Message.Origin(
-                here.executorId(), here.blockManager().blockManagerId().host());
         List<State> before = memories.next();
         RoundWork round = work.value();
         List<Task> tasks = round.slices().get(slice);
         List<Answer> answers = new ArrayList<>();
         for (int k = 0; k < tasks.size(); k++) {
             State memory = before.isEmpty() ? State.EMPTY : before.get(k);
-            answers.add(run(shared, round, tasks.get(k), memory).from(origin));
+            answers.add(run(shared, round, tasks.get(k), memory));
         }
-        Attempts.report(round, tasks, answers);
+        Attempts.note(round, tasks, answers);
         return List.of(answers).iterator();
     }
 
@@ -55,6 +51,16 @@ record WorkerTask(Broadcast<SharedProgram> program, Broadcast<RoundWork> work)
             shared.fault().strike(task, update);
             updates.put(party, update);
         }
-        return worker.answer(round.round(), task, updates::get, losses::get, memory);
+        try {
+            return worker.answer(round.round(), task, updates::get, losses::get, memory);
+        } catch (RuntimeException unusable) {
+            if (memory.arrays().isEmpty() || TaskContext.get().isInterrupted()) {
+                throw unusable;
+            }
+            // The state may have been made on a faulty executor; the other workers of the slice must not suffer for it.
+            System.err.println("warning: worker " + task.worker() + " of round " + (round.round() + 1)
+                    + " cannot use its state and starts anew: " + unusable);
+            return worker.answer(round.round(), task, updates::get, losses::get, State.EMPTY);
+        }
     }
 }

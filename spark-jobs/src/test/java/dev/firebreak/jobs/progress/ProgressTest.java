@@ -39,6 +39,15 @@ class ProgressTest {
                 text().strip());
     }
 
+    /** A loss of 84 digits, as of a run that diverges, and one that plain digits would show as zero. */
+    @Test
+    void hugeAndTinyNumbersArePowersOfTen() {
+        assertEquals(
+                "test/accuracy 0.0000  test/loss 1.2346e-07  train/loss 1.4740e+83",
+                Headline.of(
+                        Map.of("test/accuracy", 0.0, "test/loss", 1.23456e-7, "train/loss", 1.4739628652036126e83)));
+    }
+
     @Test
     void aResumedRunCountsOnlyItsOwnRoundsForTheRate() {
         AtomicLong clock = new AtomicLong();

@@ -367,4 +367,42 @@ class SpecReaderTest {
         refused(SMALLEST + "expect: {test/accuracy: 0.9}\n", "expect: test/accuracy: expected >=, >, <= or <");
         refused(SMALLEST + "expect: 3\n", "expect: expected {metric");
     }
+
+    /** With a transport that may spoil messages, f stays as it is, and two that can never be read leave three of which two may be wrong. */
+    @Test
+    void aSpecThatMustLoseEveryRoundIsRefused() {
+        String two = SMALLEST + "byzantine: 2\n";
+        refused(
+                two + "attack: nan\ntransport: untrusted\n",
+                "dir/small.yaml:7:9: attack: nan would lose every round: only 3 messages are left, of which 2 may be wrong");
+        refused(two + "attack: crash\nstragglers: random(probability=0.1)\n", ":7:9: attack: crash would lose every round");
+        refused(
+                SMALLEST + "stragglers: random(probability=1)\n",
+                ":6:13: stragglers: random(probability=1.0) would lose every round");
+        refused(
+                SMALLEST + "stragglers: exponential(base=2, deadline=2)\ncoding: fractional-repetition\n",
+                ":6:13: stragglers: exponential(");
+        // Each missing message uses up one of f: nothing is lost.
+        assertEquals(2, read(two + "attack: crash\naggregation: median\n").experiment().byzantine());
+        assertEquals(2, read(two + "attack: nan\n").experiment().byzantine());
+        read(SMALLEST + "stragglers: random(probability=0.99)\n");
+        read(SMALLEST + "stragglers: exponential(base=2, deadline=2.1)\n");
+        for (String coding : List.of("complex-cyclic", "centred-cyclic", "repetition", "repetition(vote=digest)", "lad")) {
+            read(two + "precision: float64\nattack: crash\ncoding: " + coding + "\n");
+        }
+        // More than f are silent, but what is left has no room for a wrong one.
+        read(SMALLEST + "byzantine: 1\nactual-byzantine: 3\nattack: crash\naggregation: median\n");
+    }
+
+    @Test
+    void expectedMetricsMustBeMeasured() {
+        refused(
+                SMALLEST + "expect: {test/acuracy: \">= 0.5\"}\n",
+                "dir/small.yaml:6:9: expect: training measures no 'test/acuracy'; did you mean 'test/accuracy'? (known: ");
+        assertEquals(
+                1,
+                read(SMALLEST + "expect: {rounds/lost: \"<= 0\"}\n")
+                        .expectations()
+                        .size());
+    }
 }

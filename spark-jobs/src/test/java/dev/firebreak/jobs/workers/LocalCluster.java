@@ -24,7 +24,6 @@ final class LocalCluster {
                 .set("spark.locality.wait", "0")
                 .set("spark.ui.enabled", "false")
                 .set("spark.log.level", "WARN");
-        Attempts.compare(conf);
         JavaSparkContext spark = new JavaSparkContext(conf);
         awaitExecutors(spark, executors);
         return spark;
