@@ -1,5 +1,7 @@
 package dev.firebreak.unlearning.unlearner;
 
+import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.model.Model;
 import dev.firebreak.core.part.Arguments;
 import dev.firebreak.privacy.accountant.Conversion;
 import dev.firebreak.unlearning.descent.RobustDescent;
@@ -20,7 +22,8 @@ import java.util.stream.IntStream;
  * @param curvature of the risk
  * @param noise sigma; empty where it follows from the excess risk
  * @param excessRisk alpha; empty where sigma is given
- * @param rho the divergence budget
+ * @param epsilon of the certificate
+ * @param rho the divergence budget that epsilon allows in exact arithmetic
  * @param conversion from rho to (epsilon, delta)
  * @param delta of the certificate
  * @param mostSteps of one minimisation
@@ -29,6 +32,7 @@ record Minimization(
         Curvature curvature,
         OptionalDouble noise,
         OptionalDouble excessRisk,
+        double epsilon,
         double rho,
         Conversion conversion,
         double delta,
@@ -41,10 +45,14 @@ record Minimization(
         if (a.has("noise") == a.has("excess-risk")) {
             throw new IllegalArgumentException("exactly one of noise and excess-risk must be given");
         }
+        if (a.has("noise")) {
+            Unlearners.requireModerate(a.real("noise"));
+        }
         return new Minimization(
                 new Curvature(a.real("strong-convexity"), a.real("smoothness")),
                 given(a, "noise"),
                 given(a, "excess-risk"),
+                a.real("epsilon"),
                 conversion.rho(a.real("epsilon"), delta),
                 conversion,
                 delta,
@@ -67,9 +75,21 @@ record Minimization(
 
     /** Sigma and precision for so many parameters. */
     PerturbedMinimization method(int dimension) {
-        return noise.isPresent()
+        PerturbedMinimization exact = noise.isPresent()
                 ? new PerturbedMinimization(curvature, noise.getAsDouble(), noise.getAsDouble() * Math.sqrt(rho / 2))
                 : PerturbedMinimization.calibrated(curvature, excessRisk.getAsDouble(), rho, dimension);
+        return exact.meeting(epsilon, delta, conversion, dimension);
+    }
+
+    // The certificate rests on a gradient norm divided by m, and only the model's constants guarantee an m.
+    @Override
+    public void check(Model model, Examples all, int forgotten) {
+        if (curvature.strongConvexity() > model.strongConvexity()) {
+            throw new IllegalArgumentException("strong-convexity=" + curvature.strongConvexity()
+                    + " is more than the model guarantees; it must be at most its regularization, "
+                    + model.strongConvexity());
+        }
+        Unlearners.requireModerate(method(model.dimension()).noise());
     }
 
     @Override
@@ -85,7 +105,7 @@ record Minimization(
         // One more gradient than steps: the last one finds that the precision is reached.
         return new Unlearned(
                 List.of(released),
-                Method.of(method, conversion, delta),
+                Method.of(method, conversion, delta, problem.model().dimension()),
                 Optional.of(minimum.theta()),
                 minimum.steps(),
                 minimum.steps() + 1);
@@ -112,6 +132,16 @@ record Minimization(
      * @param kappa its robustness coefficient
      */
     record Robust(Minimization requests, int groups, RobustDescent training, double kappa) implements Unlearner {
+
+        @Override
+        public void check(Model model, Examples all, int forgotten) {
+            requests.check(model, all, forgotten);
+            // Requests start from what training gave; only training needs the groups.
+            if (forgotten == 0 && groups > all.count()) {
+                throw new IllegalArgumentException(
+                        "groups must be at most the number of records, " + all.count() + ", but is " + groups);
+            }
+        }
 
         @Override
         public double[] train(Problem problem) {

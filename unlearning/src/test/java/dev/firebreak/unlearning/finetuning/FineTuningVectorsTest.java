@@ -165,7 +165,7 @@ class FineTuningVectorsTest {
             ModelClipping method = new ModelClipping(0, 0, number(c, "C2"), 1, 0, number(c, "sigma"), clip);
             double eps = number(c, "eps");
             double target = number(c, "delta_target");
-            List<Double> deltas = method.deltas(number(c, "delta0"), eps, target, Integer.MAX_VALUE);
+            List<Double> deltas = method.deltas(number(c, "delta0"), eps, target, 1_000_000);
             assertEquals(c.get("stop_step").intValue(), deltas.size() - 1, c.toString());
             for (int t = 0; t < deltas.size(); t++) {
                 double expected = number(c.get("deltas").get(t));
