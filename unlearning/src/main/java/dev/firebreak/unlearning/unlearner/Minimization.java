@@ -13,27 +13,20 @@ import dev.firebreak.unlearning.receipt.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
  * Minimisation to a certified gradient norm and output perturbation.
  *
  * @param curvature of the risk
- * @param noise sigma; empty where it follows from the excess risk
- * @param excessRisk alpha; empty where sigma is given
- * @param epsilon of the certificate
- * @param rho the divergence budget that epsilon allows in exact arithmetic
+ * @param calibrated sigma and precision by the number of parameters
  * @param conversion from rho to (epsilon, delta)
  * @param delta of the certificate
  * @param mostSteps of one minimisation
  */
 record Minimization(
         Curvature curvature,
-        OptionalDouble noise,
-        OptionalDouble excessRisk,
-        double epsilon,
-        double rho,
+        PerDimension<PerturbedMinimization> calibrated,
         Conversion conversion,
         double delta,
         int mostSteps)
@@ -48,19 +41,21 @@ record Minimization(
         if (a.has("noise")) {
             Unlearners.requireModerate(a.real("noise"));
         }
+        Curvature curvature = new Curvature(a.real("strong-convexity"), a.real("smoothness"));
+        double epsilon = a.real("epsilon");
+        double rho = conversion.rho(epsilon, delta);
         return new Minimization(
-                new Curvature(a.real("strong-convexity"), a.real("smoothness")),
-                given(a, "noise"),
-                given(a, "excess-risk"),
-                a.real("epsilon"),
-                conversion.rho(a.real("epsilon"), delta),
+                curvature,
+                new PerDimension<>(d -> exact(a, curvature, rho, d).meeting(epsilon, delta, conversion, d)),
                 conversion,
                 delta,
                 a.integer("most-steps"));
     }
 
-    private static OptionalDouble given(Arguments a, String name) {
-        return a.has(name) ? OptionalDouble.of(a.real(name)) : OptionalDouble.empty();
+    private static PerturbedMinimization exact(Arguments a, Curvature curvature, double rho, int dimension) {
+        return a.has("noise")
+                ? new PerturbedMinimization(curvature, a.real("noise"), a.real("noise") * Math.sqrt(rho / 2))
+                : PerturbedMinimization.calibrated(curvature, a.real("excess-risk"), rho, dimension);
     }
 
     static Unlearner robust(Arguments a) {
@@ -75,10 +70,7 @@ record Minimization(
 
     /** Sigma and precision for so many parameters. */
     PerturbedMinimization method(int dimension) {
-        PerturbedMinimization exact = noise.isPresent()
-                ? new PerturbedMinimization(curvature, noise.getAsDouble(), noise.getAsDouble() * Math.sqrt(rho / 2))
-                : PerturbedMinimization.calibrated(curvature, excessRisk.getAsDouble(), rho, dimension);
-        return exact.meeting(epsilon, delta, conversion, dimension);
+        return calibrated.of(dimension);
     }
 
     // The certificate rests on a gradient norm divided by m, and only the model's constants guarantee an m.
