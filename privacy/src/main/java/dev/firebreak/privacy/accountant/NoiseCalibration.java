@@ -9,6 +9,9 @@ public final class NoiseCalibration {
 
     private static final double FIRST_RAISE = 0x1p-40;
 
+    // After doubling, to within a hundredth of what is needed.
+    private static final int HALVINGS = 7;
+
     // Our choice: far beyond any noise that leaves a signal, and squares stay finite.
     private static final double LARGEST = 1e100;
 
@@ -35,22 +38,32 @@ public final class NoiseCalibration {
     }
 
     /**
-     * The noise itself where it meets the target, else as much more as is needed, in steps that double from a relative 2^-40: for noise
-     * that is right but for rounding.
+     * The noise itself where it meets the target, else as much more as is needed, searched from a relative 2^-40 on: for noise that
+     * is right but for rounding.
      *
      * @param noise greater than 0
      * @param meets whether so much noise meets the target
      * @throws IllegalArgumentException if twice the noise does not
      */
     public static double raised(double noise, DoublePredicate meets) {
-        double raised = noise;
-        for (double share = FIRST_RAISE; !meets.test(raised); share *= 2) {
+        double missed = 0;
+        double met = 0;
+        for (double share = FIRST_RAISE; !meets.test(noise * (1 + met)); share *= 2) {
             if (share > 1) {
                 throw new IllegalArgumentException("the target is out of reach: with twice the noise " + noise
                         + ", rounding to doubles still costs more");
             }
-            raised = noise * (1 + share);
+            missed = met;
+            met = share;
         }
-        return raised;
+        for (int i = 0; i < HALVINGS && met > 0; i++) {
+            double middle = (missed + met) / 2;
+            if (meets.test(noise * (1 + middle))) {
+                met = middle;
+            } else {
+                missed = middle;
+            }
+        }
+        return noise * (1 + met);
     }
 }

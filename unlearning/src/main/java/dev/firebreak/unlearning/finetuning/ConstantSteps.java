@@ -13,6 +13,9 @@ import dev.firebreak.privacy.accountant.Conversion;
  */
 public record ConstantSteps(double initialClip, double gradientClip, double rate, double regularization, int steps) {
 
+    // Products of clip, rate and steps have finite squares.
+    private static final double LARGEST = 1e50;
+
     /** The most steps there may be: our choice, so that a schedule fits in little memory. */
     public static final int MOST_STEPS = 1_000_000;
 
@@ -31,8 +34,8 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
     }
 
     private static void requirePositive(String name, double value) {
-        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(name + " must be positive and finite, but is " + value);
+        if (!(value > 0 && value <= LARGEST)) {
+            throw new IllegalArgumentException(name + " must be in (0, " + LARGEST + "], but is " + value);
         }
     }
 

@@ -79,7 +79,17 @@ public record ShiftBudget(double shift, double variance, List<Vertex> vertices, 
 
     /** mu = sqrt(2 rho): the pair is no easier to tell apart than N(0, 1) from N(mu, 1). */
     public double mu() {
-        return Math.sqrt(2 * rho);
+        if (rho == Double.POSITIVE_INFINITY) {
+            return rho;
+        }
+        // Not from rho, which underflows where mu does not.
+        double mu = 0;
+        for (int i = 1; i < vertices.size(); i++) {
+            double rise = vertices.get(i).shift - vertices.get(i - 1).shift;
+            double run = vertices.get(i).variance - vertices.get(i - 1).variance;
+            mu = rise == 0 ? mu : StrictMath.hypot(mu, rise / StrictMath.sqrt(run));
+        }
+        return mu;
     }
 
     /** S^2 / (2 V), which is what the published closed form gives for any schedule; never more than {@link #rho()}. */

@@ -14,6 +14,7 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.privacy.noise.Noise;
+import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.NoisyHalves;
 import dev.firebreak.unlearning.finetuning.Perturbation;
 import java.util.ArrayList;
@@ -96,6 +97,83 @@ class UnlearnersTest {
         assertEquals(!call.startsWith("gradient-ascent"), accuracy > 0.75, () -> "accuracy " + accuracy);
     }
 
+    // What a method alone can see is refused before it works, and what it does not reach is told in words.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "perturbed-minimization(strong-convexity=0.2, smoothness=3, noise=0.02)",
+                "robust-descent(strong-convexity=100, smoothness=200, noise=0.02, groups=50, trimmed=5)",
+                "robust-descent(" + CONVEX + ", groups=301, trimmed=5)",
+                "perturbed-minimization(" + CONVEX + ", most-steps=1)",
+                "perturbed-minimization(strong-convexity=0.1, smoothness=3, noise=1e-17)",
+                "perturbed-minimization(strong-convexity=0.1, smoothness=0.1, noise=1e-8)",
+                "fine-tune(post-rate=1e300)",
+                "dp-sgd(group=1, records=300, epsilon=1e-9, delta=1e-300, epochs=1000)"
+            })
+    void whatCannotBeReachedIsRefusedInWords(String call) {
+        Unlearner unlearner = Unlearners.UNLEARNERS.build(call);
+        InputException refused = assertThrows(InputException.class, () -> {
+            double[] start = unlearner.train(problem(EXAMPLES, new int[0], new double[D]));
+            unlearner.unlearn(problem(EXAMPLES, FORGET, start));
+        });
+        assertTrue(refused.getMessage().contains("'" + call.split("\\(")[0] + "'"), refused.getMessage());
+        assertFalse(refused.getMessage().contains("null"), refused.getMessage());
+    }
+
+    // Receipts and noise follow from constants alone: whether a residual is within the budget, never the residual.
+    @Test
+    void newtonShowsNothingOfItsResidual() {
+        Unlearned found = Unlearners.UNLEARNERS
+                .build("newton(regularization=0.1, perturbation=100, epsilon=50)")
+                .unlearn(problem(EXAMPLES, FORGET, new double[D]));
+        assertEquals(
+                Set.of("regularization", "perturbation", "epsilon", "delta", "within-budget"),
+                found.method().parameters().keySet());
+        assertEquals(true, found.method().parameters().get("within-budget"));
+    }
+
+    // Batches of private training are drawn by the noise's key, not by the seed that a result shows.
+    @Test
+    void privateTrainingSamplesByTheKeyOfTheNoise() {
+        Unlearner method = Unlearners.UNLEARNERS.build("dp-sgd(group=1, records=300, epsilon=50, epochs=1)");
+        List<double[]> trained = new ArrayList<>();
+        for (int seed = 1; seed <= 2; seed++) {
+            for (int key = 1; key <= 2; key++) {
+                trained.add(method.unlearn(Problem.of(
+                                MODEL,
+                                EXAMPLES,
+                                new int[0],
+                                new double[D],
+                                Randomness.of(seed),
+                                Perturbation.silent(Randomness.of(key))))
+                        .theta());
+            }
+        }
+        assertArrayEquals(trained.get(0), trained.get(2), 0);
+        assertArrayEquals(trained.get(1), trained.get(3), 0);
+        assertNotEquals(trained.get(0)[0], trained.get(1)[0]);
+    }
+
+    // The certificate of what is asked for is at most that, to the last digit, however small or large.
+    @ParameterizedTest
+    @ValueSource(strings = {"1e-6", "0.1", "1", "5", "50", "1e4"})
+    void aCertificateIsNeverAboveItsTarget(String epsilon) {
+        for (String method : List.of(
+                "gradient-clipping(epochs=0, epsilon=",
+                "gradient-clipping(epochs=0, schedule=decreasing, steps=5, regularization=1, epsilon=",
+                "model-clipping(epochs=0, noise=20, epsilon=",
+                "output-perturbation(epochs=0, epsilon=")) {
+            Unlearned found = Unlearners.UNLEARNERS
+                    .build(method + epsilon + ")")
+                    .unlearn(problem(EXAMPLES, FORGET, 1, 1, 1, 1));
+            double target = Double.parseDouble(epsilon);
+            double certified = found.certificate().epsilon();
+            assertTrue(certified <= target && certified > target * (1 - 1e-3), method + " " + certified);
+            assertTrue(found.certificate().delta() > 0 && found.certificate().delta() <= 1e-5, method);
+            assertTrue(found.certificate().assumptions().contains(Certificate.ROUNDED));
+        }
+    }
+
     @Test
     void onlyTheStartShowsWhatIsForgotten() {
         Unlearner retrain = Unlearners.UNLEARNERS.build("retrain(batch=32)");
@@ -154,6 +232,16 @@ class UnlearnersTest {
                 "perturbed-minimization(strong-convexity=1, smoothness=2)",
                 "perturbed-minimization(strong-convexity=3, smoothness=2, noise=1)",
                 "robust-descent(" + CONVEX + ", groups=20, trimmed=10)",
+                "gradient-clipping(noise=1e300)",
+                "gradient-clipping(initial-clip=1e6, rate=1e-3, regularization=0)",
+                "gradient-clipping(initial-clip=1e308)",
+                "model-clipping(noise=1e300)",
+                "output-perturbation(initial-clip=1e200)",
+                "perturbed-minimization(strong-convexity=1, smoothness=2, noise=1e300)",
+                "newton(perturbation=1e300)",
+                "sisa(shards=2147483647)",
+                "sisa(shards=1000, slices=1000)",
+                "dp-sgd(group=3, epsilon=3000, delta=1e-5)",
                 "dp-sgd"
             })
     void whatCannotBeCertifiedIsRefusedInWords(String call) {
