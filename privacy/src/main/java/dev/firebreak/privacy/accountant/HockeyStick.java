@@ -51,7 +51,7 @@ public final class HockeyStick {
         // v^2 - u^2 = 2 eps, so that e^eps Q(v) shares the factor exp(-u^2/2) with Q(u) and nothing can overflow.
         double scale = StrictMath.exp(-u * u / 2);
         double theta;
-        if (scale == 0) {
+        if (scale == 0 && u > 0) {
             theta = 0;
         } else if (r <= SERIES_UP_TO) {
             theta = scale / SQRT_2PI * differenceOfMillsRatios(epsilon / r, r);

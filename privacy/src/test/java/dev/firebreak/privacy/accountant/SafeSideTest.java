@@ -55,6 +55,14 @@ class SafeSideTest {
         assertEquals(0, HockeyStick.divergence(1, 0));
     }
 
+    @Test
+    void pairsFarApartAreFarApart() {
+        assertEquals(1, HockeyStick.divergence(0, 200), 1e-15);
+        assertEquals(1, HockeyStick.divergence(1000, 100), 1e-15);
+        assertEquals(0.5, HockeyStick.divergence(1e6 / 2, 1e3), 1e-3);
+        assertTrue(new GaussianDp(136).epsilon(1e-5) > 9000);
+    }
+
     // theta(eps, mu) = 1e-300 at mu = 2e-170 is solved by eps near 5e-169.
     @Test
     void aTinyShiftKeepsAPositiveEpsilon() {
