@@ -25,6 +25,15 @@ public final class Vectors {
         }
     }
 
+    /** The cases of a file under a field, at least one: a set without cases tests nothing. */
+    public static Iterable<JsonNode> cases(JsonNode file, String field) {
+        JsonNode cases = file.get(field);
+        if (cases == null || !cases.isArray() || cases.isEmpty()) {
+            fail("there are no cases under '" + field + "'");
+        }
+        return cases;
+    }
+
     /** A number, where infinities are written as words. */
     public static double number(JsonNode node) {
         return node.isTextual() ? Double.parseDouble(node.asText()) : node.doubleValue();

@@ -2,6 +2,7 @@ package dev.firebreak.unlearning;
 
 import dev.firebreak.core.TwelveDigits;
 import dev.firebreak.privacy.accountant.Conversion;
+import dev.firebreak.privacy.accountant.GaussianDp;
 import java.util.List;
 
 /**
@@ -21,8 +22,12 @@ public record Certificate(
         String kind, double epsilon, double delta, double rho, List<String> assumptions, List<String> uncovered) {
     private static final List<String> UNCOVERED = List.of(
             "earlier released models: an observer who also holds one of them is not covered",
-            "intermediate iterates, checkpoints and the seed of the noise: releasing any of them voids the certificate",
-            "attacks on the low bits of floating-point noise");
+            "intermediate iterates, checkpoints and the seed of the noise: releasing any of them voids the certificate");
+
+    /** What holds for everything that is released with noise by {@link dev.firebreak.privacy.noise.Lattice}. */
+    public static final String ROUNDED =
+            "released numbers and their noise are multiples of one power of two, at most 2^-29 of the noise's standard deviation;"
+                    + " that rounding is counted";
 
     /** Copies the lists. */
     public Certificate {
@@ -30,12 +35,20 @@ public record Certificate(
         uncovered = List.copyOf(uncovered);
     }
 
-    /** From a budget rho by a conversion at delta. */
-    public static Certificate ofBudget(double rho, Conversion conversion, double delta, List<String> assumptions) {
-        return new Certificate(conversion.word(), conversion.epsilon(rho, delta), delta, rho, assumptions, UNCOVERED);
+    /**
+     * For a pair that is no easier to tell apart than N(0, 1) from N(mu, 1), by a conversion at delta. Epsilon and rho = mu^2 / 2 are
+     * rounded up to 12 digits, and positive for every positive mu for which the conversion does not show epsilon 0.
+     */
+    public static Certificate ofShift(double mu, Conversion conversion, double delta, List<String> assumptions) {
+        double rho = mu > 0 ? Math.max(Double.MIN_VALUE, mu * mu / 2) : 0;
+        // The square of a small mu underflows, and mu itself does not.
+        double epsilon =
+                conversion == Conversion.GDP ? new GaussianDp(mu).epsilon(delta) : conversion.epsilon(rho, delta);
+        return new Certificate(
+                conversion.word(), TwelveDigits.up(epsilon), delta, TwelveDigits.up(rho), assumptions, UNCOVERED);
     }
 
-    /** From an accountant that tracks delta at fixed epsilon. */
+    /** From an accountant that tracks delta at fixed epsilon; delta is rounded up to 12 digits. */
     public static Certificate ofDivergence(double epsilon, double delta, List<String> assumptions) {
         return new Certificate("hockey-stick", epsilon, TwelveDigits.up(delta), Double.NaN, assumptions, UNCOVERED);
     }

@@ -29,6 +29,15 @@ public final class Vectors {
         }
     }
 
+    /** The cases of a file under a field, at least one: a set without cases tests nothing. */
+    public static Iterable<JsonNode> cases(JsonNode file, String field) {
+        JsonNode cases = file.get(field);
+        if (cases == null || !cases.isArray() || cases.isEmpty()) {
+            fail("there are no cases under '" + field + "'");
+        }
+        return cases;
+    }
+
     /** A number, where infinity is written {@code inf}. */
     public static double number(JsonNode node) {
         return node.isTextual() && node.asText().equals("inf") ? Double.POSITIVE_INFINITY : node.doubleValue();

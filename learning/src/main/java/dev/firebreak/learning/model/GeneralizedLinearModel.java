@@ -43,6 +43,12 @@ record GeneralizedLinearModel(int inputs, int outputs, boolean bias, double regu
         return Math.addExact(Math.multiplyExact(outputs, inputs), bias ? outputs : 0);
     }
 
+    // Every loss is convex in the scores, and the regulariser covers all parameters.
+    @Override
+    public double strongConvexity() {
+        return regularization;
+    }
+
     @Override
     public double[] initial(RandomStream stream) {
         double[] theta = new double[dimension()];

@@ -32,4 +32,12 @@ public interface Model {
      * @param theta parameters, d numbers
      */
     Evaluation evaluate(double[] theta, Examples examples);
+
+    /**
+     * An m for which the mean loss over any set of records is m-strongly convex, from the model's constants alone; 0 where nothing is
+     * guaranteed.
+     */
+    default double strongConvexity() {
+        return 0;
+    }
 }

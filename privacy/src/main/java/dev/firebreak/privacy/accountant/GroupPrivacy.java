@@ -19,9 +19,19 @@ public record GroupPrivacy(int size) {
         return Check.positive("epsilon", epsilon) / size;
     }
 
-    /** The delta each record needs so that the group has (epsilon, delta). */
+    /**
+     * The delta each record needs so that the group has (epsilon, delta).
+     *
+     * @throws IllegalArgumentException if it is below what doubles hold with full precision
+     */
     public double perRecordDelta(double epsilon, double delta) {
-        return Check.openUnit("delta", delta) / factor(perRecordEpsilon(epsilon));
+        double each = Check.openUnit("delta", delta) / factor(perRecordEpsilon(epsilon));
+        if (!(each >= Double.MIN_NORMAL)) {
+            throw new IllegalArgumentException("a group of " + size + " records with epsilon " + epsilon + " and delta "
+                    + delta + " needs a delta below " + Double.MIN_NORMAL
+                    + " for each of them, which is out of range; take a smaller group or epsilon");
+        }
+        return each;
     }
 
     /** The delta of the group when each record has (epsilon1, delta1); may exceed 1, which says nothing. */

@@ -16,7 +16,7 @@ package dev.firebreak.privacy.accountant;
  */
 public record PoissonGaussian(double rate, double noiseMultiplier) {
     // Step s/40 and 12 standard deviations on each side: relative error below 3e-10 (checked against 40-digit values).
-    private static final double STEPS_PER_SIGMA = 40;
+    static final double STEPS_PER_SIGMA = 40;
     private static final double TAIL_SIGMAS = 12;
     private static final double LOG_SPACE_FROM = 30;
 

@@ -2,6 +2,7 @@ package dev.firebreak.privacy.accountant;
 
 import java.util.Arrays;
 import java.util.TreeSet;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -11,6 +12,10 @@ import java.util.stream.IntStream;
  * a statement and the best one is taken.
  */
 public final class RdpAccountant implements Accountant {
+    // Larger orders are tried as long as they do better and one of them costs no more than this many terms.
+    private static final double LARGEST_ORDER = 0x1p40;
+    private static final double MOST_TERMS = 1e6;
+
     private final double[] orders;
     private final boolean refine;
 
@@ -19,7 +24,10 @@ public final class RdpAccountant implements Accountant {
         this.refine = refine;
     }
 
-    /** The default orders, 1.01 to 1024, with a golden-section search in ln(alpha - 1) around the best of them. */
+    /**
+     * The default orders, 1.01 to 1024 and from there by doubling as long as that does better, with a golden-section search in
+     * ln(alpha - 1) around the best of them.
+     */
     public static RdpAccountant standard() {
         TreeSet<Double> orders = new TreeSet<>();
         IntStream.rangeClosed(1, 9).forEach(i -> orders.add(1 + i / 100.0));
@@ -47,17 +55,22 @@ public final class RdpAccountant implements Accountant {
     @Override
     public Guarantee epsilon(Event event, double delta) {
         Check.openUnit("delta", delta);
-        Best best = best(alpha -> {
-            double r = renyi(event, alpha);
-            // A divergence this small bounds the total variation distance by delta, hence eps = 0.
-            return -StrictMath.expm1(-r) < delta * delta ? 0 : RenyiConversion.epsilon(alpha, r, delta);
-        });
+        Best best = best(
+                event,
+                (alpha, r) ->
+                        // A divergence this small bounds the total variation distance by delta, hence eps = 0.
+                        -StrictMath.expm1(-r) < delta * delta ? 0 : RenyiConversion.epsilon(alpha, r, delta),
+                // No larger order can do better: r and ln(1 - 1/alpha) only rise, ln(alpha)/(alpha - 1) falls.
+                (alpha, r) -> r + StrictMath.log1p(-1 / alpha) - StrictMath.log(alpha) / (alpha - 1));
         return bound(event, best.value, delta, best);
     }
 
     @Override
     public Guarantee delta(Event event, double epsilon) {
-        Best best = best(alpha -> RenyiConversion.delta(alpha, renyi(event, alpha), epsilon));
+        Best best = best(
+                event,
+                (alpha, r) -> RenyiConversion.delta(alpha, r, epsilon),
+                (alpha, r) -> Double.NEGATIVE_INFINITY);
         return bound(event, epsilon, best.value, best);
     }
 
@@ -84,25 +97,62 @@ public final class RdpAccountant implements Accountant {
 
     private record Best(double value, double order, boolean edge) {}
 
-    private Best best(DoubleUnaryOperator valueAt) {
-        int least = 0;
-        double value = valueAt.applyAsDouble(orders[0]);
-        for (int i = 1; i < orders.length; i++) {
-            double candidate = valueAt.applyAsDouble(orders[i]);
-            if (candidate < value) {
+    private Best best(Event event, DoubleBinaryOperator valueOf, DoubleBinaryOperator floorBeyond) {
+        DoubleUnaryOperator valueAt = alpha -> valueOf.applyAsDouble(alpha, renyi(event, alpha));
+        double value = Double.POSITIVE_INFINITY;
+        double below = 1;
+        double order = orders[0];
+        double above = orders[0];
+        for (int i = 0; i < orders.length; i++) {
+            double r = renyi(event, orders[i]);
+            double candidate = valueOf.applyAsDouble(orders[i], r);
+            if (i == 0 || candidate < value) {
                 value = candidate;
-                least = i;
+                order = orders[i];
+                below = i == 0 ? order : orders[i - 1];
+                above = i == orders.length - 1 ? order : orders[i + 1];
+            }
+            if (floorBeyond.applyAsDouble(orders[i], r) > value) {
+                break;
             }
         }
-        boolean edge = orders.length > 1 && (least == 0 || least == orders.length - 1);
+        boolean largest = order == orders[orders.length - 1] && orders.length > 1;
+        while (refine && largest && value > 0) {
+            double next = 2 * order;
+            if (next > LARGEST_ORDER || terms(event, next) > MOST_TERMS) {
+                break;
+            }
+            double candidate = valueAt.applyAsDouble(next);
+            above = next;
+            largest = candidate < value;
+            if (largest) {
+                value = candidate;
+                below = order;
+                order = next;
+            }
+        }
+        boolean edge = orders.length > 1 && value > 0 && (largest || order == orders[0]);
         if (!refine || edge || value == 0) {
-            return new Best(value, orders[least], edge && value > 0);
+            return new Best(value, order, edge);
         }
         double refined = GoldenSection.minimum(
                 t -> valueAt.applyAsDouble(1 + StrictMath.exp(t)),
-                StrictMath.log(orders[least - 1] - 1),
-                StrictMath.log(orders[least + 1] - 1));
-        return new Best(Math.min(value, refined), orders[least], false);
+                StrictMath.log(below - 1),
+                StrictMath.log(above - 1));
+        return new Best(Math.min(value, refined), order, false);
+    }
+
+    // What one order costs, in evaluations of an integrand.
+    private static double terms(Event event, double alpha) {
+        if (event instanceof Event.PoissonSampled sampled) {
+            return PoissonGaussian.STEPS_PER_SIGMA * alpha / sampled.event().noiseMultiplier();
+        }
+        if (event instanceof Event.Repeated repeated) {
+            return terms(repeated.event(), alpha);
+        }
+        return event instanceof Event.Composed composed
+                ? composed.events().stream().mapToDouble(e -> terms(e, alpha)).sum()
+                : 1;
     }
 
     private static Guarantee bound(Event event, double epsilon, double delta, Best best) {

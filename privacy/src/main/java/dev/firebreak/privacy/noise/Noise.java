@@ -10,10 +10,11 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
  * twice sends the same message twice: drawing afresh would release the same number under independent noise, and averaging
  * the two would break the budget.
  *
- * <p>Draws are double-precision Gaussians. Attacks on the low bits of floating-point noise (Mironov, "On significance of the
- * least significant bits for differential privacy", CCS 2012) are out of scope in both modes.
+ * <p>Vectors and noise are rounded to one {@link Lattice} in both modes, so that the low bits of a sum do not depend on the vector.
  */
 public final class Noise {
+    /** The largest standard deviation for which no draw leaves the finite numbers. */
+    public static final double LARGEST_SIGMA = 1e300;
 
     /** Who may see a result that carries this noise. */
     public enum Mode {
@@ -55,25 +56,39 @@ public final class Noise {
     }
 
     /**
-     * Adds independent N(0, sigma^2) to every coordinate.
+     * Uniform bits for what a guarantee rests on besides noise, such as which records a step samples.
+     *
+     * @param purpose a word used for one kind of draw only
+     * @param round the step
+     * @param party who draws
+     */
+    public UniformRandomProvider stream(String purpose, long round, long party) {
+        return streams.stream(purpose, round, party);
+    }
+
+    /**
+     * Rounds every coordinate to the {@link Lattice} of sigma and adds an independent N(0, sigma^2) rounded to it.
      *
      * @param vector overwritten
-     * @param sigma standard deviation, at least 0; 0 leaves every bit as it is
+     * @param sigma standard deviation in [0, 1e300]; 0 leaves every bit as it is
      * @param purpose a word used for one kind of noise only
      * @param round the step
      * @param party who adds it
      */
     public void add(double[] vector, double sigma, String purpose, long round, long party) {
-        if (!(sigma >= 0) || sigma == Double.POSITIVE_INFINITY) {
-            throw new IllegalArgumentException("sigma must be at least 0 and finite, but is " + sigma);
+        if (!(sigma >= 0) || sigma > LARGEST_SIGMA) {
+            throw new IllegalArgumentException("sigma must be in [0, " + LARGEST_SIGMA + "], but is " + sigma);
         }
         if (sigma == 0) {
             return;
         }
         ZigguratSampler.NormalizedGaussian gaussian =
                 ZigguratSampler.NormalizedGaussian.of(streams.stream(purpose, round, party));
+        double spacing = Lattice.spacing(sigma);
         for (int j = 0; j < vector.length; j++) {
-            vector[j] += sigma * gaussian.sample();
+            double noise = Math.rint(sigma / spacing * gaussian.sample()) * spacing;
+            // Both are multiples of the spacing; where their exact sum is no double, it is rounded once, whatever the two were.
+            vector[j] = Lattice.round(vector[j], spacing) + noise;
         }
     }
 }

@@ -16,17 +16,17 @@ class AccountantVectorsTest {
         JsonNode file = Vectors.read("gaussian_analytic.json");
         double rel = number(file.at("/tolerance/rel"));
         double small = number(file.at("/tolerance/delta_rel_below_1e_12"));
-        for (JsonNode c : file.get("epsilon_for")) {
+        for (JsonNode c : Vectors.cases(file, "epsilon_for")) {
             close(d(c, "epsilon"), GaussianDp.ofNoise(d(c, "sigma")).epsilon(d(c, "delta")), rel, c);
         }
-        for (JsonNode c : file.get("sigma_for")) {
+        for (JsonNode c : Vectors.cases(file, "sigma_for")) {
             close(
                     d(c, "sigma"),
                     GaussianDp.weakest(d(c, "epsilon"), d(c, "delta")).noiseMultiplier(),
                     rel,
                     c);
         }
-        for (JsonNode c : file.get("delta_for")) {
+        for (JsonNode c : Vectors.cases(file, "delta_for")) {
             double delta = GaussianDp.ofNoise(d(c, "sigma")).delta(d(c, "epsilon"));
             if (d(c, "delta") < 1e-300) {
                 assertTrue(delta < 1e-299, c.toString());
@@ -41,20 +41,20 @@ class AccountantVectorsTest {
         JsonNode file = Vectors.read("conversions.json");
         double rel = number(file.at("/tolerance/rel"));
         double optimum = number(file.at("/tolerance/eps_rdp_optimal_rel"));
-        for (JsonNode c : file.get("rdp")) {
+        for (JsonNode c : Vectors.cases(file, "rdp")) {
             double alpha = d(c, "alpha");
             double r = d(c, "rdp_eps");
             close(d(c, "eps_classic"), RenyiConversion.classicEpsilon(alpha, r, d(c, "delta")), rel, c);
             close(d(c, "eps_improved"), RenyiConversion.epsilon(alpha, r, d(c, "delta")), rel, c);
         }
-        for (JsonNode c : file.get("zcdp")) {
+        for (JsonNode c : Vectors.cases(file, "zcdp")) {
             double rho = d(c, "rho");
             double delta = d(c, "delta");
             close(d(c, "eps_basic"), Conversion.SIMPLE.epsilon(rho, delta), rel, c);
             close(d(c, "eps_rdp_optimal"), Conversion.RDP.epsilon(rho, delta), optimum, c);
             close(d(c, "eps_if_gaussian_exact"), Conversion.GDP.epsilon(rho, delta), rel, c);
         }
-        for (JsonNode c : file.get("gdp")) {
+        for (JsonNode c : Vectors.cases(file, "gdp")) {
             close(d(c, "epsilon"), new GaussianDp(d(c, "mu")).epsilon(d(c, "delta")), rel, c);
         }
     }
@@ -62,7 +62,7 @@ class AccountantVectorsTest {
     @Test
     void oneSampledStep() {
         JsonNode file = Vectors.read("rdp_poisson_gaussian.json");
-        for (JsonNode c : file.get("cases")) {
+        for (JsonNode c : Vectors.cases(file, "cases")) {
             double r = new PoissonGaussian(d(c, "q"), d(c, "sigma")).renyi(d(c, "alpha"));
             close(d(c, "rdp"), r, number(file.at("/tolerance/rel")), c);
         }
@@ -76,7 +76,7 @@ class AccountantVectorsTest {
                         .mapToDouble(JsonNode::doubleValue)
                         .toArray());
         double rel = number(file.at("/tolerance/rdp_same_orders_rel"));
-        for (JsonNode c : file.get("cases")) {
+        for (JsonNode c : Vectors.cases(file, "cases")) {
             double delta = d(c, "delta");
             Event event = sampled(d(c, "q"), d(c, "sigma"), c.get("steps").longValue());
             double same = sameOrders.epsilon(event, delta).epsilon();
@@ -105,7 +105,7 @@ class AccountantVectorsTest {
     @Test
     void calibration() {
         JsonNode file = Vectors.read("calibration.json");
-        for (JsonNode c : file.get("cases")) {
+        for (JsonNode c : Vectors.cases(file, "cases")) {
             double epsilon = d(c, "epsilon");
             double delta = d(c, "delta");
             long steps = c.get("steps").longValue();

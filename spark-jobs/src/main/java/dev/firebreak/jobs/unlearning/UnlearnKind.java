@@ -1,7 +1,8 @@
 package dev.firebreak.jobs.unlearning;
 
+import dev.firebreak.core.part.Part;
+import dev.firebreak.unlearning.unlearner.Unlearners;
 import java.util.Locale;
-import java.util.Set;
 
 /** The pipelines: each a command with its own methods. */
 enum UnlearnKind {
@@ -12,16 +13,9 @@ enum UnlearnKind {
     /** The same from a robust start, for forget data of any kind. */
     DESCEND;
 
-    private static final String PERTURBED = "perturbed-minimization";
-    private static final String ROBUST = "robust-descent";
-
-    /** Whether a method is one of this pipeline's. */
-    boolean takes(String method) {
-        return switch (this) {
-            case FINETUNE -> !Set.of(PERTURBED, ROBUST).contains(method);
-            case PERTURB -> method.equals(PERTURBED);
-            case DESCEND -> method.equals(ROBUST);
-        };
+    /** Whether a registered method is one of this pipeline's. */
+    boolean takes(Part<?> method) {
+        return word().equals(method.facts().get(Unlearners.PIPELINE));
     }
 
     /** Whether training is part of the method. */

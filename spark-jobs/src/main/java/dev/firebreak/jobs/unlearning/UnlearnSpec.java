@@ -131,19 +131,19 @@ record UnlearnSpec(
         }
 
         private void method(Call method) {
-            if (!kind.takes(method.name())) {
-                List<String> taken = PartCatalog.UNLEARNERS.parts().stream()
-                        .map(part -> part.name())
-                        .filter(kind::takes)
-                        .toList();
+            List<String> taken = PartCatalog.UNLEARNERS.parts().stream()
+                    .filter(kind::takes)
+                    .map(part -> part.name())
+                    .toList();
+            if (!taken.contains(method.name())) {
                 values.problem(
                         UnlearnKeys.METHOD,
                         "unlearn " + kind.word() + " takes " + String.join(", ", taken) + ", but not " + method.name());
             }
             if (values.get(UnlearnKeys.MODE).filter("release"::equals).isPresent()) {
-                if (List.of("fine-tune", "gradient-ascent").contains(method.name())) {
+                if (!PartCatalog.UNLEARNERS.build(method).certified()) {
                     values.problem(
-                            UnlearnKeys.MODE, method.name() + " has no certificate, so its result is never releasable");
+                            UnlearnKeys.MODE, method + " has no certificate, so its result is never releasable");
                 }
                 if (values.get(UnlearnKeys.COMPARE)
                         .filter(list -> !list.isEmpty())

@@ -51,7 +51,6 @@ record UnlearningCase(
     static UnlearningCase of(UnlearnSpec spec, String out, Configuration hadoop) throws IOException {
         Origin origin = spec.model().isPresent() ? Origin.read(spec.model().get(), hadoop) : Origin.untrained(spec);
         if (spec.kind().trains()) {
-            requireCurvature(spec.method(), origin.learner());
             if (spec.model().isPresent() && origin.receipt().isEmpty()) {
                 throw new InputException("model: " + spec.model().get() + " is not the result of unlearn "
                         + spec.kind().word() + ", which alone knows how near to its optimum it is; train by a spec with"
@@ -78,16 +77,6 @@ record UnlearningCase(
                     .toList());
         }
         return new UnlearningCase(spec, origin, owner, former, requested, earlier, key);
-    }
-
-    // The certificate rests on a gradient norm divided by m, and only the regulariser guarantees an m.
-    private static void requireCurvature(Call method, Call learner) {
-        double claimed = Double.parseDouble(method.arguments().get("strong-convexity"));
-        double provided = Double.parseDouble(learner.arguments().getOrDefault("regularization", "0"));
-        if (claimed > provided) {
-            throw new InputException("method: strong-convexity=" + claimed + " is more than the model " + learner
-                    + " guarantees; it must be at most its regularization, " + provided);
-        }
     }
 
     // <results>/<name>/<run>

@@ -54,6 +54,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -230,13 +231,16 @@ final class UnlearningRun {
             throw new InputException("blocks: there are " + spec.blocks() + " for " + records.retained().length
                     + " records; take at most as many");
         }
+        Model model = Models.MODELS.build(asked.origin().learner()).build(dataset.train());
+        Examples before = dataset.train().select(records.before());
+        Stream.concat(Stream.of(spec.method()), spec.compare().stream())
+                .map(PartCatalog.UNLEARNERS::build)
+                .forEach(method -> method.check(model, before, records.forget().length));
         store.begin(manifest);
         if (spark != null) {
             store.operations(SparkEvents.of(spark));
         }
         stop.run();
-        Model model = Models.MODELS.build(asked.origin().learner()).build(dataset.train());
-        Examples before = dataset.train().select(records.before());
         Examples retained =
                 records.forget().length == 0 ? before : dataset.train().select(records.retained());
         Judged.Judge judge = new Judged.Judge(
@@ -276,6 +280,7 @@ final class UnlearningRun {
         return new Problem(
                 model,
                 before,
+                records.before(),
                 records.forget(),
                 retained,
                 start(asked, model, randomness),
@@ -346,7 +351,8 @@ final class UnlearningRun {
                                 new int[0],
                                 problem.trained(),
                                 problem.randomness(),
-                                problem.noise()),
+                                problem.noise())
+                                .withIds(problem.ids()),
                         problem.watchedBy(new StoppableWatch(Problem.Watch.NOBODY, stop)),
                         unlearned)
                 : List.of();
@@ -372,6 +378,12 @@ final class UnlearningRun {
             byte[] salt,
             Found found)
             throws IOException {
+        if (spec.mode() == Noise.Mode.RELEASE
+                && found.unlearned().certificate().kind().equals("none")
+                && records.forget().length > 0) {
+            throw new InputException("method: " + spec.method().name()
+                    + " has no certificate for this request, so that nothing is released; retrain, or forget with more noise");
+        }
         List<Tensor> model = tensors(found.unlearned().models());
         boolean experiment = spec.mode() == Noise.Mode.EXPERIMENT;
         Receipt receipt =

@@ -50,9 +50,17 @@ record UnlearningSheet(
         return new Sheet(
                 "Unlearning: " + spec.name(),
                 spec.method() + " on " + origin.learner() + ", " + origin.data(),
-                List.of(mode, experiment ? "not releasable" : "releasable"),
+                List.of(mode, releasable() ? "releasable" : "not releasable"),
                 sections,
                 CodeVersion.firebreak());
+    }
+
+    // As the receipt says it: secret noise and a certificate.
+    private boolean releasable() {
+        return spec.mode() == Noise.Mode.RELEASE
+                && judged.stream()
+                        .filter(one -> one.name().equals(UnlearningRun.METHOD))
+                        .noneMatch(one -> one.certificate().kind().equals("none"));
     }
 
     private Sheet.Table models(boolean experiment) {

@@ -124,7 +124,7 @@ class UnlearnCommandTest {
         Files.writeString(folder.resolve("forgotten.jsonl"), "{\"id\":\"f1\"}\n\n{\"id\":7}\n{\"id\":\"f1\"}\n");
         Files.write(folder.resolve("salt"), SALT);
         Method method =
-                Method.of(new ConstantSteps(1, 1, 0.1, 1, 7).calibrated(2, 1e-5, Conversion.GDP), Conversion.GDP, 1e-5);
+                Method.of(new ConstantSteps(1, 1, 0.1, 1, 7).calibrated(2, 1e-5, Conversion.GDP, 3), Conversion.GDP, 1e-5, 3);
         Receipt receipt = Receipt.of(
                 new Content(
                         "request-1",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.jobs.spec.PartCatalog;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
@@ -298,5 +299,54 @@ class PipelinesTest {
         InputException refused =
                 assertThrows(InputException.class, () -> run(UnlearnKind.PERTURB, Pipelines.PERTURB, request));
         assertTrue(refused.getMessage().contains("trained on other data"), refused.getMessage());
+    }
+
+    // The plain model guarantees no curvature, whoever asks; nothing is begun then.
+    @Test
+    void aMethodThatTheModelDoesNotFitIsRefusedInComparisonsToo() throws IOException {
+        String model = Pipelines.trained(folder.resolve("out"));
+        Map<String, String> set = from(
+                model,
+                Pipelines.request(folder.resolve("ids.csv"), 3),
+                "compare",
+                "[perturbed-minimization(strong-convexity=100, smoothness=200, noise=0.05)]");
+        InputException refused =
+                assertThrows(InputException.class, () -> run(UnlearnKind.FINETUNE, Pipelines.FINETUNE, set));
+        assertTrue(refused.getMessage().contains("strong-convexity=100"), refused.getMessage());
+        assertFalse(Files.exists(folder.resolve("out").resolve("request")), "a result was begun");
+    }
+
+    @Test
+    void noUncertifiedMethodCanBeReleased() {
+        for (var part : PartCatalog.UNLEARNERS.parts()) {
+            String arguments = part.name().equals("dp-sgd") ? "(group=1)" : "";
+            if (!UnlearnKind.FINETUNE.takes(part)
+                    || PartCatalog.UNLEARNERS.build(part.name() + arguments).certified()) {
+                continue;
+            }
+            Map<String, String> set =
+                    Map.of("model", "m", "forget", "f", "mode", "release", "method", part.name() + arguments);
+            InputException refused = assertThrows(
+                    InputException.class, () -> Pipelines.spec(UnlearnKind.FINETUNE, Pipelines.FINETUNE, set));
+            assertTrue(refused.getMessage().contains("no certificate"), refused.getMessage());
+        }
+    }
+
+    @Test
+    void aCertifiedMethodWithoutACertificateReleasesNothing() throws IOException {
+        Map<String, String> training = Map.of(
+                "data", "two-classes(size=60, test=20, dimension=4, gap=2)",
+                "learner", "logistic(bias=false, regularization=0.1)");
+        String model = run(UnlearnKind.PERTURB, Pipelines.PERTURB, training).path();
+        Map<String, String> set = from(
+                model,
+                Pipelines.request(folder.resolve("ids.csv"), 3, 4, 5),
+                "mode",
+                "release",
+                "method",
+                "newton(perturbation=1e-9)");
+        InputException refused =
+                assertThrows(InputException.class, () -> run(UnlearnKind.FINETUNE, Pipelines.FINETUNE, set));
+        assertTrue(refused.getMessage().contains("newton has no certificate"), refused.getMessage());
     }
 }

@@ -1,8 +1,6 @@
 package dev.firebreak.unlearning.comparator;
 
 import dev.firebreak.core.kernel.Norm;
-import dev.firebreak.core.random.RandomStream;
-import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.privacy.accountant.Adjacency;
@@ -11,86 +9,104 @@ import dev.firebreak.privacy.accountant.GroupPrivacy;
 import dev.firebreak.privacy.accountant.Guarantee;
 import dev.firebreak.privacy.accountant.NoiseCalibration;
 import dev.firebreak.privacy.accountant.RdpAccountant;
+import dev.firebreak.privacy.noise.Lattice;
 import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.finetuning.Perturbation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * Differentially private stochastic gradient descent (Abadi et al., "Deep learning with differential privacy", CCS 2016), after
  * which unlearning of up to f records is the identity, by group privacy. Every record enters a step's batch independently;
- * per-record gradients are clipped, summed, noised, and divided by the EXPECTED batch size.
+ * per-record gradients are clipped, summed, noised, and divided by the EXPECTED batch size. Sampling probability, steps and noise
+ * follow from configured numbers alone: were they computed from the number of records at hand, they would differ between the two
+ * worlds that the guarantee compares.
  *
  * @param clip C, greater than 0
  * @param noiseMultiplier noise standard deviation over C, greater than 0
- * @param batch expected batch size, greater than 0
+ * @param batch expected batch size for {@code records} records, greater than 0
+ * @param records a public number of records, at least 1, from which the sampling probability follows
  * @param steps how many, at least 1
  * @param rate by step, from 0
  */
-public record PrivateTraining(double clip, double noiseMultiplier, double batch, int steps, IntToDoubleFunction rate) {
+public record PrivateTraining(
+        double clip, double noiseMultiplier, double batch, int records, int steps, IntToDoubleFunction rate) {
 
     /** Checks the ranges. */
     public PrivateTraining {
-        if (!(clip > 0) || !(noiseMultiplier > 0) || !(batch > 0) || steps < 1) {
+        if (!(clip > 0) || !(noiseMultiplier > 0) || !(batch > 0) || records < 1 || steps < 1) {
             throw new IllegalArgumentException(
-                    "clip, noise multiplier and batch must be positive, steps at least 1, but they" + " are " + clip
-                            + ", " + noiseMultiplier + ", " + batch + ", " + steps);
+                    "clip, noise multiplier and batch must be positive, records and steps at least 1, but they are "
+                            + clip + ", " + noiseMultiplier + ", " + batch + ", " + records + ", " + steps);
         }
     }
 
-    /** With the least noise for which any group of so many records out of n has (epsilon, delta). */
-    public static PrivateTraining calibrated(
-            double clip,
-            double batch,
-            int steps,
-            IntToDoubleFunction rate,
-            int records,
-            int group,
-            double epsilon,
-            double delta) {
+    /**
+     * The same method with the least noise for which any group of so many records has (epsilon, delta).
+     *
+     * @param dimension d, of the gradients, whose rounding is counted
+     * @throws IllegalArgumentException if a record's share of epsilon or delta is out of range
+     * @throws ArithmeticException if no noise is enough
+     */
+    public PrivateTraining calibrated(int group, double epsilon, double delta, int dimension) {
         GroupPrivacy privacy = new GroupPrivacy(group);
         double noise = NoiseCalibration.noiseMultiplier(
                 RdpAccountant.standard(),
-                multiplier -> event(multiplier, batch, steps, records),
+                multiplier -> new PrivateTraining(clip, multiplier, batch, records, steps, rate).event(dimension),
                 privacy.perRecordEpsilon(epsilon),
                 privacy.perRecordDelta(epsilon, delta));
-        return new PrivateTraining(clip, noise, batch, steps, rate);
+        return new PrivateTraining(clip, noise, batch, records, steps, rate);
     }
 
-    /** The guarantee for removing any group of so many records out of n, at the group's delta. */
-    public Certificate certificate(int records, int group, double epsilon, double delta) {
+    /** The guarantee for removing any group of so many of the records, at the group's delta; d as in {@link #calibrated}. */
+    public Certificate certificate(int group, double epsilon, double delta, int dimension) {
         GroupPrivacy privacy = new GroupPrivacy(group);
-        Guarantee each = RdpAccountant.standard()
-                .epsilon(event(noiseMultiplier, batch, steps, records), privacy.perRecordDelta(epsilon, delta));
-        return each.epsilon() <= privacy.perRecordEpsilon(epsilon)
-                ? Certificate.ofDivergence(
-                        epsilon,
-                        delta,
-                        List.of("at most " + group + " records are removed", "only the model is released"))
-                : Certificate.none();
+        Guarantee each = RdpAccountant.standard().epsilon(event(dimension), privacy.perRecordDelta(epsilon, delta));
+        if (each.epsilon() > privacy.perRecordEpsilon(epsilon)) {
+            return Certificate.none();
+        }
+        List<String> assumptions = new ArrayList<>(List.of(
+                "at most " + group + " records are removed",
+                "only the model is released; which records a step samples is as secret as the noise",
+                "the number of records from which rate, steps and noise follow is public",
+                Certificate.ROUNDED));
+        if (each.edgeOrder()) {
+            assumptions.add("the best Rényi order searched was the last one: a smaller epsilon holds, which this accountant"
+                    + " does not show");
+        }
+        return Certificate.ofDivergence(epsilon, delta, assumptions);
     }
 
-    private static Event event(double noiseMultiplier, double batch, int steps, int records) {
-        Event.Gaussian step = new Event.Gaussian(noiseMultiplier, Adjacency.ADD_REMOVE);
-        return new Event.Repeated(new Event.PoissonSampled(Math.min(1, batch / records), step), steps);
+    /** The probability q with which a record enters a step: min(1, batch / records), rounded up to a multiple of 2^-53. */
+    double share() {
+        return Math.min(1, Math.ceil(batch / records * 0x1p53) * 0x1p-53);
+    }
+
+    // A clipped gradient moves the rounded sum by at most C and the rounding of both sums.
+    private Event event(int dimension) {
+        double sigma = noiseMultiplier * clip;
+        double sensitivity = clip + Lattice.sensitivity(sigma, dimension);
+        Event.Gaussian step = new Event.Gaussian(sigma / sensitivity, Adjacency.ADD_REMOVE);
+        return new Event.Repeated(new Event.PoissonSampled(share(), step), steps);
     }
 
     /**
      * Trains.
      *
      * @param initial d numbers that depend on no data, not written to
-     * @param sampling keys the batches
-     * @param noise keys the noise
+     * @param noise keys the noise and the batches, which must be as secret
      */
-    public double[] run(Model model, double[] initial, Examples examples, Randomness sampling, Perturbation noise) {
-        double share = Math.min(1, batch / examples.count());
+    public double[] run(Model model, double[] initial, Examples examples, Perturbation noise) {
+        double share = share();
         double[] theta = initial.clone();
         double[] gradient = new double[theta.length];
         for (int t = 0; t < steps; t++) {
             double[] sum = new double[theta.length];
-            RandomStream stream = sampling.stream("poisson-sample", t, 0);
+            UniformRandomProvider draws = noise.sampling(t);
             for (int i = 0; i < examples.count(); i++) {
-                if (stream.nextDouble() < share) {
+                if (draws.nextDouble() < share) {
                     model.gradient(theta, examples, new int[] {i}, gradient);
                     Norm.shorten(gradient, clip);
                     for (int j = 0; j < sum.length; j++) {

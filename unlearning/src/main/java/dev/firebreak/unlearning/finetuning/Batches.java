@@ -43,6 +43,6 @@ public interface Batches {
 
     /** Batches in an epoch. */
     static int stepsPerEpoch(int count, int size) {
-        return (count + size - 1) / size;
+        return (int) (((long) count + size - 1) / size);
     }
 }

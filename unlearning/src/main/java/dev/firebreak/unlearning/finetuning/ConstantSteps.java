@@ -13,6 +13,12 @@ import dev.firebreak.privacy.accountant.Conversion;
  */
 public record ConstantSteps(double initialClip, double gradientClip, double rate, double regularization, int steps) {
 
+    // Products of clip, rate and steps have finite squares.
+    private static final double LARGEST = 1e50;
+
+    /** The most steps there may be: our choice, so that a schedule fits in little memory. */
+    public static final int MOST_STEPS = 1_000_000;
+
     /** Checks the ranges. */
     public ConstantSteps {
         requirePositive("initial clip", initialClip);
@@ -22,14 +28,14 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
             throw new IllegalArgumentException(
                     "regularization must be in [0, 1/rate) = [0, " + 1 / rate + "), but is " + regularization);
         }
-        if (steps < 1) {
-            throw new IllegalArgumentException("steps must be at least 1, but is " + steps);
+        if (steps < 1 || steps > MOST_STEPS) {
+            throw new IllegalArgumentException("steps must be in [1, " + MOST_STEPS + "], but is " + steps);
         }
     }
 
     private static void requirePositive(String name, double value) {
-        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(name + " must be positive and finite, but is " + value);
+        if (!(value > 0 && value <= LARGEST)) {
+            throw new IllegalArgumentException(name + " must be in (0, " + LARGEST + "], but is " + value);
         }
     }
 
@@ -54,8 +60,9 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
                 plain = shrunk;
             }
         }
-        if (plain > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("these constants ask for " + plain + " steps");
+        if (!(plain <= MOST_STEPS)) {
+            throw new IllegalArgumentException("initial-clip " + initialClip + ", gradient-clip " + gradientClip
+                    + " and rate " + rate + " ask for " + plain + " steps; at most " + MOST_STEPS + " are allowed");
         }
         return (int) plain;
     }
@@ -90,7 +97,14 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
 
     /** The method whose certificate is (epsilon, delta) under a conversion, rounded to the safe side. */
     public GradientClipping calibrated(double epsilon, double delta, Conversion conversion) {
-        return withNoise(1).calibrated(conversion.rho(epsilon, delta));
+        return calibrated(epsilon, delta, conversion, 0);
+    }
+
+    /** The same with the rounding of d parameters counted; 0 counts none. */
+    public GradientClipping calibrated(double epsilon, double delta, Conversion conversion, int dimension) {
+        return withNoise(1)
+                .calibrated(conversion.rho(epsilon, delta))
+                .meeting(epsilon, delta, conversion, dimension);
     }
 
     /** The method with this noise in every step. */

@@ -1,6 +1,7 @@
 package dev.firebreak.unlearning.finetuning;
 
 import dev.firebreak.privacy.accountant.Conversion;
+import dev.firebreak.privacy.accountant.NoiseCalibration;
 import dev.firebreak.unlearning.Certificate;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -25,6 +26,9 @@ public record GradientClipping(double initialClip, double gradientClip, Schedule
             "batches are drawn by the same rule in both worlds, independently of the iterates",
             "only the last iterate, or what is computed from it and the retain set, is released");
 
+    private static final List<String> ROUNDED_ASSUMPTIONS =
+            List.of(ASSUMPTIONS.get(0), ASSUMPTIONS.get(1), Certificate.ROUNDED);
+
     // More than the rounding error of a sum over any schedule that fits in memory.
     private static final double ROUNDED_UP = 1 + 1e-13;
 
@@ -36,14 +40,34 @@ public record GradientClipping(double initialClip, double gradientClip, Schedule
         }
     }
 
-    /** The budget, from constants alone. */
+    /** The budget in exact arithmetic, from constants alone. */
     public ShiftBudget budget() {
         return ShiftBudget.of(initialClip, gradientClip, schedule);
     }
 
-    /** The guarantee at delta in (0, 1). */
+    /** The guarantee at delta in (0, 1) in exact arithmetic. */
     public Certificate certificate(Conversion conversion, double delta) {
-        return Certificate.ofBudget(budget().rho(), conversion, delta, ASSUMPTIONS);
+        return certificate(conversion, delta, 0);
+    }
+
+    /** The guarantee at delta in (0, 1) for d parameters with their rounding; 0 counts none. */
+    public Certificate certificate(Conversion conversion, double delta, int dimension) {
+        double mu = ShiftBudget.of(initialClip, gradientClip, schedule, dimension).mu();
+        return Certificate.ofShift(mu, conversion, delta, dimension == 0 ? ASSUMPTIONS : ROUNDED_ASSUMPTIONS);
+    }
+
+    /**
+     * The same method, its noise raised where needed so that the certificate for d parameters is at most epsilon.
+     *
+     * @throws IllegalArgumentException if rounding alone costs more than epsilon
+     */
+    public GradientClipping meeting(double epsilon, double delta, Conversion conversion, int dimension) {
+        double factor = NoiseCalibration.raised(1, by -> new GradientClipping(
+                                initialClip, gradientClip, schedule.withNoiseScaled(by))
+                        .certificate(conversion, delta, dimension)
+                        .epsilon()
+                <= epsilon);
+        return new GradientClipping(initialClip, gradientClip, schedule.withNoiseScaled(factor));
     }
 
     /**

@@ -1,9 +1,12 @@
 package dev.firebreak.unlearning.finetuning;
 
 import dev.firebreak.privacy.accountant.HockeyStick;
+import dev.firebreak.core.TwelveDigits;
+import dev.firebreak.privacy.noise.Lattice;
 import dev.firebreak.unlearning.Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoublePredicate;
 import java.util.function.IntConsumer;
 
 /**
@@ -38,6 +41,9 @@ public record ModelClipping(
     private static final List<String> ASSUMPTIONS = List.of(
             "batches are drawn by the same rule in both worlds, independently of the iterates",
             "only the last iterate, or what is computed from it and the retain set, is released");
+
+    private static final List<String> ROUNDED_ASSUMPTIONS =
+            List.of(ASSUMPTIONS.get(0), ASSUMPTIONS.get(1), Certificate.ROUNDED);
 
     // Our choice: nobody waits for more, and a contraction that rounds to 1 would never end.
     private static final int MOST_STEPS = 1_000_000;
@@ -83,24 +89,47 @@ public record ModelClipping(
      * @param mostSteps stop after so many steps anyway
      */
     public List<Double> deltas(double epsilon, double target, int mostSteps) {
-        double start = initialNoise == 0 ? 1 : HockeyStick.divergence(epsilon, 2 * initialClip / initialNoise);
-        return deltas(start, epsilon, target, mostSteps);
+        return deltas(startDelta(epsilon, 0), epsilon, target, mostSteps);
     }
 
     /** The same recursion from a given delta_0. */
     List<Double> deltas(double start, double epsilon, double target, int mostSteps) {
-        if (!(epsilon > 0) || !(target > 0) || !(target < 1)) {
-            throw new IllegalArgumentException(
-                    "epsilon must be positive and delta in (0, 1), but they are " + epsilon + " and " + target);
-        }
         List<Double> deltas = new ArrayList<>();
-        double delta = start;
-        deltas.add(delta);
-        for (int t = 0; t < mostSteps && delta > target; t++) {
-            delta *= HockeyStick.divergence(mixingEpsilon(epsilon, delta), reach(t) / noise);
+        follow(start, epsilon, mostSteps, 0, delta -> {
             deltas.add(delta);
-        }
+            return delta > target;
+        });
         return deltas;
+    }
+
+    private double startDelta(double epsilon, int dimension) {
+        return initialNoise == 0
+                ? 1
+                : HockeyStick.divergence(
+                        epsilon, (2 * initialClip + Lattice.sensitivity(initialNoise, dimension)) / initialNoise);
+    }
+
+    /**
+     * The same recursion from a given delta_0, with rounding to the {@link Lattice}, which lies between the map of a step and its noise
+     * and so raises D.
+     *
+     * @param dimension d; 0 counts no rounding
+     * @param goesOn given each delta in turn
+     * @return how many steps were made
+     */
+    int follow(double start, double epsilon, int mostSteps, int dimension, DoublePredicate goesOn) {
+        if (!(epsilon > 0) || mostSteps < 0 || mostSteps > MOST_STEPS) {
+            throw new IllegalArgumentException("epsilon must be positive and steps in [0, " + MOST_STEPS
+                    + "], but they are " + epsilon + " and " + mostSteps);
+        }
+        double rounded = Lattice.sensitivity(noise, dimension);
+        double delta = start;
+        int steps = 0;
+        for (; goesOn.test(delta) && steps < mostSteps; steps++) {
+            double contraction = HockeyStick.divergence(mixingEpsilon(epsilon, delta), (reach(steps) + rounded) / noise);
+            delta = Math.max(Double.MIN_VALUE, delta * contraction);
+        }
+        return steps;
     }
 
     /** eps~ = ln(1 + (e^eps - 1) / delta). */
@@ -115,12 +144,24 @@ public record ModelClipping(
      * @throws IllegalArgumentException if that takes more than a million
      */
     public int steps(double epsilon, double target) {
-        List<Double> deltas = deltas(epsilon, target, MOST_STEPS);
-        if (deltas.get(deltas.size() - 1) > target) {
-            throw new IllegalArgumentException("noise " + noise + " is too small for clip " + modelClip + ": after "
-                    + MOST_STEPS + " steps delta is still " + deltas.get(deltas.size() - 1));
+        return steps(epsilon, target, 0);
+    }
+
+    /** The same with the rounding of d parameters counted; 0 counts none. */
+    public int steps(double epsilon, double target, int dimension) {
+        if (!(target > 0) || !(target < 1)) {
+            throw new IllegalArgumentException("delta must be in (0, 1), but is " + target);
         }
-        return deltas.size() - 1;
+        double[] last = new double[1];
+        int steps = follow(startDelta(epsilon, dimension), epsilon, MOST_STEPS, dimension, delta -> {
+            last[0] = TwelveDigits.up(delta);
+            return last[0] > target;
+        });
+        if (last[0] > target) {
+            throw new IllegalArgumentException("noise " + noise + " is too small for clip " + modelClip + ": after "
+                    + MOST_STEPS + " steps delta is still " + last[0]);
+        }
+        return steps;
     }
 
     /** ceil(ln(delta_0 / delta) / ln(1 / theta(eps, D/sigma))): what the first contraction alone would need. */
@@ -142,10 +183,23 @@ public record ModelClipping(
         return 2 * (radius + rate * gradientClip);
     }
 
-    /** The guarantee after some steps, at least 1 unless there is initial noise. */
+    /** The guarantee in exact arithmetic after some steps, at least 1 unless there is initial noise. */
     public Certificate certificate(double epsilon, int steps) {
-        List<Double> deltas = deltas(epsilon, Double.MIN_VALUE, steps);
-        return Certificate.ofDivergence(epsilon, deltas.get(deltas.size() - 1), ASSUMPTIONS);
+        return certificate(epsilon, steps, 0);
+    }
+
+    /**
+     * The same for d parameters with their rounding; 0 counts none.
+     *
+     * @throws IllegalArgumentException if there are more than a million steps
+     */
+    public Certificate certificate(double epsilon, int steps, int dimension) {
+        double[] last = new double[1];
+        follow(startDelta(epsilon, dimension), epsilon, steps, dimension, delta -> {
+            last[0] = delta;
+            return delta > Double.MIN_VALUE;
+        });
+        return Certificate.ofDivergence(epsilon, last[0], dimension == 0 ? ASSUMPTIONS : ROUNDED_ASSUMPTIONS);
     }
 
     /**

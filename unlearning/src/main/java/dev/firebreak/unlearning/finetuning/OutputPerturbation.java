@@ -2,6 +2,8 @@ package dev.firebreak.unlearning.finetuning;
 
 import dev.firebreak.privacy.accountant.Conversion;
 import dev.firebreak.privacy.accountant.GaussianDp;
+import dev.firebreak.privacy.accountant.NoiseCalibration;
+import dev.firebreak.privacy.noise.Lattice;
 import dev.firebreak.unlearning.Certificate;
 import java.util.List;
 
@@ -15,17 +17,29 @@ public record OutputPerturbation(double initialClip, double noise) {
 
     /** Checks the ranges. */
     public OutputPerturbation {
-        if (!(initialClip > 0) || !(noise > 0)) {
+        if (!(initialClip > 0)
+                || !(noise > 0)
+                || initialClip == Double.POSITIVE_INFINITY
+                || noise == Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException(
-                    "initial clip and noise must be positive, but are " + initialClip + " and " + noise);
+                    "initial clip and noise must be positive and finite, but are " + initialClip + " and " + noise);
         }
     }
 
     /** With the least noise that gives (epsilon, delta): 2 C0 / mu. */
     public static OutputPerturbation calibrated(double initialClip, double epsilon, double delta) {
+        return calibrated(initialClip, epsilon, delta, 0);
+    }
+
+    /** The same with the rounding of d parameters counted; 0 counts none. */
+    public static OutputPerturbation calibrated(double initialClip, double epsilon, double delta, int dimension) {
+        double exact = 2 * initialClip * GaussianDp.weakest(epsilon, delta).noiseMultiplier();
         return new OutputPerturbation(
                 initialClip,
-                2 * initialClip * GaussianDp.weakest(epsilon, delta).noiseMultiplier());
+                NoiseCalibration.raised(exact, noise -> new OutputPerturbation(initialClip, noise)
+                                .certificate(delta, dimension)
+                                .epsilon()
+                        <= epsilon));
     }
 
     /**
@@ -36,10 +50,18 @@ public record OutputPerturbation(double initialClip, double noise) {
         return Math.sqrt(2 * StrictMath.log(1.25 / delta)) * 2 * initialClip / epsilon;
     }
 
-    /** The guarantee at delta in (0, 1). */
+    /** The guarantee at delta in (0, 1) in exact arithmetic. */
     public Certificate certificate(double delta) {
-        double mu = 2 * initialClip / noise;
-        return Certificate.ofBudget(mu * mu / 2, Conversion.GDP, delta, List.of("only the result is released"));
+        return certificate(delta, 0);
+    }
+
+    /** The guarantee at delta in (0, 1) for d parameters with their rounding; 0 counts none. */
+    public Certificate certificate(double delta, int dimension) {
+        double mu = (2 * initialClip + Lattice.sensitivity(noise, dimension)) / noise;
+        List<String> assumptions = dimension == 0
+                ? List.of("only the result is released")
+                : List.of("only the result is released", Certificate.ROUNDED);
+        return Certificate.ofShift(mu, Conversion.GDP, delta, assumptions);
     }
 
     /** The perturbed parameters; {@code trained} is not written to. */

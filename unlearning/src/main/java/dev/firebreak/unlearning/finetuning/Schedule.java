@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
  */
 public record Schedule(double[] rates, double[] regularizations, double[] noise) {
 
+    // Squares of it, summed over all steps, are finite.
+    private static final double LARGEST_NOISE = 1e150;
+
     /** Checks lengths and ranges; the arrays are copied. */
     public Schedule {
         if (rates.length != regularizations.length || rates.length != noise.length) {
@@ -26,6 +29,10 @@ public record Schedule(double[] rates, double[] regularizations, double[] noise)
             requireFinite("rate", rates[t], t);
             requireFinite("regularization", regularizations[t], t);
             requireFinite("noise", noise[t], t);
+            if (noise[t] > LARGEST_NOISE) {
+                throw new IllegalArgumentException(
+                        "noise must be at most " + LARGEST_NOISE + ", but is " + noise[t] + " at step " + t);
+            }
             if (rates[t] * regularizations[t] >= 1) {
                 throw new IllegalArgumentException("rate times regularization must be less than 1, but is "
                         + rates[t] * regularizations[t] + " at step " + t);

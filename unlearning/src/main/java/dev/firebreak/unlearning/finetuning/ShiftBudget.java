@@ -1,5 +1,6 @@
 package dev.firebreak.unlearning.finetuning;
 
+import dev.firebreak.privacy.noise.Lattice;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,6 +38,16 @@ public record ShiftBudget(double shift, double variance, List<Vertex> vertices, 
 
     /** The budget of a schedule between starts in a ball of radius C0, with gradients clipped to C1. O(T). */
     static ShiftBudget of(double initialClip, double gradientClip, Schedule schedule) {
+        return of(initialClip, gradientClip, schedule, 0);
+    }
+
+    /**
+     * The same with the rounding of d parameters to the {@link Lattice} of each step's noise: once before the noise, which is part of
+     * that step's map, and once of the sum, which is part of the next step's and post-processing after the last.
+     *
+     * @param dimension d; 0 counts no rounding
+     */
+    static ShiftBudget of(double initialClip, double gradientClip, Schedule schedule, int dimension) {
         int steps = schedule.steps();
         Deque<Vertex> hull = new ArrayDeque<>();
         Vertex point = new Vertex(0, 0);
@@ -44,7 +55,11 @@ public record ShiftBudget(double shift, double variance, List<Vertex> vertices, 
         double weight = 1;
         for (int t = steps - 1; t >= 0; t--) {
             double sigma = schedule.noise()[t];
-            double shift = point.shift + weight * 2 * schedule.rates()[t] * gradientClip;
+            double rounded = Lattice.sensitivity(sigma, dimension);
+            if (t > 0) {
+                rounded += schedule.contraction(t) * Lattice.sensitivity(schedule.noise()[t - 1], dimension);
+            }
+            double shift = point.shift + weight * (2 * schedule.rates()[t] * gradientClip + rounded);
             double variance = point.variance + weight * weight * sigma * sigma;
             weight *= schedule.contraction(t);
             // All of the distance between the starts must be gone by the first step.
@@ -64,7 +79,17 @@ public record ShiftBudget(double shift, double variance, List<Vertex> vertices, 
 
     /** mu = sqrt(2 rho): the pair is no easier to tell apart than N(0, 1) from N(mu, 1). */
     public double mu() {
-        return Math.sqrt(2 * rho);
+        if (rho == Double.POSITIVE_INFINITY) {
+            return rho;
+        }
+        // Not from rho, which underflows where mu does not.
+        double mu = 0;
+        for (int i = 1; i < vertices.size(); i++) {
+            double rise = vertices.get(i).shift - vertices.get(i - 1).shift;
+            double run = vertices.get(i).variance - vertices.get(i - 1).variance;
+            mu = rise == 0 ? mu : StrictMath.hypot(mu, rise / StrictMath.sqrt(run));
+        }
+        return mu;
     }
 
     /** S^2 / (2 V), which is what the published closed form gives for any schedule; never more than {@link #rho()}. */

@@ -1,6 +1,8 @@
 package dev.firebreak.unlearning.perturbation;
 
 import dev.firebreak.privacy.accountant.Conversion;
+import dev.firebreak.privacy.accountant.NoiseCalibration;
+import dev.firebreak.privacy.noise.Lattice;
 import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.finetuning.Perturbation;
 import java.util.List;
@@ -27,12 +29,17 @@ public record PerturbedMinimization(Curvature curvature, double noise, double pr
             "the risk is strongly convex and smooth with the configured constants",
             "the unperturbed parameters are private state and never released",
             "noise is never used twice");
+    private static final List<String> ROUNDED_ASSUMPTIONS =
+            List.of(ASSUMPTIONS.get(0), ASSUMPTIONS.get(1), ASSUMPTIONS.get(2), Certificate.ROUNDED);
 
     /** Checks the ranges. */
     public PerturbedMinimization {
-        if (!(noise > 0) || !(precision > 0)) {
+        if (!(noise > 0)
+                || !(precision > 0)
+                || noise == Double.POSITIVE_INFINITY
+                || precision == Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException(
-                    "noise and precision must be positive, but are " + noise + " and " + precision);
+                    "noise and precision must be positive and finite, but are " + noise + " and " + precision);
         }
     }
 
@@ -65,9 +72,31 @@ public record PerturbedMinimization(Curvature curvature, double noise, double pr
         return order * rho();
     }
 
-    /** The guarantee at delta in (0, 1); a pair of Gaussians with equal covariance, hence exact by {@link Conversion#GDP}. */
+    /**
+     * The guarantee at delta in (0, 1) in exact arithmetic; a pair of Gaussians with equal covariance, hence exact by
+     * {@link Conversion#GDP}.
+     */
     public Certificate certificate(Conversion conversion, double delta) {
-        return Certificate.ofBudget(rho(), conversion, delta, ASSUMPTIONS);
+        return certificate(conversion, delta, 0);
+    }
+
+    /** The guarantee at delta in (0, 1) for d parameters with their rounding; 0 counts none. */
+    public Certificate certificate(Conversion conversion, double delta, int dimension) {
+        double mu = (2 * precision + Lattice.sensitivity(noise, dimension)) / noise;
+        return Certificate.ofShift(mu, conversion, delta, dimension == 0 ? ASSUMPTIONS : ROUNDED_ASSUMPTIONS);
+    }
+
+    /**
+     * The same method, its precision refined where needed so that the certificate for d parameters is at most epsilon.
+     *
+     * @throws IllegalArgumentException if rounding alone costs more than epsilon
+     */
+    public PerturbedMinimization meeting(double epsilon, double delta, Conversion conversion, int dimension) {
+        double factor = NoiseCalibration.raised(1, by -> new PerturbedMinimization(curvature, noise, precision / by)
+                        .certificate(conversion, delta, dimension)
+                        .epsilon()
+                <= epsilon);
+        return new PerturbedMinimization(curvature, noise, precision / factor);
     }
 
     /** A bound on the expected excess risk of what is published, for d parameters. */

@@ -31,8 +31,8 @@ public record Method(String name, Map<String, Object> parameters) {
         parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
     }
 
-    /** Gradient clipping, certified at delta by a conversion. */
-    public static Method of(GradientClipping method, Conversion conversion, double delta) {
+    /** Gradient clipping of d parameters, certified at delta by a conversion. */
+    public static Method of(GradientClipping method, Conversion conversion, double delta, int dimension) {
         return new Method(
                 "gradient-clipping",
                 Map.of(
@@ -42,12 +42,14 @@ public record Method(String name, Map<String, Object> parameters) {
                         "regularizations", method.schedule().regularizations(),
                         "noise", method.schedule().noise(),
                         "conversion", conversion.word(),
-                        "delta", delta));
+                        "delta", delta,
+                        "dimension", dimension));
     }
 
-    /** Model clipping, certified at epsilon after some steps. */
-    public static Method of(ModelClipping method, double epsilon, int steps) {
+    /** Model clipping of d parameters, certified at epsilon after some steps. */
+    public static Method of(ModelClipping method, double epsilon, int steps, int dimension) {
         Map<String, Object> parameters = new TreeMap<>(Map.of(
+                "dimension", dimension,
                 "initial-clip", method.initialClip(),
                 "initial-noise", method.initialNoise(),
                 "model-clip", method.modelClip(),
@@ -62,15 +64,19 @@ public record Method(String name, Map<String, Object> parameters) {
         return new Method("model-clipping", parameters);
     }
 
-    /** One perturbation of the clipped model. */
-    public static Method of(OutputPerturbation method, double delta) {
+    /** One perturbation of the clipped model of d parameters. */
+    public static Method of(OutputPerturbation method, double delta, int dimension) {
         return new Method(
                 "output-perturbation",
-                Map.of("initial-clip", method.initialClip(), "noise", method.noise(), "delta", delta));
+                Map.of(
+                        "initial-clip", method.initialClip(),
+                        "noise", method.noise(),
+                        "delta", delta,
+                        "dimension", dimension));
     }
 
-    /** Minimisation to a precision and perturbation. */
-    public static Method of(PerturbedMinimization method, Conversion conversion, double delta) {
+    /** Minimisation to a precision and perturbation of d parameters. */
+    public static Method of(PerturbedMinimization method, Conversion conversion, double delta, int dimension) {
         return new Method(
                 "perturbed-minimization",
                 Map.of(
@@ -79,7 +85,8 @@ public record Method(String name, Map<String, Object> parameters) {
                         "noise", method.noise(),
                         "precision", method.precision(),
                         "conversion", conversion.word(),
-                        "delta", delta));
+                        "delta", delta,
+                        "dimension", dimension));
     }
 
     /** The same method by a more special name, or with more said about it. */
@@ -102,7 +109,7 @@ public record Method(String name, Map<String, Object> parameters) {
                                 number(p, "initial-clip"),
                                 number(p, "gradient-clip"),
                                 new Schedule(numbers(p, "rates"), numbers(p, "regularizations"), numbers(p, "noise")))
-                        .certificate(conversion(p), number(p, "delta"));
+                        .certificate(conversion(p), number(p, "delta"), whole(p, "dimension"));
             case "model-clipping" ->
                 new ModelClipping(
                                 number(p, "initial-clip"),
@@ -112,37 +119,39 @@ public record Method(String name, Map<String, Object> parameters) {
                                 number(p, "regularization"),
                                 number(p, "noise"),
                                 p.has("gradient-clip") ? number(p, "gradient-clip") : Double.POSITIVE_INFINITY)
-                        .certificate(number(p, "epsilon"), (int) number(p, "steps"));
+                        .certificate(number(p, "epsilon"), whole(p, "steps"), whole(p, "dimension"));
             case "output-perturbation" ->
-                new OutputPerturbation(number(p, "initial-clip"), number(p, "noise")).certificate(number(p, "delta"));
+                new OutputPerturbation(number(p, "initial-clip"), number(p, "noise"))
+                        .certificate(number(p, "delta"), whole(p, "dimension"));
             case "perturbed-minimization", "robust-descent" ->
                 new PerturbedMinimization(
                                 new Curvature(number(p, "strong-convexity"), number(p, "smoothness")),
                                 number(p, "noise"),
                                 number(p, "precision"))
-                        .certificate(conversion(p), number(p, "delta"));
+                        .certificate(conversion(p), number(p, "delta"), whole(p, "dimension"));
             case "newton" ->
                 new NewtonRemoval(
                                 number(p, "regularization"),
                                 number(p, "perturbation"),
                                 number(p, "epsilon"),
                                 number(p, "delta"))
-                        .certificate(number(p, "residual"));
-            case "dp-sgd" ->
-                new PrivateTraining(
-                                number(p, "clip"),
-                                number(p, "noise-multiplier"),
-                                number(p, "batch"),
-                                (int) number(p, "steps"),
-                                step -> 0)
-                        .certificate(
-                                (int) number(p, "records"),
-                                (int) number(p, "group"),
-                                number(p, "epsilon"),
-                                number(p, "delta"));
+                        .certificate(flag(p, "within-budget"));
+            // Sampling, steps and noise that were computed from the number of records at hand certify nothing.
+            case "dp-sgd" -> p.has("records") ? privateTraining(p) : Certificate.none();
             case "retrain", "sisa" -> Certificate.exact();
             default -> Certificate.none();
         };
+    }
+
+    private static Certificate privateTraining(JsonNode p) {
+        return new PrivateTraining(
+                        number(p, "clip"),
+                        number(p, "noise-multiplier"),
+                        number(p, "batch"),
+                        whole(p, "records"),
+                        whole(p, "steps"),
+                        step -> 0)
+                .certificate(whole(p, "group"), number(p, "epsilon"), number(p, "delta"), whole(p, "dimension"));
     }
 
     private static Conversion conversion(JsonNode p) {
@@ -155,6 +164,21 @@ public record Method(String name, Map<String, Object> parameters) {
             throw new IllegalArgumentException("parameter " + name + " must be a number, but is " + value);
         }
         return value.isNumber() ? value.doubleValue() : Double.POSITIVE_INFINITY;
+    }
+
+    private static int whole(JsonNode p, String name) {
+        double value = number(p, name);
+        if (value != Math.rint(value) || value < 0 || value > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("parameter " + name + " must be a whole number, but is " + value);
+        }
+        return (int) value;
+    }
+
+    private static boolean flag(JsonNode p, String name) {
+        if (!p.path(name).isBoolean()) {
+            throw new IllegalArgumentException("parameter " + name + " must be true or false, but is " + p.path(name));
+        }
+        return p.path(name).booleanValue();
     }
 
     private static double[] numbers(JsonNode p, String name) {

@@ -55,6 +55,7 @@ public record Subject(Model model, Unlearner method, int common, Examples record
                 .toArray();
         return new Data(
                 records.select(positions),
+                positions,
                 IntStream.range(common, common + extra.length).toArray());
     }
 
@@ -62,9 +63,10 @@ public record Subject(Model model, Unlearner method, int common, Examples record
      * Records with those that will be forgotten.
      *
      * @param all what is trained on
+     * @param ids of its records, by position among all records of the audit
      * @param forget positions in it
      */
-    record Data(Examples all, int[] forget) {}
+    record Data(Examples all, int[] ids, int[] forget) {}
 
     /**
      * Training that belongs to the method, if some does, and forgetting.
@@ -74,7 +76,9 @@ public record Subject(Model model, Unlearner method, int common, Examples record
      * @param noise of training, where the method has some, and of forgetting
      */
     Unlearned forget(Data data, double[] trained, Randomness randomness, Perturbation noise) {
-        double[] start = method.train(Problem.of(model, data.all(), new int[0], trained, randomness, noise));
-        return method.unlearn(Problem.of(model, data.all(), data.forget(), start, randomness, noise));
+        double[] start = method.train(Problem.of(model, data.all(), new int[0], trained, randomness, noise)
+                .withIds(data.ids()));
+        return method.unlearn(Problem.of(model, data.all(), data.forget(), start, randomness, noise)
+                .withIds(data.ids()));
     }
 }

@@ -19,8 +19,6 @@ import java.util.Arrays;
  * @param seed of the audit
  */
 public record TwoWorlds(Subject subject, boolean fresh, double[][] trained, long seed) {
-    private static final Perturbation SILENT = (vector, sigma, step) -> {};
-
     /** Trains both worlds. */
     public static TwoWorlds of(Subject subject, Training training, boolean fresh, long seed) {
         double[][] trained = new double[2][];
@@ -32,7 +30,7 @@ public record TwoWorlds(Subject subject, boolean fresh, double[][] trained, long
 
     /** What the method guarantees for these data. */
     public Certificate certificate() {
-        return subject.forget(data(subject, 1), trained[1], Randomness.of(seed), SILENT)
+        return subject.forget(data(subject, 1), trained[1], Randomness.of(seed), silence())
                 .certificate();
     }
 
@@ -64,7 +62,11 @@ public record TwoWorlds(Subject subject, boolean fresh, double[][] trained, long
     }
 
     private double[] silent(int world) {
-        return parameters(subject.forget(data(subject, world), trained[world], Randomness.of(seed), SILENT));
+        return parameters(subject.forget(data(subject, world), trained[world], Randomness.of(seed), silence()));
+    }
+
+    private Perturbation silence() {
+        return Perturbation.silent(Randomness.of(seed));
     }
 
     private static double[] parameters(Unlearned unlearned) {

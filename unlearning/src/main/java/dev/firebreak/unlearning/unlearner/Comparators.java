@@ -3,6 +3,8 @@ package dev.firebreak.unlearning.unlearner;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Arguments;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.model.Model;
+import dev.firebreak.privacy.accountant.GroupPrivacy;
 import dev.firebreak.unlearning.comparator.GradientAscent;
 import dev.firebreak.unlearning.comparator.NegativeGradient;
 import dev.firebreak.unlearning.comparator.NewtonRemoval;
@@ -11,16 +13,22 @@ import dev.firebreak.unlearning.comparator.ShardedTraining;
 import dev.firebreak.unlearning.finetuning.Batches;
 import dev.firebreak.unlearning.finetuning.GradientSource;
 import dev.firebreak.unlearning.finetuning.OneCycle;
+import dev.firebreak.unlearning.finetuning.Perturbation;
 import dev.firebreak.unlearning.receipt.Method;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** What certified methods are compared with. Some train by themselves; then the trained parameters are not looked at. */
 final class Comparators {
+    // Our choice: each shard looks for its records anew at every slice.
+    private static final int MOST_CHECKPOINTS = 10_000;
+
     private Comparators() {}
 
     static Unlearner retrain(Arguments a) {
@@ -81,47 +89,64 @@ final class Comparators {
     static Unlearner newton(Arguments a) {
         NewtonRemoval newton =
                 new NewtonRemoval(a.real("regularization"), a.real("perturbation"), a.real("epsilon"), a.real("delta"));
-        return problem -> {
-            int inputs = problem.all().features().dimension();
-            if (problem.all().classes() != 2 || problem.model().dimension() != inputs) {
-                throw new InputException("unlearner 'newton' needs 2 classes and a model with one parameter per feature"
-                        + " (logistic(bias=false)), but there are "
-                        + problem.all().classes() + " classes and "
-                        + problem.model().dimension() + " parameters for " + inputs + " features");
+        Unlearners.requireModerate(newton.perturbation());
+        return new Unlearner() {
+            @Override
+            public void check(Model model, Examples all, int forgotten) {
+                int inputs = all.features().dimension();
+                if (all.classes() != 2 || model.dimension() != inputs) {
+                    throw new InputException("unlearner 'newton' needs 2 classes and a model with one parameter per feature"
+                            + " (logistic(bias=false)), but there are " + all.classes() + " classes and "
+                            + model.dimension() + " parameters for " + inputs + " features");
+                }
+                if (!(newton.budget(inputs) > 0)) {
+                    throw new InputException("unlearner 'newton': the rounding of b alone costs more than its budget "
+                            + newton.budget() + "; take a larger epsilon or delta");
+                }
             }
-            NewtonRemoval.State state = newton.train(problem.all(), problem.noise());
-            int steps = problem.forget().length == 0 ? 0 : 1;
-            if (steps > 0) {
-                state = newton.remove(state, problem.retained(), problem.forgotten());
+
+            @Override
+            public Unlearned unlearn(Problem problem) {
+                return remove(newton, problem);
             }
-            Method method = new Method(
-                    "newton",
-                    Map.of(
-                            "regularization", newton.regularization(),
-                            "perturbation", newton.perturbation(),
-                            "epsilon", newton.epsilon(),
-                            "delta", newton.delta(),
-                            "residual", state.residual()));
-            return Unlearned.of(state.w(), method, steps, steps);
         };
     }
 
+    private static Unlearned remove(NewtonRemoval newton, Problem problem) {
+        NewtonRemoval.State state = newton.train(problem.all(), problem.noise());
+        int steps = problem.forget().length == 0 ? 0 : 1;
+        if (steps > 0) {
+            state = newton.remove(state, problem.retained(), problem.forgotten());
+        }
+        Method method = new Method(
+                "newton",
+                Map.of(
+                        "regularization", newton.regularization(),
+                        "perturbation", newton.perturbation(),
+                        "epsilon", newton.epsilon(),
+                        "delta", newton.delta(),
+                        "within-budget", newton.isWithinBudget(state)));
+        return Unlearned.of(newton.released(state), method, steps, steps);
+    }
+
     static Unlearner sisa(Arguments a) {
+        int shards = a.integer("shards");
+        int slices = a.integer("slices");
+        if ((long) shards * slices > MOST_CHECKPOINTS) {
+            throw new IllegalArgumentException("shards times slices must be at most " + MOST_CHECKPOINTS + ", but is "
+                    + (long) shards * slices);
+        }
         return problem -> {
-            // The spread over shards must not be guessable from the method alone, and must be the same in both worlds.
-            long seed = problem.randomness().stream("shard-seed").nextLong();
-            ShardedTraining sharded = new ShardedTraining(
-                    a.integer("shards"),
-                    a.integer("slices"),
-                    a.integer("epochs"),
-                    a.integer("batch"),
-                    a.real("rate"),
-                    seed);
-            ShardedTraining.State state = sharded.train(problem.model(), problem.untrained(), problem.all(), Set.of());
+            // As secret as the noise: nobody can tell a record's shard from its id.
+            long seed = problem.noise().sampling(Perturbation.START).nextLong();
+            ShardedTraining sharded =
+                    new ShardedTraining(shards, slices, a.integer("epochs"), a.integer("batch"), a.real("rate"), seed);
+            ShardedTraining.Records records = new ShardedTraining.Records(problem.all(), problem.ids());
+            ShardedTraining.State state = sharded.train(problem.model(), problem.untrained(), records, Set.of());
             long cost = 0;
             if (problem.forget().length > 0) {
                 Set<Integer> now = Arrays.stream(problem.forget()).boxed().collect(Collectors.toSet());
-                state = sharded.forget(problem.model(), problem.all(), state, Set.of(), now);
+                state = sharded.forget(problem.model(), records, state, Set.of(), now);
                 cost = state.trained();
             }
             Method method = new Method(
@@ -138,38 +163,58 @@ final class Comparators {
         };
     }
 
+    /** Whether the guarantee of private training rests on a public number of records, and so exists. */
+    static boolean hasPublicSize(Arguments a) {
+        return a.has("records");
+    }
+
     static Unlearner dpSgd(Arguments a) {
         double epsilon = a.real("epsilon");
         double delta = a.real("delta");
         int group = a.integer("group");
-        int batch = a.integer("batch");
-        // An audit asks thousands of times for few sizes, and each calibration takes long.
-        Map<Integer, PrivateTraining> calibrated = new ConcurrentHashMap<>();
-        return problem -> {
-            int records = problem.all().count();
-            if (problem.forget().length > group) {
-                throw new InputException("unlearner 'dp-sgd' covers groups of " + group + " records, but "
-                        + problem.forget().length + " are to be forgotten");
-            }
-            PrivateTraining training = calibrated.computeIfAbsent(records, n -> {
-                int steps = Math.multiplyExact(a.integer("epochs"), (n + batch - 1) / batch);
+        // Refuses now what no noise makes possible.
+        new GroupPrivacy(group).perRecordDelta(epsilon, delta);
+        record Size(int records, int dimension) {}
+        Map<Size, PrivateTraining> calibrated = new ConcurrentHashMap<>();
+        BiFunction<Model, Examples, PrivateTraining> training = (model, all) -> {
+            // Without a public number the count of the world at hand is taken, and nothing is certified.
+            int records = hasPublicSize(a) ? a.integer("records") : all.count();
+            return calibrated.computeIfAbsent(new Size(records, model.dimension()), size -> {
+                int batch = a.integer("batch");
+                int steps = Math.multiplyExact(a.integer("epochs"), Batches.stepsPerEpoch(size.records, batch));
                 OneCycle cycle = new OneCycle(a.real("rate"), steps);
-                return PrivateTraining.calibrated(a.real("clip"), batch, steps, cycle::at, n, group, epsilon, delta);
+                return new PrivateTraining(a.real("clip"), 1, batch, size.records, steps, cycle::at)
+                        .calibrated(group, epsilon, delta, size.dimension);
             });
-            double[] theta = training.run(
-                    problem.model(), problem.untrained(), problem.all(), problem.randomness(), problem.noise());
-            Method method = new Method(
-                    "dp-sgd",
-                    Map.of(
-                            "clip", training.clip(),
-                            "noise-multiplier", training.noiseMultiplier(),
-                            "batch", batch,
-                            "steps", training.steps(),
-                            "records", records,
-                            "group", group,
-                            "epsilon", epsilon,
-                            "delta", delta));
-            return Unlearned.of(theta, method, 0, 0);
+        };
+        return new Unlearner() {
+            @Override
+            public void check(Model model, Examples all, int forgotten) {
+                if (forgotten > group) {
+                    throw new InputException("unlearner 'dp-sgd' covers groups of " + group + " records, but "
+                            + forgotten + " are to be forgotten");
+                }
+                Unlearners.requireModerate(training.apply(model, all).noiseMultiplier() * a.real("clip"));
+            }
+
+            @Override
+            public Unlearned unlearn(Problem problem) {
+                PrivateTraining method = training.apply(problem.model(), problem.all());
+                double[] theta = method.run(problem.model(), problem.untrained(), problem.all(), problem.noise());
+                Map<String, Object> parameters = new HashMap<>(Map.of(
+                        "clip", method.clip(),
+                        "noise-multiplier", method.noiseMultiplier(),
+                        "batch", a.integer("batch"),
+                        "steps", method.steps(),
+                        "group", group,
+                        "epsilon", epsilon,
+                        "delta", delta,
+                        "dimension", problem.model().dimension()));
+                if (hasPublicSize(a)) {
+                    parameters.put("records", method.records());
+                }
+                return Unlearned.of(theta, new Method("dp-sgd", parameters), 0, 0);
+            }
         };
     }
 }

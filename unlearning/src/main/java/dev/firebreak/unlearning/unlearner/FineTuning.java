@@ -8,6 +8,7 @@ import dev.firebreak.unlearning.finetuning.ModelClipping;
 import dev.firebreak.unlearning.finetuning.OutputPerturbation;
 import dev.firebreak.unlearning.finetuning.PaperTheorem;
 import dev.firebreak.unlearning.receipt.Method;
+import java.util.Arrays;
 
 /** Noisy fine-tuning of any model, then training without noise. */
 final class FineTuning {
@@ -16,28 +17,32 @@ final class FineTuning {
     static Unlearner gradientClipping(Arguments a) {
         Conversion conversion = Conversion.of(a.text("conversion"));
         double delta = a.real("delta");
-        GradientClipping clipping = gradientClipping(a, conversion, delta);
+        // Refuses now what no number of parameters makes possible.
+        gradientClipping(a, conversion, delta, 0);
+        PerDimension<GradientClipping> methods = new PerDimension<>(d -> gradientClipping(a, conversion, delta, d));
         Recipe recipe = Unlearners.recipe(a);
-        Method method = Method.of(clipping, conversion, delta).with("gradient-clipping", recipe.parameters());
-        return problem -> recipe.run(
+        return methods.unlearner((problem, dimension, clipping) -> recipe.run(
                 problem,
                 clipping.schedule().steps(),
-                method,
+                Method.of(clipping, conversion, delta, dimension).with("gradient-clipping", recipe.parameters()),
                 (batches, progress) ->
-                        clipping.run(problem.trained(), problem.gradients(), batches, problem.noise(), progress));
+                        clipping.run(problem.trained(), problem.gradients(), batches, problem.noise(), progress)));
     }
 
-    private static GradientClipping gradientClipping(Arguments a, Conversion conversion, double delta) {
-        ConstantSteps automatic = ConstantSteps.of(
-                a.real("initial-clip"), a.real("gradient-clip"), a.real("rate"), a.real("regularization"));
+    private static GradientClipping gradientClipping(Arguments a, Conversion conversion, double delta, int dimension) {
+        GradientClipping clipping = scheduled(a, conversion, delta, dimension);
+        Arrays.stream(clipping.schedule().noise()).max().ifPresent(Unlearners::requireModerate);
+        return clipping;
+    }
+
+    private static GradientClipping scheduled(Arguments a, Conversion conversion, double delta, int dimension) {
+        double initialClip = a.real("initial-clip");
+        double gradientClip = a.real("gradient-clip");
+        double rate = a.real("rate");
+        double regularization = a.real("regularization");
         ConstantSteps steps = a.text("steps").equals("auto")
-                ? automatic
-                : new ConstantSteps(
-                        automatic.initialClip(),
-                        automatic.gradientClip(),
-                        automatic.rate(),
-                        automatic.regularization(),
-                        a.integer("steps"));
+                ? ConstantSteps.of(initialClip, gradientClip, rate, regularization)
+                : new ConstantSteps(initialClip, gradientClip, rate, regularization, a.integer("steps"));
         boolean decreasing = a.text("schedule").equals("decreasing");
         String noise = a.text("noise");
         if (decreasing && !noise.equals("calibrated")) {
@@ -49,9 +54,11 @@ final class FineTuning {
         if (!noise.equals("calibrated")) {
             return steps.withNoise(a.real("noise"));
         }
+        double epsilon = a.real("epsilon");
         return decreasing
-                ? steps.calibratedDecreasing(conversion.rho(a.real("epsilon"), delta))
-                : steps.calibrated(a.real("epsilon"), delta, conversion);
+                ? steps.calibratedDecreasing(conversion.rho(epsilon, delta))
+                        .meeting(epsilon, delta, conversion, dimension)
+                : steps.calibrated(epsilon, delta, conversion, dimension);
     }
 
     static Unlearner modelClipping(Arguments a) {
@@ -63,25 +70,33 @@ final class FineTuning {
                 a.real("regularization"),
                 a.real("noise"),
                 a.has("gradient-clip") ? a.real("gradient-clip") : Double.POSITIVE_INFINITY);
+        Unlearners.requireModerate(Math.max(clipping.noise(), clipping.initialNoise()));
         double epsilon = a.real("epsilon");
-        int steps = clipping.steps(epsilon, a.real("delta"));
+        double delta = a.real("delta");
+        clipping.steps(epsilon, delta);
+        PerDimension<Integer> steps = new PerDimension<>(d -> clipping.steps(epsilon, delta, d));
         Recipe recipe = Unlearners.recipe(a);
-        Method method = Method.of(clipping, epsilon, steps).with("model-clipping", recipe.parameters());
-        return problem -> recipe.run(
+        return steps.unlearner((problem, dimension, count) -> recipe.run(
                 problem,
-                steps,
-                method,
+                count,
+                Method.of(clipping, epsilon, count, dimension).with("model-clipping", recipe.parameters()),
                 (batches, progress) -> clipping.run(
-                        problem.trained(), steps, problem.gradients(), batches, problem.noise(), progress));
+                        problem.trained(), count, problem.gradients(), batches, problem.noise(), progress)));
     }
 
     static Unlearner outputPerturbation(Arguments a) {
         double delta = a.real("delta");
-        OutputPerturbation perturbation =
-                OutputPerturbation.calibrated(a.real("initial-clip"), a.real("epsilon"), delta);
+        double radius = a.real("initial-clip");
+        double epsilon = a.real("epsilon");
+        Unlearners.requireModerate(
+                OutputPerturbation.calibrated(radius, epsilon, delta).noise());
+        PerDimension<OutputPerturbation> methods =
+                new PerDimension<>(d -> OutputPerturbation.calibrated(radius, epsilon, delta, d));
         Recipe recipe = Unlearners.recipe(a);
-        Method method = Method.of(perturbation, delta).with("output-perturbation", recipe.parameters());
-        return problem -> recipe.run(
-                problem, 0, method, (batches, progress) -> perturbation.run(problem.trained(), problem.noise()));
+        return methods.unlearner((problem, dimension, perturbation) -> recipe.run(
+                problem,
+                0,
+                Method.of(perturbation, delta, dimension).with("output-perturbation", recipe.parameters()),
+                (batches, progress) -> perturbation.run(problem.trained(), problem.noise())));
     }
 }

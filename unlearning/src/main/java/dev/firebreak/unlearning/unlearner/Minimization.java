@@ -1,5 +1,7 @@
 package dev.firebreak.unlearning.unlearner;
 
+import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.model.Model;
 import dev.firebreak.core.part.Arguments;
 import dev.firebreak.privacy.accountant.Conversion;
 import dev.firebreak.unlearning.descent.RobustDescent;
@@ -11,25 +13,20 @@ import dev.firebreak.unlearning.receipt.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
  * Minimisation to a certified gradient norm and output perturbation.
  *
  * @param curvature of the risk
- * @param noise sigma; empty where it follows from the excess risk
- * @param excessRisk alpha; empty where sigma is given
- * @param rho the divergence budget
+ * @param calibrated sigma and precision by the number of parameters
  * @param conversion from rho to (epsilon, delta)
  * @param delta of the certificate
  * @param mostSteps of one minimisation
  */
 record Minimization(
         Curvature curvature,
-        OptionalDouble noise,
-        OptionalDouble excessRisk,
-        double rho,
+        PerDimension<PerturbedMinimization> calibrated,
         Conversion conversion,
         double delta,
         int mostSteps)
@@ -41,18 +38,24 @@ record Minimization(
         if (a.has("noise") == a.has("excess-risk")) {
             throw new IllegalArgumentException("exactly one of noise and excess-risk must be given");
         }
+        if (a.has("noise")) {
+            Unlearners.requireModerate(a.real("noise"));
+        }
+        Curvature curvature = new Curvature(a.real("strong-convexity"), a.real("smoothness"));
+        double epsilon = a.real("epsilon");
+        double rho = conversion.rho(epsilon, delta);
         return new Minimization(
-                new Curvature(a.real("strong-convexity"), a.real("smoothness")),
-                given(a, "noise"),
-                given(a, "excess-risk"),
-                conversion.rho(a.real("epsilon"), delta),
+                curvature,
+                new PerDimension<>(d -> exact(a, curvature, rho, d).meeting(epsilon, delta, conversion, d)),
                 conversion,
                 delta,
                 a.integer("most-steps"));
     }
 
-    private static OptionalDouble given(Arguments a, String name) {
-        return a.has(name) ? OptionalDouble.of(a.real(name)) : OptionalDouble.empty();
+    private static PerturbedMinimization exact(Arguments a, Curvature curvature, double rho, int dimension) {
+        return a.has("noise")
+                ? new PerturbedMinimization(curvature, a.real("noise"), a.real("noise") * Math.sqrt(rho / 2))
+                : PerturbedMinimization.calibrated(curvature, a.real("excess-risk"), rho, dimension);
     }
 
     static Unlearner robust(Arguments a) {
@@ -67,9 +70,18 @@ record Minimization(
 
     /** Sigma and precision for so many parameters. */
     PerturbedMinimization method(int dimension) {
-        return noise.isPresent()
-                ? new PerturbedMinimization(curvature, noise.getAsDouble(), noise.getAsDouble() * Math.sqrt(rho / 2))
-                : PerturbedMinimization.calibrated(curvature, excessRisk.getAsDouble(), rho, dimension);
+        return calibrated.of(dimension);
+    }
+
+    // The certificate rests on a gradient norm divided by m, and only the model's constants guarantee an m.
+    @Override
+    public void check(Model model, Examples all, int forgotten) {
+        if (curvature.strongConvexity() > model.strongConvexity()) {
+            throw new IllegalArgumentException("strong-convexity=" + curvature.strongConvexity()
+                    + " is more than the model guarantees; it must be at most its regularization, "
+                    + model.strongConvexity());
+        }
+        Unlearners.requireModerate(method(model.dimension()).noise());
     }
 
     @Override
@@ -85,7 +97,7 @@ record Minimization(
         // One more gradient than steps: the last one finds that the precision is reached.
         return new Unlearned(
                 List.of(released),
-                Method.of(method, conversion, delta),
+                Method.of(method, conversion, delta, problem.model().dimension()),
                 Optional.of(minimum.theta()),
                 minimum.steps(),
                 minimum.steps() + 1);
@@ -112,6 +124,16 @@ record Minimization(
      * @param kappa its robustness coefficient
      */
     record Robust(Minimization requests, int groups, RobustDescent training, double kappa) implements Unlearner {
+
+        @Override
+        public void check(Model model, Examples all, int forgotten) {
+            requests.check(model, all, forgotten);
+            // Requests start from what training gave; only training needs the groups.
+            if (forgotten == 0 && groups > all.count()) {
+                throw new IllegalArgumentException(
+                        "groups must be at most the number of records, " + all.count() + ", but is " + groups);
+            }
+        }
 
         @Override
         public double[] train(Problem problem) {

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
  *
  * @param model the model
  * @param all the data before the request
+ * @param ids of the records of {@code all}, distinct, the same whatever other records there are
  * @param forget positions in {@code all} of what is forgotten, ascending, maybe none
  * @param retained the rest, in its order
  * @param trained parameters to start from, d numbers
@@ -27,6 +28,7 @@ import java.util.stream.IntStream;
 public record Problem(
         Model model,
         Examples all,
+        int[] ids,
         int[] forget,
         Examples retained,
         double[] trained,
@@ -60,7 +62,7 @@ public record Problem(
     }
 
     /**
-     * A problem whose data are in this process.
+     * A problem whose data are in this process, the ids of records being their positions.
      *
      * @throws IllegalArgumentException if positions are not ascending or nothing remains
      */
@@ -70,6 +72,7 @@ public record Problem(
         return new Problem(
                 model,
                 all,
+                IntStream.range(0, all.count()).toArray(),
                 forget,
                 retained,
                 trained,
@@ -97,17 +100,22 @@ public record Problem(
 
     /** The same problem from another start. */
     public Problem from(double[] start) {
-        return new Problem(model, all, forget, retained, start, gradients, groups, randomness, noise, watch);
+        return new Problem(model, all, ids, forget, retained, start, gradients, groups, randomness, noise, watch);
+    }
+
+    /** The same problem with other ids, one for each record of {@code all}. */
+    public Problem withIds(int... other) {
+        return new Problem(model, all, other, forget, retained, trained, gradients, groups, randomness, noise, watch);
     }
 
     /** The same problem with gradients from elsewhere. */
     public Problem withGradients(GradientSource source) {
-        return new Problem(model, all, forget, retained, trained, source, groups, randomness, noise, watch);
+        return new Problem(model, all, ids, forget, retained, trained, source, groups, randomness, noise, watch);
     }
 
     /** The same problem under the eyes of somebody. */
     public Problem watchedBy(Watch watch) {
-        return new Problem(model, all, forget, retained, trained, gradients, groups, randomness, noise, watch);
+        return new Problem(model, all, ids, forget, retained, trained, gradients, groups, randomness, noise, watch);
     }
 
     /** The forget set. */

@@ -1,5 +1,8 @@
 package dev.firebreak.unlearning.unlearner;
 
+import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.model.Model;
+
 /**
  * A way to forget: a pure function of the {@link Problem}. With an empty forget set it runs the same code, which is the other
  * world that its certificate compares with: {@code unlearn(train(D), D, D_f)} against {@code unlearn(train(D \ D_f), D \ D_f,
@@ -34,5 +37,32 @@ public interface Unlearner {
      */
     default Unlearned publish(Problem problem) {
         return unlearn(problem);
+    }
+
+    /**
+     * Refuses what the method cannot do or cannot guarantee, before any work. All other methods refuse the same.
+     *
+     * @param model the model
+     * @param all the data before the request
+     * @param forgotten how many records are to be forgotten; 0 for training
+     * @throws dev.firebreak.core.InputException if the method does not fit the model, the data or the request
+     */
+    default void check(Model model, Examples all, int forgotten) {
+        // Most methods fit everything.
+    }
+
+    /** Whether its results can have a certificate. */
+    default boolean certified() {
+        return false;
+    }
+
+    /** Whether training is part of the method and the draws of that training are what its certificate rests on. */
+    default boolean trainsItself() {
+        return false;
+    }
+
+    /** The command that runs it. */
+    default Pipeline pipeline() {
+        return Pipeline.FINETUNE;
     }
 }

@@ -5,6 +5,7 @@ import dev.firebreak.core.part.Arguments;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
+import dev.firebreak.unlearning.unlearner.Described.Traits;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -16,6 +17,12 @@ public final class Unlearners {
     private static final String SHIFTS =
             "Allouah et al., The utility and complexity of in- and out-of-distribution machine"
                     + " unlearning, ICLR 2025";
+
+    /** The fact of a part that names its {@link Pipeline}. */
+    public static final String PIPELINE = "pipeline";
+
+    // Squares of parameters of this size, and their sums, are finite.
+    private static final double LARGEST_NOISE = 1e100;
 
     static final Parameter EPSILON = Parameter.above("epsilon", "1", 0, "target of the certificate");
     static final Parameter DELTA =
@@ -46,6 +53,7 @@ public final class Unlearners {
             List.of(
                     part(
                             "gradient-clipping",
+                            Traits.CERTIFIED,
                             "x <- x - rate (Clip(g, C1) + regularization x) + sigma N(0, I) from Clip(trained, C0)",
                             NEURAL + ", algorithm 1",
                             "any model",
@@ -89,6 +97,7 @@ public final class Unlearners {
                             FineTuning::gradientClipping),
                     part(
                             "model-clipping",
+                            Traits.CERTIFIED,
                             "x <- Clip(x - rate (g + regularization x), C2) + sigma N(0, I) until delta is reached; with"
                                     + " gradient-clip the noise comes before the projection",
                             NEURAL + ", algorithm 2",
@@ -115,6 +124,7 @@ public final class Unlearners {
                             FineTuning::modelClipping),
                     part(
                             "output-perturbation",
+                            Traits.CERTIFIED,
                             "x = Clip(trained, C0) + sigma N(0, I), then training without noise",
                             NEURAL + ", section 5, with the exact Gaussian mechanism",
                             "any model",
@@ -127,6 +137,7 @@ public final class Unlearners {
                             FineTuning::outputPerturbation),
                     part(
                             "perturbed-minimization",
+                            Traits.CERTIFIED.in(Pipeline.PERTURB),
                             "minimise until ||grad|| <= m Delta, release theta + sigma N(0, I)",
                             SHIFTS + ", in-distribution",
                             "strongly convex models",
@@ -134,6 +145,7 @@ public final class Unlearners {
                             Minimization::of),
                     part(
                             "robust-descent",
+                            Traits.CERTIFIED.in(Pipeline.DESCEND),
                             "training by gradient descent on the trimmed mean of group gradients, requests as"
                                     + " perturbed-minimization",
                             SHIFTS + ", out-of-distribution",
@@ -152,6 +164,7 @@ public final class Unlearners {
                             Minimization::robust),
                     part(
                             "retrain",
+                            Traits.CERTIFIED.saying("exact"),
                             "training with the retain set from a start that depends on no data",
                             "the reference for everything",
                             "any model",
@@ -159,6 +172,7 @@ public final class Unlearners {
                             Comparators::retrain),
                     part(
                             "fine-tune",
+                            Traits.NONE,
                             "training on with the retain set, neither clipped nor noisy: no guarantee",
                             NEURAL + ", baseline",
                             "any model",
@@ -166,6 +180,7 @@ public final class Unlearners {
                             Comparators::fineTune),
                     part(
                             "gradient-ascent",
+                            Traits.NONE,
                             "theta <- theta + rate g on the forget set until its accuracy is at chance: no guarantee",
                             "Graves, Nagisetty and Ganesh, Amnesiac machine learning, AAAI 2021",
                             "any model",
@@ -175,6 +190,7 @@ public final class Unlearners {
                             Comparators::gradientAscent),
                     part(
                             "negative-gradient",
+                            Traits.NONE,
                             "descent on the retain set's loss minus beta times the forget set's: no guarantee",
                             "Kurmanji et al., Towards unbounded machine unlearning, NeurIPS 2023, baseline NegGrad+",
                             "any model",
@@ -186,6 +202,7 @@ public final class Unlearners {
                             Comparators::negativeGradient),
                     part(
                             "newton",
+                            Traits.CERTIFIED.trainingItself().saying("(epsilon, delta) while the residuals are within the budget"),
                             "one Newton step per request on a perturbed objective, until its residual budget is spent",
                             "Guo et al., Certified data removal from machine learning models, ICML 2020",
                             "logistic(bias=false), trained by the method itself",
@@ -197,19 +214,26 @@ public final class Unlearners {
                             Comparators::newton),
                     part(
                             "sisa",
+                            Traits.CERTIFIED.trainingItself().saying("exact"),
                             "one model per shard, trained on growing slices with a checkpoint each; retrains a shard from"
-                                    + " the slice of the removed record on",
+                                    + " the slice of the removed record on; a keyed hash of its id is a record's place",
                             "Bourtoule et al., Machine unlearning, S&P 2021",
                             "models with class probabilities, trained by the method itself",
                             List.of(
-                                    count("shards", "5", "models"),
-                                    count("slices", "5", "per shard"),
+                                    Parameter.integer(
+                                            "shards", "5", 1, 10_000, "models; shards times slices at most 10,000"),
+                                    Parameter.integer("slices", "5", 1, 10_000, "per shard"),
                                     count("epochs", "2", "over the slices so far, per slice"),
                                     count("batch", "32", "records per step"),
                                     Parameter.above("rate", "0.1", 0, "step size")),
                             Comparators::sisa),
                     part(
                             "dp-sgd",
+                            Traits.CERTIFIED
+                                    .trainingItself()
+                                    .where(Comparators::hasPublicSize)
+                                    .saying("(epsilon, delta) where records is given; an upper bound by Rényi divergences, which at"
+                                            + " sampling rates below 1e-3 can be ten times the least epsilon"),
                             "private training, after which any group of so many records may be forgotten at no cost",
                             "Abadi et al., Deep learning with differential privacy, CCS 2016, with group privacy",
                             "any model, trained by the method itself",
@@ -218,8 +242,15 @@ public final class Unlearners {
                                     EPSILON,
                                     DELTA,
                                     count("group", null, "most records that are ever forgotten"),
-                                    count("batch", "128", "expected records per step"),
-                                    count("epochs", "50", "passes over the data"),
+                                    Parameter.integer(
+                                            "records",
+                                            "",
+                                            1,
+                                            Integer.MAX_VALUE,
+                                            "a public number of records, from which sampling rate, steps and noise follow;"
+                                                    + " if not given, they follow from the data and nothing is certified"),
+                                    count("batch", "128", "expected records per step, of so many records"),
+                                    count("epochs", "50", "passes over so many records"),
                                     Parameter.above("rate", "0.06", 0, "peak of the one-cycle rate")),
                             Comparators::dpSgd)));
 
@@ -235,6 +266,7 @@ public final class Unlearners {
 
     private static Part<Unlearner> part(
             String name,
+            Traits traits,
             String summary,
             String source,
             String fits,
@@ -242,13 +274,27 @@ public final class Unlearners {
             Function<Arguments, Unlearner> make) {
         Function<Arguments, Unlearner> checked = arguments -> {
             try {
-                return make.apply(arguments);
-            } catch (IllegalArgumentException refused) {
+                return new Described(name, traits, traits.certified().test(arguments), make.apply(arguments));
+            } catch (IllegalArgumentException | ArithmeticException refused) {
                 // The method's own checks see what no single parameter's range can.
                 throw new InputException("unlearner '" + name + "': " + refused.getMessage(), refused);
             }
         };
-        return new Part<>(name, summary, source, parameters, Map.of("fits", fits), checked);
+        Map<String, String> facts =
+                Map.of("fits", fits, PIPELINE, traits.pipeline().word(), "certificate", traits.certificate());
+        return new Part<>(name, summary, source, parameters, facts, checked);
+    }
+
+    /**
+     * Refuses noise beyond which no model has a finite loss.
+     *
+     * @throws IllegalArgumentException if sigma is above 1e100
+     */
+    static void requireModerate(double sigma) {
+        if (!(sigma <= LARGEST_NOISE)) {
+            throw new IllegalArgumentException("noise " + sigma + " is more than " + LARGEST_NOISE
+                    + ", beyond which no model has a finite loss");
+        }
     }
 
     /** The recipe of the training without noise. */

@@ -15,7 +15,7 @@ class AuditVectorsTest {
     @Test
     void epsilonLowerBounds() {
         JsonNode file = Vectors.read("audit_epsilon.json");
-        for (JsonNode c : file.get("cases")) {
+        for (JsonNode c : Vectors.cases(file, "cases")) {
             ThresholdAudit audit = new ThresholdAudit(
                     new Proportion(
                             c.get("rejects_in_world_1").longValue(),
@@ -33,7 +33,7 @@ class AuditVectorsTest {
         JsonNode file = Vectors.read("u_lira.json");
         long right = 0;
         long trials = 0;
-        for (JsonNode c : file.get("targets")) {
+        for (JsonNode c : Vectors.cases(file, "targets")) {
             double[] unlearned = array(c.get("conf_unlearned"));
             double[] retrained = array(c.get("conf_retrained"));
             int fit = c.get("fit_first").intValue();

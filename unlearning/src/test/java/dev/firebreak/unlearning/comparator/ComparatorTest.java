@@ -9,14 +9,18 @@ import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
+import dev.firebreak.privacy.accountant.HockeyStick;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.NoisyHalves;
 import dev.firebreak.unlearning.finetuning.Batches;
 import dev.firebreak.unlearning.finetuning.GradientSource;
 import dev.firebreak.unlearning.finetuning.Perturbation;
 import dev.firebreak.unlearning.finetuning.PostProcessing;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.apache.commons.rng.UniformRandomProvider;
 import org.junit.jupiter.api.Test;
 
 class ComparatorTest {
@@ -49,13 +53,28 @@ class ComparatorTest {
         assertEquals("none", tuned.certificate().kind());
     }
 
+    // Steps by hand: the first iterate whose accuracy is at most 1/2 is the result, and the one before is above.
     @Test
-    void ascentEndsAtChance() {
+    void ascentEndsAtTheFirstStepAtChance() {
         Examples forget = range(0, 40);
+        int[] all = IntStream.range(0, 40).toArray();
         double[] start = trained(EXAMPLES, new double[D]);
-        assertTrue(MODEL.evaluate(start, forget).accuracy() > 0.85);
-        double[] theta = new GradientAscent(1, 1000).run(MODEL, start, forget).theta();
-        assertTrue(MODEL.evaluate(theta, forget).accuracy() <= 0.5);
+        double[] theta = start.clone();
+        double[] gradient = new double[D];
+        int steps = 0;
+        while (MODEL.evaluate(theta, forget).accuracy() > 0.5) {
+            MODEL.gradient(theta, forget, all, gradient);
+            for (int j = 0; j < D; j++) {
+                theta[j] += 0.1 * gradient[j];
+            }
+            steps++;
+        }
+        assertTrue(steps > 3, "steps " + steps);
+        assertArrayEquals(theta, new GradientAscent(0.1, 1000).run(MODEL, start, forget).theta(), 1e-12);
+        double[] before = new GradientAscent(0.1, steps - 1).run(MODEL, start, forget).theta();
+        assertTrue(MODEL.evaluate(before, forget).accuracy() > 0.5);
+        double[] none = new GradientAscent(0.1, 0).run(MODEL, start, forget).theta();
+        assertArrayEquals(start, none, 0);
     }
 
     // One full-batch step by hand, and a forget set that is driven out while the rest stays.
@@ -122,6 +141,22 @@ class ComparatorTest {
         assertTrue(after < before / 10, after + " against " + before);
     }
 
+    // At epsilon 50 the classic constant allowed 9.247 standard deviations, for which the true delta is .188.
+    @Test
+    void newtonsBudgetIsTheExactGaussianOne() {
+        for (double epsilon : new double[] {0.1, 1, 5, 8, 9, 10, 20, 50, 300}) {
+            for (double delta : new double[] {1e-3, 1e-5, 1e-8}) {
+                NewtonRemoval removal = new NewtonRemoval(0.01, 2, epsilon, delta);
+                double mu = removal.budget() / 2;
+                assertTrue(HockeyStick.divergence(epsilon, mu) <= delta, epsilon + " " + delta);
+                assertTrue(HockeyStick.divergence(epsilon, mu * (1 + 1e-9)) > delta, epsilon + " " + delta);
+                assertTrue(removal.budget(4) < removal.budget());
+            }
+        }
+        assertEquals(0.268, new NewtonRemoval(0.01, 1, 1, 1e-5).budget(), 5e-4);
+        assertTrue(new NewtonRemoval(0.01, 1, 50, 1e-5).budget() < 9.247);
+    }
+
     @Test
     void newtonRemovalEndsWithItsBudget() {
         NewtonRemoval tight = new NewtonRemoval(0.01, 1e-6, 1, 1e-4);
@@ -131,28 +166,79 @@ class ComparatorTest {
 
     @Test
     void privateTrainingMeetsItsGroupTarget() {
-        PrivateTraining method = PrivateTraining.calibrated(1, 40, 50, t -> 0.5, N, 4, 20, 1e-4);
-        assertEquals(20, method.certificate(N, 4, 20, 1e-4).epsilon());
-        assertEquals("none", method.certificate(N, 5, 20, 1e-4).kind());
-        double[] theta = method.run(MODEL, new double[D], EXAMPLES, Randomness.of(2), NOISE);
+        PrivateTraining method = new PrivateTraining(1, 1, 40, N, 50, t -> 0.5).calibrated(4, 20, 1e-4, D);
+        assertEquals(20, method.certificate(4, 20, 1e-4, D).epsilon());
+        assertEquals("none", method.certificate(5, 20, 1e-4, D).kind());
+        PrivateTraining quieter =
+                new PrivateTraining(1, method.noiseMultiplier() * 0.999, 40, N, 50, t -> 0.5);
+        assertEquals("none", quieter.certificate(4, 20, 1e-4, D).kind());
+        double[] theta = method.run(MODEL, new double[D], EXAMPLES, NOISE);
         assertTrue(MODEL.evaluate(theta, EXAMPLES).accuracy() > 0.7);
-        assertArrayEquals(theta, method.run(MODEL, new double[D], EXAMPLES, Randomness.of(2), NOISE), 0);
+        assertArrayEquals(theta, method.run(MODEL, new double[D], EXAMPLES, NOISE), 0);
+    }
+
+    // Sampling probability, steps and noise are those of the public number, whatever the world holds.
+    @Test
+    void privateTrainingDoesNotLookAtTheNumberOfRecords() {
+        PrivateTraining method = new PrivateTraining(1, 1, 10, N, 3, t -> 0.5);
+        for (int n : new int[] {N, N - 1, 10}) {
+            List<Double> sigmas = new ArrayList<>();
+            Perturbation recording = new Perturbation() {
+                @Override
+                public void add(double[] vector, double sigma, int step) {
+                    sigmas.add(sigma);
+                }
+
+                @Override
+                public UniformRandomProvider sampling(int step) {
+                    return Randomness.of(4).stream("test", step, 0);
+                }
+            };
+            double[] theta = method.run(MODEL, new double[D], range(0, n), recording);
+            assertEquals(List.of(1.0, 1.0, 1.0), sigmas);
+            assertArrayEquals(stepsByHand(n), theta, 1e-12);
+        }
+    }
+
+    // The loop again, in plain words: a record enters if its uniform draw is below 10/N, and sums are divided by 10.
+    private static double[] stepsByHand(int n) {
+        double[] theta = new double[D];
+        double[] gradient = new double[D];
+        for (int t = 0; t < 3; t++) {
+            double[] next = theta.clone();
+            var draws = Randomness.of(4).stream("test", t, 0);
+            for (int i = 0; i < n; i++) {
+                if (draws.nextDouble() < 10.0 / N) {
+                    MODEL.gradient(theta, EXAMPLES, new int[] {i}, gradient);
+                    double scale = Math.min(1, 1 / Norm.of(gradient));
+                    for (int j = 0; j < D; j++) {
+                        next[j] -= 0.5 * scale * gradient[j] / 10;
+                    }
+                }
+            }
+            theta = next;
+        }
+        return theta;
     }
 
     @Test
     void shardsForgetExactlyAndCheaply() {
         ShardedTraining method = new ShardedTraining(4, 5, 2, 16, 0.5, 6);
-        ShardedTraining.State full = method.train(MODEL, new double[D], EXAMPLES, Set.of());
+        ShardedTraining.Records records = ShardedTraining.Records.numbered(EXAMPLES);
+        ShardedTraining.State full = method.train(MODEL, new double[D], records, Set.of());
         Set<Integer> forget = Set.of(17, 200);
-        ShardedTraining.State forgotten = method.forget(MODEL, EXAMPLES, full, Set.of(), forget);
-        ShardedTraining.State never = method.train(MODEL, new double[D], EXAMPLES, forget);
+        ShardedTraining.State forgotten = method.forget(MODEL, records, full, Set.of(), forget);
+        // The world that never saw them: other data, other positions, the same ids.
+        int[] ids = IntStream.range(0, N).filter(i -> !forget.contains(i)).toArray();
+        ShardedTraining.State never = method.train(
+                MODEL, new double[D], new ShardedTraining.Records(EXAMPLES.select(ids), ids), Set.of());
         for (int s = 0; s < 4; s++) {
             assertArrayEquals(never.models().get(s), forgotten.models().get(s), 0);
         }
         assertTrue(forgotten.trained() < never.trained() / 2, forgotten.trained() + " of " + never.trained());
-        int[] records = IntStream.range(0, 100).toArray();
-        int[] predicted = method.predict(MODEL, forgotten, EXAMPLES, records);
-        long right = IntStream.of(records)
+        int[] asked = IntStream.range(0, 100).toArray();
+        int[] predicted = method.predict(MODEL, forgotten, EXAMPLES, asked);
+        long right = IntStream.of(asked)
                 .filter(i -> predicted[i] == EXAMPLES.label(i))
                 .count();
         assertTrue(right > 85, "right " + right);
@@ -162,8 +248,8 @@ class ComparatorTest {
     @Test
     void privateStepsAreClippedPerRecordAndNoised() {
         double[] start = new double[D];
-        PrivateTraining quiet = new PrivateTraining(0.01, 1e-9, N, 1, t -> 1);
-        double[] theta = quiet.run(MODEL, start, EXAMPLES, Randomness.of(2), NOISE);
+        PrivateTraining quiet = new PrivateTraining(0.01, 1e-9, N, N, 1, t -> 1);
+        double[] theta = quiet.run(MODEL, start, EXAMPLES, NOISE);
         double[] expected = new double[D];
         double[] gradient = new double[D];
         for (int i = 0; i < N; i++) {
@@ -175,7 +261,7 @@ class ComparatorTest {
         }
         assertArrayEquals(expected, theta, 1e-10);
         double[] loud =
-                new PrivateTraining(0.01, 100, N, 1, t -> 1).run(MODEL, start, EXAMPLES, Randomness.of(2), NOISE);
+                new PrivateTraining(0.01, 100, N, N, 1, t -> 1).run(MODEL, start, EXAMPLES, NOISE);
         double[] drawn = new double[D];
         NOISE.add(drawn, 100 * 0.01, 0);
         for (int j = 0; j < D; j++) {
@@ -190,12 +276,16 @@ class ComparatorTest {
         double[] flipped = EXAMPLES.targets().clone();
         forget.forEach(i -> flipped[i] = 1 - flipped[i]);
         Examples other = new Examples(EXAMPLES.features(), flipped, 2);
-        ShardedTraining.State here = method.forget(
-                MODEL, EXAMPLES, method.train(MODEL, new double[D], EXAMPLES, Set.of()), Set.of(), forget);
-        ShardedTraining.State there =
-                method.forget(MODEL, other, method.train(MODEL, new double[D], other, Set.of()), Set.of(), forget);
+        ShardedTraining.State here = forgotten(method, ShardedTraining.Records.numbered(EXAMPLES), forget);
+        ShardedTraining.State there = forgotten(method, ShardedTraining.Records.numbered(other), forget);
         for (int s = 0; s < 4; s++) {
             assertArrayEquals(here.models().get(s), there.models().get(s), 0);
         }
+    }
+
+    private static ShardedTraining.State forgotten(
+            ShardedTraining method, ShardedTraining.Records records, Set<Integer> forget) {
+        ShardedTraining.State full = method.train(MODEL, new double[D], records, Set.of());
+        return method.forget(MODEL, records, full, Set.of(), forget);
     }
 }

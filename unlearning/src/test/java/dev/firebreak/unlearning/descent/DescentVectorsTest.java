@@ -19,14 +19,14 @@ class DescentVectorsTest {
     @Test
     void trimmedMean() {
         JsonNode file = Vectors.read("trimmed_mean_robust_gd.json");
-        for (JsonNode c : file.get("trimmed_mean")) {
+        for (JsonNode c : Vectors.cases(file, "trimmed_mean")) {
             double[][] rows = matrix(c.get("gradients"));
             double[] out = new double[rows[0].length];
             double[] flat = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
             RobustDescent.trimmedMean(flat, rows.length, c.get("f").intValue(), out);
             close(file, c.get("result"), out, "trimmed mean");
         }
-        for (JsonNode c : file.get("kappa")) {
+        for (JsonNode c : Vectors.cases(file, "kappa")) {
             double kappa = RobustDescent.kappa(c.get("n").intValue(), c.get("f").intValue());
             close(file, number(c, "kappa"), kappa, c);
         }
@@ -35,7 +35,7 @@ class DescentVectorsTest {
     @Test
     void robustAndPlainDescent() {
         JsonNode file = Vectors.read("trimmed_mean_robust_gd.json");
-        for (JsonNode c : file.get("robust_gd")) {
+        for (JsonNode c : Vectors.cases(file, "robust_gd")) {
             Examples examples = Vectors.examples(c.get("X"), c.get("y"), 0);
             Model model = Models.MODELS
                     .build("linear(bias=false, regularization=" + number(c, "mu") + ")")

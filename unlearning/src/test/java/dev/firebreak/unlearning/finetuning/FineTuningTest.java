@@ -16,6 +16,7 @@ import dev.firebreak.learning.model.Models;
 import dev.firebreak.learning.step.Step;
 import dev.firebreak.learning.step.Steps;
 import dev.firebreak.privacy.accountant.Conversion;
+import dev.firebreak.core.TwelveDigits;
 import dev.firebreak.privacy.noise.Noise;
 import java.util.Arrays;
 import java.util.List;
@@ -179,7 +180,7 @@ class FineTuningTest {
                     >= ModelClipping.mixingEpsilon(epsilon, deltas.get(t - 1)));
         }
         double certified = method.certificate(epsilon, deltas.size() - 1).delta();
-        assertEquals(deltas.get(deltas.size() - 1), certified, 0);
+        assertEquals(TwelveDigits.up(deltas.get(deltas.size() - 1)), certified, 0);
     }
 
     @Test
@@ -257,7 +258,7 @@ class FineTuningTest {
         assertTrue(PaperTheorem.calibrated(steps, most, 1e-5)
                         .certificate(Conversion.SIMPLE, 1e-5)
                         .epsilon()
-                <= most * (1 + 1e-12));
+                <= most * (1 + 1e-11));
         assertThrows(IllegalArgumentException.class, () -> PaperTheorem.calibrated(steps, most * 1.001, 1e-5));
         double[] broken = {Double.NaN, 1, 1, 1, 1};
         assertThrows(ArithmeticException.class, () -> silent.run(broken, GRADIENTS, BATCHES, noise(0), t -> {}));

@@ -22,7 +22,7 @@ class PerturbationVectorsTest {
     @Test
     void ridge() {
         JsonNode file = Vectors.read("output_perturbation_ridge.json");
-        for (JsonNode c : file.get("cases")) {
+        for (JsonNode c : Vectors.cases(file, "cases")) {
             Examples all = Vectors.examples(c.get("X"), c.get("y"), 0);
             int[] forget = indices(c.get("forget"));
             Examples retained = all.select(IntStream.range(0, all.count())

@@ -40,7 +40,7 @@ class ReceiptTest {
     private static final List<String> FORGOTTEN = ALL.subList(0, 7);
     private static final List<String> RETAINED = ALL.subList(7, 100);
     private static final Method METHOD =
-            Method.of(new ConstantSteps(1, 1, 0.1, 1, 7).calibrated(2, 1e-5, Conversion.GDP), Conversion.GDP, 1e-5);
+            Method.of(new ConstantSteps(1, 1, 0.1, 1, 7).calibrated(2, 1e-5, Conversion.GDP, 3), Conversion.GDP, 1e-5, 3);
 
     private static Content content(Noise.Mode mode, Method method, Optional<String> previous, String modelBefore) {
         return new Content(
@@ -179,7 +179,7 @@ class ReceiptTest {
     @Test
     void anAuditAboveTheCertificateRefutesIt() {
         Method strong = Method.of(
-                new ConstantSteps(1, 1, 0.1, 1, 7).calibrated(0.1, 1e-5, Conversion.GDP), Conversion.GDP, 1e-5);
+                new ConstantSteps(1, 1, 0.1, 1, 7).calibrated(0.1, 1e-5, Conversion.GDP, 3), Conversion.GDP, 1e-5, 3);
         Receipt broken = Receipt.of(content(Noise.Mode.RELEASE, strong, Optional.empty(), "00"), Optional.empty());
         assertEquals(Verdict.REFUTED, verdict(ReceiptCheck.alone().check(broken), "audit threshold"));
     }
@@ -241,12 +241,12 @@ class ReceiptTest {
         ModelClipping before = new ModelClipping(2, 0, 0.5, 0.1, 0, 2, 1);
         OutputPerturbation output = OutputPerturbation.calibrated(1, 1, 1e-5);
         PerturbedMinimization minimization = new PerturbedMinimization(new Curvature(1, 2), 0.5, 0.25);
-        assertEquals(after.certificate(1, 6), Method.of(after, 1, 6).certificate());
-        assertEquals(before.certificate(1, 6), Method.of(before, 1, 6).certificate());
-        assertEquals(output.certificate(1e-5), Method.of(output, 1e-5).certificate());
+        assertEquals(after.certificate(1, 6, 3), Method.of(after, 1, 6, 3).certificate());
+        assertEquals(before.certificate(1, 6, 3), Method.of(before, 1, 6, 3).certificate());
+        assertEquals(output.certificate(1e-5, 3), Method.of(output, 1e-5, 3).certificate());
         assertEquals(
-                minimization.certificate(Conversion.RDP, 1e-5),
-                Method.of(minimization, Conversion.RDP, 1e-5).certificate());
+                minimization.certificate(Conversion.RDP, 1e-5, 3),
+                Method.of(minimization, Conversion.RDP, 1e-5, 3).certificate());
         assertEquals(0, new Method("retrain", Map.of()).certificate().epsilon());
         assertEquals("none", new Method("fine-tuning", Map.of()).certificate().kind());
         assertThrows(IllegalArgumentException.class, () -> new Method("gradient-clipping", Map.of()).certificate());

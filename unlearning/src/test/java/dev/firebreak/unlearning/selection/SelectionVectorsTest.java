@@ -25,7 +25,7 @@ class SelectionVectorsTest {
     @Test
     void scoresAndSelections() {
         JsonNode file = Vectors.read("distributional_selection.json");
-        for (JsonNode c : file.get("cases")) {
+        for (JsonNode c : Vectors.cases(file, "cases")) {
             double[][] unwanted = matrix(c.get("S1"));
             double[][] retained = matrix(c.get("S2"));
             for (Map.Entry<String, JsonNode> rule : c.get("scores").properties()) {
@@ -82,11 +82,11 @@ class SelectionVectorsTest {
     @Test
     void frontiers() {
         JsonNode file = Vectors.read("distributional_pareto.json");
-        for (JsonNode c : file.get("shared_covariance")) {
+        for (JsonNode c : Vectors.cases(file, "shared_covariance")) {
             GaussianFrontier frontier = new GaussianFrontier(number(c, "D"));
             close(file, number(c, "epsilon"), frontier.preservation(number(c, "alpha")), c);
         }
-        for (JsonNode c : file.get("gaussian_points")) {
+        for (JsonNode c : Vectors.cases(file, "gaussian_points")) {
             double[] mu1 = array(c.get("mu1"));
             double[] mu2 = array(c.get("mu2"));
             double[] covariance = Stream.of(matrix(c.get("Sigma")))
@@ -95,7 +95,7 @@ class SelectionVectorsTest {
             Cholesky shape = Cholesky.of(mu1.length, covariance);
             double divergence = GaussianFrontier.divergence(mu1, mu2, shape);
             close(file, number(c, "D"), divergence, c);
-            for (JsonNode p : c.get("points")) {
+            for (JsonNode p : Vectors.cases(c, "points")) {
                 double[] mean = GaussianFrontier.extrapolate(mu1, mu2, number(p, "s"));
                 close(file, p.get("mean"), mean, p);
                 double removal = GaussianFrontier.divergence(mu1, mean, shape);
@@ -106,11 +106,11 @@ class SelectionVectorsTest {
                 assertEquals(removal, new GaussianFrontier(divergence).removal(least), 1e-12 * removal);
             }
         }
-        for (JsonNode c : file.get("exponential_family")) {
+        for (JsonNode c : Vectors.cases(file, "exponential_family")) {
             ExponentialFamily family = family(c.get("family").asText());
             double[] m1 = parameters(family, c.get("p1"));
             double[] m2 = parameters(family, c.get("p2"));
-            for (JsonNode p : c.get("points")) {
+            for (JsonNode p : Vectors.cases(c, "points")) {
                 Optional<ExponentialFamily.Point> point = family.at(m1, m2, number(p, "s"));
                 assertEquals(p.get("valid").booleanValue(), point.isPresent(), p.toString());
                 if (point.isPresent()) {
@@ -145,18 +145,18 @@ class SelectionVectorsTest {
     @Test
     void asymptotics() {
         JsonNode file = Vectors.read("distributional_asymptotics.json");
-        for (JsonNode c : file.get("g")) {
+        for (JsonNode c : Vectors.cases(file, "g")) {
             SelectionCurves curves = new SelectionCurves(number(c, "kappa"), 1, 1);
             close(file, number(c, "g_inv"), curves.quantile(number(c, "p")), c);
             close(file, number(c, "truncated_mean_standardised"), curves.keptMean(number(c, "p")), c);
         }
-        for (JsonNode c : file.get("curves")) {
+        for (JsonNode c : Vectors.cases(file, "curves")) {
             SelectionCurves curves = curves(c);
             int f = c.get("f").intValue();
             check(file, c.get("random"), curves.random(f));
             check(file, c.get("selective"), curves.selective(f));
         }
-        for (JsonNode c : file.get("budgets")) {
+        for (JsonNode c : Vectors.cases(file, "budgets")) {
             double share = number(c, "target_fraction_of_D");
             assertEquals(c.get("f_random").intValue(), curves(c).randomBudget(share), c.toString());
             assertEquals(c.get("f_selective").intValue(), curves(c).selectiveBudget(share), c.toString());

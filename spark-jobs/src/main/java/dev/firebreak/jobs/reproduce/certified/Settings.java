@@ -81,7 +81,8 @@ record Settings(String training, int forget, List<Row> rows, List<Integer> colum
         rows.add(new Row(
                 "DP-SGD, group of " + group + ", epsilon 50",
                 Group.METHODS,
-                "dp-sgd(clip=0.5, epsilon=50" + DELTA + ", group=" + group + ", batch=128, epochs=10, rate=0.06)",
+                "dp-sgd(clip=0.5, epsilon=50" + DELTA + ", group=" + group + ", records=" + records
+                        + ", batch=128, epochs=10, rate=0.06)",
                 group));
         for (String setting : List.of(strong, single)) {
             for (double rho : List.of(0.1, 1.0, 10.0)) {

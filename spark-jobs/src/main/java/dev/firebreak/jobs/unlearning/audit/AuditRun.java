@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.unlearning.audit;
 
+import dev.firebreak.jobs.spec.PartCatalog;
 import dev.firebreak.core.State;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.jobs.HadoopSettings;
@@ -42,9 +43,6 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 final class AuditRun {
     private static final String KIND = "audit";
-
-    // Their training draws what their certificate rests on.
-    private static final List<String> TRAIN_THEMSELVES = List.of("newton", "sisa", "dp-sgd");
 
     private final AuditSpec spec;
     private final RunOptions options;
@@ -98,7 +96,7 @@ final class AuditRun {
     private AuditTask.Work work(AuditData data) {
         AuditTask.Records records =
                 new AuditTask.Records(data.common(), data.records(), new ArrayList<>(data.ids()), data.test());
-        boolean fresh = TRAIN_THEMSELVES.contains(spec.method().name());
+        boolean fresh = PartCatalog.UNLEARNERS.build(spec.method()).trainsItself();
         AuditTask.Work untrained = new AuditTask.Work(
                 spec.model().toString(),
                 spec.method().toString(),
@@ -108,6 +106,7 @@ final class AuditRun {
                 new double[2][],
                 spec.seed());
         Subject subject = untrained.subject();
+        subject.method().check(subject.model(), subject.records(), subject.audited());
         return new AuditTask.Work(
                 untrained.model(),
                 untrained.method(),

@@ -49,6 +49,9 @@ record AuditSpec(
         double claimed,
         long seed,
         String canonical) {
+    // Products of records so far out are finite.
+    private static final double FARTHEST = 1e9;
+
     private static final SpecKey<String> NAME = new SpecKey<>(
             "name",
             "the audit, first folder of its result",
@@ -60,8 +63,8 @@ record AuditSpec(
             "records", "training records used, drawn by the seed; 0: all", Form.count(0), Fallback.of("0"));
     private static final SpecKey<Double> CANARY = new SpecKey<>(
             "canary",
-            "a mislabelled outlier is added and audited: a record of class 0, so many times as far from 0, labelled 1; 0: none",
-            Form.real(0, Double.MAX_VALUE),
+            "a mislabelled outlier is added and audited: a record of class 0, so many times as far from 0, labelled 1, at most 1e9; 0: none",
+            Form.real(0, FARTHEST),
             Fallback.of("0"));
     private static final SpecKey<Integer> AUDITED =
             new SpecKey<>("audited", "how many of the records are audited besides", Form.count(0), Fallback.of("0"));
@@ -79,17 +82,17 @@ record AuditSpec(
             new SpecKey<>("method", "the method under audit", Form.part(PartCatalog.UNLEARNERS), Fallback.NONE);
     private static final SpecKey<Integer> RUNS = new SpecKey<>(
             "runs",
-            "runs per world of the attack on all audited records at once; 0: none",
+            "runs per world of the attack on all audited records at once, at most 10,000,000; 0: none",
             Form.count(0),
             Fallback.of("2000"));
     private static final SpecKey<Integer> WORST_CASE_RUNS = new SpecKey<>(
             "worst-case-runs",
-            "runs per world of the worst pair there is for the method; 0: none",
+            "runs per world of the worst pair there is for the method, at most 10,000,000; 0: none",
             Form.count(0),
             Fallback.of("20000"));
     private static final SpecKey<Integer> SHADOWS = new SpecKey<>(
             "shadows",
-            "shadow models per world, for the attack on each record; 0: none",
+            "shadow models per world, for the attack on each record, at most 10,000,000; 0: none",
             Form.count(0),
             Fallback.of("100"));
     private static final SpecKey<Double> DELTA = new SpecKey<>(
@@ -128,6 +131,8 @@ record AuditSpec(
             CLAIMED,
             SEED);
 
+    // The statistic of every run is kept in memory.
+    private static final int MOST_RUNS = 10_000_000;
     private static final int FEWEST_RUNS = 100;
     private static final int FEWEST_SHADOWS = 16;
 
@@ -176,7 +181,8 @@ record AuditSpec(
 
     private static void few(SpecValues values, SpecKey<Integer> key, int least) {
         values.get(key)
-                .filter(n -> n > 0 && n < least)
-                .ifPresent(n -> values.problem(key, "must be 0 or at least " + least + ", but is " + n));
+                .filter(n -> n > MOST_RUNS || n > 0 && n < least)
+                .ifPresent(n -> values.problem(
+                        key, "must be 0 or in [" + least + ", " + MOST_RUNS + "], but is " + n));
     }
 }

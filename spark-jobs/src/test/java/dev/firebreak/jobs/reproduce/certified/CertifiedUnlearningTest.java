@@ -86,7 +86,8 @@ class CertifiedUnlearningTest {
         assertTrue(before > 0.5, "before " + before);
         assertTrue(accuracy[0] < before - 0.2, "after the noisy steps " + accuracy[0]);
         assertTrue(last(found) > accuracy[0] + 0.1, "after training on " + last(found));
-        assertEquals(5, found.number(Curve.EPSILON, 0), 1e-6);
+        double epsilon = found.number(Curve.EPSILON, 0);
+        assertTrue(epsilon <= 5 && epsilon > 5 - 1e-5, "epsilon " + epsilon);
     }
 
     private static double last(State found) {
