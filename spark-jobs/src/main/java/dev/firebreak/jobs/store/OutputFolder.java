@@ -58,9 +58,10 @@ public final class OutputFolder {
         folder.delete(name);
     }
 
-    /** Writes a file, or puts it in place of the one there is. */
+    /** Writes a file, or puts it in place of the one there is; it is on the disk when this returns. */
     public void write(String name, byte[] bytes) throws IOException {
         folder.write(name, bytes);
+        folder.sync();
     }
 
     /**

@@ -23,6 +23,7 @@ import org.apache.spark.sql.SaveMode;
  */
 public final class SparkTables {
     private static final String PART = "part-";
+    private static final String FULL = "No space left on device";
 
     private final ResultStore store;
     private final CellFiles kept;
@@ -66,7 +67,15 @@ public final class SparkTables {
      * @throws StorageException if it holds another number afterwards
      */
     public void write(String name, long rows, Dataset<Row> table) throws IOException {
-        table.write().mode(SaveMode.Overwrite).parquet(path(name));
+        try {
+            table.write().mode(SaveMode.Overwrite).parquet(path(name));
+        } catch (Exception failed) {
+            // What a task's disk says travels in the text of Spark's own exception.
+            if (String.valueOf(failed.getMessage()).contains(FULL)) {
+                throw StorageException.writing(path(name), new IOException(FULL, failed));
+            }
+            throw failed;
+        }
         List<StoredFile> written = look(path(name));
         if (rows(written) != rows) {
             throw new StorageException(path(name) + " holds " + rows(written) + " rows where " + rows

@@ -213,4 +213,23 @@ class DamagedRunTest {
     private static void delete(Path folder) throws IOException {
         Folder.at(folder.toString(), HADOOP).delete();
     }
+
+    @Test
+    void operationsAreAddedOverAllStarts() throws IOException {
+        for (Outcome outcome : List.of(Outcome.STOPPED, Outcome.DONE)) {
+            try (ResultStore store =
+                    ResultStore.open(HADOOP, out.toString(), Walk.NAME, "counted", "name: counted\n", false)) {
+                store.begin(Walk.MANIFEST);
+                store.operations(() -> new TreeMap<>(Map.of("executors-lost", 2L)));
+                if (outcome == Outcome.STOPPED) {
+                    store.stop(outcome, "enough");
+                } else {
+                    store.finish(new Summary(new TreeMap<>(), List.of()), List.of(), outcome, folder -> new byte[0]);
+                }
+            }
+        }
+        Path counted = out.resolve(Walk.NAME).resolve("counted");
+        assertTrue(Files.readString(counted.resolve("operations.json")).contains("\"executors-lost\" : 4"));
+        assertFalse(Files.readString(counted.resolve("files.json")).contains("operations"));
+    }
 }

@@ -12,10 +12,12 @@ import dev.firebreak.jobs.workers.SparkApplication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -95,6 +97,21 @@ class CellsTest {
             bytes[bytes.length / 2] ^= 1;
             Files.write(one, bytes);
         }
+        RUNS.set(0);
+        List<State> again = cells("here", () -> false)
+                .run(null, "test", points(), CellsTest::work)
+                .orElseThrow();
+        assertEquals(1, RUNS.get());
+        assertArrayEquals(drawn(first), drawn(again));
+    }
+
+    @Test
+    void aCellUnderTheNameOfAnotherIsRunAgain() throws IOException {
+        List<State> first = cells("here", () -> false)
+                .run(null, "test", points(), CellsTest::work)
+                .orElseThrow();
+        List<Path> files = List.copyOf(new TreeSet<>(written("here").keySet()));
+        Files.copy(files.get(0), files.get(1), StandardCopyOption.REPLACE_EXISTING);
         RUNS.set(0);
         List<State> again = cells("here", () -> false)
                 .run(null, "test", points(), CellsTest::work)

@@ -40,8 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
 class PipelinesTest {
     private static final Set<String> PUBLISHED = Set.of(
             "_SUCCESS",
+            "files.json",
             "manifest.json",
             "model.safetensors",
+            "operations.json",
             "receipt.json",
             "report.html",
             "spec.yaml",
