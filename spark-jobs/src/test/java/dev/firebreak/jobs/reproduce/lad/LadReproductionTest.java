@@ -70,8 +70,7 @@ class LadReproductionTest {
 
     /**
      * The references are means over other seeds and leave room for a third of their value; the floors of three seeds themselves are
-     * numbers that no change of the method may move. They were printed by this test when the floors of twenty seeds agreed with all
-     * sixteen references.
+     * numbers that no change of the method may move.
      */
     @Test
     void floorsOfTheseSeedsAreTheseNumbers() {
