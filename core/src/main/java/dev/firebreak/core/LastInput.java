@@ -9,7 +9,11 @@ public final class LastInput {
 
     private LastInput() {}
 
-    /** Called wherever a file that a user named is opened. @param input as the user knows it, a path or URI */
+    /**
+     * Called wherever a file that a user named is opened.
+     *
+     * @param input as the user knows it, a path or URI
+     */
     public static void opened(Object input) {
         name = String.valueOf(input);
     }
