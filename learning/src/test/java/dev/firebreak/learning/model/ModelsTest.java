@@ -59,9 +59,8 @@ class ModelsTest {
         Features wide = new SparseFeatures(Integer.MAX_VALUE, new int[] {0, 1}, new int[] {0}, new double[] {1});
         for (String model : List.of("logistic", "softmax(bias=false)")) {
             int scores = model.equals("logistic") ? 1 : 2;
-            InputException refused = assertThrows(InputException.class, () -> Models.MODELS
-                    .build(model)
-                    .build(new Examples(wide, new double[1], 2)));
+            InputException refused = assertThrows(
+                    InputException.class, () -> Models.MODELS.build(model).build(new Examples(wide, new double[1], 2)));
             long parameters = scores * (long) Integer.MAX_VALUE + (scores == 1 ? 1 : 0);
             assertTrue(refused.getMessage().contains(parameters + " parameters"), refused.getMessage());
         }

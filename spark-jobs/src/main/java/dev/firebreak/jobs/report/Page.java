@@ -391,7 +391,11 @@ final class Page {
         fact("Spark", manifest.spark());
         fact("kernels", manifest.kernels());
         fact("redundancy", manifest.redundancy() + ", fault domain: " + manifest.faultDomain());
-        fact("repeatable", manifest.repeatable() ? "bit for bit" : "no, a real deadline decided what arrived, or a driver's secret what was drawn");
+        fact(
+                "repeatable",
+                manifest.repeatable()
+                        ? "bit for bit"
+                        : "no, a real deadline decided what arrived, or a driver's secret what was drawn");
         manifest.host().forEach(this::fact);
         Map<String, String> digests = new LinkedHashMap<>();
         runs.forEach(run -> digests.putAll(run.manifest().dataDigests()));

@@ -162,10 +162,7 @@ public final class TrainingRun {
                 spec.trainingSeed(),
                 Map.of(dataset.name(), dataset.digest()),
                 new Manifest.Conditions(
-                        Noise.Mode.EXPERIMENT,
-                        pool.redundancy(),
-                        pool.faultDomain(),
-                        experiment.repeats()));
+                        Noise.Mode.EXPERIMENT, pool.redundancy(), pool.faultDomain(), experiment.repeats()));
     }
 
     /** Rounds between checkpoints: a multiple of the evaluation interval, about twenty per run. */
