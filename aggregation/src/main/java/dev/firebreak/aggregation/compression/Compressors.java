@@ -74,7 +74,9 @@ public final class Compressors {
 
         @Override
         public OptionalDouble contraction(int dimension) {
-            return contracting == null ? OptionalDouble.empty() : OptionalDouble.of(contracting.applyAsDouble(dimension));
+            return contracting == null
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(contracting.applyAsDouble(dimension));
         }
 
         @Override
