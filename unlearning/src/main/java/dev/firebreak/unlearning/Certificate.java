@@ -44,8 +44,7 @@ public record Certificate(
         // The square of a small mu underflows, and mu itself does not.
         double epsilon =
                 conversion == Conversion.GDP ? new GaussianDp(mu).epsilon(delta) : conversion.epsilon(rho, delta);
-        return new Certificate(
-                conversion.word(), Outward.up(epsilon), delta, Outward.up(rho), assumptions, UNCOVERED);
+        return new Certificate(conversion.word(), Outward.up(epsilon), delta, Outward.up(rho), assumptions, UNCOVERED);
     }
 
     /** From an accountant that tracks delta at fixed epsilon; delta is rounded up to 12 digits. */

@@ -24,9 +24,12 @@ public final class Outward {
     }
 
     private static double rounded(double value, RoundingMode mode) {
-        // From the shortest decimal that stands for the double: 0.1 is a number of one digit, though the double is above a tenth.
+        // From the shortest decimal that stands for the double: 0.1 is a number of one digit, though the double is
+        // above a tenth.
         return Double.isFinite(value)
-                ? new BigDecimal(Double.toString(value)).round(new MathContext(DIGITS, mode)).doubleValue()
+                ? new BigDecimal(Double.toString(value))
+                        .round(new MathContext(DIGITS, mode))
+                        .doubleValue()
                 : value;
     }
 }
