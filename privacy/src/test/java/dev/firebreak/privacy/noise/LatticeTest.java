@@ -71,8 +71,7 @@ class LatticeTest {
         double[] vector = new double[100];
         Noise.release().add(vector, Noise.LARGEST_SIGMA, "noise", 0, 0);
         assertTrue(Arrays.stream(vector).allMatch(Double::isFinite));
-        assertThrows(
-                IllegalArgumentException.class, () -> Noise.release().add(new double[1], 1e301, "noise", 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> Noise.release().add(new double[1], 1e301, "noise", 0, 0));
     }
 
     @Test

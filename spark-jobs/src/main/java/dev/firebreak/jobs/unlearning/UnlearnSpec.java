@@ -142,8 +142,7 @@ record UnlearnSpec(
             }
             if (values.get(UnlearnKeys.MODE).filter("release"::equals).isPresent()) {
                 if (!PartCatalog.UNLEARNERS.build(method).certified()) {
-                    values.problem(
-                            UnlearnKeys.MODE, method + " has no certificate, so its result is never releasable");
+                    values.problem(UnlearnKeys.MODE, method + " has no certificate, so its result is never releasable");
                 }
                 if (values.get(UnlearnKeys.COMPARE)
                         .filter(list -> !list.isEmpty())

@@ -2,7 +2,6 @@ package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
-import dev.firebreak.core.part.Call;
 import dev.firebreak.jobs.spec.CanonicalSpec;
 import dev.firebreak.jobs.spec.SpecKey;
 import dev.firebreak.privacy.noise.Noise;

@@ -346,12 +346,12 @@ final class UnlearningRun {
                 ? WarmStarts.compare(
                         spec.method(),
                         Problem.of(
-                                problem.model(),
-                                problem.all(),
-                                new int[0],
-                                problem.trained(),
-                                problem.randomness(),
-                                problem.noise())
+                                        problem.model(),
+                                        problem.all(),
+                                        new int[0],
+                                        problem.trained(),
+                                        problem.randomness(),
+                                        problem.noise())
                                 .withIds(problem.ids()),
                         problem.watchedBy(new StoppableWatch(Problem.Watch.NOBODY, stop)),
                         unlearned)
@@ -381,8 +381,9 @@ final class UnlearningRun {
         if (spec.mode() == Noise.Mode.RELEASE
                 && found.unlearned().certificate().kind().equals("none")
                 && records.forget().length > 0) {
-            throw new InputException("method: " + spec.method().name()
-                    + " has no certificate for this request, so that nothing is released; retrain, or forget with more noise");
+            throw new InputException(
+                    "method: " + spec.method().name()
+                            + " has no certificate for this request, so that nothing is released; retrain, or forget with more noise");
         }
         List<Tensor> model = tensors(found.unlearned().models());
         boolean experiment = spec.mode() == Noise.Mode.EXPERIMENT;

@@ -123,8 +123,8 @@ class UnlearnCommandTest {
         Files.writeString(folder.resolve("retained.csv"), "name,id\na,r1\nb,\"r2\"\n");
         Files.writeString(folder.resolve("forgotten.jsonl"), "{\"id\":\"f1\"}\n\n{\"id\":7}\n{\"id\":\"f1\"}\n");
         Files.write(folder.resolve("salt"), SALT);
-        Method method =
-                Method.of(new ConstantSteps(1, 1, 0.1, 1, 7).calibrated(2, 1e-5, Conversion.GDP, 3), Conversion.GDP, 1e-5, 3);
+        Method method = Method.of(
+                new ConstantSteps(1, 1, 0.1, 1, 7).calibrated(2, 1e-5, Conversion.GDP, 3), Conversion.GDP, 1e-5, 3);
         Receipt receipt = Receipt.of(
                 new Content(
                         "request-1",

@@ -39,8 +39,8 @@ class ReceiptTest {
             IntStream.range(0, 100).mapToObj(i -> "record-" + i).toList();
     private static final List<String> FORGOTTEN = ALL.subList(0, 7);
     private static final List<String> RETAINED = ALL.subList(7, 100);
-    private static final Method METHOD =
-            Method.of(new ConstantSteps(1, 1, 0.1, 1, 7).calibrated(2, 1e-5, Conversion.GDP, 3), Conversion.GDP, 1e-5, 3);
+    private static final Method METHOD = Method.of(
+            new ConstantSteps(1, 1, 0.1, 1, 7).calibrated(2, 1e-5, Conversion.GDP, 3), Conversion.GDP, 1e-5, 3);
 
     private static Content content(Noise.Mode mode, Method method, Optional<String> previous, String modelBefore) {
         return new Content(
