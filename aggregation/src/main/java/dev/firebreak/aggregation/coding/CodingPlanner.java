@@ -278,7 +278,7 @@ public record CodingPlanner(
         long tasks = plan.gradientsAccounted(devices);
         // Each device gets the model, of float64 always, and, if they change with the round, its subsets' numbers and
         // masks' seeds.
-        long down = devices * Double.BYTES * dimension
+        long down = (long) devices * Double.BYTES * dimension
                 + compressor.seedBytes(devices)
                 + (scheme.reassigns() ? Integer.BYTES * tasks : 0);
         return new Option(
