@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.firebreak.core.Sha256;
+import dev.firebreak.jobs.tensor.ElementType;
+import dev.firebreak.jobs.tensor.ModelIdentity;
+import dev.firebreak.jobs.tensor.Safetensors;
+import dev.firebreak.jobs.tensor.Tensor;
 import dev.firebreak.privacy.accountant.Conversion;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.finetuning.ConstantSteps;
@@ -16,6 +19,7 @@ import dev.firebreak.unlearning.receipt.MultisetHash;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.receipt.SigningKey;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +31,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UnlearnCommandTest {
+    private static final List<Tensor> MODEL = List.of(Tensor.vector("theta", ElementType.F64, new double[] {1, 2}));
     private static final byte[] SALT = "0123456789abcdef".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
@@ -118,8 +124,15 @@ class UnlearnCommandTest {
         assertTrue(answers.get(8).has("noise"));
     }
 
+    private void writeModel(List<Tensor> model) throws IOException {
+        try (OutputStream out = Files.newOutputStream(folder.resolve("model"))) {
+            // What is beside the tensors is no part of the model.
+            Safetensors.write(out, model, new TreeMap<>(Map.of("note", "sent by mail")));
+        }
+    }
+
     private Receipt write(Optional<SigningKey> key) throws IOException {
-        Files.write(folder.resolve("model"), new byte[] {1, 2, 3});
+        writeModel(MODEL);
         Files.writeString(folder.resolve("retained.csv"), "name,id\na,r1\nb,\"r2\"\n");
         Files.writeString(folder.resolve("forgotten.jsonl"), "{\"id\":\"f1\"}\n\n{\"id\":7}\n{\"id\":\"f1\"}\n");
         Files.write(folder.resolve("salt"), SALT);
@@ -135,7 +148,7 @@ class UnlearnCommandTest {
                         MultisetHash.of(SALT, List.of("r1", "r2", "f1", "7")),
                         MultisetHash.of(SALT, List.of("r2", "r1")),
                         "00",
-                        Sha256.hex(new byte[] {1, 2, 3}),
+                        ModelIdentity.of(MODEL),
                         method,
                         Noise.Mode.RELEASE,
                         List.of(),
@@ -188,7 +201,7 @@ class UnlearnCommandTest {
     @Test
     void aChangedModelIsRefutedWithExitCodeThree() throws IOException {
         write(Optional.empty());
-        Files.write(folder.resolve("model"), new byte[] {1, 2, 4});
+        writeModel(List.of(Tensor.vector("theta", ElementType.F64, new double[] {1, 3})));
         Ran ran = verify("--model", "model");
         assertEquals(3, ran.exitCode(), ran.err());
         assertTrue(ran.err().contains("refuted    released model"), ran.err());
