@@ -45,7 +45,8 @@ class IdReaderTest {
                 // JSON.
                 Arguments.of("{\"id\":5}\n\n{\"id\":\"x\",\"why\":{\"id\":[9]}}\r\n", "5 x"),
                 Arguments.of("\uFEFF {\"why\":[1,{}],\"id\":7}", "7"),
-                Arguments.of("{\"id\":-0}\r{\"id\":123456789012345678901234567890}", "-0 123456789012345678901234567890"));
+                Arguments.of(
+                        "{\"id\":-0}\r{\"id\":123456789012345678901234567890}", "-0 123456789012345678901234567890"));
     }
 
     @ParameterizedTest
@@ -105,8 +106,7 @@ class IdReaderTest {
     @ParameterizedTest
     @MethodSource("refused")
     void whatCouldLoseAnIdIsRefusedAtItsLine(String text, String said) {
-        String message =
-                assertThrows(InputException.class, () -> read(text)).getMessage();
+        String message = assertThrows(InputException.class, () -> read(text)).getMessage();
         assertTrue(message.startsWith("f") && message.contains(said), message);
         assertTrue(message.length() < 2000 && message.chars().allMatch(c -> c >= ' '), message);
     }
@@ -141,8 +141,7 @@ class IdReaderTest {
     void decimalsAreReadByTheirScale() {
         assertEquals("5", IdReader.whole("p", BigInteger.valueOf(500), 2));
         assertEquals("500", IdReader.whole("p", BigInteger.valueOf(500), 0));
-        String message = assertThrows(
-                        InputException.class, () -> IdReader.whole("p", BigInteger.valueOf(550), 2))
+        String message = assertThrows(InputException.class, () -> IdReader.whole("p", BigInteger.valueOf(550), 2))
                 .getMessage();
         assertTrue(message.contains("p: the id is 5.50; expected a whole number"), message);
     }

@@ -34,8 +34,8 @@ public final class ParquetColumn {
             for (Group row = reader.read(); row != null; row = reader.read()) {
                 String place = "row " + (values.size() + 1);
                 GroupType type = row.getType();
-                int column =
-                        IdReader.column(type.getFields().stream().map(Type::getName).toList(), "Parquet");
+                int column = IdReader.column(
+                        type.getFields().stream().map(Type::getName).toList(), "Parquet");
                 Type id = type.getType(column);
                 if (!id.isPrimitive() || id.isRepetition(Type.Repetition.REPEATED)) {
                     throw unexpected(id);

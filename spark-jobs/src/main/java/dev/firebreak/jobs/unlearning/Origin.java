@@ -14,7 +14,6 @@ import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.unlearning.receipt.Receipt;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,8 +102,16 @@ record Origin(
                 stated.the(UnlearnKeys.LEARNER),
                 Sha256.hex(model),
                 Optional.of(theta(path, model)),
-                Optional.of(Receipt.read(new String(receipt.get(), StandardCharsets.UTF_8))),
+                Optional.of(receipt(path, receipt.get())),
                 Optional.of(folder));
+    }
+
+    private static Receipt receipt(String path, byte[] file) {
+        try {
+            return Receipt.read(file);
+        } catch (InputException refused) {
+            throw refused.at(path + "/" + RECEIPT);
+        }
     }
 
     // The lines of a canonical spec that say where its data and model come from.

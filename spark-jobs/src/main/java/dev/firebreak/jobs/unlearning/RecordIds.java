@@ -141,11 +141,7 @@ record RecordIds(Map<String, String> places, long duplicates) {
     private static byte[] bytes(String name, FileSystem files, FileStatus file) throws IOException {
         if (file.getLen() > MOST_BYTES) {
             throw new InputException(String.format(
-                    Locale.ROOT,
-                    "%s: %,d bytes; a file of ids may have at most %,d",
-                    name,
-                    file.getLen(),
-                    MOST_BYTES));
+                    Locale.ROOT, "%s: %,d bytes; a file of ids may have at most %,d", name, file.getLen(), MOST_BYTES));
         }
         try (var in = files.open(file.getPath())) {
             return in.readAllBytes();

@@ -1,7 +1,6 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
-import dev.firebreak.core.Sha256;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.DataSources;
@@ -27,9 +26,8 @@ import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.descent.GroupGradients;
 import dev.firebreak.unlearning.finetuning.BlockGradients;
 import dev.firebreak.unlearning.finetuning.Perturbation;
+import dev.firebreak.unlearning.receipt.Commitment;
 import dev.firebreak.unlearning.receipt.Content;
-import dev.firebreak.unlearning.receipt.MerkleTree;
-import dev.firebreak.unlearning.receipt.MultisetHash;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearned;
@@ -37,11 +35,11 @@ import dev.firebreak.unlearning.unlearner.Unlearner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -69,6 +67,7 @@ final class UnlearningRun {
     private final Auditor auditor;
     private final Configuration hadoop;
     private final RetainView.Holder holder;
+    private final Clock clock;
 
     /** Tries to break a certificate. */
     @FunctionalInterface
@@ -95,12 +94,18 @@ final class UnlearningRun {
             double seconds) {}
 
     UnlearningRun(UnlearnSpec spec, RunOptions options, Auditor auditor) {
-        this(spec, options, auditor, HadoopSettings.ofSparkSubmit(), RetainView.Holder.USUAL);
+        this(spec, options, auditor, HadoopSettings.ofSparkSubmit(), RetainView.Holder.USUAL, Clock.systemUTC());
     }
 
     UnlearningRun(
-            UnlearnSpec spec, RunOptions options, Auditor auditor, Configuration hadoop, RetainView.Holder holder) {
+            UnlearnSpec spec,
+            RunOptions options,
+            Auditor auditor,
+            Configuration hadoop,
+            RetainView.Holder holder,
+            Clock clock) {
         this.holder = holder;
+        this.clock = clock;
         this.spec = spec;
         this.options = options;
         this.auditor = auditor;
@@ -238,7 +243,7 @@ final class UnlearningRun {
         try {
             Problem problem = problem(asked, model, before, records, retained, hold);
             Found found = find(asked, problem, judge);
-            MultisetHash expected = MultisetHash.of(salt, RetainedBlock.names(records.retained()));
+            Commitment expected = Commitment.of(salt, RetainedBlock.names(records.retained()));
             for (RetainView view : views) {
                 RetainView.check(view.held(salt), expected);
             }
@@ -356,8 +361,15 @@ final class UnlearningRun {
             throws IOException {
         List<Tensor> model = tensors(found.unlearned().models());
         boolean experiment = spec.mode() == Noise.Mode.EXPERIMENT;
-        Receipt receipt =
-                Receipt.of(content(asked, dataset, records, salt, found, store.modelBytes(model)), asked.key());
+        String cluster = options.inProcess() ? "in this process" : "Spark " + CodeVersion.spark();
+        Content content = new ReceiptContent(spec, asked, dataset, cluster, salt, clock)
+                .of(
+                        records.forgotten(),
+                        records.retained(),
+                        found.unlearned(),
+                        found.audits(),
+                        store.modelBytes(model));
+        Receipt receipt = Receipt.of(content, asked.key());
         SortedMap<String, Double> metrics = metrics(asked, records, found);
         SortedMap<String, Double> shown = experiment ? metrics : Disclosure.released(metrics);
         asked.owner().keep(spec.name(), run, receipt, files(asked, records, salt, found));
@@ -386,49 +398,6 @@ final class UnlearningRun {
                         .toList();
     }
 
-    private Content content(
-            UnlearningCase asked, Dataset dataset, Records records, byte[] salt, Found found, byte[] model) {
-        List<String> forgotten = RetainedBlock.names(records.forgotten());
-        MultisetHash after = MultisetHash.of(salt, RetainedBlock.names(records.retained()));
-        long repeats = asked.requested()
-                .map(ids -> ids.duplicates() + ids.ids().size() - records.forgotten().length)
-                .orElse(0L);
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "data", dataset.name(),
-                "learner", asked.origin().learner().toString(),
-                "java", Manifest.thisJava(),
-                "cluster", options.inProcess() ? "in this process" : "Spark " + CodeVersion.spark(),
-                "blocks", String.valueOf(spec.blocks())));
-        if (spec.mode() == Noise.Mode.EXPERIMENT) {
-            environment.put("seed", String.valueOf(spec.seed()));
-            // In a release it could tell how hard the request was.
-            environment.put("seconds", String.format(Locale.ROOT, "%.3f", found.seconds()));
-        }
-        List<String> left = new ArrayList<>(List.of(
-                "the raw data " + dataset.name() + ", from which the records have to be deleted where they lie",
-                "the owner's private folder"));
-        if (asked.origin().theta().isPresent()) {
-            left.add(0, "the model before, " + asked.origin().label() + ", with its checkpoints and copies");
-        }
-        return new Content(
-                spec.request(),
-                records.forgotten().length + repeats,
-                repeats,
-                new MerkleTree(salt, forgotten).root(),
-                new MerkleTree(salt, RecordContents.hashes(dataset.train().select(records.forgotten()))).root(),
-                MultisetHash.of(salt, forgotten).plus(after),
-                after,
-                asked.origin().modelHash(),
-                Sha256.hex(model),
-                found.unlearned().method(),
-                spec.mode(),
-                found.audits(),
-                left,
-                CodeVersion.firebreak(),
-                environment,
-                asked.origin().receipt().map(Receipt::hash));
-    }
-
     private SortedMap<String, Double> metrics(UnlearningCase asked, Records records, Found found) {
         SortedMap<String, Double> metrics = new TreeMap<>();
         for (Judged judged : found.judged()) {
@@ -444,9 +413,11 @@ final class UnlearningRun {
         found.capacity().ifPresent(most -> metrics.put("capacity/records", (double) most));
         metrics.put("request/forgotten", (double) records.forgotten().length);
         metrics.put("request/retained", (double) records.retained().length);
-        metrics.put("request/repeats", (double) asked.requested()
-                .map(ids -> ids.duplicates() + ids.ids().size() - records.forgotten().length)
-                .orElse(0L));
+        asked.requested().ifPresent(ids -> {
+            metrics.put("request/asked", (double) ids.asked());
+            metrics.put("request/distinct", (double) ids.ids().size());
+            metrics.put("request/repeats", (double) (ids.asked() - records.forgotten().length));
+        });
         metrics.put("unlearn/steps", (double) found.unlearned().steps());
         metrics.put("unlearn/epochs", found.unlearned().epochs());
         metrics.put("seconds/unlearn", found.seconds());

@@ -25,6 +25,7 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
         if (steps < 1) {
             throw new IllegalArgumentException("steps must be at least 1, but is " + steps);
         }
+        Schedule.requireSteps(steps);
     }
 
     private static void requirePositive(String name, double value) {
@@ -54,9 +55,7 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
                 plain = shrunk;
             }
         }
-        if (plain > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("these constants ask for " + plain + " steps");
-        }
+        Schedule.requireSteps(plain);
         return (int) plain;
     }
 

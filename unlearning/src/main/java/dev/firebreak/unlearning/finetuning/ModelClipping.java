@@ -39,8 +39,8 @@ public record ModelClipping(
             "batches are drawn by the same rule in both worlds, independently of the iterates",
             "only the last iterate, or what is computed from it and the retain set, is released");
 
-    // Our choice: nobody waits for more, and a contraction that rounds to 1 would never end.
-    private static final int MOST_STEPS = 1_000_000;
+    // A contraction that rounds to 1 would never end.
+    private static final int MOST_STEPS = Schedule.MOST_STEPS;
 
     /** Checks the ranges. */
     public ModelClipping {
@@ -93,6 +93,7 @@ public record ModelClipping(
             throw new IllegalArgumentException(
                     "epsilon must be positive and delta in (0, 1), but they are " + epsilon + " and " + target);
         }
+        Schedule.requireSteps(mostSteps);
         List<Double> deltas = new ArrayList<>();
         double delta = start;
         deltas.add(delta);
