@@ -23,6 +23,7 @@ final class ReceiptSchema {
     private static final int MOST_TEXT = 10_000;
     private static final int ED25519_BYTES = 64;
     private static final int HMAC_BYTES = 32;
+    /** What every receipt says of requests that follow one another. */
     static final List<String> SEQUENTIAL = List.of(
             "the certificate stands alone, for the union of everything forgotten so far",
             "it does not cover an observer who also holds earlier released models");
@@ -45,8 +46,8 @@ final class ReceiptSchema {
     private static final Shape NUMBER =
             (path, node) -> require(node.isNumber() && Double.isFinite(node.doubleValue()), path, "a number", node);
     private static final Shape EPSILON = (path, node) -> require(
-            node.isNumber() && node.doubleValue() >= 0
-                    || node.isTextual() && node.textValue().equals("Infinity"),
+            (node.isNumber() && node.doubleValue() >= 0)
+                    || (node.isTextual() && node.textValue().equals("Infinity")),
             path,
             "a number from 0, or \"Infinity\"",
             node);
