@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
             "on; the last line is JSON. Exit code 0 if nothing is refuted and the signature is confirmed; 3 if something is",
             "refuted, or if no signature is confirmed, unless --allow-unsigned is given; 2 if something cannot be read.",
             "Files of record ids are CSV (a column 'id', or one column with or without a header), lines of JSON ({\"id\":...})",
-            "or Parquet. A pair of keys is made by:",
+            "or Parquet. Limits: receipts 256 MiB, files of ids 1 GiB, keys and salts 1 MiB, schedules 1,000,000 steps.",
+            "A pair of keys is made by:",
             "  openssl genpkey -algorithm ed25519 -out signer.pem",
             "  openssl pkey -in signer.pem -pubout -out signer.pub"
         },

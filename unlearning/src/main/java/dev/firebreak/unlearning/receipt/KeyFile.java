@@ -13,11 +13,6 @@ import java.util.regex.Pattern;
  * may know it.
  */
 public final class KeyFile {
-    /** How a pair of keys is made. */
-    public static final List<String> COMMANDS = List.of(
-            "openssl genpkey -algorithm ed25519 -out signer.pem     # the private key; keep it secret",
-            "openssl pkey -in signer.pem -pubout -out signer.pub    # the public key; give it to everybody");
-
     private static final Pattern PEM = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
     private static final String BEGIN = "-----BEGIN";
     private static final String PRIVATE = "PRIVATE KEY";

@@ -58,13 +58,14 @@ record Featured(Domain domain, Dataset<Row> rows, FeatureReader reader) {
         }
         if (type instanceof DecimalType) {
             Column whole = id.cast(DataTypes.createDecimalType(DecimalType.MAX_PRECISION(), 0));
-            return functions.when(whole.equalTo(id), whole)
+            return functions
+                    .when(whole.equalTo(id), whole)
                     .cast(DataTypes.StringType)
                     .as(ID);
         }
         if (!type.equals(DataTypes.StringType)) {
-            throw new InputException(domain.name() + ": the column of ids '" + Printable.shortened(domain.id()) + "' is "
-                    + type.simpleString() + "; expected whole numbers, texts, or decimals that are whole");
+            throw new InputException(domain.name() + ": the column of ids '" + Printable.shortened(domain.id())
+                    + "' is " + type.simpleString() + "; expected whole numbers, texts, or decimals that are whole");
         }
         return id.as(ID);
     }
