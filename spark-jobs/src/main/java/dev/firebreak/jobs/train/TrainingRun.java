@@ -3,6 +3,7 @@ package dev.firebreak.jobs.train;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DataSource;
 import dev.firebreak.datasets.DataSources;
+import dev.firebreak.datasets.Dataset;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.progress.Display;

@@ -16,7 +16,6 @@ import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.receipt.Receipt;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -115,8 +114,16 @@ record Origin(
                 stated.the(UnlearnKeys.LEARNER),
                 identity,
                 Optional.of(theta(path, tensors)),
-                Optional.of(Receipt.read(new String(receipt.get(), StandardCharsets.UTF_8))),
+                Optional.of(receipt(path, receipt.get())),
                 Optional.of(folder));
+    }
+
+    private static Receipt receipt(String path, byte[] file) {
+        try {
+            return Receipt.read(file);
+        } catch (InputException refused) {
+            throw refused.at(path + "/" + RECEIPT);
+        }
     }
 
     // The lines of a canonical spec that say where its data and model come from.

@@ -33,6 +33,14 @@ final class SpecOptions {
         PrintWriter err = command.getErr();
         if (finished.already()) {
             err.println("this request is honoured already; its receipt stands");
+        } else if (finished.metrics().containsKey("request/asked")) {
+            err.printf(
+                    Locale.ROOT,
+                    "request: %,.0f ids asked for, %,.0f of them distinct, %,.0f forgotten now; %,.0f records remain%n",
+                    finished.metrics().get("request/asked"),
+                    finished.metrics().get("request/distinct"),
+                    finished.metrics().get("request/forgotten"),
+                    finished.metrics().get("request/retained"));
         }
         finished.metrics().forEach((name, value) -> {
             if (name.startsWith("start/") || name.startsWith("capacity/")) {

@@ -6,6 +6,7 @@ import dev.firebreak.jobs.spec.Form;
 import dev.firebreak.jobs.spec.PartCatalog;
 import dev.firebreak.jobs.spec.SpecKey;
 import dev.firebreak.jobs.spec.SpecKey.Fallback;
+import dev.firebreak.jobs.spec.SpecValues;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +36,7 @@ final class UnlearnKeys {
             Fallback.of(NONE));
     static final SpecKey<String> FORGET = new SpecKey<>(
             "forget",
-            "a file of record ids (CSV, lines of JSON, Parquet), which are positions in the training set",
+            "a file of record ids (CSV, lines of JSON, Parquet; at most 1 GiB), which are positions in the training set",
             Form.text("a path"),
             Fallback.of(NONE));
     static final SpecKey<Call> METHOD =
@@ -63,10 +64,23 @@ final class UnlearnKeys {
     static final SpecKey<Long> DATA_SEED =
             new SpecKey<>("data-seed", "seed of generated data", SEED.form(), Fallback.as(SEED));
     static final SpecKey<String> REQUEST = new SpecKey<>(
-            "request", "id of the request, as the receipt names it", Form.text("a name"), Fallback.of("request"));
+            "request",
+            "id of the request, as the receipt names it; must be given in mode: release",
+            Form.text("a name"),
+            new Fallback("request; training if there is no model", UnlearnKeys::requestId));
+    static final SpecKey<String> SIGNER = new SpecKey<>(
+            "signer",
+            "who issues the receipt of a release, as the receipt names them; must be given in mode: release",
+            Form.text("a name"),
+            Fallback.of(NONE));
     static final SpecKey<String> KEY = new SpecKey<>(
             "key",
-            "a file with the key that signs the receipt: Ed25519 (PEM, DER) or a shared secret",
+            "a file with the private Ed25519 key (PEM, DER) that signs the receipt; openssl genpkey -algorithm ed25519 makes one",
+            Form.text("a path"),
+            Fallback.of(NONE));
+    static final SpecKey<String> HMAC_KEY = new SpecKey<>(
+            "hmac-key",
+            "instead of key: a file with a shared secret, at least 16 random bytes; who can check can also sign",
             Form.text("a path"),
             Fallback.of(NONE));
     static final SpecKey<String> PRIVATE = new SpecKey<>(
@@ -95,10 +109,20 @@ final class UnlearnKeys {
             SEED,
             DATA_SEED,
             REQUEST,
+            SIGNER,
             KEY,
+            HMAC_KEY,
             PRIVATE,
             CHECKPOINT_EVERY,
             EXPECT);
 
     private UnlearnKeys() {}
+
+    // A release has no default: the receipt is to name the request that was answered.
+    private static Optional<String> requestId(SpecValues values) {
+        if (values.get(MODEL).filter(NONE::equals).isPresent()) {
+            return Optional.of("training");
+        }
+        return values.get(MODE).filter("experiment"::equals).map(experiment -> "request");
+    }
 }

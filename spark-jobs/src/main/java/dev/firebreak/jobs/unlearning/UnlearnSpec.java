@@ -1,8 +1,10 @@
 package dev.firebreak.jobs.unlearning;
 
+import dev.firebreak.core.Printable;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.jobs.spec.Expectation;
 import dev.firebreak.jobs.spec.PartCatalog;
+import dev.firebreak.jobs.spec.SpecKey;
 import dev.firebreak.jobs.spec.SpecText;
 import dev.firebreak.jobs.spec.SpecValues;
 import dev.firebreak.privacy.noise.Noise;
@@ -27,7 +29,9 @@ import java.util.Optional;
  * @param seed of batches, and of noise in an experiment
  * @param dataSeed of generated data to train on
  * @param request its id
- * @param key path of the signing key
+ * @param signer who issues the receipt; present in release mode
+ * @param key path of the private key that signs
+ * @param hmacKey path of the shared secret that signs instead
  * @param owner path of the private folder
  * @param expectations of the final metrics
  */
@@ -45,7 +49,9 @@ record UnlearnSpec(
         long seed,
         long dataSeed,
         String request,
+        Optional<String> signer,
         Optional<String> key,
+        Optional<String> hmacKey,
         Optional<String> owner,
         List<Expectation> expectations) {
 
@@ -73,7 +79,9 @@ record UnlearnSpec(
                 values.the(UnlearnKeys.SEED),
                 values.the(UnlearnKeys.DATA_SEED),
                 values.the(UnlearnKeys.REQUEST),
+                text(values.the(UnlearnKeys.SIGNER)),
                 text(values.the(UnlearnKeys.KEY)),
+                text(values.the(UnlearnKeys.HMAC_KEY)),
                 text(values.the(UnlearnKeys.PRIVATE)),
                 values.the(UnlearnKeys.EXPECT));
     }
@@ -85,6 +93,9 @@ record UnlearnSpec(
     private static Optional<String> text(String text) {
         return Optional.of(text).filter(t -> !t.equals(UnlearnKeys.NONE));
     }
+
+    // Names stand in one line of a report; our choice.
+    private static final int MOST_NAME = 200;
 
     /** What needs several keys at once. */
     private record Combinations(UnlearnKind kind, SpecValues values) {
@@ -128,6 +139,36 @@ record UnlearnSpec(
                 }
             }
             values.get(UnlearnKeys.METHOD).ifPresent(this::method);
+            receipt();
+        }
+
+        private void receipt() {
+            if (text(UnlearnKeys.KEY).isPresent() && text(UnlearnKeys.HMAC_KEY).isPresent()) {
+                values.problem(UnlearnKeys.HMAC_KEY, "a receipt is signed by one key: give key or hmac-key");
+            }
+            boolean release =
+                    values.get(UnlearnKeys.MODE).filter("release"::equals).isPresent();
+            if (release && values.get(UnlearnKeys.REQUEST).isEmpty()) {
+                values.problem(UnlearnKeys.REQUEST, "it is missing: the receipt of a release names its request");
+            }
+            if (release && text(UnlearnKeys.SIGNER).isEmpty()) {
+                values.problem(UnlearnKeys.SIGNER, "it is missing: the receipt of a release names who issues it");
+            }
+            for (SpecKey<String> name : List.of(UnlearnKeys.REQUEST, UnlearnKeys.SIGNER)) {
+                values.get(name)
+                        .filter(given -> given.isBlank()
+                                || given.length() > MOST_NAME
+                                || !Printable.of(given).equals(given))
+                        .ifPresent(given -> values.problem(
+                                name,
+                                "it must be a name of 1 to " + MOST_NAME
+                                        + " characters without control characters, but is '"
+                                        + Printable.shortened(given) + "'"));
+            }
+        }
+
+        private Optional<String> text(SpecKey<String> key) {
+            return values.get(key).flatMap(UnlearnSpec::text);
         }
 
         private void method(Call method) {

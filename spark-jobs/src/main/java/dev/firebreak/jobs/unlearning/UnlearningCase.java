@@ -57,8 +57,7 @@ record UnlearningCase(
                         + " data and learner instead of model and forget");
             }
         }
-        Optional<SigningKey> key =
-                spec.key().isPresent() ? Optional.of(KeyFiles.signing(spec.key().get(), hadoop)) : Optional.empty();
+        Optional<SigningKey> key = KeyFiles.signing(spec, hadoop);
         Optional<RecordIds> requested = spec.forget().isPresent()
                 ? Optional.of(RecordIds.read(spec.forget().get(), hadoop))
                 : Optional.empty();

@@ -30,9 +30,8 @@ import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.descent.GroupGradients;
 import dev.firebreak.unlearning.finetuning.BlockGradients;
 import dev.firebreak.unlearning.finetuning.Perturbation;
+import dev.firebreak.unlearning.receipt.Commitment;
 import dev.firebreak.unlearning.receipt.Content;
-import dev.firebreak.unlearning.receipt.MerkleTree;
-import dev.firebreak.unlearning.receipt.MultisetHash;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearned;
@@ -40,11 +39,11 @@ import dev.firebreak.unlearning.unlearner.Unlearner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -74,6 +73,7 @@ final class UnlearningRun {
     private final Configuration hadoop;
     private final RetainView.Holder holder;
     private Runnable stop = () -> {};
+    private final Clock clock;
 
     /** Tries to break a certificate. */
     @FunctionalInterface
@@ -100,12 +100,18 @@ final class UnlearningRun {
             double seconds) {}
 
     UnlearningRun(UnlearnSpec spec, RunOptions options, Auditor auditor) {
-        this(spec, options, auditor, HadoopSettings.ofSparkSubmit(), RetainView.Holder.USUAL);
+        this(spec, options, auditor, HadoopSettings.ofSparkSubmit(), RetainView.Holder.USUAL, Clock.systemUTC());
     }
 
     UnlearningRun(
-            UnlearnSpec spec, RunOptions options, Auditor auditor, Configuration hadoop, RetainView.Holder holder) {
+            UnlearnSpec spec,
+            RunOptions options,
+            Auditor auditor,
+            Configuration hadoop,
+            RetainView.Holder holder,
+            Clock clock) {
         this.holder = holder;
+        this.clock = clock;
         this.spec = spec;
         this.options = options;
         this.auditor = auditor;
@@ -257,7 +263,7 @@ final class UnlearningRun {
         try {
             Problem problem = problem(asked, model, before, records, retained, hold);
             Found found = find(asked, problem, judge);
-            MultisetHash expected = MultisetHash.of(salt, RetainedBlock.names(records.retained()));
+            Commitment expected = Commitment.of(salt, RetainedBlock.names(records.retained()));
             for (RetainView view : views) {
                 RetainView.check(view.held(salt), expected);
             }
@@ -386,8 +392,15 @@ final class UnlearningRun {
         }
         List<Tensor> model = tensors(found.unlearned().models());
         boolean experiment = spec.mode() == Noise.Mode.EXPERIMENT;
-        Receipt receipt =
-                Receipt.of(content(asked, dataset, records, salt, found, ModelIdentity.of(model)), asked.key());
+        String cluster = options.inProcess() ? "in this process" : "Spark " + CodeVersion.spark();
+        Content content = new ReceiptContent(spec, asked, dataset, cluster, salt, clock)
+                .of(
+                        records.forgotten(),
+                        records.retained(),
+                        found.unlearned(),
+                        found.audits(),
+                        ModelIdentity.of(model));
+        Receipt receipt = Receipt.of(content, asked.key());
         SortedMap<String, Double> metrics = metrics(asked, records, found);
         SortedMap<String, Double> shown = experiment ? metrics : Disclosure.released(metrics);
         asked.owner().keep(spec.name(), run, receipt, files(asked, records, salt, found));
@@ -421,49 +434,6 @@ final class UnlearningRun {
                         .toList();
     }
 
-    private Content content(
-            UnlearningCase asked, Dataset dataset, Records records, byte[] salt, Found found, String model) {
-        List<String> forgotten = RetainedBlock.names(records.forgotten());
-        MultisetHash after = MultisetHash.of(salt, RetainedBlock.names(records.retained()));
-        long repeats = asked.requested()
-                .map(ids -> ids.duplicates() + ids.ids().size() - records.forgotten().length)
-                .orElse(0L);
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "data", dataset.name(),
-                "learner", asked.origin().learner().toString(),
-                "java", Manifest.thisJava(),
-                "cluster", options.inProcess() ? "in this process" : "Spark " + CodeVersion.spark(),
-                "blocks", String.valueOf(spec.blocks())));
-        if (spec.mode() == Noise.Mode.EXPERIMENT) {
-            environment.put("seed", String.valueOf(spec.seed()));
-            // In a release it could tell how hard the request was.
-            environment.put("seconds", String.format(Locale.ROOT, "%.3f", found.seconds()));
-        }
-        List<String> left = new ArrayList<>(List.of(
-                "the raw data " + dataset.name() + ", from which the records have to be deleted where they lie",
-                "the owner's private folder"));
-        if (asked.origin().theta().isPresent()) {
-            left.add(0, "the model before, " + asked.origin().label() + ", with its checkpoints and copies");
-        }
-        return new Content(
-                spec.request(),
-                records.forgotten().length + repeats,
-                repeats,
-                new MerkleTree(salt, forgotten).root(),
-                new MerkleTree(salt, RecordContents.hashes(dataset.train().select(records.forgotten()))).root(),
-                MultisetHash.of(salt, forgotten).plus(after),
-                after,
-                asked.origin().modelIdentity(),
-                model,
-                found.unlearned().method(),
-                spec.mode(),
-                found.audits(),
-                left,
-                CodeVersion.code(),
-                environment,
-                asked.origin().receipt().map(Receipt::hash));
-    }
-
     private SortedMap<String, Double> metrics(UnlearningCase asked, Records records, Found found) {
         SortedMap<String, Double> metrics = new TreeMap<>();
         for (Judged judged : found.judged()) {
@@ -479,9 +449,11 @@ final class UnlearningRun {
         found.capacity().ifPresent(most -> metrics.put("capacity/records", (double) most));
         metrics.put("request/forgotten", (double) records.forgotten().length);
         metrics.put("request/retained", (double) records.retained().length);
-        metrics.put("request/repeats", (double) asked.requested()
-                .map(ids -> ids.duplicates() + ids.ids().size() - records.forgotten().length)
-                .orElse(0L));
+        asked.requested().ifPresent(ids -> {
+            metrics.put("request/asked", (double) ids.asked());
+            metrics.put("request/distinct", (double) ids.ids().size());
+            metrics.put("request/repeats", (double) (ids.asked() - records.forgotten().length));
+        });
         metrics.put("unlearn/steps", (double) found.unlearned().steps());
         metrics.put("unlearn/epochs", found.unlearned().epochs());
         metrics.put("seconds/unlearn", found.seconds());

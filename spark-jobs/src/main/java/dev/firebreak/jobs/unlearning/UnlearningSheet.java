@@ -1,13 +1,16 @@
 package dev.firebreak.jobs.unlearning;
 
+import dev.firebreak.core.Printable;
 import dev.firebreak.jobs.CodeVersion;
 import dev.firebreak.jobs.report.Sheet;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.receipt.Content;
+import dev.firebreak.unlearning.receipt.Evidence;
+import dev.firebreak.unlearning.receipt.Finding;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.receipt.ReceiptCheck;
-import dev.firebreak.unlearning.receipt.ReceiptCheck.Finding;
+import dev.firebreak.unlearning.receipt.ReceiptSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +39,7 @@ record UnlearningSheet(
     Sheet page() {
         boolean experiment = spec.mode() == Noise.Mode.EXPERIMENT;
         List<Sheet.Section> sections = new ArrayList<>();
+        sections.add(inWords());
         sections.add(models(experiment));
         if (!starts.isEmpty()) {
             sections.add(startTable());
@@ -50,17 +54,21 @@ record UnlearningSheet(
         return new Sheet(
                 "Unlearning: " + spec.name(),
                 spec.method() + " on " + origin.learner() + ", " + origin.data(),
-                List.of(mode, releasable() ? "releasable" : "not releasable"),
+                List.of(mode, receipt.isReleasable() ? "releasable" : "not releasable"),
                 sections,
                 CodeVersion.firebreak());
     }
 
-    // As the receipt says it: secret noise and a certificate.
-    private boolean releasable() {
-        return spec.mode() == Noise.Mode.RELEASE
-                && judged.stream()
-                        .filter(one -> one.name().equals(UnlearningRun.METHOD))
-                        .noneMatch(one -> one.certificate().kind().equals("none"));
+    private List<Finding> findings() {
+        return ReceiptCheck.check(receipt, Evidence.NONE);
+    }
+
+    private Sheet.Text inWords() {
+        List<String> lines = new ArrayList<>(List.of(ReceiptSummary.headline(receipt)));
+        lines.add("Ids: " + ReceiptSummary.counts(receipt) + ".");
+        lines.add(receipt.isSigned() ? "The receipt is signed." : "NOT SIGNED: anyone can have written this");
+        lines.add(ReceiptSummary.releasable(receipt));
+        return new Sheet.Text("In words", lines.stream().map(Printable::of).toList());
     }
 
     private Sheet.Table models(boolean experiment) {
@@ -143,9 +151,7 @@ record UnlearningSheet(
                 "Receipt " + receipt.hash().substring(0, 16),
                 "What can be recomputed from the receipt alone; 'firebreak unlearn verify' checks more with more at hand.",
                 List.of("check", "verdict", "detail"),
-                ReceiptCheck.alone().check(receipt).stream()
-                        .map(UnlearningSheet::row)
-                        .toList());
+                findings().stream().map(UnlearningSheet::row).toList());
     }
 
     private static List<String> row(Finding finding) {

@@ -11,6 +11,7 @@ import dev.firebreak.jobs.train.FinishedRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,11 @@ class KilledWhilePublishingTest {
                 "method",
                 "output-perturbation(initial-clip=1, batch=64, epochs=1)",
                 "mode",
-                "release"));
+                "release",
+                "request",
+                "DSR-7",
+                "signer",
+                "Data Office"));
     }
 
     private Optional<FinishedRun> run(Path out, long changes, boolean careful, boolean force) {
@@ -55,7 +60,8 @@ class KilledWhilePublishingTest {
                             Pipelines.options("dying://" + out, null, force),
                             UnlearningRun.Auditor.NONE,
                             DyingFileSystem.configuration(changes, careful),
-                            RetainView.Holder.USUAL)
+                            RetainView.Holder.USUAL,
+                            Clock.systemUTC())
                     .run(null));
         } catch (IOException | InputException killed) {
             return Optional.empty();

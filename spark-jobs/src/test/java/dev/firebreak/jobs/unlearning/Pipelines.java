@@ -11,13 +11,13 @@ import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.train.StopSignal;
 import dev.firebreak.jobs.train.TrainingRun;
+import dev.firebreak.unlearning.receipt.Evidence;
+import dev.firebreak.unlearning.receipt.Finding;
+import dev.firebreak.unlearning.receipt.Finding.Verdict;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.receipt.ReceiptCheck;
-import dev.firebreak.unlearning.receipt.ReceiptCheck.Finding;
-import dev.firebreak.unlearning.receipt.ReceiptCheck.Verdict;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,7 +89,7 @@ final class Pipelines {
         byte[] text = ResultFolder.open(path, new Configuration())
                 .attachment(Origin.RECEIPT)
                 .orElseThrow();
-        return Receipt.read(new String(text, StandardCharsets.UTF_8));
+        return Receipt.read(text);
     }
 
     static double[] theta(String path) throws IOException {
@@ -114,20 +114,24 @@ final class Pipelines {
     static void assertConsistent(String path, Optional<Receipt> previous) throws IOException {
         Path owned = owned(path);
         byte[] salt = Files.readAllBytes(owned.resolve(Owner.SALT));
-        List<Finding> findings = new ReceiptCheck(
-                        Optional.empty(),
-                        previous,
-                        Optional.of(ModelFile.identity(
-                                path,
-                                ResultFolder.open(path, new Configuration())
-                                        .model()
-                                        .orElseThrow())),
-                        Optional.of(records(salt, owned.resolve(Owner.RETAINED))),
-                        Optional.of(records(salt, owned.resolve("request.csv"))))
-                .check(receipt(path));
+        Evidence evidence = Evidence.NONE
+                .withModel(ModelFile.identity(
+                        path,
+                        ResultFolder.open(path, new Configuration()).model().orElseThrow()))
+                .withRetained(records(salt, owned.resolve(Owner.RETAINED)))
+                .withForgotten(records(salt, owned.resolve("request.csv")));
+        if (previous.isPresent()) {
+            evidence = evidence.withPrevious(previous.get());
+        }
+        List<Finding> findings = ReceiptCheck.check(receipt(path), evidence);
         assertTrue(ReceiptCheck.holds(findings), findings.toString());
-        for (String check :
-                List.of("certificate", "released model", "previous receipt", "retained records", "forgotten records")) {
+        for (String check : List.of(
+                "certificate",
+                "released model",
+                "previous receipt",
+                "retained records",
+                "forgotten records",
+                "records before")) {
             Finding finding = findings.stream()
                     .filter(f -> f.check().equals(check))
                     .findFirst()
@@ -136,7 +140,7 @@ final class Pipelines {
         }
     }
 
-    private static ReceiptCheck.Records records(byte[] salt, Path file) throws IOException {
-        return new ReceiptCheck.Records(salt, RecordIds.read(file.toString()).ids());
+    private static Evidence.Records records(byte[] salt, Path file) throws IOException {
+        return new Evidence.Records(salt, RecordIds.read(file.toString()).ids());
     }
 }

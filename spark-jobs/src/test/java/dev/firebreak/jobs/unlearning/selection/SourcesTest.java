@@ -104,6 +104,27 @@ class SourcesTest {
         refused(() -> columns(open("json-lines(path=hole.jsonl)")), "hole.jsonl", "record 2", "column 'x'");
     }
 
+    @Test
+    void decimalIdsAreReadByTheirScale() throws IOException {
+        decimals("whole", "5.00");
+        assertVectors(Map.of("5", new double[] {1}), columns(open("parquet(path=whole)")), 0);
+        decimals("half", "5.50");
+        refused(
+                () -> columns(open("parquet(path=half)")),
+                "parquet(path=half)",
+                "no id that is a text or a whole number");
+        write("double.jsonl", "{\"id\":1.5,\"x\":1}");
+        refused(() -> columns(open("json-lines(path=double.jsonl)")), "column of ids 'id' is double");
+    }
+
+    private void decimals(String name, String id) {
+        SparkSession.builder()
+                .getOrCreate()
+                .sql("select cast(" + id + " as decimal(10, 2)) as id, 1.0D as x")
+                .write()
+                .parquet(folder.resolve(name).toString());
+    }
+
     // Enough lines for several parts of the file, with blank ones between.
     @Test
     void idsOfLibsvmAreLinesOfTheFile() throws IOException {
