@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * @param java version and vendor of the Java runtime
  * @param spark Spark's version
  * @param dataSeed seed of generated data and of the partition
- * @param trainingSeed seed of everything else; also the {@code seed} column of the metrics
+ * @param trainingSeed seed of everything else; also the {@code seed} column of the metrics; {@code null} in a release, whose draws
+ *     come from a secret
  * @param dataDigests content digest of each data file by name
  * @param mode {@code experiment} (seeded noise, repeatable, not releasable) or {@code release}
  * @param redundancy {@code accounted} (coded gradients computed once and combined), {@code executed}, or {@code none}
@@ -36,7 +37,7 @@ public record Manifest(
         String java,
         String spark,
         long dataSeed,
-        long trainingSeed,
+        Long trainingSeed,
         SortedMap<String, String> dataDigests,
         String mode,
         String redundancy,
@@ -77,7 +78,7 @@ public record Manifest(
             String name,
             String run,
             long dataSeed,
-            long trainingSeed,
+            Long trainingSeed,
             Map<String, String> dataDigests,
             Conditions conditions) {
         return new Manifest(

@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.store;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.firebreak.core.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,12 @@ public final class ResultFolder {
         return new ResultFolder(folder);
     }
 
+    /** The same, or nothing if there is no result there. */
+    public static Optional<ResultFolder> ifThere(String path, Configuration configuration) throws IOException {
+        Folder folder = Folder.at(path, configuration);
+        return folder.has(SPEC) && folder.has(MANIFEST) ? Optional.of(new ResultFolder(folder)) : Optional.empty();
+    }
+
     /** Where it is. */
     public String location() {
         return folder.toString();
@@ -62,9 +69,35 @@ public final class ResultFolder {
         return new String(required(SPEC), StandardCharsets.UTF_8);
     }
 
-    /** What the run depends on. */
+    /**
+     * What the run depends on.
+     *
+     * @throws InputException if the file is damaged
+     */
     public Manifest manifest() throws IOException {
-        return Json.read(required(MANIFEST), Manifest.class);
+        Manifest manifest;
+        try {
+            manifest = Json.read(required(MANIFEST), Manifest.class);
+        } catch (JsonProcessingException e) {
+            throw new InputException(
+                    folder + "/" + MANIFEST + " is damaged: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+        }
+        if (manifest == null || !plain(manifest.name()) || !plain(manifest.run())) {
+            throw new InputException(folder + "/" + MANIFEST + " is damaged: it names no run");
+        }
+        return manifest;
+    }
+
+    private static boolean plain(String name) {
+        return name != null && name.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
+    }
+
+    /**
+     * Gives every file the time of {@code _SUCCESS}, where the file system can, so that nobody can read from them how long the run
+     * took.
+     */
+    public void levelTimes() throws IOException {
+        folder.levelTimes(SUCCESS);
     }
 
     /** Where the run stands; empty for a moment before its first word is written. */

@@ -146,15 +146,15 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Map<String, String> request(String model) throws IOException {
-        Path owner = Path.of(Owner.beside(out.toString()));
-        Owner.at(owner.toString(), HadoopSettings.ofSparkSubmit());
+        Owner owner = Owner.open(PrivatePaths.beside(out.toString()), HadoopSettings.ofSparkSubmit())
+                .establish();
         int[] ids = Randomness.of(seed).stream("request").sample(size, size / 10);
         Arrays.sort(ids);
-        Path file = owner.resolve("unlearn-demo-request-" + size + "-" + seed + ".csv");
-        Files.writeString(file, "id\n" + String.join("\n", RetainedBlock.names(ids)) + "\n", StandardCharsets.UTF_8);
+        String file = "unlearn-demo-request-" + size + "-" + seed + ".csv";
+        owner.folder().write("", file, OwnerIds.bytes(RetainedBlock.names(ids)));
         return Map.of(
                 "model", model,
-                "forget", file.toString(),
+                "forget", owner.folder().path() + "/" + file,
                 "method", method(Map.of()).toString(),
                 "seed", String.valueOf(seed));
     }
@@ -194,7 +194,7 @@ final class DemoCommand implements Callable<Integer> {
         ResultFolder folder = ResultFolder.open(finished.path(), HadoopSettings.ofSparkSubmit());
         byte[] text = folder.attachment(Origin.RECEIPT).orElseThrow();
         Receipt receipt = Receipt.read(new String(text, StandardCharsets.UTF_8));
-        Owner owner = Owner.at(Owner.beside(out.toString()), HadoopSettings.ofSparkSubmit());
+        Owner owner = Owner.open(PrivatePaths.beside(out.toString()), HadoopSettings.ofSparkSubmit());
         Path files = Path.of(owner.path(folder.manifest().name(), finished.run(), receipt));
         byte[] salt = Files.readAllBytes(files.resolve(Owner.SALT));
         return new ReceiptCheck(
@@ -202,7 +202,7 @@ final class DemoCommand implements Callable<Integer> {
                         Optional.empty(),
                         folder.model(),
                         Optional.of(records(salt, files.resolve(Owner.RETAINED))),
-                        Optional.of(records(salt, files.resolve("request.csv"))))
+                        Optional.of(records(salt, files.resolve(Owner.REQUEST))))
                 .check(receipt);
     }
 

@@ -12,9 +12,12 @@ import dev.firebreak.jobs.tensor.Safetensors;
 import dev.firebreak.jobs.tensor.Tensor;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.unlearning.receipt.Receipt;
+import dev.firebreak.unlearning.receipt.ReceiptCheck;
+import dev.firebreak.unlearning.receipt.ReceiptCheck.Verdict;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +34,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param digests of the data by name; empty if nothing was trained yet
  * @param learner the model
  * @param modelHash SHA-256 of the model file; {@code none} if nothing was trained yet
- * @param theta its parameters; empty if nothing was trained yet
+ * @param models its parameters, several vectors where a method trains several models; none if nothing was trained yet
  * @param receipt of the unlearning run it is the result of
  * @param folder where it is
  */
@@ -42,10 +45,12 @@ record Origin(
         SortedMap<String, String> digests,
         Call learner,
         String modelHash,
-        Optional<double[]> theta,
+        List<double[]> models,
         Optional<Receipt> receipt,
         Optional<ResultFolder> folder) {
     static final String RECEIPT = "receipt.json";
+
+    private static final int HASH_DIGITS = 32;
 
     // What a result of unlearning says of where it comes from.
     private static final List<SpecKey<?>> STATED =
@@ -60,9 +65,29 @@ record Origin(
                 new TreeMap<>(),
                 spec.learner().orElseThrow(),
                 UnlearnKeys.NONE,
-                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** Whether there is a model already. */
+    boolean trained() {
+        return !models.isEmpty();
+    }
+
+    /** The parameters that a method can start from; none where nothing, or more than one model, was trained. */
+    Optional<double[]> theta() {
+        return models.size() == 1 ? Optional.of(models.get(0)) : Optional.empty();
+    }
+
+    /** The name of the model among the owner's requests. */
+    String shortHash() {
+        return trained() ? shortHash(modelHash) : "training";
+    }
+
+    /** The name of a model by its hash. */
+    static String shortHash(String modelHash) {
+        return modelHash.substring(0, HASH_DIGITS);
     }
 
     /**
@@ -76,9 +101,10 @@ record Origin(
             throw new InputException("model: the run in " + path + " has not finished");
         }
         byte[] model = folder.model().orElseThrow(() -> new InputException("model: " + path + " holds no model"));
+        List<double[]> models = models(path, model);
         String label = folder.manifest().name() + "/" + folder.manifest().run();
         SortedMap<String, String> digests = folder.manifest().dataDigests();
-        Optional<byte[]> receipt = folder.attachment(RECEIPT);
+        Optional<Receipt> receipt = receipt(folder, model);
         if (receipt.isEmpty()) {
             ExperimentSpec spec = SpecReader.read(new SpecText(path + "/spec.yaml", folder.spec()), Map.of(), Map.of())
                     .experiment();
@@ -89,7 +115,7 @@ record Origin(
                     digests,
                     spec.model(),
                     Sha256.hex(model),
-                    Optional.of(theta(path, model)),
+                    models,
                     Optional.empty(),
                     Optional.of(folder));
         }
@@ -102,8 +128,8 @@ record Origin(
                 digests,
                 stated.the(UnlearnKeys.LEARNER),
                 Sha256.hex(model),
-                Optional.of(theta(path, model)),
-                Optional.of(Receipt.read(new String(receipt.get(), StandardCharsets.UTF_8))),
+                models,
+                receipt,
                 Optional.of(folder));
     }
 
@@ -116,12 +142,51 @@ record Origin(
         return text.toString();
     }
 
-    private static double[] theta(String path, byte[] model) throws IOException {
-        List<Tensor> tensors =
-                Safetensors.read(path + "/model.safetensors", model.length, new ByteArrayInputStream(model));
-        if (tensors.size() != 1) {
-            throw new InputException("model: " + path + " holds " + tensors.size() + " models, but one is needed");
+    /**
+     * The receipt of a result, if it has one.
+     *
+     * @param model bytes of its model
+     * @throws InputException if it is damaged, or does not belong to the model
+     */
+    static Optional<Receipt> receipt(ResultFolder folder, byte[] model) throws IOException {
+        Optional<byte[]> text = folder.attachment(RECEIPT);
+        if (text.isEmpty()) {
+            return Optional.empty();
         }
-        return tensors.get(0).values();
+        Receipt receipt;
+        try {
+            receipt = Receipt.read(new String(text.get(), StandardCharsets.UTF_8));
+        } catch (InputException refused) {
+            throw refused.at(folder.location() + "/" + RECEIPT);
+        }
+        new ReceiptCheck(Optional.empty(), Optional.empty(), Optional.of(model), Optional.empty(), Optional.empty())
+                .check(receipt).stream()
+                        .filter(finding -> finding.verdict() == Verdict.REFUTED)
+                        .findFirst()
+                        .ifPresent(finding -> {
+                            throw new InputException("model: " + folder.location()
+                                    + " does not match its own receipt, " + finding.check() + ": "
+                                    + finding.detail() + "; put the result back from a copy, or compute it again");
+                        });
+        return Optional.of(receipt);
+    }
+
+    private static List<double[]> models(String path, byte[] model) throws IOException {
+        String file = path + "/model.safetensors";
+        List<double[]> models = new ArrayList<>();
+        for (Tensor tensor : Safetensors.read(file, model.length, new ByteArrayInputStream(model))) {
+            double[] values = tensor.values();
+            for (int j = 0; j < values.length; j++) {
+                if (!Double.isFinite(values[j])) {
+                    throw new InputException("model: " + file + ": parameter " + j + " of tensor '" + tensor.name()
+                            + "' is " + values[j] + ", but a model that forgets must be finite");
+                }
+            }
+            models.add(values);
+        }
+        if (models.isEmpty()) {
+            throw new InputException("model: " + file + " holds no tensor");
+        }
+        return List.copyOf(models);
     }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param learner to train; empty for a request
  * @param model path of the result that forgets; empty for training
  * @param forget path of the ids; empty for training
+ * @param forgetDuplicates whether exact copies are forgotten too
  * @param method how to forget
  * @param compare other methods, for the report
  * @param mode of the noise
@@ -38,6 +39,7 @@ record UnlearnSpec(
         Optional<Call> learner,
         Optional<String> model,
         Optional<String> forget,
+        boolean forgetDuplicates,
         Call method,
         List<Call> compare,
         Noise.Mode mode,
@@ -66,6 +68,7 @@ record UnlearnSpec(
                 part(values.the(UnlearnKeys.LEARNER)),
                 text(values.the(UnlearnKeys.MODEL)),
                 text(values.the(UnlearnKeys.FORGET)),
+                values.the(UnlearnKeys.FORGET_DUPLICATES),
                 values.the(UnlearnKeys.METHOD),
                 values.the(UnlearnKeys.COMPARE),
                 Noise.Mode.valueOf(values.the(UnlearnKeys.MODE).toUpperCase(Locale.ROOT)),
@@ -85,6 +88,9 @@ record UnlearnSpec(
     private static Optional<String> text(String text) {
         return Optional.of(text).filter(t -> !t.equals(UnlearnKeys.NONE));
     }
+
+    // Methods whose certificate is none whatever their parameters.
+    private static final List<String> UNCERTIFIED = List.of("fine-tune", "gradient-ascent", "negative-gradient");
 
     /** What needs several keys at once. */
     private record Combinations(UnlearnKind kind, SpecValues values) {
@@ -141,16 +147,33 @@ record UnlearnSpec(
                         "unlearn " + kind.word() + " takes " + String.join(", ", taken) + ", but not " + method.name());
             }
             if (values.get(UnlearnKeys.MODE).filter("release"::equals).isPresent()) {
-                if (List.of("fine-tune", "gradient-ascent").contains(method.name())) {
+                release(method);
+            }
+        }
+
+        private void release(Call method) {
+            if (UNCERTIFIED.contains(method.name())) {
+                values.problem(
+                        UnlearnKeys.MODE, method.name() + " has no certificate, so its result is never releasable");
+            }
+            boolean trains = values.get(UnlearnKeys.MODEL).flatMap(UnlearnSpec::text).isEmpty();
+            if (kind == UnlearnKind.DESCEND && trains) {
+                values.problem(
+                        UnlearnKeys.MODE,
+                        "training by robust-descent has no certificate, so its result is never releasable; train in an"
+                                + " experiment and release the answer to a request");
+            }
+            if (values.get(UnlearnKeys.COMPARE).filter(list -> !list.isEmpty()).isPresent()) {
+                values.problem(
+                        UnlearnKeys.COMPARE,
+                        "a release shows nothing but what its certificate covers;" + " compare in an experiment");
+            }
+            for (Expectation expectation : values.get(UnlearnKeys.EXPECT).orElse(List.of())) {
+                if (!Disclosure.shows(expectation.metric())) {
                     values.problem(
-                            UnlearnKeys.MODE, method.name() + " has no certificate, so its result is never releasable");
-                }
-                if (values.get(UnlearnKeys.COMPARE)
-                        .filter(list -> !list.isEmpty())
-                        .isPresent()) {
-                    values.problem(
-                            UnlearnKeys.COMPARE,
-                            "a release shows nothing but what its certificate covers;" + " compare in an experiment");
+                            UnlearnKeys.EXPECT,
+                            expectation.metric() + " is not shown in a release, nor may the outcome depend on it; a release"
+                                    + " shows " + Disclosure.SHOWN);
                 }
             }
         }

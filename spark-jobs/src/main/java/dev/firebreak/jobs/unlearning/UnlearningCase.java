@@ -3,19 +3,27 @@ package dev.firebreak.jobs.unlearning;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
 import dev.firebreak.core.part.Call;
+import dev.firebreak.datasets.DataSources;
+import dev.firebreak.datasets.Dataset;
 import dev.firebreak.jobs.spec.CanonicalSpec;
 import dev.firebreak.jobs.spec.SpecKey;
+import dev.firebreak.jobs.store.ResultFolder;
+import dev.firebreak.jobs.train.RunOptions;
+import dev.firebreak.privacy.noise.Noise;
+import dev.firebreak.unlearning.receipt.Receipt;
+import dev.firebreak.unlearning.receipt.ReceiptCheck;
 import dev.firebreak.unlearning.receipt.SigningKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 
@@ -25,7 +33,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param spec the declaration
  * @param origin the model that forgets
  * @param owner of the data
- * @param former owner's folder of the origin
+ * @param former owner's folder of the origin; {@code owner} where it has none of its own
  * @param requested ids of the request; empty for training
  * @param earlier ids forgotten by the requests before
  * @param key to sign with
@@ -38,6 +46,8 @@ record UnlearningCase(
         Optional<RecordIds> requested,
         Set<String> earlier,
         Optional<SigningKey> key) {
+    // What is trained before is not looked at by these.
+    private static final List<String> TRAIN_ANEW = List.of("retrain", "sisa", "newton", "dp-sgd");
 
     /**
      * Finds everything.
@@ -55,26 +65,111 @@ record UnlearningCase(
                         + " data and learner instead of model and forget");
             }
         }
+        requireOneModel(spec, origin);
         Optional<SigningKey> key =
                 spec.key().isPresent() ? Optional.of(KeyFiles.signing(spec.key().get(), hadoop)) : Optional.empty();
         Optional<RecordIds> requested = spec.forget().isPresent()
                 ? Optional.of(RecordIds.read(spec.forget().get(), hadoop))
                 : Optional.empty();
-        Owner owner = Owner.at(spec.owner().orElse(Owner.beside(out)), hadoop);
-        Owner former = owner;
+        String place = spec.owner().isPresent() ? spec.owner().get() : PrivatePaths.beside(out);
+        PrivatePaths.requireApart(place, out, "the folder of results");
+        Owner owner = Owner.open(place, hadoop);
+        Optional<Owner> former = former(spec, origin, place, owner, hadoop);
         Set<String> earlier = Set.of();
         if (origin.receipt().isPresent()) {
-            if (spec.owner().isEmpty()) {
-                former = Owner.at(Owner.beside(results(spec.model().orElseThrow())), hadoop);
-            }
-            byte[] forgotten =
-                    former.file(origin.folder().orElseThrow(), origin.receipt().get(), Owner.FORGOTTEN);
-            earlier = Set.copyOf(new String(forgotten, StandardCharsets.UTF_8)
-                    .lines()
-                    .skip(1)
-                    .toList());
+            ResultFolder folder = origin.folder().orElseThrow();
+            Owner kept = former.orElse(owner);
+            byte[] forgotten = kept.file(folder, origin.receipt().get(), Owner.FORGOTTEN);
+            earlier = OwnerIds.read(
+                    forgotten,
+                    kept.path(folder.manifest().name(), folder.manifest().run(), origin.receipt().get()) + "/"
+                            + Owner.FORGOTTEN);
         }
-        return new UnlearningCase(spec, origin, owner, former, requested, earlier, key);
+        return new UnlearningCase(spec, origin, owner, former.orElse(owner), requested, earlier, key);
+    }
+
+    // The owner's folder of the model before: the named one, or that beside its results.
+    private static Optional<Owner> former(
+            UnlearnSpec spec, Origin origin, String place, Owner owner, Configuration hadoop) throws IOException {
+        if (origin.folder().isEmpty()) {
+            return Optional.empty();
+        }
+        ResultFolder folder = origin.folder().get();
+        String results = PrivatePaths.results(
+                folder.location(), folder.manifest().name(), folder.manifest().run());
+        PrivatePaths.requireApart(place, results, "the folder of the model's results");
+        String beside = PrivatePaths.beside(results);
+        if (spec.owner().isPresent() || beside.equals(owner.folder().path())) {
+            return Optional.of(owner);
+        }
+        return Owner.ifThere(beside, hadoop);
+    }
+
+    // A method that starts from a trained model needs exactly one.
+    private static void requireOneModel(UnlearnSpec spec, Origin origin) {
+        if (origin.models().size() < 2) {
+            return;
+        }
+        List<String> methods = new ArrayList<>(List.of(spec.method().name()));
+        spec.compare().forEach(other -> methods.add(other.name()));
+        methods.removeAll(TRAIN_ANEW);
+        if (!methods.isEmpty()) {
+            throw new InputException("model: " + origin.label() + " holds " + origin.models().size()
+                    + " models, but " + methods.get(0) + " starts from one; methods that train anew are "
+                    + String.join(", ", TRAIN_ANEW));
+        }
+    }
+
+    /** The same with another owner's key. */
+    UnlearningCase of(Owner established) {
+        return new UnlearningCase(
+                spec, origin, established, former == owner ? established : former, requested, earlier, key);
+    }
+
+    /** Loads the data, which must be those that the model before was trained on. */
+    Dataset load(RunOptions options, Configuration hadoop) {
+        Dataset dataset = DataSources.SOURCES.build(origin.data()).load(options.data(), hadoop, origin.dataSeed());
+        if (!origin.trained()) {
+            return dataset;
+        }
+        String before = origin.digests().get(dataset.name());
+        // What a result of unlearning says of its data is under its owner's key.
+        String now = origin.receipt().isPresent() ? dataDigest(former, dataset) : dataset.digest();
+        if (!now.equals(before)) {
+            throw new InputException("data: the model of " + origin.label() + " was trained on other data: "
+                    + dataset.name() + " had digest " + before + " and now has " + now);
+        }
+        return dataset;
+    }
+
+    private static String dataDigest(Owner owner, Dataset dataset) {
+        return owner.hexDigest("data", List.of(dataset.name(), dataset.digest()));
+    }
+
+    /**
+     * The digests of the data as a result may show them: under the owner's key, since the data hold forgotten records, and whoever
+     * knows all others could try a guess of one.
+     */
+    Map<String, String> shownDigests(Dataset dataset) {
+        return Map.of(dataset.name(), dataDigest(owner, dataset));
+    }
+
+    /**
+     * Makes sure that the list of what was forgotten before belongs to the receipt of the model.
+     *
+     * @throws InputException if not
+     */
+    void requireWholeChain(RequestRecords records) throws IOException {
+        if (origin.receipt().isEmpty()) {
+            return;
+        }
+        ResultFolder folder = origin.folder().orElseThrow();
+        Receipt receipt = origin.receipt().get();
+        byte[] salt = former.file(folder, receipt, Owner.SALT);
+        FinishedRequests.requireConfirmed(
+                new ReceiptCheck.Records(salt, RetainedBlock.names(records.before())),
+                receipt,
+                former.path(folder.manifest().name(), folder.manifest().run(), receipt) + "/" + Owner.FORGOTTEN);
     }
 
     // The certificate rests on a gradient norm divided by m, and only the regulariser guarantees an m.
@@ -87,15 +182,6 @@ record UnlearningCase(
         }
     }
 
-    // <results>/<name>/<run>
-    private static String results(String model) {
-        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(
-                model.contains("://")
-                        ? model
-                        : Path.of(model).toAbsolutePath().normalize().toString());
-        return path.getParent().getParent().toString();
-    }
-
     /** The ids that are asked for and not forgotten yet, in the order of their texts. */
     Set<String> fresh() {
         Set<String> fresh = new TreeSet<>(requested.map(RecordIds::ids).orElse(Set.of()));
@@ -103,16 +189,19 @@ record UnlearningCase(
         return fresh;
     }
 
-    /** Whether everything asked for was forgotten by earlier requests. */
-    boolean honoured() {
-        return requested.isPresent() && fresh().isEmpty();
+    /** Whether everything asked for was forgotten by earlier requests, as far as that shows without the data. */
+    boolean alreadyForgotten() {
+        return requested.isPresent() && !spec.forgetDuplicates() && fresh().isEmpty();
     }
 
     /**
      * The text that the run id is a hash of. Requests stand in it by a digest under the owner's key; names of files and of the
-     * request do not.
+     * request do not, nor does the seed of a release, which draws nothing.
      */
     String canonical() {
+        Set<String> ids = spec.forgetDuplicates()
+                ? new TreeSet<>(requested.map(RecordIds::ids).orElse(Set.of()))
+                : fresh();
         Map<SpecKey<?>, Object> values = new LinkedHashMap<>();
         values.put(UnlearnKeys.NAME, spec.name());
         values.put(UnlearnKeys.DATA, origin.data());
@@ -120,21 +209,56 @@ record UnlearningCase(
         values.put(UnlearnKeys.MODEL, origin.modelHash());
         values.put(
                 UnlearnKeys.FORGET,
-                requested.isEmpty() ? UnlearnKeys.NONE : owner.hexDigest("request", new ArrayList<>(fresh())));
+                requested.isEmpty() ? UnlearnKeys.NONE : owner.hexDigest("request", new ArrayList<>(ids)));
+        values.put(UnlearnKeys.FORGET_DUPLICATES, spec.forgetDuplicates());
         values.put(UnlearnKeys.METHOD, spec.method());
         values.put(UnlearnKeys.COMPARE, spec.compare());
         values.put(UnlearnKeys.MODE, spec.mode().name().toLowerCase(Locale.ROOT));
         values.put(UnlearnKeys.BLOCKS, spec.blocks());
-        values.put(UnlearnKeys.SEED, spec.seed());
+        if (!release()) {
+            values.put(UnlearnKeys.SEED, spec.seed());
+        }
         values.put(UnlearnKeys.DATA_SEED, origin.dataSeed());
         return CanonicalSpec.of(values);
     }
 
+    /** Whether the result may be published. */
+    boolean release() {
+        return spec.mode() == Noise.Mode.RELEASE;
+    }
+
+    /**
+     * What identifies the request, whatever the code version and the names: mode, model, data, method and ids.
+     *
+     * @param digests of the data, under the owner's key
+     * @param forgotten ids
+     */
+    private List<String> identity(Map<String, String> digests, Collection<String> forgotten) {
+        List<String> texts = new ArrayList<>(List.of(
+                spec.mode().name(),
+                origin.modelHash(),
+                origin.learner().toString(),
+                new TreeMap<>(digests).toString(),
+                spec.method().toString()));
+        texts.addAll(forgotten);
+        return texts;
+    }
+
+    /** The name of the request in the owner's {@link RequestLog}. */
+    String requestDigest(Map<String, String> digests, Collection<String> forgotten) {
+        return owner.hexDigest("fulfilled", identity(digests, forgotten));
+    }
+
+    /** The salt of the receipt's commitments. */
+    byte[] salt(Map<String, String> digests, Collection<String> forgotten) {
+        return owner.digest("salt", identity(digests, forgotten));
+    }
+
     /** A number that tells this request's noise from that of every other one; it depends on what is asked, not on where. */
-    long noiseNumber() {
+    long noiseNumber(Collection<String> forgotten) {
         List<String> asked =
                 new ArrayList<>(List.of(origin.modelHash(), spec.method().toString()));
-        asked.addAll(fresh());
+        asked.addAll(forgotten);
         return Long.parseUnsignedLong(
                 Sha256.hex(String.join("\n", asked).getBytes(StandardCharsets.UTF_8))
                         .substring(0, 16),

@@ -4,7 +4,6 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.Randomness;
-import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.jobs.CodeVersion;
@@ -14,6 +13,7 @@ import dev.firebreak.jobs.progress.Display;
 import dev.firebreak.jobs.spec.PartCatalog;
 import dev.firebreak.jobs.spec.RunId;
 import dev.firebreak.jobs.store.Manifest;
+import dev.firebreak.jobs.store.ResultFolder;
 import dev.firebreak.jobs.store.ResultStore;
 import dev.firebreak.jobs.tensor.ElementType;
 import dev.firebreak.jobs.tensor.Safetensors;
@@ -38,7 +38,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +46,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -69,6 +67,7 @@ final class UnlearningRun {
     private final Auditor auditor;
     private final Configuration hadoop;
     private final RetainView.Holder holder;
+    private final List<String> notes = new ArrayList<>();
 
     /** Tries to break a certificate. */
     @FunctionalInterface
@@ -85,7 +84,7 @@ final class UnlearningRun {
     }
 
     /** All that was found, before it is written. */
-    private record Found(
+    record Found(
             Unlearned unlearned,
             List<Judged> judged,
             List<Curve> curves,
@@ -115,43 +114,88 @@ final class UnlearningRun {
      */
     FinishedRun run(JavaSparkContext application) throws IOException {
         UnlearningCase asked = UnlearningCase.of(spec, options.out(), hadoop);
-        if (asked.honoured()) {
-            return honoured(asked.origin());
+        if (asked.alreadyForgotten()) {
+            return forgottenBefore(asked);
         }
+        Optional<FinishedRun> finished = attempt(asked, application);
+        // Another process has written the owner's key first: the run has another id under it.
+        return finished.isPresent() ? finished.get() : run(application);
+    }
+
+    /** What of the spec had no effect, since its result was there before; one sentence each, after {@link #run}. */
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    private Optional<FinishedRun> attempt(UnlearningCase asked, JavaSparkContext application) throws IOException {
         String run = RunId.of(asked.canonical(), CodeVersion.firebreak()).text();
-        try (ResultStore store =
-                ResultStore.open(hadoop, options.out(), spec.name(), run, asked.canonical(), options.force())) {
+        try (ResultStore store = ResultStore.open(
+                hadoop, options.out(), spec.name(), run, asked.canonical(), options.force() && !asked.release())) {
             if (store.standing() == ResultStore.Standing.FINISHED) {
-                return already(run, store);
+                return Optional.of(already(asked, store.folder()));
             }
-            Dataset dataset = load(asked.origin());
-            Records records = Records.of(asked, dataset.train());
-            if (options.inProcess()) {
-                return work(run, store, asked, dataset, records, null);
+            Dataset dataset = asked.load(options, hadoop);
+            RequestRecords records = RequestRecords.of(asked, dataset.train());
+            asked.requireWholeChain(records);
+            if (asked.requested().isPresent() && records.forgotten().length == 0) {
+                return Optional.of(forgottenBefore(asked));
             }
-            if (application != null) {
-                return work(run, store, asked, dataset, records, application);
+            if (asked.requested().isPresent()) {
+                new FinishedRequests(asked, hadoop).requireNothingBroughtBack(records);
+            }
+            if (spec.blocks() > records.retained().length) {
+                throw new InputException("blocks: there are " + spec.blocks() + " for " + records.retained().length
+                        + " records; take at most as many");
+            }
+            Release release = new Release(asked, dataset, records);
+            Optional<ResultFolder> published = release.published(options.out(), hadoop);
+            if (published.isPresent()) {
+                return Optional.of(already(asked, published.get()));
+            }
+            Owner owner = asked.owner().establish();
+            if (!owner.sameAs(asked.owner())) {
+                return Optional.empty();
+            }
+            Optional<byte[]> noiseKey = release.noiseKey(run, store.path());
+            if (asked.release() && noiseKey.isEmpty()) {
+                return Optional.empty();
+            }
+            if (options.inProcess() || application != null) {
+                return Optional.of(
+                        work(run, store, asked, dataset, records, noiseKey, options.inProcess() ? null : application));
             }
             try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
-                return work(run, store, asked, dataset, records, own);
+                return Optional.of(work(run, store, asked, dataset, records, noiseKey, own));
             }
         }
     }
 
-    private FinishedRun honoured(Origin origin) throws IOException {
-        var folder = origin.folder().orElseThrow();
-        SortedMap<String, Double> metrics = folder.summary().orElseThrow().metrics();
-        return ended(folder.manifest().run(), folder.location(), metrics, true);
+    // Everything asked for was forgotten by the requests that the model is the result of.
+    private FinishedRun forgottenBefore(UnlearningCase asked) throws IOException {
+        ResultFolder folder = asked.origin().folder().orElseThrow();
+        return ended(asked, folder, FinishedRequests.whole(folder, asked.former()));
     }
 
-    private FinishedRun already(String run, ResultStore store) throws IOException {
-        return ended(run, store.path(), store.folder().summary().orElseThrow().metrics(), true);
+    private FinishedRun already(UnlearningCase asked, ResultFolder folder) throws IOException {
+        if (asked.release() && options.force()) {
+            throw new InputException("--force: the release in " + folder.location()
+                    + " is published; another one would carry other noise, and whoever averages the two has less noise than"
+                    + " the certificate counts on");
+        }
+        Receipt receipt = FinishedRequests.whole(folder, asked.owner());
+        new FinishedRequests(asked, hadoop).conclude(folder, receipt);
+        return ended(asked, folder, receipt);
     }
 
-    private FinishedRun ended(String run, String path, SortedMap<String, Double> metrics, boolean already) {
+    private FinishedRun ended(UnlearningCase asked, ResultFolder folder, Receipt receipt) throws IOException {
+        notes.addAll(new FinishedRequests(asked, hadoop).withoutEffect(receipt));
+        SortedMap<String, Double> metrics = folder.summary()
+                .orElseThrow(() -> new InputException(
+                        folder.location() + " has lost its summary.json; put it back from a copy"))
+                .metrics();
         List<String> failures = failures(metrics);
         Outcome outcome = failures.isEmpty() ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
-        return new FinishedRun(run, path, outcome, metrics, failures, already);
+        return new FinishedRun(folder.manifest().run(), folder.location(), outcome, metrics, failures, true);
     }
 
     private List<String> failures(Map<String, Double> metrics) {
@@ -161,74 +205,31 @@ final class UnlearningRun {
                 .toList();
     }
 
-    private Dataset load(Origin origin) {
-        Dataset dataset = DataSources.SOURCES.build(origin.data()).load(options.data(), hadoop, origin.dataSeed());
-        String before = origin.digests().get(dataset.name());
-        if (origin.theta().isPresent() && !dataset.digest().equals(before)) {
-            throw new InputException("data: the model of " + origin.label() + " was trained on other data: "
-                    + dataset.name() + " had digest " + before + " and now has " + dataset.digest());
-        }
-        return dataset;
-    }
-
-    /**
-     * Which records are where. Ids are positions in the training set.
-     *
-     * @param before of the data before the request
-     * @param forget positions among {@code before} of what is forgotten now
-     * @param forgotten their ids
-     * @param retained ids of what remains
-     */
-    private record Records(int[] before, int[] forget, int[] forgotten, int[] retained) {
-
-        static Records of(UnlearningCase asked, Examples train) {
-            int[] earlier = ascending(asked.earlier());
-            // Looks at every id that was asked for, for the place of one that does not exist.
-            asked.requested().ifPresent(ids -> ids.positions(train.count()));
-            int[] forgotten = ascending(asked.fresh());
-            int[] before = Problem.retained(train.count(), earlier);
-            if (forgotten.length == before.length) {
-                throw new InputException("forget: nothing would remain of " + before.length + " records");
-            }
-            int[] forget = Arrays.stream(forgotten)
-                    .map(id -> Arrays.binarySearch(before, id))
-                    .toArray();
-            int[] left = Problem.retained(before.length, forget);
-            return new Records(
-                    before,
-                    forget,
-                    forgotten,
-                    Arrays.stream(left).map(i -> before[i]).toArray());
-        }
-
-        private static int[] ascending(Set<String> ids) {
-            return ids.stream().mapToInt(Integer::parseInt).sorted().toArray();
-        }
-    }
-
     private FinishedRun work(
             String run,
             ResultStore store,
             UnlearningCase asked,
             Dataset dataset,
-            Records records,
+            RequestRecords records,
+            Optional<byte[]> noiseKey,
             JavaSparkContext spark)
             throws IOException {
-        if (spec.blocks() > records.retained().length) {
-            throw new InputException("blocks: there are " + spec.blocks() + " for " + records.retained().length
-                    + " records; take at most as many");
-        }
-        store.begin(manifest(run, dataset));
+        store.begin(manifest(run, asked, dataset));
         Model model = Models.MODELS.build(asked.origin().learner()).build(dataset.train());
         Examples before = dataset.train().select(records.before());
         Examples retained =
                 records.forget().length == 0 ? before : dataset.train().select(records.retained());
-        byte[] salt = asked.owner().digest("salt", List.of(run));
-        Judged.Judge judge = new Judged.Judge(
-                model,
-                dataset.test(),
-                retained,
-                Optional.of(records.forgotten()).filter(ids -> ids.length > 0).map(dataset.train()::select));
+        byte[] salt = asked.salt(asked.shownDigests(dataset), RetainedBlock.names(records.forgotten()));
+        // Of a release nothing is computed that may not be shown.
+        Judged.Judge judge = asked.release()
+                ? new Judged.Judge(model, dataset.test(), Optional.empty(), Optional.empty())
+                : new Judged.Judge(
+                        model,
+                        dataset.test(),
+                        Optional.of(retained),
+                        Optional.of(records.forgotten())
+                                .filter(ids -> ids.length > 0)
+                                .map(dataset.train()::select));
         List<RetainView> views = new ArrayList<>();
         Function<Integer, BlockGradients> hold = blocks -> {
             RetainView view = holder.hold(spark, asked.origin().learner(), model, retained, records.retained(), blocks);
@@ -236,7 +237,7 @@ final class UnlearningRun {
             return new BlockGradients(view);
         };
         try {
-            Problem problem = problem(asked, model, before, records, retained, hold);
+            Problem problem = problem(asked, model, before, records, retained, noiseKey, hold);
             Found found = find(asked, problem, judge);
             MultisetHash expected = MultisetHash.of(salt, RetainedBlock.names(records.retained()));
             for (RetainView view : views) {
@@ -252,12 +253,14 @@ final class UnlearningRun {
             UnlearningCase asked,
             Model model,
             Examples before,
-            Records records,
+            RequestRecords records,
             Examples retained,
+            Optional<byte[]> noiseKey,
             Function<Integer, BlockGradients> hold)
             throws IOException {
-        Randomness randomness = Randomness.of(spec.seed());
-        Noise noise = spec.mode() == Noise.Mode.RELEASE ? Noise.release() : Noise.experiment(randomness);
+        Noise noise =
+                noiseKey.isPresent() ? Noise.release(noiseKey.get()) : Noise.experiment(Randomness.of(spec.seed()));
+        Randomness randomness = noise.choices();
         return new Problem(
                 model,
                 before,
@@ -267,7 +270,7 @@ final class UnlearningRun {
                 hold.apply(spec.blocks()),
                 groups -> (GroupGradients) hold.apply(groups),
                 randomness,
-                Perturbation.of(noise, asked.noiseNumber()),
+                Perturbation.of(noise, asked.noiseNumber(RetainedBlock.names(records.forgotten()))),
                 Problem.Watch.NOBODY);
     }
 
@@ -290,7 +293,9 @@ final class UnlearningRun {
     }
 
     private Found find(UnlearningCase asked, Problem problem, Judged.Judge judge) {
-        Display display = Display.choose(options.quiet());
+        // When a minimisation stops depends on the records, and a log is read by more people than its owner.
+        Display display =
+                Display.choose(options.quiet() || (asked.release() && spec.kind().trains()));
         Unlearner method = PartCatalog.UNLEARNERS.build(spec.method());
         List<Curve> curves = new ArrayList<>();
         long began = System.nanoTime();
@@ -304,7 +309,9 @@ final class UnlearningRun {
         }
         double seconds = (System.nanoTime() - began) * 1e-9;
         List<Judged> judged = new ArrayList<>();
-        asked.origin().theta().ifPresent(theta -> judged.add(judge.of("before the request", theta)));
+        if (asked.origin().trained() && !asked.release()) {
+            judged.add(judge.of("before the request", asked.origin().models()));
+        }
         judged.add(judge.of(METHOD, unlearned));
         Optional<double[]> neverSaw = Optional.empty();
         for (Call other : spec.compare()) {
@@ -333,7 +340,8 @@ final class UnlearningRun {
                         problem,
                         unlearned)
                 : List.of();
-        boolean bounded = spec.kind() == UnlearnKind.PERTURB && problem.forget().length == 0;
+        boolean bounded =
+                spec.kind() == UnlearnKind.PERTURB && problem.forget().length == 0 && !asked.release();
         OptionalInt capacity = bounded ? OptionalInt.of(Capacity.of(problem, unlearned)) : OptionalInt.empty();
         return new Found(
                 unlearned, judged, curves, starts, capacity, auditor.audit(problem, method, neverSaw), seconds);
@@ -350,32 +358,44 @@ final class UnlearningRun {
             ResultStore store,
             UnlearningCase asked,
             Dataset dataset,
-            Records records,
+            RequestRecords records,
             byte[] salt,
             Found found)
             throws IOException {
         List<Tensor> model = tensors(found.unlearned().models());
-        boolean experiment = spec.mode() == Noise.Mode.EXPERIMENT;
         Receipt receipt =
                 Receipt.of(content(asked, dataset, records, salt, found, store.modelBytes(model)), asked.key());
-        SortedMap<String, Double> metrics = metrics(asked, records, found);
-        SortedMap<String, Double> shown = experiment ? metrics : Disclosure.released(metrics);
+        if (asked.release() && !receipt.isReleasable()) {
+            throw new InputException("mode: " + spec.method().name() + " came to no certificate ("
+                    + found.unlearned().certificate().kind() + "), so its result is not releasable; nothing was published");
+        }
+        SortedMap<String, Double> all = RequestMetrics.of(asked, records, found);
+        SortedMap<String, Double> shown = asked.release() ? Disclosure.released(all) : all;
         asked.owner().keep(spec.name(), run, receipt, files(asked, records, salt, found));
         for (Curve.Point point : found.curves().get(0).points()) {
-            store.append(point.step(), experiment ? point.metrics() : Disclosure.released(point.metrics()));
+            store.append(point.step(), asked.release() ? Disclosure.released(point.metrics()) : point.metrics());
         }
         store.attach(Origin.RECEIPT, (receipt.text() + "\n").getBytes(StandardCharsets.UTF_8));
         UnlearningSheet sheet = new UnlearningSheet(
                 spec, asked.origin(), receipt, found.judged(), found.curves(), found.starts(), found.audits());
-        List<String> failures = failures(metrics);
+        List<String> failures = failures(shown);
         Outcome outcome = failures.isEmpty() ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
         store.finish(
                 Disclosure.summary(shown, found.unlearned().certificate(), spec.method()),
                 model,
                 outcome,
                 folder -> sheet.page().html());
-        asked.owner().forgetOthers(spec.name(), run, receipt);
-        return new FinishedRun(run, store.path(), outcome, metrics, failures, false);
+        new FinishedRequests(asked, hadoop).conclude(store.folder(), receipt);
+        if (records.copiesRetained().length > 0) {
+            notes.add(copies(asked, records, asked.owner().path(spec.name(), run, receipt)));
+        }
+        return new FinishedRun(run, store.path(), outcome, shown, failures, false);
+    }
+
+    private static String copies(UnlearningCase asked, RequestRecords records, String kept) {
+        String count = asked.release() ? "" : records.copiesRetained().length + " ";
+        return count + "exact copies of forgotten records are retained, listed in " + kept + "/" + Owner.COPIES
+                + "; forget-duplicates=true forgets them too";
     }
 
     private static List<Tensor> tensors(List<double[]> models) {
@@ -387,12 +407,10 @@ final class UnlearningRun {
     }
 
     private Content content(
-            UnlearningCase asked, Dataset dataset, Records records, byte[] salt, Found found, byte[] model) {
+            UnlearningCase asked, Dataset dataset, RequestRecords records, byte[] salt, Found found, byte[] model) {
         List<String> forgotten = RetainedBlock.names(records.forgotten());
         MultisetHash after = MultisetHash.of(salt, RetainedBlock.names(records.retained()));
-        long repeats = asked.requested()
-                .map(ids -> ids.duplicates() + ids.ids().size() - records.forgotten().length)
-                .orElse(0L);
+        long repeats = RequestMetrics.repeats(asked, records);
         Map<String, String> environment = new HashMap<>(Map.of(
                 "data", dataset.name(),
                 "learner", asked.origin().learner().toString(),
@@ -412,8 +430,10 @@ final class UnlearningRun {
         }
         return new Content(
                 spec.request(),
-                records.forgotten().length + repeats,
+                records.forgotten().length - records.copiesForgotten() + repeats,
                 repeats,
+                records.copiesForgotten(),
+                asked.release() ? OptionalInt.empty() : OptionalInt.of(records.copiesRetained().length),
                 new MerkleTree(salt, forgotten).root(),
                 new MerkleTree(salt, RecordContents.hashes(dataset.train().select(records.forgotten()))).root(),
                 MultisetHash.of(salt, forgotten).plus(after),
@@ -429,71 +449,35 @@ final class UnlearningRun {
                 asked.origin().receipt().map(Receipt::hash));
     }
 
-    private SortedMap<String, Double> metrics(UnlearningCase asked, Records records, Found found) {
-        SortedMap<String, Double> metrics = new TreeMap<>();
-        for (Judged judged : found.judged()) {
-            String prefix = judged.name().equals(METHOD)
-                    ? ""
-                    : judged.name().equals("before the request") ? "before/" : judged.name() + "/";
-            judged.metrics().forEach((name, value) -> metrics.put(prefix + name, value));
-        }
-        for (WarmStarts.Start start : found.starts()) {
-            metrics.put("start/" + start.name() + "/steps", (double) start.steps());
-            metrics.put("start/" + start.name() + "/distance", start.distance());
-        }
-        found.capacity().ifPresent(most -> metrics.put("capacity/records", (double) most));
-        metrics.put("request/forgotten", (double) records.forgotten().length);
-        metrics.put("request/retained", (double) records.retained().length);
-        metrics.put("request/repeats", (double) asked.requested()
-                .map(ids -> ids.duplicates() + ids.ids().size() - records.forgotten().length)
-                .orElse(0L));
-        metrics.put("unlearn/steps", (double) found.unlearned().steps());
-        metrics.put("unlearn/epochs", found.unlearned().epochs());
-        metrics.put("seconds/unlearn", found.seconds());
-        found.audits().stream()
-                .mapToDouble(Content.Audit::epsilonLowerBound)
-                .max()
-                .ifPresent(bound -> metrics.put("audit/epsilon", bound));
-        var certificate = found.unlearned().certificate();
-        if (!certificate.kind().equals("none")) {
-            metrics.put("certificate/epsilon", certificate.epsilon());
-            metrics.put("certificate/delta", certificate.delta());
-        }
-        return metrics;
-    }
-
-    private Map<String, byte[]> files(UnlearningCase asked, Records records, byte[] salt, Found found)
+    private Map<String, byte[]> files(UnlearningCase asked, RequestRecords records, byte[] salt, Found found)
             throws IOException {
         Set<String> union = new TreeSet<>(asked.earlier());
         union.addAll(RetainedBlock.names(records.forgotten()));
         Map<String, byte[]> files = new HashMap<>(Map.of(
                 Owner.FORGOTTEN,
-                ids(union),
-                "request.csv",
-                ids(RetainedBlock.names(records.forgotten())),
+                OwnerIds.bytes(union),
+                Owner.REQUEST,
+                OwnerIds.bytes(RetainedBlock.names(records.forgotten())),
                 Owner.RETAINED,
-                ids(RetainedBlock.names(records.retained())),
+                OwnerIds.bytes(RetainedBlock.names(records.retained())),
                 Owner.SALT,
                 salt));
+        if (records.copiesRetained().length > 0) {
+            files.put(Owner.COPIES, OwnerIds.bytes(RetainedBlock.names(records.copiesRetained())));
+        }
         if (found.unlearned().kept().isPresent()) {
             files.put(Owner.STATE, ModelFile.bytes(found.unlearned().kept().get()));
         }
         return files;
     }
 
-    private static byte[] ids(Iterable<String> ids) {
-        StringBuilder text = new StringBuilder("id\n");
-        ids.forEach(id -> text.append(id).append('\n'));
-        return text.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private Manifest manifest(String run, Dataset dataset) {
+    private Manifest manifest(String run, UnlearningCase asked, Dataset dataset) {
         return Manifest.of(
                 spec.name(),
                 run,
                 spec.dataSeed(),
-                spec.seed(),
-                Map.of(dataset.name(), dataset.digest()),
+                asked.release() ? null : spec.seed(),
+                asked.shownDigests(dataset),
                 Manifest.Conditions.of(spec.mode()));
     }
 }

@@ -5,6 +5,7 @@ import dev.firebreak.unlearning.audit.ThresholdAudit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a receipt says.
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param request id of the request
  * @param requested ids in the request, repeats counted
  * @param duplicates how many of those were repeats
+ * @param copiesForgotten how many records were forgotten that were not asked for, being exact copies of what was
+ * @param copiesRetained how many exact copies of forgotten records remain; empty where that may not be shown
  * @param forgottenRoot root of the {@link MerkleTree} over the forgotten ids
  * @param contentRoot root of the {@link MerkleTree} over the content hashes of the forgotten records
  * @param before ids of the data before
@@ -30,6 +33,8 @@ public record Content(
         String request,
         long requested,
         long duplicates,
+        int copiesForgotten,
+        OptionalInt copiesRetained,
         String forgottenRoot,
         String contentRoot,
         MultisetHash before,

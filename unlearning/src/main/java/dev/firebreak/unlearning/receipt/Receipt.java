@@ -73,6 +73,34 @@ public final class Receipt {
         return document.path("hash").asText();
     }
 
+    /** Id of the request that it states. */
+    public String request() {
+        return field("request", "id").asText();
+    }
+
+    /** SHA-256 of the released model that it states. */
+    public String modelAfter() {
+        return field("model", "after").asText();
+    }
+
+    /** Whether it states that its model may be released. */
+    public boolean isReleasable() {
+        return field("releasable").asBoolean();
+    }
+
+    /** Whether it carries a signature, right or wrong. */
+    public boolean isSigned() {
+        return !field("signature", "value").asText().isEmpty();
+    }
+
+    /** Whether its signature is the one that this key makes; both algorithms sign equal contents equally. */
+    public boolean isSignedWith(SigningKey key) {
+        return field("signature", "algorithm").asText().equals(key.algorithm())
+                && Base64.getEncoder()
+                        .encodeToString(key.sign(body()))
+                        .equals(field("signature", "value").asText());
+    }
+
     JsonNode field(String... path) {
         JsonNode node = document;
         for (String name : path) {
@@ -98,15 +126,16 @@ public final class Receipt {
         Certificate certificate = content.method().certificate();
         Map<String, Object> body = new TreeMap<>();
         body.put("schema", SCHEMA);
-        body.put(
-                "request",
-                Map.of(
-                        "id", content.request(),
-                        "requested", content.requested(),
-                        "duplicates", content.duplicates(),
-                        "forgotten", content.before().count() - content.after().count(),
-                        "forgotten-root", content.forgottenRoot(),
-                        "content-root", content.contentRoot()));
+        Map<String, Object> request = new TreeMap<>(Map.of(
+                "id", content.request(),
+                "requested", content.requested(),
+                "duplicates", content.duplicates(),
+                "copies-forgotten", content.copiesForgotten(),
+                "forgotten", content.before().count() - content.after().count(),
+                "forgotten-root", content.forgottenRoot(),
+                "content-root", content.contentRoot()));
+        content.copiesRetained().ifPresent(count -> request.put("copies-retained", count));
+        body.put("request", request);
         body.put("data", Map.of("before", data(content.before()), "after", data(content.after())));
         body.put("model", Map.of("before", content.modelBefore(), "after", content.modelAfter()));
         body.put(
