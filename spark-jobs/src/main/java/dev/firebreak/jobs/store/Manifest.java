@@ -78,7 +78,7 @@ public record Manifest(
             String name,
             String run,
             long dataSeed,
-            Long trainingSeed,
+            long trainingSeed,
             Map<String, String> dataDigests,
             Conditions conditions) {
         return new Manifest(
@@ -96,6 +96,25 @@ public record Manifest(
                 conditions.repeatable(),
                 Kernels.best().body(),
                 thisHost());
+    }
+
+    /** The same without a training seed, which a release does not draw from. */
+    public Manifest withoutTrainingSeed() {
+        return new Manifest(
+                name,
+                run,
+                firebreak,
+                java,
+                spark,
+                dataSeed,
+                null,
+                dataDigests,
+                mode,
+                redundancy,
+                faultDomain,
+                repeatable,
+                kernels,
+                host);
     }
 
     /** The facts about this machine that a reader of timings wants. */

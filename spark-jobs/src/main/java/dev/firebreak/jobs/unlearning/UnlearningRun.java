@@ -472,12 +472,13 @@ final class UnlearningRun {
     }
 
     private Manifest manifest(String run, UnlearningCase asked, Dataset dataset) {
-        return Manifest.of(
+        Manifest manifest = Manifest.of(
                 spec.name(),
                 run,
-                spec.dataSeed(),
-                asked.release() ? null : spec.seed(),
+                asked.origin().dataSeed(),
+                spec.seed(),
                 asked.shownDigests(dataset),
                 Manifest.Conditions.of(spec.mode()));
+        return asked.release() ? manifest.withoutTrainingSeed() : manifest;
     }
 }

@@ -27,6 +27,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,6 +131,8 @@ class UnlearnCommandTest {
                         "request-1",
                         3,
                         1,
+                        0,
+                        OptionalInt.of(0),
                         new MerkleTree(SALT, List.of("f1", "7")).root(),
                         new MerkleTree(SALT, List.of()).root(),
                         MultisetHash.of(SALT, List.of("r1", "r2", "f1", "7")),

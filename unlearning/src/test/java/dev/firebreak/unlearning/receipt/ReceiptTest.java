@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,8 @@ class ReceiptTest {
                 "request-1",
                 8,
                 1,
+                0,
+                OptionalInt.of(0),
                 new MerkleTree(SALT, FORGOTTEN).root(),
                 new MerkleTree(SALT, List.of("content")).root(),
                 MultisetHash.of(SALT, ALL),
