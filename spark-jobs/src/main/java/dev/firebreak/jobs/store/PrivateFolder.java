@@ -138,7 +138,7 @@ public final class PrivateFolder {
     public void sweep(String inner, String name) throws IOException {
         Folder folder = folder(inner);
         for (String other : folder.names()) {
-            if (other.startsWith(aside(name)) || other.startsWith("." + aside(name))) {
+            if (isDraft(other, name)) {
                 folder.delete(other);
             }
         }
@@ -150,6 +150,11 @@ public final class PrivateFolder {
         if (folder.exists() && folder.names().isEmpty()) {
             folder.delete();
         }
+    }
+
+    /** Whether a file is what a process that was killed in {@link #create} left of a file of this name. */
+    public static boolean isDraft(String file, String name) {
+        return file.startsWith(aside(name)) || file.startsWith("." + aside(name));
     }
 
     private Folder folder(String inner) {

@@ -63,7 +63,7 @@ final class Owner {
         Optional<byte[]> kept = root.read("", KEY);
         if (kept.isEmpty()) {
             List<String> strangers = root.names("").stream()
-                    .filter(name -> !name.startsWith("." + KEY))
+                    .filter(name -> !PrivateFolder.isDraft(name, KEY))
                     .toList();
             if (!strangers.isEmpty()) {
                 throw new InputException("private: " + root.path() + " is no owner's folder: it has no " + KEY + " but has "
