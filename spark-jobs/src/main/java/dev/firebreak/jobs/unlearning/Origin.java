@@ -106,6 +106,10 @@ record Origin(
         SortedMap<String, String> digests = folder.manifest().dataDigests();
         Optional<Receipt> receipt = receipt(folder, model);
         if (receipt.isEmpty()) {
+            if (folder.spec().lines().anyMatch(line -> line.startsWith(UnlearnKeys.LEARNER.name() + ": "))) {
+                throw new InputException("model: " + path + " is a result of unlearning that has lost its " + RECEIPT
+                        + "; put it back from a copy");
+            }
             ExperimentSpec spec = SpecReader.read(new SpecText(path + "/spec.yaml", folder.spec()), Map.of(), Map.of())
                     .experiment();
             return new Origin(
