@@ -58,8 +58,7 @@ public final class Noise {
      */
     public static Noise release(byte[] key) {
         if (key.length != KEY_BYTES) {
-            throw new IllegalArgumentException(
-                    "a noise key must have " + KEY_BYTES + " bytes, but has " + key.length);
+            throw new IllegalArgumentException("a noise key must have " + KEY_BYTES + " bytes, but has " + key.length);
         }
         byte[] secret = key.clone();
         byte[] choices = new byte[KEY_BYTES];

@@ -55,7 +55,8 @@ class NoiseTest {
         double[] vector = {-0.0, 1e-300};
         Noise.release(key(1)).add(vector, 0, "noise", 0, 0);
         assertEquals(Double.doubleToRawLongBits(-0.0), Double.doubleToRawLongBits(vector[0]));
-        assertThrows(IllegalArgumentException.class, () -> Noise.release(key(1)).add(vector, Double.NaN, "noise", 0, 0));
+        assertThrows(
+                IllegalArgumentException.class, () -> Noise.release(key(1)).add(vector, Double.NaN, "noise", 0, 0));
     }
 
     @Test

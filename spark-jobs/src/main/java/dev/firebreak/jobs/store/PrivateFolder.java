@@ -75,7 +75,8 @@ public final class PrivateFolder {
         Optional<java.nio.file.Path> local = local(root.path());
         if (local.isPresent()) {
             return posix(local.get())
-                    && !PosixFilePermissions.fromString("rwx------").containsAll(Files.getPosixFilePermissions(local.get()));
+                    && !PosixFilePermissions.fromString("rwx------")
+                            .containsAll(Files.getPosixFilePermissions(local.get()));
         }
         if (!HDFS.equals(root.files().getScheme())) {
             return false;

@@ -80,7 +80,9 @@ public final class ResultFolder {
             manifest = Json.read(required(MANIFEST), Manifest.class);
         } catch (JsonProcessingException e) {
             throw new InputException(
-                    folder + "/" + MANIFEST + " is damaged: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+                    folder + "/" + MANIFEST + " is damaged: "
+                            + e.getOriginalMessage().lines().findFirst().orElse(""),
+                    e);
         }
         if (manifest == null || !plain(manifest.name()) || !plain(manifest.run())) {
             throw new InputException(folder + "/" + MANIFEST + " is damaged: it names no run");

@@ -153,10 +153,14 @@ final class DemoCommand implements Callable<Integer> {
         String file = "unlearn-demo-request-" + size + "-" + seed + ".csv";
         owner.folder().write("", file, OwnerIds.bytes(RetainedBlock.names(ids)));
         return Map.of(
-                "model", model,
-                "forget", owner.folder().path() + "/" + file,
-                "method", method(Map.of()).toString(),
-                "seed", String.valueOf(seed));
+                "model",
+                model,
+                "forget",
+                owner.folder().path() + "/" + file,
+                "method",
+                method(Map.of()).toString(),
+                "seed",
+                String.valueOf(seed));
     }
 
     /** The method of the shipped spec at the wanted epsilon. */

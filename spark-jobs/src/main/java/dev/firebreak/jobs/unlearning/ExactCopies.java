@@ -19,8 +19,7 @@ final class ExactCopies {
      */
     static int[] of(Examples train, int[] originals, int... candidates) {
         // Most records are told apart by a hash that costs little; the others by SHA-256.
-        Set<Long> quick =
-                IntStream.of(originals).mapToObj(i -> quick(train, i)).collect(Collectors.toSet());
+        Set<Long> quick = IntStream.of(originals).mapToObj(i -> quick(train, i)).collect(Collectors.toSet());
         int[] alike = IntStream.of(candidates)
                 .parallel()
                 .filter(i -> quick.contains(quick(train, i)))

@@ -56,8 +56,8 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
         List<Finding> findings = new ReceiptCheck(
                         Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(retained), Optional.empty())
                 .check(receipt);
-        boolean refuted = findings.stream()
-                .anyMatch(f -> f.check().equals("retained records") && f.verdict() == Verdict.REFUTED);
+        boolean refuted =
+                findings.stream().anyMatch(f -> f.check().equals("retained records") && f.verdict() == Verdict.REFUTED);
         if (refuted) {
             throw new InputException("private: " + file + " or the " + Owner.SALT + " beside it is not what receipt "
                     + Owner.folderOf(receipt) + " was issued for; going on would bring forgotten records back; put them"
@@ -117,18 +117,19 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
     void requireNothingBroughtBack(RequestRecords records) throws IOException {
         Set<String> gone = new HashSet<>(asked.earlier());
         gone.addAll(RetainedBlock.names(records.forgotten()));
-        List<Owner> owners = asked.owner().sameAs(asked.former())
-                ? List.of(asked.owner())
-                : List.of(asked.owner(), asked.former());
+        List<Owner> owners =
+                asked.owner().sameAs(asked.former()) ? List.of(asked.owner()) : List.of(asked.owner(), asked.former());
         for (Owner owner : owners) {
             RequestLog log = new RequestLog(owner);
             for (RequestLog.Entry entry : log.of(asked.origin().shortHash())) {
                 Set<String> back = new HashSet<>(forgotten(owner, entry));
                 back.removeAll(gone);
                 if (!back.isEmpty()) {
-                    throw new InputException("model: " + back.size() + " records of " + asked.origin().label()
+                    throw new InputException("model: " + back.size() + " records of "
+                            + asked.origin().label()
                             + " were forgotten by an earlier request, and would be back in the answer to this one;"
-                            + " take the result of that request as the model: " + latest(owner, log, entry).result()
+                            + " take the result of that request as the model: "
+                            + latest(owner, log, entry).result()
                             + (asked.release()
                                     ? ""
                                     : " (independent experiments have owner's folders of their own: key 'private')"));
@@ -140,9 +141,10 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
     private static Set<String> forgotten(Owner owner, RequestLog.Entry entry) throws IOException {
         String path = entry.name() + "/" + entry.run() + "/" + entry.receipt() + "/" + Owner.FORGOTTEN;
         byte[] text = owner.file(entry.name(), entry.run(), entry.receipt(), Owner.FORGOTTEN)
-                .orElseThrow(() -> new InputException("private: " + owner.folder().path() + "/" + path
-                        + " is not there, so nobody can tell what the result " + entry.result()
-                        + " has forgotten; put it back from a copy"));
+                .orElseThrow(
+                        () -> new InputException("private: " + owner.folder().path() + "/" + path
+                                + " is not there, so nobody can tell what the result " + entry.result()
+                                + " has forgotten; put it back from a copy"));
         return OwnerIds.read(text, owner.folder().path() + "/" + path);
     }
 

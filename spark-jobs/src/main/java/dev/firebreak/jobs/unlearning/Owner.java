@@ -66,9 +66,10 @@ final class Owner {
                     .filter(name -> !PrivateFolder.isDraft(name, KEY))
                     .toList();
             if (!strangers.isEmpty()) {
-                throw new InputException("private: " + root.path() + " is no owner's folder: it has no " + KEY + " but has "
-                        + strangers.subList(0, Math.min(3, strangers.size()))
-                        + "; take an empty or a new folder, or put the " + KEY + " back");
+                throw new InputException(
+                        "private: " + root.path() + " is no owner's folder: it has no " + KEY + " but has "
+                                + strangers.subList(0, Math.min(3, strangers.size()))
+                                + "; take an empty or a new folder, or put the " + KEY + " back");
             }
             byte[] fresh = new byte[KEY_BYTES];
             new SecureRandom().nextBytes(fresh);

@@ -48,8 +48,8 @@ final class PrivatePaths {
                     + "; what is private must lie apart from it");
         }
         if (within(right, left)) {
-            throw new InputException("private: " + owner + " holds " + what + " " + right
-                    + "; what is private must lie apart from it");
+            throw new InputException(
+                    "private: " + owner + " holds " + what + " " + right + "; what is private must lie apart from it");
         }
     }
 

@@ -20,8 +20,7 @@ record Release(UnlearningCase asked, String model, String request) {
         this(
                 asked,
                 asked.origin().shortHash(),
-                asked.requestDigest(
-                        asked.shownDigests(dataset), RetainedBlock.names(records.forgotten())));
+                asked.requestDigest(asked.shownDigests(dataset), RetainedBlock.names(records.forgotten())));
     }
 
     /**

@@ -111,9 +111,10 @@ final class RequestLog {
         byte[] kept = root.read(inner(model), request + KEY)
                 .orElseThrow(() -> new IOException("another process has just ended this request; run it again"));
         if (kept.length != Noise.KEY_BYTES) {
-            throw new InputException("private: " + root.path() + "/" + inner(model) + "/" + request + KEY + " must have "
-                    + Noise.KEY_BYTES + " bytes, but has " + kept.length
-                    + "; an earlier attempt may have published noise drawn from it, so no other key can take its place");
+            throw new InputException(
+                    "private: " + root.path() + "/" + inner(model) + "/" + request + KEY + " must have "
+                            + Noise.KEY_BYTES + " bytes, but has " + kept.length
+                            + "; an earlier attempt may have published noise drawn from it, so no other key can take its place");
         }
         return kept;
     }

@@ -32,8 +32,9 @@ record RequestRecords(
                 asked.requested().map(ids -> ids.positions(train.count())).orElse(new int[0]);
         int[] earlier = ascending(asked.earlier());
         if (earlier.length > 0 && earlier[earlier.length - 1] >= train.count()) {
-            throw new InputException("private: " + Owner.FORGOTTEN + " of " + asked.origin().label() + " names record "
-                    + earlier[earlier.length - 1] + ", but there are only " + train.count());
+            throw new InputException(
+                    "private: " + Owner.FORGOTTEN + " of " + asked.origin().label() + " names record "
+                            + earlier[earlier.length - 1] + ", but there are only " + train.count());
         }
         int[] before = earlier.length == train.count() ? new int[0] : Problem.retained(train.count(), earlier);
         Set<Integer> now = new TreeSet<>();
@@ -48,8 +49,9 @@ record RequestRecords(
         if (forgotten.length == before.length) {
             throw new InputException("forget: nothing would remain of " + before.length + " records");
         }
-        int[] forget =
-                Arrays.stream(forgotten).map(id -> Arrays.binarySearch(before, id)).toArray();
+        int[] forget = Arrays.stream(forgotten)
+                .map(id -> Arrays.binarySearch(before, id))
+                .toArray();
         int[] retained = Arrays.stream(Problem.retained(before.length, forget))
                 .map(i -> before[i])
                 .toArray();

@@ -156,7 +156,8 @@ record UnlearnSpec(
                 values.problem(
                         UnlearnKeys.MODE, method.name() + " has no certificate, so its result is never releasable");
             }
-            boolean trains = values.get(UnlearnKeys.MODEL).flatMap(UnlearnSpec::text).isEmpty();
+            boolean trains =
+                    values.get(UnlearnKeys.MODEL).flatMap(UnlearnSpec::text).isEmpty();
             if (kind == UnlearnKind.DESCEND && trains) {
                 values.problem(
                         UnlearnKeys.MODE,
@@ -172,7 +173,8 @@ record UnlearnSpec(
                 if (!Disclosure.shows(expectation.metric())) {
                     values.problem(
                             UnlearnKeys.EXPECT,
-                            expectation.metric() + " is not shown in a release, nor may the outcome depend on it; a release"
+                            expectation.metric()
+                                    + " is not shown in a release, nor may the outcome depend on it; a release"
                                     + " shows " + Disclosure.SHOWN);
                 }
             }

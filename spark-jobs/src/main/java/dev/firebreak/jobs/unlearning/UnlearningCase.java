@@ -82,8 +82,10 @@ record UnlearningCase(
             byte[] forgotten = kept.file(folder, origin.receipt().get(), Owner.FORGOTTEN);
             earlier = OwnerIds.read(
                     forgotten,
-                    kept.path(folder.manifest().name(), folder.manifest().run(), origin.receipt().get()) + "/"
-                            + Owner.FORGOTTEN);
+                    kept.path(
+                                    folder.manifest().name(),
+                                    folder.manifest().run(),
+                                    origin.receipt().get()) + "/" + Owner.FORGOTTEN);
         }
         return new UnlearningCase(spec, origin, owner, former.orElse(owner), requested, earlier, key);
     }
@@ -114,9 +116,10 @@ record UnlearningCase(
         spec.compare().forEach(other -> methods.add(other.name()));
         methods.removeAll(TRAIN_ANEW);
         if (!methods.isEmpty()) {
-            throw new InputException("model: " + origin.label() + " holds " + origin.models().size()
-                    + " models, but " + methods.get(0) + " starts from one; methods that train anew are "
-                    + String.join(", ", TRAIN_ANEW));
+            throw new InputException(
+                    "model: " + origin.label() + " holds " + origin.models().size()
+                            + " models, but " + methods.get(0) + " starts from one; methods that train anew are "
+                            + String.join(", ", TRAIN_ANEW));
         }
     }
 

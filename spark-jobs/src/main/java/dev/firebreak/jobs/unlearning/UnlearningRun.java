@@ -190,8 +190,8 @@ final class UnlearningRun {
     private FinishedRun ended(UnlearningCase asked, ResultFolder folder, Receipt receipt) throws IOException {
         notes.addAll(new FinishedRequests(asked, hadoop).withoutEffect(receipt));
         SortedMap<String, Double> metrics = folder.summary()
-                .orElseThrow(() -> new InputException(
-                        folder.location() + " has lost its summary.json; put it back from a copy"))
+                .orElseThrow(() ->
+                        new InputException(folder.location() + " has lost its summary.json; put it back from a copy"))
                 .metrics();
         List<String> failures = failures(metrics);
         Outcome outcome = failures.isEmpty() ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
@@ -294,8 +294,8 @@ final class UnlearningRun {
 
     private Found find(UnlearningCase asked, Problem problem, Judged.Judge judge) {
         // When a minimisation stops depends on the records, and a log is read by more people than its owner.
-        Display display =
-                Display.choose(options.quiet() || (asked.release() && spec.kind().trains()));
+        Display display = Display.choose(
+                options.quiet() || (asked.release() && spec.kind().trains()));
         Unlearner method = PartCatalog.UNLEARNERS.build(spec.method());
         List<Curve> curves = new ArrayList<>();
         long began = System.nanoTime();
@@ -340,8 +340,7 @@ final class UnlearningRun {
                         problem,
                         unlearned)
                 : List.of();
-        boolean bounded =
-                spec.kind() == UnlearnKind.PERTURB && problem.forget().length == 0 && !asked.release();
+        boolean bounded = spec.kind() == UnlearnKind.PERTURB && problem.forget().length == 0 && !asked.release();
         OptionalInt capacity = bounded ? OptionalInt.of(Capacity.of(problem, unlearned)) : OptionalInt.empty();
         return new Found(
                 unlearned, judged, curves, starts, capacity, auditor.audit(problem, method, neverSaw), seconds);
@@ -367,7 +366,8 @@ final class UnlearningRun {
                 Receipt.of(content(asked, dataset, records, salt, found, store.modelBytes(model)), asked.key());
         if (asked.release() && !receipt.isReleasable()) {
             throw new InputException("mode: " + spec.method().name() + " came to no certificate ("
-                    + found.unlearned().certificate().kind() + "), so its result is not releasable; nothing was published");
+                    + found.unlearned().certificate().kind()
+                    + "), so its result is not releasable; nothing was published");
         }
         SortedMap<String, Double> all = RequestMetrics.of(asked, records, found);
         SortedMap<String, Double> shown = asked.release() ? Disclosure.released(all) : all;

@@ -120,7 +120,8 @@ class OwnerTest {
         Path out = Files.createDirectories(folder.resolve("results"));
         Path link = Files.createSymbolicLink(folder.resolve("link"), out);
         String all = "the folder of results";
-        for (Path wrong : List.of(out, link, out.resolve("a/b"), link.resolve("x"), folder, out.resolve("../results"))) {
+        for (Path wrong :
+                List.of(out, link, out.resolve("a/b"), link.resolve("x"), folder, out.resolve("../results"))) {
             assertThrows(
                     InputException.class,
                     () -> PrivatePaths.requireApart(wrong.toString(), out.toString(), all),
@@ -141,7 +142,8 @@ class OwnerTest {
         assertEquals("hdfs://h/results-private", PrivatePaths.beside("hdfs://h/results/"));
         Path run = Files.createDirectories(folder.resolve("out/name/run"));
         Path link = Files.createSymbolicLink(folder.resolve("model"), run);
-        assertEquals(folder.toRealPath().resolve("out").toString(), PrivatePaths.results(link.toString(), "name", "run"));
+        assertEquals(
+                folder.toRealPath().resolve("out").toString(), PrivatePaths.results(link.toString(), "name", "run"));
         // A folder that was moved away from its results.
         assertEquals(run.toRealPath().toString(), PrivatePaths.results(run.toString(), "name", "another"));
     }
@@ -161,8 +163,8 @@ class OwnerTest {
                 while (System.currentTimeMillis() < begin + 25L * k) {
                     Thread.onSpinWait();
                 }
-                Owner owner = Owner.open(args[0] + "/" + k, new Configuration(false))
-                        .establish();
+                Owner owner =
+                        Owner.open(args[0] + "/" + k, new Configuration(false)).establish();
                 System.out.println("key " + owner.hexDigest("which", List.of()));
             }
         }
@@ -174,7 +176,8 @@ class OwnerTest {
         List<Process> processes = new ArrayList<>();
         for (int k = 0; k < 2; k++) {
             processes.add(new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             Racer.class.getName(),

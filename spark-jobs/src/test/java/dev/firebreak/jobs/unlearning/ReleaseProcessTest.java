@@ -107,7 +107,9 @@ class ReleaseProcessTest {
         }
         Path result;
         try (Stream<Path> runs = Files.list(folder.resolve("out/request"))) {
-            result = runs.filter(run -> Files.exists(run.resolve("_SUCCESS"))).findFirst().orElseThrow();
+            result = runs.filter(run -> Files.exists(run.resolve("_SUCCESS")))
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] published = Files.readAllBytes(result.resolve("model.safetensors"));
         assertTrue(read.size() > 2, "models were read after " + killed);

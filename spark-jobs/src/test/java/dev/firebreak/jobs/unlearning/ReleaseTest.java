@@ -118,7 +118,8 @@ class ReleaseTest {
         Model softmax = Models.MODELS.build(Call.parse("softmax")).build(train);
         double[] theta = Pipelines.theta(result.toString());
         double[] losses = IntStream.range(0, train.count())
-                .mapToDouble(i -> softmax.evaluate(theta, train.select(new int[] {i})).loss())
+                .mapToDouble(i ->
+                        softmax.evaluate(theta, train.select(new int[] {i})).loss())
                 .toArray();
         // The attack is a real one: the mean loss of the retain set gives the record away.
         int[] retained =
@@ -127,7 +128,8 @@ class ReleaseTest {
         assertEquals(OptionalInt.of(FORGOTTEN), attack(losses, mean));
 
         List<Double> numbers = new ArrayList<>();
-        for (MetricRow row : ResultFolder.open(result.toString(), new Configuration(false)).metrics()) {
+        for (MetricRow row :
+                ResultFolder.open(result.toString(), new Configuration(false)).metrics()) {
             numbers.add(row.value());
         }
         Pattern number = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
@@ -161,7 +163,8 @@ class ReleaseTest {
         assertEquals(
                 Set.of("test/accuracy", "test/loss", "request/forgotten", "certificate/epsilon", "certificate/delta"),
                 names);
-        for (MetricRow row : ResultFolder.open(result.toString(), new Configuration(false)).metrics()) {
+        for (MetricRow row :
+                ResultFolder.open(result.toString(), new Configuration(false)).metrics()) {
             assertTrue(row.metric().startsWith("test/"), row.toString());
         }
         String all = released.out() + released.err();
@@ -171,7 +174,15 @@ class ReleaseTest {
             }
         }
         for (String kept : List.of(
-                "retain/", "forget/", "before/", "seconds/", "unlearn/", "copies-retained", "<th>epochs", SEED, "\"seed\"")) {
+                "retain/",
+                "forget/",
+                "before/",
+                "seconds/",
+                "unlearn/",
+                "copies-retained",
+                "<th>epochs",
+                SEED,
+                "\"seed\"")) {
             assertFalse(all.contains(kept), kept);
         }
         String page = Files.readString(result.resolve("report.html"));
@@ -182,7 +193,9 @@ class ReleaseTest {
     void digestsOfTheDataAreNotThoseThatAnybodyCanCompute() throws IOException {
         ResultFolder before = ResultFolder.open(model, new Configuration(false));
         ResultFolder after = ResultFolder.open(result.toString(), new Configuration(false));
-        assertEquals(before.manifest().dataDigests().keySet(), after.manifest().dataDigests().keySet());
+        assertEquals(
+                before.manifest().dataDigests().keySet(),
+                after.manifest().dataDigests().keySet());
         assertNotEquals(before.manifest().dataDigests(), after.manifest().dataDigests());
         String digest = before.manifest().dataDigests().values().iterator().next();
         for (Path file : published()) {
@@ -234,7 +247,14 @@ class ReleaseTest {
             assertTrue(refused.err().contains("never releasable"), refused.err());
         }
         CommandLineRun training = CommandLineRun.of(
-                "unlearn", "descend", "unlearning/descend", "--in-process", "--set", "mode=release", "--out", out + "2");
+                "unlearn",
+                "descend",
+                "unlearning/descend",
+                "--in-process",
+                "--set",
+                "mode=release",
+                "--out",
+                out + "2");
         assertEquals(2, training.code(), training.err());
         assertTrue(training.err().contains("robust-descent has no certificate"), training.err());
     }

@@ -38,7 +38,8 @@ class RepeatedRequestsTest {
 
     // A model of its own in results of its own: what one test asks of it is not known to another.
     private static String model(String name) throws IOException {
-        return copy(trained, folder.resolve(name).resolve("digits").resolve(trained.getFileName())).toString();
+        return copy(trained, folder.resolve(name).resolve("digits").resolve(trained.getFileName()))
+                .toString();
     }
 
     private static Path copy(Path from, Path to) throws IOException {
@@ -123,10 +124,11 @@ class RepeatedRequestsTest {
         assertEquals(first.path(), again.run(null).path());
         assertEquals(2, again.notes().size(), again.notes().toString());
         assertTrue(again.notes().get(0).startsWith("key had no effect: the earlier receipt is not signed"));
-        assertTrue(again.notes().get(1).contains("'request', not 'DSR-2'"), again.notes().get(1));
+        assertTrue(
+                again.notes().get(1).contains("'request', not 'DSR-2'"),
+                again.notes().get(1));
 
-        FinishedRun expecting =
-                run("repeated", model, "forget", ids, "expect", "{test/accuracy: \">= 1.5\"}");
+        FinishedRun expecting = run("repeated", model, "forget", ids, "expect", "{test/accuracy: \">= 1.5\"}");
         assertTrue(expecting.already());
         assertEquals(1, expecting.failures().size());
     }
@@ -189,7 +191,8 @@ class RepeatedRequestsTest {
             String refused = refused("emptied", first.path(), "forget", ids(3, 20));
             assertTrue(refused.contains(Owner.FORGOTTEN) && refused.contains("bring forgotten records back"), refused);
         }
-        for (String garbage : List.of("", "id", "id\nxyz\n", "id\n3\n3\n", "id\n-1\n", "id\n99999999999\n", "\u0000\u0001")) {
+        for (String garbage :
+                List.of("", "id", "id\nxyz\n", "id\n3\n3\n", "id\n-1\n", "id\n99999999999\n", "\u0000\u0001")) {
             Files.writeString(forgotten, garbage);
             String refused = refused("emptied", first.path(), "forget", ids(3, 20));
             assertTrue(refused.contains(Owner.FORGOTTEN + ", line "), refused);
@@ -231,12 +234,22 @@ class RepeatedRequestsTest {
         assertFalse(Files.exists(folder.resolve("clean-private")));
         for (String place : List.of("clean", "clean/inside", "clean/digits/" + trained.getFileName(), ".")) {
             String refused = refused(
-                    "clean", model, "forget", ids(3), "private", folder.resolve(place).toString());
+                    "clean",
+                    model,
+                    "forget",
+                    ids(3),
+                    "private",
+                    folder.resolve(place).toString());
             assertTrue(refused.startsWith("private: "), refused);
         }
         // Results elsewhere do not make the model's results a private place.
         assertTrue(refused(
-                        "other", model, "forget", ids(3), "private", folder.resolve("clean/p").toString())
+                        "other",
+                        model,
+                        "forget",
+                        ids(3),
+                        "private",
+                        folder.resolve("clean/p").toString())
                 .contains("model's results"));
         assertFalse(Files.exists(folder.resolve("clean/owner.key")));
         assertFalse(Files.exists(folder.resolve("other-private")));
@@ -249,14 +262,20 @@ class RepeatedRequestsTest {
         assertTrue(refused("moved", first.path(), "forget", ids(4)).contains("'private'"));
         assertFalse(Files.exists(folder.resolve("moved-private")));
         FinishedRun next = run(
-                "moved", first.path(), "forget", ids(4), "private", folder.resolve("kept").toString());
+                "moved",
+                first.path(),
+                "forget",
+                ids(4),
+                "private",
+                folder.resolve("kept").toString());
         assertEquals(198, next.metrics().get("request/retained"));
     }
 
     @Test
     void exactCopiesAreCountedAndForgottenOnRequest() throws IOException {
-        List<String> rows = new ArrayList<>(
-                IntStream.range(0, 60).mapToObj(i -> i + "," + i % 7 + "," + i % 2).toList());
+        List<String> rows = new ArrayList<>(IntStream.range(0, 60)
+                .mapToObj(i -> i + "," + i % 7 + "," + i % 2)
+                .toList());
         rows.set(40, rows.get(12));
         rows.set(50, rows.get(12));
         // The same features with another label are another record.
@@ -270,8 +289,7 @@ class RepeatedRequestsTest {
                 "logistic(bias=false, regularization=0.1)");
         String spec = Pipelines.PERTURB.replace("smoothness=2", "smoothness=2000");
         String out = folder.resolve("copies").toString();
-        FinishedRun origin =
-                Pipelines.run(UnlearnKind.PERTURB, spec, training, Pipelines.options(out, null, false));
+        FinishedRun origin = Pipelines.run(UnlearnKind.PERTURB, spec, training, Pipelines.options(out, null, false));
         Map<String, String> plain = set(origin.path(), "forget", ids(12, 12));
         FinishedRun kept = Pipelines.run(UnlearnKind.PERTURB, spec, plain, Pipelines.options(out, null, false));
         assertEquals(1, kept.metrics().get("request/forgotten"));
