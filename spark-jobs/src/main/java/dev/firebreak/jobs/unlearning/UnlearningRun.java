@@ -15,7 +15,6 @@ import dev.firebreak.jobs.spec.RunId;
 import dev.firebreak.jobs.store.Manifest;
 import dev.firebreak.jobs.store.ResultFolder;
 import dev.firebreak.jobs.store.ResultStore;
-import dev.firebreak.jobs.tensor.ElementType;
 import dev.firebreak.jobs.tensor.Safetensors;
 import dev.firebreak.jobs.tensor.Tensor;
 import dev.firebreak.jobs.train.FinishedRun;
@@ -44,11 +43,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -361,7 +357,7 @@ final class UnlearningRun {
             byte[] salt,
             Found found)
             throws IOException {
-        List<Tensor> model = tensors(found.unlearned().models());
+        List<Tensor> model = RequestFiles.model(found.unlearned());
         Receipt receipt =
                 Receipt.of(content(asked, dataset, records, salt, found, store.modelBytes(model)), asked.key());
         if (asked.release() && !receipt.isReleasable()) {
@@ -371,7 +367,7 @@ final class UnlearningRun {
         }
         SortedMap<String, Double> all = RequestMetrics.of(asked, records, found);
         SortedMap<String, Double> shown = asked.release() ? Disclosure.released(all) : all;
-        asked.owner().keep(spec.name(), run, receipt, files(asked, records, salt, found));
+        asked.owner().keep(spec.name(), run, receipt, RequestFiles.kept(asked, records, salt, found.unlearned()));
         for (Curve.Point point : found.curves().get(0).points()) {
             store.append(point.step(), asked.release() ? Disclosure.released(point.metrics()) : point.metrics());
         }
@@ -396,14 +392,6 @@ final class UnlearningRun {
         String count = asked.release() ? "" : records.copiesRetained().length + " ";
         return count + "exact copies of forgotten records are retained, listed in " + kept + "/" + Owner.COPIES
                 + "; forget-duplicates=true forgets them too";
-    }
-
-    private static List<Tensor> tensors(List<double[]> models) {
-        return models.size() == 1
-                ? List.of(Tensor.vector("theta", ElementType.F64, models.get(0)))
-                : IntStream.range(0, models.size())
-                        .mapToObj(k -> Tensor.vector("theta-" + k, ElementType.F64, models.get(k)))
-                        .toList();
     }
 
     private Content content(
@@ -447,28 +435,6 @@ final class UnlearningRun {
                 CodeVersion.firebreak(),
                 environment,
                 asked.origin().receipt().map(Receipt::hash));
-    }
-
-    private Map<String, byte[]> files(UnlearningCase asked, RequestRecords records, byte[] salt, Found found)
-            throws IOException {
-        Set<String> union = new TreeSet<>(asked.earlier());
-        union.addAll(RetainedBlock.names(records.forgotten()));
-        Map<String, byte[]> files = new HashMap<>(Map.of(
-                Owner.FORGOTTEN,
-                OwnerIds.bytes(union),
-                Owner.REQUEST,
-                OwnerIds.bytes(RetainedBlock.names(records.forgotten())),
-                Owner.RETAINED,
-                OwnerIds.bytes(RetainedBlock.names(records.retained())),
-                Owner.SALT,
-                salt));
-        if (records.copiesRetained().length > 0) {
-            files.put(Owner.COPIES, OwnerIds.bytes(RetainedBlock.names(records.copiesRetained())));
-        }
-        if (found.unlearned().kept().isPresent()) {
-            files.put(Owner.STATE, ModelFile.bytes(found.unlearned().kept().get()));
-        }
-        return files;
     }
 
     private Manifest manifest(String run, UnlearningCase asked, Dataset dataset) {

@@ -260,6 +260,35 @@ class ReleaseTest {
     }
 
     @Test
+    void aCertificateThatCameOutAsNoneIsNotReleased() throws IOException {
+        Path spec = folder.resolve("two.yaml");
+        Files.writeString(spec, """
+                name: two
+                data: two-classes(size=60, test=20, dimension=3, gap=2)
+                model: logistic(bias=false)
+                workers: 1
+                rounds: 5
+                """);
+        CommandLineRun trained =
+                CommandLineRun.of("train", spec.toString(), "--in-process", "--quiet", "--out", out.toString());
+        assertEquals(0, trained.code(), trained.err());
+        Path request = folder.resolve("newton.yaml");
+        // The residual of one removal is far above what so small a perturbation hides.
+        Files.writeString(
+                request,
+                "model: " + ResultPaths.last(trained.out()) + "\nforget: "
+                        + Pipelines.request(folder.resolve("newton.csv"), 3)
+                        + "\nmode: release\nmethod: newton(epsilon=1, perturbation=1e-9)\n");
+        CommandLineRun refused = CommandLineRun.of(
+                "unlearn", "finetune", request.toString(), "--in-process", "--quiet", "--out", out.toString());
+        assertEquals(2, refused.code(), refused.err());
+        assertTrue(refused.err().contains("came to no certificate"), refused.err());
+        try (Stream<Path> files = Files.walk(out.resolve("newton"))) {
+            assertTrue(files.noneMatch(file -> file.endsWith("model.safetensors") || file.endsWith("receipt.json")));
+        }
+    }
+
+    @Test
     void anExpectationOfWhatIsNotShownIsRefused() throws IOException {
         CommandLineRun refused = run("--set", "expect={forget/accuracy: \"<= 0.5\"}");
         assertEquals(2, refused.code(), refused.err());
