@@ -25,14 +25,11 @@ public final class Printable {
 
     /** As {@link #of}, with at most {@value #MOST} characters of the text, and how many there are in all. */
     public static String shortened(String text) {
-        int characters = text.codePointCount(0, text.length());
-        if (characters <= MOST) {
-            return of(text);
-        }
-        return of(text.substring(0, text.offsetByCodePoints(0, MOST))) + "... (" + characters + " characters)";
+        return of(Excerpt.of(text, MOST));
     }
 
-    private static void append(StringBuilder printed, int point) {
+    /** Appends one code point, as it is or as its escape. */
+    public static void append(StringBuilder printed, int point) {
         switch (point) {
             case '\n' -> printed.append("\\n");
             case '\r' -> printed.append("\\r");

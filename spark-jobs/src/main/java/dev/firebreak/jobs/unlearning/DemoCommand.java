@@ -153,17 +153,21 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Map<String, String> request(String model) throws IOException {
-        Path owner = Path.of(Owner.beside(out.toString()));
-        Owner.at(owner.toString(), HadoopSettings.ofSparkSubmit());
+        Owner owner = Owner.open(PrivatePaths.beside(out.toString()), HadoopSettings.ofSparkSubmit())
+                .establish();
         int[] ids = Randomness.of(seed).stream("request").sample(size, size / 10);
         Arrays.sort(ids);
-        Path file = owner.resolve("unlearn-demo-request-" + size + "-" + seed + ".csv");
-        Files.writeString(file, "id\n" + String.join("\n", RetainedBlock.names(ids)) + "\n", StandardCharsets.UTF_8);
+        String file = "unlearn-demo-request-" + size + "-" + seed + ".csv";
+        owner.folder().write("", file, OwnerIds.bytes(RetainedBlock.names(ids)));
         return Map.of(
-                "model", model,
-                "forget", file.toString(),
-                "method", method(Map.of()).toString(),
-                "seed", String.valueOf(seed));
+                "model",
+                model,
+                "forget",
+                owner.folder().path() + "/" + file,
+                "method",
+                method(Map.of()).toString(),
+                "seed",
+                String.valueOf(seed));
     }
 
     /** The method of the shipped spec at the wanted epsilon. */
@@ -201,7 +205,7 @@ final class DemoCommand implements Callable<Integer> {
         ResultFolder folder = ResultFolder.open(finished.path(), HadoopSettings.ofSparkSubmit());
         byte[] text = folder.attachment(Origin.RECEIPT).orElseThrow();
         Receipt receipt = Receipt.read(text);
-        Owner owner = Owner.at(Owner.beside(out.toString()), HadoopSettings.ofSparkSubmit());
+        Owner owner = Owner.open(PrivatePaths.beside(out.toString()), HadoopSettings.ofSparkSubmit());
         Path files = Path.of(owner.path(folder.manifest().name(), finished.run(), receipt));
         byte[] salt = Files.readAllBytes(files.resolve(Owner.SALT));
         return ReceiptCheck.check(
@@ -210,7 +214,7 @@ final class DemoCommand implements Callable<Integer> {
                         .withModel(ModelFile.identity(
                                 finished.path(), folder.model().orElseThrow()))
                         .withRetained(records(salt, files.resolve(Owner.RETAINED)))
-                        .withForgotten(records(salt, files.resolve("request.csv"))));
+                        .withForgotten(records(salt, files.resolve(Owner.REQUEST))));
     }
 
     private static Evidence.Records records(byte[] salt, Path file) throws IOException {

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the receipt of a run states.
@@ -30,20 +31,19 @@ record ReceiptContent(
     /**
      * Puts it together.
      *
-     * @param forgotten ids of what is forgotten now
-     * @param retained ids of what remains
+     * @param records which are where
      * @param unlearned the outcome of the method
      * @param audits of the method
      * @param model identity of the released model
      */
-    Content of(int[] forgotten, int[] retained, Unlearned unlearned, List<Content.Audit> audits, String model) {
-        List<String> gone = RetainedBlock.names(forgotten);
-        List<String> left = RetainedBlock.names(retained);
+    Content of(RequestRecords records, Unlearned unlearned, List<Content.Audit> audits, String model) {
+        List<String> gone = RetainedBlock.names(records.forgotten());
+        List<String> left = RetainedBlock.names(records.retained());
         List<String> before = new ArrayList<>(left);
         before.addAll(gone);
         boolean release = spec.mode() == Noise.Mode.RELEASE;
         return new Content(
-                request(gone, forgotten),
+                request(gone, records),
                 Commitment.of(salt, before),
                 Commitment.of(salt, left),
                 asked.origin().modelIdentity(),
@@ -68,19 +68,21 @@ record ReceiptContent(
                 asked.origin().receipt().map(Receipt::hash));
     }
 
-    private Content.Request request(List<String> gone, int... forgotten) {
+    private Content.Request request(List<String> gone, RequestRecords records) {
         long requested = asked.requested().map(RecordIds::asked).orElse(0L);
         return new Content.Request(
                 spec.request(),
                 requested,
-                requested - forgotten.length,
+                RequestMetrics.repeats(asked, records),
+                records.copiesForgotten(),
+                asked.release() ? OptionalInt.empty() : OptionalInt.of(records.copiesRetained().length),
                 new MerkleTree(salt, gone).root(),
-                new MerkleTree(salt, RecordContents.hashes(dataset.train().select(forgotten))).root());
+                new MerkleTree(salt, RecordContents.hashes(dataset.train().select(records.forgotten()))).root());
     }
 
     private List<String> notErased() {
         List<String> left = new ArrayList<>();
-        if (asked.origin().theta().isPresent()) {
+        if (asked.origin().trained()) {
             left.add("the model before, " + asked.origin().label() + ", with its checkpoints and copies");
         }
         left.add("the raw data " + dataset.name() + ", from which the records have to be deleted where they lie");

@@ -39,6 +39,11 @@ final class UnlearnKeys {
             "a file of record ids (CSV, lines of JSON, Parquet; at most 1 GiB), which are positions in the training set",
             Form.text("a path"),
             Fallback.of(NONE));
+    static final SpecKey<Boolean> FORGET_DUPLICATES = new SpecKey<>(
+            "forget-duplicates",
+            "whether records that are exact copies of forgotten ones, by their content hashes, are forgotten too",
+            Form.flag(),
+            Fallback.of("false"));
     static final SpecKey<Call> METHOD =
             new SpecKey<>("method", "how to forget", Form.part(PartCatalog.UNLEARNERS), Fallback.NONE);
     static final SpecKey<List<Call>> COMPARE = new SpecKey<>(
@@ -48,7 +53,8 @@ final class UnlearnKeys {
             Fallback.of("[]"));
     static final SpecKey<String> MODE = new SpecKey<>(
             "mode",
-            "experiment: seeded noise, repeatable, never releasable; release: noise keyed by a secret that is stored nowhere",
+            "experiment: seeded noise, repeatable, never releasable; release: noise, starts and batches keyed by a secret that the"
+                    + " owner's folder keeps until the result is published",
             Form.word(List.of("experiment", "release")),
             Fallback.of("experiment"));
     static final SpecKey<Integer> BLOCKS = new SpecKey<>(
@@ -58,7 +64,7 @@ final class UnlearnKeys {
             Fallback.of("8"));
     static final SpecKey<Long> SEED = new SpecKey<>(
             "seed",
-            "seed of batches, and of noise in an experiment",
+            "seed of starts, batches and noise in an experiment; not looked at in a release",
             Form.whole(Long.MIN_VALUE, Long.MAX_VALUE),
             Fallback.of("1"));
     static final SpecKey<Long> DATA_SEED =
@@ -85,7 +91,7 @@ final class UnlearnKeys {
             Fallback.of(NONE));
     static final SpecKey<String> PRIVATE = new SpecKey<>(
             "private",
-            "the owner's folder: request, remaining ids, salt, unreleased parameters",
+            "the owner's folder, apart from all results: owner.key, requests, remaining ids, salts, unreleased parameters",
             Form.text("a path"),
             new Fallback("beside the results: OUT-private", values -> Optional.of(NONE)));
     static final SpecKey<Long> CHECKPOINT_EVERY = new SpecKey<>(
@@ -102,6 +108,7 @@ final class UnlearnKeys {
             LEARNER,
             MODEL,
             FORGET,
+            FORGET_DUPLICATES,
             METHOD,
             COMPARE,
             MODE,

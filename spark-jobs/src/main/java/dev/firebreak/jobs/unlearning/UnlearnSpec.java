@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an unlearning spec declares.
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param learner to train; empty for a request
  * @param model path of the result that forgets; empty for training
  * @param forget path of the ids; empty for training
+ * @param forgetDuplicates whether exact copies are forgotten too
  * @param method how to forget
  * @param compare other methods, for the report
  * @param mode of the noise
@@ -42,6 +44,7 @@ record UnlearnSpec(
         Optional<Call> learner,
         Optional<String> model,
         Optional<String> forget,
+        boolean forgetDuplicates,
         Call method,
         List<Call> compare,
         Noise.Mode mode,
@@ -72,6 +75,7 @@ record UnlearnSpec(
                 part(values.the(UnlearnKeys.LEARNER)),
                 text(values.the(UnlearnKeys.MODEL)),
                 text(values.the(UnlearnKeys.FORGET)),
+                values.the(UnlearnKeys.FORGET_DUPLICATES),
                 values.the(UnlearnKeys.METHOD),
                 values.the(UnlearnKeys.COMPARE),
                 Noise.Mode.valueOf(values.the(UnlearnKeys.MODE).toUpperCase(Locale.ROOT)),
@@ -84,6 +88,11 @@ record UnlearnSpec(
                 text(values.the(UnlearnKeys.HMAC_KEY)),
                 text(values.the(UnlearnKeys.PRIVATE)),
                 values.the(UnlearnKeys.EXPECT));
+    }
+
+    /** The method and what it is compared with. */
+    Stream<Call> methods() {
+        return Stream.concat(Stream.of(method), compare.stream());
     }
 
     private static Optional<Call> part(Call call) {
@@ -182,16 +191,34 @@ record UnlearnSpec(
                         "unlearn " + kind.word() + " takes " + String.join(", ", taken) + ", but not " + method.name());
             }
             if (values.get(UnlearnKeys.MODE).filter("release"::equals).isPresent()) {
-                if (!PartCatalog.UNLEARNERS.build(method).certified()) {
+                release(method);
+            }
+        }
+
+        private void release(Call method) {
+            if (!PartCatalog.UNLEARNERS.build(method).certified()) {
+                values.problem(UnlearnKeys.MODE, method + " has no certificate, so its result is never releasable");
+            }
+            boolean trains =
+                    values.get(UnlearnKeys.MODEL).flatMap(UnlearnSpec::text).isEmpty();
+            if (kind == UnlearnKind.DESCEND && trains) {
+                values.problem(
+                        UnlearnKeys.MODE,
+                        "training by robust-descent has no certificate, so its result is never releasable; train in an"
+                                + " experiment and release the answer to a request");
+            }
+            if (values.get(UnlearnKeys.COMPARE).filter(list -> !list.isEmpty()).isPresent()) {
+                values.problem(
+                        UnlearnKeys.COMPARE,
+                        "a release shows nothing but what its certificate covers;" + " compare in an experiment");
+            }
+            for (Expectation expectation : values.get(UnlearnKeys.EXPECT).orElse(List.of())) {
+                if (!Disclosure.shows(expectation.metric())) {
                     values.problem(
-                            UnlearnKeys.MODE, method + " has no certificate, so its result is never releasable");
-                }
-                if (values.get(UnlearnKeys.COMPARE)
-                        .filter(list -> !list.isEmpty())
-                        .isPresent()) {
-                    values.problem(
-                            UnlearnKeys.COMPARE,
-                            "a release shows nothing but what its certificate covers;" + " compare in an experiment");
+                            UnlearnKeys.EXPECT,
+                            expectation.metric()
+                                    + " is not shown in a release, nor may the outcome depend on it; a release"
+                                    + " shows " + Disclosure.SHOWN);
                 }
             }
         }

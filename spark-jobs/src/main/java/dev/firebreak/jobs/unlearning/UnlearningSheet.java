@@ -72,10 +72,13 @@ record UnlearningSheet(
     }
 
     private Sheet.Table models(boolean experiment) {
-        boolean classes = judged.get(0).metrics().containsKey("retain/accuracy");
+        boolean classes = judged.get(0).metrics().keySet().stream().anyMatch(name -> name.endsWith("/accuracy"));
         String measure = classes ? "accuracy" : "loss";
-        List<String> sets = experiment ? List.of("test", "retain", "forget") : List.of("test", "retain");
-        List<String> head = new ArrayList<>(List.of("model", "epochs"));
+        List<String> sets = experiment ? List.of("test", "retain", "forget") : List.of("test");
+        List<String> head = new ArrayList<>(List.of("model"));
+        if (experiment) {
+            head.add("epochs");
+        }
         sets.forEach(set -> head.add(set + " " + measure));
         head.add("guarantee");
         List<List<String>> rows = new ArrayList<>();
@@ -83,14 +86,17 @@ record UnlearningSheet(
             if (!experiment && !one.name().equals(UnlearningRun.METHOD)) {
                 continue;
             }
-            List<String> row = new ArrayList<>(List.of(one.name(), number(one.epochs(), "%.2f")));
+            List<String> row = new ArrayList<>(List.of(one.name()));
+            if (experiment) {
+                row.add(number(one.epochs(), "%.2f"));
+            }
             sets.forEach(set -> row.add(number(one.metrics().getOrDefault(set + "/" + measure, Double.NaN), "%.4f")));
             row.add(guarantee(one.certificate()));
             rows.add(row);
         }
         String note = experiment
                 ? "Epochs are passes over the records that remain, after the request."
-                : "Only what the certificate covers is shown.";
+                : "Nothing is shown that is computed from the records that remain or were forgotten.";
         return new Sheet.Table("Models", note, head, rows);
     }
 
@@ -106,10 +112,11 @@ record UnlearningSheet(
 
     private void chart(boolean experiment, List<Sheet.Section> sections) {
         boolean test = judged.get(0).metrics().containsKey("test/accuracy");
-        String metric = test ? "test/accuracy" : "retain/loss";
+        String metric = test ? "test/accuracy" : experiment ? "retain/loss" : "test/loss";
         List<Sheet.Line> lines = curves.stream()
                 .limit(experiment ? curves.size() : 1)
-                .filter(curve -> curve.points().size() > 1)
+                .filter(curve -> curve.points().size() > 1
+                        && curve.points().get(0).metrics().containsKey(metric))
                 .map(curve -> curve.line(metric))
                 .toList();
         if (!lines.isEmpty()) {

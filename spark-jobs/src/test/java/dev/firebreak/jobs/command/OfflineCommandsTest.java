@@ -131,13 +131,12 @@ class OfflineCommandsTest {
                 "aggregate",
                 folder.resolve("none.jsonl").toString());
         refused("need a FILE that ends in .npy", "aggregate", "--output", "x.npy");
-        String matrix = npy(new double[] {1}, new double[] {2}).toString();
         String missing = folder.resolve("missing").resolve("o.npy").toString();
         for (String target : new String[] {missing, folder.toString()}) {
             refused(
                     target.equals(missing) ? "there is no folder" : "it is a folder",
                     "aggregate",
-                    matrix,
+                    matrix.toString(),
                     "--pipeline",
                     "mean",
                     "--byzantine",

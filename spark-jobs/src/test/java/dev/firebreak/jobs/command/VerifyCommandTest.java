@@ -35,6 +35,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,8 @@ class VerifyCommandTest {
                                 "request-1",
                                 3,
                                 1,
+                                0,
+                                OptionalInt.empty(),
                                 new MerkleTree(SALT, List.of("f1", "7")).root(),
                                 new MerkleTree(SALT, List.of()).root()),
                         Commitment.of(SALT, List.of("r1", "r2", "f1", "7")),

@@ -20,9 +20,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /** Small runs of the pipelines, and a look at what they leave. */
@@ -103,7 +107,7 @@ final class Pipelines {
     static Path owned(String path) throws IOException {
         Path result = Path.of(path);
         String out = result.getParent().getParent().toString();
-        Owner owner = Owner.at(Owner.beside(out), new Configuration());
+        Owner owner = Owner.open(PrivatePaths.beside(out), new Configuration());
         return Path.of(owner.path(
                 result.getParent().getFileName().toString(),
                 result.getFileName().toString(),
@@ -119,7 +123,7 @@ final class Pipelines {
                         path,
                         ResultFolder.open(path, new Configuration()).model().orElseThrow()))
                 .withRetained(records(salt, owned.resolve(Owner.RETAINED)))
-                .withForgotten(records(salt, owned.resolve("request.csv")));
+                .withForgotten(records(salt, owned.resolve(Owner.REQUEST)));
         if (previous.isPresent()) {
             evidence = evidence.withPrevious(previous.get());
         }
@@ -138,6 +142,29 @@ final class Pipelines {
                     .orElseThrow();
             assertEquals(Verdict.CONFIRMED, finding.verdict(), finding.toString());
         }
+    }
+
+    /** In the owner's folder is what one published request needs and nothing else. */
+    static void assertOwnerHasExactly(String path, String... more) throws IOException {
+        Path owned = owned(path);
+        Path root = owned.getParent().getParent().getParent();
+        Set<String> expected = new TreeSet<>(Set.of("owner.key"));
+        Set<String> found = new TreeSet<>();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                String name = root.relativize(file).toString();
+                found.add(name.startsWith("_requests/") ? name.replaceAll("[0-9a-f]{32,}", "H") : name);
+                assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), name);
+            }
+        }
+        expected.add("_requests/H/H.json");
+        for (String name : List.of(Owner.FORGOTTEN, Owner.REQUEST, Owner.RETAINED, Owner.SALT)) {
+            expected.add(root.relativize(owned.resolve(name)).toString());
+        }
+        for (String name : more) {
+            expected.add(root.relativize(owned.resolve(name)).toString());
+        }
+        assertEquals(expected, found);
     }
 
     private static Evidence.Records records(byte[] salt, Path file) throws IOException {

@@ -119,11 +119,6 @@ class FaultyExecutorTest {
         }
 
         @Override
-        public String faultDomain() {
-            return pool.faultDomain();
-        }
-
-        @Override
         public void close() {
             pool.close();
         }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -56,10 +57,19 @@ public record Content(
      * @param id of the request
      * @param requested ids in the request, repeats counted
      * @param duplicates how many of those were repeats, or forgotten before
+     * @param copiesForgotten how many records were forgotten that were not asked for, being exact copies of what was
+     * @param copiesRetained how many exact copies of forgotten records remain; empty where that may not be shown
      * @param forgottenRoot root of the {@link MerkleTree} over the forgotten ids
      * @param contentRoot root of the {@link MerkleTree} over the content hashes of the forgotten records
      */
-    public record Request(String id, long requested, long duplicates, String forgottenRoot, String contentRoot) {}
+    public record Request(
+            String id,
+            long requested,
+            long duplicates,
+            int copiesForgotten,
+            OptionalInt copiesRetained,
+            String forgottenRoot,
+            String contentRoot) {}
 
     /**
      * Who answers for a release.

@@ -85,14 +85,27 @@ public final class Receipt {
         return document.path("hash").asText();
     }
 
-    /** Id of the request. */
+    /** Id of the request that it states. */
     public String request() {
         return field("request", "id").asText();
+    }
+
+    /** Identity of the released model that it states. */
+    public String modelAfter() {
+        return field("model", "after").asText();
     }
 
     /** Whether it carries a signature; whether that is right is another question. */
     public boolean isSigned() {
         return document.has("signature");
+    }
+
+    /** Whether its signature is the one that this key makes; both algorithms sign equal contents equally. */
+    public boolean isSignedWith(SigningKey key) {
+        return field("signature", "algorithm").asText().equals(key.algorithm())
+                && Base64.getEncoder()
+                        .encodeToString(key.sign(body()))
+                        .equals(field("signature", "value").asText());
     }
 
     /** Whether it states that its model may be released. */
@@ -163,20 +176,25 @@ public final class Receipt {
         return new Method(field("method", "name").asText(), parameters);
     }
 
+    private static Map<String, Object> request(Content content) {
+        Content.Request asked = content.request();
+        Map<String, Object> request = new TreeMap<>(Map.of(
+                "id", asked.id(),
+                "requested", asked.requested(),
+                "duplicates", asked.duplicates(),
+                "copies-forgotten", asked.copiesForgotten(),
+                "forgotten", content.before().records() - content.after().records(),
+                "forgotten-root", asked.forgottenRoot(),
+                "content-root", asked.contentRoot()));
+        asked.copiesRetained().ifPresent(count -> request.put("copies-retained", count));
+        return request;
+    }
+
     private static Map<String, Object> body(Content content) {
         Certificate certificate = content.method().certificate();
         Map<String, Object> body = new TreeMap<>();
         body.put("schema", ReceiptSchema.NAME);
-        body.put(
-                "request",
-                Map.of(
-                        "id", content.request().id(),
-                        "requested", content.request().requested(),
-                        "duplicates", content.request().duplicates(),
-                        "forgotten",
-                                content.before().records() - content.after().records(),
-                        "forgotten-root", content.request().forgottenRoot(),
-                        "content-root", content.request().contentRoot()));
+        body.put("request", request(content));
         body.put("data", Map.of("before", data(content.before()), "after", data(content.after())));
         body.put("model", Map.of("before", content.modelBefore(), "after", content.modelAfter()));
         body.put(

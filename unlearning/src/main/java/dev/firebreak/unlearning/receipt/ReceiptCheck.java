@@ -17,6 +17,8 @@ import java.util.TreeSet;
 public final class ReceiptCheck {
     /** The check of the signature. */
     public static final String SIGNATURE = "signature";
+    /** The check of the records that remain. */
+    public static final String RETAINED = "retained records";
     /** The check that lists the fields which only the signer vouches for. */
     public static final String WORD = "signer's word";
 
@@ -24,6 +26,7 @@ public final class ReceiptCheck {
     private static final String PREVIOUS = "previous receipt";
     private static final List<String> STATEMENTS = List.of(
             "request.id",
+            "request.copies-retained",
             "audits",
             "not-erased",
             "code",
@@ -75,9 +78,9 @@ public final class ReceiptCheck {
                 .orElseGet(() -> Finding.unchecked("released model", "needs the model file")));
         findings.add(modelBefore());
         findings.add(evidence.retained()
-                .map(r -> commitment("retained records", Commitment.of(r.salt(), r.ids()), receipt.after()))
+                .map(r -> commitment(RETAINED, Commitment.of(r.salt(), r.ids()), receipt.after()))
                 .orElseGet(() -> Finding.unchecked(
-                        "retained records", "needs the ids of the remaining data and the owner's salt")));
+                        RETAINED, "needs the ids of the remaining data and the owner's salt")));
         findings.add(evidence.forgotten()
                 .map(f -> commitment("forgotten records", Commitment.of(f.salt(), f.ids()), stated()))
                 .orElseGet(() -> Finding.unchecked("forgotten records", "needs the request and the owner's salt")));
@@ -179,11 +182,12 @@ public final class ReceiptCheck {
                     "record counts",
                     before + " records before and " + after + " after, but it states " + forgotten + " forgotten");
         }
-        if (requested - duplicates != forgotten) {
+        long copies = receipt.field("request", "copies-forgotten").asLong();
+        if (requested - duplicates + copies != forgotten) {
             return Finding.refuted(
                     "record counts",
-                    requested + " requested with " + duplicates + " repeats, but it states " + forgotten
-                            + " forgotten");
+                    requested + " requested with " + duplicates + " repeats and " + copies + " exact copies, but it states "
+                            + forgotten + " forgotten");
         }
         return Finding.confirmed("record counts", ReceiptSummary.counts(receipt));
     }

@@ -61,10 +61,11 @@ final class ReceiptSchema {
                     "id", TEXT,
                     "requested", COUNT,
                     "duplicates", COUNT,
+                    "copies-forgotten", COUNT,
                     "forgotten", COUNT,
                     "forgotten-root", HASH,
                     "content-root", HASH),
-            Map.of());
+            Map.of("copies-retained", COUNT));
     private static final Shape MODELS = object(
             Map.of("before", matching("none|[0-9a-f]{64}", "64 hexadecimal digits or none"), "after", HASH), Map.of());
     private static final Shape CERTIFICATE = object(

@@ -39,11 +39,13 @@ public final class ReceiptSummary {
 
     /** How many were asked for, distinct and forgotten. */
     public static String counts(Receipt receipt) {
+        long copies = receipt.field("request", "copies-forgotten").asLong();
         return String.format(
                 Locale.ROOT,
-                "%,d asked for, %,d of them repeats or forgotten before, %,d forgotten, %,d remain",
+                "%,d asked for, %,d of them repeats or forgotten before, %s%,d forgotten, %,d remain",
                 receipt.field("request", "requested").asLong(),
                 receipt.field("request", "duplicates").asLong(),
+                copies == 0 ? "" : String.format(Locale.ROOT, "%,d exact copies of them added, ", copies),
                 receipt.field("request", "forgotten").asLong(),
                 receipt.after().records());
     }

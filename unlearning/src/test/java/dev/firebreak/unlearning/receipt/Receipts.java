@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** A right receipt, the second of a chain, with all evidence. */
@@ -42,6 +43,8 @@ final class Receipts {
                         "request-1",
                         8,
                         1,
+                        0,
+                        OptionalInt.empty(),
                         new MerkleTree(SALT, FORGOTTEN).root(),
                         new MerkleTree(SALT, CONTENTS).root()),
                 Commitment.of(SALT, ALL),
@@ -73,6 +76,8 @@ final class Receipts {
                                 "training",
                                 0,
                                 0,
+                                0,
+                                OptionalInt.empty(),
                                 new MerkleTree(PREVIOUS_SALT, List.of()).root(),
                                 new MerkleTree(PREVIOUS_SALT, List.of()).root()),
                         Commitment.of(PREVIOUS_SALT, ALL),
