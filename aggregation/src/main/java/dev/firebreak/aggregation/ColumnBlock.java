@@ -50,7 +50,8 @@ public final class ColumnBlock {
         this.source = source;
         this.rows = rows;
         this.combined = matrix == null ? null : DistinctRows.of(matrix, rows);
-        this.divisor = combined == null ? 0 : WholeWeights.divisor(combined.matrix().weights());
+        this.divisor =
+                combined == null ? 0 : WholeWeights.divisor(combined.matrix().weights());
         this.weights = combined == null
                 ? new double[0]
                 : divisor == 0

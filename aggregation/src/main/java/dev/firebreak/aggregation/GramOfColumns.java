@@ -58,7 +58,8 @@ final class GramOfColumns {
     /** The Gram matrix of the rows that are left. */
     Gram gram() {
         int n = selection.count();
-        boolean finite = IntStream.range(0, n).allMatch(i -> Double.isFinite(inner[i * n + i]) || Double.isFinite(largest(i)));
+        boolean finite =
+                IntStream.range(0, n).allMatch(i -> Double.isFinite(inner[i * n + i]) || Double.isFinite(largest(i)));
         if (finite && !Scale.isOrdinary(inner, n, this::largest)) {
             return Gram.wide(new WideGeometry(columns, selection, null));
         }

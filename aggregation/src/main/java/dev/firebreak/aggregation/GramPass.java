@@ -100,7 +100,8 @@ final class GramPass {
                 int b = pairs[2 * p + 1] * stride;
                 double square = kernels.squaredDistance(block, a, block, b, width);
                 // Squares that vanish must not make rows equal that are not.
-                boolean vanished = square < Double.MIN_NORMAL && !Arrays.equals(block, a, a + width, block, b, b + width);
+                boolean vanished =
+                        square < Double.MIN_NORMAL && !Arrays.equals(block, a, a + width, block, b, b + width);
                 total[p] += vanished ? Double.MIN_VALUE : square;
             }
         }

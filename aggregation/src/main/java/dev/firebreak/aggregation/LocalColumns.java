@@ -30,8 +30,7 @@ record LocalColumns(Rows rows, int threads) implements Columns {
     @Override
     public double[] pairDistances(Selection selection, int[] pairs) {
         double[] sums = new double[pairs.length / 2];
-        new GramPass(selection.of(rows))
-                .pairDistances(pairs, threads, partial -> GramPass.add(partial, sums));
+        new GramPass(selection.of(rows)).pairDistances(pairs, threads, partial -> GramPass.add(partial, sums));
         return sums;
     }
 

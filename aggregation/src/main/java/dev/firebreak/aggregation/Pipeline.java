@@ -153,7 +153,10 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
                         pre, addZero ? gram.withZero() : gram, behind, f, once, rule instanceof GeometricRule);
         if (mapped == null) {
             return widePlan(
-                    columns, addZero ? selection.with(new double[columns.dimension()]) : selection, usable, once.again());
+                    columns,
+                    addZero ? selection.with(new double[columns.dimension()]) : selection,
+                    usable,
+                    once.again());
         }
         int rows = mapped.gram().n() - behind;
         Bounds.check(rows, f);

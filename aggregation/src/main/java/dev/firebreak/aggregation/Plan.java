@@ -162,7 +162,8 @@ sealed interface Plan extends Serializable {
             };
         }
 
-        // Where a sum or a difference of finite numbers left the range, the column is computed again from numbers that leave it room.
+        // Where a sum or a difference of finite numbers left the range, the column is computed again from numbers that
+        // leave it room.
         private void reduceLarge(Rows seen, int from, int to, double[] out) {
             boolean large = false;
             for (int j = from; j < to; j++) {

@@ -57,7 +57,8 @@ public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
             ScaledMatrix matrix = mapWide(parts, columns, usable.selection(), usable.byzantine(), draw)
                     .matrix();
             Rows made = new ScaledRows(selected, matrix);
-            double[][] all = IntStream.range(0, made.count()).mapToObj(made::row).toArray(double[][]::new);
+            double[][] all =
+                    IntStream.range(0, made.count()).mapToObj(made::row).toArray(double[][]::new);
             return new NewRows(all, usable.byzantine(), usable.dropped());
         }
         double[][] result = new double[mapped.gram().n()][rows.dimension()];
@@ -165,7 +166,8 @@ public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
             WideGeometry geometry = mapped.measured(columns, rows);
             Bounds.check(geometry.count(), f);
             RowMap map = part.map(Gram.wide(geometry), f, draw);
-            ScaledMatrix matrix = mapped.matrix == null ? map.scaled() : map.scaled().times(mapped.matrix);
+            ScaledMatrix matrix =
+                    mapped.matrix == null ? map.scaled() : map.scaled().times(mapped.matrix);
             mapped = new WideMapped(matrix, map, geometry.exponent());
         }
         return mapped.matrix == null || selection.start() == null

@@ -106,8 +106,7 @@ public final class Rehearsal {
             if (!isFinite(seen)) {
                 return Double.NaN;
             }
-            PreAggregation.Mapped mapped =
-                    PreAggregation.map(pipeline.pre(), seen, 0, byzantine, draw.again(), false);
+            PreAggregation.Mapped mapped = PreAggregation.map(pipeline.pre(), seen, 0, byzantine, draw.again(), false);
             if (mapped == null) {
                 return wideDistance(rows, target);
             }

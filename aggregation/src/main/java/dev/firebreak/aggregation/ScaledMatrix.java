@@ -37,8 +37,8 @@ record ScaledMatrix(int rows, int columns, double[] factors, int[] exponents) im
                 int largest = Integer.MIN_VALUE;
                 for (int k = 0; k < columns; k++) {
                     if (factors[i * columns + k] != 0 && first.factors[k * first.columns + j] != 0) {
-                        largest = Math.max(
-                                largest, exponents[i * columns + k] + first.exponents[k * first.columns + j]);
+                        largest =
+                                Math.max(largest, exponents[i * columns + k] + first.exponents[k * first.columns + j]);
                     }
                 }
                 double sum = 0;

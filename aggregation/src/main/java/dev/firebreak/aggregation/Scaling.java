@@ -52,8 +52,7 @@ public record Scaling(double[] factors, int[] exponents, double length) implemen
     public RowMap extended() {
         double[] more = Arrays.copyOf(factors, factors.length + 1);
         more[factors.length] = 1;
-        return new Scaling(
-                more, exponents == null ? null : Arrays.copyOf(exponents, exponents.length + 1), length);
+        return new Scaling(more, exponents == null ? null : Arrays.copyOf(exponents, exponents.length + 1), length);
     }
 
     /**

@@ -35,7 +35,8 @@ interface WidePass extends Serializable {
         return total;
     }
 
-    // The numbers of row i less those of row j, divided by 2^power. Numbers near the end of the range are divided before they are subtracted.
+    // The numbers of row i less those of row j, divided by 2^power. Numbers near the end of the range are divided
+    // before they are subtracted.
     private static void difference(double[] block, int stride, int width, int i, int j, int power, double[] out) {
         int before = power >= Double.MAX_EXPONENT - 1 ? 2 : 0;
         double first = Math.scalb(1.0, -before);

@@ -46,7 +46,8 @@ final class ExactEigen {
             return;
         }
         BigDecimal theta = a[q][q].subtract(a[p][p]).divide(a[p][q].multiply(TWO), DIGITS);
-        BigDecimal root = ExactRows.root(theta.multiply(theta).add(BigDecimal.ONE).round(DIGITS));
+        BigDecimal root =
+                ExactRows.root(theta.multiply(theta).add(BigDecimal.ONE).round(DIGITS));
         BigDecimal t = BigDecimal.ONE.divide(theta.abs().add(root), DIGITS);
         t = theta.signum() < 0 ? t.negate() : t;
         BigDecimal c = BigDecimal.ONE.divide(

@@ -17,8 +17,10 @@ final class ExactPreAggregators {
     static final Map<String, Part> ALL = Map.of(
             "nnm", (rows, f, given, draw) -> mixed(rows, f),
             "arc", (rows, f, given, draw) -> clipped(rows, threshold(rows, f)),
-            "clipping", (rows, f, given, draw) ->
-                    clipped(rows, rows.unit(ExactRules.number(given, "threshold", 2)).pow(2)),
+            "clipping",
+                    (rows, f, given, draw) -> clipped(
+                            rows,
+                            rows.unit(ExactRules.number(given, "threshold", 2)).pow(2)),
             "bucketing", (rows, f, given, draw) -> buckets(rows, (int) ExactRules.number(given, "size", 2), draw));
 
     private ExactPreAggregators() {}
@@ -46,8 +48,9 @@ final class ExactPreAggregators {
     }
 
     private static ExactRows clipped(ExactRows rows, BigDecimal threshold) {
-        BigDecimal[] squares =
-                Arrays.stream(rows.squares()).map(square -> square.min(threshold)).toArray(BigDecimal[]::new);
+        BigDecimal[] squares = Arrays.stream(rows.squares())
+                .map(square -> square.min(threshold))
+                .toArray(BigDecimal[]::new);
         BigDecimal[][] y = IntStream.range(0, rows.n())
                 .mapToObj(i -> squares[i].equals(rows.squares()[i])
                         ? rows.x()[i]

@@ -120,6 +120,11 @@ record ExactRows(BigDecimal[][] x, BigDecimal over, BigDecimal[] squares) {
         int shift = 2 * FEW.getPrecision() - square.precision();
         int scale = square.scale() + shift;
         scale += scale & 1;
-        return new BigDecimal(square.setScale(scale, RoundingMode.DOWN).unscaledValue().sqrt(), scale / 2).round(FEW);
+        return new BigDecimal(
+                        square.setScale(scale, RoundingMode.DOWN)
+                                .unscaledValue()
+                                .sqrt(),
+                        scale / 2)
+                .round(FEW);
     }
 }

@@ -23,22 +23,30 @@ final class ExactRules {
             Map.entry("median", (rows, f, given) -> ranks(rows, (rows.n() - 1) / 2, rows.n() / 2 + 1)),
             Map.entry("trimmed-mean", (rows, f, given) -> ranks(rows, f, rows.n() - f)),
             Map.entry("meamed", (rows, f, given) -> meamed(rows, f)),
-            Map.entry("krum", (rows, f, given) -> rows.mean(ExactRows.least(
-                    1, krumScores(rows, rows.n() - f - (given.containsKey("original") ? 2 : 1))))),
-            Map.entry("multi-krum", (rows, f, given) -> rows.mean(
-                    ExactRows.least(rows.n() - f, krumScores(rows, rows.n() - f - 1)))),
+            Map.entry(
+                    "krum",
+                    (rows, f, given) -> rows.mean(ExactRows.least(
+                            1, krumScores(rows, rows.n() - f - (given.containsKey("original") ? 2 : 1))))),
+            Map.entry(
+                    "multi-krum",
+                    (rows, f, given) -> rows.mean(ExactRows.least(rows.n() - f, krumScores(rows, rows.n() - f - 1)))),
             Map.entry("mda", (rows, f, given) -> rows.mean(bestSubset(rows, f, s -> diameter(rows, s)))),
             Map.entry("mva", (rows, f, given) -> rows.mean(bestSubset(rows, f, s -> variance(rows, s)))),
             Map.entry("smea", (rows, f, given) -> rows.mean(bestSubset(rows, f, s -> top(rows, ones(rows, s)).value))),
-            Map.entry("monna", (rows, f, given) -> rows.mean(
-                    ExactRows.least(rows.n() - f, rows.squaredDistancesFrom(0)))),
-            Map.entry("norm-thresholding", (rows, f, given) -> rows.mean(
-                    ExactRows.least(rows.n() - f, rows.squares()))),
-            Map.entry("geometric-median", (rows, f, given) -> given.containsKey("exact")
-                    ? geometricMedian(rows)
-                    : smoothedMedian(rows, rows.unit(number(given, "nu", 0.1)), 3)),
-            Map.entry("centered-clipping", (rows, f, given) -> centeredClipping(
-                    rows, rows.unit(number(given, "radius", 100)), (int) number(given, "iterations", 1))),
+            Map.entry(
+                    "monna",
+                    (rows, f, given) -> rows.mean(ExactRows.least(rows.n() - f, rows.squaredDistancesFrom(0)))),
+            Map.entry(
+                    "norm-thresholding", (rows, f, given) -> rows.mean(ExactRows.least(rows.n() - f, rows.squares()))),
+            Map.entry(
+                    "geometric-median",
+                    (rows, f, given) -> given.containsKey("exact")
+                            ? geometricMedian(rows)
+                            : smoothedMedian(rows, rows.unit(number(given, "nu", 0.1)), 3)),
+            Map.entry(
+                    "centered-clipping",
+                    (rows, f, given) -> centeredClipping(
+                            rows, rows.unit(number(given, "radius", 100)), (int) number(given, "iterations", 1))),
             Map.entry("caf", (rows, f, given) -> caf(rows, f)));
 
     private ExactRules() {}
@@ -61,7 +69,8 @@ final class ExactRules {
 
     private static double[] perColumn(ExactRows rows, Function<BigDecimal[], BigDecimal> sum, int count) {
         BigDecimal[] sums = IntStream.range(0, rows.d())
-                .mapToObj(j -> sum.apply(Arrays.stream(rows.x()).map(row -> row[j]).toArray(BigDecimal[]::new)))
+                .mapToObj(j ->
+                        sum.apply(Arrays.stream(rows.x()).map(row -> row[j]).toArray(BigDecimal[]::new)))
                 .toArray(BigDecimal[]::new);
         return ExactRows.result(sums, rows.over().multiply(BigDecimal.valueOf(count)));
     }
@@ -191,7 +200,8 @@ final class ExactRules {
         BigDecimal[] c = ones(rows, all(n));
         BigDecimal best = null;
         BigDecimal[] out = null;
-        while (Arrays.stream(c).reduce(BigDecimal.ZERO, BigDecimal::add).compareTo(BigDecimal.valueOf(n - 2L * f)) > 0) {
+        while (Arrays.stream(c).reduce(BigDecimal.ZERO, BigDecimal::add).compareTo(BigDecimal.valueOf(n - 2L * f))
+                > 0) {
             BigDecimal[] mean = weightedMean(rows, c);
             ExactEigen top = top(rows, c);
             if (best == null || top.value.compareTo(best) < 0) {
@@ -226,9 +236,12 @@ final class ExactRules {
 
     private static BigDecimal[] weiszfeld(ExactRows rows, BigDecimal[] z, BigDecimal nu) {
         BigDecimal[] weights = Arrays.stream(rows.x())
-                .map(x -> BigDecimal.ONE.divide(ExactRows.length(ExactRows.minus(x, z)).max(nu), ExactRows.FEW))
+                .map(x -> BigDecimal.ONE.divide(
+                        ExactRows.length(ExactRows.minus(x, z)).max(nu), ExactRows.FEW))
                 .toArray(BigDecimal[]::new);
-        return Arrays.stream(weightedMean(rows, weights)).map(v -> v.round(ExactRows.FEW)).toArray(BigDecimal[]::new);
+        return Arrays.stream(weightedMean(rows, weights))
+                .map(v -> v.round(ExactRows.FEW))
+                .toArray(BigDecimal[]::new);
     }
 
     private static double[] centeredClipping(ExactRows rows, BigDecimal radius, int iterations) {

@@ -99,9 +99,8 @@ class FarRowsTest {
     @Test
     void arcLeavesShortRowsAsTheyAre() {
         double[][] rows = {{9e-17, 0}, {1e292, 1e292}, {0, 8e-17}};
-        double[][] made = PreAggregation.parse("arc")
-                .apply(Rows.of(rows), 1, context())
-                .rows();
+        double[][] made =
+                PreAggregation.parse("arc").apply(Rows.of(rows), 1, context()).rows();
         assertArrayEquals(rows[0], made[0]);
         assertArrayEquals(rows[2], made[2]);
         assertEquals(9e-17, Math.hypot(made[1][0], made[1][1]), 1e-30);
@@ -109,9 +108,11 @@ class FarRowsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"mean", "multi-krum", "mda", "smea", "mva", "caf", "centered-clipping(radius=1e6)", "nnm | mean"})
+            strings = {"mean", "multi-krum", "mda", "smea", "mva", "caf", "centered-clipping(radius=1e6)", "nnm | mean"
+            })
     void meansOfWholeNumbersThatAreWholeAreExact(String chain) {
-        assertArrayEquals(new double[] {4, 5, 6}, aggregate(chain, 0, new double[][] {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}}));
+        assertArrayEquals(new double[] {4, 5, 6}, aggregate(chain, 0, new double[][] {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}
+        }));
         RandomStream stream = Randomness.of(8).stream("whole");
         for (int t = 0; t < 50; t++) {
             int n = 3 + t % 9;
@@ -160,10 +161,13 @@ class FarRowsTest {
 
     // k = floor(2 * 4 * 5 / 9) = 4 rows are clipped to the fifth largest norm; shorter ones are nearer to 0.
     private static int[] nearestOfArc(double[][] rows) {
-        double[] norms = Arrays.stream(rows).mapToDouble(r -> Math.sqrt(r[0] * r[0] + r[1] * r[1] + r[2] * r[2])).toArray();
+        double[] norms = Arrays.stream(rows)
+                .mapToDouble(r -> Math.sqrt(r[0] * r[0] + r[1] * r[1] + r[2] * r[2]))
+                .toArray();
         double[] sorted = norms.clone();
         Arrays.sort(sorted);
-        double[] clipped = Arrays.stream(norms).map(norm -> Math.min(norm, sorted[4])).toArray();
+        double[] clipped =
+                Arrays.stream(norms).map(norm -> Math.min(norm, sorted[4])).toArray();
         return Arrays.copyOf(Ranking.ascending(clipped), 5);
     }
 
@@ -177,8 +181,7 @@ class FarRowsTest {
             }
         }
         for (double nu : new double[] {1e-6, 1e-8, 1e-10}) {
-            double[] expected =
-                    ExactRules.ALL.get("geometric-median").of(ExactRows.of(rows), 2, Map.of("nu", "" + nu));
+            double[] expected = ExactRules.ALL.get("geometric-median").of(ExactRows.of(rows), 2, Map.of("nu", "" + nu));
             double[] got = aggregate("geometric-median(nu=" + nu + ")", 2, rows);
             double step = 0;
             double wrong = 0;
@@ -194,9 +197,9 @@ class FarRowsTest {
     void theMiddleIsTakenWhereAllBetweenTwoRowsAreGeometricMedians() {
         assertEquals(1.5, aggregate("geometric-median(exact=true)", 0, new double[][] {{0}, {1}, {2}, {3}})[0]);
         assertEquals(1.5, aggregate("geometric-median(exact=true)", 0, new double[][] {{3}, {2}, {1}, {0}})[0]);
-        assertArrayEquals(
-                new double[] {1, 2},
-                aggregate("geometric-median(exact=true)", 0, new double[][] {{0, 0}, {2, 4}}));
+        assertArrayEquals(new double[] {1, 2}, aggregate("geometric-median(exact=true)", 0, new double[][] {
+            {0, 0}, {2, 4}
+        }));
     }
 
     @Test
@@ -231,7 +234,9 @@ class FarRowsTest {
     void anAggregateNeedsNoContextAndPrintsItsNumbers() {
         Aggregate mean = Pipeline.parse("mean").aggregate(Rows.of(new double[][] {{1, 2}, {3, 4}}), 0);
         assertEquals("Aggregate[vector=[2.0, 3.0], n=2, f=0, dropped=[]]", mean.toString());
-        String shuffled = Pipeline.parse("bucketing | median").aggregate(Rows.of(columns(7, 1)), 1).toString();
+        String shuffled = Pipeline.parse("bucketing | median")
+                .aggregate(Rows.of(columns(7, 1)), 1)
+                .toString();
         assertTrue(shuffled.startsWith("Aggregate[vector=[1.0]"), shuffled);
     }
 

@@ -46,7 +46,10 @@ class GradedRowsTest {
     @Test
     void everyRegisteredPartHasADefinitionInExactArithmetic() {
         assertEquals(
-                Rules.REGISTRY.parts().stream().map(part -> part.name()).sorted().toList(),
+                Rules.REGISTRY.parts().stream()
+                        .map(part -> part.name())
+                        .sorted()
+                        .toList(),
                 ExactRules.ALL.keySet().stream().sorted().toList());
         assertEquals(
                 PreAggregators.REGISTRY.parts().stream()
@@ -57,8 +60,9 @@ class GradedRowsTest {
     }
 
     static Stream<String> chains() {
-        List<String> parts =
-                PreAggregators.REGISTRY.parts().stream().map(part -> part.name()).toList();
+        List<String> parts = PreAggregators.REGISTRY.parts().stream()
+                .map(part -> part.name())
+                .toList();
         List<String> before = new ArrayList<>(List.of("", "arc | nnm | ", "nnm | arc | ", "bucketing | nnm | "));
         parts.forEach(part -> before.add(part + " | "));
         List<String> rules = Stream.concat(
@@ -94,7 +98,8 @@ class GradedRowsTest {
         assertEquals("", String.join("\n", wrong));
     }
 
-    // Rows scaled to one norm are as good as equally far from a row that is 1e-30 of it: only digits that float64 does not have decide.
+    // Rows scaled to one norm are as good as equally far from a row that is 1e-30 of it: only digits that float64 does
+    // not have decide.
     private static boolean tiesByClipping(String chain, double[] sizes) {
         boolean tiny = Math.min(sizes[1], sizes[2]) < 1e-30 * sizes[0];
         return tiny && (chain.contains("arc") || chain.contains("clipping |"));
@@ -156,7 +161,8 @@ class GradedRowsTest {
         for (int i = 0; i < N; i++) {
             double size = i == places[0] ? sizes[1] : i == places[1] ? sizes[2] : sizes[0];
             for (int j = 0; j < D; j++) {
-                rows[i][j] = size * (i == places[0] || i == places[1] ? 2 * stream.nextDouble() - 1 : 0.3 + stream.nextDouble());
+                rows[i][j] = size
+                        * (i == places[0] || i == places[1] ? 2 * stream.nextDouble() - 1 : 0.3 + stream.nextDouble());
             }
         }
         return rows;

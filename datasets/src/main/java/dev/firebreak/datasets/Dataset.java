@@ -30,8 +30,8 @@ public record Dataset(String name, Examples train, Optional<Examples> test, Opti
                     + count(test.features().dimension(), "feature") + ", but the training set has " + width);
         }
         if (test.classes() > train.classes() || (test.classes() == 0) != (train.classes() == 0)) {
-            throw new InputException(
-                    "data " + name + ": the test set has " + targets(test) + ", but the training set has " + targets(train));
+            throw new InputException("data " + name + ": the test set has " + targets(test)
+                    + ", but the training set has " + targets(train));
         }
     }
 

@@ -44,9 +44,8 @@ public record AttackContext(
 
     /** The rows that are finite; all of them if none is. */
     static Rows finite(Rows rows) {
-        int[] finite = IntStream.range(0, rows.count())
-                .filter(i -> isFinite(rows, i))
-                .toArray();
+        int[] finite =
+                IntStream.range(0, rows.count()).filter(i -> isFinite(rows, i)).toArray();
         return finite.length == 0 || finite.length == rows.count() ? rows : rows.select(finite);
     }
 

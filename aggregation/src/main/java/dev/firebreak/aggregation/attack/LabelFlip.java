@@ -22,6 +22,8 @@ public record LabelFlip(boolean own) implements Attack {
 
     @Override
     public Forgery forge(AttackContext context) {
-        return own ? Forgery.distinct(context.flipped()) : Forgery.shared(Moments.mean(AttackContext.finite(context.flipped())));
+        return own
+                ? Forgery.distinct(context.flipped())
+                : Forgery.shared(Moments.mean(AttackContext.finite(context.flipped())));
     }
 }

@@ -123,7 +123,8 @@ public record MimicHeuristic(int phase) implements Attack {
         return best;
     }
 
-    // 0 for rows of ordinary size; else what brings the largest number near 1, since only the direction of w counts and its squares must
+    // 0 for rows of ordinary size; else what brings the largest number near 1, since only the direction of w counts and
+    // its squares must
     // neither overflow nor vanish.
     private static int exponent(Rows honest, double[] m) {
         double largest = 0;

@@ -27,8 +27,8 @@ public record OptimisedFactor(ForgedLine line, LineSearch search, Deviation devi
         // Rows that the server drops each take one of its f with them.
         int declared = Math.max(0, context.declared() - (context.honest().count() - honest.count()));
         Anchors anchors = Anchors.of(honest, line, deviation);
-        Rehearsal rehearsal = new Rehearsal(
-                context.pipeline(), honest, anchors.points(), declared, context.aggregation());
+        Rehearsal rehearsal =
+                new Rehearsal(context.pipeline(), honest, anchors.points(), declared, context.aggregation());
         int q = honest.count();
         double factor = search.maximise(x -> damage(rehearsal, q, context.byzantine(), x));
         return new Forgery(Rows.of(anchors.at(line, factor)), OptionalDouble.of(factor), State.EMPTY);

@@ -99,8 +99,7 @@ final class Repetition implements CodingScheme {
                 vectors.putIfAbsent(groups.of(devices[i]), bytes[i]);
             }
             long promised = (long) PromiseCodec.BYTES * devices.length;
-            long fetched =
-                    vectors.values().stream().mapToLong(Long::longValue).sum();
+            long fetched = vectors.values().stream().mapToLong(Long::longValue).sum();
             return new Uplink(devices.length + vectors.size(), promised + fetched);
         }
 

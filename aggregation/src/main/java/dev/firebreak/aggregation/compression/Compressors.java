@@ -74,7 +74,9 @@ public final class Compressors {
 
         @Override
         public OptionalDouble contraction(int dimension) {
-            return contracting == null ? OptionalDouble.empty() : OptionalDouble.of(contracting.applyAsDouble(dimension));
+            return contracting == null
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(contracting.applyAsDouble(dimension));
         }
 
         @Override
@@ -181,7 +183,7 @@ public final class Compressors {
                     return new Described(
                             frame -> new Qsgd(frame.dimension(), s, frame.width()),
                             (q, width) -> width.bytes() + Integer.BYTES + bits(q, 1 + widthOf(s + 1L)),
-                            q -> Math.min(q / ((double) s * s), Math.sqrt(q) / s),
+                            q -> Math.min(q / ((double) s * s), Math.sqrt((double) q) / s),
                             null,
                             false,
                             // A value of typical size, norm / sqrt(Q), is rounded to zero more often than not.

@@ -92,9 +92,8 @@ record ExactGeometricMedian() implements GeometricRule {
         double stay = here < 0 ? 0 : Math.min(1, multiplicity(gram, here) / pull(gram, here));
         double[] next = new double[n];
         for (int i = 0; i < n; i++) {
-            double away = distances[i] > coincident
-                    ? WideLengths.quotient(least, distances[i], spread.scale(i)) / sum
-                    : 0;
+            double away =
+                    distances[i] > coincident ? WideLengths.quotient(least, distances[i], spread.scale(i)) / sum : 0;
             next[i] = (1 - stay) * away + stay * w[i];
         }
         return next;

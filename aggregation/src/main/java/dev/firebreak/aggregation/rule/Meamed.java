@@ -28,7 +28,8 @@ record Meamed() implements CoordinateRule {
         double[] counts = block.meanWithin(distances, limits, kept, out, offset);
         for (int j = 0; j < width; j++) {
             if (distances[limits + j] == Double.POSITIVE_INFINITY) {
-                // Distances that left the range cannot be compared; the caller computes the column again with smaller numbers.
+                // Distances that left the range cannot be compared; the caller computes the column again with smaller
+                // numbers.
                 out[offset + j] = Double.NaN;
             } else if (counts[j] != kept) {
                 out[offset + j] = meanWithin(x, distances, n, width, j, distances[limits + j], kept);

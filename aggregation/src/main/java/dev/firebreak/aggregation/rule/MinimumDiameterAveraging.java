@@ -19,8 +19,7 @@ record MinimumDiameterAveraging() implements GeometricRule {
     @Override
     public double[] weights(Gram gram, int byzantine) {
         int n = gram.n();
-        double[] candidates =
-                Arrays.stream(gram.keys()).sorted().distinct().toArray();
+        double[] candidates = Arrays.stream(gram.keys()).sorted().distinct().toArray();
         int low = 0;
         int high = candidates.length - 1;
         while (low < high) {

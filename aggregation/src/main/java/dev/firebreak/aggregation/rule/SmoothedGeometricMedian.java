@@ -1,9 +1,9 @@
 package dev.firebreak.aggregation.rule;
 
 import dev.firebreak.aggregation.GeometricRule;
+import dev.firebreak.aggregation.Gram;
 import dev.firebreak.aggregation.WideLengths;
 import dev.firebreak.aggregation.WideWeights;
-import dev.firebreak.aggregation.Gram;
 import dev.firebreak.aggregation.certificate.Kappa;
 
 /**

@@ -115,8 +115,7 @@ final class Spread {
         double[] scaled = new double[factors.length];
         for (int i = 0; i < scaled.length; i++) {
             // Beyond the range only where it meets products that are 0.
-            scaled[i] = Math.max(
-                    -Double.MAX_VALUE, Math.min(Double.MAX_VALUE, Math.scalb(factors[i], -exponent)));
+            scaled[i] = Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, Math.scalb(factors[i], -exponent)));
         }
         return scaled;
     }

@@ -34,9 +34,7 @@ class AttackScalesTest {
     @Test
     void honestRowsThatAreNotFiniteAreLeftOut() {
         Rows finite = Rows.of(new double[][] {{1, 2}, {1, 3}, {4, 2}});
-        Rows some = Rows.of(new double[][] {
-            {1, 2}, {Double.NaN, 1}, {1, 3}, {Double.POSITIVE_INFINITY, 0}, {4, 2}
-        });
+        Rows some = Rows.of(new double[][] {{1, 2}, {Double.NaN, 1}, {1, 3}, {Double.POSITIVE_INFINITY, 0}, {4, 2}});
         for (String attack :
                 List.of("alie(tau=1.5)", "alie", "ipm", "sign-flip(scale=ratio)", "mimic", "mimic-heuristic")) {
             assertArrayEquals(forge(attack, finite, 2), forge(attack, some, 2), attack);
@@ -62,13 +60,15 @@ class AttackScalesTest {
     @Test
     void aRatioNeedsAFaultyWorker() {
         Rows honest = Rows.of(new double[][] {{1}, {2}});
-        InputException refused =
-                assertThrows(InputException.class, () -> forge("sign-flip(scale=ratio)", honest, 0));
+        InputException refused = assertThrows(InputException.class, () -> forge("sign-flip(scale=ratio)", honest, 0));
         assertTrue(refused.getMessage().contains("f >= 1"), refused.getMessage());
         assertEquals(-1.5, forge("sign-flip", honest, 0)[0]);
     }
 
     private static double[] forge(String attack, Rows honest, int byzantine) {
-        return Attacks.ATTACKS.build(attack).forge(Contexts.of(honest, byzantine)).rowOf(0);
+        return Attacks.ATTACKS
+                .build(attack)
+                .forge(Contexts.of(honest, byzantine))
+                .rowOf(0);
     }
 }

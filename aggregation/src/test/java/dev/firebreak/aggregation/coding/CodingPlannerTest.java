@@ -62,12 +62,16 @@ class CodingPlannerTest {
             CodingPlanner.Choice choice = new CodingPlanner(
                             10, 2, 0, dimension, false, Pipeline.parse("trimmed-mean"), 1, 1_000_000)
                     .plan(OptionalDouble.empty());
-            assertEquals(10 * (16 + 8 * dimension), find(choice, "lad(redundancy=5)", "none").uplinkBytes());
             assertEquals(
-                    10 * (16 + 16 * dimension), find(choice, "complex-cyclic(errors=2)", "none").uplinkBytes());
+                    10 * (16 + 8 * dimension),
+                    find(choice, "lad(redundancy=5)", "none").uplinkBytes());
+            assertEquals(
+                    10 * (16 + 16 * dimension),
+                    find(choice, "complex-cyclic(errors=2)", "none").uplinkBytes());
             assertEquals(
                     10 * (16 + 8_000_000L),
-                    find(choice, "lad(redundancy=5)", "rand-k(k=1000000, mask=shared)").uplinkBytes());
+                    find(choice, "lad(redundancy=5)", "rand-k(k=1000000, mask=shared)")
+                            .uplinkBytes());
             assertEquals(10 * 8 * dimension, find(choice, "none", "none").downlinkBytes());
         }
     }
@@ -84,8 +88,7 @@ class CodingPlannerTest {
                         "dimension must be at most 1000000000000, but is 1000000000001"),
                 refused.problems());
         // The largest that is allowed fits a long.
-        assertTrue(new CodingPlanner(
-                        993, 2, 0, CodingPlanner.LARGEST_DIMENSION, false, Pipeline.parse("median"), 1, 1)
+        assertTrue(new CodingPlanner(993, 2, 0, CodingPlanner.LARGEST_DIMENSION, false, Pipeline.parse("median"), 1, 1)
                 .plan(OptionalDouble.empty()).options().stream()
                         .allMatch(option -> option.uplinkBytes() > 0 && option.downlinkBytes() > 0));
     }

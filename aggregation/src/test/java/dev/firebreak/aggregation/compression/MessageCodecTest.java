@@ -47,6 +47,7 @@ class MessageCodecTest {
             }
         }
     }
+
     private static final double[] V = {0.5, -3, 0, 2, -0.25, 1, 8, -1, 4, 0.125};
 
     private static MessageCodec codec(String compressor, int round, boolean float32) {

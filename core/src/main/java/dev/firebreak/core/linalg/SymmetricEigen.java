@@ -8,7 +8,8 @@ import java.util.Arrays;
  * Loan, Matrix Computations, 4th edition, sections 8.3.1, 8.4.1 and 8.2.2). O(n^3).
  */
 public final class SymmetricEigen {
-    // The largest entry is at least 1, so a column or a pivot of this size is below its rounding; squares of such lengths, or quotients by
+    // The largest entry is at least 1, so a column or a pivot of this size is below its rounding; squares of such
+    // lengths, or quotients by
     // such pivots, would leave the range of the type.
     private static final double NEGLIGIBLE_LENGTH = 0x1p-400;
     private static final double LEAST_PIVOT = 0x1p-52;
@@ -39,7 +40,8 @@ public final class SymmetricEigen {
             }
         }
         if (!(largest <= Double.MAX_VALUE)) {
-            throw new IllegalArgumentException("a matrix of NaN or infinity has no eigenvalues, but one entry is " + largest);
+            throw new IllegalArgumentException(
+                    "a matrix of NaN or infinity has no eigenvalues, but one entry is " + largest);
         }
         // An exact scaling, so that squares of entries neither overflow nor vanish.
         this.exponent = largest > 0 ? Math.getExponent(largest) : 0;

@@ -66,19 +66,22 @@ public record Experiment(
         MessageTraits messages = new MessageTraits(
                 wire.compressor(), spec.precision() == Precision.FLOAT32, !program.isLinear(), program.remembers());
         DriverSecret secret = spec.driverSecret() ? DriverSecret.secure() : DriverSecret.ofSeed(spec.trainingSeed());
-        CodingScheme coding = under("coding", () -> Codings.CODINGS
-                .build(spec.coding())
-                .build(spec.workers(), spec.byzantine(), secret, messages));
+        CodingScheme coding = under(
+                "coding",
+                () -> Codings.CODINGS.build(spec.coding()).build(spec.workers(), spec.byzantine(), secret, messages));
         int shares = spec.everybodyHoldsData() ? coding.subsets() : spec.honest();
-        int[][] split = under("partition", () -> Partitions.PARTITIONS
-                .build(spec.partition())
-                .split(dataset, shares, Randomness.of(spec.dataSeed()).stream("partition")));
+        int[][] split = under(
+                "partition",
+                () -> Partitions.PARTITIONS
+                        .build(spec.partition())
+                        .split(dataset, shares, Randomness.of(spec.dataSeed()).stream("partition")));
         Stragglers stragglers = Stragglers.STRAGGLERS.build(spec.stragglers());
         boolean replicas = !coding.plan(0).replicas().isEmpty();
         if (stragglers.timeout().isPresent() && program.remembers() && replicas) {
-            throw new InputException("stragglers: " + spec.stragglers() + " has late workers keep the memory of the round"
-                    + " before, so that they would disagree with their replicas under coding " + spec.coding()
-                    + " ever after; leave out momentum and error feedback, or the deadline");
+            throw new InputException(
+                    "stragglers: " + spec.stragglers() + " has late workers keep the memory of the round"
+                            + " before, so that they would disagree with their replicas under coding " + spec.coding()
+                            + " ever after; leave out momentum and error feedback, or the deadline");
         }
         under("compression", () -> messageBytes(wire, coding, program.model().dimension()));
         return new Experiment(
@@ -172,8 +175,9 @@ public record Experiment(
                     + " depends on the machines, so this run does not repeat bit for bit");
         }
         if (spec.driverSecret()) {
-            warnings.add("secrecy driver draws a new secret whenever the run is started or resumed, so this run does not repeat bit"
-                    + " for bit");
+            warnings.add(
+                    "secrecy driver draws a new secret whenever the run is started or resumed, so this run does not repeat bit"
+                            + " for bit");
         }
         return warnings;
     }

@@ -89,8 +89,8 @@ public final class Trainer {
         Answers answers = pool.compute(round, state.theta(), roster.tasks(), state.workers());
         Exchange exchange = Exchange.of(experiment, plan, round, roster, answers);
 
-        AggregationContext context = new AggregationContext(
-                state.aggregate(), Draw.from(experiment.serverDraws(round)));
+        AggregationContext context =
+                new AggregationContext(state.aggregate(), Draw.from(experiment.serverDraws(round)));
         List<Message> sights = attackInputs(roster, answers);
         Forgery forgery = adversary.forge(round, exchange, sights, context, state.attack());
 

@@ -20,7 +20,8 @@ final class Bisection {
         double high = 1;
         for (int i = 0; !condition.test(high); i++) {
             if (i == MOST_DOUBLINGS) {
-                throw new ArithmeticException("no noise or budget within range meets the target; ask for a larger epsilon or delta");
+                throw new ArithmeticException(
+                        "no noise or budget within range meets the target; ask for a larger epsilon or delta");
             }
             low = high;
             high *= 2;

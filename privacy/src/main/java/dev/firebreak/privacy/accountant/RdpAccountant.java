@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 public final class RdpAccountant implements Accountant {
     // Larger orders are tried as long as they do better and one of them costs no more than this many terms.
     private static final double LARGEST_ORDER = 0x1p40;
-    private static final double MOST_TERMS = 1e6;
+    private static final double MOST_TERMS = 3e5;
 
     private final double[] orders;
     private final boolean refine;
@@ -68,9 +68,7 @@ public final class RdpAccountant implements Accountant {
     @Override
     public Guarantee delta(Event event, double epsilon) {
         Best best = best(
-                event,
-                (alpha, r) -> RenyiConversion.delta(alpha, r, epsilon),
-                (alpha, r) -> Double.NEGATIVE_INFINITY);
+                event, (alpha, r) -> RenyiConversion.delta(alpha, r, epsilon), (alpha, r) -> Double.NEGATIVE_INFINITY);
         return bound(event, epsilon, best.value, best);
     }
 

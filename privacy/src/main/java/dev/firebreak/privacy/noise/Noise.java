@@ -119,7 +119,8 @@ public final class Noise {
         double spacing = Lattice.spacing(sigma);
         for (int j = 0; j < vector.length; j++) {
             double noise = Math.rint(sigma / spacing * gaussian.sample()) * spacing;
-            // Both are multiples of the spacing; where their exact sum is no double, it is rounded once, whatever the two were.
+            // Both are multiples of the spacing; where their exact sum is no double, it is rounded once, whatever the
+            // two were.
             vector[j] = Lattice.round(vector[j], spacing) + noise;
         }
     }

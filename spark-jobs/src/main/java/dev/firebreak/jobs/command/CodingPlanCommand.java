@@ -39,7 +39,11 @@ final class CodingPlanCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--devices", required = true, paramLabel = "N", description = "number of devices (workers), at most 1000")
+    @Option(
+            names = "--devices",
+            required = true,
+            paramLabel = "N",
+            description = "number of devices (workers), at most 1000")
     private int devices;
 
     @Option(names = "--byzantine", required = true, paramLabel = "F", description = "how many may lie, below N/2")

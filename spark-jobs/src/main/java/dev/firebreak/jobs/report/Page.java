@@ -6,7 +6,6 @@ import dev.firebreak.jobs.report.ReportData.Run;
 import dev.firebreak.jobs.store.Certificate;
 import dev.firebreak.jobs.store.Manifest;
 import dev.firebreak.learning.train.Metric;
-import dev.firebreak.learning.train.TrainingWarnings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,7 +46,7 @@ final class Page {
     private void body() {
         header();
         html.open("main");
-        warnings();
+        WarningList.write(html, runs, comparison);
         if (several) {
             matrix();
         } else {
@@ -87,30 +86,6 @@ final class Page {
         return run.part("workers") + " workers, " + run.part("byzantine") + " Byzantine · " + run.part("attack")
                 + " against " + run.part("aggregation") + " · "
                 + run.part("rounds") + (run.part("rounds").equals("1") ? " round" : " rounds");
-    }
-
-    /** What nobody may overlook: runs that diverged or lost rounds. */
-    private void warnings() {
-        Map<String, List<Run>> warned = new LinkedHashMap<>();
-        for (Run run : runs) {
-            TrainingWarnings.of(run.summary())
-                    .forEach(warning -> warned.computeIfAbsent(warning, w -> new ArrayList<>())
-                            .add(run));
-        }
-        if (warned.isEmpty()) {
-            return;
-        }
-        html.open("section").element("h2", "Warnings").open("ul", "class", "warnings");
-        warned.forEach((warning, of) -> html.element("li", several ? warning + " (" + names(of) + ")" : warning));
-        html.close().close();
-    }
-
-    private String names(List<Run> of) {
-        return of.stream()
-                .map(run -> comparison.row(run)
-                        + (comparison.columnTitle().isEmpty() ? "" : " under " + comparison.column(run)))
-                .distinct()
-                .collect(Collectors.joining("; "));
     }
 
     private void headlines(Run run) {
@@ -393,7 +368,11 @@ final class Page {
         fact("Spark", manifest.spark());
         fact("kernels", manifest.kernels());
         fact("redundancy", manifest.redundancy() + ", fault domain: " + manifest.faultDomain());
-        fact("repeatable", manifest.repeatable() ? "bit for bit" : "no, a real deadline decided what arrived, or a driver's secret what was drawn");
+        fact(
+                "repeatable",
+                manifest.repeatable()
+                        ? "bit for bit"
+                        : "no, a real deadline decided what arrived, or a driver's secret what was drawn");
         manifest.host().forEach(this::fact);
         Map<String, String> digests = new LinkedHashMap<>();
         runs.forEach(run -> digests.putAll(run.manifest().dataDigests()));

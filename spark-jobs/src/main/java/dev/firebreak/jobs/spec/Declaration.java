@@ -24,8 +24,8 @@ public record Declaration(ExperimentSpec experiment, List<Expectation> expectati
 
     /** The same problems, each that begins with a key and a colon after the place where that key was written. */
     public InputException placed(InputException refused) {
-        InputException placed = new InputException(
-                refused.problems().stream().map(this::placed).toList());
+        InputException placed =
+                new InputException(refused.problems().stream().map(this::placed).toList());
         placed.initCause(refused);
         return placed;
     }

@@ -81,7 +81,12 @@ record TryOut(int workers, int byzantine) {
     }
 
     private double[][] messages(
-            CodingScheme scheme, CodingPlan plan, Optional<Attack> attack, Pipeline pipeline, int actual, boolean late) {
+            CodingScheme scheme,
+            CodingPlan plan,
+            Optional<Attack> attack,
+            Pipeline pipeline,
+            int actual,
+            boolean late) {
         Rows gradients = madeUp(scheme.subsets(), stream());
         double[][] messages = plan.encodeAll(workers, DIMENSION, gradients::row);
         int honest = workers - (attack.isPresent() ? actual : 0);

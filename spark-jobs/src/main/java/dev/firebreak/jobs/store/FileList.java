@@ -3,6 +3,7 @@ package dev.firebreak.jobs.store;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -61,7 +62,7 @@ record FileList(int format, List<StoredFile> files) {
 
     /** What {@code _SUCCESS} holds. */
     static byte[] success(byte[] list) {
-        return (Sha256.hex(list) + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        return (Sha256.hex(list) + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The first file that is missing or of another length, in words; nothing if all are there. */

@@ -314,9 +314,152 @@ final class UnlearningRun {
                     + " came to no certificate for this request, so that its result is not releasable; nothing was published;"
                     + " retrain, or forget with more noise");
         }
+<<<<<<< HEAD
         SortedMap<String, Double> all = RequestMetrics.of(asked, records, found);
         SortedMap<String, Double> shown = asked.release() ? Disclosure.released(all) : all;
         asked.owner().keep(spec.name(), run, receipt, RequestFiles.kept(asked, records, salt, found.unlearned()));
+||||||| 603107e
+        double seconds = (System.nanoTime() - began) * 1e-9;
+        List<Judged> judged = new ArrayList<>();
+        asked.origin().theta().ifPresent(theta -> judged.add(judge.of("before the request", theta)));
+        judged.add(judge.of(METHOD, unlearned));
+        Optional<double[]> neverSaw = Optional.empty();
+        for (Call other : spec.compare()) {
+            String label = label(other);
+            try (Curve curve = new Curve(label, judge, display)) {
+                Unlearned found =
+                        PartCatalog.UNLEARNERS.build(other).unlearn(problem.watchedBy(new StoppableWatch(curve, stop)));
+                judged.add(judge.of(label, found));
+                curves.add(curve);
+                if (other.name().equals("retrain")) {
+                    neverSaw = Optional.of(found.theta());
+                }
+            }
+        }
+        stop.run();
+        List<WarmStarts.Start> starts = spec.kind() == UnlearnKind.DESCEND
+                        && problem.forget().length > 0
+                        && spec.mode() == Noise.Mode.EXPERIMENT
+                ? WarmStarts.compare(
+                        spec.method(),
+                        Problem.of(
+                                problem.model(),
+                                problem.all(),
+                                new int[0],
+                                problem.trained(),
+                                problem.randomness(),
+                                problem.noise())
+                                .withIds(problem.ids()),
+                        problem.watchedBy(new StoppableWatch(Problem.Watch.NOBODY, stop)),
+                        unlearned)
+                : List.of();
+        stop.run();
+        boolean bounded = spec.kind() == UnlearnKind.PERTURB && problem.forget().length == 0;
+        OptionalInt capacity = bounded ? OptionalInt.of(Capacity.of(problem, unlearned)) : OptionalInt.empty();
+        return new Found(
+                unlearned, judged, curves, starts, capacity, auditor.audit(problem, method, neverSaw), seconds);
+    }
+
+    // The same method with other budgets is a usual comparison.
+    private static String label(Call method) {
+        String epochs = method.arguments().get("epochs");
+        return epochs == null ? method.name() : method.name() + "(epochs=" + epochs + ")";
+    }
+
+    private FinishedRun publish(
+            String run,
+            ResultStore store,
+            UnlearningCase asked,
+            Dataset dataset,
+            Records records,
+            byte[] salt,
+            Found found)
+            throws IOException {
+        if (spec.mode() == Noise.Mode.RELEASE
+                && found.unlearned().certificate().kind().equals("none")
+                && records.forget().length > 0) {
+            throw new InputException("method: " + spec.method().name()
+                    + " has no certificate for this request, so that nothing is released; retrain, or forget with more noise");
+        }
+        List<Tensor> model = tensors(found.unlearned().models());
+        boolean experiment = spec.mode() == Noise.Mode.EXPERIMENT;
+        Receipt receipt =
+                Receipt.of(content(asked, dataset, records, salt, found, ModelIdentity.of(model)), asked.key());
+        SortedMap<String, Double> metrics = metrics(asked, records, found);
+        SortedMap<String, Double> shown = experiment ? metrics : Disclosure.released(metrics);
+        asked.owner().keep(spec.name(), run, receipt, files(asked, records, salt, found));
+=======
+        double seconds = (System.nanoTime() - began) * 1e-9;
+        List<Judged> judged = new ArrayList<>();
+        asked.origin().theta().ifPresent(theta -> judged.add(judge.of("before the request", theta)));
+        judged.add(judge.of(METHOD, unlearned));
+        Optional<double[]> neverSaw = Optional.empty();
+        for (Call other : spec.compare()) {
+            String label = label(other);
+            try (Curve curve = new Curve(label, judge, display)) {
+                Unlearned found =
+                        PartCatalog.UNLEARNERS.build(other).unlearn(problem.watchedBy(new StoppableWatch(curve, stop)));
+                judged.add(judge.of(label, found));
+                curves.add(curve);
+                if (other.name().equals("retrain")) {
+                    neverSaw = Optional.of(found.theta());
+                }
+            }
+        }
+        stop.run();
+        List<WarmStarts.Start> starts = spec.kind() == UnlearnKind.DESCEND
+                        && problem.forget().length > 0
+                        && spec.mode() == Noise.Mode.EXPERIMENT
+                ? WarmStarts.compare(
+                        spec.method(),
+                        Problem.of(
+                                        problem.model(),
+                                        problem.all(),
+                                        new int[0],
+                                        problem.trained(),
+                                        problem.randomness(),
+                                        problem.noise())
+                                .withIds(problem.ids()),
+                        problem.watchedBy(new StoppableWatch(Problem.Watch.NOBODY, stop)),
+                        unlearned)
+                : List.of();
+        stop.run();
+        boolean bounded = spec.kind() == UnlearnKind.PERTURB && problem.forget().length == 0;
+        OptionalInt capacity = bounded ? OptionalInt.of(Capacity.of(problem, unlearned)) : OptionalInt.empty();
+        return new Found(
+                unlearned, judged, curves, starts, capacity, auditor.audit(problem, method, neverSaw), seconds);
+    }
+
+    // The same method with other budgets is a usual comparison.
+    private static String label(Call method) {
+        String epochs = method.arguments().get("epochs");
+        return epochs == null ? method.name() : method.name() + "(epochs=" + epochs + ")";
+    }
+
+    private FinishedRun publish(
+            String run,
+            ResultStore store,
+            UnlearningCase asked,
+            Dataset dataset,
+            Records records,
+            byte[] salt,
+            Found found)
+            throws IOException {
+        if (spec.mode() == Noise.Mode.RELEASE
+                && found.unlearned().certificate().kind().equals("none")
+                && records.forget().length > 0) {
+            throw new InputException(
+                    "method: " + spec.method().name()
+                            + " has no certificate for this request, so that nothing is released; retrain, or forget with more noise");
+        }
+        List<Tensor> model = tensors(found.unlearned().models());
+        boolean experiment = spec.mode() == Noise.Mode.EXPERIMENT;
+        Receipt receipt =
+                Receipt.of(content(asked, dataset, records, salt, found, ModelIdentity.of(model)), asked.key());
+        SortedMap<String, Double> metrics = metrics(asked, records, found);
+        SortedMap<String, Double> shown = experiment ? metrics : Disclosure.released(metrics);
+        asked.owner().keep(spec.name(), run, receipt, files(asked, records, salt, found));
+>>>>>>> integrate
         for (Curve.Point point : found.curves().get(0).points()) {
             store.append(point.step(), asked.release() ? Disclosure.released(point.metrics()) : point.metrics());
         }

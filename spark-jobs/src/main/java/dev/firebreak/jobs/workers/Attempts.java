@@ -68,7 +68,8 @@ final class Attempts {
 
     /** Executor side: what the running Spark task has computed so far. */
     static Made[] ofThisTask() {
-        return RUNNING.getOrDefault(TaskContext.get().taskAttemptId(), List.of()).toArray(Made[]::new);
+        return RUNNING.getOrDefault(TaskContext.get().taskAttemptId(), List.of())
+                .toArray(Made[]::new);
     }
 
     // Only for telling attempts apart; the digests of a vote are SHA-256.
@@ -103,11 +104,12 @@ final class Attempts {
     synchronized void compare(Made[] made, Set<Integer> workers, String executor) {
         for (Made one : made == null ? new Made[0] : made) {
             if (one != null && workers.contains(one.worker())) {
-                First known = first.putIfAbsent(
-                        new Place(one.round(), one.worker()), new First(one.checksum(), executor));
+                First known =
+                        first.putIfAbsent(new Place(one.round(), one.worker()), new First(one.checksum(), executor));
                 if (known != null && known.checksum() != one.checksum()) {
                     report("integrity fault: worker " + one.worker() + " of round " + (one.round() + 1)
-                            + " made one message on executor " + known.executor() + " and another on executor " + executor);
+                            + " made one message on executor " + known.executor() + " and another on executor "
+                            + executor);
                 }
             }
         }

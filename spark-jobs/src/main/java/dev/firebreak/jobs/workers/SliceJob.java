@@ -86,7 +86,10 @@ final class SliceJob {
                 Throwable again = await(one, end, returned);
                 if (again != null) {
                     System.err.println("warning: a Spark task failed, and the messages of its workers are missing: "
-                            + String.valueOf(again.getMessage()).lines().findFirst().orElse(""));
+                            + String.valueOf(again.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""));
                 }
             }
             if (returned.isEmpty()) {

@@ -103,8 +103,10 @@ public final class SparkPool implements WorkerPool {
                 slices,
                 workerTasks,
                 all);
-        Set<Integer> late =
-                Arrays.stream(all).filter(slice -> !arrived.containsKey(slice)).boxed().collect(Collectors.toSet());
+        Set<Integer> late = Arrays.stream(all)
+                .filter(slice -> !arrived.containsKey(slice))
+                .boxed()
+                .collect(Collectors.toSet());
         List<Optional<Message>> messages = IntStream.range(0, n)
                 .mapToObj(k -> message(workerTasks.get(k), arrived.get(slices.sliceOf(k)), slices.positionOf(k)))
                 .toList();

@@ -70,7 +70,8 @@ class JsonLinesTest {
     @Test
     void aLineThatBreaksAPartCostsThatLineOnly() throws IOException {
         String number = "1".repeat(1001);
-        String lines = GOOD + "\n{\"pipeline\":\"mean\",\"byzantine\":0,\"vectors\":[[" + number + "]]}\n" + GOOD + "\nbreak\n" + GOOD;
+        String lines = GOOD + "\n{\"pipeline\":\"mean\",\"byzantine\":0,\"vectors\":[[" + number + "]]}\n" + GOOD
+                + "\nbreak\n" + GOOD;
         StringWriter out = new StringWriter();
         Question question = line -> new AggregateLines(null, null, 0).answer(line);
         assertEquals(Outcome.REFUSED, JsonLines.answerAll(stream(lines), out, question));
@@ -84,7 +85,12 @@ class JsonLinesTest {
             throw new IllegalStateException("a defect");
         };
         assertEquals(Outcome.REFUSED, JsonLines.answerAll(stream("{}\n{}"), broken, failing));
-        assertEquals(2, broken.toString().lines().filter(line -> line.contains("a defect")).count());
+        assertEquals(
+                2,
+                broken.toString()
+                        .lines()
+                        .filter(line -> line.contains("a defect"))
+                        .count());
     }
 
     @Test

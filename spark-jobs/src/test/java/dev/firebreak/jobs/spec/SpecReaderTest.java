@@ -375,7 +375,9 @@ class SpecReaderTest {
         refused(
                 two + "attack: nan\ntransport: untrusted\n",
                 "dir/small.yaml:7:9: attack: nan would lose every round: only 3 messages are left, of which 2 may be wrong");
-        refused(two + "attack: crash\nstragglers: random(probability=0.1)\n", ":7:9: attack: crash would lose every round");
+        refused(
+                two + "attack: crash\nstragglers: random(probability=0.1)\n",
+                ":7:9: attack: crash would lose every round");
         refused(
                 SMALLEST + "stragglers: random(probability=1)\n",
                 ":6:13: stragglers: random(probability=1.0) would lose every round");
@@ -383,11 +385,14 @@ class SpecReaderTest {
                 SMALLEST + "stragglers: exponential(base=2, deadline=2)\ncoding: fractional-repetition\n",
                 ":6:13: stragglers: exponential(");
         // Each missing message uses up one of f: nothing is lost.
-        assertEquals(2, read(two + "attack: crash\naggregation: median\n").experiment().byzantine());
+        assertEquals(
+                2,
+                read(two + "attack: crash\naggregation: median\n").experiment().byzantine());
         assertEquals(2, read(two + "attack: nan\n").experiment().byzantine());
         read(SMALLEST + "stragglers: random(probability=0.99)\n");
         read(SMALLEST + "stragglers: exponential(base=2, deadline=2.1)\n");
-        for (String coding : List.of("complex-cyclic", "centred-cyclic", "repetition", "repetition(vote=digest)", "lad")) {
+        for (String coding :
+                List.of("complex-cyclic", "centred-cyclic", "repetition", "repetition(vote=digest)", "lad")) {
             read(two + "precision: float64\nattack: crash\ncoding: " + coding + "\n");
         }
         // More than f are silent, but what is left has no room for a wrong one.

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CellsTest {
     private static final int COUNT = 12;
     private static final AtomicInteger RUNS = new AtomicInteger();
+    /** Whether the last cell goes on until it is cancelled, so that no machine is too fast for a stop. */
+    private static volatile boolean neverEnds;
 
     @TempDir
     private Path folder;
@@ -43,6 +46,13 @@ class CellsTest {
 
     private static State work(int k) {
         RUNS.incrementAndGet();
+        if (k == COUNT - 1 && neverEnds) {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException cancelled) {
+                throw new IllegalStateException(cancelled);
+            }
+        }
         return State.EMPTY.with("drawn", Randomness.of(k).stream("cell").nextGaussian());
     }
 
@@ -69,7 +79,9 @@ class CellsTest {
         try (JavaSparkContext spark = SparkApplication.start("cells", "local[2]")) {
             AtomicInteger asked = new AtomicInteger();
             Cells interrupted = cells("spark", () -> asked.incrementAndGet() > 2);
+            neverEnds = true;
             assertTrue(interrupted.run(spark, "test", points(), CellsTest::work).isEmpty());
+            neverEnds = false;
             int kept = written("spark").size();
             assertTrue(kept > 0 && kept < COUNT, kept + " cells are kept");
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.State;
+import dev.firebreak.jobs.workers.SparkPoolTest.Ran;
 import dev.firebreak.learning.train.Answers;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.InProcessPool;
@@ -13,7 +14,6 @@ import dev.firebreak.learning.train.Memories;
 import dev.firebreak.learning.train.Message;
 import dev.firebreak.learning.train.Task;
 import dev.firebreak.learning.train.WorkerPool;
-import dev.firebreak.jobs.workers.SparkPoolTest.Ran;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -81,11 +81,12 @@ class FaultyExecutorTest {
                 case NO_ITEMS -> new SliceResult(new Object[0], result.made());
                 case NULL_ITEMS -> new SliceResult(null, null);
                 case EXCEPTION -> throw new IllegalStateException("a faulty executor");
-                default -> new SliceResult(
-                        Arrays.stream(result.items())
-                                .map(item -> message((Message) item))
-                                .toArray(),
-                        new Attempts.Made[] {null});
+                default ->
+                    new SliceResult(
+                            Arrays.stream(result.items())
+                                    .map(item -> message((Message) item))
+                                    .toArray(),
+                            new Attempts.Made[] {null});
             };
         }
 
@@ -136,7 +137,9 @@ class FaultyExecutorTest {
 
     private static Ran run(Experiment experiment, int slices, Fault fault) {
         return SparkPoolTest.run(
-                experiment, new SparkPool(spark, experiment.spec(), experiment.parties(), slices, fault), name -> false);
+                experiment,
+                new SparkPool(spark, experiment.spec(), experiment.parties(), slices, fault),
+                name -> false);
     }
 
     private static WorkerPool inProcess(Experiment experiment) {
@@ -146,8 +149,8 @@ class FaultyExecutorTest {
     @Test
     void whateverASliceReturnsOnlyItsOwnMessagesAreLost() {
         Experiment experiment = experiment();
-        double[] expected =
-                SparkPoolTest.run(experiment, new Without(inProcess(experiment), HOSTED)).theta();
+        double[] expected = SparkPoolTest.run(experiment, new Without(inProcess(experiment), HOSTED))
+                .theta();
         for (Lie lie : Lie.values()) {
             Ran ran = run(experiment, SLICES, lie);
             assertArrayEquals(expected, ran.theta(), lie.name());
@@ -172,7 +175,8 @@ class FaultyExecutorTest {
     @Test
     void aRoundOfWhichNoTaskCanBeRunFails() {
         IllegalStateException failed = assertThrows(
-                IllegalStateException.class, () -> run(experiment(), 1, (task, gradient) -> {
+                IllegalStateException.class,
+                () -> run(experiment(), 1, (task, gradient) -> {
                     throw new IllegalStateException("every gradient fails");
                 }));
         assertTrue(failed.getMessage().contains("every gradient fails"), failed.getMessage());
@@ -242,8 +246,7 @@ class FaultyExecutorTest {
                 return result;
             }
             Message zeros = first.with(new Message.Float32(new float[7850]));
-            Object[] items = {
-                new Message(0, zeros.content(), 0, null), new Message(3, zeros.content(), 0, null), zeros
+            Object[] items = {new Message(0, zeros.content(), 0, null), new Message(3, zeros.content(), 0, null), zeros
             };
             return new SliceResult(items, result.made());
         }

@@ -32,7 +32,8 @@ public record NewtonRemoval(double regularization, double perturbation, double e
     private static final double THIRD_DERIVATIVE = 1 / (6 * Math.sqrt(3));
     private static final int MOST_STEPS = 100;
 
-    // Of the budget, for what training leaves of the gradient in the other world: our choice, far above rounding errors.
+    // Of the budget, for what training leaves of the gradient in the other world: our choice, far above rounding
+    // errors.
     private static final double ALLOWANCE = 1e-6;
 
     /** Checks the ranges. */

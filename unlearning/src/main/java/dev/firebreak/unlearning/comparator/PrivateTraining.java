@@ -73,8 +73,9 @@ public record PrivateTraining(
                 "the number of records from which rate, steps and noise follow is public",
                 Certificate.ROUNDED));
         if (each.edgeOrder()) {
-            assumptions.add("the best Rényi order searched was the last one: a smaller epsilon holds, which this accountant"
-                    + " does not show");
+            assumptions.add(
+                    "the best Rényi order searched was the last one: a smaller epsilon holds, which this accountant"
+                            + " does not show");
         }
         return Certificate.ofDivergence(epsilon, delta, assumptions);
     }

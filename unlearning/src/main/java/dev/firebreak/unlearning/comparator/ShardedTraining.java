@@ -56,8 +56,8 @@ public record ShardedTraining(int shards, int slices, int epochs, int batch, dou
         /** Checks the lengths. */
         public Records {
             if (ids.length != examples.count()) {
-                throw new IllegalArgumentException(
-                        "there must be an id for each of " + examples.count() + " records, but there are " + ids.length);
+                throw new IllegalArgumentException("there must be an id for each of " + examples.count()
+                        + " records, but there are " + ids.length);
             }
         }
 

@@ -97,9 +97,7 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
 
     /** The same with the rounding of d parameters counted; 0 counts none. */
     public GradientClipping calibrated(double epsilon, double delta, Conversion conversion, int dimension) {
-        return withNoise(1)
-                .calibrated(conversion.rho(epsilon, delta))
-                .meeting(epsilon, delta, conversion, dimension);
+        return withNoise(1).calibrated(conversion.rho(epsilon, delta)).meeting(epsilon, delta, conversion, dimension);
     }
 
     /** The method with this noise in every step. */

@@ -52,7 +52,8 @@ public record GradientClipping(double initialClip, double gradientClip, Schedule
 
     /** The guarantee at delta in (0, 1) for d parameters with their rounding; 0 counts none. */
     public Certificate certificate(Conversion conversion, double delta, int dimension) {
-        double mu = ShiftBudget.of(initialClip, gradientClip, schedule, dimension).mu();
+        double mu =
+                ShiftBudget.of(initialClip, gradientClip, schedule, dimension).mu();
         return Certificate.ofShift(mu, conversion, delta, dimension == 0 ? ASSUMPTIONS : ROUNDED_ASSUMPTIONS);
     }
 
@@ -62,11 +63,12 @@ public record GradientClipping(double initialClip, double gradientClip, Schedule
      * @throws IllegalArgumentException if rounding alone costs more than epsilon
      */
     public GradientClipping meeting(double epsilon, double delta, Conversion conversion, int dimension) {
-        double factor = NoiseCalibration.raised(1, by -> new GradientClipping(
-                                initialClip, gradientClip, schedule.withNoiseScaled(by))
-                        .certificate(conversion, delta, dimension)
-                        .epsilon()
-                <= epsilon);
+        double factor = NoiseCalibration.raised(
+                1,
+                by -> new GradientClipping(initialClip, gradientClip, schedule.withNoiseScaled(by))
+                                .certificate(conversion, delta, dimension)
+                                .epsilon()
+                        <= epsilon);
         return new GradientClipping(initialClip, gradientClip, schedule.withNoiseScaled(factor));
     }
 

@@ -125,7 +125,8 @@ public record ModelClipping(
         double delta = start;
         int steps = 0;
         for (; goesOn.test(delta) && steps < mostSteps; steps++) {
-            double contraction = HockeyStick.divergence(mixingEpsilon(epsilon, delta), (reach(steps) + rounded) / noise);
+            double contraction =
+                    HockeyStick.divergence(mixingEpsilon(epsilon, delta), (reach(steps) + rounded) / noise);
             delta = Math.max(Double.MIN_VALUE, delta * contraction);
         }
         return steps;

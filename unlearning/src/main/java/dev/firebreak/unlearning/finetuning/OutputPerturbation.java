@@ -36,10 +36,12 @@ public record OutputPerturbation(double initialClip, double noise) {
         double exact = 2 * initialClip * GaussianDp.weakest(epsilon, delta).noiseMultiplier();
         return new OutputPerturbation(
                 initialClip,
-                NoiseCalibration.raised(exact, noise -> new OutputPerturbation(initialClip, noise)
-                                .certificate(delta, dimension)
-                                .epsilon()
-                        <= epsilon));
+                NoiseCalibration.raised(
+                        exact,
+                        noise -> new OutputPerturbation(initialClip, noise)
+                                        .certificate(delta, dimension)
+                                        .epsilon()
+                                <= epsilon));
     }
 
     /**

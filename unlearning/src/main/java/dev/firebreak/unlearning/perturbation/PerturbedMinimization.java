@@ -92,10 +92,12 @@ public record PerturbedMinimization(Curvature curvature, double noise, double pr
      * @throws IllegalArgumentException if rounding alone costs more than epsilon
      */
     public PerturbedMinimization meeting(double epsilon, double delta, Conversion conversion, int dimension) {
-        double factor = NoiseCalibration.raised(1, by -> new PerturbedMinimization(curvature, noise, precision / by)
-                        .certificate(conversion, delta, dimension)
-                        .epsilon()
-                <= epsilon);
+        double factor = NoiseCalibration.raised(
+                1,
+                by -> new PerturbedMinimization(curvature, noise, precision / by)
+                                .certificate(conversion, delta, dimension)
+                                .epsilon()
+                        <= epsilon);
         return new PerturbedMinimization(curvature, noise, precision / factor);
     }
 

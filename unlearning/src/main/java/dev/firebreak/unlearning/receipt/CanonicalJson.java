@@ -31,10 +31,16 @@ final class CanonicalJson {
 
     static String text(JsonNode node) {
         try {
-            return new JsonCanonicalizer(MAPPER.writeValueAsString(node)).getEncodedString();
+            return canonical(node);
         } catch (IOException impossible) {
             throw new IllegalArgumentException("a tree that cannot be written", impossible);
         }
+    }
+
+    private static String canonical(JsonNode node) throws IOException {
+        // The canonicalizer takes whole documents only, and a node may be a text or a number.
+        String list = new JsonCanonicalizer("[" + MAPPER.writeValueAsString(node) + "]").getEncodedString();
+        return list.substring(1, list.length() - 1);
     }
 
     /** The tree of a value. @throws IllegalArgumentException if it holds a whole number beyond 2^53 */
@@ -52,9 +58,12 @@ final class CanonicalJson {
             inexact(tree).ifPresent(number -> {
                 throw new InputException("the number " + number + " is beyond 2^53, which JSON numbers do not hold");
             });
+            canonical(tree);
             return tree;
         } catch (JsonProcessingException e) {
             throw new InputException("not JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new InputException("not JSON with a canonical form: " + e.getMessage(), e);
         }
     }
 

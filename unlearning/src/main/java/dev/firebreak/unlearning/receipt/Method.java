@@ -68,10 +68,14 @@ public record Method(String name, Map<String, Object> parameters) {
         return new Method(
                 "output-perturbation",
                 Map.of(
-                        "initial-clip", method.initialClip(),
-                        "noise", method.noise(),
-                        "delta", delta,
-                        "dimension", dimension));
+                        "initial-clip",
+                        method.initialClip(),
+                        "noise",
+                        method.noise(),
+                        "delta",
+                        delta,
+                        "dimension",
+                        dimension));
     }
 
     /** Minimisation to a precision and perturbation of d parameters. */

@@ -95,9 +95,10 @@ final class Comparators {
             public void check(Model model, Examples all, int forgotten) {
                 int inputs = all.features().dimension();
                 if (all.classes() != 2 || model.dimension() != inputs) {
-                    throw new InputException("unlearner 'newton' needs 2 classes and a model with one parameter per feature"
-                            + " (logistic(bias=false)), but there are " + all.classes() + " classes and "
-                            + model.dimension() + " parameters for " + inputs + " features");
+                    throw new InputException(
+                            "unlearner 'newton' needs 2 classes and a model with one parameter per feature"
+                                    + " (logistic(bias=false)), but there are " + all.classes() + " classes and "
+                                    + model.dimension() + " parameters for " + inputs + " features");
                 }
                 if (!(newton.budget(inputs) > 0)) {
                     throw new InputException("unlearner 'newton': the rounding of b alone costs more than its budget "
@@ -133,8 +134,8 @@ final class Comparators {
         int shards = a.integer("shards");
         int slices = a.integer("slices");
         if ((long) shards * slices > MOST_CHECKPOINTS) {
-            throw new IllegalArgumentException("shards times slices must be at most " + MOST_CHECKPOINTS + ", but is "
-                    + (long) shards * slices);
+            throw new IllegalArgumentException(
+                    "shards times slices must be at most " + MOST_CHECKPOINTS + ", but is " + (long) shards * slices);
         }
         return problem -> {
             // As secret as the noise: nobody can tell a record's shard from its id.

@@ -1,8 +1,8 @@
 package dev.firebreak.unlearning.unlearner;
 
+import dev.firebreak.core.part.Arguments;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
-import dev.firebreak.core.part.Arguments;
 import dev.firebreak.privacy.accountant.Conversion;
 import dev.firebreak.unlearning.descent.RobustDescent;
 import dev.firebreak.unlearning.perturbation.Curvature;

@@ -202,7 +202,9 @@ public final class Unlearners {
                             Comparators::negativeGradient),
                     part(
                             "newton",
-                            Traits.CERTIFIED.trainingItself().saying("(epsilon, delta) while the residuals are within the budget"),
+                            Traits.CERTIFIED
+                                    .trainingItself()
+                                    .saying("(epsilon, delta) while the residuals are within the budget"),
                             "one Newton step per request on a perturbed objective, until its residual budget is spent",
                             "Guo et al., Certified data removal from machine learning models, ICML 2020",
                             "logistic(bias=false), trained by the method itself",
@@ -232,8 +234,9 @@ public final class Unlearners {
                             Traits.CERTIFIED
                                     .trainingItself()
                                     .where(Comparators::hasPublicSize)
-                                    .saying("(epsilon, delta) where records is given; an upper bound by Rényi divergences, which at"
-                                            + " sampling rates below 1e-3 can be ten times the least epsilon"),
+                                    .saying(
+                                            "(epsilon, delta) where records is given; an upper bound by Rényi divergences, which at"
+                                                    + " sampling rates below 1e-3 can be ten times the least epsilon"),
                             "private training, after which any group of so many records may be forgotten at no cost",
                             "Abadi et al., Deep learning with differential privacy, CCS 2016, with group privacy",
                             "any model, trained by the method itself",
@@ -292,8 +295,8 @@ public final class Unlearners {
      */
     static void requireModerate(double sigma) {
         if (!(sigma <= LARGEST_NOISE)) {
-            throw new IllegalArgumentException("noise " + sigma + " is more than " + LARGEST_NOISE
-                    + ", beyond which no model has a finite loss");
+            throw new IllegalArgumentException(
+                    "noise " + sigma + " is more than " + LARGEST_NOISE + ", beyond which no model has a finite loss");
         }
     }
 

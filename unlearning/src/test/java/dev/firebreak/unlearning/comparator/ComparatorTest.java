@@ -70,8 +70,10 @@ class ComparatorTest {
             steps++;
         }
         assertTrue(steps > 3, "steps " + steps);
-        assertArrayEquals(theta, new GradientAscent(0.1, 1000).run(MODEL, start, forget).theta(), 1e-12);
-        double[] before = new GradientAscent(0.1, steps - 1).run(MODEL, start, forget).theta();
+        assertArrayEquals(
+                theta, new GradientAscent(0.1, 1000).run(MODEL, start, forget).theta(), 1e-12);
+        double[] before =
+                new GradientAscent(0.1, steps - 1).run(MODEL, start, forget).theta();
         assertTrue(MODEL.evaluate(before, forget).accuracy() > 0.5);
         double[] none = new GradientAscent(0.1, 0).run(MODEL, start, forget).theta();
         assertArrayEquals(start, none, 0);
@@ -169,8 +171,7 @@ class ComparatorTest {
         PrivateTraining method = new PrivateTraining(1, 1, 40, N, 50, t -> 0.5).calibrated(4, 20, 1e-4, D);
         assertEquals(20, method.certificate(4, 20, 1e-4, D).epsilon());
         assertEquals("none", method.certificate(5, 20, 1e-4, D).kind());
-        PrivateTraining quieter =
-                new PrivateTraining(1, method.noiseMultiplier() * 0.999, 40, N, 50, t -> 0.5);
+        PrivateTraining quieter = new PrivateTraining(1, method.noiseMultiplier() * 0.999, 40, N, 50, t -> 0.5);
         assertEquals("none", quieter.certificate(4, 20, 1e-4, D).kind());
         double[] theta = method.run(MODEL, new double[D], EXAMPLES, NOISE);
         assertTrue(MODEL.evaluate(theta, EXAMPLES).accuracy() > 0.7);
@@ -230,8 +231,8 @@ class ComparatorTest {
         ShardedTraining.State forgotten = method.forget(MODEL, records, full, Set.of(), forget);
         // The world that never saw them: other data, other positions, the same ids.
         int[] ids = IntStream.range(0, N).filter(i -> !forget.contains(i)).toArray();
-        ShardedTraining.State never = method.train(
-                MODEL, new double[D], new ShardedTraining.Records(EXAMPLES.select(ids), ids), Set.of());
+        ShardedTraining.State never =
+                method.train(MODEL, new double[D], new ShardedTraining.Records(EXAMPLES.select(ids), ids), Set.of());
         for (int s = 0; s < 4; s++) {
             assertArrayEquals(never.models().get(s), forgotten.models().get(s), 0);
         }
@@ -260,8 +261,7 @@ class ComparatorTest {
             }
         }
         assertArrayEquals(expected, theta, 1e-10);
-        double[] loud =
-                new PrivateTraining(0.01, 100, N, N, 1, t -> 1).run(MODEL, start, EXAMPLES, NOISE);
+        double[] loud = new PrivateTraining(0.01, 100, N, N, 1, t -> 1).run(MODEL, start, EXAMPLES, NOISE);
         double[] drawn = new double[D];
         NOISE.add(drawn, 100 * 0.01, 0);
         for (int j = 0; j < D; j++) {

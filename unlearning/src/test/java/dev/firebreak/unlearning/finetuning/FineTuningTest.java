@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.State;
+import dev.firebreak.core.TwelveDigits;
 import dev.firebreak.core.kernel.Norm;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;

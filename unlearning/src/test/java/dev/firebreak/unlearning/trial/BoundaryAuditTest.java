@@ -58,9 +58,9 @@ class BoundaryAuditTest {
             Map.entry("perturbation", "100"));
 
     static Stream<Call> certified() {
-        return Unlearners.UNLEARNERS.parts().stream().map(BoundaryAuditTest::call).filter(call -> Unlearners.UNLEARNERS
-                .build(call)
-                .certified());
+        return Unlearners.UNLEARNERS.parts().stream()
+                .map(BoundaryAuditTest::call)
+                .filter(call -> Unlearners.UNLEARNERS.build(call).certified());
     }
 
     private static Call call(Part<Unlearner> part) {
@@ -109,17 +109,15 @@ class BoundaryAuditTest {
     }
 
     private static double[] trained(Subject subject, int world) {
-        return TRAINING.run(subject.model(), subject.data(new boolean[] {world == 1}).all(), Randomness.of(1));
+        return TRAINING.run(
+                subject.model(), subject.data(new boolean[] {world == 1}).all(), Randomness.of(1));
     }
 
     private static Unlearned forget(Subject subject, int world, double[] trained, int run) {
         Randomness draws = Randomness.of(
                 Randomness.of(5).stream("boundary-run", run, world).nextLong());
         return subject.forget(
-                subject.data(new boolean[] {world == 1}),
-                trained,
-                draws,
-                Perturbation.of(Noise.experiment(draws), 0));
+                subject.data(new boolean[] {world == 1}), trained, draws, Perturbation.of(Noise.experiment(draws), 0));
     }
 
     // Each coordinate over all runs, and the length of the longest.
@@ -135,8 +133,7 @@ class BoundaryAuditTest {
         for (int run = 0; run < RUNS; run++) {
             for (int j = 0; j < runs[run].length; j++) {
                 statistics[j][run] = runs[run][j];
-                statistics[runs[run].length][run] =
-                        Math.max(statistics[runs[run].length][run], Math.abs(runs[run][j]));
+                statistics[runs[run].length][run] = Math.max(statistics[runs[run].length][run], Math.abs(runs[run][j]));
             }
         }
         return statistics;

@@ -67,7 +67,9 @@ class LowBitsTest {
                 assertArrayEquals(new double[D], remainders(candidates[c], released, spacing), 0);
             }
             // The search in plain doubles finds nothing either: the right candidate is one among the others.
-            assertTrue(right > leastWrong - 30, right + " impossible coordinates, the least of the wrong ones " + leastWrong);
+            assertTrue(
+                    right > leastWrong - 30,
+                    right + " impossible coordinates, the least of the wrong ones " + leastWrong);
         }
     }
 

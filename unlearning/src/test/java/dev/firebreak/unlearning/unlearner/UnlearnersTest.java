@@ -163,9 +163,8 @@ class UnlearnersTest {
                 "gradient-clipping(epochs=0, schedule=decreasing, steps=5, regularization=1, epsilon=",
                 "model-clipping(epochs=0, noise=20, epsilon=",
                 "output-perturbation(epochs=0, epsilon=")) {
-            Unlearned found = Unlearners.UNLEARNERS
-                    .build(method + epsilon + ")")
-                    .unlearn(problem(EXAMPLES, FORGET, 1, 1, 1, 1));
+            Unlearned found =
+                    Unlearners.UNLEARNERS.build(method + epsilon + ")").unlearn(problem(EXAMPLES, FORGET, 1, 1, 1, 1));
             double target = Double.parseDouble(epsilon);
             double certified = found.certificate().epsilon();
             assertTrue(certified <= target && certified > target * (1 - 1e-3), method + " " + certified);
@@ -193,7 +192,8 @@ class UnlearnersTest {
         double[] gradient = new double[D];
         Examples retained = EXAMPLES.select(Problem.retained(N, FORGET));
         MODEL.gradient(kept, retained, IntStream.range(0, retained.count()).toArray(), gradient);
-        double precision = ((Minimization) ((Described) unlearner).method()).method(D).gradientNorm();
+        double precision =
+                ((Minimization) ((Described) unlearner).method()).method(D).gradientNorm();
         assertTrue(Norm.of(gradient) <= precision);
         assertNotEquals(kept[0], found.theta()[0]);
     }

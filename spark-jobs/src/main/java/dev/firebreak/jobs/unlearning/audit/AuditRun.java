@@ -1,12 +1,12 @@
 package dev.firebreak.jobs.unlearning.audit;
 
-import dev.firebreak.jobs.spec.PartCatalog;
 import dev.firebreak.core.State;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.progress.Display;
 import dev.firebreak.jobs.report.Sheet;
+import dev.firebreak.jobs.spec.PartCatalog;
 import dev.firebreak.jobs.spec.RunId;
 import dev.firebreak.jobs.store.Certificate;
 import dev.firebreak.jobs.store.Expected;

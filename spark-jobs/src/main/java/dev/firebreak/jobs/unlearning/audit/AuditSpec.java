@@ -181,8 +181,7 @@ record AuditSpec(
 
     private static void few(SpecValues values, SpecKey<Integer> key, int least) {
         values.get(key)
-                .filter(n -> n > MOST_RUNS || n > 0 && n < least)
-                .ifPresent(n -> values.problem(
-                        key, "must be 0 or in [" + least + ", " + MOST_RUNS + "], but is " + n));
+                .filter(n -> n > MOST_RUNS || (n > 0 && n < least))
+                .ifPresent(n -> values.problem(key, "must be 0 or in [" + least + ", " + MOST_RUNS + "], but is " + n));
     }
 }

@@ -136,15 +136,14 @@ class AuditRunTest {
         InputException refused = assertThrows(InputException.class, () -> spec(wrong));
         assertEquals(3, refused.problems().size(), refused.getMessage());
         assertTrue(refused.getMessage().contains("gradient-clipping"), refused.getMessage());
-        for (Map<String, String> tooMuch : List.of(
-                Map.of("canary", "1e308"), Map.of("runs", "2147483647"), Map.of("shadows", "2147483647"))) {
+        for (Map<String, String> tooMuch :
+                List.of(Map.of("canary", "1e308"), Map.of("runs", "2147483647"), Map.of("shadows", "2147483647"))) {
             assertThrows(InputException.class, () -> spec(tooMuch));
         }
         // The plain logistic model guarantees no curvature.
         Map<String, String> flat =
                 Map.of("method", "perturbed-minimization(strong-convexity=100, smoothness=200, noise=0.05)");
-        InputException uncertified =
-                assertThrows(InputException.class, () -> run("flat", flat, () -> false, null));
+        InputException uncertified = assertThrows(InputException.class, () -> run("flat", flat, () -> false, null));
         assertTrue(uncertified.getMessage().contains("strong-convexity=100"), uncertified.getMessage());
         Map<String, String> regression = Map.of("data", "r1");
         assertThrows(InputException.class, () -> run("regression", regression, () -> false, null));
