@@ -49,7 +49,8 @@ record Featured(Domain domain, Dataset<Row> rows, FeatureReader reader) {
         return new Featured(domain, rows.select(all), new FeatureReader(domain.name(), columns, dimension, 0));
     }
 
-    // Ids are whole numbers or texts. Spark compares decimals of different scales after rounding, so a type with a fraction is
+    // Ids are whole numbers or texts. Spark compares decimals of different scales after rounding, so a type with a
+    // fraction is
     // refused.
     private static Column id(Domain domain) {
         DataType type = domain.rows().schema().apply(domain.id()).dataType();
