@@ -49,25 +49,21 @@ record Featured(Domain domain, Dataset<Row> rows, FeatureReader reader) {
         return new Featured(domain, rows.select(all), new FeatureReader(domain.name(), columns, dimension, 0));
     }
 
-    // Ids are whole numbers or texts; a decimal that is not whole becomes nothing, which is refused with its record.
+    // Ids are whole numbers or texts. Spark compares decimals of different scales after rounding, so a type with a
+    // fraction is
+    // refused.
     private static Column id(Domain domain) {
         DataType type = domain.rows().schema().apply(domain.id()).dataType();
         Column id = quoted(domain.id());
         if (WHOLE.contains(type)) {
             return id.cast(DataTypes.LongType).as(ID);
         }
-        if (type instanceof DecimalType) {
-            Column whole = id.cast(DataTypes.createDecimalType(DecimalType.MAX_PRECISION(), 0));
-            return functions
-                    .when(whole.equalTo(id), whole)
-                    .cast(DataTypes.StringType)
-                    .as(ID);
-        }
-        if (!type.equals(DataTypes.StringType)) {
+        boolean whole = type instanceof DecimalType decimal && decimal.scale() == 0;
+        if (!whole && !type.equals(DataTypes.StringType)) {
             throw new InputException(domain.name() + ": the column of ids '" + Printable.shortened(domain.id())
-                    + "' is " + type.simpleString() + "; expected whole numbers, texts, or decimals that are whole");
+                    + "' is " + type.simpleString() + "; expected whole numbers, texts, or decimals of scale 0");
         }
-        return id.as(ID);
+        return id.cast(DataTypes.StringType).as(ID);
     }
 
     /** A column by its name, dots and all. */
