@@ -76,15 +76,8 @@ class LatticeTest {
         double[] vector = new double[100];
         Noise.release(key(1)).add(vector, Noise.LARGEST_SIGMA, "noise", 0, 0);
         assertTrue(Arrays.stream(vector).allMatch(Double::isFinite));
-<<<<<<< HEAD
         assertThrows(
                 IllegalArgumentException.class, () -> Noise.release(key(1)).add(new double[1], 1e301, "noise", 0, 0));
-||||||| 603107e
-        assertThrows(
-                IllegalArgumentException.class, () -> Noise.release().add(new double[1], 1e301, "noise", 0, 0));
-=======
-        assertThrows(IllegalArgumentException.class, () -> Noise.release().add(new double[1], 1e301, "noise", 0, 0));
->>>>>>> integrate
     }
 
     @Test

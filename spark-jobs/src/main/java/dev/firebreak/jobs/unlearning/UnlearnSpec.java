@@ -191,7 +191,6 @@ record UnlearnSpec(
                         "unlearn " + kind.word() + " takes " + String.join(", ", taken) + ", but not " + method.name());
             }
             if (values.get(UnlearnKeys.MODE).filter("release"::equals).isPresent()) {
-<<<<<<< HEAD
                 release(method);
             }
         }
@@ -220,28 +219,6 @@ record UnlearnSpec(
                             expectation.metric()
                                     + " is not shown in a release, nor may the outcome depend on it; a release"
                                     + " shows " + Disclosure.SHOWN);
-||||||| 603107e
-                if (!PartCatalog.UNLEARNERS.build(method).certified()) {
-                    values.problem(
-                            UnlearnKeys.MODE, method + " has no certificate, so its result is never releasable");
-                }
-                if (values.get(UnlearnKeys.COMPARE)
-                        .filter(list -> !list.isEmpty())
-                        .isPresent()) {
-                    values.problem(
-                            UnlearnKeys.COMPARE,
-                            "a release shows nothing but what its certificate covers;" + " compare in an experiment");
-=======
-                if (!PartCatalog.UNLEARNERS.build(method).certified()) {
-                    values.problem(UnlearnKeys.MODE, method + " has no certificate, so its result is never releasable");
-                }
-                if (values.get(UnlearnKeys.COMPARE)
-                        .filter(list -> !list.isEmpty())
-                        .isPresent()) {
-                    values.problem(
-                            UnlearnKeys.COMPARE,
-                            "a release shows nothing but what its certificate covers;" + " compare in an experiment");
->>>>>>> integrate
                 }
             }
         }

@@ -131,24 +131,13 @@ class OfflineCommandsTest {
                 "aggregate",
                 folder.resolve("none.jsonl").toString());
         refused("need a FILE that ends in .npy", "aggregate", "--output", "x.npy");
-<<<<<<< HEAD
-||||||| 603107e
-        String matrix = npy(new double[] {1}, new double[] {2}).toString();
-=======
         String two = npy(new double[] {1}, new double[] {2}).toString();
->>>>>>> integrate
         String missing = folder.resolve("missing").resolve("o.npy").toString();
         for (String target : new String[] {missing, folder.toString()}) {
             refused(
                     target.equals(missing) ? "there is no folder" : "it is a folder",
                     "aggregate",
-<<<<<<< HEAD
-                    matrix.toString(),
-||||||| 603107e
-                    matrix,
-=======
                     two,
->>>>>>> integrate
                     "--pipeline",
                     "mean",
                     "--byzantine",

@@ -99,7 +99,6 @@ class UnlearnCommandTest {
         assertTrue(answers.get(8).has("noise"));
     }
 
-<<<<<<< HEAD
     // One line that would need a gigabyte, or overflows, is refused with the limit named; the next one is answered.
     @Test
     void hugeLinesAreRefusedAndTheOthersGoOn() throws IOException {
@@ -121,79 +120,6 @@ class UnlearnCommandTest {
         for (int i = 0; i < 2; i++) {
             String error = answers.get(i).path("error").asText();
             assertTrue(error.contains("steps must be at most 1,000,000"), i + ": " + error);
-||||||| 603107e
-    private Receipt write(Optional<SigningKey> key) throws IOException {
-        Files.write(folder.resolve("model"), new byte[] {1, 2, 3});
-        Files.writeString(folder.resolve("retained.csv"), "name,id\na,r1\nb,\"r2\"\n");
-        Files.writeString(folder.resolve("forgotten.jsonl"), "{\"id\":\"f1\"}\n\n{\"id\":7}\n{\"id\":\"f1\"}\n");
-        Files.write(folder.resolve("salt"), SALT);
-        Method method =
-                Method.of(new ConstantSteps(1, 1, 0.1, 1, 7).calibrated(2, 1e-5, Conversion.GDP, 3), Conversion.GDP, 1e-5, 3);
-        Receipt receipt = Receipt.of(
-                new Content(
-                        "request-1",
-                        3,
-                        1,
-                        new MerkleTree(SALT, List.of("f1", "7")).root(),
-                        new MerkleTree(SALT, List.of()).root(),
-                        MultisetHash.of(SALT, List.of("r1", "r2", "f1", "7")),
-                        MultisetHash.of(SALT, List.of("r2", "r1")),
-                        "00",
-                        Sha256.hex(new byte[] {1, 2, 3}),
-                        method,
-                        Noise.Mode.RELEASE,
-                        List.of(),
-                        List.of(),
-                        "1.0",
-                        Map.of(),
-                        Optional.empty()),
-                key);
-        Files.writeString(folder.resolve("receipt.json"), receipt.text() + "\n");
-        return receipt;
-    }
-
-    private Ran verify(String... options) {
-        List<String> args = new ArrayList<>(
-                List.of("unlearn", "verify", folder.resolve("receipt.json").toString()));
-        for (String option : options) {
-            args.add(option.startsWith("--") ? option : folder.resolve(option).toString());
-=======
-    private Receipt write(Optional<SigningKey> key) throws IOException {
-        Files.write(folder.resolve("model"), new byte[] {1, 2, 3});
-        Files.writeString(folder.resolve("retained.csv"), "name,id\na,r1\nb,\"r2\"\n");
-        Files.writeString(folder.resolve("forgotten.jsonl"), "{\"id\":\"f1\"}\n\n{\"id\":7}\n{\"id\":\"f1\"}\n");
-        Files.write(folder.resolve("salt"), SALT);
-        Method method = Method.of(
-                new ConstantSteps(1, 1, 0.1, 1, 7).calibrated(2, 1e-5, Conversion.GDP, 3), Conversion.GDP, 1e-5, 3);
-        Receipt receipt = Receipt.of(
-                new Content(
-                        "request-1",
-                        3,
-                        1,
-                        new MerkleTree(SALT, List.of("f1", "7")).root(),
-                        new MerkleTree(SALT, List.of()).root(),
-                        MultisetHash.of(SALT, List.of("r1", "r2", "f1", "7")),
-                        MultisetHash.of(SALT, List.of("r2", "r1")),
-                        "00",
-                        Sha256.hex(new byte[] {1, 2, 3}),
-                        method,
-                        Noise.Mode.RELEASE,
-                        List.of(),
-                        List.of(),
-                        "1.0",
-                        Map.of(),
-                        Optional.empty()),
-                key);
-        Files.writeString(folder.resolve("receipt.json"), receipt.text() + "\n");
-        return receipt;
-    }
-
-    private Ran verify(String... options) {
-        List<String> args = new ArrayList<>(
-                List.of("unlearn", "verify", folder.resolve("receipt.json").toString()));
-        for (String option : options) {
-            args.add(option.startsWith("--") ? option : folder.resolve(option).toString());
->>>>>>> integrate
         }
         for (int i = 2; i < 9; i++) {
             assertTrue(answers.get(i).has("error"), i + ": " + answers.get(i));
