@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.Printable;
 import dev.firebreak.jobs.store.Manifest;
 import dev.firebreak.jobs.store.ResultFolder;
 import dev.firebreak.unlearning.receipt.Evidence;
@@ -67,8 +68,14 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
                 notes.add("key had no effect: the earlier receipt is signed with another key");
             }
         });
+        asked.spec()
+                .signer()
+                .filter(signer -> asked.release() && !receipt.signer().equals(signer))
+                .ifPresent(signer -> notes.add("signer had no effect: the earlier receipt names the signer '"
+                        + Printable.shortened(receipt.signer()) + "', not '" + signer + "'"));
         if (!receipt.request().equals(asked.spec().request())) {
-            notes.add("request had no effect: the earlier receipt names the request '" + receipt.request() + "', not '"
+            notes.add("request had no effect: the earlier receipt names the request '"
+                    + Printable.shortened(receipt.request()) + "', not '"
                     + asked.spec().request() + "'");
         }
         return notes;

@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.unlearning.receipt.Content;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -12,6 +13,17 @@ final class RequestMetrics {
     static long repeats(UnlearningCase asked, RequestRecords records) {
         int fresh = records.forgotten().length - records.copiesForgotten();
         return asked.requested().map(ids -> ids.asked() - fresh).orElse(0L);
+    }
+
+    /** How many ids were asked for and what came of them, in words. */
+    static String counts(SortedMap<String, Double> metrics) {
+        return String.format(
+                Locale.ROOT,
+                "request: %,.0f ids asked for, %,.0f of them distinct, %,.0f forgotten now; %,.0f records remain",
+                metrics.get("request/asked"),
+                metrics.get("request/distinct"),
+                metrics.get("request/forgotten"),
+                metrics.get("request/retained"));
     }
 
     /** All values. */

@@ -29,7 +29,6 @@ import dev.firebreak.unlearning.finetuning.Perturbation;
 import dev.firebreak.unlearning.receipt.Commitment;
 import dev.firebreak.unlearning.receipt.Content;
 import dev.firebreak.unlearning.receipt.Receipt;
-import dev.firebreak.unlearning.receipt.ReceiptSummary;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearner;
 import java.io.ByteArrayInputStream;
@@ -335,7 +334,7 @@ final class UnlearningRun {
                 folder -> sheet.page().html());
         new FinishedRequests(asked, hadoop).conclude(store.folder(), receipt);
         if (asked.requested().isPresent()) {
-            notes.add("request: " + ReceiptSummary.counts(receipt));
+            notes.add(RequestMetrics.counts(all));
         }
         if (records.copiesRetained().length > 0) {
             notes.add(copies(asked, records, asked.owner().path(spec.name(), run, receipt)));

@@ -51,7 +51,13 @@ class ReleaseProcessTest {
                 "--out",
                 "pausing://" + folder.resolve("out")));
         // The seed changes from start to start: a release draws nothing from it.
-        for (String set : List.of("model=" + model, "forget=" + ids, "mode=release", "seed=" + files)) {
+        for (String set : List.of(
+                "model=" + model,
+                "forget=" + ids,
+                "mode=release",
+                "request=DSR-1",
+                "signer=Office",
+                "seed=" + files)) {
             command.addAll(List.of("--set", set));
         }
         return command;

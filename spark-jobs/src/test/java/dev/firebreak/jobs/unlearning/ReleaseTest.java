@@ -75,6 +75,10 @@ class ReleaseTest {
                 "--set",
                 "mode=release",
                 "--set",
+                "request=DSR-1",
+                "--set",
+                "signer=Office",
+                "--set",
                 "seed=" + SEED));
         args.addAll(List.of(more));
         return CommandLineRun.of(args.toArray(String[]::new));
@@ -278,7 +282,7 @@ class ReleaseTest {
                 request,
                 "model: " + ResultPaths.last(trained.out()) + "\nforget: "
                         + Pipelines.request(folder.resolve("newton.csv"), 3)
-                        + "\nmode: release\nmethod: newton(epsilon=1, perturbation=1e-9)\n");
+                        + "\nmode: release\nrequest: DSR-2\nsigner: Office\nmethod: newton(epsilon=1, perturbation=1e-9)\n");
         CommandLineRun refused = CommandLineRun.of(
                 "unlearn", "finetune", request.toString(), "--in-process", "--quiet", "--out", out.toString());
         assertEquals(2, refused.code(), refused.err());

@@ -86,7 +86,7 @@ class RepeatedRequestsTest {
         FinishedRun one = run("second", model, "forget", ids(3, 7, 11));
         FinishedRun two = run("second", one.path(), "forget", ids(20));
         for (String mode : List.of("experiment", "release")) {
-            String refused = refused("second", model, "forget", ids(30), "mode", mode);
+            String refused = refused("second", model, "forget", ids(30), "mode", mode, "request", "DSR-1", "signer", "Office");
             assertTrue(refused.contains("would be back"), refused);
             assertTrue(refused.contains(two.path()), refused);
         }
@@ -118,7 +118,7 @@ class RepeatedRequestsTest {
                 Pipelines.spec(
                         UnlearnKind.FINETUNE,
                         Pipelines.FINETUNE,
-                        set(model, "forget", ids, "key", key.toString(), "request", "DSR-2")),
+                        set(model, "forget", ids, "hmac-key", key.toString(), "request", "DSR-2")),
                 Pipelines.options(folder.resolve("repeated").toString(), null, false),
                 UnlearningRun.Auditor.NONE);
         assertEquals(first.path(), again.run(null).path());

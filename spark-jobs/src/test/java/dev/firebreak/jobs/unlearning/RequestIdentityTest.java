@@ -95,7 +95,7 @@ class RequestIdentityTest {
                 DataSources.SOURCES.build("strokes(size=200, test=50)").digests(null, new Configuration(), 1);
         assertEquals(plain, manifest(model).dataDigests(), "the seed of the data is 1");
         FinishedRun experiment = run(Map.of());
-        FinishedRun release = run(Map.of("mode", "release"));
+        FinishedRun release = run(Map.of("mode", "release", "request", "DSR-1", "signer", "Office"));
         Owner owner = Owner.open(PrivatePaths.beside(folder.resolve("out").toString()), new Configuration());
         SortedMap<String, String> keyed = new TreeMap<>();
         plain.forEach((name, digest) -> keyed.put(name, owner.hexDigest("data", List.of(name, digest))));
@@ -105,7 +105,7 @@ class RequestIdentityTest {
         // The owner can go on from it, and the data are still compared.
         model = release.path();
         ids = Pipelines.request(folder.resolve("more.csv"), 7);
-        FinishedRun next = run(Map.of("mode", "release"));
+        FinishedRun next = run(Map.of("mode", "release", "request", "DSR-1", "signer", "Office"));
         assertEquals(1, next.metrics().get("request/forgotten"));
         assertEquals(keyed, manifest(next.path()).dataDigests());
     }

@@ -90,6 +90,11 @@ public final class Receipt {
         return field("request", "id").asText();
     }
 
+    /** The signer that it names; empty in an experiment. */
+    public String signer() {
+        return field("release", "signer").asText();
+    }
+
     /** Identity of the released model that it states. */
     public String modelAfter() {
         return field("model", "after").asText();
