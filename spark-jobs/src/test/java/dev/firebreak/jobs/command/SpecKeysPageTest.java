@@ -5,16 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The committed page of spec keys is made from the keys. With {@code -Dfirebreak.docs=write} it is written first. */
+/** The committed page of spec keys is made from the keys. */
 class SpecKeysPageTest {
-    private static final String COMMAND = "mvn -pl spark-jobs -am test -Dtest=SpecKeysPageTest"
-            + " -Dsurefire.failIfNoSpecifiedTests=false -Dfirebreak.docs=write";
-    private static final Path PAGE = Path.of("..", "docs", "spec-keys.md");
+    private static final GeneratedPage PAGE = new GeneratedPage("spec-keys.md", SpecKeysPageTest.class);
     private static final Map<String, String> COMMANDS = Map.of(
             "train", "`train`",
             "unlearn", "`unlearn finetune`, `perturb`, `descend`",
@@ -22,9 +18,8 @@ class SpecKeysPageTest {
             "select", "`unlearn select`");
 
     private static String page() {
-        StringBuilder page = new StringBuilder("# Keys of specs\n\n"
-                + "Generated from the code by `" + COMMAND + "`.\n\n"
-                + "Values chosen by name are documented by `./firebreak list FAMILY`; editors read `./firebreak schema KIND`.\n");
+        StringBuilder page = new StringBuilder(PAGE.head("Keys of specs"))
+                .append("\nValues chosen by name are documented by `./firebreak list NAME`; editors read `./firebreak schema KIND`.\n");
         SchemaCommand.KINDS.forEach((kind, schema) -> {
             page.append("\n## ").append(COMMANDS.get(kind)).append("\n\n| key | meaning | default |\n|---|---|---|\n");
             keys(page, schema.get());
@@ -45,12 +40,7 @@ class SpecKeysPageTest {
 
     @Test
     void theCommittedPageIsTheGeneratedOne() throws IOException {
-        String generated = page();
-        if ("write".equals(System.getProperty("firebreak.docs"))) {
-            Files.writeString(PAGE, generated);
-        }
-        String committed = Files.exists(PAGE) ? Files.readString(PAGE) : "";
-        assertEquals(generated, committed, "docs/spec-keys.md is stale; write it anew with: " + COMMAND);
+        PAGE.assertIs(page());
     }
 
     @Test
