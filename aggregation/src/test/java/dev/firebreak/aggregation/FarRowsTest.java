@@ -2,13 +2,17 @@ package dev.firebreak.aggregation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -128,6 +132,34 @@ class FarRowsTest {
         }
     }
 
+    @Test
+    void meansOfMixedWholeNumbersAreExact() {
+        RandomStream stream = Randomness.of(9).stream("mixed");
+        int whole = 0;
+        for (int t = 0; t < 5000; t++) {
+            double[][] rows = new double[7][1];
+            for (double[] row : rows) {
+                row[0] = Math.floor(100 * stream.nextDouble());
+            }
+            double[] sums = new double[7];
+            for (int i = 0; i < 7; i++) {
+                double own = rows[i][0];
+                sums[i] = Arrays.stream(rows)
+                        .sorted(Comparator.comparingDouble(row -> Math.abs(row[0] - own)))
+                        .limit(5)
+                        .mapToDouble(row -> row[0])
+                        .sum();
+            }
+            Arrays.sort(sums);
+            double sum = sums[2] + sums[3] + sums[4];
+            if (sum % 15 == 0) {
+                whole++;
+                assertEquals(sum / 15, aggregate("nnm | trimmed-mean", 2, rows)[0]);
+            }
+        }
+        assertTrue(whole > 200, "only " + whole + " results were whole");
+    }
+
     /** Of rows clipped to one norm the first ones count as the nearest to a row of zeros. */
     @Test
     void rowsClippedToOneNormAreEquallyFarFromZero() {
@@ -193,6 +225,32 @@ class FarRowsTest {
         }
     }
 
+    /** The iteration approaches rows at 3, while the central row, of which distances are computed, is at 2. */
+    @Test
+    void geometricMedianResolvesSmallDistancesFromOtherRowsThanTheCentralOne() {
+        double[] relative = {-1, -1, -1, -1, 0, 0, 0, 1, 2, 3};
+        double nu = 1e-14;
+        int iterations = 18;
+        double z = -3;
+        for (int t = 0; t < iterations; t++) {
+            double moment = 0;
+            double total = 0;
+            for (double x : relative) {
+                double weight = 1 / Math.max(nu, Math.abs(x - z));
+                moment += weight * x;
+                total += weight;
+            }
+            z = moment / total;
+        }
+        assertTrue(Math.abs(z) < 1e-8 && Math.abs(z) > 1e-10, "the distance is " + z);
+        double[][] rows = new double[relative.length][1];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i][0] = 3 + relative[i];
+        }
+        String rule = "geometric-median(nu=" + nu + ", iterations=" + iterations + ")";
+        assertEquals(3 + z, aggregate(rule, 4, rows)[0], 1e-13);
+    }
+
     @Test
     void theMiddleIsTakenWhereAllBetweenTwoRowsAreGeometricMedians() {
         assertEquals(1.5, aggregate("geometric-median(exact=true)", 0, new double[][] {{0}, {1}, {2}, {3}})[0]);
@@ -225,9 +283,10 @@ class FarRowsTest {
     }
 
     @Test
-    void aChainOfManyPartsHasACoefficient() {
-        Pipeline chain = Pipeline.parse("clipping | ".repeat(100_000) + "median");
-        assertTrue(chain.kappa(5, 1).value().isEmpty());
+    void aChainOfMorePartsThanTheLimitIsRefused() {
+        String most = "clipping | ".repeat(Call.MOST_PARTS - 1) + "median";
+        assertTrue(Pipeline.parse(most).kappa(5, 1).value().isEmpty());
+        assertThrows(InputException.class, () -> Pipeline.parse("clipping | ".repeat(100_000) + "median"));
     }
 
     @Test

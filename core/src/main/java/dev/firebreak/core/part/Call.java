@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  * @param arguments the parameters that were given, in the order written; values are unquoted text
  */
 public record Call(String name, Map<String, String> arguments) implements Serializable {
+    /** The most parts of a chain: what is said of a chain names each part, and is said part by part. */
+    public static final int MOST_PARTS = 100;
+
     private static final Pattern WORD = Pattern.compile("[a-z0-9]+([-.][a-z0-9]+)*");
     private static final Pattern PLAIN = Pattern.compile("[^,()|\"\\\\\\s]+(\\([^\"|\\\\]*\\))?");
 
@@ -44,7 +47,7 @@ public record Call(String name, Map<String, String> arguments) implements Serial
     /**
      * Reads calls joined by {@code |}, as in {@code arc | nnm | trimmed-mean}.
      *
-     * @throws InputException if one of them is not a call
+     * @throws InputException if one of them is not a call, or if there are more than {@value #MOST_PARTS}
      */
     public static List<Call> parseChain(String text) {
         return new Reader(text).chain();
@@ -104,6 +107,10 @@ public record Call(String name, Map<String, String> arguments) implements Serial
             calls.add(call());
             while (at < text.length() && text.charAt(at) == '|') {
                 at++;
+                if (calls.size() == MOST_PARTS) {
+                    throw new InputException("a chain may have at most " + MOST_PARTS
+                            + " parts joined by '|', but more follow at character " + at);
+                }
                 calls.add(call());
             }
             if (at < text.length()) {

@@ -75,4 +75,12 @@ class CallTest {
         InputException refused = assertThrows(InputException.class, () -> Call.parseChain(text));
         assertTrue(refused.getMessage().contains("at character "), refused.getMessage());
     }
+
+    @Test
+    void refusesAChainOfMorePartsThanTheLimit() {
+        String longest = "arc | ".repeat(Call.MOST_PARTS - 1) + "median";
+        assertEquals(Call.MOST_PARTS, Call.parseChain(longest).size());
+        InputException refused = assertThrows(InputException.class, () -> Call.parseChain("arc | " + longest));
+        assertTrue(refused.getMessage().startsWith("a chain may have at most 100 parts"), refused.getMessage());
+    }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "A chain of pre-aggregators alone answers \"rows\". A bad line answers {\"error\":\"...\"}, the others go on, and the",
             "exit code is 2. Further keys: \"state\" (start of centered clipping), \"permutation\" or \"seed\" (the draw of",
             "bucketing), \"precision\":\"float32\". NaN, Infinity and -Infinity may stand for numbers; a row that holds one is",
-            "dropped and counted as faulty, and so is a row that is null.",
+            "dropped and counted as faulty, and so is a row that is null. A pipeline has at most 100 parts.",
             "",
             "A FILE that ends in .npy or .safetensors is a matrix of rows (float64, float32, bfloat16 or float16), read where",
             "it lies, so that it may be larger than memory: at most 1000000 rows, a header of at most 64 KiB (.npy) or 8 MiB",
