@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.datasets.FilePatterns;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.unlearning.receipt.SigningKey;
 import java.io.IOException;
@@ -50,8 +51,8 @@ final class KeyFiles {
     }
 
     static byte[] bytes(String file, Configuration hadoop) throws IOException {
-        Path path = new Path(file);
-        FileSystem files = path.getFileSystem(hadoop);
+        Path path = FilePatterns.path(file);
+        FileSystem files = FilePatterns.system(path, hadoop);
         if (!files.exists(path) || !files.getFileStatus(path).isFile()) {
             throw new InputException(file + ": there is no such file");
         }

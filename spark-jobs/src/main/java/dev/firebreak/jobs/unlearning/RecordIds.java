@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.firebreak.core.InputException;
+import dev.firebreak.datasets.FilePatterns;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.store.ParquetColumn;
 import java.io.IOException;
@@ -82,8 +83,8 @@ record RecordIds(Map<String, String> places, long duplicates) {
     }
 
     static RecordIds read(String file, Configuration hadoop) throws IOException {
-        Path path = new Path(file);
-        FileSystem files = path.getFileSystem(hadoop);
+        Path path = FilePatterns.path(file);
+        FileSystem files = FilePatterns.system(path, hadoop);
         if (!files.exists(path)) {
             throw new InputException(file + ": there is no such file");
         }
