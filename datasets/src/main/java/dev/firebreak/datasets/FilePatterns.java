@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.GlobFilter;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -16,14 +17,27 @@ import org.apache.hadoop.fs.Path;
  * a slash, so that {@code 10:00.csv} is a file name; Hadoop's own parser and glob take the part before the colon for a scheme,
  * and fail on every pattern in a folder that holds such a name.
  */
-final class FilePatterns {
+public final class FilePatterns {
     private static final String WILDCARDS = "*?[{\\";
 
     private FilePatterns() {}
 
     /** The path of this text. */
-    static Path path(String text) {
+    public static Path path(String text) {
         return text.matches("(?s)[a-zA-Z][a-zA-Z0-9+.-]*:/.*") ? new Path(text) : new Path(null, null, text);
+    }
+
+    /**
+     * The file system of a path, on which a file of this name can be opened. Hadoop's local file system looks for a checksum
+     * file beside every file, by a name that it cannot build if there is a colon in it.
+     *
+     * @throws IOException if there is no such file system
+     */
+    public static FileSystem system(Path path, Configuration hadoop) throws IOException {
+        FileSystem system = path.getFileSystem(hadoop);
+        return system instanceof LocalFileSystem local && path.getName().indexOf(':') >= 0
+                ? local.getRawFileSystem()
+                : system;
     }
 
     /**

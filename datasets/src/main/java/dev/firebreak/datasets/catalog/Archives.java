@@ -23,12 +23,18 @@ final class Archives {
 
     /** Writes the first member of this file name to {@code target}. @throws InputException if there is none */
     static void extract(Download.Packing packing, Path archive, String name, Path target) throws IOException {
+        extract(packing, archive, name, target, MOST_BYTES);
+    }
+
+    /** The same with another limit of bytes. */
+    static void extract(Download.Packing packing, Path archive, String name, Path target, long most)
+            throws IOException {
         try (ArchiveInputStream<? extends ArchiveEntry> members = open(packing, archive)) {
             for (ArchiveEntry member = members.getNextEntry(); member != null; member = members.getNextEntry()) {
                 String path = member.getName();
                 if (!member.isDirectory()
                         && path.substring(path.lastIndexOf('/') + 1).equals(name)) {
-                    Files.copy(new Limited(members), target, StandardCopyOption.REPLACE_EXISTING);
+                    Files.copy(new Limited(members, most), target, StandardCopyOption.REPLACE_EXISTING);
                     return;
                 }
             }
@@ -38,12 +44,15 @@ final class Archives {
         throw new InputException(archive + ": holds no file " + name);
     }
 
-    /** A stream that fails after {@link #MOST_BYTES}. */
+    /** A stream that fails after so many bytes. */
     private static final class Limited extends FilterInputStream {
-        private long left = MOST_BYTES;
+        private final long most;
+        private long left;
 
-        Limited(InputStream in) {
+        Limited(InputStream in, long most) {
             super(in);
+            this.most = most;
+            this.left = most;
         }
 
         @Override
@@ -60,8 +69,7 @@ final class Archives {
         private int count(int result, int bytes) throws IOException {
             left -= result < 0 ? 0 : bytes;
             if (left < 0) {
-                throw new IOException(
-                        "a file in it has more than " + MOST_BYTES + " bytes, the most that is taken out");
+                throw new IOException("a file in it has more than " + most + " bytes, the most that is taken out");
             }
             return result;
         }

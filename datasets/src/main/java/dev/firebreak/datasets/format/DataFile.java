@@ -2,13 +2,12 @@ package dev.firebreak.datasets.format;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.LastInput;
+import dev.firebreak.datasets.FilePatterns;
 import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -49,7 +48,7 @@ public record DataFile(Path path, Configuration hadoop) {
     public InputStream openRaw() {
         try {
             LastInput.opened(this);
-            return new BufferedInputStream(fileSystem().open(path), BUFFER);
+            return new BufferedInputStream(FilePatterns.system(path, hadoop).open(path), BUFFER);
         } catch (IOException e) {
             throw problem(
                     e instanceof FileNotFoundException ? "no such file" : "cannot be opened: " + e.getMessage(), e);
@@ -59,21 +58,11 @@ public record DataFile(Path path, Configuration hadoop) {
     /** No more bytes than this can be in the content. */
     long greatestSize() {
         try (InputStream raw = openRaw()) {
-            long length = fileSystem().getFileStatus(path).getLen();
+            long length = FilePatterns.system(path, hadoop).getFileStatus(path).getLen();
             return isCompressed(raw) ? GREATEST_EXPANSION * length : length;
         } catch (IOException e) {
             throw problem("cannot be opened: " + e.getMessage(), e);
         }
-    }
-
-    // Hadoop's local file system looks for a checksum file beside every file, by a name that it cannot build if there
-    // is a
-    // colon in it.
-    private FileSystem fileSystem() throws IOException {
-        FileSystem system = path.getFileSystem(hadoop);
-        return system instanceof LocalFileSystem local && path.getName().indexOf(':') >= 0
-                ? local.getRawFileSystem()
-                : system;
     }
 
     /** A refusal of this file. */

@@ -4,6 +4,8 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.datasets.MemoryLimit;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * The IDX format of MNIST and its kin: two zero bytes, a type, the number of axes, the length of each axis (32 bits, big
@@ -33,6 +35,17 @@ public final class Idx {
                     + targets.length + " labels; expected as many labels as images");
         }
         return new Examples(features, targets, classes);
+    }
+
+    /**
+     * The length of each axis of one image, such as 28 and 28, read from the header alone.
+     *
+     * @throws InputException if the file is missing or does not start as one of images does
+     */
+    public static List<Integer> shape(DataFile images) {
+        try (BinarySource source = new BinarySource(images)) {
+            return Arrays.stream(header(source, images, 2)).skip(1).boxed().toList();
+        }
     }
 
     static DenseFeatures images(DataFile file) {

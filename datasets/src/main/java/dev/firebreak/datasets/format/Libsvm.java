@@ -1,9 +1,10 @@
 package dev.firebreak.datasets.format;
 
-import dev.firebreak.core.Excerpt;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.datasets.MemoryLimit;
 import dev.firebreak.datasets.SparseFeatures;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -36,36 +37,22 @@ public final class Libsvm {
         DoubleStream.Builder values = DoubleStream.builder();
         int stored = 0;
         int greatest = 0;
-        int limit = features.orElse(MOST_FEATURES);
         try (LineSource lines = new LineSource(file)) {
             for (String line = lines.next(); line != null; line = lines.next()) {
-                String[] words = line.strip().split("[ \t]+", -1);
-                if (words[0].isEmpty()) {
+                Optional<LibsvmLine> parsed = LibsvmLine.parse(line, features, lines::problem);
+                if (parsed.isEmpty()) {
                     continue;
                 }
-                if (words[0].indexOf(':') >= 0) {
-                    throw lines.problem("found '" + Excerpt.of(words[0]) + "'; expected a label before the numbers");
+                int[] indices = parsed.get().columns();
+                targets.add(parsed.get().label(), lines::problem);
+                if (indices.length > Limits.MOST_NUMBERS - stored) {
+                    throw lines.problem(
+                            "the file has more than " + Limits.MOST_NUMBERS + " numbers, the most that is read");
                 }
-                targets.add(words[0], lines::problem);
-                int previous = 0;
-                for (int k = 1; k < words.length; k++) {
-                    int colon = words[k].indexOf(':');
-                    int index = index(words[k], colon, limit, lines);
-                    if (index <= previous) {
-                        throw lines.problem(
-                                "index " + index + " follows " + previous + "; expected ascending indices from 1");
-                    }
-                    if (stored == Limits.MOST_NUMBERS) {
-                        throw lines.problem("the file has more than " + stored + " numbers, the most that is read");
-                    }
-                    double value = Numbers.finite(
-                            words[k].substring(colon + 1), "the value of index " + index, lines::problem);
-                    columns.add(index - 1);
-                    values.add(value);
-                    stored++;
-                    previous = index;
-                }
-                greatest = Math.max(greatest, previous);
+                Arrays.stream(indices).forEach(columns::add);
+                Arrays.stream(parsed.get().values()).forEach(values::add);
+                stored += indices.length;
+                greatest = Math.max(greatest, indices.length == 0 ? 0 : indices[indices.length - 1] + 1);
                 offsets.add(stored);
             }
             double[] finished = targets.finish();
@@ -79,19 +66,5 @@ public final class Libsvm {
                     values.build().toArray());
             return new Examples(sparse, finished, targets.classes());
         }
-    }
-
-    private static int index(String word, int colon, int limit, LineSource lines) {
-        String text = word.substring(0, Math.max(colon, 0));
-        if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw lines.problem("found '" + Excerpt.of(word) + "'; expected index:value");
-        }
-        // Whatever has more digits than the limit is out of range, leading zeros aside.
-        String digits = text.replaceFirst("^0+(?=.)", "");
-        if (digits.length() > 9 || Integer.parseInt(digits) > limit) {
-            throw lines.problem("index " + Excerpt.of(digits) + " is out of range; expected 1.." + limit
-                    + (limit == MOST_FEATURES ? "" : " (the number of features can be given)"));
-        }
-        return Integer.parseInt(digits);
     }
 }

@@ -12,7 +12,10 @@ import java.util.function.Function;
  * Numbers as text files write them: {@code [+-]digits[.digits][e[+-]digits]} in ASCII, digits on at least one side of the
  * point. Other forms that Java's parser takes ({@code 1d}, {@code 0x1p3}) are texts.
  */
-final class Numbers {
+public final class Numbers {
+    /** A regular expression for what {@link #isDecimal} accepts. */
+    public static final String DECIMAL = "[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?";
+
     // Our choice: a text longer than this, or of a size beyond this, names something and is no number to be compared.
     private static final int LONGEST_EXACT = 64;
     private static final int GREATEST_EXPONENT = 400;

@@ -257,6 +257,24 @@ class FetcherTest {
     }
 
     @Test
+    void aMemberOfAnArchiveHasALimit(@TempDir Path folder) throws Exception {
+        Path archive = folder.resolve("zeros.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(archive))) {
+            out.putNextEntry(new ZipEntry("zeros"));
+            out.write(new byte[100_000]);
+        }
+        Path target = folder.resolve("zeros");
+        Archives.extract(Download.Packing.ZIP, archive, "zeros", target, 100_000);
+        assertEquals(100_000, Files.size(target));
+        InputException refused = assertThrows(
+                InputException.class,
+                () -> Archives.extract(Download.Packing.ZIP, archive, "zeros", target, 99_999));
+        assertTrue(
+                refused.getMessage().contains("has more than 99999 bytes, the most that is taken out"),
+                refused.getMessage());
+    }
+
+    @Test
     void anArchiveWithAnotherChecksumIsNotUnpacked() throws Exception {
         ByteArrayOutputStream zip = new ByteArrayOutputStream();
         try (ZipOutputStream out = new ZipOutputStream(zip)) {

@@ -206,6 +206,29 @@ class CsvTableTest {
                 refused.getMessage());
     }
 
+    // The limit is one record's: what the records before it took does not count.
+    @Test
+    void recordsTogetherMayExceedTheLimitOfOne() {
+        int length = 10 << 20;
+        byte[] text = new byte[(Limits.LONGEST_LINE / length + 1) * length];
+        Arrays.fill(text, (byte) 'q');
+        for (int from = 0; from < text.length; from += length) {
+            System.arraycopy(new byte[] {'1', ',', '"', '\n'}, 0, text, from, 4);
+            System.arraycopy(new byte[] {'"', ',', '2', '\n'}, 0, text, from + length - 4, 4);
+        }
+        CsvTable table = new CsvTable(shape(false, "last", null, List.of("2"), false), Targets.regression());
+        assertEquals(7, table.add(TestFiles.write(folder, "data.gz", TestFiles.gzip(text))));
+    }
+
+    @Test
+    void theRegularExpressionOfNumbersIsTheReaders() {
+        for (String text : List.of(
+                "1", "+1", "-0.5", ".5", "5.", "1e3", "1E-3", ".", "", "+", "1e", "e1", "1d", "1F", "0x1p3", "1_0", " 1",
+                "1 ", "NaN", "Infinity", "--1", "1.2.3", "1e3.5", "\u0661")) {
+            assertEquals(Numbers.isDecimal(text), text.matches(Numbers.DECIMAL), text);
+        }
+    }
+
     @Test
     void filesFormOneTable() {
         CsvTable table = new CsvTable(PLAIN, Targets.regression());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.firebreak.core.InputException;
+import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +36,23 @@ class IdxTest {
                 new float[] {0, 0.2f, 1, 1 / 255f, 2 / 255f, 3 / 255f}, ((DenseFeatures) plain.features()).float32());
         assertArrayEquals(new double[] {1, 0}, plain.targets());
         assertEquals(plain.features(), compressed.features());
+    }
+
+    @Test
+    void theShapeIsThatOfOneImage() {
+        assertEquals(List.of(1, 3), Idx.shape(TestFiles.write(folder, "shape", IMAGES)));
+    }
+
+    @Test
+    void testImagesMustHaveTheShapeOfTheTrainingImages() {
+        DataFile images = TestFiles.write(folder, "train", IMAGES);
+        TestFiles.write(folder, "labels", LABELS);
+        DataFile test = TestFiles.write(folder, "test", idx(0x803, new int[] {2, 3, 1}, 0, 51, 255, 1, 2, 3));
+        InputException refused = assertThrows(InputException.class, () -> DataSources.SOURCES
+                .build("idx(images=train, labels=labels, test-images=test, test-labels=labels)")
+                .load(folder.toString(), new Configuration(false), 1));
+        assertEquals(
+                test + ": has images of shape [3, 1]; expected [1, 3] as in " + images, refused.getMessage());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.firebreak.jobs.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.firebreak.datasets.FilePatterns;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.store.OutputFolder;
@@ -96,7 +97,7 @@ final class Ending {
                     .put("exitCode", exitCode);
             problems.forEach(status.putArray("problems")::add);
             try {
-                write(new Path(file.get()), status.toPrettyString() + "\n");
+                write(FilePatterns.path(file.get()), status.toPrettyString() + "\n");
             } catch (IOException | IllegalArgumentException e) {
                 err.println("firebreak: " + STATUS_FILE + " " + file.get() + " cannot be written: "
                         + Failures.line(String.valueOf(e.getMessage())));

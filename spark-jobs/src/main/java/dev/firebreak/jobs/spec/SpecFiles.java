@@ -3,6 +3,7 @@ package dev.firebreak.jobs.spec;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.LastInput;
 import dev.firebreak.core.part.Nearest;
+import dev.firebreak.datasets.FilePatterns;
 import dev.firebreak.jobs.HadoopSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,8 +93,9 @@ public final class SpecFiles {
     }
 
     private static SpecText remote(String name) throws IOException {
-        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(name);
-        try (InputStream in = path.getFileSystem(HadoopSettings.ofSparkSubmit()).open(path)) {
+        org.apache.hadoop.fs.Path path = FilePatterns.path(name);
+        try (InputStream in =
+                FilePatterns.system(path, HadoopSettings.ofSparkSubmit()).open(path)) {
             return text(name, in);
         }
     }

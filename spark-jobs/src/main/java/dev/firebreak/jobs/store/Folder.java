@@ -2,6 +2,7 @@ package dev.firebreak.jobs.store;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
+import dev.firebreak.datasets.FilePatterns;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
@@ -54,7 +55,7 @@ final class Folder {
 
     /** The folder at a path or URI, of whichever file system that names. */
     static Folder at(String path, Configuration configuration) throws IOException {
-        Path root = new Path(path);
+        Path root = FilePatterns.path(path);
         FileSystem files = root.getFileSystem(configuration);
         if (files instanceof LocalFileSystem) {
             files = LocalDisk.open(configuration);

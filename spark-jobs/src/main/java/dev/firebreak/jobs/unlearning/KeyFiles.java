@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.datasets.FilePatterns;
 import dev.firebreak.unlearning.receipt.KeyFile;
 import dev.firebreak.unlearning.receipt.MerkleTree;
 import dev.firebreak.unlearning.receipt.SigningKey;
@@ -66,8 +67,8 @@ final class KeyFiles {
      * @throws InputException if there is no such file, or it is longer
      */
     static byte[] bytes(String file, Configuration hadoop, long most) throws IOException {
-        Path path = new Path(file);
-        FileSystem files = path.getFileSystem(hadoop);
+        Path path = FilePatterns.path(file);
+        FileSystem files = FilePatterns.system(path, hadoop);
         if (!files.exists(path)) {
             throw new InputException(file + ": there is no such file");
         }

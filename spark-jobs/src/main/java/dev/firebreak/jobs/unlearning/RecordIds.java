@@ -2,6 +2,7 @@ package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Printable;
+import dev.firebreak.datasets.FilePatterns;
 import dev.firebreak.datasets.format.IdReader;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.store.ParquetColumn;
@@ -86,8 +87,8 @@ record RecordIds(Map<String, String> places, long duplicates) {
     }
 
     static RecordIds read(String file, Configuration hadoop) throws IOException {
-        Path path = new Path(file);
-        FileSystem files = path.getFileSystem(hadoop);
+        Path path = FilePatterns.path(file);
+        FileSystem files = FilePatterns.system(path, hadoop);
         if (!files.exists(path)) {
             throw new InputException(file + ": there is no such file");
         }

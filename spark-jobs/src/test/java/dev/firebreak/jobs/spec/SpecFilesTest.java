@@ -24,6 +24,8 @@ class SpecFilesTest {
         assertEquals(new SpecText(file.toString(), "data: é\n"), SpecFiles.read(file.toString()));
         String uri = "file://" + Files.copy(file, folder.resolve("c.yaml"));
         assertEquals(new SpecText(uri, "data: é\n"), SpecFiles.read(uri));
+        String colon = "file://" + Files.copy(file, folder.resolve("10:00.yaml"));
+        assertEquals(new SpecText(colon, "data: é\n"), SpecFiles.read(colon));
     }
 
     @Test

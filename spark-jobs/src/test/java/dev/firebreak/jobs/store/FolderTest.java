@@ -42,6 +42,21 @@ class FolderTest {
         }
     }
 
+    // What stands before a colon is a scheme only where a slash follows.
+    @Test
+    void aFolderMayHaveAColonInItsName() throws IOException {
+        Path current = Path.of("").toAbsolutePath();
+        for (String path : List.of(
+                disk.resolve("10:00").toString(), current.relativize(disk.resolve("10:00")).toString())) {
+            assertEquals(
+                    disk.resolve("10:00").toString(),
+                    Folder.at(path, new Configuration(false)).path().toUri().getPath());
+        }
+        assertEquals(
+                current.resolve("10:00").toString(),
+                Folder.at("10:00", new Configuration(false)).path().toUri().getPath());
+    }
+
     @Test
     void whatACrashLeftHalfWrittenIsDeletedAndNeverPutInPlace() throws IOException {
         assertThrows(

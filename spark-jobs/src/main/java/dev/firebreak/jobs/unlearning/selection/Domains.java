@@ -3,6 +3,7 @@ package dev.firebreak.jobs.unlearning.selection;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
+import dev.firebreak.datasets.format.Libsvm;
 import java.util.List;
 
 /** The sources of domains by name. */
@@ -29,7 +30,7 @@ final class Domains {
                             "",
                             List.of(
                                     PATH,
-                                    Parameter.integer("dimension", null, 1, Integer.MAX_VALUE, "numbers per record"),
+                                    Parameter.integer("dimension", null, 1, Libsvm.MOST_FEATURES, "numbers per record"),
                                     Parameter.text("label", "", "only lines with this label, as written")),
                             LibsvmSource::new),
                     new Part<>(

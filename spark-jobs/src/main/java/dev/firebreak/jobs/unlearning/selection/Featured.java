@@ -2,6 +2,7 @@ package dev.firebreak.jobs.unlearning.selection;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Printable;
+import dev.firebreak.datasets.format.Numbers;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.types.DecimalType;
 record Featured(Domain domain, Dataset<Row> rows, FeatureReader reader) {
     private static final String ID = "__id";
     private static final String FEATURE = "__x";
+    private static final String DECIMAL = "^(?:" + Numbers.DECIMAL + ")$";
     private static final List<DataType> WHOLE =
             List.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType);
 
@@ -31,7 +33,12 @@ record Featured(Domain domain, Dataset<Row> rows, FeatureReader reader) {
         Column[] derived = new Column[1 + domain.features().size()];
         derived[0] = id(domain);
         for (int j = 1; j < derived.length; j++) {
-            derived[j] = quoted(domain.features().get(j - 1)).try_cast("double").as(FEATURE + (j - 1));
+            String feature = domain.features().get(j - 1);
+            Column number = quoted(feature).try_cast("double");
+            // Spark also casts forms of Java such as 1d and 0x1p3.
+            boolean text = domain.rows().schema().apply(feature).dataType().equals(DataTypes.StringType);
+            derived[j] = (text ? functions.when(functions.trim(quoted(feature)).rlike(DECIMAL), number) : number)
+                    .as(FEATURE + (j - 1));
         }
         return of(domain, domain.rows(), derived, domain.features().toArray(String[]::new), derived.length - 1);
     }

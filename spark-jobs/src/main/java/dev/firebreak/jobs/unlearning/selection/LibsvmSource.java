@@ -3,12 +3,13 @@ package dev.firebreak.jobs.unlearning.selection;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Arguments;
 import dev.firebreak.datasets.DataFolder;
+import dev.firebreak.datasets.format.LibsvmLine;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -50,24 +51,11 @@ record LibsvmSource(Arguments arguments) implements DomainSource {
 
     /** One line that is not blank. @throws InputException naming it if it is not of this form */
     static Row row(String path, long line, String text, int dimension) {
-        String[] words = text.split("[ \t]+", -1);
-        int[] columns = new int[words.length - 1];
-        double[] values = new double[columns.length];
-        for (int k = 0; k < columns.length; k++) {
-            String word = words[k + 1];
-            int colon = word.indexOf(':');
-            try {
-                columns[k] = Integer.parseInt(word.substring(0, Math.max(0, colon))) - 1;
-                values[k] = Double.parseDouble(word.substring(colon + 1));
-            } catch (NumberFormatException e) {
-                throw new InputException(path + ": line " + line + ": found '" + word + "'; expected index:value", e);
-            }
-            if (columns[k] < (k == 0 ? 0 : columns[k - 1] + 1) || columns[k] >= dimension) {
-                throw new InputException(path + ": line " + line + ": index " + (columns[k] + 1)
-                        + "; expected ascending indices in 1.." + dimension + " (dimension=...)");
-            }
-        }
-        Vector vector = Vectors.sparse(dimension, columns, values);
-        return RowFactory.create(line, words[0], vector);
+        LibsvmLine parsed = LibsvmLine.parse(
+                        text,
+                        OptionalInt.of(dimension),
+                        problem -> new InputException(path + ": line " + line + ": " + problem))
+                .orElseThrow();
+        return RowFactory.create(line, parsed.label(), Vectors.sparse(dimension, parsed.columns(), parsed.values()));
     }
 }

@@ -3,6 +3,7 @@ package dev.firebreak.jobs.unlearning.selection;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.FileDigests;
+import dev.firebreak.datasets.FilePatterns;
 import dev.firebreak.datasets.format.DataFile;
 import java.io.IOException;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -35,7 +37,7 @@ record SourceFiles(List<String> paths) {
     SortedMap<String, String> digests(Configuration hadoop) {
         SortedMap<String, DataFile> files = new TreeMap<>();
         for (String path : paths) {
-            Path matching = new Path(path);
+            Path matching = FilePatterns.path(path);
             try {
                 FileSystem system = matching.getFileSystem(hadoop);
                 Path whole = system.makeQualified(matching);
@@ -43,6 +45,10 @@ record SourceFiles(List<String> paths) {
                     Path file = all.next().getPath();
                     String below = whole.toUri().relativize(file.toUri()).getPath();
                     if (Arrays.stream(below.split("/", -1)).noneMatch(SourceFiles::hidden)) {
+                        if (system instanceof LocalFileSystem && file.getName().indexOf(':') >= 0) {
+                            throw new InputException(file.toUri().getPath()
+                                    + ": Spark cannot read a local file with a colon in its name; rename it");
+                        }
                         String name = below.isEmpty() ? file.getName() : below;
                         String free = name;
                         for (int k = 2; files.containsKey(free); k++) {

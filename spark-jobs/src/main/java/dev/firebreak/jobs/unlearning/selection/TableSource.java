@@ -59,6 +59,8 @@ record TableSource(String format, Arguments arguments) implements DomainSource {
             // A text may hold line breaks; a table of numbers does not, and can then be read by parts.
             default ->
                 reader.option("header", true)
+                        // Columns are found by name: a later file with another header is refused, not read by position.
+                        .option("enforceSchema", false)
                         .option("multiLine", texts)
                         .option("escape", "\"")
                         .csv(paths);

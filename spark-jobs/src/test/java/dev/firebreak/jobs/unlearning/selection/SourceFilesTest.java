@@ -2,7 +2,9 @@ package dev.firebreak.jobs.unlearning.selection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.datasets.DataFolder;
@@ -46,6 +48,23 @@ class SourceFilesTest {
         Files.writeString(file, "id,x\n1,2\n");
         Files.setLastModifiedTime(file, FileTime.fromMillis(0));
         assertEquals(before, digests("csv(path=rows.csv)", "unwanted", 1));
+    }
+
+    // Spark asks for a checksum file whose name Hadoop cannot build.
+    @Test
+    void aLocalFileWithAColonInItsNameIsRefused() throws IOException {
+        Path file = write("in/10:00.csv", "id,x\n1,2\n");
+        for (String path : List.of("in/10:00.csv", "in", "in/*")) {
+            InputException refused = assertThrows(
+                    InputException.class, () -> digests("csv(path=\"" + path + "\")", "unwanted", 1));
+            assertEquals(
+                    file + ": Spark cannot read a local file with a colon in its name; rename it",
+                    refused.getMessage());
+        }
+        write("10:00/rows.csv", "id,x\n1,2\n");
+        assertEquals(
+                List.of("rows.csv"),
+                List.copyOf(digests("csv(path=\"10:00/rows.csv\")", "unwanted", 1).keySet()));
     }
 
     @Test

@@ -155,16 +155,35 @@ class SourcesTest {
                 "1 1:one", "found '1:one'",
                 "1 2", "found '2'",
                 "1 x:2", "found 'x:2'",
-                "1 2:1 1:1", "index 1; expected ascending",
-                "1 1:1 1:1", "index 1; expected ascending",
-                "1 0:1", "index 0; expected ascending indices in 1..3",
-                "1 4:1", "index 4; expected ascending indices in 1..3");
+                "1 2:1 1:1", "index 1 follows 2; expected ascending",
+                "1 1:1d", "is '1d'; expected a number",
+                "1:1 2:1", "found '1:1'; expected a label",
+                "1 0:1", "index 0 follows 0; expected ascending indices from 1",
+                "1 4:1", "index 4 is out of range; expected 1..3",
+                "1 2147483648:1", "index 2147483648 is out of range; expected 1..3");
         bad.forEach((line, told) -> refused(() -> LibsvmSource.row("bad", 3, line, 3), "bad: line 3", told));
         write("good", "1 1:1", "", "1 2:1 3:NaN");
-        refused(() -> columns(open("libsvm(path=good, dimension=3)")), "record 3", "feature 3 is NaN");
+        refused(() -> columns(open("libsvm(path=good, dimension=3)")), "line 3", "'NaN'; expected a finite number");
         write("bad", "1 1:1", "", "1 2:1 4:1");
         refused(() -> columns(open("libsvm(path=bad, dimension=3)")), "line 3", "index 4");
         refused(() -> open("libsvm(path=\"*d\", dimension=3)"), "matches 2 files");
+    }
+
+    @Test
+    void cellsOfTablesAreDecimalNumbers() throws IOException {
+        write("good.csv", "id,x,y", "7,+1e0, .5 ");
+        assertVectors(Map.of("7", new double[] {1, 0.5}), columns(open("csv(path=good.csv)")), 0);
+        for (String word : List.of("1d", "2F", "0x1p3", "Infinity")) {
+            write("bad.csv", "id,x,y", "7,1," + word);
+            refused(() -> columns(open("csv(path=bad.csv)")), "bad.csv", "record 7", "column 'y'");
+        }
+    }
+
+    @Test
+    void filesWithColumnsInAnotherOrderAreRefused() throws IOException {
+        write("parts/a.csv", "id,x,y", "1,2,3");
+        write("parts/b.csv", "id,y,x", "2,3,2");
+        refused(() -> columns(open("csv(path=parts)")), "test", ".csv", "header");
     }
 
     /** A record of coordinates 3 a, 2 b, c in the basis, around (10, -5, 2). */
