@@ -83,4 +83,14 @@ class StopSignalTest {
         process.destroy();
         assertStopped(process);
     }
+
+    /** The later ones come while the first is being handled, and end the process in Java's own way. */
+    @Test
+    void manySignalsAtOnceEndItWithATrueStatus() throws IOException, InterruptedException {
+        Process process = begun(TimeUnit.HOURS.toMillis(1));
+        for (int i = 0; i < 20; i++) {
+            process.destroy();
+        }
+        assertStopped(process);
+    }
 }
