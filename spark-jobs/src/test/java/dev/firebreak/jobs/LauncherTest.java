@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,7 +129,13 @@ class LauncherTest {
         environment.put("FIREBREAK_MEMORY", "lots");
         refusedWith(
                 "FIREBREAK_MEMORY is 'lots'; it must be a number of bytes, or one followed by k, m or g, as 4g", environment);
-        assertTrue(runBuilt(Map.of("FIREBREAK_MEMORY", "2g")).out().contains(" -Xmx2g "));
+        for (String outside : List.of("1k", "15m", "16777215", "16385g", "999999999999999g")) {
+            environment.put("FIREBREAK_MEMORY", outside);
+            refusedWith("FIREBREAK_MEMORY is '" + outside + "'; it must be from 16m to 16384g", environment);
+        }
+        for (String inside : List.of("2g", "16777216", "16m", "16384g")) {
+            assertTrue(runBuilt(Map.of("FIREBREAK_MEMORY", inside)).out().contains(" -Xmx" + inside + " "));
+        }
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A lock of the operating system on a file, which a dead process cannot keep. A process loses every such lock on a file when it closes
@@ -19,8 +21,10 @@ import java.util.Set;
  * before would lock what no longer has a name.
  */
 final class LocalLock implements RunLock {
+    private static final String HOLDER = ".holder";
     /** Files that this process has open. */
     private static final Set<Path> OPEN = new HashSet<>();
+    private static final Logger LOG = LoggerFactory.getLogger(LocalLock.class);
 
     private final Folder folder;
     private final String holder;
@@ -35,7 +39,7 @@ final class LocalLock implements RunLock {
     }
 
     static LocalLock take(Folder folder, String name) throws IOException {
-        String holder = name + ".holder";
+        String holder = name + HOLDER;
         // The same file by whatever way the folder is named.
         Path file =
                 ((LocalDisk) folder.files()).file(folder.path()).toRealPath().resolve(name);
@@ -57,6 +61,18 @@ final class LocalLock implements RunLock {
         } catch (IOException | RuntimeException e) {
             release(file, channel);
             throw e;
+        }
+    }
+
+    /** Deletes the name of a holder that died; that this fails is no harm. */
+    static void tidy(Folder folder, String name) {
+        try {
+            if (folder.has(name + HOLDER)) {
+                take(folder, name).close();
+            }
+        } catch (IOException | InputException e) {
+            // A holder that lives deletes it itself; on a disk that cannot be written it stays.
+            LOG.debug("The holder of {} in {} stays", name, folder, e);
         }
     }
 

@@ -20,11 +20,14 @@ record OpenedRun(Location location, RunFiles files, Standing standing, RunLock l
             throws IOException {
         Folder parent = Location.parent(configuration, out, name);
         Location location = new Location(parent, run);
+        Folder locks = parent.in(LOCKS);
+        String lockName = run + ".lock";
         if (!force && !location.replacing() && whole(location, spec)) {
+            RunLock.tidy(locks, lockName);
             return finished(location, run);
         }
         location.probe();
-        RunLock lock = RunLock.take(parent.in(LOCKS), run + ".lock", configuration);
+        RunLock lock = RunLock.take(locks, lockName, configuration);
         try {
             boolean redone = location.recover(spec);
             if ((redone || !force) && whole(location, spec)) {

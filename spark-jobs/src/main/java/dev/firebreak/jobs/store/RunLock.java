@@ -30,6 +30,13 @@ interface RunLock extends AutoCloseable {
         return HeartbeatLock.take(folder, name, Duration.ofMillis(beat));
     }
 
+    /** Deletes what a dead holder left of the lock of a finished run, where that costs no waiting; that this fails is no harm. */
+    static void tidy(Folder folder, String name) {
+        if (folder.files() instanceof LocalDisk) {
+            LocalLock.tidy(folder, name);
+        }
+    }
+
     /**
      * Makes sure that the lock is still held.
      *

@@ -18,6 +18,8 @@ public final class StopSignal {
     /** How long a run has to end by itself; Kubernetes and Slurm wait 30 seconds unless they are told otherwise. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final String REASON = "stopped by a signal";
+
     private final AtomicInteger signals = new AtomicInteger();
     private final Duration patience;
 
@@ -40,7 +42,15 @@ public final class StopSignal {
         for (String signal : List.of("TERM", "INT")) {
             SignalUtils.register(signal, raise);
         }
+        // Spark's handler gives a signal that comes while another is being handled to Java, which then begins to exit.
+        Runtime.getRuntime().addShutdownHook(new Thread(stop::endAtExit, "firebreak-stop-at-exit"));
         return stop;
+    }
+
+    private void endAtExit() {
+        if (isRaised() && OpenRuns.stop(REASON)) {
+            halt();
+        }
     }
 
     private void raise() {
@@ -53,7 +63,7 @@ public final class StopSignal {
     private static void end(Duration wait) {
         try {
             TimeUnit.MILLISECONDS.sleep(wait.toMillis());
-            if (!OpenRuns.stop("stopped by a signal")) {
+            if (!OpenRuns.stop(REASON)) {
                 // No run is open, or the last one has just ended well: then so may the process.
                 TimeUnit.MILLISECONDS.sleep(wait.toMillis() / 4);
             }
@@ -61,6 +71,10 @@ public final class StopSignal {
             Thread.currentThread().interrupt();
             return;
         }
+        halt();
+    }
+
+    private static void halt() {
         System.err.println("stopped; the same command goes on from what is kept");
         // Exit hooks would wait for work that does not end.
         Runtime.getRuntime().halt(Outcome.STOPPED.exitCode());
@@ -87,7 +101,7 @@ public final class StopSignal {
         private static final long serialVersionUID = 1L;
 
         Stopped() {
-            super("stopped by a signal", null, false, false);
+            super(REASON, null, false, false);
         }
     }
 }

@@ -29,6 +29,8 @@ public final class SparkApplication {
             conf.setIfMissing("spark.ui.enabled", "false");
             conf.setIfMissing("spark.driver.host", "127.0.0.1");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+            // An executor ends its process where memory runs out; here that is the driver, which has more to say than exit code 52.
+            conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
         }
         SparkFolders.check(conf);
         try {

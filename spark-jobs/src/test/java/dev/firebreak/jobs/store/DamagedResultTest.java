@@ -180,6 +180,21 @@ class DamagedResultTest {
     }
 
     @Test
+    void theNameOfAHolderThatWasKilledBehindTheEndIsDeletedAndThatOfALivingOneStays() throws IOException {
+        Folder locks = Folder.at(out.resolve(Walk.NAME).resolve(".locks").toString(), HADOOP);
+        String lock = Walk.RUN + ".lock";
+        Path holder = out.resolve(Walk.NAME).resolve(".locks").resolve(lock + ".holder");
+        Files.writeString(holder, "process 1 on nowhere");
+        run(false);
+        assertFalse(Files.exists(holder));
+        try (RunLock alive = RunLock.take(locks, lock, HADOOP)) {
+            alive.check();
+            run(false);
+            assertTrue(Files.exists(holder));
+        }
+    }
+
+    @Test
     void theNamesAtTheTopAreThoseOfTheLayout() throws IOException {
         assertEquals(
                 new TreeSet<>(ResultFolder.PARTS),

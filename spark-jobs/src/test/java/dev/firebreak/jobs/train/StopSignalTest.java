@@ -31,7 +31,8 @@ class StopSignalTest {
         public static void main(String[] arguments) throws IOException, InterruptedException {
             StopSignal.listen(Duration.ofMillis(Long.parseLong(arguments[1])));
             ResultStore store = ResultStore.open(new Configuration(false), arguments[0], "deaf", "1", SPEC, false);
-            store.begin(Manifest.of("train", "deaf", "1", 1, 1, Map.of(), Manifest.Conditions.of(Noise.Mode.EXPERIMENT)));
+            store.begin(Manifest.of(
+                    "train", "deaf", "1", 1, 1, Map.of(), Manifest.Conditions.of(Noise.Mode.EXPERIMENT)));
             System.out.println("begun");
             new CountDownLatch(1).await();
         }
@@ -80,6 +81,16 @@ class StopSignalTest {
         process.destroy();
         assertTrue(!process.waitFor(500, TimeUnit.MILLISECONDS), "the first signal lets it end by itself");
         process.destroy();
+        assertStopped(process);
+    }
+
+    /** The later ones come while the first is being handled, and end the process in Java's own way. */
+    @Test
+    void manySignalsAtOnceEndItWithATrueStatus() throws IOException, InterruptedException {
+        Process process = begun(TimeUnit.HOURS.toMillis(1));
+        for (int i = 0; i < 20; i++) {
+            process.destroy();
+        }
         assertStopped(process);
     }
 }

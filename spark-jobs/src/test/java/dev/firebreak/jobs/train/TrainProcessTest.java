@@ -34,7 +34,7 @@ class TrainProcessTest {
             transforms: [momentum(beta=0.9)]
             aggregation: nnm | trimmed-mean
             step: sgd(rate=0.1)
-            rounds: 400
+            rounds: 120
             evaluate-every: 10
             """;
 
@@ -67,7 +67,7 @@ class TrainProcessTest {
     }
 
     private Ended end(String out, Process process) throws IOException, InterruptedException {
-        assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the process hangs");
+        assertTrue(process.waitFor(300, TimeUnit.SECONDS), "the process hangs");
         return new Ended(
                 process.exitValue(),
                 Files.readString(folder.resolve(out + ".out")),
@@ -75,7 +75,7 @@ class TrainProcessTest {
     }
 
     private void awaitCheckpoint(String out, Process process) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (process.isAlive() && System.nanoTime() < deadline) {
             if (Files.isDirectory(folder.resolve(out))) {
                 try (Stream<Path> files = Files.walk(folder.resolve(out))) {
