@@ -26,6 +26,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
  * A folder on a Hadoop file system whose files are only ever seen whole: each is written under a temporary name that nobody else has,
@@ -35,16 +36,28 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 final class Folder {
     private static final String SUFFIX = ".firebreak-tmp";
     private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.[0-9a-f]{16}" + Pattern.quote(SUFFIX));
+    private static final int RANDOM = 16;
     private static final int BUFFER = 1 << 16;
     /** How often a file is tried again that another process takes away or puts back at the same moment. */
     private static final int ATTEMPTS = 3;
 
     private final FileSystem files;
     private final Path path;
+    private final Optional<FsPermission> mode;
 
     Folder(FileSystem files, Path path) {
+        this(files, path, Optional.empty());
+    }
+
+    private Folder(FileSystem files, Path path, Optional<FsPermission> mode) {
         this.files = files;
         this.path = path;
+        this.mode = mode;
+    }
+
+    /** The same folder, whose files and those of folders in it get these permissions before anything is written to them. */
+    Folder ofMode(FsPermission permission) {
+        return new Folder(files, path, Optional.of(permission));
     }
 
     /** What a file holds; may be asked more than once. */
@@ -64,7 +77,7 @@ final class Folder {
     }
 
     Folder in(String name) {
-        return new Folder(files, child(name));
+        return new Folder(files, child(name), mode);
     }
 
     // Hadoop takes what comes before a colon for a scheme unless it is told that there is none.
@@ -230,20 +243,27 @@ final class Folder {
 
     /** Writes a file unless one of this name is there; whether it did. Of several processes that try at once one does. */
     boolean writeNew(String name, byte[] bytes) throws IOException {
-        if (has(name)) {
-            return false;
-        }
-        Path aside = aside(name);
-        try {
-            fill(aside, name, out -> out.write(bytes));
-            boolean made =
-                    files instanceof LocalDisk local ? local.link(aside, child(name)) : renamed(aside, child(name));
-            sync();
-            return made;
-        } catch (IOException e) {
-            throw StorageException.writing(this + "/" + name, e);
-        } finally {
-            discard(aside);
+        for (int attempt = 1; ; attempt++) {
+            if (has(name)) {
+                return false;
+            }
+            Path aside = aside(name);
+            boolean linking = false;
+            try {
+                fill(aside, name, out -> out.write(bytes));
+                linking = true;
+                boolean made =
+                        files instanceof LocalDisk local ? local.link(aside, child(name)) : renamed(aside, child(name));
+                sync();
+                return made;
+            } catch (IOException e) {
+                boolean clearedAway = linking && attempt < ATTEMPTS && !files.exists(aside);
+                if (!clearedAway) {
+                    throw StorageException.writing(this + "/" + name, e);
+                }
+            } finally {
+                discard(aside);
+            }
         }
     }
 
@@ -256,6 +276,9 @@ final class Folder {
         try (FSDataOutputStream file = files.create(aside, false);
                 DigestOutputStream digest = new DigestOutputStream(file, Sha256.start());
                 BufferedOutputStream out = new BufferedOutputStream(digest, BUFFER)) {
+            if (mode.isPresent()) {
+                Permissions.set(files, aside, mode.get());
+            }
             content.writeTo(out);
             out.flush();
             try {
@@ -323,26 +346,19 @@ final class Folder {
         }
     }
 
+    /** Whether a file is one under a temporary name that a crash left of a file of some name. */
+    static boolean isAside(String file, String name) {
+        return file.startsWith("." + name + ".")
+                && TEMPORARY.matcher(file).matches()
+                && file.length() == name.length() + RANDOM + SUFFIX.length() + 2;
+    }
+
     /** Deletes what crashes left half written. Other temporary files than ours are left alone. */
     void settle() throws IOException {
         for (String name : names()) {
             if (TEMPORARY.matcher(name).matches()) {
                 delete(name);
             }
-        }
-    }
-
-    /** Gives every file in it, those of inner folders too, the time at which one of them was last changed. */
-    void levelTimes(String like) throws IOException {
-        levelTimes(path, files.getFileStatus(new Path(path, like)).getModificationTime());
-    }
-
-    private void levelTimes(Path inner, long time) throws IOException {
-        for (FileStatus status : files.listStatus(inner)) {
-            if (status.isDirectory()) {
-                levelTimes(status.getPath(), time);
-            }
-            files.setTimes(status.getPath(), time, -1);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.conf.Configuration;
@@ -79,6 +80,8 @@ class LocalDisk extends RawLocalFileSystem {
             return true;
         } catch (FileAlreadyExistsException taken) {
             return false;
+        } catch (NoSuchFileException gone) {
+            throw gone;
         } catch (UnsupportedOperationException | FileSystemException noLinks) {
             // Without links the name is taken first, and for a moment the file is seen empty.
             try (OutputStream out =

@@ -179,7 +179,7 @@ public final class ResultFolder {
      * took.
      */
     public void levelTimes() throws IOException {
-        folder.levelTimes(SUCCESS);
+        FileTimes.level(folder, SUCCESS);
     }
 
     /** Where the run stands; empty for a moment before its first word is written, and if it cannot be read. */

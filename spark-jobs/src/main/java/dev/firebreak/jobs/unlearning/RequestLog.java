@@ -141,6 +141,8 @@ final class RequestLog {
         Optional<byte[]> there = root.read(inner(model), request + ENTRY);
         if (there.isEmpty() || !Arrays.equals(there.get(), text)) {
             root.write(inner(model), request + ENTRY, text);
+        } else {
+            root.sweep(inner(model), request + ENTRY);
         }
     }
 }

@@ -161,7 +161,7 @@ record UnlearningCase(
         }
         ResultFolder folder = origin.folder().orElseThrow();
         Receipt receipt = origin.receipt().get();
-        byte[] salt = former.file(folder, receipt, Owner.SALT);
+        byte[] salt = former.salt(folder, receipt);
         FinishedRequests.requireConfirmed(
                 new Evidence.Records(salt, RetainedBlock.names(records.before())),
                 receipt,
