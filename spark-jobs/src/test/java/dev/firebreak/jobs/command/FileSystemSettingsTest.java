@@ -105,7 +105,8 @@ class FileSystemSettingsTest {
                         "--retained",
                         "dying://" + owner + "/retained.csv",
                         "--salt",
-                        "dying://" + owner + "/salt")
+                        "dying://" + owner + "/salt",
+                        "--allow-unsigned")
                 .err();
         assertTrue(verified.contains("confirmed  retained records"), verified);
         Files.writeString(folder.resolve("key"), Sha256.hex(new byte[1]));

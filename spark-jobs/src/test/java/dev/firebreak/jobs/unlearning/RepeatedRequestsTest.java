@@ -205,11 +205,13 @@ class RepeatedRequestsTest {
         Path spec = folder.resolve("diverging.yaml");
         Files.writeString(spec, """
                 name: diverging
-                data: strokes(size=200, test=50)
-                model: softmax(regularization=1e200)
-                workers: 1
-                step: sgd(rate=1e200)
-                rounds: 10
+                data: r2(devices=5)
+                model: linear
+                partition: by-group
+                update: full-gradient
+                workers: 5
+                step: sgd(rate=1000)
+                rounds: 400
                 """);
         String out = folder.resolve("nan").toString();
         CommandLineRun trained = CommandLineRun.of("train", spec.toString(), "--in-process", "--quiet", "--out", out);
