@@ -23,7 +23,7 @@ class LoggingTest {
     static final class Logging {
         private Logging() {}
 
-        public static void main(String[] arguments) throws IOException {
+        public static void main(String[] arguments) throws IOException, InterruptedException {
             JavaUtils.deleteRecursively(Path.of(arguments[0]).toFile());
             LoggerFactory.getLogger("org.apache.spark.scheduler.TaskSetManager")
                     .warn("Lost task 0.0: java.io.IOException: full\n\tat a.B.c(B.java:1)\n\t... 3 more");
