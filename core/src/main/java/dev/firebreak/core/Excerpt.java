@@ -15,12 +15,16 @@ public final class Excerpt {
 
     /** The text, or its beginning and how long it is. */
     public static String of(Object value) {
+        return of(value, LONGEST);
+    }
+
+    /** The same of at most so many characters. */
+    static String of(Object value, int longest) {
         String text = String.valueOf(value);
-        if (text.length() <= LONGEST) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
-        return text.substring(0, end) + "... (" + text.length() + " characters)";
+        int characters = text.codePointCount(0, text.length());
+        return characters <= longest
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, longest)) + "... (" + characters + " characters)";
     }
 
     /** The first names, each shortened, and how many more there are. */

@@ -58,7 +58,8 @@ class AttacksTest {
 
     @Test
     void alieWithZmaxLeavesEnoughSupporters() {
-        // n = 50, f = 24: 2 supporters among 26 honest workers, so Phi(z) = 24/26 and z = 1.426076872272850 to twelve digits.
+        // n = 50, f = 24: 2 supporters among 26 honest workers, so Phi(z) = 24/26 and z = 1.426076872272850 to twelve
+        // digits.
         assertEquals(1.42607687227, ALittleIsEnough.zMax(50, 24));
         double z = ALittleIsEnough.zMax(4, 1);
         assertArrayEquals(

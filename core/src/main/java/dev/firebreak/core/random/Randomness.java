@@ -24,7 +24,7 @@ public final class Randomness {
     }
 
     /**
-     * Release mode: keyed by a secret from a secure source that is stored nowhere.
+     * Release mode: keyed by a secret from a secure source that is no part of the result.
      *
      * @param secret at least 16 bytes
      */

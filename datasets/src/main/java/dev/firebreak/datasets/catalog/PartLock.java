@@ -25,7 +25,11 @@ final class PartLock implements Closeable {
         this.waited = waited;
     }
 
-    /** Waits for the lock of this part and takes it. @param log takes a line if there is something to wait for */
+    /**
+     * Waits for the lock of this part and takes it.
+     *
+     * @param log takes a line if there is something to wait for
+     */
     static PartLock acquire(Path part, Consumer<String> log) throws IOException, InterruptedException {
         FileChannel channel = FileChannel.open(
                 part.resolveSibling("." + part.getFileName() + ".lock"),

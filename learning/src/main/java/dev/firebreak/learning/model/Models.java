@@ -12,9 +12,6 @@ import java.util.List;
 
 /** The models by name. */
 public final class Models {
-    // The longest array that every Java virtual machine makes.
-    private static final int MOST_PARAMETERS = Integer.MAX_VALUE - 8;
-
     private static final List<Parameter> PARAMETERS = List.of(
             Parameter.flag("bias", true, "whether scores have a constant term"),
             Parameter.real(

@@ -1,7 +1,7 @@
 package dev.firebreak.privacy.noise;
 
 import dev.firebreak.core.random.Randomness;
-import java.security.SecureRandom;
+import java.nio.ByteBuffer;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
@@ -20,7 +20,7 @@ public final class Noise {
     public enum Mode {
         /** Seeded, repeatable; the seed stands in the result, so nobody outside may see it. */
         EXPERIMENT,
-        /** Keyed by a secret from the system's secure source that is held in memory only. */
+        /** Keyed by a secret from the system's secure source, which the owner of the data keeps until the result is published. */
         RELEASE
     }
 
@@ -30,24 +30,56 @@ public final class Noise {
         UniformRandomProvider stream(String purpose, long round, long party);
     }
 
+    /** Bytes of a key of {@link #release}. */
+    public static final int KEY_BYTES = CipherStream.KEY_BYTES;
+
+    private static final String CHOICES = "choices";
+
     private final Mode mode;
     private final Streams streams;
+    private final Randomness choices;
 
-    private Noise(Mode mode, Streams streams) {
+    private Noise(Mode mode, Streams streams, Randomness choices) {
         this.mode = mode;
         this.streams = streams;
+        this.choices = choices;
     }
 
     /** Repeatable noise for experiments. */
     public static Noise experiment(Randomness randomness) {
-        return new Noise(Mode.EXPERIMENT, randomness::stream);
+        return new Noise(Mode.EXPERIMENT, randomness::stream, randomness);
     }
 
-    /** Releasable noise under a fresh 256-bit key that leaves this object in no way. */
-    public static Noise release() {
-        byte[] key = new byte[CipherStream.KEY_BYTES];
-        new SecureRandom().nextBytes(key);
-        return new Noise(Mode.RELEASE, (purpose, round, party) -> CipherStream.of(key, purpose, round, party));
+    /**
+     * Releasable noise. The same key gives the same noise, so that a release that was interrupted is made again and not drawn anew:
+     * whoever could read two releases of one result under independent noise could average them.
+     *
+     * @param key exactly {@value #KEY_BYTES} bytes from a secure source; copied, and not to be kept once the result is published
+     * @throws IllegalArgumentException if it has another length
+     */
+    public static Noise release(byte[] key) {
+        if (key.length != KEY_BYTES) {
+            throw new IllegalArgumentException("a noise key must have " + KEY_BYTES + " bytes, but has " + key.length);
+        }
+        byte[] secret = key.clone();
+        byte[] choices = new byte[KEY_BYTES];
+        ByteBuffer derived = ByteBuffer.wrap(choices);
+        CipherStream stream = CipherStream.of(secret, CHOICES, 0, 0);
+        while (derived.hasRemaining()) {
+            derived.putLong(stream.nextLong());
+        }
+        return new Noise(
+                Mode.RELEASE,
+                (purpose, round, party) -> CipherStream.of(secret, purpose, round, party),
+                Randomness.ofSecret(choices));
+    }
+
+    /**
+     * Draws that no guarantee rests on, as initial parameters and batches. In an experiment they come from its seed; in a release
+     * from the key, so that they are as secret and as repeatable as the noise. What a guarantee rests on is drawn from {@link #stream}.
+     */
+    public Randomness choices() {
+        return choices;
     }
 
     /** Experiment or release. */

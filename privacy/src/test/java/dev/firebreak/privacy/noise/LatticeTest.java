@@ -10,6 +10,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LatticeTest {
+    private static byte[] key(int last) {
+        byte[] key = new byte[Noise.KEY_BYTES];
+        key[Noise.KEY_BYTES - 1] = (byte) last;
+        return key;
+    }
 
     @Test
     void theSpacingIsThePowerOfTwoThirtyDigitsBelowTheNoise() {
@@ -45,7 +50,7 @@ class LatticeTest {
     void releasedNumbersAreOnTheGrid() {
         double sigma = 0.003;
         double spacing = Lattice.spacing(sigma);
-        for (Noise noise : List.of(Noise.experiment(Randomness.of(7)), Noise.release())) {
+        for (Noise noise : List.of(Noise.experiment(Randomness.of(7)), Noise.release(key(1)))) {
             double[] vector = new double[1000];
             Arrays.setAll(vector, j -> Math.sin(j) * 3 + 1e-15 * j);
             noise.add(vector, sigma, "noise", 0, 0);
@@ -69,17 +74,18 @@ class LatticeTest {
     @Test
     void noiseThatCouldLeaveTheFiniteNumbersIsRefused() {
         double[] vector = new double[100];
-        Noise.release().add(vector, Noise.LARGEST_SIGMA, "noise", 0, 0);
+        Noise.release(key(1)).add(vector, Noise.LARGEST_SIGMA, "noise", 0, 0);
         assertTrue(Arrays.stream(vector).allMatch(Double::isFinite));
-        assertThrows(IllegalArgumentException.class, () -> Noise.release().add(new double[1], 1e301, "noise", 0, 0));
+        assertThrows(
+                IllegalArgumentException.class, () -> Noise.release(key(1)).add(new double[1], 1e301, "noise", 0, 0));
     }
 
     @Test
     void samplesAreKeyedLikeNoise() {
-        Noise release = Noise.release();
+        Noise release = Noise.release(key(1));
         long first = release.stream("sampling", 1, 2).nextLong();
         assertEquals(first, release.stream("sampling", 1, 2).nextLong());
         assertTrue(first != release.stream("sampling", 2, 2).nextLong());
-        assertTrue(first != Noise.release().stream("sampling", 1, 2).nextLong());
+        assertTrue(first != Noise.release(key(2)).stream("sampling", 1, 2).nextLong());
     }
 }

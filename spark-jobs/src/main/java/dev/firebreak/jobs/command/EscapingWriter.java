@@ -1,14 +1,18 @@
 package dev.firebreak.jobs.command;
 
+import dev.firebreak.core.Printable;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
 
 /**
  * Standard error as a terminal may be given it. Messages quote what stands in files, and a control character of a file must
- * neither move the cursor nor begin a line that looks like ours; it is written as {@code \}{@code u001b}.
+ * neither move the cursor nor begin a line that looks like ours; it is written as {@link Printable} writes it. Ends of lines and
+ * tabs are our own.
  */
 final class EscapingWriter extends FilterWriter {
+    // The first half of a pair, until the second one is written.
+    private char high;
 
     EscapingWriter(Writer out) {
         super(out);
@@ -17,19 +21,28 @@ final class EscapingWriter extends FilterWriter {
     @Override
     public void write(int character) throws IOException {
         char c = (char) character;
-        if (c == '\n' || c == '\t' || !unprintable(c)) {
+        if (high != 0) {
+            char first = high;
+            high = 0;
+            if (Character.isLowSurrogate(c)) {
+                point(Character.toCodePoint(first, c));
+                return;
+            }
+            point(first);
+        }
+        if (Character.isHighSurrogate(c)) {
+            high = c;
+        } else if (c == '\n' || c == '\t') {
             out.write(c);
         } else if (c != '\r') {
-            out.write(String.format("\\u%04x", character));
+            point(c);
         }
     }
 
-    // Direction marks reorder what a reader sees, separators begin a line.
-    private static boolean unprintable(char c) {
-        return Character.isISOControl(c)
-                || Character.getType(c) == Character.FORMAT
-                || c == '\u2028'
-                || c == '\u2029';
+    private void point(int point) throws IOException {
+        StringBuilder printed = new StringBuilder();
+        Printable.append(printed, point);
+        out.append(printed);
     }
 
     @Override

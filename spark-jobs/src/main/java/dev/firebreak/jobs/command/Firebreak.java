@@ -52,12 +52,15 @@ public final class Firebreak implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    // Both are read from the arguments as they came, in Ending; here they are declared, for help and parsing.
+    @SuppressWarnings("UnusedVariable")
     @Option(
             names = Ending.STACK_TRACE,
             scope = ScopeType.INHERIT,
             description = "show where in the code a failure happened")
     private boolean stackTrace;
 
+    @SuppressWarnings("UnusedVariable")
     @Option(
             names = Ending.STATUS_FILE,
             scope = ScopeType.INHERIT,

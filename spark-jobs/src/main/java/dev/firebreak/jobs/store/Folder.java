@@ -332,6 +332,20 @@ final class Folder {
         }
     }
 
+    /** Gives every file in it, those of inner folders too, the time at which one of them was last changed. */
+    void levelTimes(String like) throws IOException {
+        levelTimes(path, files.getFileStatus(new Path(path, like)).getModificationTime());
+    }
+
+    private void levelTimes(Path inner, long time) throws IOException {
+        for (FileStatus status : files.listStatus(inner)) {
+            if (status.isDirectory()) {
+                levelTimes(status.getPath(), time);
+            }
+            files.setTimes(status.getPath(), time, -1);
+        }
+    }
+
     void delete(String name) throws IOException {
         try {
             files.delete(child(name), true);

@@ -23,9 +23,10 @@ import java.util.TreeMap;
  * @param java version and vendor of the Java runtime
  * @param spark Spark's version
  * @param dataSeed seed of generated data and of the partition
- * @param trainingSeed seed of everything else; also the {@code seed} column of the metrics
+ * @param trainingSeed seed of everything else; also the {@code seed} column of the metrics; {@code null} in a release, whose draws
+ *     come from a secret
  * @param dataDigests digest of each data file by name, or of the call of generated data; under the owner's key where the data hold
- *     records that a release has forgotten
+ *     records that were forgotten
  * @param mode {@code experiment} (seeded noise, repeatable, not releasable) or {@code release}
  * @param redundancy {@code accounted} (coded gradients computed once and combined), {@code executed}, or {@code none}
  * @param faultDomain what fails as one, as the spec's {@code fault-domain} says: {@code device} or {@code executor}; {@code none}
@@ -45,7 +46,7 @@ public record Manifest(
         String java,
         String spark,
         long dataSeed,
-        long trainingSeed,
+        Long trainingSeed,
         SortedMap<String, String> dataDigests,
         String mode,
         String redundancy,
@@ -109,6 +110,29 @@ public record Manifest(
                 conditions.repeatable(),
                 Kernels.best().body(),
                 thisHost());
+    }
+
+    /** The same without a training seed, which a release does not draw from. */
+    public Manifest withoutTrainingSeed() {
+        return new Manifest(
+                kind,
+                name,
+                run,
+                firebreak,
+                code,
+                commit,
+                dirty,
+                java,
+                spark,
+                dataSeed,
+                null,
+                dataDigests,
+                mode,
+                redundancy,
+                faultDomain,
+                repeatable,
+                kernels,
+                host);
     }
 
     /** The facts about this machine that a reader of timings wants. */

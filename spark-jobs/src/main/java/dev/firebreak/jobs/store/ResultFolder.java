@@ -51,6 +51,12 @@ public final class ResultFolder {
         return new ResultFolder(folder);
     }
 
+    /** The same, or nothing if there is no result there. */
+    public static Optional<ResultFolder> ifThere(String path, Configuration configuration) throws IOException {
+        Folder folder = Folder.at(path, configuration);
+        return folder.has(SPEC) && folder.has(MANIFEST) ? Optional.of(new ResultFolder(folder)) : Optional.empty();
+    }
+
     /** Where it is. */
     public String location() {
         return folder.toString();
@@ -151,13 +157,29 @@ public final class ResultFolder {
         return new String(required(SPEC), StandardCharsets.UTF_8);
     }
 
-    /** What the run depends on. */
+    /**
+     * What the run depends on.
+     *
+     * @throws InputException if the file is damaged
+     */
     public Manifest manifest() throws IOException {
         Manifest manifest = Json.read(place(MANIFEST), required(MANIFEST), Manifest.class);
-        if (manifest.name() == null || manifest.run() == null) {
+        if (!plain(manifest.name()) || !plain(manifest.run())) {
             throw new InputException(place(MANIFEST) + " is damaged: it does not name its run");
         }
         return manifest;
+    }
+
+    private static boolean plain(String name) {
+        return name != null && name.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
+    }
+
+    /**
+     * Gives every file the time of {@code _SUCCESS}, where the file system can, so that nobody can read from them how long the run
+     * took.
+     */
+    public void levelTimes() throws IOException {
+        folder.levelTimes(SUCCESS);
     }
 
     /** Where the run stands; empty for a moment before its first word is written, and if it cannot be read. */

@@ -180,7 +180,8 @@ public final class ResultStore implements AutoCloseable {
                     "round " + round + " comes after round " + appended + " and checkpoint " + safe);
         }
         appended = round;
-        values.forEach((metric, value) -> metrics.append(new MetricRow(round, manifest.trainingSeed(), metric, value)));
+        long seed = manifest.trainingSeed() == null ? 0 : manifest.trainingSeed();
+        values.forEach((metric, value) -> metrics.append(new MetricRow(round, seed, metric, value)));
     }
 
     /**

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             "                  epsilon, delta; answers with the steps",
             "  output-perturbation: initial-clip, delta, and epsilon or noise",
             "  perturbed-minimization: strong-convexity, smoothness, dimension, excess-risk, delta, and rho or epsilon",
-            "A bad line answers {\"error\":\"...\"}, the others go on, and the exit code is 2."
+            "At most 1,000,000 steps, given or needed. A bad line answers {\"error\":\"...\"}, the others go on, and the exit",
+            "code is 2."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  firebreak unlearn calibrate questions.jsonl"},

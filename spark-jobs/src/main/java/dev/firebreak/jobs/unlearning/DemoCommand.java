@@ -16,10 +16,11 @@ import dev.firebreak.jobs.train.StopSignal;
 import dev.firebreak.jobs.train.TrainingRun;
 import dev.firebreak.unlearning.audit.ThresholdAudit;
 import dev.firebreak.unlearning.receipt.Content;
+import dev.firebreak.unlearning.receipt.Evidence;
+import dev.firebreak.unlearning.receipt.Finding;
+import dev.firebreak.unlearning.receipt.Finding.Verdict;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.receipt.ReceiptCheck;
-import dev.firebreak.unlearning.receipt.ReceiptCheck.Finding;
-import dev.firebreak.unlearning.receipt.ReceiptCheck.Verdict;
 import dev.firebreak.unlearning.trial.Subject;
 import dev.firebreak.unlearning.trial.TwoWorlds;
 import dev.firebreak.unlearning.unlearner.Problem;
@@ -152,17 +153,21 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Map<String, String> request(String model) throws IOException {
-        Path owner = Path.of(Owner.beside(out.toString()));
-        Owner.at(owner.toString(), HadoopSettings.ofSparkSubmit());
+        Owner owner = Owner.open(PrivatePaths.beside(out.toString()), HadoopSettings.ofSparkSubmit())
+                .establish();
         int[] ids = Randomness.of(seed).stream("request").sample(size, size / 10);
         Arrays.sort(ids);
-        Path file = owner.resolve("unlearn-demo-request-" + size + "-" + seed + ".csv");
-        Files.writeString(file, "id\n" + String.join("\n", RetainedBlock.names(ids)) + "\n", StandardCharsets.UTF_8);
+        String file = "unlearn-demo-request-" + size + "-" + seed + ".csv";
+        owner.folder().write("", file, OwnerIds.bytes(RetainedBlock.names(ids)));
         return Map.of(
-                "model", model,
-                "forget", file.toString(),
-                "method", method(Map.of()).toString(),
-                "seed", String.valueOf(seed));
+                "model",
+                model,
+                "forget",
+                owner.folder().path() + "/" + file,
+                "method",
+                method(Map.of()).toString(),
+                "seed",
+                String.valueOf(seed));
     }
 
     /** The method of the shipped spec at the wanted epsilon. */
@@ -199,22 +204,21 @@ final class DemoCommand implements Callable<Integer> {
     private List<Finding> verify(FinishedRun finished) throws IOException {
         ResultFolder folder = ResultFolder.open(finished.path(), HadoopSettings.ofSparkSubmit());
         byte[] text = folder.attachment(Origin.RECEIPT).orElseThrow();
-        Receipt receipt = Receipt.read(new String(text, StandardCharsets.UTF_8));
-        Owner owner = Owner.at(Owner.beside(out.toString()), HadoopSettings.ofSparkSubmit());
+        Receipt receipt = Receipt.read(text);
+        Owner owner = Owner.open(PrivatePaths.beside(out.toString()), HadoopSettings.ofSparkSubmit());
         Path files = Path.of(owner.path(folder.manifest().name(), finished.run(), receipt));
         byte[] salt = Files.readAllBytes(files.resolve(Owner.SALT));
-        return new ReceiptCheck(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(ModelFile.identity(
-                                finished.path(), folder.model().orElseThrow())),
-                        Optional.of(records(salt, files.resolve(Owner.RETAINED))),
-                        Optional.of(records(salt, files.resolve("request.csv"))))
-                .check(receipt);
+        return ReceiptCheck.check(
+                receipt,
+                Evidence.NONE
+                        .withModel(ModelFile.identity(
+                                finished.path(), folder.model().orElseThrow()))
+                        .withRetained(records(salt, files.resolve(Owner.RETAINED)))
+                        .withForgotten(records(salt, files.resolve(Owner.REQUEST))));
     }
 
-    private static ReceiptCheck.Records records(byte[] salt, Path file) throws IOException {
-        return new ReceiptCheck.Records(salt, RecordIds.read(file.toString()).ids());
+    private static Evidence.Records records(byte[] salt, Path file) throws IOException {
+        return new Evidence.Records(salt, RecordIds.read(file.toString()).ids());
     }
 
     private static void summarize(PrintWriter err, FinishedRun finished, List<Finding> findings) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  firebreak unlearn descend unlearning/descend",
-            "  firebreak unlearn descend request.yaml --set model=results/descend/RUN --set forget=ids.csv"
+            "  firebreak unlearn descend descend-request.yaml --set model=results/descend/RUN --set forget=ids.csv"
         },
         mixinStandardHelpOptions = true)
 final class DescendCommand implements Callable<Integer> {

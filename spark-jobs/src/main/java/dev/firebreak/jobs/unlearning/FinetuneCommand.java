@@ -13,13 +13,13 @@ import picocli.CommandLine.Spec;
         header = "Makes a trained model forget by noisy fine-tuning, with a certificate.",
         description = {
             "",
-            "Starts from the result folder of a training run, or of an earlier request, and looks at the records that remain",
+            "Starts from the result folder of 'firebreak train', or of an earlier request, and looks at the records that remain",
             "only: executors hold them and send gradients, the driver clips, adds noise and steps. The model, its receipt and a",
             "report go to OUT/NAME/RUN; what belongs to the owner of the data goes to OUT-private."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  firebreak unlearn finetune request.yaml",
+            "  firebreak unlearn finetune finetune-request.yaml",
             "  firebreak unlearn finetune unlearning/finetune-mnist --set model=results/mnist/RUN --set forget=ids.csv"
         },
         mixinStandardHelpOptions = true)

@@ -4,7 +4,10 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Evaluation;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.unlearning.Certificate;
+import dev.firebreak.unlearning.receipt.Method;
 import dev.firebreak.unlearning.unlearner.Unlearned;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,15 +27,15 @@ record Judged(String name, double epochs, SortedMap<String, Double> metrics, Cer
      *
      * @param model the model
      * @param test examples nobody trained with, where there are any
-     * @param retain the records that remain
+     * @param retain the records that remain; none where nothing may be shown that is computed from them
      * @param forget the records that are forgotten; none for training
      */
-    record Judge(Model model, Optional<Examples> test, Examples retain, Optional<Examples> forget) {
+    record Judge(Model model, Optional<Examples> test, Optional<Examples> retain, Optional<Examples> forget) {
 
         SortedMap<String, Double> metrics(double[] theta) {
             SortedMap<String, Double> metrics = new TreeMap<>();
             test.ifPresent(examples -> put(metrics, "test", theta, examples));
-            put(metrics, "retain", theta, retain);
+            retain.ifPresent(examples -> put(metrics, "retain", theta, examples));
             forget.ifPresent(examples -> put(metrics, "forget", theta, examples));
             return metrics;
         }
@@ -53,15 +56,15 @@ record Judged(String name, double epochs, SortedMap<String, Double> metrics, Cer
             } else {
                 // Of several models together, only predictions are defined.
                 test.ifPresent(examples -> metrics.put("test/accuracy", unlearned.accuracy(model, examples)));
-                metrics.put("retain/accuracy", unlearned.accuracy(model, retain));
+                retain.ifPresent(examples -> metrics.put("retain/accuracy", unlearned.accuracy(model, examples)));
                 forget.ifPresent(examples -> metrics.put("forget/accuracy", unlearned.accuracy(model, examples)));
             }
             return new Judged(name, unlearned.epochs(), metrics, unlearned.certificate());
         }
 
-        /** Judges parameters. */
-        Judged of(String name, double[] theta) {
-            return new Judged(name, 0, metrics(theta), Certificate.none());
+        /** Judges the parameters of one model, or of several that predict together. */
+        Judged of(String name, List<double[]> models) {
+            return of(name, new Unlearned(models, new Method(name, Map.of()), Optional.empty(), 0, 0));
         }
     }
 }

@@ -6,19 +6,16 @@ import dev.firebreak.jobs.spec.SpecKey;
 import dev.firebreak.jobs.spec.SpecReader;
 import dev.firebreak.jobs.spec.SpecText;
 import dev.firebreak.jobs.spec.SpecValues;
-import dev.firebreak.jobs.store.Manifest;
 import dev.firebreak.jobs.store.ResultFolder;
 import dev.firebreak.jobs.tensor.ModelIdentity;
 import dev.firebreak.jobs.tensor.Safetensors;
 import dev.firebreak.jobs.tensor.Tensor;
 import dev.firebreak.learning.train.ExperimentSpec;
-import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.receipt.Receipt;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -31,11 +28,10 @@ import org.apache.hadoop.conf.Configuration;
  * @param label a name for it that holds no path
  * @param data the data set
  * @param dataSeed of generated data
- * @param digests of the data by name; empty if nothing was trained yet
- * @param keyed whether those digests are under the owner's key, as a release states them
+ * @param digests of the data by name, under the owner's key where there is a receipt; empty if nothing was trained yet
  * @param learner the model
  * @param modelIdentity the {@link ModelIdentity}; {@code none} if nothing was trained yet
- * @param theta its parameters; empty if nothing was trained yet
+ * @param models its parameters, several vectors where a method trains several models; none if nothing was trained yet
  * @param receipt of the unlearning run it is the result of
  * @param folder where it is
  */
@@ -44,13 +40,14 @@ record Origin(
         Call data,
         long dataSeed,
         SortedMap<String, String> digests,
-        boolean keyed,
         Call learner,
         String modelIdentity,
-        Optional<double[]> theta,
+        List<double[]> models,
         Optional<Receipt> receipt,
         Optional<ResultFolder> folder) {
     static final String RECEIPT = "receipt.json";
+
+    private static final int HASH_DIGITS = 32;
 
     // What a result of unlearning says of where it comes from.
     private static final List<SpecKey<?>> STATED =
@@ -63,12 +60,31 @@ record Origin(
                 spec.data().orElseThrow(),
                 spec.dataSeed(),
                 new TreeMap<>(),
-                false,
                 spec.learner().orElseThrow(),
                 UnlearnKeys.NONE,
-                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** Whether there is a model already. */
+    boolean trained() {
+        return !models.isEmpty();
+    }
+
+    /** The parameters that a method can start from; none where nothing, or more than one model, was trained. */
+    Optional<double[]> theta() {
+        return models.size() == 1 ? Optional.of(models.get(0)) : Optional.empty();
+    }
+
+    /** The name of the model among the owner's requests. */
+    String shortHash() {
+        return trained() ? shortHash(modelIdentity) : "training";
+    }
+
+    /** The name of a model by its identity. */
+    static String shortHash(String modelIdentity) {
+        return modelIdentity.substring(0, HASH_DIGITS);
     }
 
     /**
@@ -78,18 +94,24 @@ record Origin(
      */
     static Origin read(String path, Configuration hadoop) throws IOException {
         ResultFolder folder = ResultFolder.open(path, hadoop);
-        if (!folder.finished()) {
-            throw new InputException("model: the run in " + path + " has not finished");
+        try {
+            folder.check();
+        } catch (InputException damaged) {
+            throw damaged.at("model");
         }
         byte[] model = folder.model().orElseThrow(() -> new InputException("model: " + path + " holds no model"));
-        Manifest manifest = folder.manifest();
-        SortedMap<String, String> digests = manifest.dataDigests();
-        boolean keyed = manifest.mode().equals(Noise.Mode.RELEASE.name().toLowerCase(Locale.ROOT));
-        List<Tensor> tensors = tensors(path, model);
+        List<Tensor> tensors =
+                Safetensors.read(path + "/model.safetensors", model.length, new ByteArrayInputStream(model));
+        List<double[]> models = models(path, tensors);
         String identity = ModelIdentity.of(tensors);
-        String label = manifest.name() + "/" + manifest.run();
-        Optional<byte[]> receipt = folder.attachment(RECEIPT);
+        String label = folder.manifest().name() + "/" + folder.manifest().run();
+        SortedMap<String, String> digests = folder.manifest().dataDigests();
+        Optional<Receipt> receipt = receipt(folder);
         if (receipt.isEmpty()) {
+            if (folder.spec().lines().anyMatch(line -> line.startsWith(UnlearnKeys.LEARNER.name() + ": "))) {
+                throw new InputException("model: " + path + " is a result of unlearning that has lost its " + RECEIPT
+                        + "; put it back from a copy");
+            }
             ExperimentSpec spec = SpecReader.read(new SpecText(path + "/spec.yaml", folder.spec()), Map.of(), Map.of())
                     .experiment();
             return new Origin(
@@ -97,10 +119,9 @@ record Origin(
                     spec.data(),
                     spec.dataSeed(),
                     digests,
-                    keyed,
                     spec.model(),
                     identity,
-                    Optional.of(theta(path, tensors)),
+                    models,
                     Optional.empty(),
                     Optional.of(folder));
         }
@@ -111,11 +132,10 @@ record Origin(
                 stated.the(UnlearnKeys.DATA),
                 stated.the(UnlearnKeys.DATA_SEED),
                 digests,
-                keyed,
                 stated.the(UnlearnKeys.LEARNER),
                 identity,
-                Optional.of(theta(path, tensors)),
-                Optional.of(Receipt.read(new String(receipt.get(), StandardCharsets.UTF_8))),
+                models,
+                receipt,
                 Optional.of(folder));
     }
 
@@ -128,14 +148,39 @@ record Origin(
         return text.toString();
     }
 
-    private static List<Tensor> tensors(String path, byte[] model) throws IOException {
-        return Safetensors.read(path + "/model.safetensors", model.length, new ByteArrayInputStream(model));
+    /**
+     * The receipt of a result, if it has one.
+     *
+     * @throws InputException if it is no receipt
+     */
+    static Optional<Receipt> receipt(ResultFolder folder) throws IOException {
+        Optional<byte[]> text = folder.attachment(RECEIPT);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Receipt.read(text.get()));
+        } catch (InputException refused) {
+            throw refused.at(folder.location() + "/" + RECEIPT);
+        }
     }
 
-    private static double[] theta(String path, List<Tensor> tensors) {
-        if (tensors.size() != 1) {
-            throw new InputException("model: " + path + " holds " + tensors.size() + " models, but one is needed");
+    private static List<double[]> models(String path, List<Tensor> tensors) {
+        String file = path + "/model.safetensors";
+        List<double[]> models = new ArrayList<>();
+        for (Tensor tensor : tensors) {
+            double[] values = tensor.values();
+            for (int j = 0; j < values.length; j++) {
+                if (!Double.isFinite(values[j])) {
+                    throw new InputException("model: " + file + ": parameter " + j + " of tensor '" + tensor.name()
+                            + "' is " + values[j] + ", but a model that forgets must be finite");
+                }
+            }
+            models.add(values);
         }
-        return tensors.get(0).values();
+        if (models.isEmpty()) {
+            throw new InputException("model: " + file + " holds no tensor");
+        }
+        return List.copyOf(models);
     }
 }

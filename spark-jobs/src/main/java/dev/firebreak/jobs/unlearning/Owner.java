@@ -1,17 +1,19 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
-import dev.firebreak.jobs.store.OutputFolder;
+import dev.firebreak.jobs.store.PrivateFolder;
 import dev.firebreak.jobs.store.ResultFolder;
 import dev.firebreak.unlearning.receipt.Receipt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.hadoop.conf.Configuration;
@@ -21,43 +23,104 @@ import org.apache.hadoop.conf.Configuration;
  * {@code <root>/<name>/<run>/<hash of the receipt>/}. Being named by the receipt, it belongs to exactly one published result: a
  * redo that dies half way leaves the old result with the old files. {@code <root>/owner.key} is the secret that salts are derived
  * from, so that equal requests are known again without anybody else being able to try ids out.
+ *
+ * <p>Opening an owner's folder makes nothing: a key that is not there yet lives in memory until {@link #establish} writes it.
  */
 final class Owner {
     static final String FORGOTTEN = "forgotten.csv";
+    static final String REQUEST = "request.csv";
     static final String RETAINED = "retained.csv";
+    static final String COPIES = "copies.csv";
     static final String SALT = "salt";
     static final String STATE = "state.safetensors";
+
+    /** Every file that is kept with a receipt; nothing else is ever deleted beside them. */
+    private static final Set<String> KEPT = Set.of(FORGOTTEN, REQUEST, RETAINED, COPIES, SALT, STATE);
 
     private static final String KEY = "owner.key";
     private static final int KEY_BYTES = 32;
     private static final int NAME_DIGITS = 16;
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final OutputFolder root;
+    private final PrivateFolder root;
     private final byte[] key;
+    private final boolean established;
 
-    private Owner(OutputFolder root, byte[] key) {
+    private Owner(PrivateFolder root, byte[] key, boolean established) {
         this.root = root;
         this.key = key;
+        this.established = established;
     }
 
-    /** The owner's folder beside the results of a folder. */
-    static String beside(String results) {
-        return results.replaceAll("/+$", "") + "-private";
-    }
-
-    /** The owner's folder at a path, which is made with a fresh key if it is missing. */
-    static Owner at(String path, Configuration hadoop) throws IOException {
-        OutputFolder root = OutputFolder.at(path, hadoop);
-        Optional<byte[]> kept = root.read(KEY);
-        if (kept.isPresent()) {
-            return new Owner(root, kept.get());
+    /**
+     * The owner's folder at a path, whether it is there or not.
+     *
+     * @throws InputException if it cannot be an owner's folder: others may look into it, its key has not exactly {@value #KEY_BYTES}
+     *     bytes, or it holds other things and no key
+     */
+    static Owner open(String path, Configuration hadoop) throws IOException {
+        PrivateFolder root = PrivateFolder.at(path, hadoop);
+        Optional<byte[]> kept = root.read("", KEY);
+        if (kept.isEmpty()) {
+            List<String> strangers = root.names("").stream()
+                    .filter(name -> !PrivateFolder.isDraft(name, KEY))
+                    .toList();
+            if (!strangers.isEmpty()) {
+                throw new InputException(
+                        "private: " + root.path() + " is no owner's folder: it has no " + KEY + " but has "
+                                + strangers.subList(0, Math.min(3, strangers.size()))
+                                + "; take an empty or a new folder, or put the " + KEY + " back");
+            }
+            byte[] fresh = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(fresh);
+            return new Owner(root, fresh, false);
         }
-        root.ownerOnly();
-        byte[] fresh = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(fresh);
-        root.write(KEY, fresh);
-        return new Owner(root, fresh);
+        if (kept.get().length != KEY_BYTES) {
+            throw new InputException("private: " + root.path() + "/" + KEY + " must have exactly " + KEY_BYTES
+                    + " bytes, but has " + kept.get().length
+                    + "; put the right one back, or take another folder: without it no earlier request is known");
+        }
+        if (root.openToOthers()) {
+            throw new InputException("private: others than its owner may look into " + root.path()
+                    + "; take the permission away (chmod 700)");
+        }
+        return new Owner(root, kept.get(), true);
+    }
+
+    /** The owner's folder at a path, if there is one. */
+    static Optional<Owner> ifThere(String path, Configuration hadoop) throws IOException {
+        return PrivateFolder.at(path, hadoop).read("", KEY).isPresent()
+                ? Optional.of(open(path, hadoop))
+                : Optional.empty();
+    }
+
+    /** Whether its key is on the disk, which everything that is kept here depends on. */
+    boolean established() {
+        return established;
+    }
+
+    /**
+     * Makes the folder, and writes its key if there is none. Of several processes that do so at once all go on with one key.
+     *
+     * @return this owner, or one with the key that another process was first with
+     */
+    Owner establish() throws IOException {
+        boolean mine = !established && root.create("", KEY, key);
+        byte[] kept = mine || established
+                ? key
+                : root.read("", KEY).orElseThrow(() -> new IOException(root.path() + " has lost its " + KEY));
+        root.sweep("", KEY);
+        return new Owner(root, kept, true);
+    }
+
+    /** Whether another owner has the same key. */
+    boolean sameAs(Owner other) {
+        return Arrays.equals(key, other.key);
+    }
+
+    /** The folder itself. */
+    PrivateFolder folder() {
+        return root;
     }
 
     /** A digest of some texts under the owner's key: who has not got the key learns nothing from it. */
@@ -78,25 +141,41 @@ final class Owner {
 
     /** Keeps files that belong to a receipt. */
     void keep(String name, String run, Receipt receipt, Map<String, byte[]> files) throws IOException {
-        OutputFolder folder = root.in(name).in(run).in(folderOf(receipt));
+        if (!KEPT.containsAll(files.keySet())) {
+            throw new IllegalArgumentException("not files of a receipt: " + files.keySet());
+        }
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            folder.write(file.getKey(), file.getValue());
+            root.write(inner(name, run, folderOf(receipt)), file.getKey(), file.getValue());
         }
     }
 
-    /** Removes what belongs to receipts that a redo has replaced. */
-    void forgetOthers(String name, String run, Receipt receipt) throws IOException {
-        OutputFolder folder = root.in(name).in(run);
-        for (String other : folder.names()) {
-            if (!other.equals(folderOf(receipt))) {
-                folder.delete(other);
+    /** Removes what was kept for receipts of a run that were never published or are replaced, and nothing else. */
+    void forgetOthers(String name, String run, Optional<Receipt> published) throws IOException {
+        String inner = name + "/" + run;
+        for (String other : root.names(inner)) {
+            if (!other.matches("[0-9a-f]{" + NAME_DIGITS + "}")
+                    || published.map(Owner::folderOf).filter(other::equals).isPresent()) {
+                continue;
             }
+            String folder = inner + "/" + other;
+            for (String file : root.names(folder)) {
+                if (KEPT.contains(file) || KEPT.stream().anyMatch(kept -> file.startsWith("." + kept + "."))) {
+                    root.delete(folder, file);
+                }
+            }
+            root.deleteIfEmpty(folder);
         }
+        root.deleteIfEmpty(inner);
     }
 
     /** Where the files of a receipt are. */
     String path(String name, String run, Receipt receipt) {
-        return root.path() + "/" + name + "/" + run + "/" + folderOf(receipt);
+        return root.path() + "/" + inner(name, run, folderOf(receipt));
+    }
+
+    /** A file that belongs to a receipt, given by the name of its folder; empty if it is not there. */
+    Optional<byte[]> file(String name, String run, String receiptFolder, String file) throws IOException {
+        return root.read(inner(name, run, receiptFolder), file);
     }
 
     /**
@@ -107,14 +186,18 @@ final class Owner {
     byte[] file(ResultFolder result, Receipt receipt, String file) throws IOException {
         String name = result.manifest().name();
         String run = result.manifest().run();
-        // Looking must not make folders.
-        String path = path(name, run, receipt);
-        return root.within(List.of(name, run, folderOf(receipt)), file)
-                .orElseThrow(() -> new InputException("the private state of " + result.location() + " is not in " + path
-                        + "; name the owner's folder with the key 'private'"));
+        return file(name, run, folderOf(receipt), file)
+                .orElseThrow(() -> new InputException("the private file " + path(name, run, receipt) + "/" + file
+                        + " of the result " + result.location()
+                        + " is not there; name the owner's folder with the key 'private', or put the file back"));
     }
 
-    private static String folderOf(Receipt receipt) {
+    /** The name of the folder of a receipt's files. */
+    static String folderOf(Receipt receipt) {
         return receipt.hash().substring(0, NAME_DIGITS);
+    }
+
+    private static String inner(String name, String run, String receiptFolder) {
+        return name + "/" + run + "/" + receiptFolder;
     }
 }

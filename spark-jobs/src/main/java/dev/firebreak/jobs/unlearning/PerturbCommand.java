@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  firebreak unlearn perturb unlearning/perturb-mnist",
-            "  firebreak unlearn perturb request.yaml --set model=results/perturb-mnist/RUN --set forget=ids.csv"
+            "  firebreak unlearn perturb perturb-request.yaml --set model=results/perturb-mnist/RUN --set forget=ids.csv"
         },
         mixinStandardHelpOptions = true)
 final class PerturbCommand implements Callable<Integer> {

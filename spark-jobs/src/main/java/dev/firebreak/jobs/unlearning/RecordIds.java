@@ -1,21 +1,19 @@
 package dev.firebreak.jobs.unlearning;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.Printable;
 import dev.firebreak.datasets.FilePatterns;
+import dev.firebreak.datasets.format.IdReader;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.store.ParquetColumn;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -24,18 +22,19 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Record ids from a file on any Hadoop file system: CSV with a header, of which the column {@code id} or the only one is taken;
- * lines of JSON with a key {@code id} (a text or a whole number); Parquet, one file or a folder of them, the columns as in CSV.
- * Empty lines are passed over.
+ * Record ids from a file on any Hadoop file system: CSV or lines of JSON, as {@link IdReader} reads them, or Parquet, one file or
+ * a folder of nothing else, with the columns as in CSV.
  *
  * @param places each id once, in the order of the file, with the place where it stands first
  * @param duplicates how many lines repeated an id
  */
 record RecordIds(Map<String, String> places, long duplicates) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Bytes that a file of ids may have. */
+    static final long MOST_BYTES = 1L << 30;
+
     private static final byte[] PARQUET = "PAR1".getBytes(StandardCharsets.US_ASCII);
     private static final String PARQUET_ENDING = ".parquet";
-    private static final int TOLD = 10;
+    private static final int LISTED = 10;
 
     /** Keeps the order. */
     RecordIds {
@@ -45,6 +44,11 @@ record RecordIds(Map<String, String> places, long duplicates) {
     /** The ids. */
     Set<String> ids() {
         return places.keySet();
+    }
+
+    /** How many ids the file holds, repeats counted. */
+    long asked() {
+        return places.size() + duplicates;
     }
 
     /**
@@ -62,17 +66,17 @@ record RecordIds(Map<String, String> places, long duplicates) {
             if (number) {
                 positions[at++] = Integer.parseInt(id);
             } else {
-                problems.add(entry.getValue() + ": there is no record '" + id
+                problems.add(entry.getValue() + ": there is no record '" + Printable.shortened(id)
                         + "'; ids are positions in the training set, from 0 to " + (count - 1));
             }
         }
         if (!problems.isEmpty()) {
             int all = problems.size();
-            List<String> told = new ArrayList<>(problems.subList(0, Math.min(TOLD, all)));
-            if (all > TOLD) {
-                told.add("and " + (all - TOLD) + " more ids that do not exist");
+            List<String> listed = new ArrayList<>(problems.subList(0, Math.min(LISTED, all)));
+            if (all > LISTED) {
+                listed.add("and " + (all - LISTED) + " more ids that do not exist");
             }
-            throw new InputException(told);
+            throw new InputException(listed);
         }
         Arrays.sort(positions);
         return positions;
@@ -89,21 +93,18 @@ record RecordIds(Map<String, String> places, long duplicates) {
             throw new InputException(file + ": there is no such file");
         }
         Collector ids = new Collector();
-        if (files.getFileStatus(path).isDirectory()) {
-            FileStatus[] inner = files.listStatus(path, name -> name.getName().endsWith(PARQUET_ENDING));
-            if (inner.length == 0) {
-                throw new InputException(file + ": a folder without " + PARQUET_ENDING + " files");
-            }
-            Arrays.sort(inner);
-            for (FileStatus part : inner) {
-                parquet(file + "/" + part.getPath().getName(), bytes(files, part.getPath()), ids);
+        FileStatus status = files.getFileStatus(path);
+        if (status.isDirectory()) {
+            for (FileStatus part : parts(file, files, path)) {
+                String name = file + "/" + part.getPath().getName();
+                parquet(name, bytes(name, files, part), ids);
             }
         } else {
-            byte[] bytes = bytes(files, path);
+            byte[] bytes = bytes(file, files, status);
             if (bytes.length > PARQUET.length && Arrays.equals(PARQUET, Arrays.copyOf(bytes, PARQUET.length))) {
                 parquet(file, bytes, ids);
             } else {
-                text(file, bytes, ids);
+                IdReader.read(file, bytes, ids::add);
             }
         }
         if (ids.places.isEmpty()) {
@@ -121,8 +122,29 @@ record RecordIds(Map<String, String> places, long duplicates) {
         }
     }
 
-    private static byte[] bytes(FileSystem files, Path path) throws IOException {
-        try (var in = files.open(path)) {
+    // An id in a file that is not read would be lost, so every visible file has to be one of Parquet.
+    private static FileStatus[] parts(String file, FileSystem files, Path path) throws IOException {
+        FileStatus[] inner = files.listStatus(
+                path, name -> !name.getName().startsWith("_") && !name.getName().startsWith("."));
+        Arrays.sort(inner);
+        for (FileStatus one : inner) {
+            if (one.isDirectory() || !one.getPath().getName().endsWith(PARQUET_ENDING)) {
+                throw new InputException(file + "/" + one.getPath().getName() + ": not a " + PARQUET_ENDING
+                        + " file; a folder of ids holds nothing else, besides names that begin with _ or .");
+            }
+        }
+        if (inner.length == 0) {
+            throw new InputException(file + ": a folder without " + PARQUET_ENDING + " files");
+        }
+        return inner;
+    }
+
+    private static byte[] bytes(String name, FileSystem files, FileStatus file) throws IOException {
+        if (file.getLen() > MOST_BYTES) {
+            throw new InputException(String.format(
+                    Locale.ROOT, "%s: %,d bytes; a file of ids may have at most %,d", name, file.getLen(), MOST_BYTES));
+        }
+        try (var in = files.open(file.getPath())) {
             return in.readAllBytes();
         }
     }
@@ -130,82 +152,11 @@ record RecordIds(Map<String, String> places, long duplicates) {
     private static void parquet(String file, byte[] bytes, Collector ids) throws IOException {
         try {
             int row = 1;
-            for (String id : ParquetColumn.read(bytes, "id")) {
+            for (String id : ParquetColumn.ids(bytes)) {
                 ids.add(id, file + ", row " + row++);
             }
         } catch (InputException refused) {
             throw refused.at(file);
         }
-    }
-
-    private static void text(String file, byte[] bytes, Collector ids) {
-        List<String> lines;
-        try {
-            lines = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString()
-                    .lines()
-                    .toList();
-        } catch (CharacterCodingException e) {
-            throw new InputException(file + ": not a text in UTF-8; ids come as CSV, lines of JSON or Parquet", e);
-        }
-        boolean json = lines.stream()
-                .filter(line -> !line.isBlank())
-                .findFirst()
-                .orElse("")
-                .startsWith("{");
-        int column = -1;
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
-            if (line.isEmpty()) {
-                continue;
-            }
-            String place = file + ", line " + (i + 1);
-            if (!json && column < 0) {
-                column = column(line, place);
-                continue;
-            }
-            ids.add(json ? ofJson(line, place) : ofCsv(line, column, place), place);
-        }
-    }
-
-    private static int column(String header, String place) {
-        List<String> names =
-                Arrays.stream(header.split(",", -1)).map(RecordIds::unquoted).toList();
-        if (names.size() == 1) {
-            return 0;
-        }
-        if (!names.contains("id")) {
-            throw new InputException(place + ": the header has no column 'id', but " + String.join(", ", names));
-        }
-        return names.indexOf("id");
-    }
-
-    private static String ofCsv(String line, int column, String place) {
-        String[] cells = line.split(",", -1);
-        if (column >= cells.length || unquoted(cells[column]).isEmpty()) {
-            throw new InputException(place + ": the column of ids is empty");
-        }
-        return unquoted(cells[column]);
-    }
-
-    private static String unquoted(String cell) {
-        String text = cell.strip();
-        boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
-        return quoted ? text.substring(1, text.length() - 1) : text;
-    }
-
-    private static String ofJson(String line, String place) {
-        JsonNode id;
-        try {
-            id = JSON.readTree(line).path("id");
-        } catch (JsonProcessingException e) {
-            throw new InputException(place + ": not JSON: " + e.getOriginalMessage(), e);
-        }
-        if (!id.isTextual() && !id.isIntegralNumber()) {
-            throw new InputException(place + ": expected {\"id\":...} with a text or a whole number");
-        }
-        return id.asText();
     }
 }

@@ -5,15 +5,15 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.unlearning.finetuning.BlockPool;
 import dev.firebreak.unlearning.finetuning.LocalBlocks;
-import dev.firebreak.unlearning.receipt.MultisetHash;
+import dev.firebreak.unlearning.receipt.Commitment;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** The records that remain, as whoever computes gradients holds them. */
 interface RetainView extends BlockPool, AutoCloseable {
 
-    /** A hash over the ids of the records held, by those who hold them. */
-    MultisetHash held(byte[] salt);
+    /** A commitment to the ids of the records held; they are hashed where the records are. */
+    Commitment held(byte[] salt);
 
     @Override
     void close();
@@ -45,8 +45,8 @@ interface RetainView extends BlockPool, AutoCloseable {
         RetainedBlock all = new RetainedBlock(0, ids, retained);
         return new RetainView() {
             @Override
-            public MultisetHash held(byte[] salt) {
-                return all.hash(salt);
+            public Commitment held(byte[] salt) {
+                return Commitment.ofLeaves(salt, all.leaves(salt));
             }
 
             @Override
@@ -69,11 +69,11 @@ interface RetainView extends BlockPool, AutoCloseable {
      *
      * @throws IllegalStateException if not, as when a forgotten record is among them
      */
-    static void check(MultisetHash held, MultisetHash expected) {
+    static void check(Commitment held, Commitment expected) {
         if (!held.equals(expected)) {
             throw new IllegalStateException("the records that gradients were computed from are not those that remain: "
-                    + held.count() + " records with hash " + held.hex() + ", but expected are " + expected.count()
-                    + " with hash " + expected.hex() + "; nothing was published");
+                    + held.records() + " records with root " + held.root() + ", but expected are "
+                    + expected.records() + " with root " + expected.root() + "; nothing was published");
         }
     }
 }

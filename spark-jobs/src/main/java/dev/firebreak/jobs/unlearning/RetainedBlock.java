@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.datasets.Examples;
-import dev.firebreak.unlearning.receipt.MultisetHash;
+import dev.firebreak.unlearning.receipt.MerkleTree;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -15,9 +15,9 @@ import java.util.List;
  */
 record RetainedBlock(int number, int[] ids, Examples examples) implements Serializable {
 
-    /** The hash of the ids it holds. */
-    MultisetHash hash(byte[] salt) {
-        return MultisetHash.of(salt, names(ids));
+    /** The leaves of the ids it holds in a {@link MerkleTree}. */
+    List<byte[]> leaves(byte[] salt) {
+        return names(ids).stream().map(id -> MerkleTree.leaf(salt, id)).toList();
     }
 
     /** Ids as texts. */

@@ -5,7 +5,7 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.unlearning.finetuning.BlockPool;
-import dev.firebreak.unlearning.receipt.MultisetHash;
+import dev.firebreak.unlearning.receipt.Commitment;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,9 +90,9 @@ final class SparkBlocks implements RetainView {
     }
 
     @Override
-    public MultisetHash held(byte[] salt) {
+    public Commitment held(byte[] salt) {
         spark.setJobDescription("hash the ids of the records held");
-        return cached.map(new Hash(salt)).collect().stream().reduce(MultisetHash.EMPTY, MultisetHash::plus);
+        return Commitment.ofLeaves(salt, cached.flatMap(new Leaves(salt)).collect());
     }
 
     @Override
@@ -116,10 +116,10 @@ final class SparkBlocks implements RetainView {
     }
 
     /** Hashes a block's ids. */
-    private record Hash(byte[] salt) implements Function<RetainedBlock, MultisetHash> {
+    private record Leaves(byte[] salt) implements FlatMapFunction<RetainedBlock, byte[]> {
         @Override
-        public MultisetHash call(RetainedBlock block) {
-            return block.hash(salt);
+        public Iterator<byte[]> call(RetainedBlock block) {
+            return block.leaves(salt).iterator();
         }
     }
 

@@ -24,16 +24,17 @@ final class SpecOptions {
     /** Runs a pipeline and tells how it ended. */
     int run(UnlearnKind kind, CommandLine command) throws IOException {
         UnlearnSpec read = UnlearnSpec.read(kind, spec.read(), SpecFiles.properties(), options.overrides());
-        FinishedRun finished = new UnlearningRun(read, options.run(), UnlearningRun.Auditor.NONE)
-                .stoppedBy(StopSignal.listen())
-                .run(null);
+        UnlearningRun run =
+                new UnlearningRun(read, options.run(), UnlearningRun.Auditor.NONE).stoppedBy(StopSignal.listen());
+        FinishedRun finished = run.run(null);
         if (finished.outcome() == Outcome.STOPPED) {
             return FinalLine.tell(command, finished, "run", "not met");
         }
         PrintWriter err = command.getErr();
         if (finished.already()) {
-            err.println("this request is honoured already; its receipt stands");
+            err.println("this request has already been fulfilled; the earlier receipt remains valid");
         }
+        run.notes().forEach(err::println);
         finished.metrics().forEach((name, value) -> {
             if (name.startsWith("start/") || name.startsWith("capacity/")) {
                 err.printf(Locale.ROOT, "%-24s %.6g%n", name, value);

@@ -6,6 +6,7 @@ import dev.firebreak.jobs.spec.Form;
 import dev.firebreak.jobs.spec.PartCatalog;
 import dev.firebreak.jobs.spec.SpecKey;
 import dev.firebreak.jobs.spec.SpecKey.Fallback;
+import dev.firebreak.jobs.spec.SpecValues;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,9 +36,14 @@ final class UnlearnKeys {
             Fallback.of(NONE));
     static final SpecKey<String> FORGET = new SpecKey<>(
             "forget",
-            "a file of record ids (CSV, lines of JSON, Parquet), which are positions in the training set",
+            "a file of record ids (CSV, lines of JSON, Parquet; at most 1 GiB), which are positions in the training set",
             Form.text("a path"),
             Fallback.of(NONE));
+    static final SpecKey<Boolean> FORGET_DUPLICATES = new SpecKey<>(
+            "forget-duplicates",
+            "whether records that are exact copies of forgotten ones, by their content hashes, are forgotten too",
+            Form.flag(),
+            Fallback.of("false"));
     static final SpecKey<Call> METHOD =
             new SpecKey<>("method", "how to forget", Form.part(PartCatalog.UNLEARNERS), Fallback.NONE);
     static final SpecKey<List<Call>> COMPARE = new SpecKey<>(
@@ -47,7 +53,8 @@ final class UnlearnKeys {
             Fallback.of("[]"));
     static final SpecKey<String> MODE = new SpecKey<>(
             "mode",
-            "experiment: seeded noise, repeatable, never releasable; release: noise keyed by a secret that is stored nowhere",
+            "experiment: seeded noise, repeatable, never releasable; release: noise, starts and batches keyed by a secret that the"
+                    + " owner's folder keeps until the result is published",
             Form.word(List.of("experiment", "release")),
             Fallback.of("experiment"));
     static final SpecKey<Integer> BLOCKS = new SpecKey<>(
@@ -57,21 +64,34 @@ final class UnlearnKeys {
             Fallback.of("8"));
     static final SpecKey<Long> SEED = new SpecKey<>(
             "seed",
-            "seed of batches, and of noise in an experiment",
+            "seed of starts, batches and noise in an experiment; not looked at in a release",
             Form.whole(Long.MIN_VALUE, Long.MAX_VALUE),
             Fallback.of("1"));
     static final SpecKey<Long> DATA_SEED =
             new SpecKey<>("data-seed", "seed of generated data", SEED.form(), Fallback.as(SEED));
     static final SpecKey<String> REQUEST = new SpecKey<>(
-            "request", "id of the request, as the receipt names it", Form.text("a name"), Fallback.of("request"));
+            "request",
+            "id of the request, as the receipt names it; must be given in mode: release",
+            Form.text("a name"),
+            new Fallback("request; training if there is no model", UnlearnKeys::requestId));
+    static final SpecKey<String> SIGNER = new SpecKey<>(
+            "signer",
+            "who issues the receipt of a release, as the receipt names them; must be given in mode: release",
+            Form.text("a name"),
+            Fallback.of(NONE));
     static final SpecKey<String> KEY = new SpecKey<>(
             "key",
-            "a file with the key that signs the receipt: Ed25519 (PEM, DER) or a shared secret",
+            "a file with the private Ed25519 key (PEM, DER) that signs the receipt; openssl genpkey -algorithm ed25519 makes one",
+            Form.text("a path"),
+            Fallback.of(NONE));
+    static final SpecKey<String> HMAC_KEY = new SpecKey<>(
+            "hmac-key",
+            "instead of key: a file with a shared secret, at least 16 random bytes; who can check can also sign",
             Form.text("a path"),
             Fallback.of(NONE));
     static final SpecKey<String> PRIVATE = new SpecKey<>(
             "private",
-            "the owner's folder: request, remaining ids, salt, unreleased parameters",
+            "the owner's folder, apart from all results: owner.key, requests, remaining ids, salts, unreleased parameters",
             Form.text("a path"),
             new Fallback("beside the results: OUT-private", values -> Optional.of(NONE)));
     static final SpecKey<Long> CHECKPOINT_EVERY = new SpecKey<>(
@@ -88,6 +108,7 @@ final class UnlearnKeys {
             LEARNER,
             MODEL,
             FORGET,
+            FORGET_DUPLICATES,
             METHOD,
             COMPARE,
             MODE,
@@ -95,10 +116,20 @@ final class UnlearnKeys {
             SEED,
             DATA_SEED,
             REQUEST,
+            SIGNER,
             KEY,
+            HMAC_KEY,
             PRIVATE,
             CHECKPOINT_EVERY,
             EXPECT);
 
     private UnlearnKeys() {}
+
+    // A release has no default: the receipt is to name the request that was answered.
+    private static Optional<String> requestId(SpecValues values) {
+        if (values.get(MODEL).filter(NONE::equals).isPresent()) {
+            return Optional.of("training");
+        }
+        return values.get(MODE).filter("experiment"::equals).map(experiment -> "request");
+    }
 }

@@ -1,8 +1,10 @@
 package dev.firebreak.jobs.unlearning;
 
+import dev.firebreak.core.Printable;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.jobs.spec.Expectation;
 import dev.firebreak.jobs.spec.PartCatalog;
+import dev.firebreak.jobs.spec.SpecKey;
 import dev.firebreak.jobs.spec.SpecText;
 import dev.firebreak.jobs.spec.SpecValues;
 import dev.firebreak.privacy.noise.Noise;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an unlearning spec declares.
@@ -20,6 +23,7 @@ import java.util.Optional;
  * @param learner to train; empty for a request
  * @param model path of the result that forgets; empty for training
  * @param forget path of the ids; empty for training
+ * @param forgetDuplicates whether exact copies are forgotten too
  * @param method how to forget
  * @param compare other methods, for the report
  * @param mode of the noise
@@ -27,7 +31,9 @@ import java.util.Optional;
  * @param seed of batches, and of noise in an experiment
  * @param dataSeed of generated data to train on
  * @param request its id
- * @param key path of the signing key
+ * @param signer who issues the receipt; present in release mode
+ * @param key path of the private key that signs
+ * @param hmacKey path of the shared secret that signs instead
  * @param owner path of the private folder
  * @param expectations of the final metrics
  */
@@ -38,6 +44,7 @@ record UnlearnSpec(
         Optional<Call> learner,
         Optional<String> model,
         Optional<String> forget,
+        boolean forgetDuplicates,
         Call method,
         List<Call> compare,
         Noise.Mode mode,
@@ -45,7 +52,9 @@ record UnlearnSpec(
         long seed,
         long dataSeed,
         String request,
+        Optional<String> signer,
         Optional<String> key,
+        Optional<String> hmacKey,
         Optional<String> owner,
         List<Expectation> expectations) {
 
@@ -66,6 +75,7 @@ record UnlearnSpec(
                 part(values.the(UnlearnKeys.LEARNER)),
                 text(values.the(UnlearnKeys.MODEL)),
                 text(values.the(UnlearnKeys.FORGET)),
+                values.the(UnlearnKeys.FORGET_DUPLICATES),
                 values.the(UnlearnKeys.METHOD),
                 values.the(UnlearnKeys.COMPARE),
                 Noise.Mode.valueOf(values.the(UnlearnKeys.MODE).toUpperCase(Locale.ROOT)),
@@ -73,9 +83,16 @@ record UnlearnSpec(
                 values.the(UnlearnKeys.SEED),
                 values.the(UnlearnKeys.DATA_SEED),
                 values.the(UnlearnKeys.REQUEST),
+                text(values.the(UnlearnKeys.SIGNER)),
                 text(values.the(UnlearnKeys.KEY)),
+                text(values.the(UnlearnKeys.HMAC_KEY)),
                 text(values.the(UnlearnKeys.PRIVATE)),
                 values.the(UnlearnKeys.EXPECT));
+    }
+
+    /** The method and what it is compared with. */
+    Stream<Call> methods() {
+        return Stream.concat(Stream.of(method), compare.stream());
     }
 
     private static Optional<Call> part(Call call) {
@@ -85,6 +102,9 @@ record UnlearnSpec(
     private static Optional<String> text(String text) {
         return Optional.of(text).filter(t -> !t.equals(UnlearnKeys.NONE));
     }
+
+    // Names stand in one line of a report; our choice.
+    private static final int MOST_NAME = 200;
 
     /** What needs several keys at once. */
     private record Combinations(UnlearnKind kind, SpecValues values) {
@@ -128,6 +148,36 @@ record UnlearnSpec(
                 }
             }
             values.get(UnlearnKeys.METHOD).ifPresent(this::method);
+            receipt();
+        }
+
+        private void receipt() {
+            if (text(UnlearnKeys.KEY).isPresent() && text(UnlearnKeys.HMAC_KEY).isPresent()) {
+                values.problem(UnlearnKeys.HMAC_KEY, "a receipt is signed by one key: give key or hmac-key");
+            }
+            boolean release =
+                    values.get(UnlearnKeys.MODE).filter("release"::equals).isPresent();
+            if (release && values.get(UnlearnKeys.REQUEST).isEmpty()) {
+                values.problem(UnlearnKeys.REQUEST, "it is missing: the receipt of a release names its request");
+            }
+            if (release && text(UnlearnKeys.SIGNER).isEmpty()) {
+                values.problem(UnlearnKeys.SIGNER, "it is missing: the receipt of a release names who issues it");
+            }
+            for (SpecKey<String> name : List.of(UnlearnKeys.REQUEST, UnlearnKeys.SIGNER)) {
+                values.get(name)
+                        .filter(given -> given.isBlank()
+                                || given.length() > MOST_NAME
+                                || !Printable.of(given).equals(given))
+                        .ifPresent(given -> values.problem(
+                                name,
+                                "it must be a name of 1 to " + MOST_NAME
+                                        + " characters without control characters, but is '"
+                                        + Printable.shortened(given) + "'"));
+            }
+        }
+
+        private Optional<String> text(SpecKey<String> key) {
+            return values.get(key).flatMap(UnlearnSpec::text);
         }
 
         private void method(Call method) {
@@ -141,15 +191,34 @@ record UnlearnSpec(
                         "unlearn " + kind.word() + " takes " + String.join(", ", taken) + ", but not " + method.name());
             }
             if (values.get(UnlearnKeys.MODE).filter("release"::equals).isPresent()) {
-                if (!PartCatalog.UNLEARNERS.build(method).certified()) {
-                    values.problem(UnlearnKeys.MODE, method + " has no certificate, so its result is never releasable");
-                }
-                if (values.get(UnlearnKeys.COMPARE)
-                        .filter(list -> !list.isEmpty())
-                        .isPresent()) {
+                release(method);
+            }
+        }
+
+        private void release(Call method) {
+            if (!PartCatalog.UNLEARNERS.build(method).certified()) {
+                values.problem(UnlearnKeys.MODE, method + " has no certificate, so its result is never releasable");
+            }
+            boolean trains =
+                    values.get(UnlearnKeys.MODEL).flatMap(UnlearnSpec::text).isEmpty();
+            if (kind == UnlearnKind.DESCEND && trains) {
+                values.problem(
+                        UnlearnKeys.MODE,
+                        "training by robust-descent has no certificate, so its result is never releasable; train in an"
+                                + " experiment and release the answer to a request");
+            }
+            if (values.get(UnlearnKeys.COMPARE).filter(list -> !list.isEmpty()).isPresent()) {
+                values.problem(
+                        UnlearnKeys.COMPARE,
+                        "a release shows nothing but what its certificate covers;" + " compare in an experiment");
+            }
+            for (Expectation expectation : values.get(UnlearnKeys.EXPECT).orElse(List.of())) {
+                if (!Disclosure.shows(expectation.metric())) {
                     values.problem(
-                            UnlearnKeys.COMPARE,
-                            "a release shows nothing but what its certificate covers;" + " compare in an experiment");
+                            UnlearnKeys.EXPECT,
+                            expectation.metric()
+                                    + " is not shown in a release, nor may the outcome depend on it; a release"
+                                    + " shows " + Disclosure.SHOWN);
                 }
             }
         }

@@ -3,13 +3,17 @@ package dev.firebreak.jobs.unlearning;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
 import dev.firebreak.jobs.spec.CanonicalSpec;
+import dev.firebreak.jobs.spec.PartCatalog;
 import dev.firebreak.jobs.spec.SpecKey;
+import dev.firebreak.jobs.store.ResultFolder;
 import dev.firebreak.privacy.noise.Noise;
+import dev.firebreak.unlearning.receipt.Evidence;
+import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.receipt.SigningKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +31,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param spec the declaration
  * @param origin the model that forgets
  * @param owner of the data
- * @param former owner's folder of the origin
+ * @param former owner's folder of the origin; {@code owner} where it has none of its own
  * @param requested ids of the request; empty for training
  * @param earlier ids forgotten by the requests before
  * @param key to sign with
@@ -40,7 +44,6 @@ record UnlearningCase(
         Optional<RecordIds> requested,
         Set<String> earlier,
         Optional<SigningKey> key) {
-
     /**
      * Finds everything.
      *
@@ -56,85 +59,89 @@ record UnlearningCase(
                         + " data and learner instead of model and forget");
             }
         }
-        Optional<SigningKey> key =
-                spec.key().isPresent() ? Optional.of(KeyFiles.signing(spec.key().get(), hadoop)) : Optional.empty();
+        requireOneModel(spec, origin);
+        Optional<SigningKey> key = KeyFiles.signing(spec, hadoop);
         Optional<RecordIds> requested = spec.forget().isPresent()
                 ? Optional.of(RecordIds.read(spec.forget().get(), hadoop))
                 : Optional.empty();
-        Owner owner = Owner.at(spec.owner().orElse(Owner.beside(out)), hadoop);
-        Owner former = owner;
+        String place = spec.owner().isPresent() ? spec.owner().get() : PrivatePaths.beside(out);
+        PrivatePaths.requireApart(place, out, "the folder of results");
+        Owner owner = Owner.open(place, hadoop);
+        Optional<Owner> former = former(spec, origin, place, owner, hadoop);
         Set<String> earlier = Set.of();
         if (origin.receipt().isPresent()) {
-            if (spec.owner().isEmpty()) {
-                former = Owner.at(Owner.beside(results(spec.model().orElseThrow())), hadoop);
-            }
-            byte[] forgotten =
-                    former.file(origin.folder().orElseThrow(), origin.receipt().get(), Owner.FORGOTTEN);
-            earlier = Set.copyOf(new String(forgotten, StandardCharsets.UTF_8)
-                    .lines()
-                    .skip(1)
-                    .toList());
+            ResultFolder folder = origin.folder().orElseThrow();
+            Owner kept = former.orElse(owner);
+            byte[] forgotten = kept.file(folder, origin.receipt().get(), Owner.FORGOTTEN);
+            earlier = OwnerIds.read(
+                    forgotten,
+                    kept.path(
+                                    folder.manifest().name(),
+                                    folder.manifest().run(),
+                                    origin.receipt().get()) + "/" + Owner.FORGOTTEN);
         }
-        return new UnlearningCase(spec, origin, owner, former, requested, earlier, key);
+        return new UnlearningCase(spec, origin, owner, former.orElse(owner), requested, earlier, key);
     }
 
-    // <results>/<name>/<run>
-    private static String results(String model) {
-        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(
-                model.contains("://")
-                        ? model
-                        : Path.of(model).toAbsolutePath().normalize().toString());
-        return path.getParent().getParent().toString();
+    // The owner's folder of the model before: the named one, or that beside its results.
+    private static Optional<Owner> former(
+            UnlearnSpec spec, Origin origin, String place, Owner owner, Configuration hadoop) throws IOException {
+        if (origin.folder().isEmpty()) {
+            return Optional.empty();
+        }
+        ResultFolder folder = origin.folder().get();
+        String results = PrivatePaths.results(
+                folder.location(), folder.manifest().name(), folder.manifest().run());
+        PrivatePaths.requireApart(place, results, "the folder of the model's results");
+        String beside = PrivatePaths.beside(results);
+        if (spec.owner().isPresent() || beside.equals(owner.folder().path())) {
+            return Optional.of(owner);
+        }
+        return Owner.ifThere(beside, hadoop);
     }
 
-    /** The ids that are asked for and not forgotten yet, in the order of their texts. */
-    Set<String> fresh() {
-        Set<String> fresh = new TreeSet<>(requested.map(RecordIds::ids).orElse(Set.of()));
-        fresh.removeAll(earlier);
-        return fresh;
+    // A method that starts from a trained model needs exactly one.
+    private static void requireOneModel(UnlearnSpec spec, Origin origin) {
+        if (origin.models().size() < 2) {
+            return;
+        }
+        spec.methods()
+                .filter(method -> !PartCatalog.UNLEARNERS.build(method).startsAnew())
+                .findFirst()
+                .ifPresent(method -> {
+                    throw new InputException("model: " + origin.label() + " holds "
+                            + origin.models().size() + " models, but " + method.name()
+                            + " starts from one; take a method that trains anew, as retrain");
+                });
     }
 
-    /** Whether everything asked for was forgotten by earlier requests. */
-    boolean honoured() {
-        return requested.isPresent() && fresh().isEmpty();
-    }
-
-    /**
-     * The text that the run id is a hash of. Requests stand in it by a digest under the owner's key; names of files and of the
-     * request do not.
-     */
-    String canonical() {
-        Map<SpecKey<?>, Object> values = new LinkedHashMap<>();
-        values.put(UnlearnKeys.NAME, spec.name());
-        values.put(UnlearnKeys.DATA, origin.data());
-        values.put(UnlearnKeys.LEARNER, origin.learner());
-        values.put(UnlearnKeys.MODEL, origin.modelIdentity());
-        values.put(
-                UnlearnKeys.FORGET,
-                requested.isEmpty() ? UnlearnKeys.NONE : owner.hexDigest("request", new ArrayList<>(fresh())));
-        values.put(UnlearnKeys.METHOD, spec.method());
-        values.put(UnlearnKeys.COMPARE, spec.compare());
-        values.put(UnlearnKeys.MODE, spec.mode().name().toLowerCase(Locale.ROOT));
-        values.put(UnlearnKeys.BLOCKS, spec.blocks());
-        values.put(UnlearnKeys.SEED, spec.seed());
-        values.put(UnlearnKeys.DATA_SEED, origin.dataSeed());
-        return CanonicalSpec.of(values);
+    /** The same with another owner's key. */
+    UnlearningCase of(Owner established) {
+        return new UnlearningCase(
+                spec, origin, established, former == owner ? established : former, requested, earlier, key);
     }
 
     /**
-     * The digests of the data as run id and manifest state them. In a release they are under the owner's key: whoever guesses a
-     * forgotten record could confirm the guess by a plain one.
+     * Makes sure that the data are those that the model before was trained on.
      *
-     * @throws InputException if the model was trained on other data
+     * @param digests of the data at hand
+     * @throws InputException if not
      */
-    SortedMap<String, String> published(SortedMap<String, String> digests) {
-        SortedMap<String, String> then = origin.keyed() ? keyed(former, digests) : digests;
-        if (origin.theta().isPresent() && !then.equals(origin.digests())) {
-            throw new InputException(
-                    "data: the model of " + origin.label() + " was trained on other data: their digests" + " were "
-                            + origin.digests() + " and now are " + then);
+    void requireSameData(SortedMap<String, String> digests) {
+        // What a result of unlearning says of its data is under its owner's key.
+        SortedMap<String, String> now = origin.receipt().isPresent() ? keyed(former, digests) : digests;
+        if (origin.trained() && !now.equals(origin.digests())) {
+            throw new InputException("data: the model of " + origin.label()
+                    + " was trained on other data: their digests were " + origin.digests() + " and now are " + now);
         }
-        return spec.mode() == Noise.Mode.RELEASE ? keyed(owner, digests) : digests;
+    }
+
+    /**
+     * Digests of the data as a result may show them: under the owner's key, since the data hold forgotten records, and whoever knows
+     * all others could try a guess of one.
+     */
+    SortedMap<String, String> shown(SortedMap<String, String> digests) {
+        return keyed(owner, digests);
     }
 
     private static SortedMap<String, String> keyed(Owner owner, SortedMap<String, String> digests) {
@@ -144,32 +151,103 @@ record UnlearningCase(
     }
 
     /**
-     * The salt of this request's commitments. Like the noise number it depends on model, method and ids, not on the run, so that it
-     * stays the same under other code.
+     * Makes sure that the list of what was forgotten before belongs to the receipt of the model.
      *
-     * @param digests of the data, which stand for the model where none was trained yet
+     * @throws InputException if not
      */
-    byte[] salt(SortedMap<String, String> digests) {
-        List<String> texts = asked();
-        if (origin.theta().isEmpty()) {
-            texts.add(origin.learner().toString());
-            texts.addAll(digests.values());
+    void requireWholeChain(RequestRecords records) throws IOException {
+        if (origin.receipt().isEmpty()) {
+            return;
         }
-        return owner.digest("salt", texts);
+        ResultFolder folder = origin.folder().orElseThrow();
+        Receipt receipt = origin.receipt().get();
+        byte[] salt = former.file(folder, receipt, Owner.SALT);
+        FinishedRequests.requireConfirmed(
+                new Evidence.Records(salt, RetainedBlock.names(records.before())),
+                receipt,
+                former.path(folder.manifest().name(), folder.manifest().run(), receipt) + "/" + Owner.FORGOTTEN);
+    }
+
+    /** The ids that are asked for and not forgotten yet, in the order of their texts. */
+    Set<String> fresh() {
+        Set<String> fresh = new TreeSet<>(requested.map(RecordIds::ids).orElse(Set.of()));
+        fresh.removeAll(earlier);
+        return fresh;
+    }
+
+    /** Whether everything asked for was forgotten by earlier requests, as far as that shows without the data. */
+    boolean alreadyForgotten() {
+        return requested.isPresent() && !spec.forgetDuplicates() && fresh().isEmpty();
+    }
+
+    /**
+     * The text that the run id is a hash of. Requests stand in it by a digest under the owner's key; names of files and of the
+     * request do not, nor does the seed of a release, which draws nothing.
+     */
+    String canonical() {
+        Set<String> ids = spec.forgetDuplicates()
+                ? new TreeSet<>(requested.map(RecordIds::ids).orElse(Set.of()))
+                : fresh();
+        Map<SpecKey<?>, Object> values = new LinkedHashMap<>();
+        values.put(UnlearnKeys.NAME, spec.name());
+        values.put(UnlearnKeys.DATA, origin.data());
+        values.put(UnlearnKeys.LEARNER, origin.learner());
+        values.put(UnlearnKeys.MODEL, origin.modelIdentity());
+        values.put(
+                UnlearnKeys.FORGET,
+                requested.isEmpty() ? UnlearnKeys.NONE : owner.hexDigest("request", new ArrayList<>(ids)));
+        values.put(UnlearnKeys.FORGET_DUPLICATES, spec.forgetDuplicates());
+        values.put(UnlearnKeys.METHOD, spec.method());
+        values.put(UnlearnKeys.COMPARE, spec.compare());
+        values.put(UnlearnKeys.MODE, spec.mode().name().toLowerCase(Locale.ROOT));
+        values.put(UnlearnKeys.BLOCKS, spec.blocks());
+        if (!release()) {
+            values.put(UnlearnKeys.SEED, spec.seed());
+        }
+        values.put(UnlearnKeys.DATA_SEED, origin.dataSeed());
+        return CanonicalSpec.of(values);
+    }
+
+    /** Whether the result may be published. */
+    boolean release() {
+        return spec.mode() == Noise.Mode.RELEASE;
+    }
+
+    /**
+     * What identifies the request, whatever the code version and the names: mode, model, data, method and ids.
+     *
+     * @param digests of the data, under the owner's key
+     * @param forgotten ids
+     */
+    private List<String> identity(SortedMap<String, String> digests, Collection<String> forgotten) {
+        List<String> texts = new ArrayList<>(List.of(
+                spec.mode().name(),
+                origin.modelIdentity(),
+                origin.learner().toString(),
+                digests.toString(),
+                spec.method().toString()));
+        texts.addAll(forgotten);
+        return texts;
+    }
+
+    /** The name of the request in the owner's {@link RequestLog}. */
+    String requestDigest(SortedMap<String, String> digests, Collection<String> forgotten) {
+        return owner.hexDigest("fulfilled", identity(digests, forgotten));
+    }
+
+    /** The salt of the receipt's commitments. */
+    byte[] salt(SortedMap<String, String> digests, Collection<String> forgotten) {
+        return owner.digest("salt", identity(digests, forgotten));
     }
 
     /** A number that tells this request's noise from that of every other one; it depends on what is asked, not on where. */
-    long noiseNumber() {
-        return Long.parseUnsignedLong(
-                Sha256.hex(String.join("\n", asked()).getBytes(StandardCharsets.UTF_8))
-                        .substring(0, 16),
-                16);
-    }
-
-    private List<String> asked() {
+    long noiseNumber(Collection<String> forgotten) {
         List<String> asked =
                 new ArrayList<>(List.of(origin.modelIdentity(), spec.method().toString()));
-        asked.addAll(fresh());
-        return asked;
+        asked.addAll(forgotten);
+        return Long.parseUnsignedLong(
+                Sha256.hex(String.join("\n", asked).getBytes(StandardCharsets.UTF_8))
+                        .substring(0, 16),
+                16);
     }
 }

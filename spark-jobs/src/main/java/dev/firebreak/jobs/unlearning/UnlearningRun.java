@@ -1,7 +1,6 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
-import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.DataSource;
 import dev.firebreak.datasets.DataSources;
@@ -10,12 +9,10 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.jobs.CodeVersion;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.Outcome;
-import dev.firebreak.jobs.progress.Display;
-import dev.firebreak.jobs.spec.PartCatalog;
 import dev.firebreak.jobs.spec.RunId;
 import dev.firebreak.jobs.store.Manifest;
+import dev.firebreak.jobs.store.ResultFolder;
 import dev.firebreak.jobs.store.ResultStore;
-import dev.firebreak.jobs.tensor.ElementType;
 import dev.firebreak.jobs.tensor.ModelIdentity;
 import dev.firebreak.jobs.tensor.Safetensors;
 import dev.firebreak.jobs.tensor.Tensor;
@@ -25,36 +22,26 @@ import dev.firebreak.jobs.train.StopSignal;
 import dev.firebreak.jobs.workers.SparkApplication;
 import dev.firebreak.jobs.workers.SparkEvents;
 import dev.firebreak.learning.model.Model;
-import dev.firebreak.learning.model.Models;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.descent.GroupGradients;
 import dev.firebreak.unlearning.finetuning.BlockGradients;
 import dev.firebreak.unlearning.finetuning.Perturbation;
+import dev.firebreak.unlearning.receipt.Commitment;
 import dev.firebreak.unlearning.receipt.Content;
-import dev.firebreak.unlearning.receipt.MerkleTree;
-import dev.firebreak.unlearning.receipt.MultisetHash;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.unlearner.Problem;
-import dev.firebreak.unlearning.unlearner.Unlearned;
 import dev.firebreak.unlearning.unlearner.Unlearner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -73,6 +60,8 @@ final class UnlearningRun {
     private final Auditor auditor;
     private final Configuration hadoop;
     private final RetainView.Holder holder;
+    private final Clock clock;
+    private final List<String> notes = new ArrayList<>();
     private Runnable stop = () -> {};
 
     /** Tries to break a certificate. */
@@ -89,23 +78,19 @@ final class UnlearningRun {
         List<Content.Audit> audit(Problem problem, Unlearner method, Optional<double[]> neverSaw);
     }
 
-    /** All that was found, before it is written. */
-    private record Found(
-            Unlearned unlearned,
-            List<Judged> judged,
-            List<Curve> curves,
-            List<WarmStarts.Start> starts,
-            OptionalInt capacity,
-            List<Content.Audit> audits,
-            double seconds) {}
-
     UnlearningRun(UnlearnSpec spec, RunOptions options, Auditor auditor) {
-        this(spec, options, auditor, HadoopSettings.ofSparkSubmit(), RetainView.Holder.USUAL);
+        this(spec, options, auditor, HadoopSettings.ofSparkSubmit(), RetainView.Holder.USUAL, Clock.systemUTC());
     }
 
     UnlearningRun(
-            UnlearnSpec spec, RunOptions options, Auditor auditor, Configuration hadoop, RetainView.Holder holder) {
+            UnlearnSpec spec,
+            RunOptions options,
+            Auditor auditor,
+            Configuration hadoop,
+            RetainView.Holder holder,
+            Clock clock) {
         this.holder = holder;
+        this.clock = clock;
         this.spec = spec;
         this.options = options;
         this.auditor = auditor;
@@ -126,54 +111,102 @@ final class UnlearningRun {
      */
     FinishedRun run(JavaSparkContext application) throws IOException {
         UnlearningCase asked = UnlearningCase.of(spec, options.out(), hadoop);
-        if (asked.honoured()) {
-            return honoured(asked.origin());
+        if (asked.alreadyForgotten()) {
+            return forgottenBefore(asked);
         }
         DataSource source = DataSources.SOURCES.build(asked.origin().data());
         SortedMap<String, String> digests =
                 source.digests(options.data(), hadoop, asked.origin().dataSeed());
-        SortedMap<String, String> published = asked.published(digests);
-        String run = RunId.of(spec.kind().word(), asked.canonical(), published).text();
-        try (ResultStore store =
-                ResultStore.open(hadoop, options.out(), spec.name(), run, asked.canonical(), options.force())) {
+        asked.requireSameData(digests);
+        Optional<FinishedRun> finished = attempt(asked, source, asked.shown(digests), application);
+        // Another process has written the owner's key first: digests and run id are others under it.
+        return finished.isPresent() ? finished.get() : run(application);
+    }
+
+    /** What is to be known of the request besides its result, one sentence each, after {@link #run}: counts, and what had no effect. */
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    private Optional<FinishedRun> attempt(
+            UnlearningCase asked, DataSource source, SortedMap<String, String> digests, JavaSparkContext application)
+            throws IOException {
+        String run = RunId.of(spec.kind().word(), asked.canonical(), digests).text();
+        try (ResultStore store = ResultStore.open(
+                hadoop, options.out(), spec.name(), run, asked.canonical(), options.force() && !asked.release())) {
             if (store.standing() == ResultStore.Standing.FINISHED) {
-                return already(run, store);
+                return Optional.of(already(asked, store.folder()));
             }
             Dataset dataset = source.load(options.data(), hadoop, asked.origin().dataSeed());
-            Records records = Records.of(asked, dataset.train());
-            Manifest manifest = manifest(run, published);
-            byte[] salt = asked.salt(digests);
-            try {
-                if (options.inProcess()) {
-                    return work(manifest, store, asked, dataset, records, salt, null);
-                }
-                if (application != null) {
-                    return work(manifest, store, asked, dataset, records, salt, application);
-                }
-                try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
-                    return work(manifest, store, asked, dataset, records, salt, own);
-                }
-            } catch (StopSignal.Stopped stopped) {
-                store.stop(Outcome.STOPPED, stopped.getMessage());
-                return new FinishedRun(run, store.path(), Outcome.STOPPED, new TreeMap<>(), List.of(), false);
+            RequestRecords records = RequestRecords.of(asked, dataset.train());
+            asked.requireWholeChain(records);
+            if (asked.requested().isPresent() && records.forgotten().length == 0) {
+                return Optional.of(forgottenBefore(asked));
             }
+            if (asked.requested().isPresent()) {
+                new FinishedRequests(asked, hadoop).requireNothingBroughtBack(records);
+            }
+            if (spec.blocks() > records.retained().length) {
+                throw new InputException("blocks: there are " + spec.blocks() + " for " + records.retained().length
+                        + " records; take at most as many");
+            }
+            UnlearningTask task = UnlearningTask.of(asked, digests, dataset, records);
+            Release release = new Release(asked, digests, records);
+            Optional<ResultFolder> published = release.published(options.out(), hadoop);
+            if (published.isPresent()) {
+                return Optional.of(already(asked, published.get()));
+            }
+            Owner owner = asked.owner().establish();
+            if (!owner.sameAs(asked.owner())) {
+                return Optional.empty();
+            }
+            Optional<byte[]> noiseKey = release.noiseKey(run, store.path());
+            if (asked.release() && noiseKey.isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(stoppable(run, store, task, noiseKey, application));
         }
     }
 
-    private FinishedRun honoured(Origin origin) throws IOException {
-        var folder = origin.folder().orElseThrow();
+    private FinishedRun stoppable(
+            String run, ResultStore store, UnlearningTask task, Optional<byte[]> noiseKey, JavaSparkContext application)
+            throws IOException {
+        try {
+            if (options.inProcess() || application != null) {
+                return work(run, store, task, noiseKey, options.inProcess() ? null : application);
+            }
+            try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
+                return work(run, store, task, noiseKey, own);
+            }
+        } catch (StopSignal.Stopped stopped) {
+            store.stop(Outcome.STOPPED, stopped.getMessage());
+            return new FinishedRun(run, store.path(), Outcome.STOPPED, new TreeMap<>(), List.of(), false);
+        }
+    }
+
+    // Everything asked for was forgotten by the requests that the model is the result of.
+    private FinishedRun forgottenBefore(UnlearningCase asked) throws IOException {
+        ResultFolder folder = asked.origin().folder().orElseThrow();
+        return ended(asked, folder, FinishedRequests.whole(folder, asked.former()));
+    }
+
+    private FinishedRun already(UnlearningCase asked, ResultFolder folder) throws IOException {
+        if (asked.release() && options.force()) {
+            throw new InputException("--force: the release in " + folder.location()
+                    + " is published; another one would carry other noise, and whoever averages the two has less noise than"
+                    + " the certificate counts on");
+        }
+        Receipt receipt = FinishedRequests.whole(folder, asked.owner());
+        new FinishedRequests(asked, hadoop).conclude(folder, receipt);
+        return ended(asked, folder, receipt);
+    }
+
+    private FinishedRun ended(UnlearningCase asked, ResultFolder folder, Receipt receipt) throws IOException {
+        notes.addAll(new FinishedRequests(asked, hadoop).withoutEffect(receipt));
         SortedMap<String, Double> metrics = folder.summary().orElseThrow().metrics();
-        return ended(folder.manifest().run(), folder.location(), metrics, true);
-    }
-
-    private FinishedRun already(String run, ResultStore store) throws IOException {
-        return ended(run, store.path(), store.folder().summary().orElseThrow().metrics(), true);
-    }
-
-    private FinishedRun ended(String run, String path, SortedMap<String, Double> metrics, boolean already) {
         List<String> failures = failures(metrics);
         Outcome outcome = failures.isEmpty() ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
-        return new FinishedRun(run, path, outcome, metrics, failures, already);
+        return new FinishedRun(folder.manifest().run(), folder.location(), outcome, metrics, failures, true);
     }
 
     private List<String> failures(Map<String, Double> metrics) {
@@ -183,71 +216,30 @@ final class UnlearningRun {
                 .toList();
     }
 
-    /**
-     * Which records are where. Ids are positions in the training set.
-     *
-     * @param before of the data before the request
-     * @param forget positions among {@code before} of what is forgotten now
-     * @param forgotten their ids
-     * @param retained ids of what remains
-     */
-    private record Records(int[] before, int[] forget, int[] forgotten, int[] retained) {
-
-        static Records of(UnlearningCase asked, Examples train) {
-            int[] earlier = ascending(asked.earlier());
-            // Looks at every id that was asked for, for the place of one that does not exist.
-            asked.requested().ifPresent(ids -> ids.positions(train.count()));
-            int[] forgotten = ascending(asked.fresh());
-            int[] before = Problem.retained(train.count(), earlier);
-            if (forgotten.length == before.length) {
-                throw new InputException("forget: nothing would remain of " + before.length + " records");
-            }
-            int[] forget = Arrays.stream(forgotten)
-                    .map(id -> Arrays.binarySearch(before, id))
-                    .toArray();
-            int[] left = Problem.retained(before.length, forget);
-            return new Records(
-                    before,
-                    forget,
-                    forgotten,
-                    Arrays.stream(left).map(i -> before[i]).toArray());
-        }
-
-        private static int[] ascending(Set<String> ids) {
-            return ids.stream().mapToInt(Integer::parseInt).sorted().toArray();
-        }
-    }
-
     private FinishedRun work(
-            Manifest manifest,
-            ResultStore store,
-            UnlearningCase asked,
-            Dataset dataset,
-            Records records,
-            byte[] salt,
-            JavaSparkContext spark)
+            String run, ResultStore store, UnlearningTask task, Optional<byte[]> noiseKey, JavaSparkContext spark)
             throws IOException {
-        if (spec.blocks() > records.retained().length) {
-            throw new InputException("blocks: there are " + spec.blocks() + " for " + records.retained().length
-                    + " records; take at most as many");
-        }
-        Model model = Models.MODELS.build(asked.origin().learner()).build(dataset.train());
-        Examples before = dataset.train().select(records.before());
-        Stream.concat(Stream.of(spec.method()), spec.compare().stream())
-                .map(PartCatalog.UNLEARNERS::build)
-                .forEach(method -> method.check(model, before, records.forget().length));
-        store.begin(manifest);
+        UnlearningCase asked = task.asked();
+        RequestRecords records = task.records();
+        Model model = task.model();
+        Dataset dataset = task.dataset();
+        store.begin(manifest(run, task));
         if (spark != null) {
             store.operations(SparkEvents.of(spark));
         }
         stop.run();
         Examples retained =
-                records.forget().length == 0 ? before : dataset.train().select(records.retained());
-        Judged.Judge judge = new Judged.Judge(
-                model,
-                dataset.test(),
-                retained,
-                Optional.of(records.forgotten()).filter(ids -> ids.length > 0).map(dataset.train()::select));
+                records.forget().length == 0 ? task.before() : dataset.train().select(records.retained());
+        // Of a release nothing is computed that may not be shown.
+        Judged.Judge judge = asked.release()
+                ? new Judged.Judge(model, dataset.test(), Optional.empty(), Optional.empty())
+                : new Judged.Judge(
+                        model,
+                        dataset.test(),
+                        Optional.of(retained),
+                        Optional.of(records.forgotten())
+                                .filter(ids -> ids.length > 0)
+                                .map(dataset.train()::select));
         List<RetainView> views = new ArrayList<>();
         Function<Integer, BlockGradients> hold = blocks -> {
             RetainView view = holder.hold(spark, asked.origin().learner(), model, retained, records.retained(), blocks);
@@ -255,39 +247,37 @@ final class UnlearningRun {
             return new BlockGradients(view);
         };
         try {
-            Problem problem = problem(asked, model, before, records, retained, hold);
-            Found found = find(asked, problem, judge);
-            MultisetHash expected = MultisetHash.of(salt, RetainedBlock.names(records.retained()));
+            Problem problem = problem(task, retained, noiseKey, hold);
+            Findings found = new Methods(asked, auditor, options.quiet(), stop).of(problem, judge);
+            byte[] salt = task.salt();
+            Commitment expected = Commitment.of(salt, RetainedBlock.names(records.retained()));
             for (RetainView view : views) {
                 RetainView.check(view.held(salt), expected);
             }
-            return publish(manifest.run(), store, asked, dataset, records, salt, found);
+            return publish(run, store, task, found);
         } finally {
             views.forEach(RetainView::close);
         }
     }
 
     private Problem problem(
-            UnlearningCase asked,
-            Model model,
-            Examples before,
-            Records records,
-            Examples retained,
-            Function<Integer, BlockGradients> hold)
+            UnlearningTask task, Examples retained, Optional<byte[]> noiseKey, Function<Integer, BlockGradients> hold)
             throws IOException {
-        Randomness randomness = Randomness.of(spec.seed());
-        Noise noise = spec.mode() == Noise.Mode.RELEASE ? Noise.release() : Noise.experiment(randomness);
+        RequestRecords records = task.records();
+        Noise noise =
+                noiseKey.isPresent() ? Noise.release(noiseKey.get()) : Noise.experiment(Randomness.of(spec.seed()));
+        Randomness randomness = noise.choices();
         return new Problem(
-                model,
-                before,
+                task.model(),
+                task.before(),
                 records.before(),
                 records.forget(),
                 retained,
-                start(asked, model, randomness),
+                start(task.asked(), task.model(), randomness),
                 hold.apply(spec.blocks()),
                 groups -> (GroupGradients) hold.apply(groups),
                 randomness,
-                Perturbation.of(noise, asked.noiseNumber()),
+                Perturbation.of(noise, task.asked().noiseNumber(RetainedBlock.names(records.forgotten()))),
                 Problem.Watch.NOBODY);
     }
 
@@ -309,99 +299,31 @@ final class UnlearningRun {
         return start;
     }
 
-    private Found find(UnlearningCase asked, Problem problem, Judged.Judge judge) {
-        Display display = Display.choose(options.quiet());
-        Unlearner method = PartCatalog.UNLEARNERS.build(spec.method());
-        List<Curve> curves = new ArrayList<>();
-        long began = System.nanoTime();
-        Unlearned unlearned;
-        try (Curve curve = new Curve(METHOD, judge, display)) {
-            Problem watched = problem.watchedBy(new StoppableWatch(curve, stop));
-            unlearned = problem.forget().length == 0
-                    ? method.publish(watched.from(method.train(watched)))
-                    : method.unlearn(watched);
-            curves.add(curve);
+    private FinishedRun publish(String run, ResultStore store, UnlearningTask task, Findings found) throws IOException {
+        UnlearningCase asked = task.asked();
+        RequestRecords records = task.records();
+        byte[] salt = task.salt();
+        List<Tensor> model = RequestFiles.model(found.unlearned());
+        String cluster = options.inProcess() ? "in this process" : "Spark " + CodeVersion.spark();
+        Content content = new ReceiptContent(spec, asked, task.dataset(), cluster, salt, clock)
+                .of(records, found.unlearned(), found.audits(), ModelIdentity.of(model));
+        Receipt receipt = Receipt.of(content, asked.key());
+        if (asked.release() && !receipt.isReleasable()) {
+            throw new InputException("mode: " + spec.method().name()
+                    + " came to no certificate for this request, so that its result is not releasable; nothing was published;"
+                    + " retrain, or forget with more noise");
         }
-        double seconds = (System.nanoTime() - began) * 1e-9;
-        List<Judged> judged = new ArrayList<>();
-        asked.origin().theta().ifPresent(theta -> judged.add(judge.of("before the request", theta)));
-        judged.add(judge.of(METHOD, unlearned));
-        Optional<double[]> neverSaw = Optional.empty();
-        for (Call other : spec.compare()) {
-            String label = label(other);
-            try (Curve curve = new Curve(label, judge, display)) {
-                Unlearned found =
-                        PartCatalog.UNLEARNERS.build(other).unlearn(problem.watchedBy(new StoppableWatch(curve, stop)));
-                judged.add(judge.of(label, found));
-                curves.add(curve);
-                if (other.name().equals("retrain")) {
-                    neverSaw = Optional.of(found.theta());
-                }
-            }
-        }
-        stop.run();
-        List<WarmStarts.Start> starts = spec.kind() == UnlearnKind.DESCEND
-                        && problem.forget().length > 0
-                        && spec.mode() == Noise.Mode.EXPERIMENT
-                ? WarmStarts.compare(
-                        spec.method(),
-                        Problem.of(
-                                        problem.model(),
-                                        problem.all(),
-                                        new int[0],
-                                        problem.trained(),
-                                        problem.randomness(),
-                                        problem.noise())
-                                .withIds(problem.ids()),
-                        problem.watchedBy(new StoppableWatch(Problem.Watch.NOBODY, stop)),
-                        unlearned)
-                : List.of();
-        stop.run();
-        boolean bounded = spec.kind() == UnlearnKind.PERTURB && problem.forget().length == 0;
-        OptionalInt capacity = bounded ? OptionalInt.of(Capacity.of(problem, unlearned)) : OptionalInt.empty();
-        return new Found(
-                unlearned, judged, curves, starts, capacity, auditor.audit(problem, method, neverSaw), seconds);
-    }
-
-    // The same method with other budgets is a usual comparison.
-    private static String label(Call method) {
-        String epochs = method.arguments().get("epochs");
-        return epochs == null ? method.name() : method.name() + "(epochs=" + epochs + ")";
-    }
-
-    private FinishedRun publish(
-            String run,
-            ResultStore store,
-            UnlearningCase asked,
-            Dataset dataset,
-            Records records,
-            byte[] salt,
-            Found found)
-            throws IOException {
-        if (spec.mode() == Noise.Mode.RELEASE
-                && found.unlearned().certificate().kind().equals("none")
-                && records.forget().length > 0) {
-            throw new InputException(
-                    "method: " + spec.method().name()
-                            + " has no certificate for this request, so that nothing is released; retrain, or forget with more noise");
-        }
-        List<Tensor> model = tensors(found.unlearned().models());
-        boolean experiment = spec.mode() == Noise.Mode.EXPERIMENT;
-        Receipt receipt =
-                Receipt.of(content(asked, dataset, records, salt, found, ModelIdentity.of(model)), asked.key());
-        SortedMap<String, Double> metrics = metrics(asked, records, found);
-        SortedMap<String, Double> shown = experiment ? metrics : Disclosure.released(metrics);
-        asked.owner().keep(spec.name(), run, receipt, files(asked, records, salt, found));
+        SortedMap<String, Double> all = RequestMetrics.of(asked, records, found);
+        SortedMap<String, Double> shown = asked.release() ? Disclosure.released(all) : all;
+        asked.owner().keep(spec.name(), run, receipt, RequestFiles.kept(asked, records, salt, found.unlearned()));
         for (Curve.Point point : found.curves().get(0).points()) {
-            store.append(point.step(), experiment ? point.metrics() : Disclosure.released(point.metrics()));
+            store.append(point.step(), asked.release() ? Disclosure.released(point.metrics()) : point.metrics());
         }
         store.attach(Origin.RECEIPT, (receipt.text() + "\n").getBytes(StandardCharsets.UTF_8));
         UnlearningSheet sheet = new UnlearningSheet(
                 spec, asked.origin(), receipt, found.judged(), found.curves(), found.starts(), found.audits());
-        List<String> failures = failures(metrics);
-        // What a release does not show is not in its status either.
+        List<String> failures = failures(shown);
         store.expected(spec.expectations().stream()
-                .filter(expectation -> shown.containsKey(expectation.metric()))
                 .map(expectation -> expectation.found(shown))
                 .toList());
         Outcome outcome = failures.isEmpty() ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
@@ -410,127 +332,31 @@ final class UnlearningRun {
                 model,
                 outcome,
                 folder -> sheet.page().html());
-        asked.owner().forgetOthers(spec.name(), run, receipt);
-        return new FinishedRun(run, store.path(), outcome, metrics, failures, false);
+        new FinishedRequests(asked, hadoop).conclude(store.folder(), receipt);
+        if (asked.requested().isPresent()) {
+            notes.add(RequestMetrics.counts(all));
+        }
+        if (records.copiesRetained().length > 0) {
+            notes.add(copies(asked, records, asked.owner().path(spec.name(), run, receipt)));
+        }
+        return new FinishedRun(run, store.path(), outcome, shown, failures, false);
     }
 
-    private static List<Tensor> tensors(List<double[]> models) {
-        return models.size() == 1
-                ? List.of(Tensor.vector("theta", ElementType.F64, models.get(0)))
-                : IntStream.range(0, models.size())
-                        .mapToObj(k -> Tensor.vector("theta-" + k, ElementType.F64, models.get(k)))
-                        .toList();
+    private static String copies(UnlearningCase asked, RequestRecords records, String kept) {
+        String count = asked.release() ? "" : records.copiesRetained().length + " ";
+        return count + "exact copies of forgotten records are retained, listed in " + kept + "/" + Owner.COPIES
+                + "; forget-duplicates=true forgets them too";
     }
 
-    private Content content(
-            UnlearningCase asked, Dataset dataset, Records records, byte[] salt, Found found, String model) {
-        List<String> forgotten = RetainedBlock.names(records.forgotten());
-        MultisetHash after = MultisetHash.of(salt, RetainedBlock.names(records.retained()));
-        long repeats = asked.requested()
-                .map(ids -> ids.duplicates() + ids.ids().size() - records.forgotten().length)
-                .orElse(0L);
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "data", dataset.name(),
-                "learner", asked.origin().learner().toString(),
-                "java", Manifest.thisJava(),
-                "cluster", options.inProcess() ? "in this process" : "Spark " + CodeVersion.spark(),
-                "blocks", String.valueOf(spec.blocks())));
-        if (spec.mode() == Noise.Mode.EXPERIMENT) {
-            environment.put("seed", String.valueOf(spec.seed()));
-            // In a release it could tell how hard the request was.
-            environment.put("seconds", String.format(Locale.ROOT, "%.3f", found.seconds()));
-        }
-        List<String> left = new ArrayList<>(List.of(
-                "the raw data " + dataset.name() + ", from which the records have to be deleted where they lie",
-                "the owner's private folder"));
-        if (asked.origin().theta().isPresent()) {
-            left.add(0, "the model before, " + asked.origin().label() + ", with its checkpoints and copies");
-        }
-        return new Content(
-                spec.request(),
-                records.forgotten().length + repeats,
-                repeats,
-                new MerkleTree(salt, forgotten).root(),
-                new MerkleTree(salt, RecordContents.hashes(dataset.train().select(records.forgotten()))).root(),
-                MultisetHash.of(salt, forgotten).plus(after),
-                after,
-                asked.origin().modelIdentity(),
-                model,
-                found.unlearned().method(),
-                spec.mode(),
-                found.audits(),
-                left,
-                CodeVersion.code(),
-                environment,
-                asked.origin().receipt().map(Receipt::hash));
-    }
-
-    private SortedMap<String, Double> metrics(UnlearningCase asked, Records records, Found found) {
-        SortedMap<String, Double> metrics = new TreeMap<>();
-        for (Judged judged : found.judged()) {
-            String prefix = judged.name().equals(METHOD)
-                    ? ""
-                    : judged.name().equals("before the request") ? "before/" : judged.name() + "/";
-            judged.metrics().forEach((name, value) -> metrics.put(prefix + name, value));
-        }
-        for (WarmStarts.Start start : found.starts()) {
-            metrics.put("start/" + start.name() + "/steps", (double) start.steps());
-            metrics.put("start/" + start.name() + "/distance", start.distance());
-        }
-        found.capacity().ifPresent(most -> metrics.put("capacity/records", (double) most));
-        metrics.put("request/forgotten", (double) records.forgotten().length);
-        metrics.put("request/retained", (double) records.retained().length);
-        metrics.put("request/repeats", (double) asked.requested()
-                .map(ids -> ids.duplicates() + ids.ids().size() - records.forgotten().length)
-                .orElse(0L));
-        metrics.put("unlearn/steps", (double) found.unlearned().steps());
-        metrics.put("unlearn/epochs", found.unlearned().epochs());
-        metrics.put("seconds/unlearn", found.seconds());
-        found.audits().stream()
-                .mapToDouble(Content.Audit::epsilonLowerBound)
-                .max()
-                .ifPresent(bound -> metrics.put("audit/epsilon", bound));
-        var certificate = found.unlearned().certificate();
-        if (!certificate.kind().equals("none")) {
-            metrics.put("certificate/epsilon", certificate.epsilon());
-            metrics.put("certificate/delta", certificate.delta());
-        }
-        return metrics;
-    }
-
-    private Map<String, byte[]> files(UnlearningCase asked, Records records, byte[] salt, Found found)
-            throws IOException {
-        Set<String> union = new TreeSet<>(asked.earlier());
-        union.addAll(RetainedBlock.names(records.forgotten()));
-        Map<String, byte[]> files = new HashMap<>(Map.of(
-                Owner.FORGOTTEN,
-                ids(union),
-                "request.csv",
-                ids(RetainedBlock.names(records.forgotten())),
-                Owner.RETAINED,
-                ids(RetainedBlock.names(records.retained())),
-                Owner.SALT,
-                salt));
-        if (found.unlearned().kept().isPresent()) {
-            files.put(Owner.STATE, ModelFile.bytes(found.unlearned().kept().get()));
-        }
-        return files;
-    }
-
-    private static byte[] ids(Iterable<String> ids) {
-        StringBuilder text = new StringBuilder("id\n");
-        ids.forEach(id -> text.append(id).append('\n'));
-        return text.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private Manifest manifest(String run, SortedMap<String, String> digests) {
-        return Manifest.of(
+    private Manifest manifest(String run, UnlearningTask task) {
+        Manifest manifest = Manifest.of(
                 spec.kind().word(),
                 spec.name(),
                 run,
-                spec.dataSeed(),
+                task.asked().origin().dataSeed(),
                 spec.seed(),
-                digests,
+                task.digests(),
                 Manifest.Conditions.of(spec.mode()));
+        return task.asked().release() ? manifest.withoutTrainingSeed() : manifest;
     }
 }

@@ -1,13 +1,16 @@
 package dev.firebreak.jobs.unlearning;
 
+import dev.firebreak.core.Printable;
 import dev.firebreak.jobs.CodeVersion;
 import dev.firebreak.jobs.report.Sheet;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.receipt.Content;
+import dev.firebreak.unlearning.receipt.Evidence;
+import dev.firebreak.unlearning.receipt.Finding;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.receipt.ReceiptCheck;
-import dev.firebreak.unlearning.receipt.ReceiptCheck.Finding;
+import dev.firebreak.unlearning.receipt.ReceiptSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +39,7 @@ record UnlearningSheet(
     Sheet page() {
         boolean experiment = spec.mode() == Noise.Mode.EXPERIMENT;
         List<Sheet.Section> sections = new ArrayList<>();
+        sections.add(inWords());
         sections.add(models(experiment));
         if (!starts.isEmpty()) {
             sections.add(startTable());
@@ -50,24 +54,31 @@ record UnlearningSheet(
         return new Sheet(
                 "Unlearning: " + spec.name(),
                 spec.method() + " on " + origin.learner() + ", " + origin.data(),
-                List.of(mode, releasable() ? "releasable" : "not releasable"),
+                List.of(mode, receipt.isReleasable() ? "releasable" : "not releasable"),
                 sections,
                 CodeVersion.firebreak());
     }
 
-    // As the receipt says it: secret noise and a certificate.
-    private boolean releasable() {
-        return spec.mode() == Noise.Mode.RELEASE
-                && judged.stream()
-                        .filter(one -> one.name().equals(UnlearningRun.METHOD))
-                        .noneMatch(one -> one.certificate().kind().equals("none"));
+    private List<Finding> findings() {
+        return ReceiptCheck.check(receipt, Evidence.NONE);
+    }
+
+    private Sheet.Text inWords() {
+        List<String> lines = new ArrayList<>(List.of(ReceiptSummary.headline(receipt)));
+        lines.add("Ids: " + ReceiptSummary.counts(receipt) + ".");
+        lines.add(receipt.isSigned() ? "The receipt is signed." : "NOT SIGNED: anyone can have written this");
+        lines.add(ReceiptSummary.releasable(receipt));
+        return new Sheet.Text("In words", lines.stream().map(Printable::of).toList());
     }
 
     private Sheet.Table models(boolean experiment) {
-        boolean classes = judged.get(0).metrics().containsKey("retain/accuracy");
+        boolean classes = judged.get(0).metrics().keySet().stream().anyMatch(name -> name.endsWith("/accuracy"));
         String measure = classes ? "accuracy" : "loss";
-        List<String> sets = experiment ? List.of("test", "retain", "forget") : List.of("test", "retain");
-        List<String> head = new ArrayList<>(List.of("model", "epochs"));
+        List<String> sets = experiment ? List.of("test", "retain", "forget") : List.of("test");
+        List<String> head = new ArrayList<>(List.of("model"));
+        if (experiment) {
+            head.add("epochs");
+        }
         sets.forEach(set -> head.add(set + " " + measure));
         head.add("guarantee");
         List<List<String>> rows = new ArrayList<>();
@@ -75,14 +86,17 @@ record UnlearningSheet(
             if (!experiment && !one.name().equals(UnlearningRun.METHOD)) {
                 continue;
             }
-            List<String> row = new ArrayList<>(List.of(one.name(), number(one.epochs(), "%.2f")));
+            List<String> row = new ArrayList<>(List.of(one.name()));
+            if (experiment) {
+                row.add(number(one.epochs(), "%.2f"));
+            }
             sets.forEach(set -> row.add(number(one.metrics().getOrDefault(set + "/" + measure, Double.NaN), "%.4f")));
             row.add(guarantee(one.certificate()));
             rows.add(row);
         }
         String note = experiment
                 ? "Epochs are passes over the records that remain, after the request."
-                : "Only what the certificate covers is shown.";
+                : "Nothing is shown that is computed from the records that remain or were forgotten.";
         return new Sheet.Table("Models", note, head, rows);
     }
 
@@ -98,10 +112,11 @@ record UnlearningSheet(
 
     private void chart(boolean experiment, List<Sheet.Section> sections) {
         boolean test = judged.get(0).metrics().containsKey("test/accuracy");
-        String metric = test ? "test/accuracy" : "retain/loss";
+        String metric = test ? "test/accuracy" : experiment ? "retain/loss" : "test/loss";
         List<Sheet.Line> lines = curves.stream()
                 .limit(experiment ? curves.size() : 1)
-                .filter(curve -> curve.points().size() > 1)
+                .filter(curve -> curve.points().size() > 1
+                        && curve.points().get(0).metrics().containsKey(metric))
                 .map(curve -> curve.line(metric))
                 .toList();
         if (!lines.isEmpty()) {
@@ -143,9 +158,7 @@ record UnlearningSheet(
                 "Receipt " + receipt.hash().substring(0, 16),
                 "What can be recomputed from the receipt alone; 'firebreak unlearn verify' checks more with more at hand.",
                 List.of("check", "verdict", "detail"),
-                ReceiptCheck.alone().check(receipt).stream()
-                        .map(UnlearningSheet::row)
-                        .toList());
+                findings().stream().map(UnlearningSheet::row).toList());
     }
 
     private static List<String> row(Finding finding) {

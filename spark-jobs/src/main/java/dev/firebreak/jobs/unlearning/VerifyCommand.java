@@ -1,21 +1,25 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.Printable;
+import dev.firebreak.core.part.Call;
+import dev.firebreak.datasets.DataSources;
+import dev.firebreak.datasets.Dataset;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.offline.JsonLines;
+import dev.firebreak.unlearning.receipt.Evidence;
+import dev.firebreak.unlearning.receipt.Finding;
+import dev.firebreak.unlearning.receipt.Finding.Verdict;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.receipt.ReceiptCheck;
-import dev.firebreak.unlearning.receipt.ReceiptCheck.Finding;
-import dev.firebreak.unlearning.receipt.ReceiptCheck.Verdict;
-import dev.firebreak.unlearning.receipt.SigningKey;
+import dev.firebreak.unlearning.receipt.ReceiptSummary;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,17 +34,27 @@ import picocli.CommandLine.Spec;
         header = "Checks an unlearning receipt: recomputes what it can and says what it cannot.",
         description = {
             "",
-            "Without options: form, hash, certificate from the method's parameters, audits from their counts. Each option adds",
-            "evidence and with it a check. Exit code 0 if nothing is refuted, 3 if something is. Files of record ids are CSV",
-            "with a header (the column 'id', or the only one), lines of JSON ({\"id\":...}) or Parquet."
+            "Without options: form, hash, certificate from the method's parameters, counts, audits from their counts. Each",
+            "option adds evidence and with it a check. The first lines say in words what is stated and what must not be relied",
+            "on; the last line is JSON. Exit code 0 if nothing is refuted and the signature is confirmed; 3 if something is",
+            "refuted, or if no signature is confirmed, unless --allow-unsigned is given; 2 if something cannot be read.",
+            "Files of record ids are CSV (a column 'id', or one column with or without a header), lines of JSON ({\"id\":...})",
+            "or Parquet. Limits: receipts 256 MiB, files of ids 1 GiB, keys and salts 1 MiB, schedules 1,000,000 steps.",
+            "A pair of keys is made by:",
+            "  openssl genpkey -algorithm ed25519 -out signer.pem",
+            "  openssl pkey -in signer.pem -pubout -out signer.pub"
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  firebreak unlearn verify receipt.json --public-key signer.pem --model model.safetensors",
-            "  firebreak unlearn verify receipt.json --forgotten request.csv --salt salt.bin"
+            "  firebreak unlearn verify receipt.json --public-key signer.pub --model model.safetensors",
+            "  firebreak unlearn verify receipt.json --public-key signer.pub --forgotten request.csv --salt salt --data DIR",
+            "  firebreak unlearn verify receipt.json --allow-unsigned"
         },
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
+    // A schedule of the most steps, written out, takes less.
+    private static final long MOST_RECEIPT = 1L << 28;
+
     @Spec
     private CommandSpec spec;
 
@@ -50,8 +64,18 @@ final class VerifyCommand implements Callable<Integer> {
     @ArgGroup
     private Key key;
 
+    @Option(names = "--allow-unsigned", description = "exit code 0 even though no signature is confirmed")
+    private boolean allowUnsigned;
+
     @Option(names = "--previous", paramLabel = "FILE", description = "the receipt before, for the chain")
     private String previous;
+
+    @Option(
+            names = "--previous-salt",
+            paramLabel = "FILE",
+            description =
+                    "the salt of the receipt before; with --retained and --forgotten, its records are checked too")
+    private String previousSalt;
 
     @Option(names = "--model", paramLabel = "FILE", description = "the released model")
     private String model;
@@ -63,14 +87,23 @@ final class VerifyCommand implements Callable<Integer> {
     private String forgotten;
 
     @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = {
+                "where data sets lie: loads the data that the receipt names and checks the contents of the",
+                "forgotten records; any folder for generated data"
+            })
+    private String data;
+
+    @Option(
             names = "--salt",
             paramLabel = "FILE",
-            description = "the owner's salt, as raw bytes; the ids can be checked only with it")
+            description = "the owner's salt, 32 raw bytes; ids and contents can be checked only with it")
     private String salt;
 
     /** One kind of key. */
     private static final class Key {
-        @Option(names = "--hmac-key", paramLabel = "FILE", description = "shared secret, as raw bytes")
+        @Option(names = "--hmac-key", paramLabel = "FILE", description = "shared secret, raw bytes, at least 16")
         private String hmac;
 
         @Option(names = "--public-key", paramLabel = "FILE", description = "Ed25519 public key, PEM or DER")
@@ -79,65 +112,124 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Receipt read = receipt(receipt);
-        List<Finding> findings = check().check(read);
-        PrintWriter err = spec.commandLine().getErr();
-        for (Finding finding : findings) {
-            err.printf(
-                    Locale.ROOT,
-                    "%-10s %-18s %s%n",
-                    finding.verdict().name().toLowerCase(Locale.ROOT),
-                    finding.check(),
-                    finding.detail());
-        }
-        err.flush();
-        Outcome outcome = ReceiptCheck.holds(findings) ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
+        Configuration hadoop = HadoopSettings.ofSparkSubmit();
+        Receipt read = receipt(receipt, hadoop);
+        List<Finding> findings = ReceiptCheck.check(read, evidence(read, hadoop));
+        List<String> warnings = ReceiptSummary.warnings(read, findings);
+        print(read, findings, warnings);
+        boolean signed = ReceiptSummary.isSignatureConfirmed(findings);
+        Outcome outcome =
+                ReceiptCheck.holds(findings) && (signed || allowUnsigned) ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
         PrintWriter out = spec.commandLine().getOut();
         JsonLines.write(out, json -> {
             json.writeStringField("receipt", read.hash());
             json.writeStringField("status", outcome.word());
+            json.writeBooleanField("signed", signed);
+            json.writeBooleanField("releasable", read.isReleasable() && ReceiptCheck.holds(findings));
+            json.writeNumberField("epsilon", read.epsilon());
+            json.writeNumberField("delta", read.delta());
+            json.writeNumberField(
+                    "forgotten", read.before().records() - read.after().records());
+            json.writeNumberField("records", read.before().records());
             for (Verdict verdict : Verdict.values()) {
                 json.writeNumberField(
                         verdict.name().toLowerCase(Locale.ROOT),
                         findings.stream().filter(f -> f.verdict() == verdict).count());
             }
+            json.writeArrayFieldStart("warnings");
+            for (String warning : warnings) {
+                json.writeString(Printable.shortened(warning));
+            }
+            json.writeEndArray();
         });
         out.flush();
         return outcome.exitCode();
     }
 
-    private ReceiptCheck check() throws IOException {
+    private void print(Receipt read, List<Finding> findings, List<String> warnings) {
+        PrintWriter err = spec.commandLine().getErr();
+        warnings.forEach(warning -> err.println(Printable.of(warning)));
+        err.println(Printable.shortened(ReceiptSummary.headline(read)));
+        if (!allowUnsigned && !ReceiptSummary.isSignatureConfirmed(findings)) {
+            err.println("exit code 3, because no signature is confirmed; --allow-unsigned accepts that");
+        }
+        for (Finding finding : findings) {
+            err.printf(
+                    Locale.ROOT,
+                    "%-10s %-18s %s%n",
+                    finding.verdict().name().toLowerCase(Locale.ROOT),
+                    Printable.of(finding.check()),
+                    Printable.of(finding.detail()));
+        }
+        err.flush();
+    }
+
+    private Evidence evidence(Receipt read, Configuration hadoop) throws IOException {
+        requireTogether();
+        Evidence evidence = Evidence.NONE;
+        if (key != null) {
+            evidence = evidence.withKey(
+                    key.hmac == null ? KeyFiles.checking(key.ed25519, hadoop) : KeyFiles.hmac(key.hmac, hadoop));
+        }
+        if (previous != null) {
+            evidence = evidence.withPrevious(receipt(previous, hadoop));
+        }
+        if (previousSalt != null) {
+            evidence = evidence.withPreviousSalt(KeyFiles.salt(previousSalt, hadoop));
+        }
+        if (model != null) {
+            evidence = evidence.withModel(ModelFile.identity(model, KeyFiles.bytes(model, hadoop, Integer.MAX_VALUE - 8)));
+        }
+        if (salt == null) {
+            return evidence;
+        }
+        byte[] secret = KeyFiles.salt(salt, hadoop);
+        if (retained != null) {
+            evidence = evidence.withRetained(new Evidence.Records(
+                    secret, RecordIds.read(retained, hadoop).ids()));
+        }
+        if (forgotten != null) {
+            RecordIds ids = RecordIds.read(forgotten, hadoop);
+            evidence = evidence.withForgotten(new Evidence.Records(secret, ids.ids()));
+            if (data != null) {
+                evidence = evidence.withContents(contents(read, ids, hadoop));
+            }
+        }
+        return evidence;
+    }
+
+    private void requireTogether() {
         if (salt == null && (retained != null || forgotten != null)) {
             throw new ParameterException(spec.commandLine(), "--retained and --forgotten need --salt");
         }
-        return new ReceiptCheck(
-                key == null ? Optional.empty() : Optional.of(key(key)),
-                previous == null ? Optional.empty() : Optional.of(receipt(previous)),
-                model == null ? Optional.empty() : Optional.of(ModelFile.identity(model, bytes(model))),
-                records(retained),
-                records(forgotten));
-    }
-
-    private Optional<ReceiptCheck.Records> records(String file) throws IOException {
-        return file == null
-                ? Optional.empty()
-                : Optional.of(new ReceiptCheck.Records(
-                        bytes(salt), RecordIds.read(file).ids()));
-    }
-
-    private static SigningKey key(Key key) throws IOException {
-        return key.hmac == null ? KeyFiles.checking(key.ed25519) : KeyFiles.hmac(key.hmac);
-    }
-
-    private static Receipt receipt(String file) throws IOException {
-        try {
-            return Receipt.read(new String(bytes(file), StandardCharsets.UTF_8));
-        } catch (InputException e) {
-            throw e.at(file);
+        if (data != null && forgotten == null) {
+            throw new ParameterException(spec.commandLine(), "--data needs --forgotten and --salt");
+        }
+        if (previousSalt != null && (previous == null || retained == null || forgotten == null)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--previous-salt needs --previous, --retained, --forgotten and --salt");
         }
     }
 
-    private static byte[] bytes(String file) throws IOException {
-        return KeyFiles.bytes(file, HadoopSettings.ofSparkSubmit());
+    private Evidence.Contents contents(Receipt read, RecordIds ids, Configuration hadoop) {
+        Dataset dataset;
+        try {
+            dataset = DataSources.SOURCES.build(Call.parse(read.data())).load(data, hadoop, read.dataSeed());
+        } catch (InputException refused) {
+            throw refused.at(receipt + ": environment.data");
+        }
+        return new Evidence.Contents(
+                read.data(),
+                read.dataSeed(),
+                RecordContents.hashes(
+                        dataset.train().select(ids.positions(dataset.train().count()))));
+    }
+
+    private static Receipt receipt(String file, Configuration hadoop) throws IOException {
+        try {
+            return Receipt.read(KeyFiles.bytes(file, hadoop, MOST_RECEIPT));
+        } catch (InputException e) {
+            throw e.at(file);
+        }
     }
 }

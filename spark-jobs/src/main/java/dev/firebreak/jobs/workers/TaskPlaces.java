@@ -72,7 +72,7 @@ final class TaskPlaces extends SparkListener {
         String job = start.properties() == null ? null : start.properties().getProperty(JOB);
         if (job != null && places.containsKey(job)) {
             CollectionConverters.asJava(start.stageIds())
-                    .forEach(stage -> jobOfStage.put((Integer) (Object) stage, job));
+                    .forEach(stage -> jobOfStage.put((Integer) stage, job));
         }
     }
 

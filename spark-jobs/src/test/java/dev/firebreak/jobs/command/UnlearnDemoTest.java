@@ -53,10 +53,19 @@ class UnlearnDemoTest {
                 "--forgotten",
                 only(owner, "request.csv").toString(),
                 "--salt",
-                only(owner, "salt").toString());
+                only(owner, "salt").toString(),
+                "--data",
+                folder.toString(),
+                "--allow-unsigned");
         assertEquals(0, verified.exitCode(), verified.err());
-        for (String check :
-                List.of("certificate", "audit", "released model", "retained records", "forgotten records")) {
+        for (String check : List.of(
+                "certificate",
+                "audit",
+                "released model",
+                "retained records",
+                "forgotten records",
+                "records before",
+                "forgotten contents")) {
             assertTrue(verified.err().contains("confirmed  " + check), check + ": " + verified.err());
         }
         Ran saltless = Ran.firebreak(

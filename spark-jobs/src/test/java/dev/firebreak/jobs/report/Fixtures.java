@@ -88,7 +88,7 @@ final class Fixtures {
                 "17.0.15 (Debian)",
                 "4.1.0",
                 1,
-                1,
+                1L,
                 new TreeMap<>(Map.of("digits", "sha256:0a1b")),
                 "experiment",
                 "accounted",

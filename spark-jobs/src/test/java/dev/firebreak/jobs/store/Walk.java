@@ -35,7 +35,7 @@ final class Walk {
             "17",
             "4.1.0",
             5,
-            7,
+            7L,
             new TreeMap<>(Map.of("data.csv", "sha256:00")),
             "experiment",
             "executed",

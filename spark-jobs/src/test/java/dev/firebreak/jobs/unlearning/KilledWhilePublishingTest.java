@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.unlearning;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -11,6 +12,8 @@ import dev.firebreak.jobs.train.FinishedRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whatever change to the disk is the last one before a kill, what is published is a model with its own receipt and its owner's
- * files: the old ones or the new ones. Noise is a release's, so every run gives another model and a mix would show.
+ * files: the old ones or the new ones. Every model of a release that could be read at any time has the same bytes.
  */
 class KilledWhilePublishingTest {
     @TempDir
@@ -45,7 +48,25 @@ class KilledWhilePublishingTest {
                 "method",
                 "output-perturbation(initial-clip=1, batch=64, epochs=1)",
                 "mode",
-                "release"));
+                "release",
+                "request",
+                "DSR-7",
+                "signer",
+                "Data Office"));
+    }
+
+    // What a reader of the results sees of a model, published or not.
+    private static List<byte[]> visible(Path out) throws IOException {
+        if (!Files.exists(out)) {
+            return List.of();
+        }
+        List<byte[]> models = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(out)) {
+            for (Path file : files.filter(f -> f.endsWith("model.safetensors")).toList()) {
+                models.add(Files.readAllBytes(file));
+            }
+        }
+        return models;
     }
 
     private Optional<FinishedRun> run(Path out, long changes, boolean careful, boolean force) {
@@ -55,9 +76,13 @@ class KilledWhilePublishingTest {
                             Pipelines.options("dying://" + out, null, force),
                             UnlearningRun.Auditor.NONE,
                             DyingFileSystem.configuration(changes, careful),
-                            RetainView.Holder.USUAL)
+                            RetainView.Holder.USUAL,
+                            Clock.systemUTC())
                     .run(null));
         } catch (IOException | InputException killed) {
+            if (changes == Long.MAX_VALUE) {
+                throw new AssertionError("nothing was killed", killed);
+            }
             return Optional.empty();
         }
     }
@@ -83,6 +108,7 @@ class KilledWhilePublishingTest {
     @Test
     void aNewResultIsThereWholeOrNotAtAll() throws IOException {
         int steps = 0;
+        int unpublished = 0;
         boolean alive = false;
         while (!alive) {
             Path out = folder.resolve("new" + steps);
@@ -92,17 +118,29 @@ class KilledWhilePublishingTest {
             if (seen.isPresent()) {
                 assertConsistent(seen.get());
             }
+            List<byte[]> read = visible(out);
+            unpublished += seen.isEmpty() ? read.size() : 0;
+            // A release draws nothing from the seed.
+            request.put("seed", String.valueOf(100 + steps));
             FinishedRun finished = run(out, Long.MAX_VALUE, false, false).orElseThrow();
             assertEquals(seen.isPresent(), finished.already(), "step " + steps);
-            assertConsistent(finished.path().replace("dying:", ""));
+            String path = finished.path().replace("dying:", "");
+            assertConsistent(path);
+            for (byte[] model : read) {
+                assertArrayEquals(Files.readAllBytes(Path.of(path, "model.safetensors")), model, "step " + steps);
+            }
+            assertTrue(run(out, Long.MAX_VALUE, false, false).orElseThrow().already());
+            Pipelines.assertOwnerHasExactly(path);
             steps++;
         }
+        assertTrue(unpublished > 3, "a model without _SUCCESS was seen " + unpublished + " times");
         assertTrue(steps > 40, "only " + steps + " steps were tried");
     }
 
     @Test
     void aRedoLeavesTheOldPairOrTheNew() throws IOException {
         Path out = folder.resolve("redo");
+        request.put("mode", "experiment");
         String path = run(out, Long.MAX_VALUE, true, false).orElseThrow().path().replace("dying:", "");
         int steps = 0;
         int kept = 0;
@@ -110,6 +148,8 @@ class KilledWhilePublishingTest {
         boolean alive = false;
         while (!alive) {
             String before = Pipelines.receipt(path).hash();
+            // A redo is told from what was there by the name of the request.
+            request.put("request", "redo-" + steps);
             alive = run(out, steps, true, true).isPresent();
             Optional<String> seen = published(out);
             if (seen.isPresent()) {
@@ -125,6 +165,7 @@ class KilledWhilePublishingTest {
         assertTrue(kept > 30, "kept " + kept);
         assertTrue(replaced > 1, "a kill after the new result was whole was not tried");
         String last = Pipelines.receipt(path).hash();
+        request.put("request", "last");
         assertNotEquals(
                 last,
                 Pipelines.receipt(run(out, Long.MAX_VALUE, true, true)

@@ -11,18 +11,22 @@ import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.train.StopSignal;
 import dev.firebreak.jobs.train.TrainingRun;
+import dev.firebreak.unlearning.receipt.Evidence;
+import dev.firebreak.unlearning.receipt.Finding;
+import dev.firebreak.unlearning.receipt.Finding.Verdict;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.receipt.ReceiptCheck;
-import dev.firebreak.unlearning.receipt.ReceiptCheck.Finding;
-import dev.firebreak.unlearning.receipt.ReceiptCheck.Verdict;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /** Small runs of the pipelines, and a look at what they leave. */
@@ -89,7 +93,7 @@ final class Pipelines {
         byte[] text = ResultFolder.open(path, new Configuration())
                 .attachment(Origin.RECEIPT)
                 .orElseThrow();
-        return Receipt.read(new String(text, StandardCharsets.UTF_8));
+        return Receipt.read(text);
     }
 
     static double[] theta(String path) throws IOException {
@@ -103,7 +107,7 @@ final class Pipelines {
     static Path owned(String path) throws IOException {
         Path result = Path.of(path);
         String out = result.getParent().getParent().toString();
-        Owner owner = Owner.at(Owner.beside(out), new Configuration());
+        Owner owner = Owner.open(PrivatePaths.beside(out), new Configuration());
         return Path.of(owner.path(
                 result.getParent().getFileName().toString(),
                 result.getFileName().toString(),
@@ -114,20 +118,24 @@ final class Pipelines {
     static void assertConsistent(String path, Optional<Receipt> previous) throws IOException {
         Path owned = owned(path);
         byte[] salt = Files.readAllBytes(owned.resolve(Owner.SALT));
-        List<Finding> findings = new ReceiptCheck(
-                        Optional.empty(),
-                        previous,
-                        Optional.of(ModelFile.identity(
-                                path,
-                                ResultFolder.open(path, new Configuration())
-                                        .model()
-                                        .orElseThrow())),
-                        Optional.of(records(salt, owned.resolve(Owner.RETAINED))),
-                        Optional.of(records(salt, owned.resolve("request.csv"))))
-                .check(receipt(path));
+        Evidence evidence = Evidence.NONE
+                .withModel(ModelFile.identity(
+                        path,
+                        ResultFolder.open(path, new Configuration()).model().orElseThrow()))
+                .withRetained(records(salt, owned.resolve(Owner.RETAINED)))
+                .withForgotten(records(salt, owned.resolve(Owner.REQUEST)));
+        if (previous.isPresent()) {
+            evidence = evidence.withPrevious(previous.get());
+        }
+        List<Finding> findings = ReceiptCheck.check(receipt(path), evidence);
         assertTrue(ReceiptCheck.holds(findings), findings.toString());
-        for (String check :
-                List.of("certificate", "released model", "previous receipt", "retained records", "forgotten records")) {
+        for (String check : List.of(
+                "certificate",
+                "released model",
+                "previous receipt",
+                "retained records",
+                "forgotten records",
+                "records before")) {
             Finding finding = findings.stream()
                     .filter(f -> f.check().equals(check))
                     .findFirst()
@@ -136,7 +144,30 @@ final class Pipelines {
         }
     }
 
-    private static ReceiptCheck.Records records(byte[] salt, Path file) throws IOException {
-        return new ReceiptCheck.Records(salt, RecordIds.read(file.toString()).ids());
+    /** In the owner's folder is what one published request needs and nothing else. */
+    static void assertOwnerHasExactly(String path, String... more) throws IOException {
+        Path owned = owned(path);
+        Path root = owned.getParent().getParent().getParent();
+        Set<String> expected = new TreeSet<>(Set.of("owner.key"));
+        Set<String> found = new TreeSet<>();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                String name = root.relativize(file).toString();
+                found.add(name.startsWith("_requests/") ? name.replaceAll("[0-9a-f]{32,}", "H") : name);
+                assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), name);
+            }
+        }
+        expected.add("_requests/H/H.json");
+        for (String name : List.of(Owner.FORGOTTEN, Owner.REQUEST, Owner.RETAINED, Owner.SALT)) {
+            expected.add(root.relativize(owned.resolve(name)).toString());
+        }
+        for (String name : more) {
+            expected.add(root.relativize(owned.resolve(name)).toString());
+        }
+        assertEquals(expected, found);
+    }
+
+    private static Evidence.Records records(byte[] salt, Path file) throws IOException {
+        return new Evidence.Records(salt, RecordIds.read(file.toString()).ids());
     }
 }

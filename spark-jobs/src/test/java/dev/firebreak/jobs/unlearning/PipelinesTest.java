@@ -13,7 +13,7 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.jobs.spec.PartCatalog;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.workers.SparkApplication;
-import dev.firebreak.unlearning.receipt.MultisetHash;
+import dev.firebreak.unlearning.receipt.Commitment;
 import dev.firebreak.unlearning.receipt.Receipt;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,6 +23,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -100,8 +104,8 @@ class PipelinesTest {
                         0);
                 Examples examples = new Examples(DenseFeatures.of(1, new double[] {1, 2, 3, 4, 5}), new double[5], 0);
                 int[] ids = {0, 1, 2, 7, 9};
-                byte[] salt = "salt of the owner".getBytes(StandardCharsets.UTF_8);
-                MultisetHash expected = MultisetHash.of(salt, List.of("9", "0", "1", "2", "7"));
+                byte[] salt = "salt of the owner, of 32 bytes..".getBytes(StandardCharsets.UTF_8);
+                Commitment expected = Commitment.of(salt, List.of("9", "0", "1", "2", "7"));
                 for (int partitions : new int[] {1, 2, 4}) {
                     try (SparkBlocks blocks = new SparkBlocks(
                             spark,
@@ -112,7 +116,7 @@ class PipelinesTest {
                             partitions)) {
                         RetainView.check(blocks.held(salt), expected);
                         // A record that should be gone is found.
-                        MultisetHash without = MultisetHash.of(salt, List.of("9", "0", "1", "2"));
+                        Commitment without = Commitment.of(salt, List.of("9", "0", "1", "2"));
                         assertThrows(IllegalStateException.class, () -> RetainView.check(blocks.held(salt), without));
                     }
                 }
@@ -133,7 +137,12 @@ class PipelinesTest {
             return RetainView.here(network, retained, held, blocks);
         };
         UnlearningRun run = new UnlearningRun(
-                spec, Pipelines.options(out(), null, false), UnlearningRun.Auditor.NONE, new Configuration(), leaking);
+                spec,
+                Pipelines.options(out(), null, false),
+                UnlearningRun.Auditor.NONE,
+                new Configuration(),
+                leaking,
+                Clock.systemUTC());
         IllegalStateException caught = assertThrows(IllegalStateException.class, () -> run.run(null));
         assertTrue(caught.getMessage().contains("not those that remain"), caught.getMessage());
         try (Stream<Path> files = Files.walk(folder.resolve("out/request"))) {
@@ -187,7 +196,7 @@ class PipelinesTest {
                 Pipelines.PERTURB,
                 from(training.path(), Pipelines.request(folder.resolve("ids.csv"), 0, 67)));
         Pipelines.assertConsistent(request.path(), Optional.of(Pipelines.receipt(training.path())));
-        Path owner = Path.of(Owner.beside(out()));
+        Path owner = Path.of(PrivatePaths.beside(out()));
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(owner)));
 
         Map<String, byte[]> secrets = new HashMap<>();
@@ -239,24 +248,71 @@ class PipelinesTest {
     void aReleaseShowsWhatItsCertificateCovers() throws IOException {
         String model = Pipelines.trained(folder.resolve("out"));
         Map<String, String> set = from(
-                model, Pipelines.request(folder.resolve("ids.csv"), 1, 2), "mode", "release", "key", key().toString());
+                model,
+                Pipelines.request(folder.resolve("ids.csv"), 1, 2),
+                "mode",
+                "release",
+                "key",
+                key().toString(),
+                "request",
+                "DSR-7",
+                "signer",
+                "Data Office");
         FinishedRun released = run(UnlearnKind.FINETUNE, Pipelines.FINETUNE, set);
         Receipt receipt = Pipelines.receipt(released.path());
         assertTrue(receipt.text().contains("\"releasable\":true"), receipt.text());
         assertTrue(receipt.text().contains("\"algorithm\":\"Ed25519\""), receipt.text());
+        assertTrue(receipt.text().contains("\"signer\":\"Data Office\""), receipt.text());
+        assertTrue(receipt.text().contains("\"id\":\"DSR-7\""), receipt.text());
+        assertFalse(receipt.text().contains("\"seed\""), receipt.text());
         String summary = Files.readString(Path.of(released.path(), "summary.json"));
         assertTrue(summary.contains("test/accuracy"));
         String page = Files.readString(Path.of(released.path(), "report.html"));
         for (String kept : List.of("forget/", "before/", "forget accuracy", "before the request")) {
             assertFalse(summary.contains(kept) || page.contains(kept), kept);
         }
+        // The same request under another name is the same release.
         Map<String, String> elsewhere = new HashMap<>(set);
         elsewhere.put("name", "twin");
-        assertNotEquals(
-                Pipelines.theta(released.path())[0],
-                Pipelines.theta(
-                        run(UnlearnKind.FINETUNE, Pipelines.FINETUNE, elsewhere).path())[0],
-                "a release's noise comes from nowhere twice");
+        FinishedRun twin = run(UnlearnKind.FINETUNE, Pipelines.FINETUNE, elsewhere);
+        assertTrue(twin.already());
+        assertEquals(released.path(), twin.path());
+    }
+
+    // A date stands in the receipt of a release only; an experiment made again at another time has the same bytes.
+    @Test
+    void theClockShowsInReleasesOnly() throws IOException {
+        String model = Pipelines.trained(folder.resolve("out"));
+        Map<String, String> set = from(
+                model, Pipelines.request(folder.resolve("ids.csv"), 1, 2), "request", "DSR-7", "signer", "Data Office");
+        Map<String, String> release = new HashMap<>(set);
+        release.put("mode", "release");
+        List<Receipt> experiments = new ArrayList<>();
+        for (String time : List.of("2026-03-01T09:30:15.75Z", "2027-01-01T00:00:00Z")) {
+            Clock clock = Clock.fixed(Instant.parse(time), ZoneOffset.UTC);
+            String there = folder.resolve(time.substring(0, 4)).toString();
+            experiments.add(Pipelines.receipt(at(clock, there, set).path()));
+            Receipt issued = Pipelines.receipt(at(clock, there, release).path());
+            String date = time.replace(".75", "");
+            assertTrue(
+                    issued.text().contains("\"release\":{\"date\":\"" + date + "\",\"signer\":\"Data Office\"}"),
+                    issued.text());
+        }
+        // Salts come from each owner's key; all else is equal.
+        assertEquals(
+                experiments.get(0).text().replaceAll("[0-9a-f]{64}", ""),
+                experiments.get(1).text().replaceAll("[0-9a-f]{64}", ""));
+    }
+
+    private static FinishedRun at(Clock clock, String out, Map<String, String> set) throws IOException {
+        return new UnlearningRun(
+                        Pipelines.spec(UnlearnKind.FINETUNE, Pipelines.FINETUNE, set),
+                        Pipelines.options(out, null, false),
+                        UnlearningRun.Auditor.NONE,
+                        new Configuration(),
+                        RetainView.Holder.USUAL,
+                        clock)
+                .run(null);
     }
 
     private Path key() throws IOException {

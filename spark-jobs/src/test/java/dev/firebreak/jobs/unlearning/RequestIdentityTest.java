@@ -85,28 +85,27 @@ class RequestIdentityTest {
                 .isEmpty());
         assertEquals(ModelFile.identity("model", file), modelHash(one, "after"));
 
-        ids = Pipelines.request(folder.resolve("others.csv"), 3, 6);
+        ids = Pipelines.request(folder.resolve("others.csv"), 3, 5, 6);
         assertFalse(java.util.Arrays.equals(salt(one), salt(run(Map.of()))), "other ids");
     }
 
     @Test
-    void aReleaseStatesDigestsUnderTheOwnersKey() throws IOException {
+    void resultsStateDigestsUnderTheOwnersKey() throws IOException {
         SortedMap<String, String> plain =
                 DataSources.SOURCES.build("strokes(size=200, test=50)").digests(null, new Configuration(), 1);
         assertEquals(plain, manifest(model).dataDigests(), "the seed of the data is 1");
         FinishedRun experiment = run(Map.of());
-        assertEquals(plain, manifest(experiment.path()).dataDigests());
-
-        FinishedRun release = run(Map.of("mode", "release"));
-        Owner owner = Owner.at(Owner.beside(folder.resolve("out").toString()), new Configuration());
+        FinishedRun release = run(Map.of("mode", "release", "request", "DSR-1", "signer", "Office"));
+        Owner owner = Owner.open(PrivatePaths.beside(folder.resolve("out").toString()), new Configuration());
         SortedMap<String, String> keyed = new TreeMap<>();
         plain.forEach((name, digest) -> keyed.put(name, owner.hexDigest("data", List.of(name, digest))));
+        assertEquals(keyed, manifest(experiment.path()).dataDigests());
         assertEquals(keyed, manifest(release.path()).dataDigests());
 
         // The owner can go on from it, and the data are still compared.
         model = release.path();
         ids = Pipelines.request(folder.resolve("more.csv"), 7);
-        FinishedRun next = run(Map.of("mode", "release"));
+        FinishedRun next = run(Map.of("mode", "release", "request", "DSR-1", "signer", "Office"));
         assertEquals(1, next.metrics().get("request/forgotten"));
         assertEquals(keyed, manifest(next.path()).dataDigests());
     }

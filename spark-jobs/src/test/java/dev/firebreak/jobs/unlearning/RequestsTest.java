@@ -14,10 +14,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,9 +37,16 @@ class RequestsTest {
     private static String ids;
 
     @BeforeAll
-    static void train() throws IOException {
+    static void train() throws IOException, GeneralSecurityException {
         model = Pipelines.trained(folder.resolve("out"));
         ids = Pipelines.request(folder.resolve("ids.csv"), 3, 5);
+        Files.writeString(folder.resolve("quoted.csv"), "address,id\n\"Main St,7,CA\",500\n");
+        Files.createDirectories(folder.resolve("mixed"));
+        Files.write(folder.resolve("mixed/a.parquet"), ParquetRows.ids("id", 7));
+        Files.writeString(folder.resolve("mixed/more.csv"), "id\n8\n");
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Files.write(folder.resolve("signer.pem"), pair.getPrivate().getEncoded());
+        Files.write(folder.resolve("signer.pub"), pair.getPublic().getEncoded());
     }
 
     @Test
@@ -51,6 +62,69 @@ class RequestsTest {
             assertArrayEquals(new int[] {0, 7}, read.positions(8), file);
             assertEquals(1, read.duplicates(), file);
         }
+    }
+
+    @Test
+    void aDecimalIsReadByItsScale() throws IOException {
+        Path file = folder.resolve("decimals.parquet");
+        Files.write(file, ParquetRows.decimals(2, 500, 1700));
+        assertEquals(Set.of("5", "17"), RecordIds.read(file.toString()).ids());
+        Files.write(file, ParquetRows.decimals(2, 500, 1750));
+        String said = assertThrows(InputException.class, () -> RecordIds.read(file.toString()))
+                .getMessage();
+        assertTrue(said.contains("row 2: the id is 17.50"), said);
+        Files.write(file, ParquetRows.doubles(5));
+        said = assertThrows(InputException.class, () -> RecordIds.read(file.toString()))
+                .getMessage();
+        assertTrue(said.contains("double") && said.contains("expected whole numbers"), said);
+    }
+
+    // Ids without a header, with a repeat: nobody is lost, and the result says how many were asked for.
+    @Test
+    void everyIdThatIsAskedForIsForgottenAndCounted() throws IOException {
+        Path file = folder.resolve("headerless.csv");
+        Files.writeString(file, "5\r\n17\r\n42\r\n17\r\n");
+        Path spec = folder.resolve("counted.yaml");
+        Files.writeString(spec, Pipelines.FINETUNE);
+        ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        PrintStream err = System.err;
+        try {
+            System.setErr(new PrintStream(heard, true, StandardCharsets.UTF_8));
+            assertEquals(
+                    0,
+                    Firebreak.run(
+                            "unlearn",
+                            "finetune",
+                            spec.toString(),
+                            "--in-process",
+                            "--quiet",
+                            "--out",
+                            folder + "/counted",
+                            "--set",
+                            "model=" + model,
+                            "--set",
+                            "forget=" + file));
+        } finally {
+            System.setErr(err);
+        }
+        String text = heard.toString(StandardCharsets.UTF_8);
+        assertTrue(
+                text.contains("request: 4 ids asked for, 3 of them distinct, 3 forgotten now; 197 records remain"),
+                text);
+        String path = text.lines()
+                .filter(line -> line.startsWith("result:"))
+                .findFirst()
+                .orElseThrow()
+                .substring(9)
+                .strip();
+        assertEquals(
+                Set.of("5", "17", "42"),
+                RecordIds.read(Pipelines.owned(path).resolve("request.csv").toString())
+                        .ids());
+        String summary = Files.readString(Path.of(path, "summary.json"));
+        assertTrue(summary.replace(" ", "").contains("\"request/asked\":4"), summary);
+        assertTrue(summary.replace(" ", "").contains("\"request/distinct\":3"), summary);
+        assertTrue(Files.readString(Path.of(path, "report.html")).contains("3 of 200 records forgotten, epsilon"));
     }
 
     @Test
@@ -101,13 +175,22 @@ class RequestsTest {
             blocks=199; there are 199 for 198 records
             model=FOLDER; is not the result folder of a run
             forget=FOLDER/nothing.csv; there is no such file
-            key=FOLDER/ids.csv; must have at least 16 bytes
+            key=FOLDER/ids.csv; not an Ed25519 private key
+            hmac-key=FOLDER/ids.csv; must have at least 16 bytes
+            hmac-key=FOLDER/signer.pem; this is a key or a certificate
+            key=FOLDER/signer.pub; this is a public key
+            key=FOLDER/signer.pem, hmac-key=FOLDER/ids.csv; a receipt is signed by one key
+            mode=release; signer: it is missing
+            mode=release, signer=Office; request: it is missing
+            forget=FOLDER/quoted.csv; quoted.csv, line 2: there is no record '500'
+            forget=FOLDER/mixed; mixed/more.csv: not a .parquet file
+            method=gradient-clipping(initial-clip=1e6, gradient-clip=1, rate=1e-3, regularization=0); steps must be at most 1,000,000
             """)
     void whatCannotBeDoneIsRefusedInWords(String set, String told) throws IOException {
         Path spec = folder.resolve("request.yaml");
         Files.writeString(spec, Pipelines.FINETUNE);
         Map<String, String> values = new HashMap<>(Map.of("model", model, "forget", ids));
-        for (String one : set.replace("FOLDER", folder.toString()).split(", (?=(compare|mode)=)")) {
+        for (String one : set.replace("FOLDER", folder.toString()).split(", (?=(compare|mode|signer|hmac-key)=)")) {
             values.put(one.substring(0, one.indexOf('=')), one.substring(one.indexOf('=') + 1));
         }
         String[] args = {"unlearn", "finetune", spec.toString(), "--in-process", "--quiet", "--out", folder + "/no"};

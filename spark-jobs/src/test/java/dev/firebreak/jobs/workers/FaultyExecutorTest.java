@@ -120,11 +120,6 @@ class FaultyExecutorTest {
         }
 
         @Override
-        public String faultDomain() {
-            return pool.faultDomain();
-        }
-
-        @Override
         public void close() {
             pool.close();
         }

@@ -16,9 +16,6 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
     // Products of clip, rate and steps have finite squares.
     private static final double LARGEST = 1e50;
 
-    /** The most steps there may be: our choice, so that a schedule fits in little memory. */
-    public static final int MOST_STEPS = 1_000_000;
-
     /** Checks the ranges. */
     public ConstantSteps {
         requirePositive("initial clip", initialClip);
@@ -28,9 +25,10 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
             throw new IllegalArgumentException(
                     "regularization must be in [0, 1/rate) = [0, " + 1 / rate + "), but is " + regularization);
         }
-        if (steps < 1 || steps > MOST_STEPS) {
-            throw new IllegalArgumentException("steps must be in [1, " + MOST_STEPS + "], but is " + steps);
+        if (steps < 1) {
+            throw new IllegalArgumentException("steps must be at least 1, but is " + steps);
         }
+        Schedule.requireSteps(steps);
     }
 
     private static void requirePositive(String name, double value) {
@@ -60,10 +58,7 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
                 plain = shrunk;
             }
         }
-        if (!(plain <= MOST_STEPS)) {
-            throw new IllegalArgumentException("initial-clip " + initialClip + ", gradient-clip " + gradientClip
-                    + " and rate " + rate + " ask for " + plain + " steps; at most " + MOST_STEPS + " are allowed");
-        }
+        Schedule.requireSteps(plain);
         return (int) plain;
     }
 

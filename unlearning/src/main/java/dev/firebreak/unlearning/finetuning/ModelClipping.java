@@ -45,8 +45,6 @@ public record ModelClipping(
     private static final List<String> ROUNDED_ASSUMPTIONS =
             List.of(ASSUMPTIONS.get(0), ASSUMPTIONS.get(1), Certificate.ROUNDED);
 
-    // Our choice: nobody waits for more, and a contraction that rounds to 1 would never end.
-    private static final int MOST_STEPS = 1_000_000;
 
     /** Checks the ranges. */
     public ModelClipping {
@@ -118,10 +116,11 @@ public record ModelClipping(
      * @return how many steps were made
      */
     int follow(double start, double epsilon, int mostSteps, int dimension, DoublePredicate goesOn) {
-        if (!(epsilon > 0) || mostSteps < 0 || mostSteps > MOST_STEPS) {
-            throw new IllegalArgumentException("epsilon must be positive and steps in [0, " + MOST_STEPS
-                    + "], but they are " + epsilon + " and " + mostSteps);
+        if (!(epsilon > 0) || mostSteps < 0) {
+            throw new IllegalArgumentException("epsilon must be positive and steps at least 0, but they are " + epsilon
+                    + " and " + mostSteps);
         }
+        Schedule.requireSteps(mostSteps);
         double rounded = Lattice.sensitivity(noise, dimension);
         double delta = start;
         int steps = 0;
@@ -154,13 +153,13 @@ public record ModelClipping(
             throw new IllegalArgumentException("delta must be in (0, 1), but is " + target);
         }
         double[] last = new double[1];
-        int steps = follow(startDelta(epsilon, dimension), epsilon, MOST_STEPS, dimension, delta -> {
+        int steps = follow(startDelta(epsilon, dimension), epsilon, Schedule.MOST_STEPS, dimension, delta -> {
             last[0] = TwelveDigits.up(delta);
             return last[0] > target;
         });
         if (last[0] > target) {
             throw new IllegalArgumentException("noise " + noise + " is too small for clip " + modelClip + ": after "
-                    + MOST_STEPS + " steps delta is still " + last[0]);
+                    + Schedule.MOST_STEPS + " steps delta is still " + last[0]);
         }
         return steps;
     }

@@ -1,6 +1,7 @@
 package dev.firebreak.unlearning.finetuning;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -15,8 +16,12 @@ public record Schedule(double[] rates, double[] regularizations, double[] noise)
     // Squares of it, summed over all steps, are finite.
     private static final double LARGEST_NOISE = 1e150;
 
+    /** Steps of any schedule; our choice: nobody waits for more, and an accountant holds numbers for each. */
+    public static final int MOST_STEPS = 1_000_000;
+
     /** Checks lengths and ranges; the arrays are copied. */
     public Schedule {
+        requireSteps(rates.length);
         if (rates.length != regularizations.length || rates.length != noise.length) {
             throw new IllegalArgumentException(
                     "a schedule needs as many rates as regularizations and noise levels, but has " + rates.length + ", "
@@ -50,6 +55,14 @@ public record Schedule(double[] rates, double[] regularizations, double[] noise)
     /** The same constants in each of T steps. */
     public static Schedule constant(double rate, double regularization, double noise, int steps) {
         return new Schedule(fill(rate, steps), fill(regularization, steps), fill(noise, steps));
+    }
+
+    /** Refuses more than {@link #MOST_STEPS}, before anything is made for each of them. */
+    static void requireSteps(double steps) {
+        if (!(steps <= MOST_STEPS)) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "steps must be at most %,d, but %.0f are needed", MOST_STEPS, steps));
+        }
     }
 
     /** How many steps, T. */

@@ -2,38 +2,34 @@ package dev.firebreak.unlearning.receipt;
 
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.audit.ThresholdAudit;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /**
- * What a receipt says.
+ * What a receipt states.
  *
- * @param request id of the request
- * @param requested ids in the request, repeats counted
- * @param duplicates how many of those were repeats
- * @param forgottenRoot root of the {@link MerkleTree} over the forgotten ids
- * @param contentRoot root of the {@link MerkleTree} over the content hashes of the forgotten records
- * @param before ids of the data before
- * @param after ids of the records that the run used
- * @param modelBefore identity of the model before, a digest of its tensors
+ * @param request what was asked for
+ * @param before the data before
+ * @param after the records that the run used
+ * @param modelBefore identity of the model before, a digest of its tensors; {@code none} if there was none
  * @param modelAfter identity of the released model
  * @param method how
  * @param mode experiments are never releasable
  * @param audits what was tried against it
  * @param notErased what still exists outside the run's control: older models, raw copies, checkpoints
  * @param code version of this code
- * @param environment Java, Spark, cluster, wall times; free text by name
+ * @param environment of the run
+ * @param release when and by whom the receipt was issued; in release mode only, so that equal experiments give equal receipts
  * @param previous hash of the receipt before, if there is one
  */
 public record Content(
-        String request,
-        long requested,
-        long duplicates,
-        String forgottenRoot,
-        String contentRoot,
-        MultisetHash before,
-        MultisetHash after,
+        Request request,
+        Commitment before,
+        Commitment after,
         String modelBefore,
         String modelAfter,
         Method method,
@@ -41,14 +37,73 @@ public record Content(
         List<Audit> audits,
         List<String> notErased,
         String code,
-        Map<String, String> environment,
+        Environment environment,
+        Optional<Release> release,
         Optional<String> previous) {
 
-    /** Copies the collections. */
+    /** Copies the lists. */
     public Content {
+        if (release.isPresent() != (mode == Noise.Mode.RELEASE)) {
+            throw new IllegalArgumentException(
+                    "a receipt states date and signer in release mode, and in no other, but the mode is " + mode);
+        }
         audits = List.copyOf(audits);
         notErased = List.copyOf(notErased);
-        environment = Map.copyOf(environment);
+    }
+
+    /**
+     * What was asked for.
+     *
+     * @param id of the request
+     * @param requested ids in the request, repeats counted
+     * @param duplicates how many of those were repeats, or forgotten before
+     * @param copiesForgotten how many records were forgotten that were not asked for, being exact copies of what was
+     * @param copiesRetained how many exact copies of forgotten records remain; empty where that may not be shown
+     * @param forgottenRoot root of the {@link MerkleTree} over the forgotten ids
+     * @param contentRoot root of the {@link MerkleTree} over the content hashes of the forgotten records
+     */
+    public record Request(
+            String id,
+            long requested,
+            long duplicates,
+            int copiesForgotten,
+            OptionalInt copiesRetained,
+            String forgottenRoot,
+            String contentRoot) {}
+
+    /**
+     * Who answers for a release.
+     *
+     * @param date when the receipt was issued; seconds, UTC
+     * @param signer name of the person or body that issues it
+     */
+    public record Release(Instant date, String signer) {}
+
+    /**
+     * Where and on what the run was made, as texts.
+     *
+     * @param data the data source, as a spec names it
+     * @param dataSeed of generated data
+     * @param learner the model, as a spec names it
+     * @param java the Java platform
+     * @param cluster where it ran
+     * @param blocks in which the records were held
+     * @param seed of batches and noise; in experiments only
+     */
+    public record Environment(
+            String data, long dataSeed, String learner, String java, String cluster, int blocks, Optional<Long> seed) {
+
+        Map<String, String> fields() {
+            Map<String, String> fields = new TreeMap<>(Map.of(
+                    "data", data,
+                    "data-seed", String.valueOf(dataSeed),
+                    "learner", learner,
+                    "java", java,
+                    "cluster", cluster,
+                    "blocks", String.valueOf(blocks)));
+            seed.ifPresent(value -> fields.put("seed", String.valueOf(value)));
+            return fields;
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.firebreak.unlearning.receipt;
 
 import dev.firebreak.core.Sha256;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,11 +13,22 @@ import java.util.Optional;
 /**
  * A commitment to a set of texts (record ids, content hashes) that reveals none of them: a Merkle tree over salted hashes, in
  * their order. Who holds the salt and a path can check that a text is in it; without the salt nobody can try texts out.
- * Leaves and inner nodes are hashed under different prefixes (as in RFC 6962), so neither passes for the other.
+ *
+ * <pre>  leaf = SHA-256(0x00 || salt || length of the text in bytes, 8 bytes || text in UTF-8)
+ *   node = SHA-256(0x01 || left || right)
+ *   root of no texts = SHA-256(0x02 || salt)</pre>
+ *
+ * <p>Leaves and inner nodes are hashed under different prefixes (as in RFC 6962), so neither passes for the other. The salt has
+ * exactly 32 bytes and the text its length in front, so no other salt and text give the same leaf. The tree depends on the set
+ * alone, so its leaves may be hashed in parts, wherever the texts lie.
  */
 public final class MerkleTree {
+    /** Bytes of a salt. */
+    public static final int SALT_BYTES = 32;
+
     private static final byte[] LEAF = {0};
     private static final byte[] NODE = {1};
+    private static final byte[] EMPTY = {2};
 
     private final byte[] salt;
     private final List<List<byte[]>> levels = new ArrayList<>();
@@ -24,34 +36,55 @@ public final class MerkleTree {
     /**
      * The tree of some texts; repeats count once.
      *
-     * @param salt at least 16 bytes, kept by the owner of the data
+     * @param salt 32 bytes, kept by the owner of the data
      */
     public MerkleTree(byte[] salt, Collection<String> texts) {
-        if (salt.length < 16) {
-            throw new IllegalArgumentException("salt must have at least 16 bytes, but has " + salt.length);
-        }
-        this.salt = salt.clone();
-        List<byte[]> level = new ArrayList<>(texts.stream()
-                .distinct()
-                .map(text -> leaf(salt, text))
-                .sorted(Arrays::compareUnsigned)
-                .toList());
+        this(texts.stream().distinct().map(text -> leaf(salt, text)).toList(), salt);
+    }
+
+    private MerkleTree(List<byte[]> leaves, byte[] salt) {
+        this.salt = requireSalt(salt).clone();
+        List<byte[]> level = new ArrayList<>(leaves.size());
+        leaves.stream().sorted(Arrays::compareUnsigned).forEach(leaf -> {
+            if (level.isEmpty() || !Arrays.equals(level.get(level.size() - 1), leaf)) {
+                level.add(leaf);
+            }
+        });
         levels.add(level);
-        while (level.size() > 1) {
-            List<byte[]> above = new ArrayList<>();
-            for (int i = 0; i < level.size(); i += 2) {
+        for (List<byte[]> below = level; below.size() > 1; below = levels.get(levels.size() - 1)) {
+            List<byte[]> above = new ArrayList<>(below.size() / 2 + 1);
+            for (int i = 0; i < below.size(); i += 2) {
                 // The last one of an odd level moves up as it is.
-                above.add(i + 1 < level.size() ? Sha256.of(NODE, level.get(i), level.get(i + 1)) : level.get(i));
+                above.add(i + 1 < below.size() ? Sha256.of(NODE, below.get(i), below.get(i + 1)) : below.get(i));
             }
             levels.add(above);
-            level = above;
         }
     }
 
-    /** The root in hexadecimal; the hash of the salt alone if there are no texts. */
+    /** The tree over {@link #leaf leaves} that were hashed elsewhere under the same salt, in any order. */
+    public static MerkleTree ofLeaves(byte[] salt, List<byte[]> leaves) {
+        return new MerkleTree(leaves, salt);
+    }
+
+    /** The salted hash of a text, 32 bytes. */
+    public static byte[] leaf(byte[] salt, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] length = ByteBuffer.allocate(Long.BYTES).putLong(bytes.length).array();
+        return Sha256.of(LEAF, requireSalt(salt), length, bytes);
+    }
+
+    private static byte[] requireSalt(byte[] salt) {
+        if (salt.length != SALT_BYTES) {
+            throw new IllegalArgumentException(
+                    "a salt must have exactly " + SALT_BYTES + " bytes, but has " + salt.length);
+        }
+        return salt;
+    }
+
+    /** The root in hexadecimal. */
     public String root() {
         List<byte[]> top = levels.get(levels.size() - 1);
-        return HexFormat.of().formatHex(top.isEmpty() ? Sha256.of(LEAF, salt) : top.get(0));
+        return HexFormat.of().formatHex(top.isEmpty() ? Sha256.of(EMPTY, salt) : top.get(0));
     }
 
     /**
@@ -91,9 +124,5 @@ public final class MerkleTree {
             hash = step.left ? Sha256.of(NODE, step.sibling, hash) : Sha256.of(NODE, hash, step.sibling);
         }
         return HexFormat.of().formatHex(hash).equals(root);
-    }
-
-    private static byte[] leaf(byte[] salt, String text) {
-        return Sha256.of(LEAF, salt, text.getBytes(StandardCharsets.UTF_8));
     }
 }

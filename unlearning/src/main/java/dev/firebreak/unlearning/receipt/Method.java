@@ -1,6 +1,5 @@
 package dev.firebreak.unlearning.receipt;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.privacy.accountant.Conversion;
 import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.comparator.NewtonRemoval;
@@ -13,8 +12,8 @@ import dev.firebreak.unlearning.perturbation.Curvature;
 import dev.firebreak.unlearning.perturbation.PerturbedMinimization;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * How a model was unlearned, with all that its certificate is computed from: whoever reads it computes the same certificate.
@@ -103,95 +102,79 @@ public record Method(String name, Map<String, Object> parameters) {
     /**
      * The certificate, computed from the parameters.
      *
-     * @throws IllegalArgumentException if a parameter is missing or out of range
+     * @throws IllegalArgumentException if a parameter is missing, of another type, out of range or unknown
      */
     public Certificate certificate() {
-        JsonNode p = CanonicalJson.tree(parameters);
+        return recompute().certificate();
+    }
+
+    /**
+     * A certificate with what it does not depend on.
+     *
+     * @param certificate computed from the parameters
+     * @param unused names of parameters that it was not computed from
+     */
+    record Recomputed(Certificate certificate, Set<String> unused) {}
+
+    Recomputed recompute() {
+        Parameters read = new Parameters(CanonicalJson.tree(parameters));
+        return new Recomputed(certificate(read), read.unused());
+    }
+
+    private Certificate certificate(Parameters p) {
         return switch (name) {
             case "gradient-clipping" ->
                 new GradientClipping(
-                                number(p, "initial-clip"),
-                                number(p, "gradient-clip"),
-                                new Schedule(numbers(p, "rates"), numbers(p, "regularizations"), numbers(p, "noise")))
-                        .certificate(conversion(p), number(p, "delta"), whole(p, "dimension"));
+                                p.number("initial-clip"),
+                                p.number("gradient-clip"),
+                                new Schedule(p.numbers("rates"), p.numbers("regularizations"), p.numbers("noise")))
+                        .certificate(Conversion.of(p.word("conversion")), p.number("delta"), p.whole("dimension"));
             case "model-clipping" ->
                 new ModelClipping(
-                                number(p, "initial-clip"),
-                                number(p, "initial-noise"),
-                                number(p, "model-clip"),
-                                number(p, "rate"),
-                                number(p, "regularization"),
-                                number(p, "noise"),
-                                p.has("gradient-clip") ? number(p, "gradient-clip") : Double.POSITIVE_INFINITY)
-                        .certificate(number(p, "epsilon"), whole(p, "steps"), whole(p, "dimension"));
+                                p.number("initial-clip"),
+                                p.number("initial-noise"),
+                                p.number("model-clip"),
+                                p.number("rate"),
+                                p.number("regularization"),
+                                p.number("noise"),
+                                p.has("gradient-clip") ? p.number("gradient-clip") : Double.POSITIVE_INFINITY)
+                        .certificate(
+                                p.number("epsilon"), p.whole("steps", Schedule.MOST_STEPS), p.whole("dimension"));
             case "output-perturbation" ->
-                new OutputPerturbation(number(p, "initial-clip"), number(p, "noise"))
-                        .certificate(number(p, "delta"), whole(p, "dimension"));
+                new OutputPerturbation(p.number("initial-clip"), p.number("noise"))
+                        .certificate(p.number("delta"), p.whole("dimension"));
             case "perturbed-minimization", "robust-descent" ->
                 new PerturbedMinimization(
-                                new Curvature(number(p, "strong-convexity"), number(p, "smoothness")),
-                                number(p, "noise"),
-                                number(p, "precision"))
-                        .certificate(conversion(p), number(p, "delta"), whole(p, "dimension"));
+                                new Curvature(p.number("strong-convexity"), p.number("smoothness")),
+                                p.number("noise"),
+                                p.number("precision"))
+                        .certificate(Conversion.of(p.word("conversion")), p.number("delta"), p.whole("dimension"));
             case "newton" ->
                 new NewtonRemoval(
-                                number(p, "regularization"),
-                                number(p, "perturbation"),
-                                number(p, "epsilon"),
-                                number(p, "delta"))
-                        .certificate(flag(p, "within-budget"));
-            // Sampling, steps and noise that were computed from the number of records at hand certify nothing.
-            case "dp-sgd" -> p.has("records") ? privateTraining(p) : Certificate.none();
+                                p.number("regularization"),
+                                p.number("perturbation"),
+                                p.number("epsilon"),
+                                p.number("delta"))
+                        .certificate(p.truth("within-budget"));
+            case "dp-sgd" -> privateTraining(p);
             case "retrain", "sisa" -> Certificate.exact();
             default -> Certificate.none();
         };
     }
 
-    private static Certificate privateTraining(JsonNode p) {
+    private static Certificate privateTraining(Parameters p) {
+        if (!p.has("records")) {
+            // Sampling, steps and noise that were computed from the number of records at hand certify nothing.
+            p.describe("clip", "delta", "dimension", "epsilon", "group", "noise-multiplier");
+            return Certificate.none();
+        }
         return new PrivateTraining(
-                        number(p, "clip"),
-                        number(p, "noise-multiplier"),
-                        number(p, "batch"),
-                        whole(p, "records"),
-                        whole(p, "steps"),
+                        p.number("clip"),
+                        p.number("noise-multiplier"),
+                        p.number("batch"),
+                        p.whole("records"),
+                        p.whole("steps"),
                         step -> 0)
-                .certificate(whole(p, "group"), number(p, "epsilon"), number(p, "delta"), whole(p, "dimension"));
-    }
-
-    private static Conversion conversion(JsonNode p) {
-        return Conversion.of(p.path("conversion").asText());
-    }
-
-    private static double number(JsonNode p, String name) {
-        JsonNode value = p.path(name);
-        if (!value.isNumber() && !value.asText().equals("Infinity")) {
-            throw new IllegalArgumentException("parameter " + name + " must be a number, but is " + value);
-        }
-        return value.isNumber() ? value.doubleValue() : Double.POSITIVE_INFINITY;
-    }
-
-    private static int whole(JsonNode p, String name) {
-        double value = number(p, name);
-        if (value != Math.rint(value) || value < 0 || value > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("parameter " + name + " must be a whole number, but is " + value);
-        }
-        return (int) value;
-    }
-
-    private static boolean flag(JsonNode p, String name) {
-        if (!p.path(name).isBoolean()) {
-            throw new IllegalArgumentException("parameter " + name + " must be true or false, but is " + p.path(name));
-        }
-        return p.path(name).booleanValue();
-    }
-
-    private static double[] numbers(JsonNode p, String name) {
-        JsonNode values = p.path(name);
-        if (!values.isArray()) {
-            throw new IllegalArgumentException("parameter " + name + " must be a list of numbers, but is " + values);
-        }
-        return IntStream.range(0, values.size())
-                .mapToDouble(i -> values.get(i).doubleValue())
-                .toArray();
+                .certificate(p.whole("group"), p.number("epsilon"), p.number("delta"), p.whole("dimension"));
     }
 }

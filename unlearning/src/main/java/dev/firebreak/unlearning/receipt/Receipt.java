@@ -7,6 +7,10 @@ import dev.firebreak.core.Sha256;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.audit.Proportion;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -19,10 +23,7 @@ import java.util.TreeMap;
  * all of that, and a signature of the hash if there is a key. Immutable.
  */
 public final class Receipt {
-    static final String SCHEMA = "firebreak-unlearning-receipt/1";
-    private static final List<String> SEQUENTIAL = List.of(
-            "the certificate stands alone, for the union of everything forgotten so far",
-            "it does not cover an observer who also holds earlier released models");
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final ObjectNode document;
     private final boolean canonical;
@@ -44,18 +45,29 @@ public final class Receipt {
     }
 
     /**
-     * Reads a receipt; whether it is right is the business of {@link ReceiptCheck}.
+     * Reads a receipt; whether what it states is right is the business of {@link ReceiptCheck}.
      *
-     * @throws InputException if it is not a receipt of a known schema
+     * @throws InputException if it is not JSON in UTF-8, or not of the form of receipts: a field is missing, unknown, there twice,
+     *     of another type or out of its range
      */
-    public static Receipt read(String text) {
-        JsonNode tree = CanonicalJson.read(text);
-        if (!(tree instanceof ObjectNode document)
-                || !SCHEMA.equals(tree.path("schema").asText())) {
-            throw new InputException("not an unlearning receipt: its schema must be " + SCHEMA + ", but is '"
-                    + tree.path("schema").asText() + "'");
+    public static Receipt read(byte[] file) {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(file))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new InputException("not a text in UTF-8", e);
         }
-        return new Receipt(document, text.stripTrailing().equals(CanonicalJson.text(document)));
+        return read(text);
+    }
+
+    /** The same from text. */
+    public static Receipt read(String text) {
+        JsonNode tree = CanonicalJson.read(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+        ReceiptSchema.check(tree);
+        return new Receipt((ObjectNode) tree, text.stripTrailing().equals(CanonicalJson.text(tree)));
     }
 
     /** Whether it was read from exactly its canonical form, which every receipt is written in. */
@@ -71,6 +83,81 @@ public final class Receipt {
     /** The hash it states, which the next receipt carries. */
     public String hash() {
         return document.path("hash").asText();
+    }
+
+    /** Id of the request that it states. */
+    public String request() {
+        return field("request", "id").asText();
+    }
+
+    /** The signer that it names; empty in an experiment. */
+    public String signer() {
+        return field("release", "signer").asText();
+    }
+
+    /** Identity of the released model that it states. */
+    public String modelAfter() {
+        return field("model", "after").asText();
+    }
+
+    /** Whether it carries a signature; whether that is right is another question. */
+    public boolean isSigned() {
+        return document.has("signature");
+    }
+
+    /** Whether its signature is the one that this key makes; both algorithms sign equal contents equally. */
+    public boolean isSignedWith(SigningKey key) {
+        return field("signature", "algorithm").asText().equals(key.algorithm())
+                && Base64.getEncoder()
+                        .encodeToString(key.sign(body()))
+                        .equals(field("signature", "value").asText());
+    }
+
+    /** Whether it states that its model may be released. */
+    public boolean isReleasable() {
+        return field("releasable").asBoolean();
+    }
+
+    /** The records before the request. */
+    public Commitment before() {
+        return commitment("before");
+    }
+
+    /** The records that remain. */
+    public Commitment after() {
+        return commitment("after");
+    }
+
+    private Commitment commitment(String when) {
+        return new Commitment(
+                field("data", when, "records").asLong(),
+                field("data", when, "root").asText());
+    }
+
+    /** The epsilon it states; infinity if it guarantees nothing. */
+    public double epsilon() {
+        JsonNode epsilon = field("certificate", "epsilon");
+        return epsilon.isNumber() ? epsilon.doubleValue() : Double.POSITIVE_INFINITY;
+    }
+
+    /** The delta it states. */
+    public double delta() {
+        return field("certificate", "delta").doubleValue();
+    }
+
+    /** The data source that it states, as a spec names it. */
+    public String data() {
+        return field("environment", "data").asText();
+    }
+
+    /** The seed of generated data that it states. @throws InputException if it has more than 64 bits */
+    public long dataSeed() {
+        String seed = field("environment", "data-seed").asText();
+        try {
+            return Long.parseLong(seed);
+        } catch (NumberFormatException e) {
+            throw new InputException("environment.data-seed must be a whole number of 64 bits, but is " + seed, e);
+        }
     }
 
     JsonNode field(String... path) {
@@ -94,19 +181,25 @@ public final class Receipt {
         return new Method(field("method", "name").asText(), parameters);
     }
 
+    private static Map<String, Object> request(Content content) {
+        Content.Request asked = content.request();
+        Map<String, Object> request = new TreeMap<>(Map.of(
+                "id", asked.id(),
+                "requested", asked.requested(),
+                "duplicates", asked.duplicates(),
+                "copies-forgotten", asked.copiesForgotten(),
+                "forgotten", content.before().records() - content.after().records(),
+                "forgotten-root", asked.forgottenRoot(),
+                "content-root", asked.contentRoot()));
+        asked.copiesRetained().ifPresent(count -> request.put("copies-retained", count));
+        return request;
+    }
+
     private static Map<String, Object> body(Content content) {
         Certificate certificate = content.method().certificate();
         Map<String, Object> body = new TreeMap<>();
-        body.put("schema", SCHEMA);
-        body.put(
-                "request",
-                Map.of(
-                        "id", content.request(),
-                        "requested", content.requested(),
-                        "duplicates", content.duplicates(),
-                        "forgotten", content.before().count() - content.after().count(),
-                        "forgotten-root", content.forgottenRoot(),
-                        "content-root", content.contentRoot()));
+        body.put("schema", ReceiptSchema.NAME);
+        body.put("request", request(content));
         body.put("data", Map.of("before", data(content.before()), "after", data(content.after())));
         body.put("model", Map.of("before", content.modelBefore(), "after", content.modelAfter()));
         body.put(
@@ -120,20 +213,28 @@ public final class Receipt {
         body.put("mode", content.mode().name().toLowerCase(Locale.ROOT));
         body.put("releasable", releasable(content.mode() == Noise.Mode.RELEASE, certificate.kind()));
         body.put("audits", content.audits().stream().map(Receipt::audit).toList());
-        body.put("sequential-requests", SEQUENTIAL);
+        body.put("sequential-requests", ReceiptSchema.SEQUENTIAL);
         body.put("not-erased", content.notErased());
         body.put("code", content.code());
-        body.put("environment", content.environment());
+        body.put("environment", content.environment().fields());
+        content.release()
+                .ifPresent(release -> body.put(
+                        "release",
+                        Map.of(
+                                "date",
+                                release.date().truncatedTo(ChronoUnit.SECONDS).toString(),
+                                "signer",
+                                release.signer())));
         content.previous().ifPresent(hash -> body.put("previous", hash));
         return body;
     }
 
-    /** Seeded noise never leaves the house, nor does a model without a guarantee. */
+    /** A result is releasable only if its noise was drawn from a secret and it has a certificate. */
     static boolean releasable(boolean release, String kind) {
         return release && !kind.equals("none");
     }
 
-    /** A certificate as a receipt tells it. */
+    /** A certificate as a receipt states it. */
     public static Map<String, Object> certificate(Certificate certificate) {
         Map<String, Object> fields = new TreeMap<>(Map.of(
                 "kind", certificate.kind(),
@@ -148,11 +249,11 @@ public final class Receipt {
         return fields;
     }
 
-    private static Map<String, Object> data(MultisetHash ids) {
-        return Map.of("records", ids.count(), "ids", ids.hex());
+    private static Map<String, Object> data(Commitment ids) {
+        return Map.of("records", ids.records(), "root", ids.root());
     }
 
-    /** An audit with its raw counts, as a receipt tells it and {@link ReceiptCheck} recomputes it. */
+    /** An audit with its raw counts, as a receipt states it and {@link ReceiptCheck} recomputes it. */
     public static Map<String, Object> audit(Content.Audit audit) {
         Proportion hits = audit.counts().truePositives();
         Proportion alarms = audit.counts().falsePositives();

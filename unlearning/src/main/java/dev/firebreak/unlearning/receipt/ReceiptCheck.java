@@ -2,162 +2,199 @@ package dev.firebreak.unlearning.receipt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.core.Sha256;
-import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.audit.Proportion;
 import dev.firebreak.unlearning.audit.ThresholdAudit;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Recomputes what a receipt states, as far as the evidence at hand allows, and says what it could not check.
- *
- * @param key to check the signature with
- * @param previous the receipt before
- * @param model identity of the released model, a digest of its tensors
- * @param retained the records that remain
- * @param forgotten the forgotten records
+ * Recomputes what a receipt states, as far as the evidence at hand allows, and says what it could not check. What nothing can be
+ * computed from is listed by its fields as the signer's word.
  */
-public record ReceiptCheck(
-        Optional<SigningKey> key,
-        Optional<Receipt> previous,
-        Optional<String> model,
-        Optional<Records> retained,
-        Optional<Records> forgotten) {
+public final class ReceiptCheck {
+    /** The check of the signature. */
+    public static final String SIGNATURE = "signature";
+    /** The check of the records that remain. */
+    public static final String RETAINED = "retained records";
+    /** The check that lists the fields which only the signer vouches for. */
+    public static final String WORD = "signer's word";
 
-    /**
-     * What the owner of the data knows.
-     *
-     * @param salt of the receipt's commitments
-     * @param ids of the records
-     */
-    public record Records(byte[] salt, Collection<String> ids) {}
+    private static final String CERTIFICATE = "certificate";
+    private static final String PREVIOUS = "previous receipt";
+    private static final List<String> STATEMENTS = List.of(
+            "request.id",
+            "request.copies-retained",
+            "audits",
+            "not-erased",
+            "code",
+            "environment.learner",
+            "environment.java",
+            "environment.cluster",
+            "environment.blocks",
+            "environment.seed",
+            "release.date",
+            "release.signer");
 
-    /** How a check ended. */
-    public enum Verdict {
-        /** Recomputed, and equal to what is stated. */
-        CONFIRMED,
-        /** Recomputed, and different. */
-        REFUTED,
-        /** Not recomputed; the detail says what would be needed. */
-        UNCHECKED
-    }
+    private final Receipt receipt;
+    private final Evidence evidence;
+    private final Set<String> word = new TreeSet<>(STATEMENTS);
 
-    /**
-     * One check.
-     *
-     * @param check what was looked at
-     * @param verdict how it ended
-     * @param detail why, in a sentence
-     */
-    public record Finding(String check, Verdict verdict, String detail) {}
-
-    /** A check with nothing at hand but the receipt. */
-    public static ReceiptCheck alone() {
-        return new ReceiptCheck(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    private ReceiptCheck(Receipt receipt, Evidence evidence) {
+        this.receipt = receipt;
+        this.evidence = evidence;
     }
 
     /** All checks, in a fixed order. */
-    public List<Finding> check(Receipt receipt) {
-        List<Finding> findings = new ArrayList<>();
-        findings.add(
-                receipt.isCanonical()
-                        ? new Finding("form", Verdict.CONFIRMED, "canonical")
-                        : new Finding("form", Verdict.REFUTED, "not the canonical form in which receipts are written"));
-        findings.add(compare("hash", Sha256.hex(receipt.body()), receipt.hash()));
-        findings.add(signature(receipt));
-        findings.add(certificate(receipt));
-        findings.add(compare(
-                "releasable",
-                String.valueOf(Receipt.releasable(
-                        receipt.field("mode").asText().equals("release"),
-                        receipt.field("certificate", "kind").asText())),
-                receipt.field("releasable").asText()));
-        findings.add(compare(
-                "record counts",
-                String.valueOf(receipt.field("data", "before", "records").asLong()
-                        - receipt.field("data", "after", "records").asLong()),
-                String.valueOf(receipt.field("request", "forgotten").asLong())));
-        for (JsonNode audit : receipt.field("audits")) {
-            findings.add(audit(audit, receipt.field("certificate", "epsilon").asDouble()));
-        }
-        findings.add(previous(receipt));
-        findings.add(model.map(identity -> compare(
-                        "released model",
-                        identity,
-                        receipt.field("model", "after").asText()))
-                .orElseGet(() -> unchecked("released model", "needs the model file")));
-        findings.add(unchecked("model before", "the model that saw the forget set must not exist any more"));
-        findings.add(retained.map(r -> compare(
-                        "retained records",
-                        MultisetHash.of(r.salt(), r.ids()).hex(),
-                        receipt.field("data", "after", "ids").asText()))
-                .orElseGet(() ->
-                        unchecked("retained records", "needs the ids of the remaining data and the owner's salt")));
-        findings.add(forgotten
-                .map(f -> compare(
-                        "forgotten records",
-                        new MerkleTree(f.salt(), f.ids()).root(),
-                        receipt.field("request", "forgotten-root").asText()))
-                .orElseGet(() -> unchecked("forgotten records", "needs the request and the owner's salt")));
-        findings.add(unchecked("the run itself", "that the method ran as stated is the signer's word"));
-        return findings;
+    public static List<Finding> check(Receipt receipt, Evidence evidence) {
+        return new ReceiptCheck(receipt, evidence).all();
     }
 
     /** Whether no finding is refuted. */
     public static boolean holds(List<Finding> findings) {
-        return findings.stream().noneMatch(f -> f.verdict() == Verdict.REFUTED);
+        return findings.stream().noneMatch(Finding::isRefuted);
     }
 
-    private Finding signature(Receipt receipt) {
-        String stated = receipt.field("signature", "value").asText();
-        if (stated.isEmpty()) {
-            return key.isPresent()
-                    ? new Finding("signature", Verdict.REFUTED, "a key was given, but the receipt is not signed")
-                    : unchecked("signature", "the receipt is not signed");
+    private List<Finding> all() {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(
+                receipt.isCanonical()
+                        ? Finding.confirmed("form", "canonical")
+                        : Finding.refuted("form", "not the canonical form in which receipts are written"));
+        findings.add(Finding.equal("hash", Sha256.hex(receipt.body()), receipt.hash()));
+        findings.add(signature());
+        findings.add(certificate());
+        findings.add(mode());
+        findings.add(releasable());
+        findings.add(counts());
+        for (JsonNode audit : receipt.field("audits")) {
+            findings.add(audit(audit));
         }
-        String algorithm = receipt.field("signature", "algorithm").asText();
-        if (key.isEmpty()) {
-            return unchecked("signature", "needs the " + algorithm + " key");
-        }
-        if (!key.get().algorithm().equals(algorithm)) {
-            return new Finding(
-                    "signature",
-                    Verdict.REFUTED,
-                    "signed with " + algorithm + ", but the key is for "
-                            + key.get().algorithm());
-        }
-        byte[] bytes;
-        try {
-            bytes = Base64.getDecoder().decode(stated);
-        } catch (IllegalArgumentException notBase64) {
-            return new Finding("signature", Verdict.REFUTED, "its value is not base64");
-        }
-        return key.get()
-                .verify(receipt.body(), bytes)
-                .map(right -> new Finding(
-                        "signature",
-                        right ? Verdict.CONFIRMED : Verdict.REFUTED,
-                        right ? "made with this key" : "not made with this key for this content"))
-                .orElseGet(() -> unchecked("signature", "a private key cannot check; give the public key"));
+        findings.add(previous());
+        findings.add(evidence.model()
+                .map(identity -> Finding.equal("released model", identity, text("model", "after")))
+                .orElseGet(() -> Finding.unchecked("released model", "needs the model file")));
+        findings.add(modelBefore());
+        findings.add(evidence.retained()
+                .map(r -> commitment(RETAINED, Commitment.of(r.salt(), r.ids()), receipt.after()))
+                .orElseGet(() -> Finding.unchecked(
+                        RETAINED, "needs the ids of the remaining data and the owner's salt")));
+        findings.add(evidence.forgotten()
+                .map(f -> commitment("forgotten records", Commitment.of(f.salt(), f.ids()), stated()))
+                .orElseGet(() -> Finding.unchecked("forgotten records", "needs the request and the owner's salt")));
+        findings.add(recordsBefore());
+        findings.add(contents());
+        findings.add(Finding.unchecked(WORD, "only the signer vouches for " + String.join(", ", word)));
+        findings.add(Finding.unchecked("the run itself", "that the method ran as stated is the signer's word"));
+        return findings;
     }
 
-    private static Finding certificate(Receipt receipt) {
-        Certificate computed;
+    private String text(String... path) {
+        return receipt.field(path).asText();
+    }
+
+    private Commitment stated() {
+        return new Commitment(receipt.field("request", "forgotten").asLong(), text("request", "forgotten-root"));
+    }
+
+    private static Finding commitment(String check, Commitment computed, Commitment stated) {
+        return Finding.equal(
+                check, computed.records() + " records", stated.records() + " records", computed.root(), stated.root());
+    }
+
+    private Finding signature() {
+        if (!receipt.isSigned()) {
+            return evidence.key().isPresent()
+                    ? Finding.refuted(SIGNATURE, "a key was given, but the receipt is NOT SIGNED")
+                    : Finding.unchecked(SIGNATURE, "NOT SIGNED: anyone can have written this");
+        }
+        String algorithm = text("signature", "algorithm");
+        if (evidence.key().isEmpty()) {
+            return Finding.unchecked(SIGNATURE, "needs the " + algorithm + " key");
+        }
+        SigningKey key = evidence.key().get();
+        if (!key.algorithm().equals(algorithm)) {
+            return Finding.refuted(SIGNATURE, "signed with " + algorithm + ", but the key is for " + key.algorithm());
+        }
+        return key.verify(receipt.body(), Base64.getDecoder().decode(text("signature", "value")))
+                .map(right -> right
+                        ? Finding.confirmed(SIGNATURE, "made with this key")
+                        : Finding.refuted(SIGNATURE, "not made with this key for this content"))
+                .orElseGet(() -> Finding.unchecked(SIGNATURE, "a private key cannot check; give the public key"));
+    }
+
+    private Finding certificate() {
+        Method.Recomputed computed;
         try {
-            computed = receipt.method().certificate();
+            computed = receipt.method().recompute();
         } catch (IllegalArgumentException outOfRange) {
-            return new Finding("certificate", Verdict.REFUTED, "its parameters allow none: " + outOfRange.getMessage());
+            return Finding.refuted(CERTIFICATE, "its parameters allow none: " + outOfRange.getMessage());
         }
-        String expected = CanonicalJson.text(CanonicalJson.tree(Receipt.certificate(computed)));
-        return compare("certificate", expected, CanonicalJson.text(receipt.field("certificate")));
+        computed.unused().forEach(name -> word.add("method.parameters." + name));
+        if (computed.certificate().kind().equals("none")
+                || computed.certificate().kind().equals("exact")) {
+            // No formula tells two such methods apart.
+            word.add("method.name");
+        }
+        Finding equal = Finding.equal(
+                CERTIFICATE,
+                CanonicalJson.text(CanonicalJson.tree(Receipt.certificate(computed.certificate()))),
+                CanonicalJson.text(receipt.field("certificate")));
+        return equal.isRefuted() ? equal : Finding.confirmed(CERTIFICATE, ReceiptSummary.guarantee(receipt));
     }
 
-    private static Finding audit(JsonNode audit, double certified) {
-        String name = "audit " + audit.path("attack").asText();
+    private Finding mode() {
+        boolean release = text("mode").equals("release");
+        boolean seed = receipt.field("environment").has("seed");
+        if (release == seed) {
+            return Finding.refuted(
+                    "mode",
+                    release
+                            ? "a release whose noise was drawn from a seed that it states"
+                            : "an experiment without the seed of its noise");
+        }
+        boolean issued = receipt.field("release").isObject();
+        if (release != issued) {
+            return Finding.refuted(
+                    "mode", release ? "a release without date and signer" : "an experiment with date and signer");
+        }
+        return Finding.confirmed("mode", release ? "release" : "experiment");
+    }
+
+    private Finding releasable() {
+        Finding equal = Finding.equal(
+                "releasable",
+                Receipt.releasable(text("mode").equals("release"), text("certificate", "kind")),
+                receipt.isReleasable());
+        return equal.isRefuted() ? equal : Finding.confirmed("releasable", ReceiptSummary.releasable(receipt));
+    }
+
+    private Finding counts() {
+        long requested = receipt.field("request", "requested").asLong();
+        long duplicates = receipt.field("request", "duplicates").asLong();
+        long forgotten = receipt.field("request", "forgotten").asLong();
+        long before = receipt.before().records();
+        long after = receipt.after().records();
+        if (before - after != forgotten) {
+            return Finding.refuted(
+                    "record counts",
+                    before + " records before and " + after + " after, but it states " + forgotten + " forgotten");
+        }
+        long copies = receipt.field("request", "copies-forgotten").asLong();
+        if (requested - duplicates + copies != forgotten) {
+            return Finding.refuted(
+                    "record counts",
+                    requested + " requested with " + duplicates + " repeats and " + copies + " exact copies, but it states "
+                            + forgotten + " forgotten");
+        }
+        return Finding.confirmed("record counts", ReceiptSummary.counts(receipt));
+    }
+
+    private Finding audit(JsonNode audit) {
+        String name = "audit";
+        word.add("audits.attack");
         double bound;
         try {
             bound = new ThresholdAudit(
@@ -171,43 +208,96 @@ public record ReceiptCheck(
                             audit.path("delta").asDouble(),
                             audit.path("confidence").asDouble());
         } catch (IllegalArgumentException impossible) {
-            return new Finding(name, Verdict.REFUTED, impossible.getMessage());
+            return Finding.refuted(name, impossible.getMessage());
         }
-        double stated = audit.path("epsilon-lower-bound").asDouble();
-        if (bound != stated) {
-            return new Finding(name, Verdict.REFUTED, "its counts give " + bound + ", but it states " + stated);
+        JsonNode stated = audit.path("epsilon-lower-bound");
+        if (!CanonicalJson.tree(bound).equals(stated) && !(stated.isNumber() && stated.doubleValue() == bound)) {
+            return Finding.refuted(name, "its counts give " + bound + ", but it states " + stated.asText());
         }
-        return bound <= certified
-                ? new Finding(name, Verdict.CONFIRMED, "lower bound " + bound + " within the certified epsilon")
-                : new Finding(name, Verdict.REFUTED, "lower bound " + bound + " breaks the certified " + certified);
+        String attack = " (" + audit.path("attack").asText() + ")";
+        return bound <= receipt.epsilon()
+                ? Finding.confirmed(name, "lower bound " + bound + " within the certified epsilon" + attack)
+                : Finding.refuted(
+                        name, "lower bound " + bound + " is above the certified " + receipt.epsilon() + attack);
     }
 
-    private Finding previous(Receipt receipt) {
-        String stated = receipt.field("previous").asText();
-        if (stated.isEmpty() && previous.isEmpty()) {
-            return new Finding("previous receipt", Verdict.CONFIRMED, "the first of its chain");
+    private Finding previous() {
+        String stated = text("previous");
+        if (evidence.previous().isEmpty()) {
+            return stated.isEmpty()
+                    ? Finding.confirmed(PREVIOUS, "states none: the first of its chain")
+                    : Finding.unchecked(PREVIOUS, "needs the receipt with hash " + stated);
         }
-        return previous.map(before -> {
-                    Finding same = compare("previous receipt", Sha256.hex(before.body()), stated);
-                    return same.verdict() == Verdict.CONFIRMED ? modelChain(before, receipt) : same;
-                })
-                .orElseGet(() -> unchecked("previous receipt", "needs the receipt with hash " + stated));
-    }
-
-    private static Finding modelChain(Receipt before, Receipt receipt) {
-        return compare(
-                "previous receipt",
+        Receipt before = evidence.previous().get();
+        Finding chain = Finding.equal(
+                PREVIOUS,
+                before.hash(),
+                Sha256.hex(before.body()),
+                before.hash(),
+                stated,
                 before.field("model", "after").asText(),
-                receipt.field("model", "before").asText());
+                text("model", "before"),
+                before.after().records() + " records",
+                receipt.before().records() + " records");
+        if (chain.isRefuted()) {
+            return chain;
+        }
+        String then = before.field("release", "date").asText();
+        String now = text("release", "date");
+        if (!then.isEmpty() && !now.isEmpty() && now.compareTo(then) < 0) {
+            return Finding.refuted(PREVIOUS, "it was issued on " + then + ", after this one on " + now);
+        }
+        if (evidence.previousSalt().isPresent() && hasRecords()) {
+            return commitment(PREVIOUS, Commitment.of(evidence.previousSalt().get(), union()), before.after());
+        }
+        return Finding.confirmed(
+                PREVIOUS,
+                "hash, model and number of records fit; which records they were needs the ids and the salt of both");
     }
 
-    private static Finding compare(String check, String computed, String stated) {
-        return computed.equals(stated)
-                ? new Finding(check, Verdict.CONFIRMED, "recomputed and equal")
-                : new Finding(check, Verdict.REFUTED, "computed " + computed + ", but it states " + stated);
+    private Finding modelBefore() {
+        return evidence.previous().isPresent()
+                ? Finding.equal(
+                        "model before",
+                        evidence.previous().get().field("model", "after").asText(),
+                        text("model", "before"))
+                : Finding.unchecked("model before", "the model that saw the forget set must not exist any more");
     }
 
-    private static Finding unchecked(String check, String need) {
-        return new Finding(check, Verdict.UNCHECKED, need);
+    private boolean hasRecords() {
+        return evidence.retained().isPresent() && evidence.forgotten().isPresent();
+    }
+
+    // Ids in both lists count twice, so that the number of records tells.
+    private List<String> union() {
+        List<String> all = new ArrayList<>(evidence.retained().orElseThrow().ids());
+        all.addAll(evidence.forgotten().orElseThrow().ids());
+        return all;
+    }
+
+    private Finding recordsBefore() {
+        return hasRecords()
+                ? commitment(
+                        "records before",
+                        Commitment.of(evidence.retained().orElseThrow().salt(), union()),
+                        receipt.before())
+                : Finding.unchecked("records before", "needs the ids of remaining and forgotten records and the salt");
+    }
+
+    private Finding contents() {
+        if (evidence.contents().isEmpty() || evidence.forgotten().isEmpty()) {
+            word.add("environment.data");
+            word.add("environment.data-seed");
+            return Finding.unchecked("forgotten contents", "needs the data, the request and the owner's salt");
+        }
+        Evidence.Contents found = evidence.contents().get();
+        return Finding.equal(
+                "forgotten contents",
+                found.data(),
+                receipt.data(),
+                String.valueOf(found.dataSeed()),
+                text("environment", "data-seed"),
+                new MerkleTree(evidence.forgotten().get().salt(), found.hashes()).root(),
+                text("request", "content-root"));
     }
 }

@@ -12,12 +12,17 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A key that signs receipts, or checks their signatures. */
+/** A key that signs receipts, or checks their signatures. {@link KeyFile} reads them from files. */
 public final class SigningKey {
     /** HMAC-SHA-256: who can check can also sign. */
     public static final String HMAC = "HmacSHA256";
     /** Ed25519 (RFC 8032): anyone with the public key can check. */
     public static final String ED25519 = "Ed25519";
+    /** Bytes that an HMAC secret has at least. */
+    public static final int LEAST_SECRET = 16;
+
+    // In 16 random bytes fewer than 8 different ones have a probability below 1e-9.
+    private static final int LEAST_DIFFERENT = 8;
 
     private final String algorithm;
     private final byte[] secret;
@@ -31,10 +36,21 @@ public final class SigningKey {
         this.checking = checking;
     }
 
-    /** A shared secret of at least 16 bytes. */
+    /** A shared secret of at least {@value #LEAST_SECRET} bytes, of which at least 8 are different. */
     public static SigningKey hmac(byte[] secret) {
-        if (secret.length < 16) {
-            throw new IllegalArgumentException("an HMAC key must have at least 16 bytes, but has " + secret.length);
+        if (secret.length < LEAST_SECRET) {
+            throw new IllegalArgumentException(
+                    "an HMAC key must have at least " + LEAST_SECRET + " bytes, but has " + secret.length);
+        }
+        boolean[] seen = new boolean[1 << Byte.SIZE];
+        int different = 0;
+        for (byte one : secret) {
+            different += seen[one & 0xff] ? 0 : 1;
+            seen[one & 0xff] = true;
+        }
+        if (different < LEAST_DIFFERENT) {
+            throw new IllegalArgumentException("an HMAC key must be random, but its " + secret.length
+                    + " bytes are only " + different + " different ones");
         }
         return new SigningKey(HMAC, secret.clone(), null, null);
     }

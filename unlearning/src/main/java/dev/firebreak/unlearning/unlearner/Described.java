@@ -24,32 +24,48 @@ record Described(String name, Traits traits, boolean certified, Unlearner method
      * @param pipeline the command that runs it
      * @param certified whether its results can have a certificate, by its arguments
      * @param certificate the same in words, for listings
+     * @param startsAnew whether it does not look at trained parameters
      * @param trainsItself whether the draws of its training are what its certificate rests on
      */
-    record Traits(Pipeline pipeline, Predicate<Arguments> certified, String certificate, boolean trainsItself) {
-        static final Traits CERTIFIED = new Traits(Pipeline.FINETUNE, arguments -> true, "(epsilon, delta)", false);
-        static final Traits NONE = new Traits(Pipeline.FINETUNE, arguments -> false, "none", false);
+    record Traits(
+            Pipeline pipeline,
+            Predicate<Arguments> certified,
+            String certificate,
+            boolean startsAnew,
+            boolean trainsItself) {
+        static final Traits CERTIFIED =
+                new Traits(Pipeline.FINETUNE, arguments -> true, "(epsilon, delta)", false, false);
+        static final Traits NONE = new Traits(Pipeline.FINETUNE, arguments -> false, "none", false, false);
 
         Traits in(Pipeline other) {
-            return new Traits(other, certified, certificate, trainsItself);
+            return new Traits(other, certified, certificate, startsAnew, trainsItself);
         }
 
         Traits trainingItself() {
-            return new Traits(pipeline, certified, certificate, true);
+            return new Traits(pipeline, certified, certificate, true, true);
+        }
+
+        Traits startingAnew() {
+            return new Traits(pipeline, certified, certificate, true, trainsItself);
         }
 
         Traits saying(String words) {
-            return new Traits(pipeline, certified, words, trainsItself);
+            return new Traits(pipeline, certified, words, startsAnew, trainsItself);
         }
 
         Traits where(Predicate<Arguments> condition) {
-            return new Traits(pipeline, condition, certificate, trainsItself);
+            return new Traits(pipeline, condition, certificate, startsAnew, trainsItself);
         }
     }
 
     @Override
     public Pipeline pipeline() {
         return traits.pipeline;
+    }
+
+    @Override
+    public boolean startsAnew() {
+        return traits.startsAnew;
     }
 
     @Override

@@ -56,6 +56,11 @@ public interface Unlearner {
         return false;
     }
 
+    /** Whether it does not look at trained parameters, and so takes a result of several models too. */
+    default boolean startsAnew() {
+        return false;
+    }
+
     /** Whether training is part of the method and the draws of that training are what its certificate rests on. */
     default boolean trainsItself() {
         return false;

@@ -164,7 +164,7 @@ public final class Unlearners {
                             Minimization::robust),
                     part(
                             "retrain",
-                            Traits.CERTIFIED.saying("exact"),
+                            Traits.CERTIFIED.startingAnew().saying("exact"),
                             "training with the retain set from a start that depends on no data",
                             "the reference for everything",
                             "any model",

@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.unlearning.selection;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.Printable;
 import java.io.Serializable;
 import java.util.Arrays;
 import org.apache.spark.ml.linalg.SparseVector;
@@ -26,7 +27,8 @@ record FeatureReader(String source, String[] columns, int dimension, int at) imp
     Object id(Row row) {
         Object id = row.get(at);
         if (id == null) {
-            throw new InputException(source + ": a record has no id: " + row);
+            throw new InputException(source + ": a record has no id that is a text or a whole number: "
+                    + Printable.shortened(row.toString()));
         }
         return id;
     }

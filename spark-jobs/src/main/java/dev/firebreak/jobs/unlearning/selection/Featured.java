@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.unlearning.selection;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.Printable;
 import dev.firebreak.datasets.format.Numbers;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
 
 /**
  * A domain with vectors.
@@ -54,11 +56,21 @@ record Featured(Domain domain, Dataset<Row> rows, FeatureReader reader) {
         return new Featured(domain, rows.select(all), new FeatureReader(domain.name(), columns, dimension, 0));
     }
 
+    // Ids are whole numbers or texts. Spark compares decimals of different scales after rounding, so a type with a
+    // fraction is
+    // refused.
     private static Column id(Domain domain) {
         DataType type = domain.rows().schema().apply(domain.id()).dataType();
-        return quoted(domain.id())
-                .cast(WHOLE.contains(type) ? DataTypes.LongType : DataTypes.StringType)
-                .as(ID);
+        Column id = quoted(domain.id());
+        if (WHOLE.contains(type)) {
+            return id.cast(DataTypes.LongType).as(ID);
+        }
+        boolean whole = type instanceof DecimalType decimal && decimal.scale() == 0;
+        if (!whole && !type.equals(DataTypes.StringType)) {
+            throw new InputException(domain.name() + ": the column of ids '" + Printable.shortened(domain.id())
+                    + "' is " + type.simpleString() + "; expected whole numbers, texts, or decimals of scale 0");
+        }
+        return id.cast(DataTypes.StringType).as(ID);
     }
 
     /** A column by its name, dots and all. */

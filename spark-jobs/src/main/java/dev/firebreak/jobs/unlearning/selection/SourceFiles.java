@@ -66,6 +66,6 @@ record SourceFiles(List<String> paths) {
 
     // As Spark does: _SUCCESS is no data, but a folder _column=value is.
     private static boolean hidden(String name) {
-        return name.startsWith(".") || name.startsWith("_") && !name.contains("=");
+        return name.startsWith(".") || (name.startsWith("_") && !name.contains("="));
     }
 }

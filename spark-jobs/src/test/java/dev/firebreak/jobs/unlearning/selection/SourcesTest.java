@@ -104,6 +104,24 @@ class SourcesTest {
         refused(() -> columns(open("json-lines(path=hole.jsonl)")), "hole.jsonl", "record 2", "column 'x'");
     }
 
+    @Test
+    void idsAreWholeNumbersOrTexts() throws IOException {
+        decimals("whole", "5", 0);
+        assertVectors(Map.of("5", new double[] {1}), columns(open("parquet(path=whole)")), 0);
+        decimals("half", "5.50", 2);
+        refused(() -> columns(open("parquet(path=half)")), "column of ids 'id' is decimal(10,2)", "scale 0");
+        write("double.jsonl", "{\"id\":1.5,\"x\":1}");
+        refused(() -> columns(open("json-lines(path=double.jsonl)")), "column of ids 'id' is double");
+    }
+
+    private void decimals(String name, String id, int scale) {
+        SparkSession.builder()
+                .getOrCreate()
+                .sql("select cast(" + id + " as decimal(10, " + scale + ")) as id, 1.0D as x")
+                .write()
+                .parquet(folder.resolve(name).toString());
+    }
+
     // Enough lines for several parts of the file, with blank ones between.
     @Test
     void idsOfLibsvmAreLinesOfTheFile() throws IOException {

@@ -1,0 +1,95 @@
+package dev.firebreak.jobs.unlearning;
+
+import dev.firebreak.core.part.Call;
+import dev.firebreak.jobs.progress.Display;
+import dev.firebreak.jobs.spec.PartCatalog;
+import dev.firebreak.privacy.noise.Noise;
+import dev.firebreak.unlearning.unlearner.Problem;
+import dev.firebreak.unlearning.unlearner.Unlearned;
+import dev.firebreak.unlearning.unlearner.Unlearner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Runs the method of a request and what it is compared with.
+ *
+ * @param asked the request
+ * @param auditor tries to break the method's certificate
+ * @param quiet whether nobody looks on
+ * @param stop throws, between two steps, if a signal has come
+ */
+record Methods(UnlearningCase asked, UnlearningRun.Auditor auditor, boolean quiet, Runnable stop) {
+
+    /**
+     * Finds everything.
+     *
+     * @param problem what the methods are given
+     * @param judge of every model
+     */
+    Findings of(Problem problem, Judged.Judge judge) {
+        UnlearnSpec spec = asked.spec();
+        // When a minimisation stops depends on the records, and a log is read by more people than its owner.
+        Display display = Display.choose(
+                quiet || (asked.release() && spec.kind().trains()));
+        Unlearner method = PartCatalog.UNLEARNERS.build(spec.method());
+        List<Curve> curves = new ArrayList<>();
+        long began = System.nanoTime();
+        Unlearned unlearned;
+        try (Curve curve = new Curve(UnlearningRun.METHOD, judge, display)) {
+            Problem watched = problem.watchedBy(new StoppableWatch(curve, stop));
+            unlearned = problem.forget().length == 0
+                    ? method.publish(watched.from(method.train(watched)))
+                    : method.unlearn(watched);
+            curves.add(curve);
+        }
+        double seconds = (System.nanoTime() - began) * 1e-9;
+        List<Judged> judged = new ArrayList<>();
+        if (asked.origin().trained() && !asked.release()) {
+            judged.add(judge.of("before the request", asked.origin().models()));
+        }
+        judged.add(judge.of(UnlearningRun.METHOD, unlearned));
+        Optional<double[]> neverSaw = Optional.empty();
+        for (Call other : spec.compare()) {
+            String label = label(other);
+            try (Curve curve = new Curve(label, judge, display)) {
+                Unlearned found =
+                        PartCatalog.UNLEARNERS.build(other).unlearn(problem.watchedBy(new StoppableWatch(curve, stop)));
+                judged.add(judge.of(label, found));
+                curves.add(curve);
+                if (other.name().equals("retrain")) {
+                    neverSaw = Optional.of(found.theta());
+                }
+            }
+        }
+        stop.run();
+        List<WarmStarts.Start> starts = spec.kind() == UnlearnKind.DESCEND
+                        && problem.forget().length > 0
+                        && spec.mode() == Noise.Mode.EXPERIMENT
+                ? WarmStarts.compare(
+                        spec.method(),
+                        Problem.of(
+                                        problem.model(),
+                                        problem.all(),
+                                        new int[0],
+                                        problem.trained(),
+                                        problem.randomness(),
+                                        problem.noise())
+                                .withIds(problem.ids()),
+                        problem.watchedBy(new StoppableWatch(Problem.Watch.NOBODY, stop)),
+                        unlearned)
+                : List.of();
+        stop.run();
+        boolean bounded = spec.kind() == UnlearnKind.PERTURB && problem.forget().length == 0 && !asked.release();
+        OptionalInt capacity = bounded ? OptionalInt.of(Capacity.of(problem, unlearned)) : OptionalInt.empty();
+        return new Findings(
+                unlearned, judged, curves, starts, capacity, auditor.audit(problem, method, neverSaw), seconds);
+    }
+
+    // The same method with other budgets is a usual comparison.
+    private static String label(Call method) {
+        String epochs = method.arguments().get("epochs");
+        return epochs == null ? method.name() : method.name() + "(epochs=" + epochs + ")";
+    }
+}

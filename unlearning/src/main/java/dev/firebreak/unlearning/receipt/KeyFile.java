@@ -1,0 +1,150 @@
+package dev.firebreak.unlearning.receipt;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Keys as files hold them: Ed25519 keys as PEM, with any text around the block, or as DER; HMAC secrets as raw bytes. What each
+ * file is for is said by who reads it, never guessed: a file that holds a key of any kind is refused as a secret, because everybody
+ * may know it.
+ */
+public final class KeyFile {
+    private static final Pattern PEM = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+    private static final String BEGIN = "-----BEGIN";
+    private static final String PRIVATE = "PRIVATE KEY";
+    private static final String PUBLIC = "PUBLIC KEY";
+    private static final int SEQUENCE = 0x30;
+    private static final int INDEFINITE = 0x80;
+
+    private KeyFile() {}
+
+    /** A private Ed25519 key, to sign with. @throws IllegalArgumentException saying what the file holds instead */
+    public static SigningKey signing(byte[] file) {
+        byte[] der = der(file, PRIVATE);
+        try {
+            return SigningKey.ed25519Private(der);
+        } catch (IllegalArgumentException other) {
+            if (isPublic(der)) {
+                throw new IllegalArgumentException("this is a public key; to sign, give the private one", other);
+            }
+            throw other;
+        }
+    }
+
+    /** A public Ed25519 key, to check with. @throws IllegalArgumentException saying what the file holds instead */
+    public static SigningKey checking(byte[] file) {
+        byte[] der = der(file, PUBLIC);
+        try {
+            return SigningKey.ed25519Public(der);
+        } catch (IllegalArgumentException other) {
+            if (isPrivate(der)) {
+                throw new IllegalArgumentException(
+                        "this is a private key; to check, give the public one, made by: openssl pkey -in signer.pem"
+                                + " -pubout -out signer.pub",
+                        other);
+            }
+            throw other;
+        }
+    }
+
+    /**
+     * A shared secret for HMAC, the file's bytes as they are.
+     *
+     * @throws IllegalArgumentException if it is too short, not random, or holds a key or certificate in PEM, DER, base64, OpenSSH
+     *     or JSON form
+     */
+    public static SigningKey secret(byte[] file) {
+        // Without zero bytes, so that UTF-16 is seen through.
+        String text = new String(file, StandardCharsets.ISO_8859_1).replace("\0", "");
+        boolean key = text.contains(BEGIN)
+                || isSequence(file)
+                || isSequence(base64(text))
+                || text.strip().startsWith("ssh-")
+                || text.contains("\"kty\"");
+        if (key) {
+            throw new IllegalArgumentException(
+                    "this is a key or a certificate, which others may know; an HMAC secret is"
+                            + " random bytes, made by: openssl rand -out secret.bin 32");
+        }
+        return SigningKey.hmac(file);
+    }
+
+    private static byte[] der(byte[] file, String wanted) {
+        String text = new String(file, StandardCharsets.ISO_8859_1);
+        if (!text.contains(BEGIN)) {
+            return file;
+        }
+        List<String> labels = new ArrayList<>();
+        List<byte[]> found = new ArrayList<>();
+        for (Matcher block = PEM.matcher(text); block.find(); ) {
+            labels.add(block.group(1));
+            if (block.group(1).equals(wanted) || block.group(1).equals(other(wanted))) {
+                found.add(base64(block.group(2)));
+            }
+        }
+        if (labels.contains("ENCRYPTED " + PRIVATE)) {
+            throw new IllegalArgumentException(
+                    "this private key is encrypted; decrypt it first: openssl pkey -in encrypted.pem -out signer.pem");
+        }
+        if (found.size() != 1) {
+            throw new IllegalArgumentException("expected exactly one block BEGIN " + wanted + ", but found "
+                    + (labels.isEmpty() ? "none that is whole" : String.join(", ", labels)));
+        }
+        return found.get(0);
+    }
+
+    private static String other(String label) {
+        return label.equals(PRIVATE) ? PUBLIC : PRIVATE;
+    }
+
+    private static boolean isPublic(byte[] der) {
+        try {
+            SigningKey.ed25519Public(der);
+            return true;
+        } catch (IllegalArgumentException other) {
+            return false;
+        }
+    }
+
+    private static boolean isPrivate(byte[] der) {
+        try {
+            SigningKey.ed25519Private(der);
+            return true;
+        } catch (IllegalArgumentException other) {
+            return false;
+        }
+    }
+
+    // Empty if it is not base64.
+    private static byte[] base64(String text) {
+        try {
+            return Base64.getDecoder().decode(text.replaceAll("\\s", ""));
+        } catch (IllegalArgumentException other) {
+            return new byte[0];
+        }
+    }
+
+    // Whether bytes begin with an ASN.1 SEQUENCE that ends within them: every key and certificate in DER or BER does.
+    private static boolean isSequence(byte[] bytes) {
+        if (bytes.length < 2 || bytes[0] != SEQUENCE) {
+            return false;
+        }
+        int first = bytes[1] & 0xff;
+        if (first <= INDEFINITE) {
+            return first == INDEFINITE || first <= bytes.length - 2;
+        }
+        int digits = first - INDEFINITE;
+        if (digits > Integer.BYTES || bytes.length < 2 + digits) {
+            return false;
+        }
+        long length = 0;
+        for (int i = 0; i < digits; i++) {
+            length = length << Byte.SIZE | (bytes[2 + i] & 0xff);
+        }
+        return length <= bytes.length - 2L - digits;
+    }
+}
