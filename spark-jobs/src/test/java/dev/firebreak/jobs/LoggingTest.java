@@ -23,7 +23,7 @@ class LoggingTest {
     static final class Logging {
         private Logging() {}
 
-        public static void main(String[] arguments) throws IOException {
+        public static void main(String[] arguments) throws IOException, InterruptedException {
             JavaUtils.deleteRecursively(Path.of(arguments[0]).toFile());
             LoggerFactory.getLogger("org.apache.spark.scheduler.TaskSetManager")
                     .warn("Lost task 0.0: java.io.IOException: full\n\tat a.B.c(B.java:1)\n\t... 3 more");
@@ -49,7 +49,8 @@ class LoggingTest {
         assertFalse(Files.exists(deleted));
         List<String> lines = Files.readAllLines(said);
         assertEquals(3, lines.size(), String.join("\n", lines));
-        assertTrue(lines.get(0).endsWith("Z WARN TaskSetManager: Lost task 0.0: java.io.IOException: full"), lines.get(0));
+        assertTrue(
+                lines.get(0).endsWith("Z WARN TaskSetManager: Lost task 0.0: java.io.IOException: full"), lines.get(0));
         assertTrue(lines.get(1).endsWith("Z ERROR Executor: Exception in task 0.0"), lines.get(1));
         assertEquals("java.io.IOException: full", lines.get(2));
     }

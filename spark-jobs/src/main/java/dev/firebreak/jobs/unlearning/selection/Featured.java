@@ -24,7 +24,7 @@ import org.apache.spark.sql.types.DecimalType;
 record Featured(Domain domain, Dataset<Row> rows, FeatureReader reader) {
     private static final String ID = "__id";
     private static final String FEATURE = "__x";
-    private static final String DECIMAL = "^(?:" + Numbers.DECIMAL + ")$";
+    private static final String DECIMAL = "^(?:" + Numbers.DECIMAL + "|[+-]?(?:NaN|Infinity))$";
     private static final List<DataType> WHOLE =
             List.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType);
 
@@ -35,7 +35,7 @@ record Featured(Domain domain, Dataset<Row> rows, FeatureReader reader) {
         for (int j = 1; j < derived.length; j++) {
             String feature = domain.features().get(j - 1);
             Column number = quoted(feature).try_cast("double");
-            // Spark also casts forms of Java such as 1d and 0x1p3.
+            // Spark also casts forms of Java such as 1d and 0x1p3. What is not finite is refused by its value.
             boolean text = domain.rows().schema().apply(feature).dataType().equals(DataTypes.StringType);
             derived[j] = (text ? functions.when(functions.trim(quoted(feature)).rlike(DECIMAL), number) : number)
                     .as(FEATURE + (j - 1));
