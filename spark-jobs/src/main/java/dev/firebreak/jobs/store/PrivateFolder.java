@@ -85,16 +85,20 @@ public final class PrivateFolder {
         return (now.toShort() & 077) != 0;
     }
 
-    /** Writes a file, or puts it in place of the one there is; folders are made as needed. */
+    /**
+     * Writes a file, or puts it in place of the one there is; folders are made as needed. File and name are on the disk when this
+     * returns.
+     */
     public void write(String inner, String name, byte[] bytes) throws IOException {
         Folder folder = made(inner);
         folder.write(name, bytes);
         restrict(new Path(folder.path(), name), FILE);
+        folder.sync();
     }
 
     /**
      * Writes a file unless there is one, in one step that only one of several processes can succeed with. A file that is seen at all
-     * is seen whole.
+     * is seen whole, and it is on the disk when this returns.
      *
      * @return whether the file is this one
      */
@@ -112,6 +116,7 @@ public final class PrivateFolder {
             if (local.isPresent()) {
                 // A rename would replace a file that another process has put there by now; a second link cannot.
                 Files.createLink(local.get(), local(from).orElseThrow());
+                folder.sync();
                 return true;
             }
             return !folder.has(name) && folder.files().rename(from, to);
@@ -180,6 +185,7 @@ public final class PrivateFolder {
                 throw new InputException("private: " + folder + " cannot be made: " + e.getMessage(), e);
             }
             restrict(folder.path(), FOLDER);
+            folder.syncParent();
         } else if (folder == root && openToOthers()) {
             restrict(folder.path(), FOLDER);
         }
