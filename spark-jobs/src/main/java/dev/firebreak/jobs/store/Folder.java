@@ -307,6 +307,13 @@ final class Folder {
         }
     }
 
+    /** Brings its own name to the disk, where the file system does not do so by itself. */
+    void syncParent() throws IOException {
+        if (files instanceof LocalDisk local && path.getParent() != null) {
+            local.sync(path.getParent());
+        }
+    }
+
     /** Brings a file that somebody else wrote to the disk, where the file system does not do so by itself. */
     void syncFile(String name) throws IOException {
         if (files instanceof LocalDisk local) {

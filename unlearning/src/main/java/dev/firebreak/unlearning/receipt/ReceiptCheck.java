@@ -132,8 +132,8 @@ public final class ReceiptCheck {
             return Finding.refuted(CERTIFICATE, "its parameters allow none: " + outOfRange.getMessage());
         }
         computed.unused().forEach(name -> word.add("method.parameters." + name));
-        if (computed.certificate().kind().equals("none")
-                || computed.certificate().kind().equals("exact")) {
+        if (receipt.method().sharesItsFormula()
+                || computed.certificate().kind().equals("none")) {
             // No formula tells two such methods apart.
             word.add("method.name");
         }

@@ -242,6 +242,30 @@ class ReceiptTest {
         assertThrows(IllegalArgumentException.class, () -> new Method("gradient-clipping", Map.of()).certificate());
     }
 
+    @Test
+    void methodsOfOneFormulaAreToldApartByWhatTheyState() {
+        Method plain = Method.of(
+                new PerturbedMinimization(new Curvature(1, 2), 0.5, 0.25), Conversion.GDP, 1e-5, 3);
+        Map<String, Object> robust = Map.of("groups", 40, "trimmed", 2, "training-steps", 60);
+        assertEquals(
+                plain.certificate(), plain.with("robust-descent", robust).certificate());
+        for (Method method : List.of(
+                plain.with("robust-descent", Map.of()),
+                plain.with("robust-descent", Map.of("groups", 40, "trimmed", 2)),
+                plain.with("perturbed-minimization", robust),
+                new Method("sisa", Map.of()),
+                new Method("retrain", Map.of("shards", 5)),
+                Receipts.METHOD.with("gradient-clipping", Map.of("groups", 40)))) {
+            assertThrows(IllegalArgumentException.class, method::certificate, method.toString());
+        }
+        // Whoever makes up all of a receipt makes up these too.
+        for (Method method : List.of(plain, plain.with("robust-descent", robust), new Method("retrain", Map.of()))) {
+            String word = finding(alone(release(method)), ReceiptCheck.WORD).detail();
+            assertTrue(word.contains("method.name"), word);
+        }
+        assertFalse(finding(alone(Receipts.release()), ReceiptCheck.WORD).detail().contains("method.name"));
+    }
+
     // Texts among the rates counted as 0, and steps by the billion filled the memory.
     @Test
     void parametersAreReadStrictly() {
