@@ -36,7 +36,7 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
         Receipt receipt = Origin.receipt(folder).orElseThrow();
         Manifest manifest = folder.manifest();
         String kept = owner.path(manifest.name(), manifest.run(), receipt) + "/";
-        byte[] salt = owner.file(folder, receipt, Owner.SALT);
+        byte[] salt = owner.salt(folder, receipt);
         OwnerIds.read(owner.file(folder, receipt, Owner.FORGOTTEN), kept + Owner.FORGOTTEN);
         Set<String> retained = OwnerIds.read(owner.file(folder, receipt, Owner.RETAINED), kept + Owner.RETAINED);
         requireConfirmed(new Evidence.Records(salt, retained), receipt, kept + Owner.RETAINED);

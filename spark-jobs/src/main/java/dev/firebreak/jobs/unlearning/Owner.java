@@ -3,6 +3,7 @@ package dev.firebreak.jobs.unlearning;
 import dev.firebreak.core.InputException;
 import dev.firebreak.jobs.store.PrivateFolder;
 import dev.firebreak.jobs.store.ResultFolder;
+import dev.firebreak.unlearning.receipt.MerkleTree;
 import dev.firebreak.unlearning.receipt.Receipt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -190,6 +191,22 @@ final class Owner {
                 .orElseThrow(() -> new InputException("the private file " + path(name, run, receipt) + "/" + file
                         + " of the result " + result.location()
                         + " is not there; name the owner's folder with the key 'private', or put the file back"));
+    }
+
+    /**
+     * The salt of a published result.
+     *
+     * @throws InputException if it is not there, or cannot be a salt
+     */
+    byte[] salt(ResultFolder result, Receipt receipt) throws IOException {
+        byte[] salt = file(result, receipt, SALT);
+        if (salt.length != MerkleTree.SALT_BYTES) {
+            throw new InputException("private: "
+                    + path(result.manifest().name(), result.manifest().run(), receipt) + "/" + SALT
+                    + " must have exactly " + MerkleTree.SALT_BYTES + " bytes, but has " + salt.length
+                    + "; the file is damaged, put it back from a copy");
+        }
+        return salt;
     }
 
     /** The name of the folder of a receipt's files. */
