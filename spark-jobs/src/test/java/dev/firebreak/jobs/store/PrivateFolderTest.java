@@ -53,7 +53,9 @@ class PrivateFolderTest {
     void theNameOfANewFileIsOnTheDiskAfterTheFileHasIt() throws IOException {
         folder.create("", "a.key", BYTES);
         assertEquals(
-                "sync " + disk.resolve("owner"), SyncedDisk.EVENTS.get(SyncedDisk.EVENTS.size() - 1), SyncedDisk.EVENTS.toString());
+                "sync " + disk.resolve("owner"),
+                SyncedDisk.EVENTS.get(SyncedDisk.EVENTS.size() - 1),
+                SyncedDisk.EVENTS.toString());
     }
 
     @Test

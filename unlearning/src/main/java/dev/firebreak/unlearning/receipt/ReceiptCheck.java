@@ -7,6 +7,7 @@ import dev.firebreak.unlearning.audit.ThresholdAudit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -21,6 +22,10 @@ public final class ReceiptCheck {
     public static final String RETAINED = "retained records";
     /** The check that lists the fields which only the signer vouches for. */
     public static final String WORD = "signer's word";
+
+    private static final String FORM = "form";
+    private static final String HASH = "hash";
+    private static final String MODEL = "released model";
 
     private static final String CERTIFICATE = "certificate";
     private static final String PREVIOUS = "previous receipt";
@@ -56,13 +61,25 @@ public final class ReceiptCheck {
         return findings.stream().noneMatch(Finding::isRefuted);
     }
 
+    /**
+     * Why a receipt cannot be that of a model, if so: its form, hash or certificate is wrong, or it was issued for another model.
+     *
+     * @param identity of the model
+     */
+    public static Optional<Finding> misfit(Receipt receipt, String identity) {
+        Set<String> asked = Set.of(FORM, HASH, CERTIFICATE, MODEL);
+        return check(receipt, Evidence.NONE.withModel(identity)).stream()
+                .filter(finding -> finding.isRefuted() && asked.contains(finding.check()))
+                .findFirst();
+    }
+
     private List<Finding> all() {
         List<Finding> findings = new ArrayList<>();
         findings.add(
                 receipt.isCanonical()
-                        ? Finding.confirmed("form", "canonical")
-                        : Finding.refuted("form", "not the canonical form in which receipts are written"));
-        findings.add(Finding.equal("hash", Sha256.hex(receipt.body()), receipt.hash()));
+                        ? Finding.confirmed(FORM, "canonical")
+                        : Finding.refuted(FORM, "not the canonical form in which receipts are written"));
+        findings.add(Finding.equal(HASH, Sha256.hex(receipt.body()), receipt.hash()));
         findings.add(signature());
         findings.add(certificate());
         findings.add(mode());
@@ -73,13 +90,13 @@ public final class ReceiptCheck {
         }
         findings.add(previous());
         findings.add(evidence.model()
-                .map(identity -> Finding.equal("released model", identity, text("model", "after")))
-                .orElseGet(() -> Finding.unchecked("released model", "needs the model file")));
+                .map(identity -> Finding.equal(MODEL, identity, text("model", "after")))
+                .orElseGet(() -> Finding.unchecked(MODEL, "needs the model file")));
         findings.add(modelBefore());
         findings.add(evidence.retained()
                 .map(r -> commitment(RETAINED, Commitment.of(r.salt(), r.ids()), receipt.after()))
-                .orElseGet(() -> Finding.unchecked(
-                        RETAINED, "needs the ids of the remaining data and the owner's salt")));
+                .orElseGet(
+                        () -> Finding.unchecked(RETAINED, "needs the ids of the remaining data and the owner's salt")));
         findings.add(evidence.forgotten()
                 .map(f -> commitment("forgotten records", Commitment.of(f.salt(), f.ids()), stated()))
                 .orElseGet(() -> Finding.unchecked("forgotten records", "needs the request and the owner's salt")));
@@ -132,8 +149,7 @@ public final class ReceiptCheck {
             return Finding.refuted(CERTIFICATE, "its parameters allow none: " + outOfRange.getMessage());
         }
         computed.unused().forEach(name -> word.add("method.parameters." + name));
-        if (receipt.method().sharesItsFormula()
-                || computed.certificate().kind().equals("none")) {
+        if (receipt.method().sharesItsFormula() || computed.certificate().kind().equals("none")) {
             // No formula tells two such methods apart.
             word.add("method.name");
         }
@@ -188,8 +204,8 @@ public final class ReceiptCheck {
         if (requested - duplicates + copies != forgotten) {
             return Finding.refuted(
                     "record counts",
-                    requested + " requested with " + duplicates + " repeats and " + copies + " exact copies, but it states "
-                            + forgotten + " forgotten");
+                    requested + " requested with " + duplicates + " repeats and " + copies
+                            + " exact copies, but it states " + forgotten + " forgotten");
         }
         return Finding.confirmed("record counts", ReceiptSummary.counts(receipt));
     }
