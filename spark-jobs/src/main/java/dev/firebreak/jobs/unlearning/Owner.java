@@ -193,7 +193,6 @@ final class Owner {
                         + " is not there; name the owner's folder with the key 'private', or put the file back"));
     }
 
-<<<<<<< HEAD
     /**
      * The salt of the commitments in the receipt of a result.
      *
@@ -210,25 +209,6 @@ final class Owner {
         return salt;
     }
 
-||||||| 79cac59
-=======
-    /**
-     * The salt of a published result.
-     *
-     * @throws InputException if it is not there, or cannot be a salt
-     */
-    byte[] salt(ResultFolder result, Receipt receipt) throws IOException {
-        byte[] salt = file(result, receipt, SALT);
-        if (salt.length != MerkleTree.SALT_BYTES) {
-            throw new InputException("private: "
-                    + path(result.manifest().name(), result.manifest().run(), receipt) + "/" + SALT
-                    + " must have exactly " + MerkleTree.SALT_BYTES + " bytes, but has " + salt.length
-                    + "; the file is damaged, put it back from a copy");
-        }
-        return salt;
-    }
-
->>>>>>> chk-unlearning
     /** The name of the folder of a receipt's files. */
     static String folderOf(Receipt receipt) {
         return receipt.hash().substring(0, NAME_DIGITS);

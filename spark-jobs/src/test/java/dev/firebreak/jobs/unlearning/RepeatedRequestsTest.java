@@ -9,15 +9,9 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
 import dev.firebreak.jobs.train.FinishedRun;
 import java.io.IOException;
-<<<<<<< HEAD
-||||||| 79cac59
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-=======
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
->>>>>>> chk-unlearning
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,7 +88,8 @@ class RepeatedRequestsTest {
         FinishedRun one = run("second", model, "forget", ids(3, 7, 11));
         FinishedRun two = run("second", one.path(), "forget", ids(20));
         for (String mode : List.of("experiment", "release")) {
-            String refused = refused("second", model, "forget", ids(30), "mode", mode, "request", "DSR-1", "signer", "Office");
+            String refused =
+                    refused("second", model, "forget", ids(30), "mode", mode, "request", "DSR-1", "signer", "Office");
             assertTrue(refused.contains("would be back"), refused);
             assertTrue(refused.contains(two.path()), refused);
         }
@@ -192,11 +187,6 @@ class RepeatedRequestsTest {
         String changed = text.replaceFirst("\"epsilon\":[0-9.E-]+", "\"epsilon\":0.5");
         Files.writeString(receipt, changed);
         refused = refused("altered", first.path(), "forget", ids(9));
-<<<<<<< HEAD
-        assertTrue(refused.contains("receipt.json has "), refused);
-||||||| 79cac59
-        assertTrue(refused.contains("receipt.json was altered"), refused);
-=======
         assertTrue(refused.contains("receipt.json has " + changed.length() + " bytes where "), refused);
         list(receipt);
         refused = refused("altered", first.path(), "forget", ids(9));
@@ -221,7 +211,6 @@ class RepeatedRequestsTest {
                 success,
                 Files.readString(success)
                         .replaceFirst("[0-9a-f]{64}", Sha256.hex(text.getBytes(StandardCharsets.UTF_8))));
->>>>>>> chk-unlearning
     }
 
     @Test
@@ -257,35 +246,6 @@ class RepeatedRequestsTest {
 
     @Test
     void weightsThatAreNotFiniteAreRefused() throws IOException {
-<<<<<<< HEAD
-        Path spec = folder.resolve("diverging.yaml");
-        Files.writeString(spec, """
-                name: diverging
-                data: r2(devices=5)
-                model: linear
-                partition: by-group
-                update: full-gradient
-                workers: 5
-                step: sgd(rate=1000)
-                rounds: 400
-                """);
-        String out = folder.resolve("nan").toString();
-        CommandLineRun trained = CommandLineRun.of("train", spec.toString(), "--in-process", "--quiet", "--out", out);
-        assertEquals(0, trained.code(), trained.err());
-        String refused = refused("nan", ReleaseTest.ResultPaths.last(trained.out()), "forget", ids(3));
-        assertTrue(refused.contains("model.safetensors: parameter "), refused);
-        assertTrue(refused.contains("must be finite"), refused);
-||||||| 79cac59
-        Path weights = Path.of(model("nan"), "model.safetensors");
-        byte[] bytes = Files.readAllBytes(weights);
-        for (double value : List.of(Double.NaN, Double.POSITIVE_INFINITY)) {
-            byte[] altered = bytes.clone();
-            ByteBuffer.wrap(altered).order(ByteOrder.LITTLE_ENDIAN).putDouble(altered.length - 8, value);
-            Files.write(weights, altered);
-            String refused = refused("nan", weights.getParent().toString(), "forget", ids(3));
-            assertTrue(refused.contains("model.safetensors: parameter ") && refused.contains("is " + value), refused);
-        }
-=======
         Path weights = Path.of(model("nan"), "model.safetensors");
         byte[] bytes = Files.readAllBytes(weights);
         for (double value : List.of(Double.NaN, Double.POSITIVE_INFINITY)) {
@@ -296,7 +256,6 @@ class RepeatedRequestsTest {
             String refused = refused("nan", weights.getParent().toString(), "forget", ids(3));
             assertTrue(refused.contains("model.safetensors: parameter ") && refused.contains("is " + value), refused);
         }
->>>>>>> chk-unlearning
     }
 
     @Test
@@ -305,16 +264,10 @@ class RepeatedRequestsTest {
         for (String text : List.of("", "{", "{}", "null", "[1]", "{\"name\":\"../x\",\"run\":\"r\"}")) {
             Files.writeString(manifest, text);
             String refused = refused("manifest", manifest.getParent().toString(), "forget", ids(3));
-<<<<<<< HEAD
-            assertTrue(refused.contains("manifest.json"), text + ": " + refused);
-||||||| 79cac59
-            assertTrue(refused.contains("manifest.json is damaged"), text + ": " + refused);
-=======
             assertTrue(refused.contains("manifest.json has " + text.length() + " bytes where "), text + ": " + refused);
             list(manifest);
             refused = refused("manifest", manifest.getParent().toString(), "forget", ids(3));
             assertTrue(refused.contains("manifest.json is damaged"), text + ": " + refused);
->>>>>>> chk-unlearning
             assertEquals(1, refused.lines().count());
         }
     }
