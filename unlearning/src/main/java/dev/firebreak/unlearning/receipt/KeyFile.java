@@ -18,7 +18,8 @@ public final class KeyFile {
     private static final String BEGIN = "-----BEGIN";
     // PEM and RFC 4716, lines of OpenSSH with or without options before the key, PuTTY, minisign, JSON Web Keys.
     private static final Pattern OTHER_FORMS = Pattern.compile(
-            "---- ?BEGIN|(ssh|ecdsa)-[a-z0-9-]+|PuTTY-User-Key-File|minisign [a-z ]*key|\"kty\"", Pattern.CASE_INSENSITIVE);
+            "---- ?BEGIN|(ssh|ecdsa)-[a-z0-9-]+|PuTTY-User-Key-File|minisign [a-z ]*key|\"kty\"",
+            Pattern.CASE_INSENSITIVE);
     // A key in the wire form of SSH begins with the length and the name of its algorithm.
     private static final Pattern SSH_WIRE = Pattern.compile("\\A\0\0\0.(sk-)?(ssh|ecdsa)-", Pattern.DOTALL);
     private static final String PRIVATE = "PRIVATE KEY";
@@ -122,7 +123,8 @@ public final class KeyFile {
 
     private static boolean isKey(byte[] bytes) {
         return isSequence(bytes)
-                || SSH_WIRE.matcher(new String(bytes, StandardCharsets.ISO_8859_1)).find();
+                || SSH_WIRE.matcher(new String(bytes, StandardCharsets.ISO_8859_1))
+                        .find();
     }
 
     // Empty if it is not base64, of either alphabet.
