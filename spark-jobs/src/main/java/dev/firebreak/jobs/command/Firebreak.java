@@ -1,9 +1,11 @@
 package dev.firebreak.jobs.command;
 
+import dev.firebreak.jobs.progress.EscapingStream;
+import dev.firebreak.jobs.progress.EscapingWriter;
 import dev.firebreak.jobs.unlearning.UnlearnCommand;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,8 +67,9 @@ public final class Firebreak implements Runnable {
             names = Ending.STATUS_FILE,
             scope = ScopeType.INHERIT,
             paramLabel = "FILE",
-            description = "write how the command ended, as JSON, to this file on any Hadoop file system: for schedulers that"
-                    + " do not see the exit code")
+            description =
+                    "write how the command ended, as JSON, to this file on any Hadoop file system: for schedulers that"
+                            + " do not see the exit code")
     private String statusFile;
 
     /** Runs one command and ends the process with its exit code. */
@@ -80,10 +83,16 @@ public final class Firebreak implements Runnable {
 
     /** Runs one command in this process, on the standard streams, and returns its exit code. */
     public static int run(String... args) {
-        return run(
-                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-                args);
+        PrintStream terminal = System.err;
+        System.setErr(new EscapingStream(terminal));
+        try {
+            return run(
+                    new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                    new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                    args);
+        } finally {
+            System.setErr(terminal);
+        }
     }
 
     /** Runs one command in this process, on these streams, and returns its exit code. */
@@ -102,7 +111,8 @@ public final class Firebreak implements Runnable {
             HelpText.reflow(command);
             exitCode = command.execute(args);
         } catch (Error | RuntimeException problem) {
-            // Out of memory, a nesting too deep, a class that is not there: the command line itself catches exceptions of
+            // Out of memory, a nesting too deep, a class that is not there: the command line itself catches exceptions
+            // of
             // commands only.
             exitCode = ending.failed(problem);
         }

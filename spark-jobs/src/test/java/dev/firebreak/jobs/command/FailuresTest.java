@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.LastInput;
 import dev.firebreak.jobs.Outcome;
+import dev.firebreak.jobs.progress.EscapingWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -20,6 +25,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +49,8 @@ class FailuresTest {
                 Outcome.REFUSED,
                 "line 3: expected a number",
                 new ExecutionException(new IllegalStateException(
-                        "job aborted", new InputException("line 3: expected a number\n\tat Reader.read(Reader.java:7)"))));
+                        "job aborted",
+                        new InputException("line 3: expected a number\n\tat Reader.read(Reader.java:7)"))));
     }
 
     @Test
@@ -68,7 +75,10 @@ class FailuresTest {
     @Test
     void pathsThatTheUserCanPutRightAreRefused() {
         means(Outcome.REFUSED, "/x/y: permission denied", new AccessDeniedException("/x/y"));
-        means(Outcome.REFUSED, "/x/y: no such file or folder", new UncheckedIOException(new NoSuchFileException("/x/y")));
+        means(
+                Outcome.REFUSED,
+                "/x/y: no such file or folder",
+                new UncheckedIOException(new NoSuchFileException("/x/y")));
         means(Outcome.REFUSED, "File /x/y does not exist", new FileNotFoundException("File /x/y does not exist"));
         means(Outcome.REFUSED, "Call to namenode:8020 failed", new ConnectException("Call to namenode:8020 failed"));
     }
@@ -84,8 +94,11 @@ class FailuresTest {
 
     @Test
     void longMessagesAreShortened() {
-        String problem = Failures.of(new InputException("x".repeat(1_000_000))).problems().get(0);
-        assertTrue(problem.length() < 4_100 && problem.endsWith("... (996000 more characters)"), problem.substring(3_990));
+        String problem = Failures.of(new InputException("x".repeat(1_000_000)))
+                .problems()
+                .get(0);
+        assertTrue(
+                problem.length() < 4_100 && problem.endsWith("... (996000 more characters)"), problem.substring(3_990));
     }
 
     @Test
@@ -105,12 +118,16 @@ class FailuresTest {
     @Test
     void theStatusFileSaysHowItEnded() throws IOException {
         Path status = folder.resolve("status.json");
-        assertEquals(2, Ran.firebreak("list", "atack", "--status-file", status.toString()).exitCode());
+        assertEquals(
+                2,
+                Ran.firebreak("list", "atack", "--status-file", status.toString())
+                        .exitCode());
         String refused = Files.readString(status);
         assertTrue(refused.contains("\"status\" : \"refused\"") && refused.contains("did you mean 'attack'"), refused);
         assertEquals(0, Ran.firebreak("list", "--status-file=" + status).exitCode());
         assertTrue(Files.readString(status).contains("\"status\" : \"done\""));
-        assertEquals(2, Ran.firebreak("lits", "--status-file", status.toString()).exitCode());
+        assertEquals(
+                2, Ran.firebreak("lits", "--status-file", status.toString()).exitCode());
         assertTrue(Files.readString(status).contains("lits"));
         try (var files = Files.list(folder)) {
             assertEquals(List.of(status), files.toList());
@@ -125,7 +142,37 @@ class FailuresTest {
         err.flush();
         assertEquals("a\\u001b[2Jb\\u0007\\u202ec\\u2028d\te\n", terminal.toString());
 
+        // Also what is written past the command line, as Spark's log is.
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+        System.setProperty("spark.hadoop.fs.loud.impl", Loud.class.getName());
+        try {
+            assertEquals(2, Firebreak.run("unlearn", "verify", "loud:///x"));
+            System.err.print("\u001b");
+        } finally {
+            System.clearProperty("spark.hadoop.fs.loud.impl");
+            System.setErr(before);
+        }
+        String shown = written.toString(StandardCharsets.UTF_8);
+        assertTrue(shown.startsWith("warning: \\u001b[2J\\u009b \u00e9 \ud83d\ude00\n"), shown);
+        assertTrue(shown.endsWith("\u001b"), "the stream is put back");
+
         Ran ran = Ran.firebreak("list", "\u001b[31mred");
         assertTrue(ran.err().contains("\\u001b[31mred") && !ran.err().contains("\u001b"), ran.err());
+    }
+
+    /** A file system that writes to standard error by itself. */
+    public static final class Loud extends RawLocalFileSystem {
+        @Override
+        public boolean exists(org.apache.hadoop.fs.Path path) {
+            System.err.println("warning: \u001b[2J\u009b \u00e9 \ud83d\ude00");
+            return false;
+        }
+
+        @Override
+        public URI getUri() {
+            return URI.create("loud:///");
+        }
     }
 }
