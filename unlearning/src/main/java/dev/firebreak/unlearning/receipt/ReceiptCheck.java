@@ -44,11 +44,14 @@ public final class ReceiptCheck {
 
     private final Receipt receipt;
     private final Evidence evidence;
-    private final Set<String> word = new TreeSet<>(STATEMENTS);
+    private final Set<String> word = new TreeSet<>();
 
     private ReceiptCheck(Receipt receipt, Evidence evidence) {
         this.receipt = receipt;
         this.evidence = evidence;
+        STATEMENTS.stream()
+                .filter(name -> !receipt.field(name.split("\\.")).isMissingNode())
+                .forEach(word::add);
     }
 
     /** All checks, in a fixed order. */

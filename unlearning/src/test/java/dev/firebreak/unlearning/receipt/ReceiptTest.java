@@ -120,6 +120,11 @@ class ReceiptTest {
         assertTrue(ReceiptSummary.headline(none).contains("no guarantee"), ReceiptSummary.headline(none));
         assertEquals("no guarantee", finding(alone(none), "certificate").detail());
         assertTrue(ReceiptSummary.warnings(none, alone(none)).contains("NOT releasable: no guarantee"));
+        Receipt denied = Receipt.read(receipt.text().replace("\"releasable\":true", "\"releasable\":false"));
+        assertTrue(
+                ReceiptSummary.warnings(denied, alone(denied)).stream()
+                        .noneMatch(line -> line.startsWith("releasable")),
+                "what is stated not to be releasable is not said to be");
         assertTrue(ReceiptSummary.warnings(receipt, alone(receipt)).get(0).startsWith("SIGNATURE NOT CONFIRMED"));
         assertTrue(ReceiptSummary.headline(Receipts.previous()).startsWith("trained on 100 records on 2026-03-01"));
     }
