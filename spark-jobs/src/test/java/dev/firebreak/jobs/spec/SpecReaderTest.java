@@ -380,7 +380,7 @@ class SpecReaderTest {
                 ":7:9: attack: crash would lose every round");
         refused(
                 SMALLEST + "stragglers: random(probability=1)\n",
-                ":6:13: stragglers: random(probability=1.0) would lose every round");
+                ":6:13: stragglers: random(probability=1) would lose every round");
         refused(
                 SMALLEST + "stragglers: exponential(base=2, deadline=2)\ncoding: fractional-repetition\n",
                 ":6:13: stragglers: exponential(");
