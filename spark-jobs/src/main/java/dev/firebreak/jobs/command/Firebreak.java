@@ -116,7 +116,7 @@ public final class Firebreak implements Runnable {
             // commands only.
             exitCode = ending.failed(problem);
         }
-        return ending.of(exitCode);
+        return ending.of(ending.written(out, exitCode));
     }
 
     /** Without a command there is nothing to do: show what there is. */

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.Writer;
 
 /**
- * Standard error as a terminal may be given it. Messages quote what stands in files, and a control character of a file must
+ * Standard error as a terminal may be given it. Messages quote the contents of files, and a control character of a file must
  * neither move the cursor nor begin a line that looks like ours; it is written as {@link Printable} writes it. Ends of lines and
  * tabs are our own.
  */

@@ -80,7 +80,7 @@ final class Folder {
         return new Folder(files, child(name), mode);
     }
 
-    // Hadoop takes what comes before a colon for a scheme unless it is told that there is none.
+    // Hadoop takes what comes before a colon for a scheme unless the path is given without one.
     private Path child(String name) {
         return new Path(path, new Path(null, null, name));
     }

@@ -153,7 +153,7 @@ public final class ReceiptCheck {
         }
         computed.unused().forEach(name -> word.add("method.parameters." + name));
         if (receipt.method().sharesItsFormula() || computed.certificate().kind().equals("none")) {
-            // No formula tells two such methods apart.
+            // No formula distinguishes two such methods.
             word.add("method.name");
         }
         Finding equal = Finding.equal(
@@ -289,7 +289,7 @@ public final class ReceiptCheck {
         return evidence.retained().isPresent() && evidence.forgotten().isPresent();
     }
 
-    // Ids in both lists count twice, so that the number of records tells.
+    // Ids in both lists count twice, so that the number of records differs.
     private List<String> union() {
         List<String> all = new ArrayList<>(evidence.retained().orElseThrow().ids());
         all.addAll(evidence.forgotten().orElseThrow().ids());
