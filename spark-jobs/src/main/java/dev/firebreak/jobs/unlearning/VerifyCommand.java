@@ -226,8 +226,9 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static Receipt receipt(String file, Configuration hadoop) throws IOException {
+        byte[] bytes = KeyFiles.bytes(file, hadoop, MOST_RECEIPT);
         try {
-            return Receipt.read(KeyFiles.bytes(file, hadoop, MOST_RECEIPT));
+            return Receipt.read(bytes);
         } catch (InputException e) {
             throw e.at(file);
         }
