@@ -100,6 +100,7 @@ class LauncherTest {
     private Map<String, String> built() throws IOException {
         Path target = Files.createDirectories(launcher.resolveSibling("spark-jobs/target"));
         Files.createDirectories(launcher.resolveSibling("spark-jobs/src/main"));
+        Files.createDirectories(launcher.resolveSibling("build"));
         Files.writeString(launcher.resolveSibling("spark-jobs/pom.xml"), "");
         Files.writeString(target.resolve("classpath.txt"), launcher.toString());
         Files.writeString(target.resolve("launcher.stamp"), launcher.getParent().toRealPath() + "\n");
@@ -127,13 +128,16 @@ class LauncherTest {
         Map<String, String> environment = new HashMap<>(built());
         environment.put("FIREBREAK_MEMORY", "lots");
         refusedWith(
-                "FIREBREAK_MEMORY is 'lots'; it must be a number of bytes, or one followed by k, m or g, as 4g", environment);
+                "FIREBREAK_MEMORY is 'lots'; it must be a number of bytes, or one followed by k, m or g, as 4g",
+                environment);
         assertTrue(runBuilt(Map.of("FIREBREAK_MEMORY", "2g")).out().contains(" -Xmx2g "));
     }
 
     @Test
     void furtherJarsComeLastOnTheClassPath() throws Exception {
-        assertTrue(runBuilt(Map.of("FIREBREAK_JARS", "/jars/a.jar")).out().contains(launcher + ":/jars/a.jar dev.firebreak"));
+        assertTrue(runBuilt(Map.of("FIREBREAK_JARS", "/jars/a.jar"))
+                .out()
+                .contains(launcher + ":/jars/a.jar dev.firebreak"));
     }
 
     @Test

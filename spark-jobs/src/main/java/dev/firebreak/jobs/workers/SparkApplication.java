@@ -38,7 +38,9 @@ public final class SparkApplication {
             boolean memory = reason.contains("memory");
             throw new InputException(
                     "Spark cannot start on " + master + ": " + reason
-                            + (memory ? "; FIREBREAK_MEMORY sets the memory of this command, as FIREBREAK_MEMORY=2g" : ""),
+                            + (memory
+                                    ? "; FIREBREAK_MEMORY sets the memory of this command, as FIREBREAK_MEMORY=2g"
+                                    : ""),
                     e);
         }
     }

@@ -71,8 +71,7 @@ final class TaskPlaces extends SparkListener {
     public synchronized void onJobStart(SparkListenerJobStart start) {
         String job = start.properties() == null ? null : start.properties().getProperty(JOB);
         if (job != null && places.containsKey(job)) {
-            CollectionConverters.asJava(start.stageIds())
-                    .forEach(stage -> jobOfStage.put((Integer) stage, job));
+            CollectionConverters.asJava(start.stageIds()).forEach(stage -> jobOfStage.put((Integer) stage, job));
         }
     }
 

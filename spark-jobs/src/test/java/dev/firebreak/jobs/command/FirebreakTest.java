@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
-import dev.firebreak.jobs.spec.PartCatalog;
 import dev.firebreak.jobs.reproduce.Reproductions;
+import dev.firebreak.jobs.spec.PartCatalog;
 import dev.firebreak.jobs.spec.SpecFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,15 +35,21 @@ class FirebreakTest {
     @Test
     void everyCommandHasHelpWithAnExample() {
         CommandLine root = new CommandLine(new Firebreak());
-        root.getSubcommands().keySet().stream().filter(name -> !name.equals("help")).forEach(name -> {
-            Ran ran = Ran.firebreak(name, "--help");
-            assertEquals(0, ran.exitCode(), name);
-            boolean example =
-                    ran.out().contains("firebreak " + name) && ran.out().contains("xample");
-            assertTrue(
-                    example || !root.getSubcommands().get(name).getSubcommands().isEmpty(),
-                    name + " shows no example:\n" + ran.out());
-        });
+        root.getSubcommands().keySet().stream()
+                .filter(name -> !name.equals("help"))
+                .forEach(name -> {
+                    Ran ran = Ran.firebreak(name, "--help");
+                    assertEquals(0, ran.exitCode(), name);
+                    boolean example =
+                            ran.out().contains("firebreak " + name) && ran.out().contains("xample");
+                    assertTrue(
+                            example
+                                    || !root.getSubcommands()
+                                            .get(name)
+                                            .getSubcommands()
+                                            .isEmpty(),
+                            name + " shows no example:\n" + ran.out());
+                });
     }
 
     @Test
@@ -80,13 +86,16 @@ class FirebreakTest {
         assertTrue(near.err().contains("did you mean 'sign-flip'?"), near.err());
         Ran specs = Ran.firebreak("list", "spec");
         for (String name : SpecFiles.shipped()) {
-            assertTrue(specs.out().lines().anyMatch(line -> line.matches(name + " +\\S.*")), name + " in " + specs.out());
+            assertTrue(
+                    specs.out().lines().anyMatch(line -> line.matches(name + " +\\S.*")), name + " in " + specs.out());
         }
     }
 
     @Test
     void helpIsACommandAndKeysAreNoOptions() {
-        assertEquals(Ran.firebreak("train", "--help").out(), Ran.firebreak("help", "train").out());
+        assertEquals(
+                Ran.firebreak("train", "--help").out(),
+                Ran.firebreak("help", "train").out());
         Ran key = Ran.firebreak("train", "x.yaml", "--rounds=10");
         assertEquals(2, key.exitCode());
         assertTrue(key.err().contains("--set rounds=10"), key.err());
@@ -119,7 +128,8 @@ class FirebreakTest {
         assertTrue(folder.err().contains(".: this is a folder"), folder.err());
         Ran receipt = Ran.firebreak("unlearn", "verify", "nosuch.json");
         assertEquals(2, receipt.exitCode());
-        assertEquals("firebreak: nosuch.json: there is no such file", receipt.err().strip());
+        assertEquals(
+                "firebreak: nosuch.json: there is no such file", receipt.err().strip());
     }
 
     @Test
@@ -179,10 +189,10 @@ class FirebreakTest {
     void helpNamesOnlyShippedSpecs() {
         List<String> shipped = SpecFiles.shipped();
         for (String page : allHelp(new CommandLine(new Firebreak()), List.of())) {
-            Matcher specs = Pattern.compile("firebreak [a-z ]+ ([a-z]+/[a-z0-9-]+)(?=[ \n])").matcher(page);
+            Matcher specs = Pattern.compile("firebreak [a-z ]+ ([a-z]+/[a-z0-9-]+)(?=[ \n])")
+                    .matcher(page);
             while (specs.find()) {
-                assertTrue(
-                        shipped.contains(specs.group(1)) || specs.group(1).startsWith("results/"), specs.group());
+                assertTrue(shipped.contains(specs.group(1)) || specs.group(1).startsWith("results/"), specs.group());
             }
         }
     }
