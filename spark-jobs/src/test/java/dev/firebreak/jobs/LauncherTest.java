@@ -101,6 +101,7 @@ class LauncherTest {
     private Map<String, String> built() throws IOException {
         Path target = Files.createDirectories(launcher.resolveSibling("spark-jobs/target"));
         Files.createDirectories(launcher.resolveSibling("spark-jobs/src/main"));
+        Files.createDirectories(launcher.resolveSibling("build"));
         Files.writeString(launcher.resolveSibling("spark-jobs/pom.xml"), "");
         Files.writeString(target.resolve("classpath.txt"), launcher.toString());
         Files.writeString(target.resolve("launcher.stamp"), launcher.getParent().toRealPath() + "\n");
@@ -128,6 +129,7 @@ class LauncherTest {
         Map<String, String> environment = new HashMap<>(built());
         environment.put("FIREBREAK_MEMORY", "lots");
         refusedWith(
+<<<<<<< HEAD
                 "FIREBREAK_MEMORY is 'lots'; it must be a number of bytes, or one followed by k, m or g, as 4g",
                 environment);
         for (String outside : List.of("1k", "15m", "16777215", "16385g", "999999999999999g")) {
@@ -137,6 +139,14 @@ class LauncherTest {
         for (String inside : List.of("2g", "16777216", "16m", "16384g")) {
             assertTrue(runBuilt(Map.of("FIREBREAK_MEMORY", inside)).out().contains(" -Xmx" + inside + " "));
         }
+||||||| f99d1e2
+                "FIREBREAK_MEMORY is 'lots'; it must be a number of bytes, or one followed by k, m or g, as 4g", environment);
+        assertTrue(runBuilt(Map.of("FIREBREAK_MEMORY", "2g")).out().contains(" -Xmx2g "));
+=======
+                "FIREBREAK_MEMORY is 'lots'; it must be a number of bytes, or one followed by k, m or g, as 4g",
+                environment);
+        assertTrue(runBuilt(Map.of("FIREBREAK_MEMORY", "2g")).out().contains(" -Xmx2g "));
+>>>>>>> chk-newcomer
     }
 
     @Test

@@ -89,7 +89,11 @@ public final class Codings {
                 "groups of s + 1 workers send the same plain sum; one answer per group is enough",
                 TANDON,
                 List.of(STRAGGLERS),
-                Map.of("load", "s + 1", "guarantee", "exact with at most s late workers; wrong messages are not detected"),
+                Map.of(
+                        "load",
+                        "s + 1",
+                        "guarantee",
+                        "exact with at most s late workers; wrong messages are not detected"),
                 arguments -> (devices, byzantine, secret) ->
                         new FractionalRepetition(devices, arguments.integer("stragglers")));
     }
@@ -100,7 +104,11 @@ public final class Codings {
                 "a random code on windows of s + 1 subsets; any n - s answers give the full sum",
                 TANDON + ", algorithm 2",
                 List.of(STRAGGLERS),
-                Map.of("load", "s + 1", "guarantee", "exact with at most s late workers; wrong messages are not detected"),
+                Map.of(
+                        "load",
+                        "s + 1",
+                        "guarantee",
+                        "exact with at most s late workers; wrong messages are not detected"),
                 arguments -> (devices, byzantine, secret) ->
                         CyclicRepetition.draw(devices, arguments.integer("stragglers"), secret));
     }
@@ -192,7 +200,11 @@ public final class Codings {
                 List.of(
                         redundancy("2", "workers per subset"),
                         Parameter.real("loss", "0.1", 0, 0.99, "p, the probability that a message is late")),
-                Map.of("load", "r", "guarantee", "unbiased, variance about p/((1-p) r); wrong messages are not detected"),
+                Map.of(
+                        "load",
+                        "r",
+                        "guarantee",
+                        "unbiased, variance about p/((1-p) r); wrong messages are not detected"),
                 arguments -> (devices, byzantine, secret) -> {
                     int load = atMost(devices, "stochastic", arguments.integer("redundancy"));
                     return new StochasticCoding(

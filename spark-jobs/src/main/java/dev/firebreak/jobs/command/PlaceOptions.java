@@ -43,7 +43,8 @@ final class PlaceOptions {
      */
     RunOptions run(boolean force) {
         if (inProcess && master != null) {
-            throw new InputException("--in-process runs without Spark, but --master " + master + " is given too; give one of them");
+            throw new InputException(
+                    "--in-process runs without Spark, but --master " + master + " is given too; give one of them");
         }
         String url = master != null ? master : System.getProperty("spark.master", "local[*]");
         if (!inProcess) {

@@ -43,7 +43,10 @@ public final class Reports {
     }
 
     private static byte[] page(Run run) {
-        return page(new ReportData(run.manifest().name(), List.of(run), List.of("# in the folder of this page", "firebreak train spec.yaml --out ../..")));
+        return page(new ReportData(
+                run.manifest().name(),
+                List.of(run),
+                List.of("# in the folder of this page", "firebreak train spec.yaml --out ../..")));
     }
 
     /**

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
-import dev.firebreak.jobs.spec.PartCatalog;
 import dev.firebreak.jobs.reproduce.Reproductions;
+import dev.firebreak.jobs.spec.PartCatalog;
 import dev.firebreak.jobs.spec.SpecFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -128,7 +128,8 @@ class FirebreakTest {
         assertTrue(folder.err().contains(".: this is a folder"), folder.err());
         Ran receipt = Ran.firebreak("unlearn", "verify", "nosuch.json");
         assertEquals(2, receipt.exitCode());
-        assertEquals("firebreak: nosuch.json: there is no such file", receipt.err().strip());
+        assertEquals(
+                "firebreak: nosuch.json: there is no such file", receipt.err().strip());
     }
 
     @Test
