@@ -129,7 +129,6 @@ class LauncherTest {
         Map<String, String> environment = new HashMap<>(built());
         environment.put("FIREBREAK_MEMORY", "lots");
         refusedWith(
-<<<<<<< HEAD
                 "FIREBREAK_MEMORY is 'lots'; it must be a number of bytes, or one followed by k, m or g, as 4g",
                 environment);
         for (String outside : List.of("1k", "15m", "16777215", "16385g", "999999999999999g")) {
@@ -139,14 +138,6 @@ class LauncherTest {
         for (String inside : List.of("2g", "16777216", "16m", "16384g")) {
             assertTrue(runBuilt(Map.of("FIREBREAK_MEMORY", inside)).out().contains(" -Xmx" + inside + " "));
         }
-||||||| f99d1e2
-                "FIREBREAK_MEMORY is 'lots'; it must be a number of bytes, or one followed by k, m or g, as 4g", environment);
-        assertTrue(runBuilt(Map.of("FIREBREAK_MEMORY", "2g")).out().contains(" -Xmx2g "));
-=======
-                "FIREBREAK_MEMORY is 'lots'; it must be a number of bytes, or one followed by k, m or g, as 4g",
-                environment);
-        assertTrue(runBuilt(Map.of("FIREBREAK_MEMORY", "2g")).out().contains(" -Xmx2g "));
->>>>>>> chk-newcomer
     }
 
     @Test

@@ -150,22 +150,11 @@ public record Method(String name, Map<String, Object> parameters) {
                                 p.number("regularization"),
                                 p.number("noise"),
                                 p.has("gradient-clip") ? p.number("gradient-clip") : Double.POSITIVE_INFINITY)
-<<<<<<< HEAD
                         .certificate(p.number("epsilon"), p.whole("steps", Schedule.MOST_STEPS), p.whole("dimension"));
             }
             case "output-perturbation" -> {
                 p.describe(Parameters.RECIPE);
                 yield new OutputPerturbation(p.number("initial-clip"), p.number("noise"))
-||||||| f99d1e2
-                        .certificate(
-                                p.number("epsilon"), p.whole("steps", Schedule.MOST_STEPS), p.whole("dimension"));
-            case "output-perturbation" ->
-                new OutputPerturbation(p.number("initial-clip"), p.number("noise"))
-=======
-                        .certificate(p.number("epsilon"), p.whole("steps", Schedule.MOST_STEPS), p.whole("dimension"));
-            case "output-perturbation" ->
-                new OutputPerturbation(p.number("initial-clip"), p.number("noise"))
->>>>>>> chk-newcomer
                         .certificate(p.number("delta"), p.whole("dimension"));
             }
             case "perturbed-minimization" -> minimization(p);
