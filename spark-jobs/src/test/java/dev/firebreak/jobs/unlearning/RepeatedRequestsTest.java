@@ -88,7 +88,8 @@ class RepeatedRequestsTest {
         FinishedRun one = run("second", model, "forget", ids(3, 7, 11));
         FinishedRun two = run("second", one.path(), "forget", ids(20));
         for (String mode : List.of("experiment", "release")) {
-            String refused = refused("second", model, "forget", ids(30), "mode", mode, "request", "DSR-1", "signer", "Office");
+            String refused =
+                    refused("second", model, "forget", ids(30), "mode", mode, "request", "DSR-1", "signer", "Office");
             assertTrue(refused.contains("would be back"), refused);
             assertTrue(refused.contains(two.path()), refused);
         }

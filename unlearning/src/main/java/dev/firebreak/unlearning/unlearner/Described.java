@@ -35,8 +35,8 @@ record Described(String name, Traits traits, boolean certified, Unlearner method
             boolean startsAnew,
             boolean trainsItself,
             WorstPair worstPair) {
-        static final Traits CERTIFIED = new Traits(
-                Pipeline.FINETUNE, arguments -> true, "(epsilon, delta)", false, false, WorstPair.UNKNOWN);
+        static final Traits CERTIFIED =
+                new Traits(Pipeline.FINETUNE, arguments -> true, "(epsilon, delta)", false, false, WorstPair.UNKNOWN);
         static final Traits NONE =
                 new Traits(Pipeline.FINETUNE, arguments -> false, "none", false, false, WorstPair.UNKNOWN);
 

@@ -244,11 +244,9 @@ class ReceiptTest {
 
     @Test
     void methodsOfOneFormulaAreToldApartByWhatTheyState() {
-        Method plain = Method.of(
-                new PerturbedMinimization(new Curvature(1, 2), 0.5, 0.25), Conversion.GDP, 1e-5, 3);
+        Method plain = Method.of(new PerturbedMinimization(new Curvature(1, 2), 0.5, 0.25), Conversion.GDP, 1e-5, 3);
         Map<String, Object> robust = Map.of("groups", 40, "trimmed", 2, "training-steps", 60);
-        assertEquals(
-                plain.certificate(), plain.with("robust-descent", robust).certificate());
+        assertEquals(plain.certificate(), plain.with("robust-descent", robust).certificate());
         for (Method method : List.of(
                 plain.with("robust-descent", Map.of()),
                 plain.with("robust-descent", Map.of("groups", 40, "trimmed", 2)),
@@ -263,7 +261,8 @@ class ReceiptTest {
             String word = finding(alone(release(method)), ReceiptCheck.WORD).detail();
             assertTrue(word.contains("method.name"), word);
         }
-        assertFalse(finding(alone(Receipts.release()), ReceiptCheck.WORD).detail().contains("method.name"));
+        assertFalse(
+                finding(alone(Receipts.release()), ReceiptCheck.WORD).detail().contains("method.name"));
     }
 
     // Texts among the rates counted as 0, and steps by the billion filled the memory.
