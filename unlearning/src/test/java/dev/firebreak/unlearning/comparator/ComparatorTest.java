@@ -179,6 +179,14 @@ class ComparatorTest {
     }
 
     // Sampling probability, steps and noise are those of the public number, whatever the world holds.
+    // 2^-29 of a standard deviation of 100 C, in 2e9 coordinates: rounding moves the sum by up to 1 % of C.
+    @Test
+    void privateTrainingCountsTheRoundingOfItsSums() {
+        PrivateTraining training = new PrivateTraining(0.5, 1, 100, 100, 50, t -> 0).calibrated(1, 0.1, 1e-5, 1);
+        assertEquals("hockey-stick", training.certificate(1, 0.1, 1e-5, 1).kind());
+        assertEquals("none", training.certificate(1, 0.1, 1e-5, 2_000_000_000).kind());
+    }
+
     @Test
     void privateTrainingDoesNotLookAtTheNumberOfRecords() {
         PrivateTraining method = new PrivateTraining(1, 1, 10, N, 3, t -> 0.5);
