@@ -13,7 +13,8 @@ class ExcerptTest {
         assertEquals("short", Excerpt.of("short"));
         assertEquals("x".repeat(120), Excerpt.of("x".repeat(120)));
         assertEquals("x".repeat(120) + "... (121 characters)", Excerpt.of("x".repeat(121)));
-        assertEquals("x".repeat(119) + "\uD83D\uDE00... (121 characters)", Excerpt.of("x".repeat(119) + "\uD83D\uDE00x"));
+        assertEquals(
+                "x".repeat(119) + "\uD83D\uDE00... (121 characters)", Excerpt.of("x".repeat(119) + "\uD83D\uDE00x"));
     }
 
     @Test

@@ -128,7 +128,8 @@ class LauncherTest {
         Map<String, String> environment = new HashMap<>(built());
         environment.put("FIREBREAK_MEMORY", "lots");
         refusedWith(
-                "FIREBREAK_MEMORY is 'lots'; it must be a number of bytes, or one followed by k, m or g, as 4g", environment);
+                "FIREBREAK_MEMORY is 'lots'; it must be a number of bytes, or one followed by k, m or g, as 4g",
+                environment);
         for (String outside : List.of("1k", "15m", "16777215", "16385g", "999999999999999g")) {
             environment.put("FIREBREAK_MEMORY", outside);
             refusedWith("FIREBREAK_MEMORY is '" + outside + "'; it must be from 16m to 16384g", environment);
@@ -140,7 +141,9 @@ class LauncherTest {
 
     @Test
     void furtherJarsComeLastOnTheClassPath() throws Exception {
-        assertTrue(runBuilt(Map.of("FIREBREAK_JARS", "/jars/a.jar")).out().contains(launcher + ":/jars/a.jar dev.firebreak"));
+        assertTrue(runBuilt(Map.of("FIREBREAK_JARS", "/jars/a.jar"))
+                .out()
+                .contains(launcher + ":/jars/a.jar dev.firebreak"));
     }
 
     @Test

@@ -93,8 +93,7 @@ public final class CsvTable {
     }
 
     private boolean isSkipped(List<String> fields, CsvColumns.Indices indices, CsvSource source) {
-        boolean unnamed =
-                isMissing(fields, indices.target()) || (!isTest && isMissing(fields, indices.owner()));
+        boolean unnamed = isMissing(fields, indices.target()) || (!isTest && isMissing(fields, indices.owner()));
         if (shape.skipMissing) {
             return unnamed || IntStream.of(indices.features()).anyMatch(c -> isMissing(fields, c));
         }

@@ -267,8 +267,7 @@ class FetcherTest {
         Archives.extract(Download.Packing.ZIP, archive, "zeros", target, 100_000);
         assertEquals(100_000, Files.size(target));
         InputException refused = assertThrows(
-                InputException.class,
-                () -> Archives.extract(Download.Packing.ZIP, archive, "zeros", target, 99_999));
+                InputException.class, () -> Archives.extract(Download.Packing.ZIP, archive, "zeros", target, 99_999));
         assertTrue(
                 refused.getMessage().contains("has more than 99999 bytes, the most that is taken out"),
                 refused.getMessage());

@@ -223,8 +223,30 @@ class CsvTableTest {
     @Test
     void theRegularExpressionOfNumbersIsTheReaders() {
         for (String text : List.of(
-                "1", "+1", "-0.5", ".5", "5.", "1e3", "1E-3", ".", "", "+", "1e", "e1", "1d", "1F", "0x1p3", "1_0", " 1",
-                "1 ", "NaN", "Infinity", "--1", "1.2.3", "1e3.5", "\u0661")) {
+                "1",
+                "+1",
+                "-0.5",
+                ".5",
+                "5.",
+                "1e3",
+                "1E-3",
+                ".",
+                "",
+                "+",
+                "1e",
+                "e1",
+                "1d",
+                "1F",
+                "0x1p3",
+                "1_0",
+                " 1",
+                "1 ",
+                "NaN",
+                "Infinity",
+                "--1",
+                "1.2.3",
+                "1e3.5",
+                "\u0661")) {
             assertEquals(Numbers.isDecimal(text), text.matches(Numbers.DECIMAL), text);
         }
     }

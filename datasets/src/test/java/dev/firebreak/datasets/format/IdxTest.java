@@ -48,11 +48,12 @@ class IdxTest {
         DataFile images = TestFiles.write(folder, "train", IMAGES);
         TestFiles.write(folder, "labels", LABELS);
         DataFile test = TestFiles.write(folder, "test", idx(0x803, new int[] {2, 3, 1}, 0, 51, 255, 1, 2, 3));
-        InputException refused = assertThrows(InputException.class, () -> DataSources.SOURCES
-                .build("idx(images=train, labels=labels, test-images=test, test-labels=labels)")
-                .load(folder.toString(), new Configuration(false), 1));
-        assertEquals(
-                test + ": has images of shape [3, 1]; expected [1, 3] as in " + images, refused.getMessage());
+        InputException refused = assertThrows(
+                InputException.class,
+                () -> DataSources.SOURCES
+                        .build("idx(images=train, labels=labels, test-images=test, test-labels=labels)")
+                        .load(folder.toString(), new Configuration(false), 1));
+        assertEquals(test + ": has images of shape [3, 1]; expected [1, 3] as in " + images, refused.getMessage());
     }
 
     @Test

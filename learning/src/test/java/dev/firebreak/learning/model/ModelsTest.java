@@ -14,7 +14,6 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.datasets.SparseFeatures;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Models by name: their size for given data, where they start, which data they refuse. */

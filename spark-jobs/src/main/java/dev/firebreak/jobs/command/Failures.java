@@ -47,8 +47,7 @@ record Failures(Outcome outcome, List<String> problems) {
         }
         Optional<StorageException> storage = StorageException.in(problem);
         if (storage.isPresent()) {
-            return new Failures(
-                    Outcome.CRASHED, List.of(line(storage.get().getMessage())));
+            return new Failures(Outcome.CRASHED, List.of(line(storage.get().getMessage())));
         }
         Optional<String> machine = machine(causes);
         if (machine.isPresent()) {
@@ -64,7 +63,8 @@ record Failures(Outcome outcome, List<String> problems) {
         }
         return new Failures(
                 Outcome.CRASHED,
-                List.of(line("internal error" + after() + ": " + first.getClass().getSimpleName() + ": " + message(first))
+                List.of(line("internal error" + after() + ": "
+                                + first.getClass().getSimpleName() + ": " + message(first))
                         + " (--stacktrace shows where; please report it)"));
     }
 
@@ -86,8 +86,9 @@ record Failures(Outcome outcome, List<String> problems) {
         for (Throwable cause : causes) {
             if (cause instanceof OutOfMemoryError) {
                 long heap = Runtime.getRuntime().maxMemory() >> 20;
-                return Optional.of("out of memory" + after() + ": Java may use " + heap + " MB (" + message(cause)
-                        + "); set FIREBREAK_MEMORY to more, as FIREBREAK_MEMORY=8g, or --driver-memory of spark-submit");
+                return Optional.of(
+                        "out of memory" + after() + ": Java may use " + heap + " MB (" + message(cause)
+                                + "); set FIREBREAK_MEMORY to more, as FIREBREAK_MEMORY=8g, or --driver-memory of spark-submit");
             }
             if (cause instanceof StackOverflowError) {
                 return Optional.of("something is nested too deeply" + after());
@@ -131,7 +132,8 @@ record Failures(Outcome outcome, List<String> problems) {
             return "the file system's library is not on the class path (" + message(cause) + "); " + FILE_SYSTEM_JARS;
         }
         if (cause instanceof UnsupportedFileSystemException) {
-            return message(cause) + "; known without further jars: file, hdfs, webhdfs. For others: " + FILE_SYSTEM_JARS;
+            return message(cause) + "; known without further jars: file, hdfs, webhdfs. For others: "
+                    + FILE_SYSTEM_JARS;
         }
         if (cause instanceof UnknownHostException) {
             return "there is no host " + message(cause);

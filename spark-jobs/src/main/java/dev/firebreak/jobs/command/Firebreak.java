@@ -3,7 +3,6 @@ package dev.firebreak.jobs.command;
 import dev.firebreak.jobs.unlearning.UnlearnCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,8 +64,9 @@ public final class Firebreak implements Runnable {
             names = Ending.STATUS_FILE,
             scope = ScopeType.INHERIT,
             paramLabel = "FILE",
-            description = "write how the command ended, as JSON, to this file on any Hadoop file system: for schedulers that"
-                    + " do not see the exit code")
+            description =
+                    "write how the command ended, as JSON, to this file on any Hadoop file system: for schedulers that"
+                            + " do not see the exit code")
     private String statusFile;
 
     /** Runs one command and ends the process with its exit code. */
@@ -102,7 +102,8 @@ public final class Firebreak implements Runnable {
             HelpText.reflow(command);
             exitCode = command.execute(args);
         } catch (Error | RuntimeException problem) {
-            // Out of memory, a nesting too deep, a class that is not there: the command line itself catches exceptions of
+            // Out of memory, a nesting too deep, a class that is not there: the command line itself catches exceptions
+            // of
             // commands only.
             exitCode = ending.failed(problem);
         }

@@ -25,7 +25,9 @@ final class HelpText {
             if (description.length != option.description().length) {
                 command.getCommandSpec().remove(option);
                 command.getCommandSpec()
-                        .addOption(OptionSpec.builder(option).description(description).build());
+                        .addOption(OptionSpec.builder(option)
+                                .description(description)
+                                .build());
             }
         }
         for (PositionalParamSpec positional :

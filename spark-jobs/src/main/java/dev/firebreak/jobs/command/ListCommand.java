@@ -92,8 +92,7 @@ final class ListCommand implements Callable<Integer> {
         if (parts.isEmpty()) {
             // A mistyped family is likelier than a mistyped part, and there are too many parts to name.
             List<String> names = new ArrayList<>(known);
-            PartCatalog.FAMILIES.forEach(
-                    registry -> registry.parts().forEach(part -> names.add(part.name())));
+            PartCatalog.FAMILIES.forEach(registry -> registry.parts().forEach(part -> names.add(part.name())));
             String near = Nearest.to(name, known)
                     .or(() -> Nearest.to(name, names))
                     .map(other -> "; did you mean '" + other + "'?")

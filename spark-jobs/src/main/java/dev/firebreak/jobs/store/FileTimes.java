@@ -12,7 +12,10 @@ final class FileTimes {
     /** Gives every file in a folder, those of inner folders too, the time at which one of them was last changed. */
     static void level(Folder folder, String like) throws IOException {
         FileSystem files = folder.files();
-        level(files, folder.path(), files.getFileStatus(new Path(folder.path(), like)).getModificationTime());
+        level(
+                files,
+                folder.path(),
+                files.getFileStatus(new Path(folder.path(), like)).getModificationTime());
     }
 
     private static void level(FileSystem files, Path inner, long time) throws IOException {

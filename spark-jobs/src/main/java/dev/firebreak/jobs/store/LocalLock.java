@@ -24,6 +24,7 @@ final class LocalLock implements RunLock {
     private static final String HOLDER = ".holder";
     /** Files that this process has open. */
     private static final Set<Path> OPEN = new HashSet<>();
+
     private static final Logger LOG = LoggerFactory.getLogger(LocalLock.class);
 
     private final Folder folder;

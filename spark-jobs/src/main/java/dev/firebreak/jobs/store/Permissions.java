@@ -24,8 +24,7 @@ final class Permissions {
     static void set(FileSystem files, Path path, FsPermission permission) throws IOException {
         if (files instanceof LocalDisk disk) {
             if (posix(disk.file(path))) {
-                Files.setPosixFilePermissions(
-                        disk.file(path), PosixFilePermissions.fromString(permission.toString()));
+                Files.setPosixFilePermissions(disk.file(path), PosixFilePermissions.fromString(permission.toString()));
             }
         } else if (HDFS.equals(files.getScheme())) {
             files.setPermission(path, permission);

@@ -27,7 +27,6 @@ import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearner;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

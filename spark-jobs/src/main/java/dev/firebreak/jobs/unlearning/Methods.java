@@ -31,8 +31,8 @@ record Methods(UnlearningCase asked, UnlearningRun.Auditor auditor, boolean quie
     Findings of(Problem problem, Judged.Judge judge) {
         UnlearnSpec spec = asked.spec();
         // When a minimisation stops depends on the records, and a log is read by more people than its owner.
-        Display display = Display.choose(
-                quiet || (asked.release() && spec.kind().trains()));
+        Display display =
+                Display.choose(quiet || (asked.release() && spec.kind().trains()));
         Unlearner method = PartCatalog.UNLEARNERS.build(spec.method());
         List<Curve> curves = new ArrayList<>();
         long began = System.nanoTime();

@@ -178,7 +178,8 @@ final class VerifyCommand implements Callable<Integer> {
             evidence = evidence.withPreviousSalt(KeyFiles.salt(previousSalt, hadoop));
         }
         if (model != null) {
-            evidence = evidence.withModel(ModelFile.identity(model, KeyFiles.bytes(model, hadoop, Integer.MAX_VALUE - 8)));
+            evidence =
+                    evidence.withModel(ModelFile.identity(model, KeyFiles.bytes(model, hadoop, Integer.MAX_VALUE - 8)));
         }
         if (salt == null) {
             return evidence;

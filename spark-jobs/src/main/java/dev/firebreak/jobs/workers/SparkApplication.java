@@ -29,7 +29,8 @@ public final class SparkApplication {
             conf.setIfMissing("spark.ui.enabled", "false");
             conf.setIfMissing("spark.driver.host", "127.0.0.1");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
-            // An executor ends its process where memory runs out; here that is the driver, which has more to say than exit code 52.
+            // An executor ends its process where memory runs out; here that is the driver, which has more to say than
+            // exit code 52.
             conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
         }
         SparkFolders.check(conf);
@@ -40,7 +41,9 @@ public final class SparkApplication {
             boolean memory = reason.contains("memory");
             throw new InputException(
                     "Spark cannot start on " + master + ": " + reason
-                            + (memory ? "; FIREBREAK_MEMORY sets the memory of this command, as FIREBREAK_MEMORY=2g" : ""),
+                            + (memory
+                                    ? "; FIREBREAK_MEMORY sets the memory of this command, as FIREBREAK_MEMORY=2g"
+                                    : ""),
                     e);
         }
     }

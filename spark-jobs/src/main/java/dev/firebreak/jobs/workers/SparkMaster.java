@@ -44,8 +44,8 @@ public final class SparkMaster {
         }
         String host = System.getProperty(UNRESOLVED);
         if (host != null) {
-            throw new InputException("--master " + url + ": executors could not reach this machine, since its name " + host
-                    + " has no address; set SPARK_LOCAL_IP to the address by which they can");
+            throw new InputException("--master " + url + ": executors could not reach this machine, since its name "
+                    + host + " has no address; set SPARK_LOCAL_IP to the address by which they can");
         }
         Matcher standalone = STANDALONE.matcher(url);
         if (standalone.matches()) {
@@ -65,7 +65,8 @@ public final class SparkMaster {
             Class.forName(manager, false, Thread.currentThread().getContextClassLoader());
         } catch (ClassNotFoundException absent) {
             throw new InputException(
-                    "--master " + url + ": this class path has no Spark that can use it; run the job jar with spark-submit",
+                    "--master " + url
+                            + ": this class path has no Spark that can use it; run the job jar with spark-submit",
                     absent);
         }
     }
@@ -75,7 +76,8 @@ public final class SparkMaster {
         for (String address : addresses.split(",", -1)) {
             Matcher parts = ADDRESS.matcher(address);
             if (!parts.matches() || Integer.parseInt(parts.group(2)) > 65_535) {
-                throw new InputException("--master " + url + ": '" + address + "' is not HOST:PORT, as spark://host:7077");
+                throw new InputException(
+                        "--master " + url + ": '" + address + "' is not HOST:PORT, as spark://host:7077");
             }
             InetSocketAddress place = new InetSocketAddress(parts.group(1), Integer.parseInt(parts.group(2)));
             if (place.isUnresolved()) {

@@ -62,8 +62,8 @@ class BadInputTest {
                 // A lock is never deleted: who waits for it would hold another one than who comes next.
                 assertEquals(
                         List.of(),
-                        files.filter(file ->
-                                        Files.isRegularFile(file) && !file.getParent().endsWith(".locks"))
+                        files.filter(file -> Files.isRegularFile(file)
+                                        && !file.getParent().endsWith(".locks"))
                                 .toList());
             }
         }

@@ -43,7 +43,8 @@ class FailuresTest {
                 Outcome.REFUSED,
                 "line 3: expected a number",
                 new ExecutionException(new IllegalStateException(
-                        "job aborted", new InputException("line 3: expected a number\n\tat Reader.read(Reader.java:7)"))));
+                        "job aborted",
+                        new InputException("line 3: expected a number\n\tat Reader.read(Reader.java:7)"))));
     }
 
     @Test
@@ -68,7 +69,10 @@ class FailuresTest {
     @Test
     void pathsThatTheUserCanPutRightAreRefused() {
         means(Outcome.REFUSED, "/x/y: permission denied", new AccessDeniedException("/x/y"));
-        means(Outcome.REFUSED, "/x/y: no such file or folder", new UncheckedIOException(new NoSuchFileException("/x/y")));
+        means(
+                Outcome.REFUSED,
+                "/x/y: no such file or folder",
+                new UncheckedIOException(new NoSuchFileException("/x/y")));
         means(Outcome.REFUSED, "File /x/y does not exist", new FileNotFoundException("File /x/y does not exist"));
         means(Outcome.REFUSED, "Call to namenode:8020 failed", new ConnectException("Call to namenode:8020 failed"));
     }
@@ -84,8 +88,11 @@ class FailuresTest {
 
     @Test
     void longMessagesAreShortened() {
-        String problem = Failures.of(new InputException("x".repeat(1_000_000))).problems().get(0);
-        assertTrue(problem.length() < 4_100 && problem.endsWith("... (996000 more characters)"), problem.substring(3_990));
+        String problem = Failures.of(new InputException("x".repeat(1_000_000)))
+                .problems()
+                .get(0);
+        assertTrue(
+                problem.length() < 4_100 && problem.endsWith("... (996000 more characters)"), problem.substring(3_990));
     }
 
     @Test
@@ -105,12 +112,16 @@ class FailuresTest {
     @Test
     void theStatusFileSaysHowItEnded() throws IOException {
         Path status = folder.resolve("status.json");
-        assertEquals(2, Ran.firebreak("list", "atack", "--status-file", status.toString()).exitCode());
+        assertEquals(
+                2,
+                Ran.firebreak("list", "atack", "--status-file", status.toString())
+                        .exitCode());
         String refused = Files.readString(status);
         assertTrue(refused.contains("\"status\" : \"refused\"") && refused.contains("did you mean 'attack'"), refused);
         assertEquals(0, Ran.firebreak("list", "--status-file=" + status).exitCode());
         assertTrue(Files.readString(status).contains("\"status\" : \"done\""));
-        assertEquals(2, Ran.firebreak("lits", "--status-file", status.toString()).exitCode());
+        assertEquals(
+                2, Ran.firebreak("lits", "--status-file", status.toString()).exitCode());
         assertTrue(Files.readString(status).contains("lits"));
         try (var files = Files.list(folder)) {
             assertEquals(List.of(status), files.toList());

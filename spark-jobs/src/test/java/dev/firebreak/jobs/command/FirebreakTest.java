@@ -27,15 +27,21 @@ class FirebreakTest {
     @Test
     void everyCommandHasHelpWithAnExample() {
         CommandLine root = new CommandLine(new Firebreak());
-        root.getSubcommands().keySet().stream().filter(name -> !name.equals("help")).forEach(name -> {
-            Ran ran = Ran.firebreak(name, "--help");
-            assertEquals(0, ran.exitCode(), name);
-            boolean example =
-                    ran.out().contains("firebreak " + name) && ran.out().contains("xample");
-            assertTrue(
-                    example || !root.getSubcommands().get(name).getSubcommands().isEmpty(),
-                    name + " shows no example:\n" + ran.out());
-        });
+        root.getSubcommands().keySet().stream()
+                .filter(name -> !name.equals("help"))
+                .forEach(name -> {
+                    Ran ran = Ran.firebreak(name, "--help");
+                    assertEquals(0, ran.exitCode(), name);
+                    boolean example =
+                            ran.out().contains("firebreak " + name) && ran.out().contains("xample");
+                    assertTrue(
+                            example
+                                    || !root.getSubcommands()
+                                            .get(name)
+                                            .getSubcommands()
+                                            .isEmpty(),
+                            name + " shows no example:\n" + ran.out());
+                });
     }
 
     @Test
@@ -72,13 +78,16 @@ class FirebreakTest {
         assertTrue(near.err().contains("did you mean 'sign-flip'?"), near.err());
         Ran specs = Ran.firebreak("list", "spec");
         for (String name : SpecFiles.shipped()) {
-            assertTrue(specs.out().lines().anyMatch(line -> line.matches(name + " +\\S.*")), name + " in " + specs.out());
+            assertTrue(
+                    specs.out().lines().anyMatch(line -> line.matches(name + " +\\S.*")), name + " in " + specs.out());
         }
     }
 
     @Test
     void helpIsACommandAndKeysAreNoOptions() {
-        assertEquals(Ran.firebreak("train", "--help").out(), Ran.firebreak("help", "train").out());
+        assertEquals(
+                Ran.firebreak("train", "--help").out(),
+                Ran.firebreak("help", "train").out());
         Ran key = Ran.firebreak("train", "x.yaml", "--rounds=10");
         assertEquals(2, key.exitCode());
         assertTrue(key.err().contains("--set rounds=10"), key.err());
@@ -101,10 +110,10 @@ class FirebreakTest {
     void helpNamesOnlyShippedSpecs() {
         List<String> shipped = SpecFiles.shipped();
         for (String page : allHelp(new CommandLine(new Firebreak()), List.of())) {
-            Matcher specs = Pattern.compile("firebreak [a-z ]+ ([a-z]+/[a-z0-9-]+)(?=[ \n])").matcher(page);
+            Matcher specs = Pattern.compile("firebreak [a-z ]+ ([a-z]+/[a-z0-9-]+)(?=[ \n])")
+                    .matcher(page);
             while (specs.find()) {
-                assertTrue(
-                        shipped.contains(specs.group(1)) || specs.group(1).startsWith("results/"), specs.group());
+                assertTrue(shipped.contains(specs.group(1)) || specs.group(1).startsWith("results/"), specs.group());
             }
         }
     }

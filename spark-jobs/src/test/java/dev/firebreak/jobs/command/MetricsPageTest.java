@@ -19,7 +19,8 @@ class MetricsPageTest {
     @Test
     void theCommittedPageIsTheGeneratedOne() throws IOException {
         StringBuilder page = new StringBuilder(PAGE.head("Metrics of training"))
-                .append("\n`expect` in a spec names them; `metrics/` holds them as Parquet, `summary.json` their last values.\n")
+                .append(
+                        "\n`expect` in a spec names them; `metrics/` holds them as Parquet, `summary.json` their last values.\n")
                 .append("\n| metric | unit | meaning |\n|---|---|---|\n");
         for (Metric metric : Metric.ALL) {
             page.append("| `").append(metric.name()).append("` | ");

@@ -19,7 +19,8 @@ class SpecKeysPageTest {
 
     private static String page() {
         StringBuilder page = new StringBuilder(PAGE.head("Keys of specs"))
-                .append("\nValues chosen by name are documented by `./firebreak list NAME`; editors read `./firebreak schema KIND`.\n");
+                .append(
+                        "\nValues chosen by name are documented by `./firebreak list NAME`; editors read `./firebreak schema KIND`.\n");
         SchemaCommand.KINDS.forEach((kind, schema) -> {
             page.append("\n## ").append(COMMANDS.get(kind)).append("\n\n| key | meaning | default |\n|---|---|---|\n");
             keys(page, schema.get());
@@ -46,6 +47,7 @@ class SpecKeysPageTest {
     @Test
     void everyKindOfSpecHasKeys() {
         assertEquals(COMMANDS.keySet(), SchemaCommand.KINDS.keySet());
-        SchemaCommand.KINDS.forEach((kind, schema) -> assertTrue(schema.get().get("properties").size() > 5, kind));
+        SchemaCommand.KINDS.forEach(
+                (kind, schema) -> assertTrue(schema.get().get("properties").size() > 5, kind));
     }
 }

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class VerifyCommandTest {
     private static final byte[] SALT = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
-    private static final Method CERTIFIED =
-            Method.of(new ConstantSteps(2, 1, 0.1, 1, 3).calibrated(2, 1e-5, Conversion.GDP, 3), Conversion.GDP, 1e-5, 3);
+    private static final Method CERTIFIED = Method.of(
+            new ConstantSteps(2, 1, 0.1, 1, 3).calibrated(2, 1e-5, Conversion.GDP, 3), Conversion.GDP, 1e-5, 3);
 
     @TempDir
     private Path folder;

@@ -47,7 +47,8 @@ class FolderTest {
     void aFolderMayHaveAColonInItsName() throws IOException {
         Path current = Path.of("").toAbsolutePath();
         for (String path : List.of(
-                disk.resolve("10:00").toString(), current.relativize(disk.resolve("10:00")).toString())) {
+                disk.resolve("10:00").toString(),
+                current.relativize(disk.resolve("10:00")).toString())) {
             assertEquals(
                     disk.resolve("10:00").toString(),
                     Folder.at(path, new Configuration(false)).path().toUri().getPath());

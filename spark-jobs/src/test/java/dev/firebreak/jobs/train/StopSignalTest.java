@@ -31,8 +31,8 @@ class StopSignalTest {
         public static void main(String[] arguments) throws IOException, InterruptedException {
             StopSignal.listen(Duration.ofMillis(Long.parseLong(arguments[1])));
             ResultStore store = ResultStore.open(new Configuration(false), arguments[0], "deaf", "1", SPEC, false);
-            store.begin(Manifest.of(
-                    "train", "deaf", "1", 1, 1, Map.of(), Manifest.Conditions.of(Noise.Mode.EXPERIMENT)));
+            store.begin(
+                    Manifest.of("train", "deaf", "1", 1, 1, Map.of(), Manifest.Conditions.of(Noise.Mode.EXPERIMENT)));
             System.out.println("begun");
             new CountDownLatch(1).await();
         }

@@ -52,12 +52,7 @@ class ReleaseProcessTest {
                 "pausing://" + folder.resolve("out")));
         // The seed changes from start to start: a release draws nothing from it.
         for (String set : List.of(
-                "model=" + model,
-                "forget=" + ids,
-                "mode=release",
-                "request=DSR-1",
-                "signer=Office",
-                "seed=" + files)) {
+                "model=" + model, "forget=" + ids, "mode=release", "request=DSR-1", "signer=Office", "seed=" + files)) {
             command.addAll(List.of("--set", set));
         }
         return command;

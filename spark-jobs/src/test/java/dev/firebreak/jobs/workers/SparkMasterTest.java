@@ -43,7 +43,8 @@ class SparkMasterTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        assertTrue(refusal("spark://127.0.0.1:" + port).contains("the master does not answer: nothing answers at 127.0.0.1"));
+        assertTrue(refusal("spark://127.0.0.1:" + port)
+                .contains("the master does not answer: nothing answers at 127.0.0.1"));
         assertTrue(refusal("spark://no-such-host.invalid:7077").contains("there is no host no-such-host.invalid"));
     }
 
@@ -62,8 +63,9 @@ class SparkMasterTest {
         assertEquals(
                 "spark.local.dir: Spark keeps blocks there, but no folder can be made in /proc/nonexistent; name a folder that"
                         + " you can write to",
-                assertThrows(InputException.class, () -> SparkFolders.check(conf)).getMessage());
-        assertDoesNotThrow(() -> SparkFolders.check(
-                new SparkConf(false).set("spark.local.dir", "/proc/nonexistent," + System.getProperty("java.io.tmpdir"))));
+                assertThrows(InputException.class, () -> SparkFolders.check(conf))
+                        .getMessage());
+        assertDoesNotThrow(() -> SparkFolders.check(new SparkConf(false)
+                .set("spark.local.dir", "/proc/nonexistent," + System.getProperty("java.io.tmpdir"))));
     }
 }

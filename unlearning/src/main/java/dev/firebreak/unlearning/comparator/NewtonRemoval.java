@@ -1,10 +1,10 @@
 package dev.firebreak.unlearning.comparator;
 
+import dev.firebreak.core.TwelveDigits;
 import dev.firebreak.core.kernel.Norm;
 import dev.firebreak.core.linalg.Cholesky;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.privacy.accountant.GaussianDp;
-import dev.firebreak.core.TwelveDigits;
 import dev.firebreak.privacy.noise.Lattice;
 import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.finetuning.Perturbation;
@@ -56,7 +56,8 @@ public record NewtonRemoval(double regularization, double perturbation, double e
 
     /** The residual that may be spent in exact arithmetic: s mu, rounded down to 12 digits. */
     public double budget() {
-        return TwelveDigits.down(perturbation * GaussianDp.weakest(epsilon, delta).mu());
+        return TwelveDigits.down(
+                perturbation * GaussianDp.weakest(epsilon, delta).mu());
     }
 
     /** The residual that may be spent where the d numbers of b are rounded to the {@link Lattice} of s. */

@@ -1,7 +1,7 @@
 package dev.firebreak.unlearning.finetuning;
 
-import dev.firebreak.privacy.accountant.HockeyStick;
 import dev.firebreak.core.TwelveDigits;
+import dev.firebreak.privacy.accountant.HockeyStick;
 import dev.firebreak.privacy.noise.Lattice;
 import dev.firebreak.unlearning.Certificate;
 import java.util.ArrayList;
@@ -44,7 +44,6 @@ public record ModelClipping(
 
     private static final List<String> ROUNDED_ASSUMPTIONS =
             List.of(ASSUMPTIONS.get(0), ASSUMPTIONS.get(1), Certificate.ROUNDED);
-
 
     /** Checks the ranges. */
     public ModelClipping {
@@ -117,8 +116,8 @@ public record ModelClipping(
      */
     int follow(double start, double epsilon, int mostSteps, int dimension, DoublePredicate goesOn) {
         if (!(epsilon > 0) || mostSteps < 0) {
-            throw new IllegalArgumentException("epsilon must be positive and steps at least 0, but they are " + epsilon
-                    + " and " + mostSteps);
+            throw new IllegalArgumentException(
+                    "epsilon must be positive and steps at least 0, but they are " + epsilon + " and " + mostSteps);
         }
         Schedule.requireSteps(mostSteps);
         double rounded = Lattice.sensitivity(noise, dimension);

@@ -138,8 +138,7 @@ public record Method(String name, Map<String, Object> parameters) {
                                 p.number("regularization"),
                                 p.number("noise"),
                                 p.has("gradient-clip") ? p.number("gradient-clip") : Double.POSITIVE_INFINITY)
-                        .certificate(
-                                p.number("epsilon"), p.whole("steps", Schedule.MOST_STEPS), p.whole("dimension"));
+                        .certificate(p.number("epsilon"), p.whole("steps", Schedule.MOST_STEPS), p.whole("dimension"));
             case "output-perturbation" ->
                 new OutputPerturbation(p.number("initial-clip"), p.number("noise"))
                         .certificate(p.number("delta"), p.whole("dimension"));

@@ -78,8 +78,8 @@ public final class ReceiptCheck {
         findings.add(modelBefore());
         findings.add(evidence.retained()
                 .map(r -> commitment(RETAINED, Commitment.of(r.salt(), r.ids()), receipt.after()))
-                .orElseGet(() -> Finding.unchecked(
-                        RETAINED, "needs the ids of the remaining data and the owner's salt")));
+                .orElseGet(
+                        () -> Finding.unchecked(RETAINED, "needs the ids of the remaining data and the owner's salt")));
         findings.add(evidence.forgotten()
                 .map(f -> commitment("forgotten records", Commitment.of(f.salt(), f.ids()), stated()))
                 .orElseGet(() -> Finding.unchecked("forgotten records", "needs the request and the owner's salt")));
@@ -188,8 +188,8 @@ public final class ReceiptCheck {
         if (requested - duplicates + copies != forgotten) {
             return Finding.refuted(
                     "record counts",
-                    requested + " requested with " + duplicates + " repeats and " + copies + " exact copies, but it states "
-                            + forgotten + " forgotten");
+                    requested + " requested with " + duplicates + " repeats and " + copies
+                            + " exact copies, but it states " + forgotten + " forgotten");
         }
         return Finding.confirmed("record counts", ReceiptSummary.counts(receipt));
     }

@@ -17,7 +17,6 @@ import dev.firebreak.learning.model.Models;
 import dev.firebreak.learning.step.Step;
 import dev.firebreak.learning.step.Steps;
 import dev.firebreak.privacy.accountant.Conversion;
-import dev.firebreak.core.TwelveDigits;
 import dev.firebreak.privacy.noise.Noise;
 import java.util.Arrays;
 import java.util.List;

@@ -55,8 +55,8 @@ class SourceFilesTest {
     void aLocalFileWithAColonInItsNameIsRefused() throws IOException {
         Path file = write("in/10:00.csv", "id,x\n1,2\n");
         for (String path : List.of("in/10:00.csv", "in", "in/*")) {
-            InputException refused = assertThrows(
-                    InputException.class, () -> digests("csv(path=\"" + path + "\")", "unwanted", 1));
+            InputException refused =
+                    assertThrows(InputException.class, () -> digests("csv(path=\"" + path + "\")", "unwanted", 1));
             assertEquals(
                     file + ": Spark cannot read a local file with a colon in its name; rename it",
                     refused.getMessage());
@@ -64,7 +64,8 @@ class SourceFilesTest {
         write("10:00/rows.csv", "id,x\n1,2\n");
         assertEquals(
                 List.of("rows.csv"),
-                List.copyOf(digests("csv(path=\"10:00/rows.csv\")", "unwanted", 1).keySet()));
+                List.copyOf(
+                        digests("csv(path=\"10:00/rows.csv\")", "unwanted", 1).keySet()));
     }
 
     @Test
