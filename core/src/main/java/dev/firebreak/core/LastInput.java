@@ -1,7 +1,7 @@
 package dev.firebreak.core;
 
 /**
- * Which input this process opened last. When a command fails in a way that nobody foresaw, or runs out of memory, the message
+ * Which input this process opened last. When a command fails with an unexpected error, or runs out of memory, the message
  * names it: most such failures come from a file.
  */
 public final class LastInput {

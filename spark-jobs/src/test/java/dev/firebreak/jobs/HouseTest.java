@@ -103,12 +103,12 @@ class HouseTest {
                     "dev.firebreak.jobs.sweep..",
                     "dev.firebreak.jobs.unlearning.selection..")
             .and()
-            .haveNameNotMatching("dev\\.firebreak\\.jobs\\.workers\\.(SliceJob|LateKeep).*")
+            .haveNameNotMatching("dev\\.firebreak\\.jobs\\.workers\\.(SliceJob|LateKeep|TaskPlaces).*")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("scala..", "org.apache.spark.ml.linalg..")
             .as(
-                    "Calling Scala from Java is ugly: in core.linalg, in the two jobs that Java's door does not offer, and where MLlib's"
+                    "Calling Scala from Java is ugly: in core.linalg, in the operations that the Java API does not expose, and where MLlib's"
                             + " vectors are taken apart");
 
     @ArchTest

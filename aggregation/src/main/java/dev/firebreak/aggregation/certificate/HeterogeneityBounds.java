@@ -3,8 +3,8 @@ package dev.firebreak.aggregation.certificate;
 /**
  * What Byzantine workers can cost when workers hold different data: honest gradients obey
  * {@code mean_i ||grad L_i - grad L_H||^2 <= G^2 + B^2 ||grad L_H||^2} (Allouah, Guerraoui, Gupta, Pinot and Rizk, "Robust distributed
- * learning: tight error bounds and breakdown point under data heterogeneity", NeurIPS 2023). The formulas are as reported from memory,
- * not checked against the paper; they are for curves beside a run, not guarantees.
+ * learning: tight error bounds and breakdown point under data heterogeneity", NeurIPS 2023). The formulas are quoted from the literature,
+ * not verified against the paper against the paper; they are for curves beside a run, not guarantees.
  *
  * @param g2 G^2, at least 0, in squared units of the gradient
  * @param b2 B^2, at least 0
@@ -18,14 +18,14 @@ public record HeterogeneityBounds(double g2, double b2) {
         }
     }
 
-    /** 1 / (2 + B^2): no algorithm is resilient when f/n is as large (theorem 1; from memory, not checked). */
+    /** 1 / (2 + B^2): no algorithm is resilient when f/n is as large (theorem 1; quoted, not verified against the paper). */
     public double breakdown() {
         return 1 / (2 + b2);
     }
 
     /**
      * The error in the loss below which no algorithm can come: {@code f G^2 / (8 mu (n - (2 + B^2) f))}, infinite from the breakdown point
-     * on (from memory, not checked).
+     * on (quoted, not verified against the paper).
      *
      * @param mu strong convexity, above 0
      */
@@ -37,7 +37,7 @@ public record HeterogeneityBounds(double g2, double b2) {
 
     /**
      * Bound on the squared gradient norm of robust gradient descent at step size 1/L, without convexity:
-     * {@code kappa G^2 / (1 - kappa B^2) + 2 L D / ((1 - kappa B^2) T)}; infinite unless kappa B^2 &lt; 1 (from memory, not checked).
+     * {@code kappa G^2 / (1 - kappa B^2) + 2 L D / ((1 - kappa B^2) T)}; infinite unless kappa B^2 &lt; 1 (quoted, not verified against the paper).
      *
      * @param kappa the rule's coefficient, at least 0
      * @param steps T, at least 1
@@ -53,8 +53,8 @@ public record HeterogeneityBounds(double g2, double b2) {
 
     /**
      * Bound on the loss less its minimum after robust gradient descent at step size 1/L under the Polyak-Lojasiewicz inequality:
-     * {@code kappa G^2 / (2 mu (1 - kappa B^2)) + exp(-(mu / L) (1 - kappa B^2) T) D}; infinite unless kappa B^2 &lt; 1 (from memory, not
-     * checked).
+     * {@code kappa G^2 / (2 mu (1 - kappa B^2)) + exp(-(mu / L) (1 - kappa B^2) T) D}; infinite unless kappa B^2 &lt; 1 (quoted, not
+     * verified against the paper).
      *
      * @param kappa the rule's coefficient, at least 0
      * @param steps T, at least 1

@@ -73,7 +73,7 @@ public final class Codings {
         return new Part<>(
                 "cra",
                 "each subset lies on r workers, placed once and pairwise balanced; a worker sends the sum of G_k / r",
-                "CRA-DL, arXiv 2506.01989 (2025), details from memory",
+                "CRA-DL, arXiv 2506.01989 (2025), details not verified against the paper",
                 List.of(redundancy("5", "workers per subset")),
                 Map.of("load", "r", "guarantee", "the rule's, on concentrated messages"),
                 arguments -> (devices, byzantine, secret) -> {
@@ -89,7 +89,11 @@ public final class Codings {
                 "groups of s + 1 workers send the same plain sum; one answer per group is enough",
                 TANDON,
                 List.of(STRAGGLERS),
-                Map.of("load", "s + 1", "guarantee", "exact with at most s late workers; lies pass unseen"),
+                Map.of(
+                        "load",
+                        "s + 1",
+                        "guarantee",
+                        "exact with at most s late workers; wrong messages are not detected"),
                 arguments -> (devices, byzantine, secret) ->
                         new FractionalRepetition(devices, arguments.integer("stragglers")));
     }
@@ -100,7 +104,11 @@ public final class Codings {
                 "a random code on windows of s + 1 subsets; any n - s answers give the full sum",
                 TANDON + ", algorithm 2",
                 List.of(STRAGGLERS),
-                Map.of("load", "s + 1", "guarantee", "exact with at most s late workers; lies pass unseen"),
+                Map.of(
+                        "load",
+                        "s + 1",
+                        "guarantee",
+                        "exact with at most s late workers; wrong messages are not detected"),
                 arguments -> (devices, byzantine, secret) ->
                         CyclicRepetition.draw(devices, arguments.integer("stragglers"), secret));
     }
@@ -168,7 +176,7 @@ public final class Codings {
                         "load",
                         "r",
                         "guarantee",
-                        "exact if f liars own no group, else the rule's with the groups they can own"),
+                        "exact if f Byzantine workers have no majority in a group, else the rule's with the groups in which they can have one"),
                 arguments -> (devices, byzantine, secret) -> new VoteThenAggregate(
                         devices, arguments.integer("redundancy"), arguments.integer("bucket"), byzantine, secret));
     }
@@ -192,7 +200,11 @@ public final class Codings {
                 List.of(
                         redundancy("2", "workers per subset"),
                         Parameter.real("loss", "0.1", 0, 0.99, "p, the probability that a message is late")),
-                Map.of("load", "r", "guarantee", "unbiased, variance about p/((1-p) r); lies pass unseen"),
+                Map.of(
+                        "load",
+                        "r",
+                        "guarantee",
+                        "unbiased, variance about p/((1-p) r); wrong messages are not detected"),
                 arguments -> (devices, byzantine, secret) -> {
                     int load = atMost(devices, "stochastic", arguments.integer("redundancy"));
                     return new StochasticCoding(

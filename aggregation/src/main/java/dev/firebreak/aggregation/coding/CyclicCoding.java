@@ -49,11 +49,12 @@ final class CyclicCoding implements LinearScheme {
     @Override
     public void check(Compressor compressor, boolean float32) {
         if (float32) {
-            throw new InputException("a cyclic code takes rounding to four bytes for lies; it needs precision float64");
+            throw new InputException(
+                    "a cyclic code takes rounding to four bytes for errors of Byzantine workers; it needs precision float64");
         }
         boolean linear = compressor.isLossless() || (compressor.sharesMask() && isReal());
         if (!linear) {
-            throw new InputException("a cyclic code takes compression errors for lies; use none"
+            throw new InputException("a cyclic code takes compression errors for errors of Byzantine workers; use none"
                     + (isReal() ? " or rand-k(mask=shared)" : ""));
         }
     }
@@ -123,7 +124,8 @@ final class CyclicCoding implements LinearScheme {
             return isReal()
                     ? Decoded.toAggregate(means(sound), bound, Status.NOT_CERTIFIED, sound.malformed())
                     : new Decoded.Lost(
-                            "no " + bound + " lies explain the messages, and those of a complex code are no gradients"
+                            "no " + bound
+                                    + " wrong messages explain the others, and those of a complex code are no gradients"
                                     + " that a rule could aggregate",
                             sound.malformed());
         }

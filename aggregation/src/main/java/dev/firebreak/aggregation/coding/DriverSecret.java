@@ -25,8 +25,8 @@ public final class DriverSecret {
     }
 
     /**
-     * Experiment mode: repeatable from the training seed, which stands in the run's manifest. Executors are told a function of the seed
-     * ({@code WorkerSpec}), so that one that tries seeds finds it and foresees every draw: this protects from nobody who looks.
+     * Experiment mode: repeatable from the training seed, which is in the run's manifest. Executors receive a function of the seed
+     * ({@code WorkerSpec}), so that one that tries seeds finds it and foresees every draw: no protection from an executor that tries.
      */
     public static DriverSecret ofSeed(long seed) {
         return new DriverSecret(hmac(

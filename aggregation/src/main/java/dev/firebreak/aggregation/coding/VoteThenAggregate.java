@@ -31,7 +31,7 @@ final class VoteThenAggregate implements CodingScheme {
     VoteThenAggregate(int devices, int redundancy, int bucket, int byzantine, DriverSecret secret) {
         if (redundancy % 2 == 0) {
             throw new InputException("coding detox(redundancy=" + redundancy + ") needs an odd redundancy, such as "
-                    + (redundancy + 1) + ": an even group may be split between honest workers and liars");
+                    + (redundancy + 1) + ": an even group may be split between honest and Byzantine workers");
         }
         this.devices = devices;
         this.redundancy = redundancy;
@@ -64,7 +64,7 @@ final class VoteThenAggregate implements CodingScheme {
     @Override
     public void check(Compressor compressor, boolean float32) {
         if (compressor.errorFeedback()) {
-            throw new InputException("coding detox draws its groups afresh in each round, and workers that remember"
+            throw new InputException("coding detox draws its groups afresh in each round, and workers that carry"
                     + " compression errors of other groups would never agree; use a compressor without error-feedback");
         }
     }
@@ -73,7 +73,7 @@ final class VoteThenAggregate implements CodingScheme {
     public void checkTransforms(boolean nonlinear, boolean remembers) {
         if (remembers) {
             throw new InputException("coding detox draws its groups afresh in each round, and workers whose transforms"
-                    + " remember messages of other groups would never agree; use transforms without memory, or coding"
+                    + " carry state from other groups would never agree; use transforms without memory, or coding"
                     + " repetition");
         }
     }

@@ -28,7 +28,7 @@ record NearestNeighborMixing() implements PreAggregator {
         return rule instanceof Kappa.Proven proven
                 ? Kappa.againstVariance(
                         8.0 * f / (n - f) * (proven.bound() + 1),
-                        "Allouah et al., Fixing by mixing, AISTATS 2023, lemma on NNM (as reported from memory, not checked), after: "
+                        "Allouah et al., Fixing by mixing, AISTATS 2023, lemma on NNM (quoted from the literature, not verified against the paper), after: "
                                 + proven.source())
                 : rule;
     }

@@ -23,7 +23,7 @@ public final class PreAggregators {
                             List.of(),
                             Facts.of(
                                     "y_i = mean of the n-f rows nearest to x_i, x_i among them",
-                                    "(8 f/(n-f)) (kappa_F + 1) for a rule F behind it; as reported from memory, not checked. Not always less than kappa_F: see the examples of docs/rules.md",
+                                    "(8 f/(n-f)) (kappa_F + 1) for a rule F behind it; quoted from the literature, not verified against the paper. Not always less than kappa_F: see the examples of docs/rules.md",
                                     "O(n^2 d) for distances and O(n^2) per coordinate",
                                     "workers hold different data: a coefficient that does not grow with n becomes O(f/n)"),
                             a -> new NearestNeighborMixing()),

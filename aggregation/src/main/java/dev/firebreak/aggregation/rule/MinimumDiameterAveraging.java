@@ -37,6 +37,6 @@ record MinimumDiameterAveraging() implements GeometricRule {
     public Kappa kappa(int n, int f) {
         return Kappa.againstVariance(
                 8.0 * f * f / (n - f),
-                "derived from the resilient averaging coefficient 2f/(n-f) of Farhadkhani et al., ICML 2022 (as reported from memory)");
+                "derived from the resilient averaging coefficient 2f/(n-f) of Farhadkhani et al., ICML 2022 (quoted, not verified against the paper)");
     }
 }

@@ -34,7 +34,7 @@ public final class Rules {
                             List.of(),
                             Facts.of(
                                     "out_j = median(x_1j, ..., x_nj)",
-                                    "4 (1 + r)^2, r = f/(n-2f); as reported from memory, not checked",
+                                    "4 (1 + r)^2, r = f/(n-2f); quoted from the literature, not verified against the paper",
                                     "O(n log^2 n) compare-exchanges per coordinate, in vector registers",
                                     "f is not known: the formula does not need it; put nnm before it when workers hold different data"),
                             a -> new Median()),
@@ -45,7 +45,7 @@ public final class Rules {
                             List.of(),
                             Facts.of(
                                     "out_j = mean of the sorted x_(f+1)j, ..., x_(n-f)j",
-                                    "6 r (1 + r), r = f/(n-2f); as reported from memory, not checked",
+                                    "6 r (1 + r), r = f/(n-2f); quoted from the literature, not verified against the paper",
                                     "O(n log^2 n) compare-exchanges per coordinate, in vector registers",
                                     "the first choice: least coefficient of the cheap rules; 'arc | nnm | trimmed-mean' when workers hold different data"),
                             a -> new TrimmedMean()),
@@ -62,7 +62,7 @@ public final class Rules {
                                             "iterate to the geometric median; nu and iterations do not count")),
                             Facts.of(
                                     "argmin_z sum_i ||x_i - z||; smoothed: z_0 = 0, z <- sum_i b_i x_i / sum_i b_i, b_i = 1/max(nu, ||x_i - z||)",
-                                    "exact: 4 (1 + r)^2, r = f/(n-2f); as reported from memory, not checked; smoothed: no proven bound",
+                                    "exact: 4 (1 + r)^2, r = f/(n-2f); quoted from the literature, not verified against the paper; smoothed: no proven bound",
                                     "O(n^2 d) for distances, then O(n^2) per step",
                                     "exact=true for the rule that theory speaks of; the default to compare with published experiments, not once rows are shorter than nu, where it is the mean"),
                             a -> a.flag("exact")
@@ -75,7 +75,7 @@ public final class Rules {
                             List.of(flag("original", false, "count n-f-2 others, as in the paper of 2017")),
                             Facts.of(
                                     "x_i of least mean of ||x_i - x_j||^2 over its n-f-1 nearest j",
-                                    "6 (1 + r), r = f/(n-2f); as reported from memory, not checked; original=true: no proven bound",
+                                    "6 (1 + r), r = f/(n-2f); quoted from the literature, not verified against the paper; original=true: no proven bound",
                                     "O(n^2 d) for distances, then O(n^2 log n)",
                                     "the result must be one of the rows; it throws away what the other rows know, so expect more noise"),
                             a -> new Krum(a.flag("original"))),
@@ -132,7 +132,7 @@ public final class Rules {
                             List.of(),
                             Facts.of(
                                     "mean of S, |S| = n-f, of least max_{i,j in S} ||x_i - x_j||",
-                                    "8 f^2/(n-f); derived from a coefficient of resilient averaging, as reported from memory, not checked",
+                                    "8 f^2/(n-f); derived from a coefficient of resilient averaging, quoted from the literature, not verified against the paper",
                                     "O(n^2 d) for distances, then a search that is exponential in f at worst and bounded by branch and bound",
                                     "f is small, or the honest rows are close together"),
                             a -> new MinimumDiameterAveraging()),
@@ -172,7 +172,7 @@ public final class Rules {
                     new Part<>(
                             "norm-thresholding",
                             "the mean of the n-f rows of least norm",
-                            "norm thresholding (TGN), Ghosh et al. (as reported from memory, not checked)",
+                            "norm thresholding (TGN), Ghosh et al. (quoted from the literature, not verified against the paper)",
                             List.of(),
                             Facts.of(
                                     "mean of the n-f rows of least ||x_i||",

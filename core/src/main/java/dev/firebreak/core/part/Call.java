@@ -152,8 +152,9 @@ public record Call(String name, Map<String, String> arguments) implements Serial
             String word = text.substring(from, at);
             if (!WORD.matcher(word).matches()) {
                 at = from;
+                String dashed = Nearest.dashed(word);
                 throw problem("expected " + what + " in lower case with dashes, such as trimmed-mean, but found '"
-                        + word + "'");
+                        + word + "'" + (WORD.matcher(dashed).matches() ? "; did you mean '" + dashed + "'?" : ""));
             }
             skipSpace();
             return word;

@@ -28,8 +28,8 @@ public final class Nearest {
                 .filter(name -> distance(written, name) <= Math.max(2, written.length() / 2));
     }
 
-    // Names here are words with dashes between them.
-    private static String dashed(String given) {
+    /** The name as names are written here, in lower case with dashes between its words: {@code SignFlip} is {@code sign-flip}. */
+    static String dashed(String given) {
         return given.strip()
                 .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
                 .replaceAll("[_\\s]+", "-")

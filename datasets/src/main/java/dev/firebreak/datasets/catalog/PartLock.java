@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * Lets one process at a time bring a file: an operating-system lock on a hidden file beside it. That file stays, because a lock on
- * a file that is removed excludes nobody.
+ * a removed file excludes no other process.
  */
 final class PartLock implements Closeable {
     private static final long POLL_MILLISECONDS = 100;

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "  {\"attack\":\"alie(tau=1.5)\",\"byzantine\":1,\"vectors\":[[1,2],[1,3],[2,2]]}",
             "  {\"result\":[...]}",
             "Byzantine workers that send different vectors answer \"rows\", one per worker. Optimised attacks need the line's",
-            "\"pipeline\" and add \"factor\"; an attack that remembers adds \"memory\", to be put into the line of the next",
+            "\"pipeline\" and add \"factor\"; an attack that carries state adds \"memory\", to be put into the line of the next",
             "round. Further keys: \"seed\", \"round\", \"state\" and \"permutation\" (what the pipeline will be given), \"own\" (the",
             "faulty workers' own messages), \"flipped\" (updates on flipped labels). A bad line answers {\"error\":\"...\"}, the",
             "others go on, and the exit code is 2.",

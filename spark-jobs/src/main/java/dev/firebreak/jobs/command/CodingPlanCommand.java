@@ -46,7 +46,11 @@ final class CodingPlanCommand implements Callable<Integer> {
             description = "number of devices (workers), at most 1000")
     private int devices;
 
-    @Option(names = "--byzantine", required = true, paramLabel = "F", description = "how many may lie, below N/2")
+    @Option(
+            names = "--byzantine",
+            required = true,
+            paramLabel = "F",
+            description = "how many may be Byzantine, below N/2")
     private int byzantine;
 
     @Option(

@@ -8,7 +8,7 @@ final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "where data sets lie, on any Hadoop file system (default: $FIREBREAK_DATA)")
+            description = "where data sets are, on any Hadoop file system (default: $FIREBREAK_DATA)")
     private String data;
 
     /** The data root, if one was given by option or environment. */

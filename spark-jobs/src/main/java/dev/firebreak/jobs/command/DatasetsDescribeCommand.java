@@ -85,8 +85,7 @@ final class DatasetsDescribeCommand implements Callable<Integer> {
         Catalog.find(call.name()).ifPresent(entry -> origin(err, entry, root));
         ObjectNode answer = TextSources.TEXTS.knows(call.name()) ? texts(err, call, root) : examples(err, call, root);
         err.flush();
-        spec.commandLine().getOut().println(answer);
-        spec.commandLine().getOut().flush();
+        FinalLine.print(spec.commandLine().getOut(), answer);
         return 0;
     }
 

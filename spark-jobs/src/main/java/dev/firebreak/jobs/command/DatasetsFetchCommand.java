@@ -57,8 +57,7 @@ final class DatasetsFetchCommand implements Callable<Integer> {
         entries.forEach(fetcher::fetch);
         ObjectNode done = JsonNodeFactory.instance.objectNode();
         entries.forEach(entry -> done.withArray("fetched").add(entry.name()));
-        spec.commandLine().getOut().println(done.put("path", root.toString()));
-        spec.commandLine().getOut().flush();
+        FinalLine.print(spec.commandLine().getOut(), done.put("path", root.toString()));
         return 0;
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine;
@@ -63,9 +64,16 @@ final class Ending {
     private static String setHint(ParameterException problem, CommandLine command) {
         boolean takesKeys = command.getCommandSpec().findOption("--set") != null;
         if (takesKeys && problem instanceof UnmatchedArgumentException unmatched) {
-            String option = unmatched.getUnmatched().get(0);
-            if (option.startsWith("--") && option.contains("=")) {
-                return "; a key of the spec is overridden by --set " + option.substring(2);
+            List<String> words = unmatched.getUnmatched();
+            String option = words.get(0);
+            String lowerCase = option.toLowerCase(Locale.ROOT);
+            if (command.getCommandSpec().findOption(lowerCase) != null) {
+                return "; did you mean " + lowerCase + "?";
+            }
+            boolean value = option.contains("=");
+            if (option.startsWith("--") && (value || words.size() > 1)) {
+                return "; a key of the spec is overridden by --set " + option.substring(2)
+                        + (value ? "" : "=" + words.get(1));
             }
         }
         return "";
@@ -80,6 +88,16 @@ final class Ending {
         }
         err.flush();
         return failures.outcome().exitCode();
+    }
+
+    /** Writers keep errors to themselves: reports output that did not reach its end, as on a full disk, as a failure. */
+    int written(PrintWriter out, int exitCode) {
+        if (!out.checkError()) {
+            return exitCode;
+        }
+        say("standard output could not be written to its end: it is full or closed");
+        err.flush();
+        return exitCode == Outcome.DONE.exitCode() ? Outcome.CRASHED.exitCode() : exitCode;
     }
 
     private void say(String problem) {

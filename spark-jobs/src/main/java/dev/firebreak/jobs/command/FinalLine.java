@@ -1,8 +1,10 @@
 package dev.firebreak.jobs.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.firebreak.core.Printable;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.learning.train.TrainingWarnings;
@@ -59,8 +61,13 @@ public final class FinalLine {
                 .put("path", path);
         ObjectNode metrics = line.putObject("metrics");
         values.forEach(metrics::put);
+        print(out, line);
+    }
+
+    /** Prints a line of JSON; what a terminal would obey is an escape in it, which reads back as the same text. */
+    static void print(PrintWriter out, JsonNode line) {
         try {
-            out.println(JSON.writeValueAsString(line));
+            out.println(Printable.of(JSON.writeValueAsString(line)));
         } catch (JsonProcessingException impossible) {
             throw new AssertionError("a tree of text and numbers can be written", impossible);
         }

@@ -1,6 +1,9 @@
 package dev.firebreak.jobs.command;
 
+import dev.firebreak.jobs.progress.EscapingStream;
+import dev.firebreak.jobs.progress.EscapingWriter;
 import dev.firebreak.jobs.unlearning.UnlearnCommand;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -80,10 +83,16 @@ public final class Firebreak implements Runnable {
 
     /** Runs one command in this process, on the standard streams, and returns its exit code. */
     public static int run(String... args) {
-        return run(
-                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-                args);
+        PrintStream terminal = System.err;
+        System.setErr(new EscapingStream(terminal));
+        try {
+            return run(
+                    new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                    new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                    args);
+        } finally {
+            System.setErr(terminal);
+        }
     }
 
     /** Runs one command in this process, on these streams, and returns its exit code. */
@@ -107,7 +116,7 @@ public final class Firebreak implements Runnable {
             // commands only.
             exitCode = ending.failed(problem);
         }
-        return ending.of(exitCode);
+        return ending.of(ending.written(out, exitCode));
     }
 
     /** Without a command there is nothing to do: show what there is. */

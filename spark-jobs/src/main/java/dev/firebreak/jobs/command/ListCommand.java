@@ -57,7 +57,7 @@ final class ListCommand implements Callable<Integer> {
         } else if (name.equals(METRICS)) {
             Metric.ALL.forEach(metric -> describe(out, metric));
         } else if (name.equals(SPECS)) {
-            SpecFiles.shipped().forEach(shipped -> out.printf("%-28s  %s%n", shipped, firstComment(shipped)));
+            SpecFiles.shipped().forEach(shipped -> out.printf("%-28s  %s%n", shipped, purpose(shipped)));
         } else {
             find(name).forEach(part -> describe(out, part));
         }
@@ -65,15 +65,16 @@ final class ListCommand implements Callable<Integer> {
         return 0;
     }
 
-    // A shipped spec begins with a comment that says what it is.
-    private static String firstComment(String shipped) {
-        return SpecFiles.read(shipped)
+    // A shipped spec begins with a comment whose first sentence says what it is.
+    private static String purpose(String shipped) {
+        String comment = SpecFiles.read(shipped)
                 .text()
                 .lines()
-                .findFirst()
-                .filter(line -> line.startsWith("#"))
+                .takeWhile(line -> line.startsWith("#"))
                 .map(line -> line.substring(1).strip())
-                .orElse("");
+                .collect(Collectors.joining(" "));
+        int end = comment.indexOf(". ");
+        return end < 0 ? comment : comment.substring(0, end + 1);
     }
 
     private static List<Part<?>> find(String name) {

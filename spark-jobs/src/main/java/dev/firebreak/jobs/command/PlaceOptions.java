@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.command;
 
+import dev.firebreak.core.InputException;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.workers.SparkMaster;
 import java.util.Optional;
@@ -35,8 +36,16 @@ final class PlaceOptions {
         return data.root();
     }
 
-    /** How to run; without a master, on all cores of this machine. @throws InputException if there is no such master */
+    /**
+     * How to run; without a master, on all cores of this machine.
+     *
+     * @throws InputException if there is no such master, or one is given for a run without Spark
+     */
     RunOptions run(boolean force) {
+        if (inProcess && master != null) {
+            throw new InputException(
+                    "--in-process runs without Spark, but --master " + master + " is given too; give one of them");
+        }
         String url = master != null ? master : System.getProperty("spark.master", "local[*]");
         if (!inProcess) {
             SparkMaster.check(url);

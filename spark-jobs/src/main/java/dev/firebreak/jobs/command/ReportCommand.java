@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.Printable;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.report.Reports;
@@ -61,7 +62,7 @@ final class ReportCommand implements Callable<Integer> {
             throw new InputException(folder + " holds unlearning runs only, whose reports were made with them");
         }
         byte[] page = Reports.page(title == null ? results.name() : title, runs, problems::add);
-        spec.commandLine().getOut().println(results.writeReport(page));
+        spec.commandLine().getOut().println(Printable.of(results.writeReport(page)));
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }

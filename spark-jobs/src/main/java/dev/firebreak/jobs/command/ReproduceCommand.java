@@ -17,6 +17,7 @@ import dev.firebreak.jobs.workers.SparkApplication;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -46,7 +47,11 @@ final class ReproduceCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Parameters(paramLabel = "PAPER", arity = "0..1", description = "what to reproduce")
+    @Parameters(
+            paramLabel = "PAPER",
+            arity = "0..1",
+            completionCandidates = Papers.class,
+            description = "what to reproduce: ${COMPLETION-CANDIDATES}")
     private String paper;
 
     @Mixin
@@ -64,7 +69,7 @@ final class ReproduceCommand implements Callable<Integer> {
         PrintWriter err = command.commandLine().getErr();
         if (paper == null) {
             PrintWriter out = command.commandLine().getOut();
-            Reproductions.ALL.forEach(one -> out.printf("%-28s %s%n", one.paper(), one.summary()));
+            Reproductions.ALL.forEach(one -> out.printf("%-32s %s%n", one.paper(), one.summary()));
             out.flush();
             return Outcome.DONE.exitCode();
         }
@@ -98,5 +103,13 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         FinalLine.print(command.commandLine().getOut(), name, outcome, folder.path(), Map.of());
         return outcome.exitCode();
+    }
+
+    /** What can be reproduced, for help and completion. */
+    static final class Papers implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Reproductions.ALL.stream().map(Reproduction::paper).iterator();
+        }
     }
 }

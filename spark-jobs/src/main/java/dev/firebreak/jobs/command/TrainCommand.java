@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Spark executors act as workers that compute gradients, some workers are Byzantine, and the driver",
-            "aggregates robustly. The result goes to OUT/NAME/RUN, where RUN is a hash of the spec and the code",
+            "aggregates robustly. The result goes to OUT/NAME/RUN, where RUN is a hash of spec, data and code",
             "version: running the same spec again does nothing, and an interrupted run goes on where it stopped."
         },
         footerHeading = "%nExamples:%n",

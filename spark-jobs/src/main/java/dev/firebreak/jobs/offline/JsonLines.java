@@ -10,9 +10,11 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.Printable;
 import dev.firebreak.jobs.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
 import java.io.Writer;
 
 /**
@@ -54,14 +56,14 @@ public final class JsonLines {
                 }
             } catch (JsonProcessingException malformed) {
                 bad = true;
-                write(out, error(place(malformed) + malformed.getOriginalMessage()));
+                writeError(out, place(malformed) + malformed.getOriginalMessage());
             } catch (InputException | IllegalArgumentException refused) {
                 bad = true;
-                write(out, error(refused.getMessage()));
+                writeError(out, refused.getMessage());
             } catch (RuntimeException | StackOverflowError unforeseen) {
                 // A line must not cost those behind it, whatever a part does with it.
                 bad = true;
-                write(out, error("this line cannot be answered: " + unforeseen));
+                writeError(out, "this line cannot be answered: " + unforeseen);
             }
             lines.skipLine();
             if (lines.wouldWait()) {
@@ -103,7 +105,11 @@ public final class JsonLines {
         return location == null ? "" : "at character " + location.getColumnNr() + ": ";
     }
 
-    private static Answer error(String message) {
-        return json -> json.writeStringField("error", message);
+    // Messages quote the line, and JSON leaves characters as they are that a terminal obeys.
+    private static void writeError(Writer out, String message) throws IOException {
+        StringWriter line = new StringWriter();
+        write(line, json -> json.writeStringField("error", message));
+        out.write(Printable.of(line.toString().stripTrailing()));
+        out.write('\n');
     }
 }

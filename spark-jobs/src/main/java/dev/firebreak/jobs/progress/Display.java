@@ -32,7 +32,7 @@ public enum Display {
      * @param done rounds that were done before, by the run that is resumed
      */
     public Progress start(String label, int total, int done) {
-        return start(label, total, done, System.err);
+        return start(label, total, done, EscapingStream.terminal(System.err));
     }
 
     /** As the other, on this stream. */

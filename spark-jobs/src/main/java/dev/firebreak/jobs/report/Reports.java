@@ -43,7 +43,10 @@ public final class Reports {
     }
 
     private static byte[] page(Run run) {
-        return page(new ReportData(run.manifest().name(), List.of(run), List.of("firebreak train spec.yaml")));
+        return page(new ReportData(
+                run.manifest().name(),
+                List.of(run),
+                List.of("# in the folder of this page", "firebreak train spec.yaml --out ../..")));
     }
 
     /**
@@ -70,10 +73,9 @@ public final class Reports {
             return page(runs.get(0));
         }
         runs.sort(ORDER);
-        List<String> command = runs.stream()
-                .map(run -> "firebreak train " + run.manifest().name() + "/"
-                        + run.manifest().run() + "/spec.yaml")
-                .toList();
+        List<String> command = new ArrayList<>(List.of("# in the folder of all results"));
+        runs.forEach(run -> command.add("firebreak train " + run.manifest().name() + "/"
+                + run.manifest().run() + "/spec.yaml --out ."));
         return page(new ReportData(title, runs, command));
     }
 

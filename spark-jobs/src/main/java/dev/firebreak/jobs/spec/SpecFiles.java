@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -50,12 +51,17 @@ public final class SpecFiles {
             }
             List<String> shipped = shipped();
             if (!shipped.contains(name)) {
+                if (Files.isDirectory(file)) {
+                    throw new InputException(name + ": this is a folder; a spec is a file");
+                }
                 throw new InputException("there is no spec '" + name + "': neither a file nor shipped"
                         + (shipped.isEmpty() ? "" : Nearest.hint(name, shipped)));
             }
             try (InputStream in = SpecFiles.class.getResourceAsStream("/" + FOLDER + "/" + name + ENDING)) {
                 return text(FOLDER + "/" + name + ENDING, in);
             }
+        } catch (UnknownHostException e) {
+            throw new InputException("the spec '" + name + "' cannot be read: there is no host " + e.getMessage(), e);
         } catch (IOException e) {
             throw new InputException("the spec '" + name + "' cannot be read: " + e.getMessage(), e);
         }

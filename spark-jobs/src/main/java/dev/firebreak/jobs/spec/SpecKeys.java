@@ -64,13 +64,13 @@ final class SpecKeys {
             Fallback.of(NONE));
     static final SpecKey<String> TRANSPORT = new SpecKey<>(
             "transport",
-            "trusted: a malformed message is a lie and uses up one of byzantine; untrusted: it may have been spoilt on its way, and"
+            "trusted: a malformed message is its sender's fault and uses up one of byzantine; untrusted: it may have been damaged on its way, and"
                     + " counts as lost",
             Form.word(List.of(TRUSTED, "untrusted")),
             Fallback.of(TRUSTED));
     static final SpecKey<String> FAULT_DOMAIN = new SpecKey<>(
             "fault-domain",
-            "what fails and lies as one on Spark: a round whose replicas share an executor or host, or where one of them runs more"
+            "which workers fail together on Spark: a round whose replicas share an executor or host, or where one of them runs more"
                     + " than byzantine workers, is then not certified",
             Form.word(List.of("device", "executor", "host")),
             Fallback.of("device"));

@@ -131,7 +131,7 @@ record CheckpointFile(String owner, Checkpoint checkpoint, List<StoredFile> file
         out.write(buffer.array(), 0, buffer.position());
     }
 
-    /** Reads no more than there is, so that a length that somebody made up allocates nothing. */
+    /** Reads no more than there is, so that a wrong length allocates nothing. */
     private static final class Limited {
         private final DataInputStream in;
         private long left;

@@ -80,7 +80,7 @@ final class Folder {
         return new Folder(files, child(name), mode);
     }
 
-    // Hadoop takes what comes before a colon for a scheme unless it is told that there is none.
+    // Hadoop takes what comes before a colon for a scheme unless the path is given without one.
     private Path child(String name) {
         return new Path(path, new Path(null, null, name));
     }
@@ -304,6 +304,13 @@ final class Folder {
     void sync() throws IOException {
         if (files instanceof LocalDisk local) {
             local.sync(path);
+        }
+    }
+
+    /** Brings its own name to the disk, where the file system does not do so by itself. */
+    void syncParent() throws IOException {
+        if (files instanceof LocalDisk local && path.getParent() != null) {
+            local.sync(path.getParent());
         }
     }
 

@@ -61,15 +61,20 @@ public final class PrivateFolder {
         return Permissions.openToOthers(root.files(), root.path());
     }
 
-    /** Writes a file, or puts it in place of the one there is; folders are made as needed. */
+    /**
+     * Writes a file, or puts it in place of the one there is; folders are made as needed. File and name are on the disk when this
+     * returns.
+     */
     public void write(String inner, String name, byte[] bytes) throws IOException {
-        made(inner).write(name, bytes);
+        Folder folder = made(inner);
+        folder.write(name, bytes);
         sweep(inner, name);
+        folder.sync();
     }
 
     /**
      * Writes a file unless there is one, in one step that only one of several processes can succeed with. A file that is seen at all
-     * is seen whole.
+     * is seen whole, and it is on the disk when this returns.
      *
      * @return whether the file is this one
      */

@@ -1,10 +1,12 @@
 package dev.firebreak.jobs.store;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.privacy.noise.Noise;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -100,7 +102,20 @@ public final class ResultFolder {
         try {
             refuse(FileList.of(folder).missing(folder));
         } catch (InputException damaged) {
-            throw new InputException(damaged.getMessage() + "; --force computes the result again", damaged);
+            throw new InputException(damaged.getMessage() + "; " + remedy(folder), damaged);
+        }
+    }
+
+    private static String remedy(Folder folder) throws IOException {
+        String again = "--force computes the result again";
+        try {
+            boolean release = new ResultFolder(folder)
+                    .manifest()
+                    .mode()
+                    .equals(Noise.Mode.RELEASE.name().toLowerCase(Locale.ROOT));
+            return release ? "put it back from a copy: a release is made once, and --force makes no other" : again;
+        } catch (InputException unknown) {
+            return again + ", unless it is a release, which is made once";
         }
     }
 

@@ -51,7 +51,7 @@ final class RunFiles {
     }
 
     /**
-     * Whether the unfinished run in the folder saw the data that this one sees; without its manifest nobody knows.
+     * Whether the unfinished run in the folder saw the data that this one sees; without its manifest this is unknown.
      *
      * @throws InputException if it saw others
      */
@@ -160,7 +160,7 @@ final class RunFiles {
     }
 
     /**
-     * Makes sure that nobody has deleted the folder: writing a file makes its folder again without a word.
+     * Makes sure that the folder was not deleted: writing a file would silently create it again.
      *
      * @throws StorageException if it has lost what it was begun with
      */

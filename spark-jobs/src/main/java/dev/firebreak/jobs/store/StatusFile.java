@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * Writes {@code status.json}. Room for its last word is kept from the start in a file beside it, so that a full disk is no reason why the
+ * Writes {@code status.json}. Room for its last content is kept from the start in a file beside it, so that a full disk is no reason why the
  * status of a run that has ended goes on saying that it is running.
  */
 final class StatusFile {

@@ -15,7 +15,7 @@ import scala.Function0;
  * that of {@link Outcome#STOPPED}.
  */
 public final class StopSignal {
-    /** How long a run has to end by itself; Kubernetes and Slurm wait 30 seconds unless they are told otherwise. */
+    /** How long a run has to end by itself; Kubernetes and Slurm wait 30 seconds unless configured otherwise. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final String REASON = "stopped by a signal";

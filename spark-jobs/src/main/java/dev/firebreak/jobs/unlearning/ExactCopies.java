@@ -18,7 +18,7 @@ final class ExactCopies {
      * @return those of {@code candidates} with the content of one of {@code originals}, ascending
      */
     static int[] of(Examples train, int[] originals, int... candidates) {
-        // Most records are told apart by a hash that costs little; the others by SHA-256.
+        // Most records are distinguished by a hash that costs little; the others by SHA-256.
         Set<Long> quick = IntStream.of(originals).mapToObj(i -> quick(train, i)).collect(Collectors.toSet());
         int[] alike = IntStream.of(candidates)
                 .parallel()

@@ -142,7 +142,7 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
         byte[] text = owner.file(entry.name(), entry.run(), entry.receipt(), Owner.FORGOTTEN)
                 .orElseThrow(
                         () -> new InputException("private: " + owner.folder().path() + "/" + path
-                                + " is not there, so nobody can tell what the result " + entry.result()
+                                + " is not there, so it is unknown what the result " + entry.result()
                                 + " has forgotten; put it back from a copy"));
         return OwnerIds.read(text, owner.folder().path() + "/" + path);
     }

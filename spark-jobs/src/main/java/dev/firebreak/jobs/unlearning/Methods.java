@@ -17,7 +17,7 @@ import java.util.OptionalInt;
  *
  * @param asked the request
  * @param auditor tries to break the method's certificate
- * @param quiet whether nobody looks on
+ * @param quiet whether progress is not shown
  * @param stop throws, between two steps, if a signal has come
  */
 record Methods(UnlearningCase asked, UnlearningRun.Auditor auditor, boolean quiet, Runnable stop) {

@@ -12,6 +12,7 @@ import dev.firebreak.jobs.tensor.Safetensors;
 import dev.firebreak.jobs.tensor.Tensor;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.unlearning.receipt.Receipt;
+import dev.firebreak.unlearning.receipt.ReceiptCheck;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -125,6 +126,10 @@ record Origin(
                     Optional.empty(),
                     Optional.of(folder));
         }
+        ReceiptCheck.misfit(receipt.get(), identity).ifPresent(finding -> {
+            throw new InputException("model: " + path + "/" + RECEIPT + " is not the receipt of the model beside it: "
+                    + finding.check() + ": " + finding.detail());
+        });
         SpecValues stated = SpecValues.read(
                 STATED, new SpecText(path + "/spec.yaml", stated(folder.spec())), Map.of(), Map.of(), values -> {});
         return new Origin(

@@ -61,11 +61,12 @@ final class Owner {
      */
     static Owner open(String path, Configuration hadoop) throws IOException {
         PrivateFolder root = PrivateFolder.at(path, hadoop);
+        // Listed before the key is looked for: nothing of an owner's is there before the key, which another process may be writing.
+        List<String> strangers = root.names("").stream()
+                .filter(name -> !PrivateFolder.isDraft(name, KEY))
+                .toList();
         Optional<byte[]> kept = root.read("", KEY);
         if (kept.isEmpty()) {
-            List<String> strangers = root.names("").stream()
-                    .filter(name -> !PrivateFolder.isDraft(name, KEY))
-                    .toList();
             if (!strangers.isEmpty()) {
                 throw new InputException(
                         "private: " + root.path() + " is no owner's folder: it has no " + KEY + " but has "

@@ -90,7 +90,7 @@ final class RequestLog {
             if (!tree.path(field).isTextual()) {
                 throw new InputException("private: " + root.path() + "/" + inner(model) + "/" + file
                         + " is damaged: it has no text '" + field
-                        + "'; put it back, since it tells which request was fulfilled");
+                        + "'; put it back: it records which request was fulfilled");
             }
             values.add(tree.path(field).asText());
         }

@@ -103,7 +103,7 @@ record UnlearnSpec(
         return Optional.of(text).filter(t -> !t.equals(UnlearnKeys.NONE));
     }
 
-    // Names stand in one line of a report; our choice.
+    // Names are printed in one line of a report; our choice.
     private static final int MOST_NAME = 200;
 
     /** What needs several keys at once. */

@@ -131,8 +131,11 @@ record UnlearningCase(
         // What a result of unlearning says of its data is under its owner's key.
         SortedMap<String, String> now = origin.receipt().isPresent() ? keyed(former, digests) : digests;
         if (origin.trained() && !now.equals(origin.digests())) {
-            throw new InputException("data: the model of " + origin.label()
-                    + " was trained on other data: their digests were " + origin.digests() + " and now are " + now);
+            String otherwise = origin.receipt().isPresent()
+                    ? ", or the owner.key in " + former.folder().path() + " is not the one of that time"
+                    : "";
+            throw new InputException("data: the model of " + origin.label() + " was trained on other data" + otherwise
+                    + ": their digests were " + origin.digests() + " and now are " + now);
         }
     }
 

@@ -90,7 +90,7 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             description = {
-                "where data sets lie: loads the data that the receipt names and checks the contents of the",
+                "where data sets are: loads the data that the receipt names and checks the contents of the",
                 "forgotten records; any folder for generated data"
             })
     private String data;
@@ -227,8 +227,9 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static Receipt receipt(String file, Configuration hadoop) throws IOException {
+        byte[] bytes = KeyFiles.bytes(file, hadoop, MOST_RECEIPT);
         try {
-            return Receipt.read(KeyFiles.bytes(file, hadoop, MOST_RECEIPT));
+            return Receipt.read(bytes);
         } catch (InputException e) {
             throw e.at(file);
         }

@@ -10,7 +10,7 @@
   }
 
   function styleOf(index) {
-    return { color: colour('series-' + index % COLOURS), dash: DASHES[(index + Math.floor(index / COLOURS)) % DASHES.length] };
+    return { color: colour('series-' + index % COLOURS), dash: DASHES[(index + Math.floor(index / DASHES.length) - Math.floor(index / COLOURS)) % DASHES.length] };
   }
 
   // JSON has no NaN: such values come as text.
@@ -51,6 +51,11 @@
       }
       return String(Number(value.toPrecision(6)));
     };
+  }
+
+  // The last tick is the greatest value of the data, with all its digits.
+  function shortest(value) {
+    return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
   }
 
   function lineSeries(figure, line) {
@@ -126,7 +131,8 @@
       xAxis: Object.assign({}, axis, {
         type: figure.x && figure.x.log ? 'log' : 'value', name: figure.x ? figure.x.name : 'round', nameLocation: 'middle', nameGap: 28,
         minInterval: figure.x ? 0 : 1, min: figure.x ? (figure.x.log ? 'dataMin' : null) : 0, max: 'dataMax',
-        splitLine: { show: false }, axisLine: { lineStyle: { color: ink } }, axisTick: { lineStyle: { color: ink } }
+        splitLine: { show: false }, axisLine: { lineStyle: { color: ink } }, axisTick: { lineStyle: { color: ink } },
+        axisLabel: { color: ink, fontSize: 12.5, formatter: shortest }
       }),
       yAxis: Object.assign({}, axis, {
         type: figure.log ? 'log' : 'value', name: figure.title + (figure.unit === 'SHARE' ? ' (%)' : ''), nameLocation: 'end',

@@ -57,6 +57,17 @@ class DatasetsCommandTest {
     }
 
     @Test
+    void aFileNameThatATerminalWouldObeyIsEscaped() throws IOException {
+        String name = "x\u009b2J\u202e\u00e9.csv";
+        Files.writeString(folder.resolve(name), "1,a\n2,b\n");
+        Ran ran = Ran.firebreak("datasets", "describe", "csv(path=\"" + name + "\")", "--data", folder.toString());
+        assertEquals(0, ran.exitCode(), ran.err());
+        assertTrue(ran.out().contains("x\\u009b2J\\u202e\u00e9.csv"), ran.out());
+        assertTrue(
+                new ObjectMapper().readTree(ran.out()).get("data").asText().contains(name), "it reads back as it was");
+    }
+
+    @Test
     void aColonInAFileNameIsNoScheme() throws IOException {
         String name = "2024-01-01T10:00:00.csv";
         Files.writeString(folder.resolve(name), "1,a\n2,b\n");

@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.LastInput;
 import dev.firebreak.jobs.Outcome;
+import dev.firebreak.jobs.progress.EscapingWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -20,6 +25,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,7 +142,37 @@ class FailuresTest {
         err.flush();
         assertEquals("a\\u001b[2Jb\\u0007\\u202ec\\u2028d\te\n", terminal.toString());
 
+        // Also what is written past the command line, as Spark's log is.
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+        System.setProperty("spark.hadoop.fs.loud.impl", Loud.class.getName());
+        try {
+            assertEquals(2, Firebreak.run("unlearn", "verify", "loud:///x"));
+            System.err.print("\u001b");
+        } finally {
+            System.clearProperty("spark.hadoop.fs.loud.impl");
+            System.setErr(before);
+        }
+        String shown = written.toString(StandardCharsets.UTF_8);
+        assertTrue(shown.startsWith("warning: \\u001b[2J\\u009b \u00e9 \ud83d\ude00\n"), shown);
+        assertTrue(shown.endsWith("\u001b"), "the stream is put back");
+
         Ran ran = Ran.firebreak("list", "\u001b[31mred");
         assertTrue(ran.err().contains("\\u001b[31mred") && !ran.err().contains("\u001b"), ran.err());
+    }
+
+    /** A file system that writes to standard error by itself. */
+    public static final class Loud extends RawLocalFileSystem {
+        @Override
+        public boolean exists(org.apache.hadoop.fs.Path path) {
+            System.err.println("warning: \u001b[2J\u009b \u00e9 \ud83d\ude00");
+            return false;
+        }
+
+        @Override
+        public URI getUri() {
+            return URI.create("loud:///");
+        }
     }
 }

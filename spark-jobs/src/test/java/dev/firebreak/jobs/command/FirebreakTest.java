@@ -6,8 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
+import dev.firebreak.jobs.reproduce.Reproductions;
 import dev.firebreak.jobs.spec.PartCatalog;
 import dev.firebreak.jobs.spec.SpecFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -91,6 +99,63 @@ class FirebreakTest {
         Ran key = Ran.firebreak("train", "x.yaml", "--rounds=10");
         assertEquals(2, key.exitCode());
         assertTrue(key.err().contains("--set rounds=10"), key.err());
+        Ran words = Ran.firebreak("train", "x.yaml", "--rounds", "5");
+        assertTrue(words.err().contains("--set rounds=5"), words.err());
+        Ran capital = Ran.firebreak("train", "x.yaml", "--Set", "rounds=5");
+        assertTrue(capital.err().contains("did you mean --set?"), capital.err());
+    }
+
+    @Test
+    void aNameInAnotherFormIsRefusedWithTheRightOne() {
+        for (String name : List.of("sign_flip", "SignFlip", "SIGN-FLIP")) {
+            Ran ran = Ran.firebreak("train", "quickstart/digits", "--in-process", "--set", "attack=" + name);
+            assertEquals(2, ran.exitCode());
+            assertTrue(ran.err().contains("did you mean 'sign-flip'?"), ran.err());
+        }
+    }
+
+    @Test
+    void aMasterForARunWithoutSparkIsRefused() {
+        Ran ran = Ran.firebreak("train", "quickstart/digits", "--in-process", "--master", "local[2]");
+        assertEquals(2, ran.exitCode());
+        assertTrue(ran.err().contains("--in-process") && ran.err().contains("--master local[2]"), ran.err());
+    }
+
+    @Test
+    void aSpecThatIsNoFileIsRefusedOnce() {
+        Ran folder = Ran.firebreak("train", ".", "--in-process");
+        assertEquals(2, folder.exitCode());
+        assertTrue(folder.err().contains(".: this is a folder"), folder.err());
+        Ran receipt = Ran.firebreak("unlearn", "verify", "nosuch.json");
+        assertEquals(2, receipt.exitCode());
+        assertEquals(
+                "firebreak: nosuch.json: there is no such file", receipt.err().strip());
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsAFailure() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        StringWriter err = new StringWriter();
+        int exitCode = Firebreak.run(
+                new PrintWriter(full, false, StandardCharsets.UTF_8), new PrintWriter(err), "list", "rule");
+        assertEquals(1, exitCode);
+        assertTrue(err.toString().contains("standard output could not be written"), err.toString());
+    }
+
+    @Test
+    void reproduceNamesItsPapers() {
+        String help = Ran.firebreak("reproduce", "--help").out().replaceAll("\\s+", " ");
+        Reproductions.ALL.forEach(paper -> assertTrue(help.contains(paper.paper()), paper.paper()));
+    }
+
+    @Test
+    void listOfSpecsEndsWithWholeSentences() {
+        Ran.firebreak("list", "spec").out().lines().forEach(line -> assertTrue(line.endsWith("."), line));
     }
 
     @Test
@@ -104,6 +169,20 @@ class FirebreakTest {
         for (int i = start; !lines[i + 1].startsWith("  "); i++) {
             assertTrue(lines[i].length() + 1 + lines[i + 1].split(" ", 2)[0].length() > 95, lines[i]);
         }
+    }
+
+    @Test
+    void helpIsAFormatStringThatHolds() {
+        // Picocli complains on the process's standard error, and prints a page that is not formatted.
+        PrintStream before = System.err;
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+        try {
+            allHelp(new CommandLine(new Firebreak()), List.of());
+        } finally {
+            System.setErr(before);
+        }
+        assertEquals("", err.toString(StandardCharsets.UTF_8));
     }
 
     @Test

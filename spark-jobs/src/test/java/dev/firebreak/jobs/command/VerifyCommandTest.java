@@ -252,7 +252,9 @@ class VerifyCommandTest {
     void unreadableEvidenceIsRefusedByName() throws IOException {
         write(Optional.empty());
         assertTrue(verify("--model", "nothing").err().contains("there is no such file"));
-        assertTrue(verify("--previous", ".").err().contains("a folder; expected a file"));
+        String previous = verify("--previous", ".").err();
+        assertTrue(previous.contains("a folder; expected a file"), previous);
+        assertFalse(previous.matches("(?s).*firebreak: (\\S+): \\1: .*"), previous);
         Files.writeString(folder.resolve("two.csv"), "name,key\na,b\n");
         Ran columns = verify("--retained", "two.csv", "--salt", "salt");
         assertEquals(2, columns.exitCode());

@@ -3,6 +3,8 @@ package dev.firebreak.jobs.offline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.firebreak.jobs.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,6 +31,19 @@ class JsonLinesTest {
             assertTrue(answers.get(1).startsWith("{\"result\":[4.0,5.0]"), answers.get(1));
         }
         assertEquals(List.of(), ask(""));
+    }
+
+    @Test
+    void anErrorQuotesNothingThatATerminalObeys() throws IOException {
+        StringWriter out = new StringWriter();
+        byte[] line = "{\"\u009b2J\u202e\u00e9\":1}".getBytes(StandardCharsets.UTF_8);
+        assertEquals(
+                Outcome.REFUSED,
+                JsonLines.answerAll(new ByteArrayInputStream(line), out, new AggregateLines(null, null, 0)));
+        String answer = out.toString();
+        assertTrue(answer.contains("unknown key '\\u009b2J\\u202e\u00e9'"), answer);
+        JsonNode read = new ObjectMapper().readTree(answer);
+        assertTrue(read.get("error").asText().contains("'\u009b2J\u202e\u00e9'"), "it reads back as it was");
     }
 
     @ParameterizedTest

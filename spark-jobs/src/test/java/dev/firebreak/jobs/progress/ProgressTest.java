@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,6 +38,19 @@ class ProgressTest {
         assertEquals(
                 "nnm  round 100/1000  test/accuracy 0.9123  train/loss 0.5000  10.0 rounds/s  0:01:30 left",
                 text().strip());
+    }
+
+    @Test
+    void aBarDrawsPastWhatEscapesEverythingElse() throws IOException {
+        EscapingStream escaping = new EscapingStream(err);
+        escaping.print("\r\u001b[2K");
+        // One character in two pieces.
+        escaping.write(new byte[] {(byte) 0xc3});
+        escaping.write(new byte[] {(byte) 0xa9});
+        escaping.flush();
+        assertEquals("\\u001b[2K\u00e9", text());
+        EscapingStream.terminal(escaping).print("\r\u001b[2K");
+        assertEquals("\\u001b[2K\u00e9\r\u001b[2K", text());
     }
 
     /** A loss of 84 digits, as of a run that diverges, and one that plain digits would show as zero. */

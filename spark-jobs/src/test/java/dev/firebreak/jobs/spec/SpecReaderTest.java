@@ -82,7 +82,9 @@ class SpecReaderTest {
     void compressionThatACodeCannotBearIsRefused() {
         String coded = SMALLEST + "precision: float64\ncoding: centred-cyclic\n";
         read(coded + "compression: rand-k(k=5, mask=shared)\n");
-        refused(coded + "compression: qsgd\n", "takes compression errors for lies; use none or rand-k(mask=shared)");
+        refused(
+                coded + "compression: qsgd\n",
+                "takes compression errors for errors of Byzantine workers; use none or rand-k(mask=shared)");
         refused(SMALLEST + "coding: centred-cyclic\n", "needs precision float64");
         refused(
                 SMALLEST + "compression: zip\nstragglers: random(probability=2)\n",

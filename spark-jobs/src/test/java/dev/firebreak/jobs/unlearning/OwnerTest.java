@@ -148,6 +148,28 @@ class OwnerTest {
         assertEquals(run.toRealPath().toString(), PrivatePaths.results(run.toString(), "name", "another"));
     }
 
+    @Test
+    void lookingWhileTheKeyIsWrittenIsNoFault() throws Exception {
+        for (int k = 0; k < 300; k++) {
+            String path = folder.resolve("while" + k).toString();
+            Owner first = Owner.open(path, HADOOP);
+            Thread other = new Thread(() -> {
+                try {
+                    first.establish();
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            other.start();
+            // Until it is there it is not there, and never something in between.
+            while (other.isAlive() && !Owner.open(path, HADOOP).established()) {
+                Thread.onSpinWait();
+            }
+            other.join();
+            assertTrue(first.sameAs(Owner.open(path, HADOOP)));
+        }
+    }
+
     /** Establishes an owner in one folder after another, each at a moment that another process tries the same. */
     static final class Racer {
         private Racer() {}

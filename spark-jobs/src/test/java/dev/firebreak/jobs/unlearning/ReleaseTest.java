@@ -244,6 +244,20 @@ class ReleaseTest {
     }
 
     @Test
+    void aDamagedReleaseIsNotPromisedToBeMadeAgain() throws IOException {
+        Path summary = result.resolve("summary.json");
+        Path aside = Files.move(summary, folder.resolve("summary.json"));
+        try {
+            for (CommandLineRun damaged : List.of(run(), run("--force"))) {
+                assertEquals(2, damaged.code(), damaged.err());
+                assertTrue(damaged.err().contains("put it back from a copy: a release is made once"), damaged.err());
+            }
+        } finally {
+            Files.move(aside, summary);
+        }
+    }
+
+    @Test
     void whatHasNoCertificateIsNotReleased() throws IOException {
         for (String method : List.of("negative-gradient", "fine-tune", "gradient-ascent")) {
             CommandLineRun refused = run("--set", "method=" + method);

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.Sha256;
 import dev.firebreak.jobs.train.FinishedRun;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -173,12 +177,40 @@ class RepeatedRequestsTest {
         Files.write(weights, altered);
         String refused = refused("altered", first.path(), "forget", ids(9));
         assertTrue(refused.contains("model.safetensors was altered"), refused);
+        list(weights);
+        refused = refused("altered", first.path(), "forget", ids(9));
+        assertTrue(refused.contains("not the receipt of the model beside it: released model"), refused);
         Files.write(weights, bytes);
+        list(weights);
         Path receipt = Path.of(first.path(), "receipt.json");
         String text = Files.readString(receipt);
-        Files.writeString(receipt, text.replaceFirst("\"epsilon\":[0-9.E-]+", "\"epsilon\":0.5"));
+        String changed = text.replaceFirst("\"epsilon\":[0-9.E-]+", "\"epsilon\":0.5");
+        Files.writeString(receipt, changed);
         refused = refused("altered", first.path(), "forget", ids(9));
-        assertTrue(refused.contains("receipt.json has "), refused);
+        assertTrue(refused.contains("receipt.json has " + changed.length() + " bytes where "), refused);
+        list(receipt);
+        refused = refused("altered", first.path(), "forget", ids(9));
+        assertTrue(refused.contains("not the receipt of the model beside it: hash"), refused);
+        Files.writeString(receipt, text);
+        list(receipt);
+        run("altered", first.path(), "forget", ids(9));
+    }
+
+    // Lists a file of a result as it is now, as somebody does who alters a result on purpose.
+    private static void list(Path file) throws IOException {
+        Path list = file.resolveSibling("files.json");
+        String entry = String.format(
+                "$1\"bytes\" : %d,$2\"sha256\" : \"%s\"", Files.size(file), Sha256.hex(Files.readAllBytes(file)));
+        String text = Files.readString(list)
+                .replaceFirst(
+                        "(\"" + file.getFileName() + "\",\\s*)\"bytes\" : [0-9]+,(\\s*)\"sha256\" : \"[0-9a-f]+\"",
+                        entry);
+        Files.writeString(list, text);
+        Path success = file.resolveSibling("_SUCCESS");
+        Files.writeString(
+                success,
+                Files.readString(success)
+                        .replaceFirst("[0-9a-f]{64}", Sha256.hex(text.getBytes(StandardCharsets.UTF_8))));
     }
 
     @Test
@@ -202,24 +234,28 @@ class RepeatedRequestsTest {
 
     // What a run that diverged leaves is whole, but nothing can be gone on from.
     @Test
+    void aDamagedSaltIsRefusedByItsName() throws IOException {
+        FinishedRun first = run("salted", model("salted"), "forget", ids(3, 7, 11));
+        Path salt = Pipelines.owned(first.path()).resolve(Owner.SALT);
+        for (int length : new int[] {0, 2, 31, 33}) {
+            Files.write(salt, new byte[length]);
+            String refused = refused("salted", first.path(), "forget", ids(20));
+            assertTrue(refused.contains("/salt must have exactly 32 bytes, but has " + length), refused);
+        }
+    }
+
+    @Test
     void weightsThatAreNotFiniteAreRefused() throws IOException {
-        Path spec = folder.resolve("diverging.yaml");
-        Files.writeString(spec, """
-                name: diverging
-                data: r2(devices=5)
-                model: linear
-                partition: by-group
-                update: full-gradient
-                workers: 5
-                step: sgd(rate=1e308)
-                rounds: 5
-                """);
-        String out = folder.resolve("nan").toString();
-        CommandLineRun trained = CommandLineRun.of("train", spec.toString(), "--in-process", "--quiet", "--out", out);
-        assertEquals(0, trained.code(), trained.err());
-        String refused = refused("nan", ReleaseTest.ResultPaths.last(trained.out()), "forget", ids(3));
-        assertTrue(refused.contains("model.safetensors: parameter "), refused);
-        assertTrue(refused.contains("must be finite"), refused);
+        Path weights = Path.of(model("nan"), "model.safetensors");
+        byte[] bytes = Files.readAllBytes(weights);
+        for (double value : List.of(Double.NaN, Double.POSITIVE_INFINITY)) {
+            byte[] altered = bytes.clone();
+            ByteBuffer.wrap(altered).order(ByteOrder.LITTLE_ENDIAN).putDouble(altered.length - 8, value);
+            Files.write(weights, altered);
+            list(weights);
+            String refused = refused("nan", weights.getParent().toString(), "forget", ids(3));
+            assertTrue(refused.contains("model.safetensors: parameter ") && refused.contains("is " + value), refused);
+        }
     }
 
     @Test
@@ -228,7 +264,10 @@ class RepeatedRequestsTest {
         for (String text : List.of("", "{", "{}", "null", "[1]", "{\"name\":\"../x\",\"run\":\"r\"}")) {
             Files.writeString(manifest, text);
             String refused = refused("manifest", manifest.getParent().toString(), "forget", ids(3));
-            assertTrue(refused.contains("manifest.json"), text + ": " + refused);
+            assertTrue(refused.contains("manifest.json has " + text.length() + " bytes where "), text + ": " + refused);
+            list(manifest);
+            refused = refused("manifest", manifest.getParent().toString(), "forget", ids(3));
+            assertTrue(refused.contains("manifest.json is damaged"), text + ": " + refused);
             assertEquals(1, refused.lines().count());
         }
     }

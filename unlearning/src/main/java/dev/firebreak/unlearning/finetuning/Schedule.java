@@ -16,7 +16,7 @@ public record Schedule(double[] rates, double[] regularizations, double[] noise)
     // Squares of it, summed over all steps, are finite.
     private static final double LARGEST_NOISE = 1e150;
 
-    /** Steps of any schedule; our choice: nobody waits for more, and an accountant holds numbers for each. */
+    /** Steps of any schedule; our choice: more would run for days, and an accountant holds numbers for each. */
     public static final int MOST_STEPS = 1_000_000;
 
     /** Checks lengths and ranges; the arrays are copied. */

@@ -5,7 +5,7 @@ package dev.firebreak.unlearning.receipt;
  *
  * @param check what was looked at
  * @param verdict how it ended
- * @param detail why, in a sentence; what stands in the receipt is shortened, and is to be escaped before it is printed
+ * @param detail why, in a sentence; text of the receipt is shortened, and is to be escaped before it is printed
  */
 public record Finding(String check, Verdict verdict, String detail) {
 

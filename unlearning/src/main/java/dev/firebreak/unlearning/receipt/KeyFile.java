@@ -3,6 +3,7 @@ package dev.firebreak.unlearning.receipt;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,12 @@ import java.util.regex.Pattern;
 public final class KeyFile {
     private static final Pattern PEM = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
     private static final String BEGIN = "-----BEGIN";
+    // PEM and RFC 4716, lines of OpenSSH with or without options before the key, PuTTY, minisign, JSON Web Keys.
+    private static final Pattern OTHER_FORMS = Pattern.compile(
+            "---- ?BEGIN|(ssh|ecdsa)-[a-z0-9-]+|PuTTY-User-Key-File|minisign [a-z ]*key|\"kty\"",
+            Pattern.CASE_INSENSITIVE);
+    // A key in the wire form of SSH begins with the length and the name of its algorithm.
+    private static final Pattern SSH_WIRE = Pattern.compile("\\A\0\0\0.(sk-)?(ssh|ecdsa)-", Pattern.DOTALL);
     private static final String PRIVATE = "PRIVATE KEY";
     private static final String PUBLIC = "PUBLIC KEY";
     private static final int SEQUENCE = 0x30;
@@ -54,18 +61,13 @@ public final class KeyFile {
     /**
      * A shared secret for HMAC, the file's bytes as they are.
      *
-     * @throws IllegalArgumentException if it is too short, not random, or holds a key or certificate in PEM, DER, base64, OpenSSH
-     *     or JSON form
+     * @throws IllegalArgumentException if it is too short, not random, or holds a key or certificate in PEM, DER, base64,
+     *     hexadecimal, OpenSSH, RFC 4716, PuTTY, minisign or JSON form
      */
     public static SigningKey secret(byte[] file) {
         // Without zero bytes, so that UTF-16 is seen through.
         String text = new String(file, StandardCharsets.ISO_8859_1).replace("\0", "");
-        boolean key = text.contains(BEGIN)
-                || isSequence(file)
-                || isSequence(base64(text))
-                || text.strip().startsWith("ssh-")
-                || text.contains("\"kty\"");
-        if (key) {
+        if (OTHER_FORMS.matcher(text).find() || isKey(file) || isKey(base64(text)) || isKey(hex(text))) {
             throw new IllegalArgumentException(
                     "this is a key or a certificate, which others may know; an HMAC secret is"
                             + " random bytes, made by: openssl rand -out secret.bin 32");
@@ -119,10 +121,26 @@ public final class KeyFile {
         }
     }
 
-    // Empty if it is not base64.
+    private static boolean isKey(byte[] bytes) {
+        return isSequence(bytes)
+                || SSH_WIRE.matcher(new String(bytes, StandardCharsets.ISO_8859_1))
+                        .find();
+    }
+
+    // Empty if it is not base64, of either alphabet.
     private static byte[] base64(String text) {
         try {
-            return Base64.getDecoder().decode(text.replaceAll("\\s", ""));
+            return Base64.getDecoder()
+                    .decode(text.replaceAll("\\s", "").replace('-', '+').replace('_', '/'));
+        } catch (IllegalArgumentException other) {
+            return new byte[0];
+        }
+    }
+
+    // Empty if it is not hexadecimal; bytes may stand apart by blanks or colons.
+    private static byte[] hex(String text) {
+        try {
+            return HexFormat.of().parseHex(text.replaceAll("[\\s:]", ""));
         } catch (IllegalArgumentException other) {
             return new byte[0];
         }

@@ -118,19 +118,31 @@ public record Method(String name, Map<String, Object> parameters) {
 
     Recomputed recompute() {
         Parameters read = new Parameters(CanonicalJson.tree(parameters));
-        return new Recomputed(certificate(read), read.unused());
+        Certificate certificate = certificate(read);
+        return new Recomputed(certificate, read.unused());
+    }
+
+    /** Whether the formula of the certificate is that of other methods too, so that it does not show which one ran. */
+    boolean sharesItsFormula() {
+        return switch (name) {
+            case "gradient-clipping", "model-clipping", "output-perturbation", "newton", "dp-sgd" -> false;
+            default -> true;
+        };
     }
 
     private Certificate certificate(Parameters p) {
         return switch (name) {
-            case "gradient-clipping" ->
-                new GradientClipping(
+            case "gradient-clipping" -> {
+                p.describe(Parameters.RECIPE);
+                yield new GradientClipping(
                                 p.number("initial-clip"),
                                 p.number("gradient-clip"),
                                 new Schedule(p.numbers("rates"), p.numbers("regularizations"), p.numbers("noise")))
                         .certificate(Conversion.of(p.word("conversion")), p.number("delta"), p.whole("dimension"));
-            case "model-clipping" ->
-                new ModelClipping(
+            }
+            case "model-clipping" -> {
+                p.describe(Parameters.RECIPE);
+                yield new ModelClipping(
                                 p.number("initial-clip"),
                                 p.number("initial-noise"),
                                 p.number("model-clip"),
@@ -139,15 +151,17 @@ public record Method(String name, Map<String, Object> parameters) {
                                 p.number("noise"),
                                 p.has("gradient-clip") ? p.number("gradient-clip") : Double.POSITIVE_INFINITY)
                         .certificate(p.number("epsilon"), p.whole("steps", Schedule.MOST_STEPS), p.whole("dimension"));
-            case "output-perturbation" ->
-                new OutputPerturbation(p.number("initial-clip"), p.number("noise"))
+            }
+            case "output-perturbation" -> {
+                p.describe(Parameters.RECIPE);
+                yield new OutputPerturbation(p.number("initial-clip"), p.number("noise"))
                         .certificate(p.number("delta"), p.whole("dimension"));
-            case "perturbed-minimization", "robust-descent" ->
-                new PerturbedMinimization(
-                                new Curvature(p.number("strong-convexity"), p.number("smoothness")),
-                                p.number("noise"),
-                                p.number("precision"))
-                        .certificate(Conversion.of(p.word("conversion")), p.number("delta"), p.whole("dimension"));
+            }
+            case "perturbed-minimization" -> minimization(p);
+            case "robust-descent" -> {
+                p.require("groups", "training-steps", "trimmed");
+                yield minimization(p);
+            }
             case "newton" ->
                 new NewtonRemoval(
                                 p.number("regularization"),
@@ -156,15 +170,34 @@ public record Method(String name, Map<String, Object> parameters) {
                                 p.number("delta"))
                         .certificate(p.truth("within-budget"));
             case "dp-sgd" -> privateTraining(p);
-            case "retrain", "sisa" -> Certificate.exact();
-            default -> Certificate.none();
+            case "retrain" -> {
+                p.describe(Parameters.RECIPE);
+                yield Certificate.exact();
+            }
+            case "sisa" -> {
+                p.require("batch", "epochs", "shards", "slices");
+                p.describe("rate");
+                yield Certificate.exact();
+            }
+            default -> {
+                p.describe(Parameters.UNCERTIFIED);
+                yield Certificate.none();
+            }
         };
+    }
+
+    private static Certificate minimization(Parameters p) {
+        return new PerturbedMinimization(
+                        new Curvature(p.number("strong-convexity"), p.number("smoothness")),
+                        p.number("noise"),
+                        p.number("precision"))
+                .certificate(Conversion.of(p.word("conversion")), p.number("delta"), p.whole("dimension"));
     }
 
     private static Certificate privateTraining(Parameters p) {
         if (!p.has("records")) {
             // Sampling, steps and noise that were computed from the number of records at hand certify nothing.
-            p.describe("clip", "delta", "dimension", "epsilon", "group", "noise-multiplier");
+            p.describe("batch", "clip", "delta", "dimension", "epsilon", "group", "noise-multiplier", "steps");
             return Certificate.none();
         }
         return new PrivateTraining(

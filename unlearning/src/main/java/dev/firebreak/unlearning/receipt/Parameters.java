@@ -10,28 +10,27 @@ import java.util.stream.IntStream;
 
 /** Reads the parameters of a method strictly, and knows which ones a certificate was computed from. */
 final class Parameters {
-    /**
-     * What methods state besides what their certificates are computed from: how training went on without noise, and how those
-     * train that have no parameters in their certificate.
-     */
-    static final Set<String> DESCRIPTIVE = Set.of(
-            "batch",
-            "beta",
-            "epochs",
-            "groups",
-            "noise",
-            "post-rate",
-            "post-weight-decay",
-            "rate",
-            "shards",
-            "slices",
-            "steps",
-            "training-steps",
-            "trimmed");
+    /** What methods without a certificate state. */
+    static final String[] UNCERTIFIED = {
+        "batch",
+        "beta",
+        "epochs",
+        "groups",
+        "noise",
+        "post-rate",
+        "post-weight-decay",
+        "rate",
+        "steps",
+        "training-steps",
+        "trimmed"
+    };
+
+    /** How training goes on without noise. */
+    static final String[] RECIPE = {"batch", "epochs", "post-rate", "post-weight-decay"};
 
     private final JsonNode values;
     private final Set<String> used = new TreeSet<>();
-    private final Set<String> described = new TreeSet<>(DESCRIPTIVE);
+    private final Set<String> described = new TreeSet<>();
 
     Parameters(JsonNode values) {
         this.values = values;
@@ -78,6 +77,16 @@ final class Parameters {
     /** Numbers that this method may state, but nothing is computed from. */
     void describe(String... names) {
         described.addAll(List.of(names));
+    }
+
+    /** Whole numbers that this method must state, and nothing is computed from: they tell it from a method of the same formula. */
+    void require(String... names) {
+        describe(names);
+        for (String name : names) {
+            if (!values.path(name).isIntegralNumber()) {
+                throw refused(name, "a whole number", values.path(name));
+            }
+        }
     }
 
     double[] numbers(String name) {

@@ -7,6 +7,7 @@ import dev.firebreak.unlearning.audit.ThresholdAudit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -21,6 +22,10 @@ public final class ReceiptCheck {
     public static final String RETAINED = "retained records";
     /** The check that lists the fields which only the signer vouches for. */
     public static final String WORD = "signer's word";
+
+    private static final String FORM = "form";
+    private static final String HASH = "hash";
+    private static final String MODEL = "released model";
 
     private static final String CERTIFICATE = "certificate";
     private static final String PREVIOUS = "previous receipt";
@@ -39,11 +44,14 @@ public final class ReceiptCheck {
 
     private final Receipt receipt;
     private final Evidence evidence;
-    private final Set<String> word = new TreeSet<>(STATEMENTS);
+    private final Set<String> word = new TreeSet<>();
 
     private ReceiptCheck(Receipt receipt, Evidence evidence) {
         this.receipt = receipt;
         this.evidence = evidence;
+        STATEMENTS.stream()
+                .filter(name -> !receipt.field(name.split("\\.")).isMissingNode())
+                .forEach(word::add);
     }
 
     /** All checks, in a fixed order. */
@@ -56,13 +64,25 @@ public final class ReceiptCheck {
         return findings.stream().noneMatch(Finding::isRefuted);
     }
 
+    /**
+     * Why a receipt cannot be that of a model, if so: its form, hash or certificate is wrong, or it was issued for another model.
+     *
+     * @param identity of the model
+     */
+    public static Optional<Finding> misfit(Receipt receipt, String identity) {
+        Set<String> asked = Set.of(FORM, HASH, CERTIFICATE, MODEL);
+        return check(receipt, Evidence.NONE.withModel(identity)).stream()
+                .filter(finding -> finding.isRefuted() && asked.contains(finding.check()))
+                .findFirst();
+    }
+
     private List<Finding> all() {
         List<Finding> findings = new ArrayList<>();
         findings.add(
                 receipt.isCanonical()
-                        ? Finding.confirmed("form", "canonical")
-                        : Finding.refuted("form", "not the canonical form in which receipts are written"));
-        findings.add(Finding.equal("hash", Sha256.hex(receipt.body()), receipt.hash()));
+                        ? Finding.confirmed(FORM, "canonical")
+                        : Finding.refuted(FORM, "not the canonical form in which receipts are written"));
+        findings.add(Finding.equal(HASH, Sha256.hex(receipt.body()), receipt.hash()));
         findings.add(signature());
         findings.add(certificate());
         findings.add(mode());
@@ -73,8 +93,8 @@ public final class ReceiptCheck {
         }
         findings.add(previous());
         findings.add(evidence.model()
-                .map(identity -> Finding.equal("released model", identity, text("model", "after")))
-                .orElseGet(() -> Finding.unchecked("released model", "needs the model file")));
+                .map(identity -> Finding.equal(MODEL, identity, text("model", "after")))
+                .orElseGet(() -> Finding.unchecked(MODEL, "needs the model file")));
         findings.add(modelBefore());
         findings.add(evidence.retained()
                 .map(r -> commitment(RETAINED, Commitment.of(r.salt(), r.ids()), receipt.after()))
@@ -132,9 +152,8 @@ public final class ReceiptCheck {
             return Finding.refuted(CERTIFICATE, "its parameters allow none: " + outOfRange.getMessage());
         }
         computed.unused().forEach(name -> word.add("method.parameters." + name));
-        if (computed.certificate().kind().equals("none")
-                || computed.certificate().kind().equals("exact")) {
-            // No formula tells two such methods apart.
+        if (receipt.method().sharesItsFormula() || computed.certificate().kind().equals("none")) {
+            // No formula distinguishes two such methods.
             word.add("method.name");
         }
         Finding equal = Finding.equal(
@@ -270,7 +289,7 @@ public final class ReceiptCheck {
         return evidence.retained().isPresent() && evidence.forgotten().isPresent();
     }
 
-    // Ids in both lists count twice, so that the number of records tells.
+    // Ids in both lists count twice, so that the number of records differs.
     private List<String> union() {
         List<String> all = new ArrayList<>(evidence.retained().orElseThrow().ids());
         all.addAll(evidence.forgotten().orElseThrow().ids());

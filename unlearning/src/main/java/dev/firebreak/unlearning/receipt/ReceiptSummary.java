@@ -81,9 +81,12 @@ public final class ReceiptSummary {
         if (receipt.field("mode").asText().equals("experiment")) {
             return "NOT releasable: experiment";
         }
-        return receipt.field("certificate", "kind").asText().equals("none")
-                ? "NOT releasable: no guarantee"
-                : "releasable: secret noise and a certificate";
+        if (receipt.field("certificate", "kind").asText().equals("none")) {
+            return "NOT releasable: no guarantee";
+        }
+        return receipt.isReleasable()
+                ? "releasable: secret noise and a certificate"
+                : "NOT releasable: stated to be so, although it has secret noise and a certificate";
     }
 
     /**

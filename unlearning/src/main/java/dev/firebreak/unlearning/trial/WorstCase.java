@@ -10,17 +10,16 @@ import dev.firebreak.unlearning.finetuning.GradientSource;
 import dev.firebreak.unlearning.finetuning.Perturbation;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearner;
+import dev.firebreak.unlearning.unlearner.WorstPair;
 
 /**
  * The pair on which noisy fine-tuning leaks all that its certificate allows: one parameter, starts far out on either side, gradients that
- * push the two apart at full length in every step. It shows that an auditor has power, and catches noise that is too small on any data.
+ * push the two apart at full length in every step ({@link Unlearner#worstPair}). It shows that an auditor has power, and catches noise that is too small on any data.
  *
  * @param method noisy fine-tuning without training afterwards
- * @param oneFunction whether the gradient must be one function of the iterate in both worlds, as the certificate of model clipping
- *     supposes; else each world has its own
  * @param seed of the audit
  */
-public record WorstCase(Unlearner method, boolean oneFunction, long seed) {
+public record WorstCase(Unlearner method, long seed) {
     // Beyond every clip.
     private static final double FAR = 1e6;
 
@@ -30,6 +29,7 @@ public record WorstCase(Unlearner method, boolean oneFunction, long seed) {
      * @param world 1 on the positive side, 0 on the other
      */
     public double[] statistics(int world, int from, int to) {
+        boolean oneFunction = method.worstPair() == WorstPair.ONE_GRADIENT;
         int side = world == 1 ? 1 : -1;
         Examples one = new Examples(DenseFeatures.of(1, new double[1]), new double[1], 0);
         Model model = Models.MODELS.build("linear(bias=false)").build(one);

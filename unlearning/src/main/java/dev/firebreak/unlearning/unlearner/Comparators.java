@@ -138,7 +138,7 @@ final class Comparators {
                     "shards times slices must be at most " + MOST_CHECKPOINTS + ", but is " + (long) shards * slices);
         }
         return problem -> {
-            // As secret as the noise: nobody can tell a record's shard from its id.
+            // As secret as the noise: a record's shard cannot be derived from its id.
             long seed = problem.noise().sampling(Perturbation.START).nextLong();
             ShardedTraining sharded =
                     new ShardedTraining(shards, slices, a.integer("epochs"), a.integer("batch"), a.real("rate"), seed);

@@ -26,35 +26,42 @@ record Described(String name, Traits traits, boolean certified, Unlearner method
      * @param certificate the same in words, for listings
      * @param startsAnew whether it does not look at trained parameters
      * @param trainsItself whether the draws of its training are what its certificate rests on
+     * @param worstPair on which it leaks all that its certificate allows
      */
     record Traits(
             Pipeline pipeline,
             Predicate<Arguments> certified,
             String certificate,
             boolean startsAnew,
-            boolean trainsItself) {
+            boolean trainsItself,
+            WorstPair worstPair) {
         static final Traits CERTIFIED =
-                new Traits(Pipeline.FINETUNE, arguments -> true, "(epsilon, delta)", false, false);
-        static final Traits NONE = new Traits(Pipeline.FINETUNE, arguments -> false, "none", false, false);
+                new Traits(Pipeline.FINETUNE, arguments -> true, "(epsilon, delta)", false, false, WorstPair.UNKNOWN);
+        static final Traits NONE =
+                new Traits(Pipeline.FINETUNE, arguments -> false, "none", false, false, WorstPair.UNKNOWN);
 
         Traits in(Pipeline other) {
-            return new Traits(other, certified, certificate, startsAnew, trainsItself);
+            return new Traits(other, certified, certificate, startsAnew, trainsItself, worstPair);
         }
 
         Traits trainingItself() {
-            return new Traits(pipeline, certified, certificate, true, true);
+            return new Traits(pipeline, certified, certificate, true, true, worstPair);
         }
 
         Traits startingAnew() {
-            return new Traits(pipeline, certified, certificate, true, trainsItself);
+            return new Traits(pipeline, certified, certificate, true, trainsItself, worstPair);
         }
 
         Traits saying(String words) {
-            return new Traits(pipeline, certified, words, startsAnew, trainsItself);
+            return new Traits(pipeline, certified, words, startsAnew, trainsItself, worstPair);
+        }
+
+        Traits leakingMostOn(WorstPair pair) {
+            return new Traits(pipeline, certified, certificate, startsAnew, trainsItself, pair);
         }
 
         Traits where(Predicate<Arguments> condition) {
-            return new Traits(pipeline, condition, certificate, startsAnew, trainsItself);
+            return new Traits(pipeline, condition, certificate, startsAnew, trainsItself, worstPair);
         }
     }
 
@@ -66,6 +73,11 @@ record Described(String name, Traits traits, boolean certified, Unlearner method
     @Override
     public boolean startsAnew() {
         return traits.startsAnew;
+    }
+
+    @Override
+    public WorstPair worstPair() {
+        return traits.worstPair;
     }
 
     @Override

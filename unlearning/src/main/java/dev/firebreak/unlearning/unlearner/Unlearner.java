@@ -66,6 +66,11 @@ public interface Unlearner {
         return false;
     }
 
+    /** On which two starts and gradients it leaks all that its certificate allows, with no epochs of training afterwards. */
+    default WorstPair worstPair() {
+        return WorstPair.UNKNOWN;
+    }
+
     /** The command that runs it. */
     default Pipeline pipeline() {
         return Pipeline.FINETUNE;

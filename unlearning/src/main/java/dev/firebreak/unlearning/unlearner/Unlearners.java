@@ -53,7 +53,7 @@ public final class Unlearners {
             List.of(
                     part(
                             "gradient-clipping",
-                            Traits.CERTIFIED,
+                            Traits.CERTIFIED.leakingMostOn(WorstPair.OWN_GRADIENTS),
                             "x <- x - rate (Clip(g, C1) + regularization x) + sigma N(0, I) from Clip(trained, C0)",
                             NEURAL + ", algorithm 1",
                             "any model",
@@ -97,7 +97,7 @@ public final class Unlearners {
                             FineTuning::gradientClipping),
                     part(
                             "model-clipping",
-                            Traits.CERTIFIED,
+                            Traits.CERTIFIED.leakingMostOn(WorstPair.ONE_GRADIENT),
                             "x <- Clip(x - rate (g + regularization x), C2) + sigma N(0, I) until delta is reached; with"
                                     + " gradient-clip the noise comes before the projection",
                             NEURAL + ", algorithm 2",
@@ -124,7 +124,7 @@ public final class Unlearners {
                             FineTuning::modelClipping),
                     part(
                             "output-perturbation",
-                            Traits.CERTIFIED,
+                            Traits.CERTIFIED.leakingMostOn(WorstPair.OWN_GRADIENTS),
                             "x = Clip(trained, C0) + sigma N(0, I), then training without noise",
                             NEURAL + ", section 5, with the exact Gaussian mechanism",
                             "any model",

@@ -11,6 +11,7 @@ import java.security.KeyPairGenerator;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -106,7 +107,14 @@ class KeyFileTest {
         files.put("PEM with text before", bytes("Bag Attributes\n" + pem("PRIVATE KEY", privateDer)));
         files.put("PEM in UTF-16", pem("PUBLIC KEY", publicDer).getBytes(StandardCharsets.UTF_16));
         files.put("base64 of DER", Base64.getMimeEncoder().encode(publicDer));
+        files.put("base64url of DER", Base64.getUrlEncoder().withoutPadding().encode(publicDer));
+        files.put("hexadecimal DER", bytes(HexFormat.ofDelimiter(":").formatHex(publicDer)));
         files.put("OpenSSH", bytes("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0 me@here"));
+        files.put("authorized_keys", bytes("command=\"x\" ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0 me@here"));
+        files.put("OpenSSH blob", bytes("AAAAC3NzaC1lZDI1NTE5AAAAIMqqKQ=="));
+        files.put("RFC 4716", bytes("---- BEGIN SSH2 PUBLIC KEY ----\nAAAAC3NzaC1lZDI1NTE5AAAAIMqqKQ==\n"));
+        files.put("PuTTY", bytes("PuTTY-User-Key-File-3: other\nEncryption: none\n"));
+        files.put("minisign", bytes("untrusted comment: minisign public key\nRWQf6LRCGA9i53mlYecO4IzT51TG\n"));
         files.put(
                 "JWK",
                 bytes("{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}"));

@@ -120,6 +120,11 @@ class ReceiptTest {
         assertTrue(ReceiptSummary.headline(none).contains("no guarantee"), ReceiptSummary.headline(none));
         assertEquals("no guarantee", finding(alone(none), "certificate").detail());
         assertTrue(ReceiptSummary.warnings(none, alone(none)).contains("NOT releasable: no guarantee"));
+        Receipt denied = Receipt.read(receipt.text().replace("\"releasable\":true", "\"releasable\":false"));
+        assertTrue(
+                ReceiptSummary.warnings(denied, alone(denied)).stream()
+                        .noneMatch(line -> line.startsWith("releasable")),
+                "what is stated not to be releasable is not said to be");
         assertTrue(ReceiptSummary.warnings(receipt, alone(receipt)).get(0).startsWith("SIGNATURE NOT CONFIRMED"));
         assertTrue(ReceiptSummary.headline(Receipts.previous()).startsWith("trained on 100 records on 2026-03-01"));
     }
@@ -240,6 +245,29 @@ class ReceiptTest {
         assertEquals(0, new Method("retrain", Map.of()).certificate().epsilon());
         assertEquals("none", new Method("fine-tuning", Map.of()).certificate().kind());
         assertThrows(IllegalArgumentException.class, () -> new Method("gradient-clipping", Map.of()).certificate());
+    }
+
+    @Test
+    void methodsOfOneFormulaAreToldApartByWhatTheyState() {
+        Method plain = Method.of(new PerturbedMinimization(new Curvature(1, 2), 0.5, 0.25), Conversion.GDP, 1e-5, 3);
+        Map<String, Object> robust = Map.of("groups", 40, "trimmed", 2, "training-steps", 60);
+        assertEquals(plain.certificate(), plain.with("robust-descent", robust).certificate());
+        for (Method method : List.of(
+                plain.with("robust-descent", Map.of()),
+                plain.with("robust-descent", Map.of("groups", 40, "trimmed", 2)),
+                plain.with("perturbed-minimization", robust),
+                new Method("sisa", Map.of()),
+                new Method("retrain", Map.of("shards", 5)),
+                Receipts.METHOD.with("gradient-clipping", Map.of("groups", 40)))) {
+            assertThrows(IllegalArgumentException.class, method::certificate, method.toString());
+        }
+        // Whoever makes up all of a receipt makes up these too.
+        for (Method method : List.of(plain, plain.with("robust-descent", robust), new Method("retrain", Map.of()))) {
+            String word = finding(alone(release(method)), ReceiptCheck.WORD).detail();
+            assertTrue(word.contains("method.name"), word);
+        }
+        assertFalse(
+                finding(alone(Receipts.release()), ReceiptCheck.WORD).detail().contains("method.name"));
     }
 
     // Texts among the rates counted as 0, and steps by the billion filled the memory.

@@ -62,14 +62,14 @@ class TrialTest {
     // The methods as specs name them attain their certificates here, and half the noise shows twice the mu.
     @Test
     void theWorstPairMeasuresTheCertificateAndHalvedNoiseIsCaught() {
-        WorstCase honest = new WorstCase(clipping(STEPS.noise(RHO)), false, 1);
+        WorstCase honest = new WorstCase(clipping(STEPS.noise(RHO)), 1);
         assertEquals(1, mu(honest) / Math.sqrt(2 * RHO), 0.05);
-        WorstCase halved = new WorstCase(clipping(STEPS.noise(RHO) / 2), false, 1);
+        WorstCase halved = new WorstCase(clipping(STEPS.noise(RHO) / 2), 1);
         assertEquals(2, mu(halved) / Math.sqrt(2 * RHO), 0.1);
         double certified = new GaussianDp(Math.sqrt(2 * RHO)).epsilon(DELTA);
         assertTrue(bound(honest) <= certified, bound(honest) + " against " + certified);
         WorstCase output = new WorstCase(
-                Unlearners.UNLEARNERS.build("output-perturbation(initial-clip=0.5, epsilon=4.38, epochs=0)"), false, 1);
+                Unlearners.UNLEARNERS.build("output-perturbation(initial-clip=0.5, epsilon=4.38, epochs=0)"), 1);
         assertEquals(1, mu(output) / GaussianDp.weakest(4.38, DELTA).mu(), 0.05);
     }
 

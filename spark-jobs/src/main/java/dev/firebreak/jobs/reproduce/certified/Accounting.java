@@ -112,7 +112,7 @@ final class Accounting {
         double[] budgets = BUDGETS.stream().mapToDouble(Double::doubleValue).toArray();
         return new Sheet.Chart(
                 "Epsilon against the budget",
-                "The attack lies above what the published code reports, and below what is certified.",
+                "The attack's lower bound beside what the published code reports and what is certified.",
                 Sheet.Axis.logarithmic("rho"),
                 Sheet.Axis.logarithmic("epsilon at delta 1e-5"),
                 List.of(

@@ -84,7 +84,10 @@ public final class CertifiedUnlearning implements Reproduction {
         return Optional.of(new Sheet(
                 "Certified unlearning",
                 summary(),
-                List.of("experiment", bench.seeds() + " seeds", "softmax for a network"),
+                List.of(
+                        "experiment",
+                        bench.seeds() + (bench.seeds() == 1 ? " seed" : " seeds"),
+                        "softmax for a network"),
                 sections,
                 CodeVersion.firebreak()));
     }

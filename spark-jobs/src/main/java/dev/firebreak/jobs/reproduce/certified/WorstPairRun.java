@@ -26,6 +26,6 @@ record WorstPairRun(double noise, int world, int from, int to) implements Serial
     State run() {
         String method = "gradient-clipping(" + SETTING + ", noise=" + noise + ", epochs=0)";
         return State.EMPTY.with(
-                RELEASED, new WorstCase(PartCatalog.UNLEARNERS.build(method), false, 1).statistics(world, from, to));
+                RELEASED, new WorstCase(PartCatalog.UNLEARNERS.build(method), 1).statistics(world, from, to));
     }
 }

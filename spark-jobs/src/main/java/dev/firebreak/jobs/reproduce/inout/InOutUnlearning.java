@@ -128,7 +128,7 @@ public final class InOutUnlearning implements Reproduction {
         return new Sheet(
                 "In- and out-of-distribution unlearning",
                 summary(),
-                List.of("experiment", bench.seeds() + " seeds"),
+                List.of("experiment", bench.seeds() + (bench.seeds() == 1 ? " seed" : " seeds")),
                 sections,
                 CodeVersion.firebreak());
     }

@@ -83,7 +83,7 @@ final class FloorTables {
             "R2 floors with rand-10 of 20, NNM and trimmed mean, step 0.2",
             "ALIE against independent masks has two readings. On the wire (rand-10) a Byzantine device is held to the mask that the"
                     + " driver assigned to it like everyone, and its floors are far below the reference's. Unbound (rand-10 unbound), honest"
-                    + " devices keep 10 coordinates of a message that travels whole, so that a liar may fill all 20; this is what the"
+                    + " devices keep 10 coordinates of a message that travels whole, so that a Byzantine device may fill all 20; this is what the"
                     + " reference computes, and no seeded rand-10 message can say it. Both stand beside the reference's number.",
             "lad/r2",
             Map.of("step", "sgd(rate=0.2)"),

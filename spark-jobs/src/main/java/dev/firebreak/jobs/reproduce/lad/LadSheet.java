@@ -78,7 +78,7 @@ final class LadSheet {
                         "rows",
                         "within one printed deviation",
                         "differ beyond the scatter over seeds",
-                        "pairs told apart",
+                        "pairs that differ",
                         "in the same order"),
                 comparisons.stream()
                         .map(one -> List.of(

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             "once, the same on the worst pair there is for the method (which also shows that the auditor has power), and U-LiRA",
             "on each record with shadow models. Each gives a lower bound on epsilon from exact binomial limits; one above the",
             "certified epsilon, or above claimed-epsilon, ends the command with exit code 3. Beside them: the naive attack with",
-            "one threshold for all records, true positives at 1 % false ones, and the score of the NeurIPS 2023 challenge.",
+            "one threshold for all records, true positives at 1 %% false ones, and the score of the NeurIPS 2023 challenge.",
             "The result goes to OUT/NAME/RUN: audit.json with raw counts, report.html, report.md, summary.json. Finished tasks",
             "are kept, so an interrupted audit goes on where it stopped."
         },

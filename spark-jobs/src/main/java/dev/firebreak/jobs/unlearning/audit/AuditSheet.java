@@ -163,8 +163,8 @@ final class AuditSheet {
 
     private Sheet.Chart curves() {
         return new Sheet.Chart(
-                "How often the attack is right where it rarely cries wolf",
-                "The diagonal is a coin.",
+                "ROC of the attack at low false-positive rates",
+                "Diagonal: random guessing.",
                 Sheet.Axis.logarithmic("false positive rate"),
                 Sheet.Axis.logarithmic("true positive rate"),
                 List.of(

@@ -104,7 +104,7 @@ record AuditSpec(
             "confidence", "of all lower bounds together", Form.real(0.5, Math.nextDown(1.0)), Fallback.of("0.999"));
     private static final SpecKey<Double> CLAIMED = new SpecKey<>(
             "claimed-epsilon",
-            "an epsilon that somebody claims for this method, to be refuted besides its own; Infinity: none",
+            "an epsilon claimed for this method elsewhere, to be refuted besides its own; Infinity: none",
             Form.real(0, Double.POSITIVE_INFINITY),
             Fallback.of("Infinity"));
     private static final SpecKey<Long> SEED =

@@ -9,9 +9,12 @@ import dev.firebreak.unlearning.trial.Subject;
 import dev.firebreak.unlearning.trial.Training;
 import dev.firebreak.unlearning.trial.TwoWorlds;
 import dev.firebreak.unlearning.trial.WorstCase;
+import dev.firebreak.unlearning.unlearner.WorstPair;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Some consecutive runs of an audit: what one Spark task does.
@@ -73,10 +76,11 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
         }
 
         WorstCase worstCase() {
-            return new WorstCase(
-                    PartCatalog.UNLEARNERS.build(WorstPair.alone(Call.parse(method))),
-                    WorstPair.needsOneFunction(Call.parse(method)),
-                    seed);
+            Call call = Call.parse(method);
+            // The training after the noise leaks nothing, and the one record of the pair has none.
+            Map<String, String> arguments = new LinkedHashMap<>(call.arguments());
+            arguments.put("epochs", "0");
+            return new WorstCase(PartCatalog.UNLEARNERS.build(new Call(call.name(), arguments)), seed);
         }
     }
 
@@ -88,7 +92,7 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
         List<AuditTask> tasks = new ArrayList<>();
         for (int world = 0; world < 2; world++) {
             split(tasks, work, Kind.DATA, world, spec.runs());
-            if (WorstPair.exists(spec.method())) {
+            if (PartCatalog.UNLEARNERS.build(spec.method()).worstPair() != WorstPair.UNKNOWN) {
                 split(tasks, work, Kind.WORST_CASE, world, spec.worstCaseRuns());
             }
         }

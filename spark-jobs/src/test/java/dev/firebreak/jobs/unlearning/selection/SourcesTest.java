@@ -152,7 +152,7 @@ class SourcesTest {
     @Test
     void badLinesOfLibsvmAreRefusedWithTheirNumber() throws IOException {
         Map<String, String> bad = Map.of(
-                "1 1:one", "found '1:one'",
+                "1 1:one", "is 'one'; expected a number",
                 "1 2", "found '2'",
                 "1 x:2", "found 'x:2'",
                 "1 2:1 1:1", "index 1 follows 2; expected ascending",

@@ -1,4 +1,4 @@
-package dev.firebreak.jobs.command;
+package dev.firebreak.jobs.progress;
 
 import dev.firebreak.core.Printable;
 import java.io.FilterWriter;
@@ -6,15 +6,16 @@ import java.io.IOException;
 import java.io.Writer;
 
 /**
- * Standard error as a terminal may be given it. Messages quote what stands in files, and a control character of a file must
+ * Standard error as a terminal may be given it. Messages quote the contents of files, and a control character of a file must
  * neither move the cursor nor begin a line that looks like ours; it is written as {@link Printable} writes it. Ends of lines and
  * tabs are our own.
  */
-final class EscapingWriter extends FilterWriter {
+public final class EscapingWriter extends FilterWriter {
     // The first half of a pair, until the second one is written.
     private char high;
 
-    EscapingWriter(Writer out) {
+    /** Escapes what goes to this writer. */
+    public EscapingWriter(Writer out) {
         super(out);
     }
 
