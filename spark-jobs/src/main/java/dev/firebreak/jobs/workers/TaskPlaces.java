@@ -8,10 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.Success$;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.TaskInfo;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * On which executor and host Spark ran each task of a job, as the scheduler's own events say: what an executor says of itself is not
@@ -68,10 +67,11 @@ final class TaskPlaces extends SparkListener {
     }
 
     @Override
-    public synchronized void onJobStart(SparkListenerJobStart start) {
-        String job = start.properties() == null ? null : start.properties().getProperty(JOB);
+    public synchronized void onStageSubmitted(SparkListenerStageSubmitted submitted) {
+        String job =
+                submitted.properties() == null ? null : submitted.properties().getProperty(JOB);
         if (job != null && places.containsKey(job)) {
-            CollectionConverters.asJava(start.stageIds()).forEach(stage -> jobOfStage.put((Integer) stage, job));
+            jobOfStage.put(submitted.stageInfo().stageId(), job);
         }
     }
 
