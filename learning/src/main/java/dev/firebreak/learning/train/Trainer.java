@@ -141,7 +141,8 @@ public final class Trainer {
                 .counting(aggregate.isEmpty());
     }
 
-    // Over the losses that are finite: a loss comes from a worker unchecked, and must not make the mean of the others NaN.
+    // Over the losses that are finite: a loss comes from a worker unchecked, and must not make the mean of the others
+    // NaN.
     private static OptionalDouble meanLoss(List<Message> messages) {
         double[] losses = messages.stream()
                 .mapToDouble(Message::loss)

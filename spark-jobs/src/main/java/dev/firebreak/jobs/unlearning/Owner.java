@@ -61,7 +61,8 @@ final class Owner {
      */
     static Owner open(String path, Configuration hadoop) throws IOException {
         PrivateFolder root = PrivateFolder.at(path, hadoop);
-        // Listed before the key is looked for: nothing of an owner's is there before the key, which another process may be writing.
+        // Listed before the key is looked for: nothing of an owner's is there before the key, which another process may
+        // be writing.
         List<String> strangers = root.names("").stream()
                 .filter(name -> !PrivateFolder.isDraft(name, KEY))
                 .toList();
