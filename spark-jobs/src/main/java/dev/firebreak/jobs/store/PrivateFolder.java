@@ -133,6 +133,7 @@ public final class PrivateFolder {
                 throw new InputException("private: " + folder + " cannot be made: " + e.getMessage(), e);
             }
             Permissions.set(folder.files(), folder.path(), Permissions.FOLDER);
+            folder.syncParent();
         } else if (folder == root && openToOthers()) {
             Permissions.set(folder.files(), folder.path(), Permissions.FOLDER);
         }
