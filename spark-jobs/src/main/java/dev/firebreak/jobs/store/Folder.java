@@ -248,16 +248,15 @@ final class Folder {
                 return false;
             }
             Path aside = aside(name);
-            boolean linking = false;
             try {
                 fill(aside, name, out -> out.write(bytes));
-                linking = true;
                 boolean made =
                         files instanceof LocalDisk local ? local.link(aside, child(name)) : renamed(aside, child(name));
                 sync();
                 return made;
             } catch (IOException e) {
-                boolean clearedAway = linking && attempt < ATTEMPTS && !files.exists(aside);
+                // Another process that has put its own file in place clears drafts away, at any moment of ours.
+                boolean clearedAway = attempt < ATTEMPTS && !files.exists(aside);
                 if (!clearedAway) {
                     throw StorageException.writing(this + "/" + name, e);
                 }
