@@ -103,7 +103,7 @@ class HouseTest {
                     "dev.firebreak.jobs.sweep..",
                     "dev.firebreak.jobs.unlearning.selection..")
             .and()
-            .haveNameNotMatching("dev\\.firebreak\\.jobs\\.workers\\.(SliceJob|LateKeep|TaskPlaces).*")
+            .haveNameNotMatching("dev\\.firebreak\\.jobs\\.workers\\.(SliceJob|LateKeep).*")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("scala..", "org.apache.spark.ml.linalg..")
