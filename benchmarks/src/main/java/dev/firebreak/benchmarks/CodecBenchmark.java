@@ -1,9 +1,9 @@
 package dev.firebreak.benchmarks;
 
-import dev.firebreak.aggregation.compression.Compressors;
-import dev.firebreak.aggregation.compression.Frame;
-import dev.firebreak.aggregation.compression.MalformedMessageException;
-import dev.firebreak.aggregation.compression.MessageCodec;
+import dev.firebreak.coding.compression.Compressors;
+import dev.firebreak.coding.compression.Frame;
+import dev.firebreak.coding.compression.MalformedMessageException;
+import dev.firebreak.coding.compression.MessageCodec;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import java.util.Arrays;

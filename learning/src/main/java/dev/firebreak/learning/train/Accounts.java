@@ -1,8 +1,8 @@
 package dev.firebreak.learning.train;
 
-import dev.firebreak.aggregation.coding.CodingPlan;
-import dev.firebreak.aggregation.coding.CodingScheme;
-import dev.firebreak.aggregation.coding.Uplink;
+import dev.firebreak.coding.CodingPlan;
+import dev.firebreak.coding.CodingScheme;
+import dev.firebreak.coding.Uplink;
 import java.util.SortedMap;
 
 /**

@@ -4,7 +4,7 @@ import dev.firebreak.aggregation.AggregationContext;
 import dev.firebreak.aggregation.attack.Attack;
 import dev.firebreak.aggregation.attack.AttackContext;
 import dev.firebreak.aggregation.attack.Forgery;
-import dev.firebreak.aggregation.coding.CodingPlan;
+import dev.firebreak.coding.CodingPlan;
 import dev.firebreak.core.State;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.firebreak.learning.train;
 
 import dev.firebreak.aggregation.Rows;
-import dev.firebreak.aggregation.coding.Decoded;
-import dev.firebreak.aggregation.coding.Uplink;
+import dev.firebreak.coding.Decoded;
+import dev.firebreak.coding.Uplink;
 import java.util.List;
 
 /**

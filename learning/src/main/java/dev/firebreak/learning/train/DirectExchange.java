@@ -1,7 +1,7 @@
 package dev.firebreak.learning.train;
 
-import dev.firebreak.aggregation.coding.CodingPlan;
-import dev.firebreak.aggregation.coding.Received;
+import dev.firebreak.coding.CodingPlan;
+import dev.firebreak.coding.Received;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;

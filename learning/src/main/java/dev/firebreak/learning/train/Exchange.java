@@ -1,7 +1,7 @@
 package dev.firebreak.learning.train;
 
-import dev.firebreak.aggregation.coding.CodingPlan;
-import dev.firebreak.aggregation.coding.PromisedPlan;
+import dev.firebreak.coding.CodingPlan;
+import dev.firebreak.coding.PromisedPlan;
 import java.util.List;
 import java.util.function.IntPredicate;
 

@@ -1,8 +1,8 @@
 package dev.firebreak.learning.train;
 
 import dev.firebreak.aggregation.Rows;
-import dev.firebreak.aggregation.compression.MessageCodec;
-import dev.firebreak.aggregation.compression.PromiseCodec;
+import dev.firebreak.coding.compression.MessageCodec;
+import dev.firebreak.coding.compression.PromiseCodec;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.firebreak.learning.train;
 
-import dev.firebreak.aggregation.coding.CodingPlan;
+import dev.firebreak.coding.CodingPlan;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;

@@ -1,12 +1,12 @@
 package dev.firebreak.learning.train;
 
 import dev.firebreak.aggregation.Rows;
-import dev.firebreak.aggregation.coding.Decoded;
-import dev.firebreak.aggregation.coding.DigestVote;
-import dev.firebreak.aggregation.coding.PromisedPlan;
-import dev.firebreak.aggregation.coding.Promises;
-import dev.firebreak.aggregation.coding.Uplink;
-import dev.firebreak.aggregation.compression.PromiseCodec;
+import dev.firebreak.coding.Decoded;
+import dev.firebreak.coding.DigestVote;
+import dev.firebreak.coding.PromisedPlan;
+import dev.firebreak.coding.Promises;
+import dev.firebreak.coding.Uplink;
+import dev.firebreak.coding.compression.PromiseCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

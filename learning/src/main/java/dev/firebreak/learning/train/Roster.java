@@ -1,8 +1,8 @@
 package dev.firebreak.learning.train;
 
 import dev.firebreak.aggregation.attack.Attack;
-import dev.firebreak.aggregation.coding.CodingPlan;
-import dev.firebreak.aggregation.coding.PromisedPlan;
+import dev.firebreak.coding.CodingPlan;
+import dev.firebreak.coding.PromisedPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

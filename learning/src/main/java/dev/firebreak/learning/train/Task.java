@@ -1,6 +1,6 @@
 package dev.firebreak.learning.train;
 
-import dev.firebreak.aggregation.coding.Assignment;
+import dev.firebreak.coding.Assignment;
 import java.io.Serializable;
 
 /**

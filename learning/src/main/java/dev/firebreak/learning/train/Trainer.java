@@ -3,7 +3,7 @@ package dev.firebreak.learning.train;
 import dev.firebreak.aggregation.AggregationContext;
 import dev.firebreak.aggregation.Draw;
 import dev.firebreak.aggregation.attack.Forgery;
-import dev.firebreak.aggregation.coding.CodingPlan;
+import dev.firebreak.coding.CodingPlan;
 import dev.firebreak.core.State;
 import dev.firebreak.learning.model.Evaluation;
 import java.util.List;

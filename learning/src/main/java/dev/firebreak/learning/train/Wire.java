@@ -1,14 +1,14 @@
 package dev.firebreak.learning.train;
 
-import dev.firebreak.aggregation.coding.CodingPlan;
-import dev.firebreak.aggregation.coding.DigestVote;
-import dev.firebreak.aggregation.compression.Compressor;
-import dev.firebreak.aggregation.compression.Compressors;
-import dev.firebreak.aggregation.compression.ErrorFeedback;
-import dev.firebreak.aggregation.compression.Frame;
-import dev.firebreak.aggregation.compression.MalformedMessageException;
-import dev.firebreak.aggregation.compression.MessageCodec;
-import dev.firebreak.aggregation.compression.PromiseCodec;
+import dev.firebreak.coding.CodingPlan;
+import dev.firebreak.coding.DigestVote;
+import dev.firebreak.coding.compression.Compressor;
+import dev.firebreak.coding.compression.Compressors;
+import dev.firebreak.coding.compression.ErrorFeedback;
+import dev.firebreak.coding.compression.Frame;
+import dev.firebreak.coding.compression.MalformedMessageException;
+import dev.firebreak.coding.compression.MessageCodec;
+import dev.firebreak.coding.compression.PromiseCodec;
 import dev.firebreak.core.State;
 import dev.firebreak.core.random.Randomness;
 import java.util.Optional;

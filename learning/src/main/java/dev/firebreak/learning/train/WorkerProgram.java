@@ -1,6 +1,6 @@
 package dev.firebreak.learning.train;
 
-import dev.firebreak.aggregation.coding.Assignment;
+import dev.firebreak.coding.Assignment;
 import dev.firebreak.core.State;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;

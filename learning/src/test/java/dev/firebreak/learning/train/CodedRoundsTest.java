@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.aggregation.coding.Stragglers;
+import dev.firebreak.coding.Stragglers;
 import dev.firebreak.core.random.Randomness;
 import java.util.List;
 import java.util.Map;

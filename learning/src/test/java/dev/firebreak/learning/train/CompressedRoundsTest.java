@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.aggregation.compression.Compressors;
-import dev.firebreak.aggregation.compression.Frame;
-import dev.firebreak.aggregation.compression.MessageCodec;
+import dev.firebreak.coding.compression.Compressors;
+import dev.firebreak.coding.compression.Frame;
+import dev.firebreak.coding.compression.MessageCodec;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.Randomness;
 import java.util.ArrayList;

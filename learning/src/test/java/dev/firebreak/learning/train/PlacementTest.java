@@ -2,9 +2,9 @@ package dev.firebreak.learning.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.firebreak.aggregation.coding.CodingPlan;
-import dev.firebreak.aggregation.coding.Codings;
-import dev.firebreak.aggregation.coding.DriverSecret;
+import dev.firebreak.coding.CodingPlan;
+import dev.firebreak.coding.Codings;
+import dev.firebreak.coding.DriverSecret;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.aggregation.coding.CodingScheme;
-import dev.firebreak.aggregation.coding.Codings;
-import dev.firebreak.aggregation.coding.DriverSecret;
+import dev.firebreak.coding.CodingScheme;
+import dev.firebreak.coding.Codings;
+import dev.firebreak.coding.DriverSecret;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;

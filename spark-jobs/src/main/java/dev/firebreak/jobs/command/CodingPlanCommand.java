@@ -3,7 +3,7 @@ package dev.firebreak.jobs.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.firebreak.aggregation.Pipeline;
-import dev.firebreak.aggregation.coding.CodingPlanner;
+import dev.firebreak.coding.CodingPlanner;
 import dev.firebreak.core.InputException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;

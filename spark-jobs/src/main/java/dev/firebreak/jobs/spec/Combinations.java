@@ -2,9 +2,9 @@ package dev.firebreak.jobs.spec;
 
 import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.aggregation.attack.Attack;
-import dev.firebreak.aggregation.coding.CodingScheme;
-import dev.firebreak.aggregation.coding.DriverSecret;
-import dev.firebreak.aggregation.coding.Stragglers;
+import dev.firebreak.coding.CodingScheme;
+import dev.firebreak.coding.DriverSecret;
+import dev.firebreak.coding.Stragglers;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.part.Nearest;

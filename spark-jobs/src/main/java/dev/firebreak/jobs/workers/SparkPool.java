@@ -1,6 +1,6 @@
 package dev.firebreak.jobs.workers;
 
-import dev.firebreak.aggregation.coding.Stragglers;
+import dev.firebreak.coding.Stragglers;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.train.Answer;
 import dev.firebreak.learning.train.Answers;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.aggregation.coding.CodingPlan;
+import dev.firebreak.coding.CodingPlan;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.InProcessPool;
 import dev.firebreak.learning.train.Memories;

@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.reproduce.lad;
 
 import dev.firebreak.aggregation.Pipeline;
-import dev.firebreak.aggregation.coding.LadTheory;
+import dev.firebreak.coding.LadTheory;
 import dev.firebreak.jobs.report.Sheet;
 import dev.firebreak.jobs.reproduce.Estimate;
 import dev.firebreak.learning.train.ExperimentSpec;

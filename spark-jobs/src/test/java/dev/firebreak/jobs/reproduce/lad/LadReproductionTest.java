@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.aggregation.coding.LadTheory;
+import dev.firebreak.coding.LadTheory;
 import dev.firebreak.jobs.progress.Display;
 import dev.firebreak.jobs.report.Sheet;
 import dev.firebreak.jobs.reproduce.Bench;

@@ -1,0 +1,81 @@
+package dev.firebreak.coding;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * A plurality vote over messages that must agree byte for byte: +0 and -0 differ. Ties go to the class whose first member
+ * has the smallest index. A vote within a tolerance is not offered: agreement would not be transitive, and liars would sit at
+ * its edge.
+ *
+ * @param winner index of the first member of the winning class
+ * @param members indices of all its members, ascending
+ * @param voters how many messages there were
+ */
+public record ByteVote(int winner, int[] members, int voters) {
+
+    /**
+     * Votes over finite vectors.
+     *
+     * @param messages at least one
+     */
+    public static ByteVote over(List<double[]> messages) {
+        return over(messages, Arrays::equals);
+    }
+
+    /**
+     * Votes over anything with an exact equality. O(messages * classes) comparisons.
+     *
+     * @param messages at least one
+     */
+    public static <T> ByteVote over(List<T> messages, BiPredicate<T, T> equal) {
+        List<List<Integer>> classes = new ArrayList<>();
+        for (int i = 0; i < messages.size(); i++) {
+            T message = messages.get(i);
+            List<Integer> own = null;
+            for (List<Integer> other : classes) {
+                if (equal.test(messages.get(other.get(0)), message)) {
+                    own = other;
+                    break;
+                }
+            }
+            if (own == null) {
+                own = new ArrayList<>();
+                classes.add(own);
+            }
+            own.add(i);
+        }
+        List<Integer> largest = classes.get(0);
+        for (List<Integer> other : classes) {
+            largest = other.size() > largest.size() ? other : largest;
+        }
+        return new ByteVote(
+                largest.get(0), largest.stream().mapToInt(Integer::intValue).toArray(), messages.size());
+    }
+
+    /** How many messages agree with the winner. */
+    public int count() {
+        return members.length;
+    }
+
+    /** Indices of the messages that do not agree with the winner, ascending. */
+    IntStream losers() {
+        return IntStream.range(0, voters).filter(i -> Arrays.binarySearch(members, i) < 0);
+    }
+
+    /** Whether more than half of the messages agree. */
+    public boolean hasStrictMajority() {
+        return 2 * count() > voters;
+    }
+
+    /**
+     * Whether the winner is right if at most {@code byzantine} of the voters lie: a strict majority that holds an honest
+     * voter.
+     */
+    public boolean certifies(int byzantine) {
+        return hasStrictMajority() && count() > byzantine;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.firebreak.coding;
+
+import dev.firebreak.core.Sha256;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Vote first, fetch later: the members of a group send the SHA-256 of their message, the server takes the plurality digest and
+ * fetches one vector from the winning class. A member that does not answer, or delivers something else than it promised or no
+ * finite vector of the right length, leaves the vote, and the others vote again. Uplink is 32 bytes a member and one vector a group.
+ */
+public final class DigestVote {
+    private final List<Integer> voters = new ArrayList<>();
+    private final List<byte[]> digests = new ArrayList<>();
+    private final List<Integer> broken = new ArrayList<>();
+    private final int length;
+    private double[] vector;
+
+    /**
+     * A vote among the members that promised something.
+     *
+     * @param members devices of the group, ascending
+     */
+    DigestVote(Promises promises, int[] members) {
+        length = promises.length();
+        for (int member : members) {
+            int index = Arrays.binarySearch(promises.devices(), member);
+            if (index >= 0) {
+                voters.add(member);
+                digests.add(promises.digests().get(index));
+            }
+        }
+    }
+
+    /** SHA-256 of the canonical bytes of a vector: raw bits of each number, big-endian; one pattern for all NaN. */
+    public static byte[] digest(double[] vector) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(vector.length, Double.BYTES));
+        for (double x : vector) {
+            bytes.putLong(Double.doubleToLongBits(x));
+        }
+        return Sha256.of(bytes.array());
+    }
+
+    /** Holds the votes of several groups, each asking one member at a time and all at once. */
+    static void hold(List<DigestVote> votes, PromisedPlan.Courier courier) {
+        List<DigestVote> open = votes;
+        while (true) {
+            open = open.stream().filter(DigestVote::isOpen).toList();
+            if (open.isEmpty()) {
+                return;
+            }
+            Map<Integer, double[]> delivered =
+                    courier.deliver(open.stream().map(DigestVote::favourite).toList());
+            open.forEach(vote -> vote.take(delivered.get(vote.favourite())));
+        }
+    }
+
+    private boolean isOpen() {
+        return vector == null && !voters.isEmpty();
+    }
+
+    private ByteVote vote() {
+        return ByteVote.over(digests, MessageDigest::isEqual);
+    }
+
+    /** The member to ask. */
+    private int favourite() {
+        return voters.get(vote().winner());
+    }
+
+    /** Takes what the favourite delivered; {@code null} if it did not answer. */
+    private void take(double[] delivered) {
+        int index = vote().winner();
+        if (delivered != null
+                && delivered.length == length
+                && Received.isFinite(delivered)
+                && MessageDigest.isEqual(digest(delivered), digests.get(index))) {
+            vector = delivered;
+            return;
+        }
+        int member = voters.remove(index);
+        digests.remove(index);
+        if (delivered != null) {
+            broken.add(member);
+        }
+    }
+
+    /** Members that delivered something else than they promised, or nothing that could be used, in the order in which they were asked. */
+    int[] broken() {
+        return broken.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /**
+     * What the group agreed on; empty if no member delivered what it promised.
+     *
+     * @param byzantine how many of the devices that are left may lie
+     */
+    Optional<Ballot> ballot(int byzantine) {
+        if (vector == null) {
+            return Optional.empty();
+        }
+        ByteVote vote = vote();
+        int[] outvoted = vote.losers().map(voters::get).toArray();
+        return Optional.of(new Ballot(vector, vote.count(), vote.certifies(byzantine), outvoted));
+    }
+}

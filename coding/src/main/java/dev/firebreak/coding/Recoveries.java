@@ -1,0 +1,47 @@
+package dev.firebreak.coding;
+
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Decoding rows by the set of devices they use. Solving for one is O(n^3) and the same devices tend to be late or faulty in
+ * many rounds, so the latest ones are kept. Thread safe.
+ */
+final class Recoveries {
+    private static final int KEPT = 64;
+
+    private final Map<BitSet, double[]> rows = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<BitSet, double[]> eldest) {
+            return size() > KEPT;
+        }
+    };
+
+    /** The row for these devices, solved if it is not known; not to be written to. */
+    synchronized double[] get(BitSet devices, Function<BitSet, double[]> solve) {
+        double[] known = rows.get(devices);
+        if (known == null) {
+            known = solve.apply(devices);
+            rows.put((BitSet) devices.clone(), known);
+        }
+        return known;
+    }
+
+    /** The set of these devices. */
+    static BitSet setOf(int... devices) {
+        BitSet set = new BitSet();
+        for (int device : devices) {
+            set.set(device);
+        }
+        return set;
+    }
+
+    /** Adds weight times some numbers of a row, from {@code offset} on, to {@code sum}. */
+    static void add(double weight, double[] row, int offset, double[] sum) {
+        for (int q = 0; q < sum.length; q++) {
+            sum[q] = Math.fma(weight, row[offset + q], sum[q]);
+        }
+    }
+}

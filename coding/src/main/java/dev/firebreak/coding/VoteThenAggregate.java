@@ -1,0 +1,149 @@
+package dev.firebreak.coding;
+
+import dev.firebreak.aggregation.Rows;
+import dev.firebreak.coding.compression.Compressor;
+import dev.firebreak.core.InputException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * DETOX (Rajput, Wang, Charles and Papailiopoulos, "DETOX: A Redundancy-based Framework for Faster and More Robust Gradient
+ * Aggregation", NeurIPS 2019): small groups vote byte by byte, the winners are averaged in random buckets, and a robust rule
+ * aggregates the bucket means. Liars that own the majority of some groups survive the vote, and the result is as good as the rule
+ * makes it; where f liars can have won no group and every group answered, it is the full gradient and no rule is asked. The
+ * groups are drawn afresh in each round and stay hidden: against a known placement f/((r+1)/2) groups fall.
+ */
+final class VoteThenAggregate implements CodingScheme {
+    private final int devices;
+    private final int redundancy;
+    private final int bucket;
+    private final int byzantine;
+    private final DriverSecret secret;
+    private final int load;
+
+    /**
+     * A vote-then-aggregate scheme.
+     *
+     * @param redundancy r, devices per group; odd
+     * @param bucket how many voted vectors are averaged into one row for the rule
+     */
+    VoteThenAggregate(int devices, int redundancy, int bucket, int byzantine, DriverSecret secret) {
+        if (redundancy % 2 == 0) {
+            throw new InputException("coding detox(redundancy=" + redundancy + ") needs an odd redundancy, such as "
+                    + (redundancy + 1) + ": an even group may be split between honest and Byzantine workers");
+        }
+        this.devices = devices;
+        this.redundancy = redundancy;
+        this.bucket = bucket;
+        this.byzantine = byzantine;
+        this.secret = secret;
+        this.load = plan(0).groups.load();
+    }
+
+    @Override
+    public int devices() {
+        return devices;
+    }
+
+    @Override
+    public int subsets() {
+        return devices;
+    }
+
+    @Override
+    public int load() {
+        return load;
+    }
+
+    @Override
+    public boolean reassigns() {
+        return true;
+    }
+
+    @Override
+    public void check(Compressor compressor, boolean float32) {
+        if (compressor.errorFeedback()) {
+            throw new InputException("coding detox draws its groups afresh in each round, and workers that carry"
+                    + " compression errors of other groups would never agree; use a compressor without error-feedback");
+        }
+    }
+
+    @Override
+    public void checkTransforms(boolean nonlinear, boolean remembers) {
+        if (remembers) {
+            throw new InputException("coding detox draws its groups afresh in each round, and workers whose transforms"
+                    + " carry state from other groups would never agree; use transforms without memory, or coding"
+                    + " repetition");
+        }
+    }
+
+    @Override
+    public Plan plan(int round) {
+        int[] order = secret.stream("groups", round).permutation(devices);
+        Groups groups = new Groups(redundancy, order);
+        int[] buckets = secret.stream("buckets", round).permutation(groups.count());
+        return new Plan(groups, buckets, bucket, byzantine);
+    }
+
+    /**
+     * One round.
+     *
+     * @param groups the groups of this round
+     * @param order the groups in the order in which they fill the buckets
+     * @param bucket groups per bucket
+     * @param byzantine the bound f
+     */
+    record Plan(Groups groups, int[] order, int bucket, int byzantine) implements GroupedPlan {
+
+        /** The mean over the block of the device's group. */
+        @Override
+        public Assignment assignment(int device) {
+            int[] block = groups.blockOf(device);
+            return Assignment.sum(block, block.length);
+        }
+
+        @Override
+        public Decoded decode(Received received) {
+            Received finite = received.onlyFinite();
+            int bound = finite.bound(byzantine);
+            List<Optional<Ballot>> ballots = ballots(finite, bound);
+            List<Ballot> held = Arrays.stream(order)
+                    .mapToObj(ballots::get)
+                    .flatMap(Optional::stream)
+                    .toList();
+            int[] suspects = Ballot.suspects(finite.malformed(), held);
+            // A wrong winner spoils the one bucket it fell into.
+            int wrong = Ballot.wrongAtMost(held, bound, 1, false);
+            if (wrong == 0 && held.size() == groups.count()) {
+                return mean(ballots, suspects);
+            }
+            double[][] rows = new double[(held.size() + bucket - 1) / bucket][];
+            for (int b = 0; b < rows.length; b++) {
+                List<Ballot> part = held.subList(b * bucket, Math.min(held.size(), (b + 1) * bucket));
+                rows[b] = mean(part, finite.rows().dimension());
+            }
+            return Decoded.toAggregate(Rows.of(rows), wrong, Status.ROBUST, suspects);
+        }
+
+        // Over all subsets: blocks need not be of one size.
+        private Decoded mean(List<Optional<Ballot>> ballots, int[] suspects) {
+            PartialSum sum = new PartialSum();
+            for (int g = 0; g < groups.count(); g++) {
+                sum.addMean(ballots.get(g).orElseThrow().vector(), groups.block(g).length);
+            }
+            return sum.mean(Status.CERTIFIED, suspects);
+        }
+
+        private static double[] mean(List<Ballot> ballots, int dimension) {
+            double[] mean = new double[dimension];
+            for (Ballot ballot : ballots) {
+                for (int q = 0; q < dimension; q++) {
+                    mean[q] += ballot.vector()[q];
+                }
+            }
+            Arrays.setAll(mean, q -> mean[q] / ballots.size());
+            return mean;
+        }
+    }
+}

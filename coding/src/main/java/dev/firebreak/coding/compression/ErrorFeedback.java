@@ -1,0 +1,48 @@
+package dev.firebreak.coding.compression;
+
+import dev.firebreak.core.State;
+import java.util.Arrays;
+
+/**
+ * Error feedback (Seide, Fu, Droppo, Li and Yu, Interspeech 2014; Karimireddy, Rebjock, Stich and Jaggi, ICML 2019): a device
+ * sends c = C(v + e) and keeps e = v + e - c, from e = 0. The memory lives on the device and is part of its checkpoint; losing
+ * it is a reset to 0.
+ */
+public final class ErrorFeedback {
+    private static final String ERROR = "error";
+
+    private ErrorFeedback() {}
+
+    /**
+     * What a device does in a round.
+     *
+     * @param message the bytes to send
+     * @param memory what it keeps
+     */
+    public record Sent(byte[] message, State memory) {}
+
+    /**
+     * Compresses with memory. A vector that is not finite is sent as the codec sends it and leaves the memory as it was.
+     *
+     * @param codec the round's codec
+     * @param device the sender
+     * @param key what its draws are keyed by, as in {@link MessageCodec#encode(int, int, double[])}
+     * @param vector Q numbers, not written to
+     * @param memory what the device kept, {@link State#EMPTY} at first
+     */
+    public static Sent send(MessageCodec codec, int device, int key, double[] vector, State memory) {
+        double[] error = memory.get(ERROR);
+        double[] corrected = vector.clone();
+        if (error != null) {
+            Arrays.setAll(corrected, q -> vector[q] + error[q]);
+        }
+        byte[] message = codec.encode(device, key, corrected);
+        try {
+            double[] sent = codec.decode(device, key, message);
+            Arrays.setAll(corrected, q -> corrected[q] - sent[q]);
+            return new Sent(message, memory.with(ERROR, corrected));
+        } catch (MalformedMessageException notFinite) {
+            return new Sent(message, memory);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.firebreak.coding.compression;
+
+import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
+
+/**
+ * Vectors to bytes and back, for one compressor in one round. All messages have the same length, header included. Immutable
+ * and thread safe.
+ */
+public final class MessageCodec {
+    /** Bytes before the payload. */
+    public static final int HEADER_BYTES = 16;
+
+    private final Frame frame;
+    private final Payload payload;
+    private final IntFunction<Draws> draws;
+
+    MessageCodec(Frame frame, Payload payload) {
+        this(frame, payload, key -> Draws.keyed(frame.randomness(), frame.round(), key));
+    }
+
+    MessageCodec(Frame frame, Payload payload, IntFunction<Draws> draws) {
+        this.frame = frame;
+        this.payload = payload;
+        this.draws = draws;
+    }
+
+    /** Bytes of every message, header included. */
+    public int bytes() {
+        return HEADER_BYTES + payload.bytes();
+    }
+
+    /** Bytes of every message without the header. */
+    public int payloadBytes() {
+        return payload.bytes();
+    }
+
+    /** As {@link #encode(int, int, double[])} with the device as its own key. */
+    public byte[] encode(int device, double[] vector) {
+        return encode(device, device, vector);
+    }
+
+    /**
+     * Compresses and serialises a vector. One that is not finite becomes a message that {@link #decode} refuses.
+     *
+     * @param device the sender
+     * @param key what the draws are keyed by besides the round: the sender, or its group where replicas must agree byte for byte
+     * @param vector Q numbers, not written to
+     */
+    public byte[] encode(int device, int key, double[] vector) {
+        if (vector.length != frame.dimension()) {
+            throw new IllegalArgumentException(
+                    "the vector must have " + frame.dimension() + " numbers, but has " + vector.length);
+        }
+        byte[] message = new byte[bytes()];
+        ByteBuffer out = header(device).start(message);
+        payload.write(vector, draws.apply(key), out);
+        return message;
+    }
+
+    /**
+     * The message of a device that wants the server to read this vector: where the decoder scales what travels (rand-k), that is
+     * undone first. The server reads the vector as nearly as the wire can say it.
+     *
+     * @param vector Q numbers, not written to
+     */
+    public byte[] forge(int device, int key, double[] vector) {
+        double[] unscaled = vector;
+        if (payload.gain() != 1) {
+            unscaled = vector.clone();
+            for (int q = 0; q < unscaled.length; q++) {
+                unscaled[q] /= payload.gain();
+            }
+        }
+        return encode(device, key, unscaled);
+    }
+
+    /** As {@link #decode(int, int, byte[])} with the device as its own key. */
+    public double[] decode(int device, byte[] message) throws MalformedMessageException {
+        return decode(device, device, message);
+    }
+
+    /**
+     * Reads a message into the Q numbers that the server aggregates, all of them finite.
+     *
+     * @param device who sent it, as the transport knows
+     * @param key what its draws are keyed by
+     * @throws MalformedMessageException for any bytes that {@link #encode} does not produce from finite vectors
+     */
+    public double[] decode(int device, int key, byte[] message) throws MalformedMessageException {
+        ByteBuffer in = header(device).open(message, bytes());
+        double[] vector = new double[frame.dimension()];
+        payload.read(in, draws.apply(key), vector);
+        return vector;
+    }
+
+    private Header header(int device) {
+        return new Header(payload.codec(), frame.float32(), frame.round(), device, frame.dimension());
+    }
+}
