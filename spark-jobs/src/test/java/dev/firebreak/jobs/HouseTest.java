@@ -32,6 +32,10 @@ class HouseTest {
             .definedBy("dev.firebreak.learning..")
             .layer("unlearning")
             .definedBy("dev.firebreak.unlearning..")
+            .layer("coding")
+            .definedBy("dev.firebreak.coding..")
+            .layer("experiments")
+            .definedBy("dev.firebreak.experiments..")
             .layer("jobs")
             .definedBy("dev.firebreak.jobs..")
             .whereLayer("core")
@@ -42,10 +46,14 @@ class HouseTest {
             .mayOnlyAccessLayers("core")
             .whereLayer("datasets")
             .mayOnlyAccessLayers("core")
+            .whereLayer("coding")
+            .mayOnlyAccessLayers("aggregation", "core")
             .whereLayer("learning")
-            .mayOnlyAccessLayers("aggregation", "privacy", "datasets", "core")
+            .mayOnlyAccessLayers("coding", "aggregation", "privacy", "datasets", "core")
             .whereLayer("unlearning")
-            .mayOnlyAccessLayers("learning", "aggregation", "privacy", "datasets", "core")
+            .mayOnlyAccessLayers("learning", "coding", "aggregation", "privacy", "datasets", "core")
+            .whereLayer("experiments")
+            .mayOnlyBeAccessedByLayers("jobs")
             .whereLayer("jobs")
             .mayNotBeAccessedByAnyLayer()
             .ensureAllClassesAreContainedInArchitecture();
@@ -61,15 +69,15 @@ class HouseTest {
     @ArchTest
     static final ArchRule OFFLINE_COMMANDS_START_WITHOUT_SPARK = noClasses()
             .that()
-            .resideInAnyPackage("dev.firebreak.jobs.offline..", "dev.firebreak.jobs.tensor..")
+            .resideInAnyPackage("dev.firebreak.jobs.offline..", "dev.firebreak.experiments.tensor..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..");
 
     @ArchTest
-    static final ArchRule ONLY_DATASETS_AND_JOBS_KNOW_FILE_SYSTEMS = noClasses()
+    static final ArchRule FILE_SYSTEMS_STAY_ABOVE_THE_MATHEMATICS = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.firebreak.jobs..", "dev.firebreak.datasets..")
+            .resideOutsideOfPackages("dev.firebreak.jobs..", "dev.firebreak.experiments..", "dev.firebreak.datasets..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.hadoop..");
@@ -77,7 +85,7 @@ class HouseTest {
     @ArchTest
     static final ArchRule FILE_SYSTEM_SETTINGS_COME_FROM_ONE_PLACE = noClasses()
             .that()
-            .resideInAPackage("dev.firebreak.jobs..")
+            .resideInAnyPackage("dev.firebreak.jobs..", "dev.firebreak.experiments..")
             .and()
             .doNotHaveFullyQualifiedName("dev.firebreak.jobs.HadoopSettings")
             .should()
@@ -114,7 +122,7 @@ class HouseTest {
     @ArchTest
     static final ArchRule FUNCTIONS_HAVE_THE_SAME_BITS_EVERYWHERE = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.firebreak.jobs.report..", "dev.firebreak.jobs.progress..")
+            .resideOutsideOfPackages("dev.firebreak.experiments.report..", "dev.firebreak.experiments.progress..")
             .should()
             .accessTargetWhere(JavaAccess.Predicates.targetOwner(HasName.Predicates.name("java.lang.Math"))
                     .and(JavaAccess.Predicates.target(HasName.Predicates.nameMatching(TRANSCENDENTAL))))

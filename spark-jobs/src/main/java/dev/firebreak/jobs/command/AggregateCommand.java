@@ -2,7 +2,7 @@ package dev.firebreak.jobs.command;
 
 import dev.firebreak.aggregation.preaggregation.PreAggregators;
 import dev.firebreak.aggregation.rule.Rules;
-import dev.firebreak.jobs.Outcome;
+import dev.firebreak.experiments.Outcome;
 import dev.firebreak.jobs.offline.AggregateLines;
 import java.io.IOException;
 import java.io.InputStream;

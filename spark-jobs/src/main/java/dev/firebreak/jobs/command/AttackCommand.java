@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.command;
 
 import dev.firebreak.aggregation.attack.Attacks;
-import dev.firebreak.jobs.Outcome;
+import dev.firebreak.experiments.Outcome;
 import dev.firebreak.jobs.offline.AttackLines;
 import java.io.IOException;
 import java.io.InputStream;

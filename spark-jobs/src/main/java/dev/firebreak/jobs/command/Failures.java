@@ -2,8 +2,8 @@ package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.LastInput;
-import dev.firebreak.jobs.Outcome;
-import dev.firebreak.jobs.store.StorageException;
+import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.store.StorageException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

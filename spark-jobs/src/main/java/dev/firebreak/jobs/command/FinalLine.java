@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.core.Printable;
-import dev.firebreak.jobs.Outcome;
+import dev.firebreak.experiments.Outcome;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.learning.train.TrainingWarnings;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.command;
 
-import dev.firebreak.jobs.progress.EscapingStream;
-import dev.firebreak.jobs.progress.EscapingWriter;
+import dev.firebreak.experiments.progress.EscapingStream;
+import dev.firebreak.experiments.progress.EscapingWriter;
 import dev.firebreak.jobs.unlearning.UnlearnCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -5,8 +5,9 @@ import dev.firebreak.core.part.Nearest;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
-import dev.firebreak.jobs.spec.PartCatalog;
-import dev.firebreak.jobs.spec.SpecFiles;
+import dev.firebreak.experiments.spec.PartCatalog;
+import dev.firebreak.experiments.spec.SpecFiles;
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.learning.train.Metric;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class ListCommand implements Callable<Integer> {
 
     // A shipped spec begins with a comment whose first sentence says what it is.
     private static String purpose(String shipped) {
-        String comment = SpecFiles.read(shipped)
+        String comment = SpecFiles.read(shipped, HadoopSettings::ofSparkSubmit)
                 .text()
                 .lines()
                 .takeWhile(line -> line.startsWith("#"))

@@ -2,12 +2,12 @@ package dev.firebreak.jobs.command;
 
 import dev.firebreak.aggregation.Rows;
 import dev.firebreak.core.InputException;
-import dev.firebreak.jobs.Outcome;
+import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.tensor.MatrixFile;
+import dev.firebreak.experiments.tensor.Npy;
 import dev.firebreak.jobs.offline.JsonLines;
 import dev.firebreak.jobs.offline.RowsAnswer;
 import dev.firebreak.jobs.offline.RowsQuestion;
-import dev.firebreak.jobs.tensor.MatrixFile;
-import dev.firebreak.jobs.tensor.Npy;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

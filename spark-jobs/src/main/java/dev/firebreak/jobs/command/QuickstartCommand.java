@@ -1,12 +1,12 @@
 package dev.firebreak.jobs.command;
 
+import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.report.Reports;
+import dev.firebreak.experiments.spec.Declaration;
+import dev.firebreak.experiments.spec.SpecFiles;
+import dev.firebreak.experiments.spec.SpecReader;
+import dev.firebreak.experiments.store.ResultFolders;
 import dev.firebreak.jobs.HadoopSettings;
-import dev.firebreak.jobs.Outcome;
-import dev.firebreak.jobs.report.Reports;
-import dev.firebreak.jobs.spec.Declaration;
-import dev.firebreak.jobs.spec.SpecFiles;
-import dev.firebreak.jobs.spec.SpecReader;
-import dev.firebreak.jobs.store.ResultFolders;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.train.StopSignal;
@@ -123,7 +123,8 @@ final class QuickstartCommand implements Callable<Integer> {
                 set.put("attack", attack);
                 set.put("coding", server.coding());
                 set.put("aggregation", server.aggregation());
-                Declaration declaration = SpecReader.read(SpecFiles.read(SPEC), SpecFiles.properties(), set);
+                Declaration declaration = SpecReader.read(
+                        SpecFiles.read(SPEC, HadoopSettings::ofSparkSubmit), SpecFiles.properties(), set);
                 FinishedRun finished = new TrainingRun(declaration, run, signal).run(spark);
                 FinalLine.warn(err, finished);
                 lines.add(new Line(attack, server.label(), finished));

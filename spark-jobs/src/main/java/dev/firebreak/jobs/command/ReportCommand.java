@@ -2,11 +2,11 @@ package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Printable;
+import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.report.Reports;
+import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.experiments.store.ResultFolders;
 import dev.firebreak.jobs.HadoopSettings;
-import dev.firebreak.jobs.Outcome;
-import dev.firebreak.jobs.report.Reports;
-import dev.firebreak.jobs.store.ResultFolder;
-import dev.firebreak.jobs.store.ResultFolders;
 import dev.firebreak.jobs.unlearning.UnlearnCommand;
 import java.io.IOException;
 import java.util.ArrayList;

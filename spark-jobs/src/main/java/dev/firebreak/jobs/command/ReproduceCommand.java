@@ -1,15 +1,15 @@
 package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.progress.Display;
+import dev.firebreak.experiments.report.Sheet;
+import dev.firebreak.experiments.store.CellFiles;
+import dev.firebreak.experiments.store.OutputFolder;
 import dev.firebreak.jobs.HadoopSettings;
-import dev.firebreak.jobs.Outcome;
-import dev.firebreak.jobs.progress.Display;
-import dev.firebreak.jobs.report.Sheet;
 import dev.firebreak.jobs.reproduce.Bench;
 import dev.firebreak.jobs.reproduce.Reproduction;
 import dev.firebreak.jobs.reproduce.Reproductions;
-import dev.firebreak.jobs.store.CellFiles;
-import dev.firebreak.jobs.store.OutputFolder;
 import dev.firebreak.jobs.sweep.Cells;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.train.StopSignal;

@@ -3,7 +3,7 @@ package dev.firebreak.jobs.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Nearest;
-import dev.firebreak.jobs.spec.SpecSchema;
+import dev.firebreak.experiments.spec.SpecSchema;
 import dev.firebreak.jobs.unlearning.UnlearnCommand;
 import dev.firebreak.jobs.unlearning.audit.AuditCommand;
 import dev.firebreak.jobs.unlearning.selection.SelectCommand;

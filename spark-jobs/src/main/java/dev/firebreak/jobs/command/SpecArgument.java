@@ -1,7 +1,8 @@
 package dev.firebreak.jobs.command;
 
-import dev.firebreak.jobs.spec.SpecFiles;
-import dev.firebreak.jobs.spec.SpecText;
+import dev.firebreak.experiments.spec.SpecFiles;
+import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.jobs.HadoopSettings;
 import picocli.CommandLine.Parameters;
 
 /** The spec that a command is given. */
@@ -17,6 +18,6 @@ public final class SpecArgument {
      * @throws dev.firebreak.core.InputException if there is no such file, or it is not UTF-8
      */
     public SpecText read() {
-        return SpecFiles.read(spec);
+        return SpecFiles.read(spec, HadoopSettings::ofSparkSubmit);
     }
 }

@@ -1,8 +1,8 @@
 package dev.firebreak.jobs.command;
 
-import dev.firebreak.jobs.spec.Declaration;
-import dev.firebreak.jobs.spec.SpecFiles;
-import dev.firebreak.jobs.spec.SpecReader;
+import dev.firebreak.experiments.spec.Declaration;
+import dev.firebreak.experiments.spec.SpecFiles;
+import dev.firebreak.experiments.spec.SpecReader;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.StopSignal;
 import dev.firebreak.jobs.train.TrainingRun;

@@ -1,6 +1,6 @@
 package dev.firebreak.jobs.command;
 
-import dev.firebreak.jobs.CodeVersion;
+import dev.firebreak.experiments.CodeVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */

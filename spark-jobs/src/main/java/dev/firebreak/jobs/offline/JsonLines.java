@@ -11,7 +11,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Printable;
-import dev.firebreak.jobs.Outcome;
+import dev.firebreak.experiments.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;

@@ -1,6 +1,6 @@
 package dev.firebreak.jobs.reproduce;
 
-import dev.firebreak.jobs.report.Sheet;
+import dev.firebreak.experiments.report.Sheet;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -2,10 +2,10 @@ package dev.firebreak.jobs.sweep;
 
 import dev.firebreak.core.State;
 import dev.firebreak.core.kernel.Parallel;
-import dev.firebreak.jobs.progress.Display;
-import dev.firebreak.jobs.progress.Progress;
-import dev.firebreak.jobs.spec.RunId;
-import dev.firebreak.jobs.store.CellFiles;
+import dev.firebreak.experiments.progress.Display;
+import dev.firebreak.experiments.progress.Progress;
+import dev.firebreak.experiments.spec.RunId;
+import dev.firebreak.experiments.store.CellFiles;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.train;
 
 import dev.firebreak.aggregation.certificate.Kappa;
-import dev.firebreak.jobs.store.Certificate;
+import dev.firebreak.experiments.store.Certificate;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.ExperimentSpec;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.firebreak.jobs.train;
 
-import dev.firebreak.jobs.Outcome;
+import dev.firebreak.experiments.Outcome;
 import java.util.List;
 import java.util.SortedMap;
 

@@ -1,8 +1,8 @@
 package dev.firebreak.jobs.train;
 
-import dev.firebreak.jobs.progress.Progress;
-import dev.firebreak.jobs.store.MetricRow;
-import dev.firebreak.jobs.store.ResultStore;
+import dev.firebreak.experiments.progress.Progress;
+import dev.firebreak.experiments.store.MetricRow;
+import dev.firebreak.experiments.store.ResultStore;
 import dev.firebreak.learning.train.TrainerState;
 import dev.firebreak.learning.train.TrainingListener;
 import java.io.IOException;

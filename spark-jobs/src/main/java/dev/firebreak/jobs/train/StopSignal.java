@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.train;
 
-import dev.firebreak.jobs.Outcome;
-import dev.firebreak.jobs.store.OpenRuns;
+import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.store.OpenRuns;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
-import dev.firebreak.jobs.Outcome;
+import dev.firebreak.experiments.Outcome;
 import dev.firebreak.jobs.offline.JsonLines;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package dev.firebreak.jobs.unlearning;
 
-import dev.firebreak.jobs.progress.Display;
-import dev.firebreak.jobs.progress.Progress;
-import dev.firebreak.jobs.report.Sheet;
+import dev.firebreak.experiments.progress.Display;
+import dev.firebreak.experiments.progress.Progress;
+import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.unlearning.unlearner.Problem;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,13 +3,13 @@ package dev.firebreak.jobs.unlearning;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.Randomness;
+import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.spec.PartCatalog;
+import dev.firebreak.experiments.spec.SpecFiles;
+import dev.firebreak.experiments.spec.SpecReader;
+import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.jobs.HadoopSettings;
-import dev.firebreak.jobs.Outcome;
 import dev.firebreak.jobs.command.FinalLine;
-import dev.firebreak.jobs.spec.PartCatalog;
-import dev.firebreak.jobs.spec.SpecFiles;
-import dev.firebreak.jobs.spec.SpecReader;
-import dev.firebreak.jobs.store.ResultFolder;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.train.StopSignal;
@@ -111,7 +111,12 @@ final class DemoCommand implements Callable<Integer> {
         say(err, "train on " + size + " images");
         StopSignal signal = StopSignal.listen();
         FinishedRun trained = new TrainingRun(
-                        SpecReader.read(SpecFiles.read("unlearning/demo-train"), Map.of(), training()), options, signal)
+                        SpecReader.read(
+                                SpecFiles.read("unlearning/demo-train", HadoopSettings::ofSparkSubmit),
+                                Map.of(),
+                                training()),
+                        options,
+                        signal)
                 .run(null);
         if (trained.outcome() == Outcome.STOPPED) {
             return FinalLine.tell(command.commandLine(), trained, "demo", "not met");
@@ -121,7 +126,10 @@ final class DemoCommand implements Callable<Integer> {
                 "forget " + size / 10 + " of them; compare with fine-tuning only and retraining; audit with "
                         + auditRuns + " runs in each of two worlds");
         UnlearnSpec spec = UnlearnSpec.read(
-                UnlearnKind.FINETUNE, SpecFiles.read("unlearning/demo"), Map.of(), request(trained.path()));
+                UnlearnKind.FINETUNE,
+                SpecFiles.read("unlearning/demo", HadoopSettings::ofSparkSubmit),
+                Map.of(),
+                request(trained.path()));
         FinishedRun finished =
                 new UnlearningRun(spec, options, this::audit).stoppedBy(signal).run(null);
         if (finished.outcome() == Outcome.STOPPED) {
@@ -173,7 +181,7 @@ final class DemoCommand implements Callable<Integer> {
     private Call method(Map<String, String> change) {
         Call shipped = UnlearnSpec.read(
                         UnlearnKind.FINETUNE,
-                        SpecFiles.read("unlearning/demo"),
+                        SpecFiles.read("unlearning/demo", HadoopSettings::ofSparkSubmit),
                         Map.of(),
                         Map.of("model", "somewhere", "forget", "something"))
                 .method();

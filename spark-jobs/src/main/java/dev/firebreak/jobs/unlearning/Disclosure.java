@@ -1,8 +1,8 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.part.Call;
-import dev.firebreak.jobs.spec.PartCatalog;
-import dev.firebreak.jobs.store.Summary;
+import dev.firebreak.experiments.spec.PartCatalog;
+import dev.firebreak.experiments.store.Summary;
 import dev.firebreak.unlearning.Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +44,8 @@ final class Disclosure {
                 .orElseThrow()
                 .source();
         boolean none = certificate.kind().equals("none");
-        List<dev.firebreak.jobs.store.Certificate> certificates = new ArrayList<>();
-        certificates.add(new dev.firebreak.jobs.store.Certificate(
+        List<dev.firebreak.experiments.store.Certificate> certificates = new ArrayList<>();
+        certificates.add(new dev.firebreak.experiments.store.Certificate(
                 "unlearning epsilon",
                 none ? null : certificate.epsilon(),
                 null,
@@ -62,7 +62,7 @@ final class Disclosure {
         certificate
                 .uncovered()
                 .forEach(text -> certificates.add(
-                        new dev.firebreak.jobs.store.Certificate("not covered", null, null, text, "")));
+                        new dev.firebreak.experiments.store.Certificate("not covered", null, null, text, "")));
         return new Summary(metrics, certificates);
     }
 }

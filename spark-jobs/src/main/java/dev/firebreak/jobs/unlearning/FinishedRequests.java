@@ -2,8 +2,8 @@ package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Printable;
-import dev.firebreak.jobs.store.Manifest;
-import dev.firebreak.jobs.store.ResultFolder;
+import dev.firebreak.experiments.store.Manifest;
+import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.unlearning.receipt.Evidence;
 import dev.firebreak.unlearning.receipt.Finding;
 import dev.firebreak.unlearning.receipt.Receipt;

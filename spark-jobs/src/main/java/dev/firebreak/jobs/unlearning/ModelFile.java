@@ -1,9 +1,9 @@
 package dev.firebreak.jobs.unlearning;
 
-import dev.firebreak.jobs.tensor.ElementType;
-import dev.firebreak.jobs.tensor.ModelIdentity;
-import dev.firebreak.jobs.tensor.Safetensors;
-import dev.firebreak.jobs.tensor.Tensor;
+import dev.firebreak.experiments.tensor.ElementType;
+import dev.firebreak.experiments.tensor.ModelIdentity;
+import dev.firebreak.experiments.tensor.Safetensors;
+import dev.firebreak.experiments.tensor.Tensor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

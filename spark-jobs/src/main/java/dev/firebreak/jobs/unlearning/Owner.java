@@ -1,8 +1,8 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
-import dev.firebreak.jobs.store.PrivateFolder;
-import dev.firebreak.jobs.store.ResultFolder;
+import dev.firebreak.experiments.store.PrivateFolder;
+import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.unlearning.receipt.MerkleTree;
 import dev.firebreak.unlearning.receipt.Receipt;
 import java.io.IOException;

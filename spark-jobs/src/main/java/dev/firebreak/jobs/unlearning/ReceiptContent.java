@@ -1,8 +1,8 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.datasets.Dataset;
-import dev.firebreak.jobs.CodeVersion;
-import dev.firebreak.jobs.store.Manifest;
+import dev.firebreak.experiments.CodeVersion;
+import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.receipt.Commitment;
 import dev.firebreak.unlearning.receipt.Content;

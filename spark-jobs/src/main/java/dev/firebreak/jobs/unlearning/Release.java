@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
-import dev.firebreak.jobs.store.ResultFolder;
+import dev.firebreak.experiments.store.ResultFolder;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.SortedMap;

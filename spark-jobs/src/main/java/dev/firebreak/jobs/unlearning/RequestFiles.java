@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.unlearning;
 
-import dev.firebreak.jobs.tensor.ElementType;
-import dev.firebreak.jobs.tensor.Tensor;
+import dev.firebreak.experiments.tensor.ElementType;
+import dev.firebreak.experiments.tensor.Tensor;
 import dev.firebreak.unlearning.unlearner.Unlearned;
 import java.util.HashMap;
 import java.util.List;

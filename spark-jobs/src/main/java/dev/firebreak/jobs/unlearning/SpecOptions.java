@@ -1,10 +1,10 @@
 package dev.firebreak.jobs.unlearning;
 
-import dev.firebreak.jobs.Outcome;
+import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.jobs.command.CommonOptions;
 import dev.firebreak.jobs.command.FinalLine;
 import dev.firebreak.jobs.command.SpecArgument;
-import dev.firebreak.jobs.spec.SpecFiles;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.StopSignal;
 import java.io.IOException;

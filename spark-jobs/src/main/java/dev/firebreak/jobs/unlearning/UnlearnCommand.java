@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.unlearning;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.firebreak.jobs.spec.SpecSchema;
+import dev.firebreak.experiments.spec.SpecSchema;
 import dev.firebreak.jobs.unlearning.audit.AuditCommand;
 import dev.firebreak.jobs.unlearning.selection.SelectCommand;
 import picocli.CommandLine.Command;

@@ -1,12 +1,12 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.part.Call;
-import dev.firebreak.jobs.spec.Expectation;
-import dev.firebreak.jobs.spec.Form;
-import dev.firebreak.jobs.spec.PartCatalog;
-import dev.firebreak.jobs.spec.SpecKey;
-import dev.firebreak.jobs.spec.SpecKey.Fallback;
-import dev.firebreak.jobs.spec.SpecValues;
+import dev.firebreak.experiments.spec.Expectation;
+import dev.firebreak.experiments.spec.Form;
+import dev.firebreak.experiments.spec.PartCatalog;
+import dev.firebreak.experiments.spec.SpecKey;
+import dev.firebreak.experiments.spec.SpecKey.Fallback;
+import dev.firebreak.experiments.spec.SpecValues;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,11 +2,11 @@ package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.Printable;
 import dev.firebreak.core.part.Call;
-import dev.firebreak.jobs.spec.Expectation;
-import dev.firebreak.jobs.spec.PartCatalog;
-import dev.firebreak.jobs.spec.SpecKey;
-import dev.firebreak.jobs.spec.SpecText;
-import dev.firebreak.jobs.spec.SpecValues;
+import dev.firebreak.experiments.spec.Expectation;
+import dev.firebreak.experiments.spec.PartCatalog;
+import dev.firebreak.experiments.spec.SpecKey;
+import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.privacy.noise.Noise;
 import java.util.List;
 import java.util.Locale;

@@ -2,10 +2,10 @@ package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
-import dev.firebreak.jobs.spec.CanonicalSpec;
-import dev.firebreak.jobs.spec.PartCatalog;
-import dev.firebreak.jobs.spec.SpecKey;
-import dev.firebreak.jobs.store.ResultFolder;
+import dev.firebreak.experiments.spec.CanonicalSpec;
+import dev.firebreak.experiments.spec.PartCatalog;
+import dev.firebreak.experiments.spec.SpecKey;
+import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.receipt.Evidence;
 import dev.firebreak.unlearning.receipt.Receipt;

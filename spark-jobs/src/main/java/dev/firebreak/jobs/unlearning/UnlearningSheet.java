@@ -1,8 +1,8 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.Printable;
-import dev.firebreak.jobs.CodeVersion;
-import dev.firebreak.jobs.report.Sheet;
+import dev.firebreak.experiments.CodeVersion;
+import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.receipt.Content;

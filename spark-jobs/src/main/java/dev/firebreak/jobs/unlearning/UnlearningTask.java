@@ -2,7 +2,7 @@ package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.Examples;
-import dev.firebreak.jobs.spec.PartCatalog;
+import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import java.util.SortedMap;

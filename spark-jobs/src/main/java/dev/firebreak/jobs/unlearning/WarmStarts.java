@@ -2,7 +2,7 @@ package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.kernel.Norm;
 import dev.firebreak.core.part.Call;
-import dev.firebreak.jobs.spec.PartCatalog;
+import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearned;
 import dev.firebreak.unlearning.unlearner.Unlearner;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.LastInput;
-import dev.firebreak.jobs.Outcome;
-import dev.firebreak.jobs.progress.EscapingWriter;
+import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.progress.EscapingWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.firebreak.jobs.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.jobs.spec.SpecFiles;
+import dev.firebreak.experiments.spec.SpecFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package dev.firebreak.jobs.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.experiments.store.Walk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

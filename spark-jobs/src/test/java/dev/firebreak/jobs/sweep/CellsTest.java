@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.State;
 import dev.firebreak.core.random.Randomness;
-import dev.firebreak.jobs.progress.Display;
-import dev.firebreak.jobs.store.CellFiles;
+import dev.firebreak.experiments.progress.Display;
+import dev.firebreak.experiments.store.CellFiles;
 import dev.firebreak.jobs.workers.SparkApplication;
 import java.io.IOException;
 import java.nio.file.Files;

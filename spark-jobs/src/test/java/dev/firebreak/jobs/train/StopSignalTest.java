@@ -3,8 +3,8 @@ package dev.firebreak.jobs.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.jobs.store.Manifest;
-import dev.firebreak.jobs.store.ResultStore;
+import dev.firebreak.experiments.store.Manifest;
+import dev.firebreak.experiments.store.ResultStore;
 import dev.firebreak.privacy.noise.Noise;
 import java.io.IOException;
 import java.nio.file.Files;

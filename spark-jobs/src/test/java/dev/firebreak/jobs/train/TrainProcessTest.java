@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.firebreak.jobs.store.MetricRow;
-import dev.firebreak.jobs.store.ResultFolder;
+import dev.firebreak.experiments.store.MetricRow;
+import dev.firebreak.experiments.store.ResultFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
-import dev.firebreak.jobs.store.DyingFileSystem;
+import dev.firebreak.experiments.store.DyingFileSystem;
 import dev.firebreak.jobs.train.FinishedRun;
 import java.io.IOException;
 import java.nio.file.Files;

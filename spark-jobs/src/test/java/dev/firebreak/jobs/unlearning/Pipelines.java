@@ -3,10 +3,10 @@ package dev.firebreak.jobs.unlearning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.jobs.spec.SpecReader;
-import dev.firebreak.jobs.spec.SpecText;
-import dev.firebreak.jobs.store.ResultFolder;
-import dev.firebreak.jobs.tensor.Safetensors;
+import dev.firebreak.experiments.spec.SpecReader;
+import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.experiments.tensor.Safetensors;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.train.StopSignal;

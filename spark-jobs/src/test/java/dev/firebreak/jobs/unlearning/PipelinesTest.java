@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
-import dev.firebreak.jobs.spec.PartCatalog;
+import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.workers.SparkApplication;
 import dev.firebreak.unlearning.receipt.Commitment;

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.firebreak.datasets.DataSources;
-import dev.firebreak.jobs.store.Manifest;
-import dev.firebreak.jobs.store.ResultFolder;
-import dev.firebreak.jobs.tensor.Safetensors;
+import dev.firebreak.experiments.store.Manifest;
+import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.experiments.tensor.Safetensors;
 import dev.firebreak.jobs.train.FinishedRun;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.experiments.store.ParquetRows;
 import dev.firebreak.jobs.command.Firebreak;
-import dev.firebreak.jobs.store.ParquetRows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.firebreak.jobs.Outcome;
+import dev.firebreak.experiments.Outcome;
 import dev.firebreak.jobs.train.FinishedRun;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.datasets.DataSources;
-import dev.firebreak.jobs.spec.SpecReader;
-import dev.firebreak.jobs.spec.SpecText;
+import dev.firebreak.experiments.spec.SpecReader;
+import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.InProcessPool;

@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.reproduce.certified;
 
 import dev.firebreak.core.State;
-import dev.firebreak.jobs.report.Sheet;
+import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.jobs.reproduce.Bench;
 import dev.firebreak.jobs.reproduce.Estimate;
 import dev.firebreak.jobs.sweep.Cell;

@@ -5,7 +5,7 @@ import dev.firebreak.core.State;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Examples;
-import dev.firebreak.jobs.spec.PartCatalog;
+import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.privacy.noise.Noise;

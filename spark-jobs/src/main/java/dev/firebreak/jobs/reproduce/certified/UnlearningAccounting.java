@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.reproduce.certified;
 
-import dev.firebreak.jobs.CodeVersion;
-import dev.firebreak.jobs.report.Sheet;
+import dev.firebreak.experiments.CodeVersion;
+import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.jobs.reproduce.Bench;
 import dev.firebreak.jobs.reproduce.Reproduction;
 import java.io.IOException;

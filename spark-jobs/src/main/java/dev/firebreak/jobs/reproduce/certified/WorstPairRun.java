@@ -2,7 +2,7 @@ package dev.firebreak.jobs.reproduce.certified;
 
 import dev.firebreak.core.CanonicalNumber;
 import dev.firebreak.core.State;
-import dev.firebreak.jobs.spec.PartCatalog;
+import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.unlearning.trial.WorstCase;
 import java.io.Serializable;
 

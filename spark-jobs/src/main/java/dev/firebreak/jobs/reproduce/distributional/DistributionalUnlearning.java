@@ -1,9 +1,9 @@
 package dev.firebreak.jobs.reproduce.distributional;
 
 import dev.firebreak.core.State;
-import dev.firebreak.jobs.CodeVersion;
-import dev.firebreak.jobs.report.Sheet;
-import dev.firebreak.jobs.report.Sheet.Section;
+import dev.firebreak.experiments.CodeVersion;
+import dev.firebreak.experiments.report.Sheet;
+import dev.firebreak.experiments.report.Sheet.Section;
 import dev.firebreak.jobs.reproduce.Bench;
 import dev.firebreak.jobs.reproduce.Estimate;
 import dev.firebreak.jobs.reproduce.Reproduction;

@@ -1,6 +1,6 @@
 package dev.firebreak.jobs.reproduce.distributional;
 
-import dev.firebreak.jobs.report.Sheet;
+import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.unlearning.selection.GaussianFrontier;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.firebreak.jobs.reproduce.lad;
 
-import dev.firebreak.jobs.report.Sheet;
+import dev.firebreak.experiments.report.Sheet;
 import java.util.List;
 
 /**

@@ -2,7 +2,7 @@ package dev.firebreak.jobs.reproduce.lad;
 
 import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.coding.LadTheory;
-import dev.firebreak.jobs.report.Sheet;
+import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.jobs.reproduce.Estimate;
 import dev.firebreak.learning.train.ExperimentSpec;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.firebreak.jobs.reproduce.lad;
 
-import dev.firebreak.jobs.report.Sheet;
+import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.jobs.reproduce.Bench;
 import dev.firebreak.jobs.reproduce.Reproduction;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.firebreak.jobs.reproduce.lad;
 import dev.firebreak.core.State;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
-import dev.firebreak.jobs.spec.CanonicalSpec;
+import dev.firebreak.experiments.spec.CanonicalSpec;
 import dev.firebreak.jobs.sweep.Cell;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.ExperimentSpec;

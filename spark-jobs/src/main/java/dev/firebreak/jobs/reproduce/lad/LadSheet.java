@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.reproduce.lad;
 
-import dev.firebreak.jobs.CodeVersion;
-import dev.firebreak.jobs.report.Sheet;
+import dev.firebreak.experiments.CodeVersion;
+import dev.firebreak.experiments.report.Sheet;
 import java.util.ArrayList;
 import java.util.List;
 

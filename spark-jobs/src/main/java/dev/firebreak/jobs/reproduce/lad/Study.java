@@ -1,7 +1,8 @@
 package dev.firebreak.jobs.reproduce.lad;
 
-import dev.firebreak.jobs.spec.SpecFiles;
-import dev.firebreak.jobs.spec.SpecReader;
+import dev.firebreak.experiments.spec.SpecFiles;
+import dev.firebreak.experiments.spec.SpecReader;
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.learning.train.ExperimentSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,7 @@ record Study(
         Map<String, String> options = new LinkedHashMap<>(keys);
         options.putAll(words);
         options.put("seed", String.valueOf(seed));
-        return SpecReader.read(SpecFiles.read(base), Map.of(), options).experiment();
+        return SpecReader.read(SpecFiles.read(base, HadoopSettings::ofSparkSubmit), Map.of(), options)
+                .experiment();
     }
 }

@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.unlearning.audit;
 
-import dev.firebreak.jobs.CodeVersion;
-import dev.firebreak.jobs.report.Sheet;
+import dev.firebreak.experiments.CodeVersion;
+import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.jobs.reproduce.Estimate;
 import dev.firebreak.unlearning.audit.ForgettingQuality;
 import dev.firebreak.unlearning.audit.RecordAudit;

@@ -1,12 +1,12 @@
 package dev.firebreak.jobs.unlearning.audit;
 
 import dev.firebreak.core.part.Call;
-import dev.firebreak.jobs.spec.Form;
-import dev.firebreak.jobs.spec.PartCatalog;
-import dev.firebreak.jobs.spec.SpecKey;
-import dev.firebreak.jobs.spec.SpecKey.Fallback;
-import dev.firebreak.jobs.spec.SpecText;
-import dev.firebreak.jobs.spec.SpecValues;
+import dev.firebreak.experiments.spec.Form;
+import dev.firebreak.experiments.spec.PartCatalog;
+import dev.firebreak.experiments.spec.SpecKey;
+import dev.firebreak.experiments.spec.SpecKey.Fallback;
+import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.unlearning.trial.Training;
 import java.util.List;
 import java.util.Map;

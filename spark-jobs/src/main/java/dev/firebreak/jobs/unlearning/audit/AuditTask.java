@@ -3,7 +3,7 @@ package dev.firebreak.jobs.unlearning.audit;
 import dev.firebreak.core.State;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.datasets.Examples;
-import dev.firebreak.jobs.spec.PartCatalog;
+import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.unlearning.trial.ShadowModels;
 import dev.firebreak.unlearning.trial.Subject;
 import dev.firebreak.unlearning.trial.Training;

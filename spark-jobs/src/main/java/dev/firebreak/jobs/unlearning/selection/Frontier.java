@@ -3,7 +3,7 @@ package dev.firebreak.jobs.unlearning.selection;
 import dev.firebreak.core.State;
 import dev.firebreak.core.kernel.ExactSums;
 import dev.firebreak.core.linalg.Cholesky;
-import dev.firebreak.jobs.store.Packed;
+import dev.firebreak.experiments.store.Packed;
 import dev.firebreak.unlearning.selection.GaussianFrontier;
 import dev.firebreak.unlearning.selection.Sample;
 import dev.firebreak.unlearning.selection.Score;

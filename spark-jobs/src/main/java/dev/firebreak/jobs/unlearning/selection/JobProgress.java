@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.unlearning.selection;
 
-import dev.firebreak.jobs.progress.Display;
-import dev.firebreak.jobs.progress.Progress;
+import dev.firebreak.experiments.progress.Display;
+import dev.firebreak.experiments.progress.Progress;
 import java.util.TreeMap;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;

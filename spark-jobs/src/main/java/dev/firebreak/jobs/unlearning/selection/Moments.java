@@ -2,7 +2,7 @@ package dev.firebreak.jobs.unlearning.selection;
 
 import dev.firebreak.core.State;
 import dev.firebreak.core.random.Randomness;
-import dev.firebreak.jobs.store.Packed;
+import dev.firebreak.experiments.store.Packed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.firebreak.jobs.unlearning.selection;
 
 import dev.firebreak.core.Sha256;
 import dev.firebreak.core.State;
-import dev.firebreak.jobs.store.Packed;
+import dev.firebreak.experiments.store.Packed;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

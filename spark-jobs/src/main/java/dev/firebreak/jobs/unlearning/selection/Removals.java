@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.unlearning.selection;
 
 import dev.firebreak.core.State;
-import dev.firebreak.jobs.store.Packed;
+import dev.firebreak.experiments.store.Packed;
 import java.util.Arrays;
 import java.util.List;
 

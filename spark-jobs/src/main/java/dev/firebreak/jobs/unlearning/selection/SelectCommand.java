@@ -1,10 +1,10 @@
 package dev.firebreak.jobs.unlearning.selection;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.firebreak.experiments.spec.SpecSchema;
 import dev.firebreak.jobs.command.CommonOptions;
 import dev.firebreak.jobs.command.FinalLine;
 import dev.firebreak.jobs.command.SpecArgument;
-import dev.firebreak.jobs.spec.SpecSchema;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.StopSignal;
 import java.io.IOException;

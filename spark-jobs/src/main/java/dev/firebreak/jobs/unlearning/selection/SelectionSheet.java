@@ -1,9 +1,9 @@
 package dev.firebreak.jobs.unlearning.selection;
 
-import dev.firebreak.jobs.CodeVersion;
-import dev.firebreak.jobs.report.Sheet;
-import dev.firebreak.jobs.report.Sheet.Axis;
-import dev.firebreak.jobs.report.Sheet.Line;
+import dev.firebreak.experiments.CodeVersion;
+import dev.firebreak.experiments.report.Sheet;
+import dev.firebreak.experiments.report.Sheet.Axis;
+import dev.firebreak.experiments.report.Sheet.Line;
 import dev.firebreak.unlearning.selection.GaussianFrontier;
 import java.util.List;
 import java.util.Locale;

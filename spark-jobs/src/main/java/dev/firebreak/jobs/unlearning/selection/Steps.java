@@ -1,8 +1,8 @@
 package dev.firebreak.jobs.unlearning.selection;
 
 import dev.firebreak.core.State;
-import dev.firebreak.jobs.progress.Display;
-import dev.firebreak.jobs.store.CellFiles;
+import dev.firebreak.experiments.progress.Display;
+import dev.firebreak.experiments.store.CellFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;

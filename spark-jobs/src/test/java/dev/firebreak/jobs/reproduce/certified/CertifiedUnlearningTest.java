@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.State;
-import dev.firebreak.jobs.progress.Display;
-import dev.firebreak.jobs.report.Sheet;
+import dev.firebreak.experiments.progress.Display;
+import dev.firebreak.experiments.report.Sheet;
+import dev.firebreak.experiments.spec.PartCatalog;
+import dev.firebreak.experiments.store.CellFiles;
 import dev.firebreak.jobs.reproduce.Bench;
-import dev.firebreak.jobs.spec.PartCatalog;
-import dev.firebreak.jobs.store.CellFiles;
 import dev.firebreak.jobs.sweep.Cells;
 import dev.firebreak.privacy.accountant.Conversion;
 import dev.firebreak.unlearning.finetuning.ConstantSteps;

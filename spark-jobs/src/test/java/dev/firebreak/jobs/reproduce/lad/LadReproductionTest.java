@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.coding.LadTheory;
-import dev.firebreak.jobs.progress.Display;
-import dev.firebreak.jobs.report.Sheet;
+import dev.firebreak.experiments.progress.Display;
+import dev.firebreak.experiments.report.Sheet;
+import dev.firebreak.experiments.store.CellFiles;
 import dev.firebreak.jobs.reproduce.Bench;
 import dev.firebreak.jobs.reproduce.Estimate;
-import dev.firebreak.jobs.store.CellFiles;
 import dev.firebreak.jobs.sweep.Cells;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
-import dev.firebreak.jobs.Outcome;
-import dev.firebreak.jobs.spec.SpecFiles;
+import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.spec.SpecFiles;
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.jobs.workers.SparkApplication;
@@ -47,7 +48,7 @@ class AuditRunTest {
                 worst-case-runs: 2000
                 shadows: 40
                 """.formatted(CLIPPING));
-        return AuditSpec.read(SpecFiles.read(file.toString()), Map.of(), options);
+        return AuditSpec.read(SpecFiles.read(file.toString(), HadoopSettings::ofSparkSubmit), Map.of(), options);
     }
 
     private FinishedRun run(String out, Map<String, String> options, BooleanSupplier stop, JavaSparkContext spark)
@@ -125,7 +126,8 @@ class AuditRunTest {
 
     @Test
     void theShippedAuditIsAcceptable() {
-        AuditSpec shipped = AuditSpec.read(SpecFiles.read("unlearning/audit-canary"), Map.of(), Map.of());
+        AuditSpec shipped = AuditSpec.read(
+                SpecFiles.read("unlearning/audit-canary", HadoopSettings::ofSparkSubmit), Map.of(), Map.of());
         assertEquals("audit-canary", shipped.name());
         assertEquals(20_000, shipped.shadows());
     }

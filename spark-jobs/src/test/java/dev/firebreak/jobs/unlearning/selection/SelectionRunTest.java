@@ -9,10 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
-import dev.firebreak.jobs.Outcome;
-import dev.firebreak.jobs.spec.SpecFiles;
-import dev.firebreak.jobs.spec.SpecText;
-import dev.firebreak.jobs.store.ResultFolder;
+import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.spec.SpecFiles;
+import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.train.FinishedRun;
 import dev.firebreak.jobs.train.RunOptions;
 import dev.firebreak.unlearning.selection.Sample;
@@ -331,7 +332,7 @@ class SelectionRunTest {
                 .filter(name -> name.startsWith("unlearning/select-"))
                 .toList();
         assertEquals(2, shipped.size());
-        shipped.forEach(name -> SelectionSpec.read(SpecFiles.read(name), Map.of()));
+        shipped.forEach(name -> SelectionSpec.read(SpecFiles.read(name, HadoopSettings::ofSparkSubmit), Map.of()));
     }
 
     @Test

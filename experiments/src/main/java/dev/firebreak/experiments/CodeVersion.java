@@ -1,0 +1,131 @@
+package dev.firebreak.experiments;
+
+import dev.firebreak.core.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Which code runs. {@link #code()} is part of every run id: SHA-256 over the digests of the modules' sources, which the build
+ * writes, the versions of the numeric libraries, and the digests of plug-in jars. Sources of reports, of the command line and of
+ * benchmarks are not part of it, for they change no result; nor is the commit, which two builds of uncommitted sources share.
+ */
+public final class CodeVersion {
+    private static final String MODULES = "META-INF/firebreak/modules.txt";
+    private static final String NUMERIC = "numeric.";
+    private static final Properties BUILT = properties("version.properties");
+    private static final Properties COMMIT = properties("commit.properties");
+    private static final String CODE = of(modules(CodeVersion.class.getClassLoader()), libraries(), List.of());
+
+    private CodeVersion() {}
+
+    /** The version of Firebreak, as 0.1.0. */
+    public static String firebreak() {
+        return BUILT.getProperty("version");
+    }
+
+    /** The version of Spark that it was built for. */
+    public static String spark() {
+        return BUILT.getProperty("spark");
+    }
+
+    /** The digest of everything that numbers come from, 64 hexadecimal digits. */
+    public static String code() {
+        return CODE;
+    }
+
+    /** The commit that was built, or {@code unknown} outside a clone; {@link #dirty()} says whether it is all that was built. */
+    public static String commit() {
+        return COMMIT.getProperty("commit");
+    }
+
+    /** Whether files differed from the commit when they were built, or the commit is unknown. */
+    public static boolean dirty() {
+        return Boolean.parseBoolean(COMMIT.getProperty("dirty"));
+    }
+
+    /**
+     * The code version of some code.
+     *
+     * @param modules digest by module
+     * @param libraries version by numeric library
+     * @param plugins digests of plug-in jars, in any order
+     * @return 64 hexadecimal digits
+     */
+    static String of(
+            SortedMap<String, String> modules, SortedMap<String, String> libraries, Collection<String> plugins) {
+        StringBuilder text = new StringBuilder();
+        modules.forEach((name, digest) -> line(text, "module", name, digest));
+        libraries.forEach((name, version) -> line(text, "library", name, version));
+        new TreeSet<>(plugins).forEach(digest -> line(text, "plug-in", "jar", digest));
+        return Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void line(StringBuilder text, String kind, String name, String value) {
+        text.append(kind).append(' ').append(name).append(' ').append(value).append('\n');
+    }
+
+    /**
+     * The digests of all modules on a class path.
+     *
+     * @throws IllegalStateException if there is none, or one module is there in two versions
+     */
+    static SortedMap<String, String> modules(ClassLoader loader) {
+        SortedMap<String, String> modules = new TreeMap<>();
+        try {
+            for (URL resource : Collections.list(loader.getResources(MODULES))) {
+                try (InputStream in = resource.openStream()) {
+                    String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                    text.lines().filter(line -> !line.isBlank()).forEach(line -> {
+                        String[] words = line.split(" ", 2);
+                        String other = modules.put(words[0], words[1]);
+                        if (other != null && !other.equals(words[1])) {
+                            throw new IllegalStateException(
+                                    "the class path holds two versions of " + words[0] + "; keep one of them");
+                        }
+                    });
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (modules.isEmpty()) {
+            throw new IllegalStateException("no " + MODULES + " on the class path; build with Maven");
+        }
+        return modules;
+    }
+
+    private static SortedMap<String, String> libraries() {
+        SortedMap<String, String> libraries = new TreeMap<>();
+        for (Map.Entry<Object, Object> entry : BUILT.entrySet()) {
+            String key = (String) entry.getKey();
+            if (key.startsWith(NUMERIC)) {
+                libraries.put(key.substring(NUMERIC.length()), (String) entry.getValue());
+            }
+        }
+        return libraries;
+    }
+
+    private static Properties properties(String resource) {
+        Properties properties = new Properties();
+        try (InputStream in = CodeVersion.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("no " + resource + " on the class path; build with Maven");
+            }
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.firebreak.experiments.spec;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** JSON schemas of specs, made from the keys and registries that also read them. */
+public final class SpecSchema {
+    private SpecSchema() {}
+
+    /** The schema of training specs, draft 2020-12. */
+    public static ObjectNode json() {
+        return json("Firebreak training spec", SpecKeys.ALL);
+    }
+
+    /** The schema of specs with these keys. */
+    public static ObjectNode json(String title, List<SpecKey<?>> keys) {
+        ObjectNode schema = JsonNodeFactory.instance
+                .objectNode()
+                .put("$schema", "https://json-schema.org/draft/2020-12/schema")
+                .put("title", title)
+                .put("type", "object")
+                .put("additionalProperties", false);
+        ArrayNode required = schema.putArray("required");
+        ObjectNode properties = schema.putObject("properties");
+        for (SpecKey<?> key : keys) {
+            String standard =
+                    key.required() ? "" : " (default: " + key.fallback().words() + ")";
+            ObjectNode property = key.form().schema().deepCopy();
+            properties.set(key.name(), property.put("description", key.meaning() + standard));
+            if (key.required()) {
+                required.add(key.name());
+            }
+        }
+        return schema;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.firebreak.experiments.spec;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Nearest;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What was written under each key of one kind of spec, from all sources, or its default. A value is read when it is first
+ * asked for; what cannot be read becomes one problem. Defaults give way to the file, the file to {@code spark.firebreak.KEY}
+ * of Spark's configuration, and that to {@code --set KEY=VALUE}.
+ */
+public final class SpecValues {
+    private static final String CONFIGURATION = "spark.firebreak.";
+
+    private final List<SpecKey<?>> keys;
+    private final SpecText spec;
+    private final Problems problems;
+    private final Map<String, Written> written = new LinkedHashMap<>();
+    private final Map<String, Optional<?>> read = new HashMap<>();
+
+    private SpecValues(
+            List<SpecKey<?>> keys,
+            SpecText spec,
+            Map<String, String> properties,
+            Map<String, String> options,
+            Problems problems) {
+        this.keys = keys;
+        this.spec = spec;
+        this.problems = problems;
+        Written document = YamlText.document(spec.source(), spec.text(), problems);
+        if (!(document instanceof Written.Mapping mapping)) {
+            throw new InputException(
+                    document.place() + ": a spec is made of lines 'key: value', but this is " + document.kind());
+        }
+        mapping.entries().forEach(this::put);
+        properties.forEach((name, text) -> {
+            if (name.startsWith(CONFIGURATION)) {
+                override(name.substring(CONFIGURATION.length()), text, name + "=" + text);
+            }
+        });
+        options.forEach((key, text) -> override(key, text, "--set " + key + "=" + text));
+    }
+
+    /**
+     * Reads and checks a spec of any kind.
+     *
+     * @param keys every key it may have, in the order of its canonical text
+     * @param spec the file
+     * @param properties properties of any kind, of which {@code spark.firebreak.KEY} are taken
+     * @param options the values of {@code --set}, by key
+     * @param combinations checks what needs several keys at once and calls {@link #problem}; a key that could not be read is
+     *     empty there
+     * @throws InputException with every problem: its file, line and column, what was found and what is allowed
+     */
+    public static SpecValues read(
+            List<SpecKey<?>> keys,
+            SpecText spec,
+            Map<String, String> properties,
+            Map<String, String> options,
+            Consumer<SpecValues> combinations) {
+        Problems problems = new Problems();
+        SpecValues values = new SpecValues(keys, spec, properties, options, problems);
+        keys.forEach(values::get);
+        combinations.accept(values);
+        problems.refuse();
+        return values;
+    }
+
+    private void override(String key, String text, String source) {
+        put(key, new Written.Entry(Place.of(source), YamlText.option(source, text, problems)));
+    }
+
+    private void put(String key, Written.Entry entry) {
+        List<String> known = keys.stream().map(SpecKey::name).toList();
+        if (key.equals("sweep")) {
+            problems.add(
+                    entry.key(),
+                    "sweep: one run is one experiment; give each key one value, and run each point of the grid with"
+                            + " --set KEY=VALUE");
+        } else if (!known.contains(key)) {
+            problems.add(entry.key(), "unknown key '" + key + "'" + Nearest.hint(key, known));
+        } else {
+            written.put(key, entry.value());
+        }
+    }
+
+    /** The spec's file name without folders and ending. */
+    public String fileName() {
+        return spec.stem();
+    }
+
+    /** Where a key's value was written, or the file if it was not. */
+    private Place place(SpecKey<?> key) {
+        return written.containsKey(key.name()) ? written.get(key.name()).place() : Place.of(spec.source());
+    }
+
+    /** Where the value of each key was written, or the file if it was not. */
+    Map<String, String> places() {
+        Map<String, String> places = new LinkedHashMap<>();
+        keys.forEach(key -> places.put(key.name(), place(key).toString()));
+        return places;
+    }
+
+    /** The value of a key, written or default; empty, and one problem, if it is missing or cannot be read. */
+    @SuppressWarnings("unchecked")
+    public <T> Optional<T> get(SpecKey<T> key) {
+        if (!read.containsKey(key.name())) {
+            read.put(key.name(), read(key));
+        }
+        // What is kept under a key was read by that key.
+        return (Optional<T>) read.get(key.name());
+    }
+
+    /** The value of a key of a spec in which no problem was found. */
+    public <T> T the(SpecKey<T> key) {
+        return get(key).orElseThrow();
+    }
+
+    /** Notes what is wrong with the value of a key. */
+    public void problem(SpecKey<?> key, String text) {
+        problems.add(place(key), key.name() + ": " + text);
+    }
+
+    /** Notes why a part refused the value of a key. */
+    public void problem(SpecKey<?> key, InputException refused) {
+        problems.add(place(key), key.name(), refused);
+    }
+
+    /** The one text of this spec: every key in order, values canonical. Equal specs have equal texts. */
+    public String canonical() {
+        StringBuilder yaml = new StringBuilder();
+        keys.forEach(key -> CanonicalSpec.line(yaml, key, the(key)));
+        return yaml.toString();
+    }
+
+    private <T> Optional<T> read(SpecKey<T> key) {
+        if (written.containsKey(key.name())) {
+            return read(key, written.get(key.name()));
+        }
+        if (key.required()) {
+            problems.add(place(key), "key '" + key.name() + "' is missing: " + key.meaning());
+        }
+        return key.fallback()
+                .text()
+                .apply(this)
+                .flatMap(text -> read(key, YamlText.option(spec.source(), text, problems)));
+    }
+
+    private <T> Optional<T> read(SpecKey<T> key, Written value) {
+        try {
+            return Optional.of(key.form().read().apply(value));
+        } catch (InputException refused) {
+            problems.add(value.place(), key.name(), refused);
+            return Optional.empty();
+        }
+    }
+}

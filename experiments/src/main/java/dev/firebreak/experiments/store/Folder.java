@@ -1,0 +1,398 @@
+package dev.firebreak.experiments.store;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.Sha256;
+import dev.firebreak.datasets.FilePatterns;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.fs.permission.FsPermission;
+
+/**
+ * A folder on a Hadoop file system whose files are only ever seen whole: each is written under a temporary name that nobody else has,
+ * brought to the disk and then renamed. What a crash leaves under a temporary name has no proof that it is whole, so {@link #settle()}
+ * deletes it. Where no move can replace a file, the old one is deleted first, and a crash between the two leaves neither.
+ */
+final class Folder {
+    private static final String SUFFIX = ".firebreak-tmp";
+    private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.[0-9a-f]{16}" + Pattern.quote(SUFFIX));
+    private static final int RANDOM = 16;
+    private static final int BUFFER = 1 << 16;
+    /** How often a file is tried again that another process takes away or puts back at the same moment. */
+    private static final int ATTEMPTS = 3;
+
+    private final FileSystem files;
+    private final Path path;
+    private final Optional<FsPermission> mode;
+
+    Folder(FileSystem files, Path path) {
+        this(files, path, Optional.empty());
+    }
+
+    private Folder(FileSystem files, Path path, Optional<FsPermission> mode) {
+        this.files = files;
+        this.path = path;
+        this.mode = mode;
+    }
+
+    /** The same folder, whose files and those of folders in it get these permissions before anything is written to them. */
+    Folder ofMode(FsPermission permission) {
+        return new Folder(files, path, Optional.of(permission));
+    }
+
+    /** What a file holds; may be asked more than once. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** The folder at a path or URI, of whichever file system that names. */
+    static Folder at(String path, Configuration configuration) throws IOException {
+        Path root = FilePatterns.path(path);
+        FileSystem files = root.getFileSystem(configuration);
+        if (files instanceof LocalFileSystem) {
+            files = LocalDisk.open(configuration);
+        }
+        return new Folder(files, files.makeQualified(root));
+    }
+
+    Folder in(String name) {
+        return new Folder(files, child(name), mode);
+    }
+
+    // Hadoop takes what comes before a colon for a scheme unless the path is given without one.
+    private Path child(String name) {
+        return new Path(path, new Path(null, null, name));
+    }
+
+    Path path() {
+        return path;
+    }
+
+    FileSystem files() {
+        return files;
+    }
+
+    boolean exists() throws IOException {
+        return files.exists(path);
+    }
+
+    boolean has(String name) throws IOException {
+        return files.exists(child(name));
+    }
+
+    /** Whether it is a link to elsewhere, where the file system has such. */
+    boolean isLink() {
+        return files instanceof LocalDisk local && local.isLink(path);
+    }
+
+    /**
+     * Makes it unless it is there.
+     *
+     * @throws InputException if a file is in its place
+     */
+    void create() throws IOException {
+        try {
+            if (exists()) {
+                if (!files.getFileStatus(path).isDirectory()) {
+                    throw new InputException(this + " is a file where a folder belongs; move it away");
+                }
+            } else if (!files.mkdirs(path)) {
+                throw new IOException("it cannot be made");
+            }
+        } catch (IOException e) {
+            throw StorageException.writing(this, e);
+        }
+    }
+
+    /** Names of the files and folders in it, in name order; none if it is no folder. */
+    List<String> names() throws IOException {
+        List<String> names = new ArrayList<>();
+        for (FileStatus status : list()) {
+            names.add(status.getPath().getName());
+        }
+        names.sort(null);
+        return names;
+    }
+
+    /** Names of the folders in it, in name order. */
+    List<String> folders() throws IOException {
+        List<String> names = new ArrayList<>();
+        for (FileStatus status : list()) {
+            if (status.isDirectory()) {
+                names.add(status.getPath().getName());
+            }
+        }
+        names.sort(null);
+        return names;
+    }
+
+    private FileStatus[] list() throws IOException {
+        try {
+            FileStatus[] all = files.listStatus(path);
+            // A file lists itself.
+            return all.length == 1 && all[0].isFile() && all[0].getPath().equals(path) ? new FileStatus[0] : all;
+        } catch (FileNotFoundException absent) {
+            return new FileStatus[0];
+        } catch (IOException e) {
+            throw StorageException.reading(this, e);
+        }
+    }
+
+    /** What a file holds; empty if there is no such file. */
+    Optional<byte[]> read(String name) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try (InputStream in = files.open(child(name))) {
+                return Optional.of(in.readAllBytes());
+            } catch (FileNotFoundException e) {
+                // A file that may not be read is reported by the same exception as one that is not there.
+                if (length(name).isEmpty()) {
+                    return Optional.empty();
+                }
+                if (attempt == ATTEMPTS) {
+                    throw StorageException.reading(this + "/" + name, e);
+                }
+            } catch (IOException e) {
+                throw StorageException.reading(this + "/" + name, e);
+            }
+        }
+    }
+
+    InputStream open(String name) throws IOException {
+        return new BufferedInputStream(files.open(child(name)), BUFFER);
+    }
+
+    /** A file's length; empty if there is no such file. */
+    Optional<Long> length(String name) throws IOException {
+        try {
+            FileStatus status = files.getFileStatus(child(name));
+            return status.isFile() ? Optional.of(status.getLen()) : Optional.empty();
+        } catch (FileNotFoundException absent) {
+            return Optional.empty();
+        }
+    }
+
+    /** A file as it is now; empty if there is no such file. */
+    Optional<StoredFile> hashed(String name) throws IOException {
+        Optional<Long> length = length(name);
+        if (length.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = open(name);
+                DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), Sha256.start())) {
+            long bytes = in.transferTo(digest);
+            return Optional.of(new StoredFile(name, bytes, hex(digest), null));
+        } catch (IOException e) {
+            throw StorageException.reading(this + "/" + name, e);
+        }
+    }
+
+    private static String hex(DigestOutputStream digest) {
+        return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+    }
+
+    StoredFile write(String name, byte[] bytes) throws IOException {
+        return write(name, out -> out.write(bytes));
+    }
+
+    /** Writes a file, or puts it in place of the one there is. */
+    StoredFile write(String name, Content content) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            Path aside = aside(name);
+            boolean renaming = false;
+            boolean done = false;
+            try {
+                StoredFile stored = fill(aside, name, content);
+                renaming = true;
+                replace(aside, child(name));
+                done = true;
+                return stored;
+            } catch (IOException e) {
+                boolean clearedAway = renaming && attempt < ATTEMPTS && !files.exists(aside);
+                if (!clearedAway) {
+                    throw StorageException.writing(this + "/" + name, e);
+                }
+            } finally {
+                if (!done) {
+                    // Half of a file takes room that its own end may need.
+                    discard(aside);
+                }
+            }
+        }
+    }
+
+    /** Writes a file unless one of this name is there; whether it did. Of several processes that try at once one does. */
+    boolean writeNew(String name, byte[] bytes) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            if (has(name)) {
+                return false;
+            }
+            Path aside = aside(name);
+            try {
+                fill(aside, name, out -> out.write(bytes));
+                boolean made =
+                        files instanceof LocalDisk local ? local.link(aside, child(name)) : renamed(aside, child(name));
+                sync();
+                return made;
+            } catch (IOException e) {
+                // Another process that has put its own file in place clears drafts away, at any moment of ours.
+                boolean clearedAway = attempt < ATTEMPTS && !files.exists(aside);
+                if (!clearedAway) {
+                    throw StorageException.writing(this + "/" + name, e);
+                }
+            } finally {
+                discard(aside);
+            }
+        }
+    }
+
+    private Path aside(String name) {
+        String random = HexFormat.of().toHexDigits(UUID.randomUUID().getLeastSignificantBits());
+        return child("." + name + "." + random + SUFFIX);
+    }
+
+    private StoredFile fill(Path aside, String name, Content content) throws IOException {
+        try (FSDataOutputStream file = files.create(aside, false);
+                DigestOutputStream digest = new DigestOutputStream(file, Sha256.start());
+                BufferedOutputStream out = new BufferedOutputStream(digest, BUFFER)) {
+            if (mode.isPresent()) {
+                Permissions.set(files, aside, mode.get());
+            }
+            content.writeTo(out);
+            out.flush();
+            try {
+                file.hsync();
+            } catch (UnsupportedOperationException stores) {
+                // Object stores make a file safe when it is closed.
+                file.flush();
+            }
+            return new StoredFile(name, file.getPos(), hex(digest), null);
+        }
+    }
+
+    private void discard(Path aside) {
+        try {
+            files.delete(aside, false);
+        } catch (IOException e) {
+            // The next start deletes it.
+            return;
+        }
+    }
+
+    /** Brings the names in it to the disk, where the file system does not do so by itself. */
+    void sync() throws IOException {
+        if (files instanceof LocalDisk local) {
+            local.sync(path);
+        }
+    }
+
+    /** Brings its own name to the disk, where the file system does not do so by itself. */
+    void syncParent() throws IOException {
+        if (files instanceof LocalDisk local && path.getParent() != null) {
+            local.sync(path.getParent());
+        }
+    }
+
+    /** Brings a file that somebody else wrote to the disk, where the file system does not do so by itself. */
+    void syncFile(String name) throws IOException {
+        if (files instanceof LocalDisk local) {
+            local.sync(child(name));
+        }
+    }
+
+    /**
+     * Opens a file for writing as it is, not aside.
+     *
+     * @throws FileAlreadyExistsException if it exists and must not be overwritten
+     */
+    OutputStream opened(String name, boolean overwrite) throws IOException {
+        return files.create(child(name), overwrite);
+    }
+
+    private void replace(Path aside, Path whole) throws IOException {
+        if (renamed(aside, whole)) {
+            return;
+        }
+        try {
+            // On HDFS only this call replaces a file in one move.
+            FileContext.getFileContext(files.getUri(), files.getConf()).rename(aside, whole, Options.Rename.OVERWRITE);
+        } catch (UnsupportedFileSystemException noSuchCall) {
+            files.delete(whole, false);
+            if (!renamed(aside, whole)) {
+                throw new IOException("cannot rename " + aside, noSuchCall);
+            }
+        }
+    }
+
+    private boolean renamed(Path from, Path to) throws IOException {
+        try {
+            return files.rename(from, to);
+        } catch (FileAlreadyExistsException refused) {
+            return false;
+        }
+    }
+
+    /** Whether a file is one under a temporary name that a crash left of a file of some name. */
+    static boolean isAside(String file, String name) {
+        return file.startsWith("." + name + ".")
+                && TEMPORARY.matcher(file).matches()
+                && file.length() == name.length() + RANDOM + SUFFIX.length() + 2;
+    }
+
+    /** Deletes what crashes left half written. Other temporary files than ours are left alone. */
+    void settle() throws IOException {
+        for (String name : names()) {
+            if (TEMPORARY.matcher(name).matches()) {
+                delete(name);
+            }
+        }
+    }
+
+    void delete(String name) throws IOException {
+        try {
+            files.delete(child(name), true);
+        } catch (IOException e) {
+            throw StorageException.writing(this + "/" + name, e);
+        }
+    }
+
+    void delete() throws IOException {
+        files.delete(path, true);
+    }
+
+    /** Moves this folder, with all that is in it, to where nothing is yet. */
+    void moveTo(Folder other) throws IOException {
+        try {
+            if (other.exists() || !files.rename(path, other.path)) {
+                throw new IOException("it cannot be moved to " + other.path);
+            }
+        } catch (IOException e) {
+            throw StorageException.writing(this, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return StorageException.text(path);
+    }
+}

@@ -1,0 +1,239 @@
+package dev.firebreak.experiments.store;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.Sha256;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where one run's folder lies, and beside it, for the time of a redo, the folder being made anew and the old one on its way out.
+ *
+ * <p>Replacing is three moves: old result aside, new one in, old one deleted. The new one is whole before the first move, so
+ * {@link #recover} can finish them from wherever a crash left off. Of the old one only what belongs to a result is deleted.
+ */
+final class Location {
+    private static final Set<String> BEFORE_SPEC = Set.of(ResultFolder.MANIFEST, ResultFolder.STATUS);
+    private static final Logger LOG = LoggerFactory.getLogger(Location.class);
+
+    private final Folder parent;
+    private final Folder result;
+    private final Folder redo;
+    private final Folder old;
+
+    Location(Folder parent, String run) {
+        this.parent = parent;
+        this.result = parent.in(run);
+        this.redo = parent.in(".redo-" + run);
+        this.old = parent.in(".old-" + run);
+    }
+
+    /**
+     * The folder of an experiment's runs, which is not made.
+     *
+     * @throws InputException if results cannot be there
+     */
+    static Folder parent(Configuration configuration, String out, String name) throws IOException {
+        try {
+            Folder results = Folder.at(out, configuration);
+            for (Folder outer : List.of(results, results.in(name))) {
+                if (outer.has(ResultFolder.SPEC)) {
+                    throw new InputException(outer + " is itself the result folder of a run; choose another --out");
+                }
+            }
+            return results.in(name);
+        } catch (IllegalArgumentException | IOException e) {
+            throw new InputException("cannot write results to '" + out + "': " + reason(e), e);
+        }
+    }
+
+    private static String reason(Exception failure) {
+        return failure instanceof IOException io ? StorageException.reason(io) : failure.getMessage();
+    }
+
+    Folder result() {
+        return result;
+    }
+
+    Folder redo() {
+        return redo;
+    }
+
+    /** Whether a redo is whole but not yet in place. */
+    boolean replacing() throws IOException {
+        return redo.has(ResultFolder.SUCCESS);
+    }
+
+    /** Finishes a replacement that a crash interrupted; whether the result is that of the redo now. */
+    boolean recover(String spec) throws IOException {
+        if (replacing()) {
+            replace(spec);
+            return true;
+        }
+        if (result.exists()) {
+            removeOld(spec);
+        }
+        return false;
+    }
+
+    /** Puts the finished redo in place of the result. */
+    void replace(String spec) throws IOException {
+        if (old.exists() && result.exists()) {
+            // Only a crash between these moves leaves both; where moves are copies, the result may be half of either.
+            result.delete();
+        } else if (result.exists()) {
+            result.moveTo(old);
+        }
+        redo.moveTo(result);
+        parent.sync();
+        removeOld(spec);
+    }
+
+    /**
+     * Makes sure that a redo can put the old result aside and delete it.
+     *
+     * @throws InputException if something else is in the way, or among what would be deleted
+     */
+    void requireReplaceable(String spec) throws IOException {
+        if (old.exists() && !isOld(spec)) {
+            throw new InputException(old + " is in the way of --force: it is no result of this run; move it away");
+        }
+        List<String> strangers;
+        try {
+            strangers = ResultFolder.strangers(result);
+        } catch (InputException damaged) {
+            // Then what is no part of any result stays in the old folder.
+            return;
+        }
+        if (!strangers.isEmpty()) {
+            throw new InputException(result + " holds " + String.join(", ", strangers)
+                    + ", which a redo would delete though it is no part of the result; move it away before --force");
+        }
+    }
+
+    private boolean isOld(String spec) throws IOException {
+        return old.isLink()
+                || old.read(ResultFolder.SPEC)
+                        .map(Location::text)
+                        .filter(spec::equals)
+                        .isPresent()
+                || (old.names().isEmpty()
+                        && !old.files().getFileStatus(old.path()).isFile());
+    }
+
+    // The spec goes last, so that a removal that a crash interrupts is gone on with.
+    private void removeOld(String spec) throws IOException {
+        if (!old.exists() || !isOld(spec)) {
+            return;
+        }
+        if (!old.isLink()) {
+            List<String> ours =
+                    result.has(ResultFolder.SUCCESS) ? ResultFolder.ours(result) : List.copyOf(ResultFolder.PARTS);
+            for (String name : old.names()) {
+                if ((ours.contains(name) || name.startsWith(".")) && !name.equals(ResultFolder.SPEC)) {
+                    old.delete(name);
+                }
+            }
+            old.delete(ResultFolder.SPEC);
+            if (!old.names().isEmpty()) {
+                LOG.warn("{} is left: it holds {}, which belongs to no result", old, old.names());
+                return;
+            }
+        }
+        old.delete();
+    }
+
+    /**
+     * Whether a run was begun in this folder, which then is one of this spec.
+     *
+     * @throws InputException if it holds anything else
+     */
+    static boolean begun(Folder folder, String spec) throws IOException {
+        Optional<String> there = folder.read(ResultFolder.SPEC).map(Location::text);
+        if (there.isPresent() && there.get().equals(spec)) {
+            return true;
+        }
+        if (listed(folder, spec)) {
+            // A result of this spec whose spec was lost or altered: damaged, but ours.
+            return true;
+        }
+        if (there.isPresent()) {
+            boolean cut = spec.startsWith(there.get());
+            throw new InputException(
+                    cut
+                            ? folder + "/" + ResultFolder.SPEC + " is damaged: it ends after "
+                                    + there.get().length() + " of " + spec.length()
+                                    + " characters; move that folder away"
+                            : folder + " holds the result of another spec: " + difference(there.get(), spec)
+                                    + "; choose another --out, or move that folder away");
+        }
+        List<String> names =
+                folder.names().stream().filter(name -> !name.startsWith(".")).toList();
+        if (folder.exists() && folder.files().getFileStatus(folder.path()).isFile()) {
+            throw new InputException(folder + " is a file where the folder of a run belongs; move it away");
+        }
+        if (!BEFORE_SPEC.containsAll(names)) {
+            throw new InputException(folder + " exists but is not a result folder (it has no " + ResultFolder.SPEC
+                    + " but has " + names + "); choose another --out, or move that folder away");
+        }
+        return false;
+    }
+
+    private static boolean listed(Folder folder, String spec) throws IOException {
+        if (!folder.has(ResultFolder.SUCCESS)) {
+            return false;
+        }
+        try {
+            String digest = Sha256.hex(spec.getBytes(StandardCharsets.UTF_8));
+            return FileList.of(folder).files().stream()
+                    .anyMatch(file -> file.path().equals(ResultFolder.SPEC)
+                            && file.sha256().equals(digest));
+        } catch (InputException unreadable) {
+            return false;
+        }
+    }
+
+    /**
+     * Makes sure that results can be written, by writing.
+     *
+     * @throws InputException if not
+     */
+    void probe() {
+        try {
+            parent.create();
+            String name = ".probe-" + UUID.randomUUID();
+            parent.write(name, new byte[0]);
+            parent.delete(name);
+        } catch (IOException e) {
+            throw new InputException(
+                    "cannot write results to " + parent + " (" + StorageException.reason(e)
+                            + "); choose another folder with --out",
+                    e);
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static String difference(String there, String here) {
+        List<String> old = there.lines().toList();
+        List<String> now = here.lines().toList();
+        int line = 0;
+        while (line < old.size() && line < now.size() && old.get(line).equals(now.get(line))) {
+            line++;
+        }
+        return "line " + (line + 1) + " of its " + ResultFolder.SPEC + " is " + quoted(old, line)
+                + " where this one has " + quoted(now, line);
+    }
+
+    private static String quoted(List<String> lines, int line) {
+        return line < lines.size() ? "'" + lines.get(line).strip() + "'" : "missing";
+    }
+}

@@ -1,0 +1,283 @@
+package dev.firebreak.experiments.store;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.privacy.noise.Noise;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+
+/** Reads the folder of one run, finished or not. What is damaged in it is an {@link InputException} that names the file. */
+public final class ResultFolder {
+    static final String SPEC = "spec.yaml";
+    static final String MANIFEST = "manifest.json";
+    static final String STATUS = StatusFile.NAME;
+    static final String SUMMARY = "summary.json";
+    static final String TIMINGS = "timings.json";
+    static final String OPERATIONS = "operations.json";
+    static final String MODEL = "model.safetensors";
+    static final String REPORT = "report.html";
+    static final String METRICS = "metrics";
+    static final String CHECKPOINTS = "checkpoints";
+    static final String FILES = "files.json";
+    static final String SUCCESS = "_SUCCESS";
+
+    static final Set<String> PARTS = Set.of(
+            SPEC, MANIFEST, STATUS, SUMMARY, TIMINGS, OPERATIONS, MODEL, REPORT, METRICS, CHECKPOINTS, FILES, SUCCESS);
+
+    private final Folder folder;
+
+    ResultFolder(Folder folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * The folder {@code <out>/<name>/<run id>} at a path or URI of any Hadoop file system.
+     *
+     * @throws InputException if there is no result there
+     * @throws IOException if the file system fails
+     */
+    public static ResultFolder open(String path, Configuration configuration) throws IOException {
+        Folder folder = Folder.at(path, configuration);
+        if (!folder.has(SPEC) || !folder.has(MANIFEST)) {
+            throw new InputException(folder + " is not the result folder of a run: it has no " + SPEC + " and "
+                    + MANIFEST + "; give a folder <out>/<name>/<run id>");
+        }
+        return new ResultFolder(folder);
+    }
+
+    /** The same, or nothing if there is no result there. */
+    public static Optional<ResultFolder> ifThere(String path, Configuration configuration) throws IOException {
+        Folder folder = Folder.at(path, configuration);
+        return folder.has(SPEC) && folder.has(MANIFEST) ? Optional.of(new ResultFolder(folder)) : Optional.empty();
+    }
+
+    /** Where it is. */
+    public String location() {
+        return folder.toString();
+    }
+
+    /** Whether the run says that everything is there; {@link #check} looks whether it is. */
+    public boolean finished() throws IOException {
+        return folder.has(SUCCESS);
+    }
+
+    /**
+     * Makes sure that a finished result is as it was written, to the last byte of every file in {@code files.json}. For whoever takes
+     * a result as an input: it reads all of it.
+     *
+     * @throws InputException naming the first file that is missing or was altered, or if the run has not finished
+     * @throws IOException if the file system fails
+     */
+    public void check() throws IOException {
+        if (!finished()) {
+            throw new InputException("the run in " + folder + " has not finished");
+        }
+        refuse(FileList.of(folder).altered(folder));
+    }
+
+    // What a report is made from.
+    void requireReadable() throws IOException {
+        if (finished()) {
+            check();
+        }
+        manifest();
+        summary();
+        metrics();
+    }
+
+    /**
+     * Makes sure that every file of a finished result is there in its length, which costs a look at the folder.
+     *
+     * @throws InputException naming the first one that is not
+     */
+    static void requireWhole(Folder folder) throws IOException {
+        try {
+            refuse(FileList.of(folder).missing(folder));
+        } catch (InputException damaged) {
+            throw new InputException(damaged.getMessage() + "; " + remedy(folder), damaged);
+        }
+    }
+
+    private static String remedy(Folder folder) throws IOException {
+        String again = "--force computes the result again";
+        try {
+            boolean release = new ResultFolder(folder)
+                    .manifest()
+                    .mode()
+                    .equals(Noise.Mode.RELEASE.name().toLowerCase(Locale.ROOT));
+            return release ? "put it back from a copy: a release is made once, and --force makes no other" : again;
+        } catch (InputException unknown) {
+            return again + ", unless it is a release, which is made once";
+        }
+    }
+
+    private static void refuse(Optional<String> problem) {
+        if (problem.isPresent()) {
+            throw new InputException(problem.get());
+        }
+    }
+
+    /** Names of the files and folders at the top of a finished result that belong to it. */
+    static List<String> ours(Folder folder) throws IOException {
+        Set<String> names = new TreeSet<>(PARTS);
+        for (StoredFile file : FileList.of(folder).files()) {
+            int end = file.path().indexOf('/');
+            names.add(end < 0 ? file.path() : file.path().substring(0, end));
+        }
+        return List.copyOf(names);
+    }
+
+    /**
+     * Files in a finished result that do not belong to it, by relative path. Names that begin with a dot or an underscore are left
+     * out: tools and file systems make such files by themselves.
+     */
+    static List<String> strangers(Folder folder) throws IOException {
+        Set<String> known = new TreeSet<>(PARTS);
+        for (StoredFile file : FileList.of(folder).files()) {
+            known.add(file.path());
+        }
+        List<String> strangers = new ArrayList<>();
+        collect(folder, "", known, strangers);
+        return strangers;
+    }
+
+    private static void collect(Folder folder, String prefix, Set<String> known, List<String> strangers)
+            throws IOException {
+        List<String> folders = folder.folders();
+        for (String name : folder.names()) {
+            String path = prefix + name;
+            boolean hidden = name.startsWith(".") || name.startsWith("_");
+            boolean timings = prefix.equals(METRICS + "/") && MetricsLog.timings(name);
+            if (hidden || timings || path.equals(CHECKPOINTS)) {
+                continue;
+            }
+            if (folders.contains(name)) {
+                collect(folder.in(name), path + "/", known, strangers);
+            } else if (!known.contains(path)) {
+                strangers.add(path);
+            }
+        }
+    }
+
+    /** The canonical spec. */
+    public String spec() throws IOException {
+        return new String(required(SPEC), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * What the run depends on.
+     *
+     * @throws InputException if the file is damaged
+     */
+    public Manifest manifest() throws IOException {
+        Manifest manifest = Json.read(place(MANIFEST), required(MANIFEST), Manifest.class);
+        if (!plain(manifest.name()) || !plain(manifest.run())) {
+            throw new InputException(place(MANIFEST) + " is damaged: it does not name its run");
+        }
+        return manifest;
+    }
+
+    private static boolean plain(String name) {
+        return name != null && name.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
+    }
+
+    /**
+     * Gives every file the time of {@code _SUCCESS}, where the file system can, so that nobody can read from them how long the run
+     * took.
+     */
+    public void levelTimes() throws IOException {
+        FileTimes.level(folder, SUCCESS);
+    }
+
+    /** Where the run stands; empty for a moment before its first word is written, and if it cannot be read. */
+    public Optional<Status> status() throws IOException {
+        try {
+            return read(STATUS, Status.class);
+        } catch (InputException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the run came to, timings included as far as they can be read; empty before it finished. */
+    public Optional<Summary> summary() throws IOException {
+        Optional<Summary> summary = read(SUMMARY, Summary.class);
+        return summary.isEmpty() ? summary : Optional.of(with(timings(), summary.get()));
+    }
+
+    private static Summary with(SortedMap<String, Double> timings, Summary summary) {
+        SortedMap<String, Double> metrics = new TreeMap<>(summary.metrics());
+        metrics.putAll(timings);
+        return new Summary(metrics, summary.certificates());
+    }
+
+    private SortedMap<String, Double> timings() throws IOException {
+        try {
+            return read(TIMINGS, Timings.class).map(Timings::metrics).orElseGet(TreeMap::new);
+        } catch (InputException damaged) {
+            // Nothing rests on a timing.
+            return new TreeMap<>();
+        }
+    }
+
+    /** Every metric row that is safe, in round order within a metric. */
+    public List<MetricRow> metrics() throws IOException {
+        return MetricsLog.read(folder.in(METRICS));
+    }
+
+    /** Puts a report in place of the one there is. */
+    public void writeReport(byte[] html) throws IOException {
+        folder.write(REPORT, html);
+    }
+
+    /** The parameters, as the bytes of {@code model.safetensors}; empty before the run finished. */
+    public Optional<byte[]> model() throws IOException {
+        return folder.read(MODEL);
+    }
+
+    /** A further file that {@link ResultStore#attach} put there. */
+    public Optional<byte[]> attachment(String name) throws IOException {
+        return folder.read(attachmentName(name));
+    }
+
+    /** The name, if no other part of a result has it. */
+    static String attachmentName(String name) {
+        if (PARTS.contains(name) || name.contains("/") || name.startsWith(".") || name.startsWith("_")) {
+            throw new IllegalArgumentException("'" + name + "' cannot be a further file of a result");
+        }
+        return name;
+    }
+
+    private String place(String name) {
+        return folder + "/" + name;
+    }
+
+    private byte[] required(String name) throws IOException {
+        return folder.read(name).orElseThrow(() -> new InputException(place(name) + " is missing"));
+    }
+
+    private <T> Optional<T> read(String name, Class<T> type) throws IOException {
+        return folder.read(name).map(bytes -> Json.read(place(name), bytes, type));
+    }
+
+    /**
+     * {@code timings.json}: the part of a result that differs between equal runs.
+     *
+     * @param finished when, ISO-8601 in UTC
+     * @param metrics final values of the {@code seconds/...} metrics
+     */
+    record Timings(String finished, SortedMap<String, Double> metrics) {
+
+        /** No timings where the file names none. */
+        Timings {
+            metrics = metrics == null ? new TreeMap<>() : metrics;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.firebreak.experiments.store;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+
+/** The right to write one run's folder, held by one process at a time. */
+interface RunLock extends AutoCloseable {
+    /** Hadoop's setting of the time between signs of life, such as {@code 10s}. */
+    String HEARTBEAT = "firebreak.lock.heartbeat";
+
+    /**
+     * Takes the lock {@code name} in a folder. On a local disk the operating system keeps it and gives it back when a process dies;
+     * elsewhere its holder shows signs of life every {@value #HEARTBEAT}, and it is taken over when they have stopped.
+     *
+     * @throws dev.firebreak.core.InputException naming the holder, if another process holds it
+     * @throws IOException if the file system fails
+     */
+    static RunLock take(Folder folder, String name, Configuration configuration) throws IOException {
+        folder.create();
+        if (folder.files() instanceof LocalDisk) {
+            return LocalLock.take(folder, name);
+        }
+        long beat = configuration.getTimeDuration(HEARTBEAT, "10s", TimeUnit.MILLISECONDS);
+        return HeartbeatLock.take(folder, name, Duration.ofMillis(beat));
+    }
+
+    /** Deletes what a dead holder left of the lock of a finished run, where that costs no waiting; that this fails is no harm. */
+    static void tidy(Folder folder, String name) {
+        if (folder.files() instanceof LocalDisk) {
+            LocalLock.tidy(folder, name);
+        }
+    }
+
+    /**
+     * Makes sure that the lock is still held.
+     *
+     * @throws IOException if another process has taken it over
+     */
+    void check() throws IOException;
+
+    /** Gives the lock back. */
+    @Override
+    void close() throws IOException;
+
+    /** How a holder is told to others, unique to this lock. */
+    static String self() {
+        return "process " + ProcessHandle.current().pid() + " on " + hostName() + ", since " + Instant.now() + ", key "
+                + UUID.randomUUID();
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "an unnamed host";
+        }
+    }
+}

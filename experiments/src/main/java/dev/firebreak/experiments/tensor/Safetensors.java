@@ -1,0 +1,312 @@
+package dev.firebreak.experiments.tensor;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.firebreak.core.Excerpt;
+import dev.firebreak.core.InputException;
+import dev.firebreak.experiments.tensor.SafetensorsHeader.Entry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The safetensors format: eight bytes of header length (unsigned, little-endian), a JSON header that names each tensor's type, shape
+ * and byte range, then the tensors' bytes, little-endian and row-major, without holes.
+ *
+ * <p>Written bytes depend on the tensors and metadata alone: tensors are laid out by element size, largest first, then by name, and
+ * the header is padded with spaces so that every value is aligned.
+ */
+public final class Safetensors {
+    static final String METADATA = "__metadata__";
+
+    /** Our choice, room for some 80,000 tensors; the format itself allows 100 MB, which take minutes to parse. */
+    static final long LONGEST_HEADER = 1 << 23;
+
+    private static final int LENGTH_BYTES = Long.BYTES;
+    private static final int CHUNK = 1 << 16;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Safetensors() {}
+
+    /**
+     * Writes a whole file; leaves the stream open.
+     *
+     * @throws IllegalArgumentException if two tensors have the same name
+     * @throws IOException if the stream does
+     */
+    public static void write(OutputStream out, List<Tensor> tensors, SortedMap<String, String> metadata)
+            throws IOException {
+        List<Tensor> ordered = new ArrayList<>(tensors);
+        ordered.sort(Comparator.comparing((Tensor t) -> -t.type().bytes()).thenComparing(Tensor::name));
+        byte[] header = header(ordered, metadata);
+        out.write(ByteBuffer.allocate(LENGTH_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length)
+                .array());
+        out.write(header);
+        for (Tensor tensor : ordered) {
+            writeValues(out, tensor);
+        }
+    }
+
+    /**
+     * Reads and checks the header; the stream is left at the first byte of data.
+     *
+     * @param file the file's name, for messages
+     * @param length the file's length in bytes
+     * @param in the file from its beginning
+     * @throws InputException naming the file, the offset, what was found and what was expected, if the header is malformed or does not
+     *     describe exactly the file's bytes
+     * @throws IOException if the stream fails
+     */
+    public static SafetensorsHeader header(String file, long length, InputStream in) throws IOException {
+        return new HeaderReader(file, length).read(in);
+    }
+
+    /**
+     * Reads every tensor.
+     *
+     * @throws InputException as {@link #header} does, or if a tensor is neither F32 nor F64, or too long for an array
+     * @throws IOException if the stream fails
+     */
+    public static List<Tensor> read(String file, long length, InputStream in) throws IOException {
+        List<Tensor> tensors = new ArrayList<>();
+        for (Entry entry : header(file, length, in).entries()) {
+            if (entry.type() != ElementType.F32 && entry.type() != ElementType.F64) {
+                throw new InputException(file + ": tensor '" + entry.name() + "' is " + entry.type()
+                        + "; only F32 and F64 tensors are read");
+            }
+            if (entry.size() > Integer.MAX_VALUE - 8) {
+                throw new InputException(file + ": tensor '" + entry.name() + "' has " + entry.size()
+                        + " values; at most 2^31 - 9 are read");
+            }
+            tensors.add(new Tensor(entry.name(), entry.type(), entry.shape(), readValues(file, entry, in)));
+        }
+        return tensors;
+    }
+
+    private static byte[] header(List<Tensor> ordered, SortedMap<String, String> metadata) {
+        ObjectNode json = JSON.createObjectNode();
+        if (!metadata.isEmpty()) {
+            metadata.forEach(json.putObject(METADATA)::put);
+        }
+        long offset = 0;
+        for (Tensor tensor : ordered) {
+            if (json.has(tensor.name())) {
+                throw new IllegalArgumentException("two tensors are named '" + tensor.name() + "'");
+            }
+            ObjectNode entry = json.putObject(tensor.name());
+            entry.put("dtype", tensor.type().name());
+            tensor.shape().forEach(entry.putArray("shape")::add);
+            long end = offset + (long) tensor.values().length * tensor.type().bytes();
+            entry.putArray("data_offsets").add(offset).add(end);
+            offset = end;
+        }
+        String text = json.toString();
+        int unpadded = text.getBytes(StandardCharsets.UTF_8).length;
+        return (text + " ".repeat(-unpadded & 7)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void writeValues(OutputStream out, Tensor tensor) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+        for (double value : tensor.values()) {
+            if (buffer.remaining() < Double.BYTES) {
+                out.write(buffer.array(), 0, buffer.position());
+                buffer.clear();
+            }
+            if (tensor.type() == ElementType.F32) {
+                buffer.putFloat((float) value);
+            } else {
+                buffer.putDouble(value);
+            }
+        }
+        out.write(buffer.array(), 0, buffer.position());
+    }
+
+    private static double[] readValues(String file, Entry entry, InputStream in) throws IOException {
+        double[] values = new double[(int) entry.size()];
+        byte[] chunk = new byte[CHUNK];
+        ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
+        int width = entry.type().bytes();
+        for (int at = 0; at < values.length; ) {
+            int count = Math.min(values.length - at, CHUNK / width);
+            if (in.readNBytes(chunk, 0, count * width) < count * width) {
+                throw new InputException(
+                        file + ": ends inside tensor '" + entry.name() + "', which should reach byte " + entry.end());
+            }
+            buffer.clear();
+            for (int i = 0; i < count; i++) {
+                values[at++] = width == Float.BYTES ? buffer.getFloat() : buffer.getDouble();
+            }
+        }
+        return values;
+    }
+
+    /** Reads one header, knowing the file's name and length for checks and messages. */
+    private static final class HeaderReader {
+        private final String file;
+        private final long length;
+
+        HeaderReader(String file, long length) {
+            this.file = file;
+            this.length = length;
+        }
+
+        SafetensorsHeader read(InputStream in) throws IOException {
+            byte[] prefix = in.readNBytes(LENGTH_BYTES);
+            if (prefix.length < LENGTH_BYTES || length < LENGTH_BYTES) {
+                throw at(0, "expected 8 bytes of header length but the file has " + Math.min(length, prefix.length));
+            }
+            long headerLength =
+                    ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
+            if (headerLength < 2 || headerLength > Math.min(LONGEST_HEADER, length - LENGTH_BYTES)) {
+                throw at(
+                        0,
+                        "the header length is " + Long.toUnsignedString(headerLength)
+                                + " but must be at least 2, at most " + LONGEST_HEADER + ", and fit into the file's "
+                                + length
+                                + " bytes");
+            }
+            byte[] header = in.readNBytes((int) headerLength);
+            if (header.length < headerLength) {
+                throw at(LENGTH_BYTES + header.length, "the file ends inside its header of " + headerLength + " bytes");
+            }
+            return header(parse(header), LENGTH_BYTES + headerLength);
+        }
+
+        private JsonNode parse(byte[] header) throws IOException {
+            if (header[0] != '{') {
+                throw at(LENGTH_BYTES, "expected the header to begin with '{' but found byte " + (header[0] & 0xff));
+            }
+            try (JsonParser parser = JSON.createParser(header)) {
+                return JSON.readTree(parser);
+            } catch (JsonProcessingException e) {
+                long offset = e.getLocation() == null
+                        ? 0
+                        : Math.max(0, e.getLocation().getByteOffset());
+                throw at(
+                        LENGTH_BYTES + offset,
+                        "the header is not the JSON it should be: " + Excerpt.of(e.getOriginalMessage()));
+            }
+        }
+
+        private SafetensorsHeader header(JsonNode json, long dataStart) {
+            SortedMap<String, String> metadata = new TreeMap<>();
+            List<Entry> entries = new ArrayList<>();
+            for (Map.Entry<String, JsonNode> field : json.properties()) {
+                if (field.getKey().equals(METADATA)) {
+                    for (Map.Entry<String, JsonNode> text :
+                            object(METADATA, field.getValue()).properties()) {
+                        if (!text.getValue().isTextual()) {
+                            throw entry(
+                                    METADATA,
+                                    "'" + Excerpt.of(text.getKey()) + "' must be text but is "
+                                            + Excerpt.of(text.getValue()));
+                        }
+                        metadata.put(text.getKey(), text.getValue().textValue());
+                    }
+                } else {
+                    entries.add(entry(field.getKey(), object(field.getKey(), field.getValue()), dataStart));
+                }
+            }
+            entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+            long next = dataStart;
+            for (Entry entry : entries) {
+                if (entry.begin() != next) {
+                    throw entry(
+                            entry.name(),
+                            "its data begin at byte " + entry.begin() + " but the tensor before it ends at byte " + next
+                                    + "; holes and overlaps are not allowed");
+                }
+                next = entry.end();
+            }
+            if (next != length) {
+                throw at(next, "the tensors end here but the file has " + length + " bytes");
+            }
+            return new SafetensorsHeader(entries, metadata, dataStart);
+        }
+
+        private JsonNode object(String name, JsonNode node) {
+            if (!node.isObject()) {
+                throw entry(name, "expected an object but found " + Excerpt.of(node));
+            }
+            return node;
+        }
+
+        private Entry entry(String name, JsonNode json, long dataStart) {
+            Set<String> keys = new TreeSet<>();
+            json.fieldNames().forEachRemaining(keys::add);
+            if (!keys.equals(Set.of("dtype", "shape", "data_offsets"))) {
+                throw entry(name, "expected exactly dtype, shape and data_offsets but found " + Excerpt.list(keys));
+            }
+            ElementType type = ElementType.named(json.get("dtype").asText())
+                    .orElseThrow(() -> entry(
+                            name,
+                            "dtype is " + Excerpt.of(json.get("dtype")) + " but must be one of "
+                                    + List.of(ElementType.values())));
+            List<Long> shape = naturals(name, "shape", json.get("shape"));
+            List<Long> offsets = naturals(name, "data_offsets", json.get("data_offsets"));
+            if (offsets.size() != 2 || offsets.get(0) > offsets.get(1) || offsets.get(1) > length - dataStart) {
+                throw entry(
+                        name,
+                        "data_offsets are " + Excerpt.of(offsets) + " but must be [begin, end] with begin <= end <= "
+                                + (length - dataStart) + ", the bytes of data in the file");
+            }
+            long bytes = type.bytes();
+            try {
+                for (long axis : shape) {
+                    bytes = Math.multiplyExact(bytes, axis);
+                }
+            } catch (ArithmeticException e) {
+                throw entry(name, "shape " + Excerpt.of(shape) + " has too many elements");
+            }
+            if (bytes != offsets.get(1) - offsets.get(0)) {
+                throw entry(
+                        name,
+                        "shape " + Excerpt.of(shape) + " of " + type + " takes " + bytes + " bytes but data_offsets "
+                                + offsets + " hold " + (offsets.get(1) - offsets.get(0)));
+            }
+            return new Entry(name, type, shape, dataStart + offsets.get(0), dataStart + offsets.get(1));
+        }
+
+        private List<Long> naturals(String name, String key, JsonNode array) {
+            List<Long> numbers = new ArrayList<>();
+            boolean good = array.isArray();
+            for (JsonNode number : array) {
+                good &= number.isIntegralNumber() && number.canConvertToLong() && number.longValue() >= 0;
+                numbers.add(number.longValue());
+            }
+            if (!good) {
+                throw entry(name, key + " is " + Excerpt.of(array) + " but must be a list of whole numbers from 0");
+            }
+            return numbers;
+        }
+
+        private InputException entry(String tensor, String problem) {
+            return at(LENGTH_BYTES, "in the header, '" + Excerpt.of(tensor) + "': " + problem);
+        }
+
+        private InputException at(long offset, String problem) {
+            return new InputException(file + ": at byte " + offset + ": " + problem);
+        }
+    }
+}
