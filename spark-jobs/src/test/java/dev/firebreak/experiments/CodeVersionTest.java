@@ -26,16 +26,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The build file that Maven runs in each module, run here on copies of the modules. */
 class CodeVersionTest {
-    private static final List<String> MODULES =
-            List.of("aggregation", "core", "datasets", "learning", "privacy", "spark-jobs", "unlearning");
+    private static final List<String> MODULES = List.of(
+            "aggregation",
+            "coding",
+            "core",
+            "datasets",
+            "experiments",
+            "learning",
+            "privacy",
+            "spark-jobs",
+            "unlearning");
+    private static final List<String> COPIED = List.of("core", "experiments", "spark-jobs");
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     @TempDir
     private Path folder;
 
     @BeforeEach
-    void copyTwoModules() throws IOException {
-        for (String module : List.of("core", "spark-jobs")) {
+    void copyModules() throws IOException {
+        for (String module : COPIED) {
             try (Stream<Path> files =
                     Files.walk(ROOT.resolve(module + "/src/main")).filter(Files::isRegularFile)) {
                 for (Path file : files.toList()) {
@@ -71,7 +80,7 @@ class CodeVersionTest {
 
     private String codeVersion() throws IOException {
         SortedMap<String, String> modules = new TreeMap<>();
-        for (String module : List.of("core", "spark-jobs")) {
+        for (String module : COPIED) {
             modules.put(module, digest(folder, module));
         }
         return CodeVersion.of(modules, new TreeMap<>(), List.of());
@@ -100,7 +109,7 @@ class CodeVersionTest {
         changeOneByte("core/src/main/java/dev/firebreak/core/kernel/PlainKernels.java");
         String kernels = codeVersion();
         assertNotEquals(before, kernels);
-        changeOneByte("spark-jobs/src/main/resources/experiments/lad/r2.yaml");
+        changeOneByte("experiments/src/main/resources/experiments/lad/r2.yaml");
         String experiment = codeVersion();
         assertNotEquals(kernels, experiment);
         Path moved = folder.resolve("core/src/main/java/dev/firebreak/core/State.java");
@@ -111,11 +120,11 @@ class CodeVersionTest {
     @Test
     void reportsAndTheCommandLineDoNotChangeIt() throws IOException {
         String before = codeVersion();
-        String jobs = "spark-jobs/src/main/java/dev/firebreak/jobs/";
-        for (String file : List.of("report/Page.java", "command/TrainCommand.java", "progress/Display.java")) {
-            changeOneByte(jobs + file);
+        changeOneByte("spark-jobs/src/main/java/dev/firebreak/jobs/command/TrainCommand.java");
+        for (String file : List.of("report/Page.java", "progress/Display.java")) {
+            changeOneByte("experiments/src/main/java/dev/firebreak/experiments/" + file);
         }
-        changeOneByte("spark-jobs/src/main/resources/dev/firebreak/experiments/report/report.js");
+        changeOneByte("experiments/src/main/resources/dev/firebreak/experiments/report/report.js");
         assertEquals(before, codeVersion());
     }
 
