@@ -31,15 +31,21 @@ public final class Reports {
             .thenComparing(run -> run.part("aggregation"))
             .thenComparing(run -> run.spec().toString());
 
+    /** The file of a result that holds its tables and charts, where they are not those of its recorded metrics. */
+    public static final String SHEET = "sheet.json";
+
     private Reports() {}
 
     /**
-     * The page of one run.
+     * The page of one run of any kind, from its folder alone.
      *
      * @throws IOException if its folder cannot be read
      */
     public static byte[] page(ResultFolder folder) throws IOException {
-        return page(run(folder));
+        Optional<byte[]> sheet = folder.attachment(SHEET);
+        return sheet.isPresent()
+                ? Sheet.read(folder.location() + "/" + SHEET, sheet.get()).html()
+                : page(run(folder));
     }
 
     private static byte[] page(Run run) {

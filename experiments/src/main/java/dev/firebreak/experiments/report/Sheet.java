@@ -1,5 +1,9 @@
 package dev.firebreak.experiments.report;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.firebreak.experiments.store.Json;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -30,7 +34,28 @@ public record Sheet(String title, String subtitle, List<String> badges, List<Sec
         return SheetMarkdown.of(this);
     }
 
+    /** The page as data, from which {@link #read} makes it again. */
+    public byte[] json() throws IOException {
+        return Json.write(this);
+    }
+
+    /**
+     * The inverse of {@link #json}.
+     *
+     * @param place where the bytes are from, for the error message
+     * @throws dev.firebreak.core.InputException if they are no sheet
+     */
+    static Sheet read(String place, byte[] json) {
+        return Json.read(place, json, Sheet.class);
+    }
+
     /** A piece of the page. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "section")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Text.class, name = "text"),
+        @JsonSubTypes.Type(value = Table.class, name = "table"),
+        @JsonSubTypes.Type(value = Chart.class, name = "chart")
+    })
     public sealed interface Section permits Text, Table, Chart {}
 
     /**

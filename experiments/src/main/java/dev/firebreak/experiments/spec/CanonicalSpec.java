@@ -1,50 +1,17 @@
 package dev.firebreak.experiments.spec;
 
 import dev.firebreak.core.CanonicalNumber;
-import dev.firebreak.core.part.Call;
-import dev.firebreak.learning.train.ExperimentSpec;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The one text of an experiment: every key in fixed order, parts canonical. Equal experiments have equal texts. */
+/** The one text of a spec: every key in fixed order, parts canonical. Equal specs have equal texts. */
 public final class CanonicalSpec {
     // What YAML reads as it stands, in a block: no indicator at the start, no ": ", no " #".
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9 ._/()=,|+-]*[A-Za-z0-9)])?");
 
     private CanonicalSpec() {}
-
-    /** The YAML text; {@link SpecReader} reads it back to an equal experiment. */
-    public static String of(ExperimentSpec spec) {
-        StringBuilder yaml = new StringBuilder();
-        line(yaml, SpecKeys.NAME, spec.name());
-        line(yaml, SpecKeys.DATA, spec.data());
-        line(yaml, SpecKeys.PARTITION, spec.partition());
-        line(yaml, SpecKeys.HOLDERS, spec.holders());
-        line(yaml, SpecKeys.MODEL, spec.model());
-        line(yaml, SpecKeys.WORKERS, spec.workers());
-        line(yaml, SpecKeys.BYZANTINE, spec.byzantine());
-        line(yaml, SpecKeys.ACTUAL_BYZANTINE, spec.actualByzantine());
-        line(yaml, SpecKeys.UPDATE, spec.update());
-        line(yaml, SpecKeys.CODING, spec.coding());
-        line(yaml, SpecKeys.TRANSFORMS, spec.transforms());
-        line(yaml, SpecKeys.COMPRESSION, spec.compression());
-        line(yaml, SpecKeys.STRAGGLERS, spec.stragglers());
-        line(yaml, SpecKeys.TRANSPORT, spec.trustedTransport() ? SpecKeys.TRUSTED : "untrusted");
-        line(yaml, SpecKeys.FAULT_DOMAIN, spec.faultDomain().name().toLowerCase(Locale.ROOT));
-        line(yaml, SpecKeys.SECRECY, spec.driverSecret() ? SpecKeys.DRIVER : "seed");
-        line(yaml, SpecKeys.ATTACK, spec.attack());
-        line(yaml, SpecKeys.AGGREGATION, Call.print(spec.aggregation()));
-        line(yaml, SpecKeys.STEP, spec.step());
-        line(yaml, SpecKeys.ROUNDS, spec.rounds());
-        line(yaml, SpecKeys.EVALUATE_EVERY, spec.evaluateEvery());
-        line(yaml, SpecKeys.PRECISION, spec.precision().name().toLowerCase(Locale.ROOT));
-        line(yaml, SpecKeys.DATA_SEED, spec.dataSeed());
-        line(yaml, SpecKeys.TRAINING_SEED, spec.trainingSeed());
-        return yaml.toString();
-    }
 
     /** The YAML text of some values by key, in their order. */
     public static String of(Map<SpecKey<?>, Object> values) {

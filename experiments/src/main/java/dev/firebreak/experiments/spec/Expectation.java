@@ -2,6 +2,7 @@ package dev.firebreak.experiments.spec;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.store.Expected;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,7 +24,7 @@ public record Expectation(String metric, String comparison, double bound) {
      *
      * @throws InputException if the text is not a comparison with a number
      */
-    static Expectation parse(String metric, String text) {
+    public static Expectation parse(String metric, String text) {
         Matcher matcher = COMPARISON.matcher(text.strip());
         if (!matcher.matches()) {
             throw new InputException(
@@ -46,6 +47,14 @@ public record Expectation(String metric, String comparison, double bound) {
             default -> value < bound;
         };
         return met ? Optional.empty() : Optional.of("expected " + this + ", but it is " + value);
+    }
+
+    /** The expectations of these that final metrics do not meet, one sentence each. */
+    public static List<String> failures(List<Expectation> all, Map<String, Double> metrics) {
+        return all.stream()
+                .map(expectation -> expectation.failure(metrics))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** The condition with what was found. */

@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
  * @param <T> what the value becomes
  */
 public record Form<T>(Function<Written, T> read, ObjectNode schema) {
+    /** The word for no part. */
+    public static final String NONE = "none";
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -138,10 +141,10 @@ public record Form<T>(Function<Written, T> read, ObjectNode schema) {
     public static Form<Call> optionalPart(Registry<?> registry) {
         Form<Call> part = part(registry);
         return new Form<>(
-                written -> written instanceof Written.Text text && text.text().equals(SpecKeys.NONE)
-                        ? Call.of(SpecKeys.NONE)
+                written -> written instanceof Written.Text text && text.text().equals(NONE)
+                        ? Call.of(NONE)
                         : part.read().apply(written),
-                PartSchema.oneOf(List.of(registry), SpecKeys.NONE));
+                PartSchema.oneOf(List.of(registry), NONE));
     }
 
     /** A list of parts of a family, each made canonical; one part alone is a list of one. */

@@ -10,9 +10,21 @@ import java.util.function.Function;
  * @param meaning one line
  * @param form what may stand under it
  * @param fallback what stands there if nothing is written
+ * @param identifies whether its value is part of the run's identity; a key that gives others their default, or that only judges the
+ *     result, is not
  * @param <T> what its value becomes
  */
-public record SpecKey<T>(String name, String meaning, Form<T> form, Fallback fallback) {
+public record SpecKey<T>(String name, String meaning, Form<T> form, Fallback fallback, boolean identifies) {
+
+    /** A key whose value is part of the run's identity. */
+    public SpecKey(String name, String meaning, Form<T> form, Fallback fallback) {
+        this(name, meaning, form, fallback, true);
+    }
+
+    /** The same key outside the run's identity. */
+    public SpecKey<T> outsideIdentity() {
+        return new SpecKey<>(name, meaning, form, fallback, false);
+    }
 
     /**
      * The default of a key.

@@ -9,12 +9,7 @@ import java.util.List;
 public final class SpecSchema {
     private SpecSchema() {}
 
-    /** The schema of training specs, draft 2020-12. */
-    public static ObjectNode json() {
-        return json("Firebreak training spec", SpecKeys.ALL);
-    }
-
-    /** The schema of specs with these keys. */
+    /** The schema of specs with these keys, draft 2020-12. */
     public static ObjectNode json(String title, List<SpecKey<?>> keys) {
         ObjectNode schema = JsonNodeFactory.instance
                 .objectNode()

@@ -28,7 +28,8 @@ public record SpecText(String source, String text) {
         return entries;
     }
 
-    private static String plain(Written value) {
+    /** A value in one line, whatever it means. */
+    static String plain(Written value) {
         if (value instanceof Written.Sequence list) {
             return list.items().stream().map(SpecText::plain).collect(Collectors.joining(", "));
         }

@@ -15,8 +15,9 @@ import java.util.function.Consumer;
  * of Spark's configuration, and that to {@code --set KEY=VALUE}.
  */
 public final class SpecValues {
-    private static final String CONFIGURATION = "spark.firebreak.";
+    private static final String KIND = "kind";
 
+    private final String kind;
     private final List<SpecKey<?>> keys;
     private final SpecText spec;
     private final Problems problems;
@@ -24,31 +25,22 @@ public final class SpecValues {
     private final Map<String, Optional<?>> read = new HashMap<>();
 
     private SpecValues(
+            String kind,
             List<SpecKey<?>> keys,
             SpecText spec,
-            Map<String, String> properties,
-            Map<String, String> options,
+            Map<String, Written.Entry> entries,
             Problems problems) {
+        this.kind = kind;
         this.keys = keys;
         this.spec = spec;
         this.problems = problems;
-        Written document = YamlText.document(spec.source(), spec.text(), problems);
-        if (!(document instanceof Written.Mapping mapping)) {
-            throw new InputException(
-                    document.place() + ": a spec is made of lines 'key: value', but this is " + document.kind());
-        }
-        mapping.entries().forEach(this::put);
-        properties.forEach((name, text) -> {
-            if (name.startsWith(CONFIGURATION)) {
-                override(name.substring(CONFIGURATION.length()), text, name + "=" + text);
-            }
-        });
-        options.forEach((key, text) -> override(key, text, "--set " + key + "=" + text));
+        entries.forEach(this::put);
     }
 
     /**
      * Reads and checks a spec of any kind.
      *
+     * @param kind of run that the spec must declare, if it says one
      * @param keys every key it may have, in the order of its canonical text
      * @param spec the file
      * @param properties properties of any kind, of which {@code spark.firebreak.KEY} are taken
@@ -58,30 +50,39 @@ public final class SpecValues {
      * @throws InputException with every problem: its file, line and column, what was found and what is allowed
      */
     public static SpecValues read(
+            String kind,
             List<SpecKey<?>> keys,
             SpecText spec,
             Map<String, String> properties,
             Map<String, String> options,
             Consumer<SpecValues> combinations) {
-        Problems problems = new Problems();
-        SpecValues values = new SpecValues(keys, spec, properties, options, problems);
+        return SpecDocument.read(spec, properties, options).values(kind, keys, combinations);
+    }
+
+    /** Reads and checks what was written, some of whose problems may be known already. */
+    static SpecValues of(
+            String kind,
+            List<SpecKey<?>> keys,
+            SpecText spec,
+            Map<String, Written.Entry> entries,
+            Problems problems,
+            Consumer<SpecValues> combinations) {
+        SpecValues values = new SpecValues(kind, keys, spec, entries, problems);
         keys.forEach(values::get);
         combinations.accept(values);
         problems.refuse();
         return values;
     }
 
-    private void override(String key, String text, String source) {
-        put(key, new Written.Entry(Place.of(source), YamlText.option(source, text, problems)));
-    }
-
     private void put(String key, Written.Entry entry) {
         List<String> known = keys.stream().map(SpecKey::name).toList();
-        if (key.equals("sweep")) {
-            problems.add(
-                    entry.key(),
-                    "sweep: one run is one experiment; give each key one value, and run each point of the grid with"
-                            + " --set KEY=VALUE");
+        if (key.equals(KIND)) {
+            if (!(entry.value() instanceof Written.Text text && text.text().equals(kind))) {
+                problems.add(entry.value().place(), "kind: this command runs specs of kind " + kind + ", but found "
+                        + entry.value().kind());
+            }
+        } else if (key.equals(SpecDocument.SWEEP)) {
+            problems.add(entry.key(), "sweep: several values of a key are not possible here; give each key one value");
         } else if (!known.contains(key)) {
             problems.add(entry.key(), "unknown key '" + key + "'" + Nearest.hint(key, known));
         } else {
@@ -100,7 +101,7 @@ public final class SpecValues {
     }
 
     /** Where the value of each key was written, or the file if it was not. */
-    Map<String, String> places() {
+    public Map<String, String> places() {
         Map<String, String> places = new LinkedHashMap<>();
         keys.forEach(key -> places.put(key.name(), place(key).toString()));
         return places;
@@ -131,10 +132,10 @@ public final class SpecValues {
         problems.add(place(key), key.name(), refused);
     }
 
-    /** The one text of this spec: every key in order, values canonical. Equal specs have equal texts. */
+    /** The one text of this spec: every key of its identity in order, values canonical. Equal specs have equal texts. */
     public String canonical() {
         StringBuilder yaml = new StringBuilder();
-        keys.forEach(key -> CanonicalSpec.line(yaml, key, the(key)));
+        keys.stream().filter(SpecKey::identifies).forEach(key -> CanonicalSpec.line(yaml, key, the(key)));
         return yaml.toString();
     }
 

@@ -36,7 +36,7 @@ public final class Json {
      * @param place where they are from, for the error message
      * @throws InputException if they are no such value
      */
-    static <T> T read(Object place, byte[] bytes, Class<T> type) {
+    public static <T> T read(Object place, byte[] bytes, Class<T> type) {
         try {
             T value = MAPPER.readValue(bytes, type);
             if (value != null) {

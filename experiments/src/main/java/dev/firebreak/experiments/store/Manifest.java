@@ -79,6 +79,21 @@ public record Manifest(
     }
 
     /**
+     * Where a run's draws come from, and how the work is done.
+     *
+     * @param dataSeed seed of generated data and of the partition
+     * @param trainingSeed seed of everything else; {@code null} in a release, whose draws come from a secret
+     * @param conditions how the work is done
+     */
+    public record Draws(long dataSeed, Long trainingSeed, Conditions conditions) {
+
+        /** Seeded draws of a run without workers that could fail. */
+        public static Draws ofSeed(long seed) {
+            return new Draws(seed, seed, Conditions.of(Noise.Mode.EXPERIMENT));
+        }
+    }
+
+    /**
      * Of work by this code on this machine.
      *
      * @param dataDigests digest of each data file by name
@@ -87,10 +102,9 @@ public record Manifest(
             String kind,
             String name,
             String run,
-            long dataSeed,
-            long trainingSeed,
-            Map<String, String> dataDigests,
-            Conditions conditions) {
+            Draws draws,
+            Map<String, String> dataDigests) {
+        Conditions conditions = draws.conditions();
         return new Manifest(
                 kind,
                 name,
@@ -101,8 +115,8 @@ public record Manifest(
                 CodeVersion.dirty(),
                 thisJava(),
                 CodeVersion.spark(),
-                dataSeed,
-                trainingSeed,
+                draws.dataSeed(),
+                draws.trainingSeed(),
                 new TreeMap<>(dataDigests),
                 conditions.mode().name().toLowerCase(Locale.ROOT),
                 conditions.redundancy(),
@@ -110,29 +124,6 @@ public record Manifest(
                 conditions.repeatable(),
                 Kernels.best().body(),
                 thisHost());
-    }
-
-    /** The same without a training seed, which a release does not draw from. */
-    public Manifest withoutTrainingSeed() {
-        return new Manifest(
-                kind,
-                name,
-                run,
-                firebreak,
-                code,
-                commit,
-                dirty,
-                java,
-                spark,
-                dataSeed,
-                null,
-                dataDigests,
-                mode,
-                redundancy,
-                faultDomain,
-                repeatable,
-                kernels,
-                host);
     }
 
     /** The facts about this machine that a reader of timings wants. */

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.experiments.train.Training;
+import dev.firebreak.experiments.train.TrainKind;
+import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.learning.train.ExperimentSpec;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,18 +28,18 @@ class CanonicalSpecTest {
             expect: {test/accuracy: ">= 0.88", train/loss: "< 1"}
             """;
 
-    private static Declaration read(String yaml) {
-        return SpecReader.read(new SpecText("x.yaml", yaml), Map.of(), Map.of());
+    private static Training read(String yaml) {
+        return Declaration.read(TrainKind.TRAIN, new SpecText("x.yaml", yaml), Map.of(), Map.of()).spec();
     }
 
-    private static RunId run(ExperimentSpec spec, String code) {
-        return RunId.of("train", CanonicalSpec.of(spec), Map.of("data", "00"), code);
+    private static RunId run(Training spec, String code) {
+        return RunId.of("train", spec.canonical(), Map.of("data", "00"), code);
     }
 
     @Test
     void readsBackToAnEqualExperiment() {
-        ExperimentSpec experiment = read(SPEC).experiment();
-        assertEquals(experiment, read(CanonicalSpec.of(experiment)).experiment());
+        Training training = read(SPEC);
+        assertEquals(training.experiment(), read(training.canonical()).experiment());
     }
 
     @Test
@@ -59,14 +62,14 @@ class CanonicalSpecTest {
                 name: same
                 """;
         assertEquals(
-                CanonicalSpec.of(read(SPEC).experiment()),
-                CanonicalSpec.of(read(other).experiment()));
-        assertEquals(run(read(SPEC).experiment(), "1"), run(read(other).experiment(), "1"));
+                read(SPEC).canonical(),
+                read(other).canonical());
+        assertEquals(run(read(SPEC), "1"), run(read(other), "1"));
     }
 
     @Test
     void everyKeyThatMovesNumbersMovesTheRunId() {
-        RunId before = run(read(SPEC).experiment(), "1");
+        RunId before = run(read(SPEC), "1");
         Map<String, String> changes = Map.ofEntries(
                 Map.entry("workers", "6"),
                 Map.entry("byzantine", "1"),
@@ -81,15 +84,15 @@ class CanonicalSpecTest {
                 Map.entry("compression", "sign(error-feedback=true)"),
                 Map.entry("stragglers", "random(probability=0.2)"));
         changes.forEach((key, value) -> {
-            Declaration changed = SpecReader.read(new SpecText("x.yaml", SPEC), Map.of(), Map.of(key, value));
-            assertNotEquals(before, run(changed.experiment(), "1"), key);
+            Training changed = Declaration.read(TrainKind.TRAIN, new SpecText("x.yaml", SPEC), Map.of(), Map.of(key, value)).spec();
+            assertNotEquals(before, run(changed, "1"), key);
         });
-        assertNotEquals(before, run(read(SPEC).experiment(), "2"), "code version");
+        assertNotEquals(before, run(read(SPEC), "2"), "code version");
     }
 
     @Test
     void kindAndDataMoveTheRunId() {
-        String spec = CanonicalSpec.of(read(SPEC).experiment());
+        String spec = read(SPEC).canonical();
         RunId before = RunId.of("train", spec, Map.of("a", "00", "b", "11"), "1");
         assertEquals(before, RunId.of("train", spec, new TreeMap<>(Map.of("b", "11", "a", "00")), "1"));
         assertNotEquals(before, RunId.of("audit", spec, Map.of("a", "00", "b", "11"), "1"));
@@ -101,7 +104,7 @@ class CanonicalSpecTest {
     @Test
     void expectationsDoNotMoveTheRunId() {
         String without = SPEC.lines().filter(line -> !line.startsWith("expect")).reduce("", (a, b) -> a + b + "\n");
-        assertEquals(run(read(SPEC).experiment(), "1"), run(read(without).experiment(), "1"));
+        assertEquals(run(read(SPEC), "1"), run(read(without), "1"));
     }
 
     @Test

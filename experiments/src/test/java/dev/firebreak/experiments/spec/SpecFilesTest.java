@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.experiments.train.TrainKind;
+import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.core.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +55,6 @@ class SpecFilesTest {
                 .filter(spec -> spec.text().contains("\nrounds:"))
                 .toList();
         assertFalse(training.isEmpty());
-        training.forEach(spec -> SpecReader.read(spec, Map.of(), Map.of()));
+        training.forEach(spec -> Declaration.read(TrainKind.TRAIN, spec, Map.of(), Map.of()).spec());
     }
 }

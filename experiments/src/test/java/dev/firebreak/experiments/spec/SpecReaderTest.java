@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.experiments.train.Training;
+import dev.firebreak.experiments.train.TrainKind;
+import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.learning.train.ExperimentSpec;
@@ -41,8 +44,8 @@ class SpecReaderTest {
             rounds: 60
             """;
 
-    private static Declaration read(String yaml) {
-        return SpecReader.read(new SpecText("dir/small.yaml", yaml), Map.of(), Map.of());
+    private static Training read(String yaml) {
+        return Declaration.read(TrainKind.TRAIN, new SpecText("dir/small.yaml", yaml), Map.of(), Map.of()).spec();
     }
 
     private static List<String> problems(String yaml) {
@@ -59,7 +62,7 @@ class SpecReaderTest {
 
     @Test
     void readsEveryKey() {
-        Declaration declaration = read(COMPLETE);
+        Training declaration = read(COMPLETE);
         ExperimentSpec spec = declaration.experiment();
         assertEquals("nnm-mnist", spec.name());
         assertEquals("mnist", spec.data().name());
@@ -126,7 +129,7 @@ class SpecReaderTest {
         Map<String, String> configuration =
                 Map.of("spark.firebreak.workers", "7", "spark.firebreak.rounds", "8", "spark.executor.memory", "1g");
         ExperimentSpec spec =
-                SpecReader.read(file, configuration, Map.of("rounds", "9")).experiment();
+                Declaration.read(TrainKind.TRAIN, file, configuration, Map.of("rounds", "9")).spec().experiment();
         assertEquals(5, read(SMALLEST).experiment().workers());
         assertEquals(7, spec.workers());
         assertEquals(9, spec.rounds());
@@ -137,7 +140,7 @@ class SpecReaderTest {
         SpecText file = new SpecText("a.yaml", SMALLEST.replace("rounds: 60", "rounds: many"));
         assertEquals(
                 3,
-                SpecReader.read(file, Map.of(), Map.of("rounds", "3"))
+                Declaration.read(TrainKind.TRAIN, file, Map.of(), Map.of("rounds", "3")).spec()
                         .experiment()
                         .rounds());
     }
@@ -147,7 +150,7 @@ class SpecReaderTest {
         SpecText file = new SpecText("a.yaml", SMALLEST);
         InputException refused = assertThrows(
                 InputException.class,
-                () -> SpecReader.read(file, Map.of("spark.firebreak.modle", "softmax"), Map.of("attack", "sign-flop")));
+                () -> Declaration.read(TrainKind.TRAIN, file, Map.of("spark.firebreak.modle", "softmax"), Map.of("attack", "sign-flop")).spec());
         assertEquals(2, refused.problems().size());
         assertTrue(
                 refused.problems().get(0).startsWith("--set attack=sign-flop: attack: unknown attack 'sign-flop'"),
@@ -163,7 +166,7 @@ class SpecReaderTest {
                 {"data": "mnist", "model": "softmax", "workers": 5, "step": "sgd(rate=0.1)", "rounds": 60,
                  "transforms": ["momentum(beta=0.5)"], "expect": {"train/loss": "< 1e-3"}}
                 """;
-        Declaration declaration = read(json);
+        Training declaration = read(json);
         assertEquals(1, declaration.experiment().transforms().size());
         assertEquals(
                 new Expectation("train/loss", "<", 1e-3),

@@ -1,11 +1,19 @@
 package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
-import dev.firebreak.jobs.train.RunOptions;
+import dev.firebreak.experiments.run.Declaration;
+import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.run.Kind;
+import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.experiments.run.Runs;
+import dev.firebreak.experiments.run.Runtime;
+import dev.firebreak.experiments.spec.SpecFiles;
+import dev.firebreak.experiments.spec.SpecText;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -26,14 +34,37 @@ public final class CommonOptions {
             })
     private List<String> set = List.of();
 
-    /** The data root, if one was given by option or environment. */
-    public Optional<String> data() {
-        return place.data();
-    }
-
-    /** How to run, as the options and {@code spark-submit} say; without a master, on all cores of this machine. */
+    /** Where results go, as the options say. */
     public RunOptions run() {
         return place.run(force);
+    }
+
+    /** Where data are read. */
+    public Inputs inputs() {
+        return place.inputs();
+    }
+
+    /** Where the work is done, as the options and {@code spark-submit} say; without a master, on all cores of this machine. */
+    public Runtime runtime() {
+        return place.runtime();
+    }
+
+    /**
+     * Runs a spec.
+     *
+     * @param kind of run that it must declare
+     * @throws InputException with every problem of it, before any work
+     */
+    public <S> FinishedRun run(Kind<S> kind, SpecText spec) throws IOException {
+        Declaration<S> declaration = Declaration.read(kind, spec, SpecFiles.properties(), overrides());
+        try (Runtime runtime = runtime()) {
+            return new Runs(run(), inputs(), runtime, StopSignal.listen(), CommonOptions::warn).run(declaration);
+        }
+    }
+
+    /** Tells a person what is legal but was probably not meant. */
+    static void warn(String warning) {
+        System.err.println("warning: " + warning);
     }
 
     /**

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.core.Printable;
 import dev.firebreak.experiments.Outcome;
-import dev.firebreak.jobs.train.FinishedRun;
+import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.learning.train.TrainingWarnings;
 import java.io.PrintWriter;
 import java.util.Map;

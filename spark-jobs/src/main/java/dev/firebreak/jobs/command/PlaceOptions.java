@@ -1,8 +1,13 @@
 package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
-import dev.firebreak.jobs.train.RunOptions;
+import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.run.LocalRuntime;
+import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.experiments.run.Runtime;
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.workers.SparkMaster;
+import dev.firebreak.jobs.workers.SparkRuntime;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,20 +41,31 @@ final class PlaceOptions {
         return data.root();
     }
 
+    /** Where results go. */
+    RunOptions run(boolean force) {
+        return new RunOptions(out, force, quiet);
+    }
+
+    /** Where data are read. */
+    Inputs inputs() {
+        return Inputs.of(data().orElse(null), HadoopSettings.ofSparkSubmit());
+    }
+
     /**
-     * How to run; without a master, on all cores of this machine.
+     * Where the work is done; without a master, on all cores of this machine. Nothing is started yet.
      *
      * @throws InputException if there is no such master, or one is given for a run without Spark
      */
-    RunOptions run(boolean force) {
+    Runtime runtime() {
         if (inProcess && master != null) {
             throw new InputException(
                     "--in-process runs without Spark, but --master " + master + " is given too; give one of them");
         }
-        String url = master != null ? master : System.getProperty("spark.master", "local[*]");
-        if (!inProcess) {
-            SparkMaster.check(url);
+        if (inProcess) {
+            return LocalRuntime.allCores();
         }
-        return new RunOptions(data().orElse(null), out, url, inProcess, force, quiet);
+        String url = master != null ? master : System.getProperty("spark.master", "local[*]");
+        SparkMaster.check(url);
+        return SparkRuntime.on(url);
     }
 }

@@ -1,17 +1,17 @@
 package dev.firebreak.jobs.command;
 
+import dev.firebreak.experiments.train.TrainKind;
+import dev.firebreak.experiments.run.Declaration;
+import dev.firebreak.experiments.run.Runs;
+import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.report.Reports;
-import dev.firebreak.experiments.spec.Declaration;
 import dev.firebreak.experiments.spec.SpecFiles;
-import dev.firebreak.experiments.spec.SpecReader;
 import dev.firebreak.experiments.store.ResultFolders;
 import dev.firebreak.jobs.HadoopSettings;
-import dev.firebreak.jobs.train.FinishedRun;
-import dev.firebreak.jobs.train.RunOptions;
-import dev.firebreak.jobs.train.StopSignal;
-import dev.firebreak.jobs.train.TrainingRun;
-import dev.firebreak.jobs.workers.SparkApplication;
+import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.jobs.command.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,12 +78,9 @@ final class QuickstartCommand implements Callable<Integer> {
         RunOptions run = options.run();
         err.println("20 workers, 4 of them Byzantine, one class of generated digits per worker");
         List<Line> lines;
-        if (run.inProcess()) {
-            lines = compare(null, run, err);
-        } else {
-            try (JavaSparkContext spark = SparkApplication.start("quickstart", run.master())) {
-                lines = compare(spark, run, err);
-            }
+        try (Runtime runtime = options.runtime()) {
+            lines = compare(
+                    new Runs(run, options.inputs(), runtime, StopSignal.listen(), CommonOptions::warn), err);
         }
         Outcome outcome = lines.stream()
                 .map(line -> line.run().outcome())
@@ -109,12 +105,11 @@ final class QuickstartCommand implements Callable<Integer> {
         return outcome.exitCode();
     }
 
-    private List<Line> compare(JavaSparkContext spark, RunOptions run, PrintWriter err) throws IOException {
-        StopSignal signal = StopSignal.listen();
+    private List<Line> compare(Runs runs, PrintWriter err) throws IOException {
         List<Line> lines = new ArrayList<>();
         for (String attack : ATTACKS) {
             for (Server server : SERVERS) {
-                if (signal.isRaised()) {
+                if (runs.stop().isRaised()) {
                     return lines;
                 }
                 err.println(attack + " against " + server.label());
@@ -123,9 +118,8 @@ final class QuickstartCommand implements Callable<Integer> {
                 set.put("attack", attack);
                 set.put("coding", server.coding());
                 set.put("aggregation", server.aggregation());
-                Declaration declaration = SpecReader.read(
-                        SpecFiles.read(SPEC, HadoopSettings::ofSparkSubmit), SpecFiles.properties(), set);
-                FinishedRun finished = new TrainingRun(declaration, run, signal).run(spark);
+                FinishedRun finished = runs.run(Declaration.read(TrainKind.TRAIN, 
+                        SpecFiles.read(SPEC, HadoopSettings::ofSparkSubmit), SpecFiles.properties(), set));
                 FinalLine.warn(err, finished);
                 lines.add(new Line(attack, server.label(), finished));
             }

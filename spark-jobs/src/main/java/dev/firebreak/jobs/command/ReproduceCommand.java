@@ -10,10 +10,10 @@ import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.reproduce.Bench;
 import dev.firebreak.jobs.reproduce.Reproduction;
 import dev.firebreak.jobs.reproduce.Reproductions;
-import dev.firebreak.jobs.sweep.Cells;
-import dev.firebreak.jobs.train.RunOptions;
-import dev.firebreak.jobs.train.StopSignal;
-import dev.firebreak.jobs.workers.SparkApplication;
+import dev.firebreak.experiments.run.Cells;
+import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.experiments.run.Runtime;
+import dev.firebreak.jobs.command.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,14 +82,11 @@ final class ReproduceCommand implements Callable<Integer> {
         OutputFolder folder = OutputFolder.at(options.out() + "/" + name, hadoop);
         StopSignal signal = StopSignal.listen();
         Cells cells = new Cells(
-                CellFiles.at(folder.path() + "/cells", hadoop), signal::isRaised, Display.choose(options.quiet()));
+                CellFiles.at(folder.path() + "/cells", hadoop), signal, Display.choose(options.quiet()));
         Optional<Sheet> sheet;
-        if (options.inProcess()) {
-            sheet = reproduction.run(new Bench(null, cells, options.data(), seeds));
-        } else {
-            try (JavaSparkContext spark = SparkApplication.start(name, options.master())) {
-                sheet = reproduction.run(new Bench(spark, cells, options.data(), seeds));
-            }
+        try (Runtime runtime = place.runtime()) {
+            runtime.open(name);
+            sheet = reproduction.run(new Bench(runtime, cells, place.data().orElse(null), seeds));
         }
         Outcome outcome = sheet.isPresent() ? Outcome.DONE : Outcome.STOPPED;
         if (sheet.isPresent()) {

@@ -1,12 +1,13 @@
 package dev.firebreak.jobs.command;
 
+import dev.firebreak.jobs.unlearning.selection.SelectKind;
+import dev.firebreak.experiments.audit.AuditKind;
+import dev.firebreak.experiments.train.TrainKind;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Nearest;
 import dev.firebreak.experiments.spec.SpecSchema;
 import dev.firebreak.jobs.unlearning.UnlearnCommand;
-import dev.firebreak.jobs.unlearning.audit.AuditCommand;
-import dev.firebreak.jobs.unlearning.selection.SelectCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -47,10 +48,10 @@ final class SchemaCommand implements Callable<Integer> {
 
     private static Map<String, Supplier<ObjectNode>> kinds() {
         Map<String, Supplier<ObjectNode>> kinds = new LinkedHashMap<>();
-        kinds.put("train", SpecSchema::json);
+        kinds.put("train", () -> SpecSchema.json("Firebreak training spec", TrainKind.TRAIN.keys()));
         kinds.put("unlearn", UnlearnCommand::schema);
-        kinds.put("audit", AuditCommand::schema);
-        kinds.put("select", SelectCommand::schema);
+        kinds.put("audit", () -> SpecSchema.json("Firebreak audit spec", AuditKind.AUDIT.keys()));
+        kinds.put("select", () -> SpecSchema.json("Firebreak selection spec", SelectKind.SELECT.keys()));
         return kinds;
     }
 

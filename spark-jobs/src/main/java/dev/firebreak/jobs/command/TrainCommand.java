@@ -1,11 +1,6 @@
 package dev.firebreak.jobs.command;
 
-import dev.firebreak.experiments.spec.Declaration;
-import dev.firebreak.experiments.spec.SpecFiles;
-import dev.firebreak.experiments.spec.SpecReader;
-import dev.firebreak.jobs.train.FinishedRun;
-import dev.firebreak.jobs.train.StopSignal;
-import dev.firebreak.jobs.train.TrainingRun;
+import dev.firebreak.experiments.train.TrainKind;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,8 +39,6 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Declaration declaration = SpecReader.read(spec.read(), SpecFiles.properties(), options.overrides());
-        FinishedRun finished = new TrainingRun(declaration, options.run(), StopSignal.listen()).run(null);
-        return FinalLine.tell(command.commandLine(), finished, "run", "not met");
+        return FinalLine.tell(command.commandLine(), options.run(TrainKind.TRAIN, spec.read()), "run", "not met");
     }
 }

@@ -1,19 +1,23 @@
 package dev.firebreak.jobs.unlearning;
 
+import dev.firebreak.experiments.train.TrainKind;
+import dev.firebreak.experiments.run.Declaration;
+import dev.firebreak.experiments.run.LocalRuntime;
+import dev.firebreak.experiments.run.Runs;
+import dev.firebreak.experiments.run.Runtime;
+import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.spec.SpecFiles;
-import dev.firebreak.experiments.spec.SpecReader;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.command.FinalLine;
-import dev.firebreak.jobs.train.FinishedRun;
-import dev.firebreak.jobs.train.RunOptions;
-import dev.firebreak.jobs.train.StopSignal;
-import dev.firebreak.jobs.train.TrainingRun;
+import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.jobs.command.StopSignal;
 import dev.firebreak.unlearning.audit.ThresholdAudit;
 import dev.firebreak.unlearning.receipt.Content;
 import dev.firebreak.unlearning.receipt.Evidence;
@@ -107,17 +111,17 @@ final class DemoCommand implements Callable<Integer> {
                             + auditRuns + " and " + epsilon);
         }
         PrintWriter err = command.commandLine().getErr();
-        RunOptions options = new RunOptions(null, out.toString(), null, true, false, true);
+        RunOptions options = new RunOptions(out.toString(), false, true);
+        Inputs inputs = Inputs.of(null, HadoopSettings.ofSparkSubmit());
+        Runtime runtime = LocalRuntime.allCores();
         say(err, "train on " + size + " images");
         StopSignal signal = StopSignal.listen();
-        FinishedRun trained = new TrainingRun(
-                        SpecReader.read(
-                                SpecFiles.read("unlearning/demo-train", HadoopSettings::ofSparkSubmit),
-                                Map.of(),
-                                training()),
-                        options,
-                        signal)
-                .run(null);
+        FinishedRun trained = new Runs(options, inputs, runtime, signal, warning -> say(err, "warning: " + warning))
+                .run(Declaration.read(
+                        TrainKind.TRAIN,
+                        SpecFiles.read("unlearning/demo-train", HadoopSettings::ofSparkSubmit),
+                        Map.of(),
+                        training()));
         if (trained.outcome() == Outcome.STOPPED) {
             return FinalLine.tell(command.commandLine(), trained, "demo", "not met");
         }
@@ -130,8 +134,9 @@ final class DemoCommand implements Callable<Integer> {
                 SpecFiles.read("unlearning/demo", HadoopSettings::ofSparkSubmit),
                 Map.of(),
                 request(trained.path()));
-        FinishedRun finished =
-                new UnlearningRun(spec, options, this::audit).stoppedBy(signal).run(null);
+        FinishedRun finished = new UnlearningRun(spec, options, inputs, runtime, this::audit)
+                .stoppedBy(signal)
+                .run();
         if (finished.outcome() == Outcome.STOPPED) {
             return FinalLine.tell(command.commandLine(), finished, "demo", "not met");
         }

@@ -3,7 +3,7 @@ package dev.firebreak.jobs.unlearning;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.experiments.spec.SpecKey;
-import dev.firebreak.experiments.spec.SpecReader;
+import dev.firebreak.experiments.train.TrainKind;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.experiments.store.ResultFolder;
@@ -113,8 +113,8 @@ record Origin(
                 throw new InputException("model: " + path + " is a result of unlearning that has lost its " + RECEIPT
                         + "; put it back from a copy");
             }
-            ExperimentSpec spec = SpecReader.read(new SpecText(path + "/spec.yaml", folder.spec()), Map.of(), Map.of())
-                    .experiment();
+            ExperimentSpec spec =
+                    TrainKind.experiment(new SpecText(path + "/spec.yaml", folder.spec()), Map.of(), Map.of());
             return new Origin(
                     label,
                     spec.data(),
@@ -131,7 +131,7 @@ record Origin(
                     + finding.check() + ": " + finding.detail());
         });
         SpecValues stated = SpecValues.read(
-                STATED, new SpecText(path + "/spec.yaml", stated(folder.spec())), Map.of(), Map.of(), values -> {});
+                "train", STATED, new SpecText(path + "/spec.yaml", stated(folder.spec())), Map.of(), Map.of(), values -> {});
         return new Origin(
                 label,
                 stated.the(UnlearnKeys.DATA),

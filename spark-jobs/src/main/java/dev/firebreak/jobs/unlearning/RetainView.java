@@ -1,5 +1,7 @@
 package dev.firebreak.jobs.unlearning;
 
+import dev.firebreak.jobs.workers.SparkRuntime;
+import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
@@ -7,7 +9,6 @@ import dev.firebreak.unlearning.finetuning.BlockPool;
 import dev.firebreak.unlearning.finetuning.LocalBlocks;
 import dev.firebreak.unlearning.receipt.Commitment;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
 
 /** The records that remain, as whoever computes gradients holds them. */
 interface RetainView extends BlockPool, AutoCloseable {
@@ -21,22 +22,22 @@ interface RetainView extends BlockPool, AutoCloseable {
     /** Decides where records are held. */
     @FunctionalInterface
     interface Holder {
-        /** Executors of an application, or this process where there is none. */
-        Holder USUAL = (spark, learner, model, retained, ids, blocks) -> spark == null
-                ? here(model, retained, ids, blocks)
-                : new SparkBlocks(spark, learner, SparkBlocks.cut(retained, ids, blocks), spark.defaultParallelism());
+        /** Executors of a Spark application, or this process where there is none. */
+        Holder USUAL = (runtime, learner, model, retained, ids, blocks) -> runtime instanceof SparkRuntime spark
+                ? SparkBlocks.of(spark.context(), learner, SparkBlocks.cut(retained, ids, blocks))
+                : here(model, retained, ids, blocks);
 
         /**
          * Hands records out.
          *
-         * @param spark a running application, or {@code null}
+         * @param runtime where the work is done
          * @param learner the model, as executors build it
          * @param model the model
          * @param retained the records that remain
          * @param ids as many
          * @param blocks in which they are held
          */
-        RetainView hold(JavaSparkContext spark, Call learner, Model model, Examples retained, int[] ids, int blocks);
+        RetainView hold(Runtime runtime, Call learner, Model model, Examples retained, int[] ids, int blocks);
     }
 
     /** Records in this process. */

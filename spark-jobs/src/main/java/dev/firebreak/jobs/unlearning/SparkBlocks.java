@@ -53,6 +53,11 @@ final class SparkBlocks implements RetainView {
         sources.forEach(Broadcast::unpersist);
     }
 
+    /** Hands records out to all cores of an application. */
+    static SparkBlocks of(JavaSparkContext spark, Call learner, List<RetainedBlock> blocks) {
+        return new SparkBlocks(spark, learner, blocks, spark.defaultParallelism());
+    }
+
     /** The records cut into blocks of neighbours. */
     static List<RetainedBlock> cut(Examples retained, int[] ids, int blocks) {
         return IntStream.range(0, blocks)

@@ -1,12 +1,14 @@
 package dev.firebreak.jobs.unlearning;
 
+import java.util.List;
+import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.jobs.command.CommonOptions;
 import dev.firebreak.jobs.command.FinalLine;
 import dev.firebreak.jobs.command.SpecArgument;
-import dev.firebreak.jobs.train.FinishedRun;
-import dev.firebreak.jobs.train.StopSignal;
+import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.jobs.command.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -24,9 +26,15 @@ final class SpecOptions {
     /** Runs a pipeline and tells how it ended. */
     int run(UnlearnKind kind, CommandLine command) throws IOException {
         UnlearnSpec read = UnlearnSpec.read(kind, spec.read(), SpecFiles.properties(), options.overrides());
-        UnlearningRun run =
-                new UnlearningRun(read, options.run(), UnlearningRun.Auditor.NONE).stoppedBy(StopSignal.listen());
-        FinishedRun finished = run.run(null);
+        FinishedRun finished;
+        List<String> notes;
+        try (Runtime runtime = options.runtime()) {
+            UnlearningRun run = new UnlearningRun(
+                            read, options.run(), options.inputs(), runtime, UnlearningRun.Auditor.NONE)
+                    .stoppedBy(StopSignal.listen());
+            finished = run.run();
+            notes = run.notes();
+        }
         if (finished.outcome() == Outcome.STOPPED) {
             return FinalLine.tell(command, finished, "run", "not met");
         }
@@ -34,7 +42,7 @@ final class SpecOptions {
         if (finished.already()) {
             err.println("this request has already been fulfilled; the earlier receipt remains valid");
         }
-        run.notes().forEach(err::println);
+        notes.forEach(err::println);
         finished.metrics().forEach((name, value) -> {
             if (name.startsWith("start/") || name.startsWith("capacity/")) {
                 err.printf(Locale.ROOT, "%-24s %.6g%n", name, value);

@@ -2,7 +2,7 @@ package dev.firebreak.jobs.unlearning;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.experiments.spec.SpecSchema;
-import dev.firebreak.jobs.unlearning.audit.AuditCommand;
+import dev.firebreak.jobs.command.AuditCommand;
 import dev.firebreak.jobs.unlearning.selection.SelectCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

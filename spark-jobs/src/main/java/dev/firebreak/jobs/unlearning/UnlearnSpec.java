@@ -67,7 +67,7 @@ record UnlearnSpec(
     static UnlearnSpec read(
             UnlearnKind kind, SpecText spec, Map<String, String> properties, Map<String, String> options) {
         SpecValues values = SpecValues.read(
-                UnlearnKeys.ALL, spec, properties, options, read -> new Combinations(kind, read).check());
+                kind.word(), UnlearnKeys.ALL, spec, properties, options, read -> new Combinations(kind, read).check());
         return new UnlearnSpec(
                 kind,
                 values.the(UnlearnKeys.NAME),

@@ -1,12 +1,14 @@
 package dev.firebreak.jobs.unlearning;
 
+import dev.firebreak.experiments.run.Stop;
+import dev.firebreak.experiments.run.Runtime;
+import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.DataSource;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.Examples;
-import dev.firebreak.experiments.CodeVersion;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.spec.RunId;
 import dev.firebreak.experiments.store.Manifest;
@@ -15,12 +17,8 @@ import dev.firebreak.experiments.store.ResultStore;
 import dev.firebreak.experiments.tensor.ModelIdentity;
 import dev.firebreak.experiments.tensor.Safetensors;
 import dev.firebreak.experiments.tensor.Tensor;
-import dev.firebreak.jobs.HadoopSettings;
-import dev.firebreak.jobs.train.FinishedRun;
-import dev.firebreak.jobs.train.RunOptions;
-import dev.firebreak.jobs.train.StopSignal;
-import dev.firebreak.jobs.workers.SparkApplication;
-import dev.firebreak.jobs.workers.SparkEvents;
+import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.descent.GroupGradients;
@@ -43,7 +41,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * One unlearning request, or the training that precedes requests, from its spec to a model with its receipt.
@@ -57,6 +54,8 @@ final class UnlearningRun {
 
     private final UnlearnSpec spec;
     private final RunOptions options;
+    private final Inputs inputs;
+    private final Runtime runtime;
     private final Auditor auditor;
     private final Configuration hadoop;
     private final RetainView.Holder holder;
@@ -78,15 +77,16 @@ final class UnlearningRun {
         List<Content.Audit> audit(Problem problem, Unlearner method, Optional<double[]> neverSaw);
     }
 
-    UnlearningRun(UnlearnSpec spec, RunOptions options, Auditor auditor) {
-        this(spec, options, auditor, HadoopSettings.ofSparkSubmit(), RetainView.Holder.USUAL, Clock.systemUTC());
+    UnlearningRun(UnlearnSpec spec, RunOptions options, Inputs inputs, Runtime runtime, Auditor auditor) {
+        this(spec, options, inputs, runtime, auditor, RetainView.Holder.USUAL, Clock.systemUTC());
     }
 
     UnlearningRun(
             UnlearnSpec spec,
             RunOptions options,
+            Inputs inputs,
+            Runtime runtime,
             Auditor auditor,
-            Configuration hadoop,
             RetainView.Holder holder,
             Clock clock) {
         this.holder = holder;
@@ -94,33 +94,34 @@ final class UnlearningRun {
         this.spec = spec;
         this.options = options;
         this.auditor = auditor;
-        this.hadoop = hadoop;
+        this.inputs = inputs;
+        this.runtime = runtime;
+        this.hadoop = inputs.hadoop();
     }
 
     /** Ends early, between two steps of a method, when a signal comes; the next run starts anew. */
-    UnlearningRun stoppedBy(StopSignal signal) {
+    UnlearningRun stoppedBy(Stop signal) {
         stop = signal::check;
         return this;
     }
 
     /**
-     * Runs it, in a Spark application of its own unless one is given or none is wanted.
+     * Runs it.
      *
-     * @param application a running Spark application to use, or {@code null}
      * @throws InputException if something is not acceptable; nothing is computed then
      */
-    FinishedRun run(JavaSparkContext application) throws IOException {
+    FinishedRun run() throws IOException {
         UnlearningCase asked = UnlearningCase.of(spec, options.out(), hadoop);
         if (asked.alreadyForgotten()) {
             return forgottenBefore(asked);
         }
         DataSource source = DataSources.SOURCES.build(asked.origin().data());
         SortedMap<String, String> digests =
-                source.digests(options.data(), hadoop, asked.origin().dataSeed());
+                source.digests(inputs.root(), hadoop, asked.origin().dataSeed());
         asked.requireSameData(digests);
-        Optional<FinishedRun> finished = attempt(asked, source, asked.shown(digests), application);
+        Optional<FinishedRun> finished = attempt(asked, source, asked.shown(digests));
         // Another process has written the owner's key first: digests and run id are others under it.
-        return finished.isPresent() ? finished.get() : run(application);
+        return finished.isPresent() ? finished.get() : run();
     }
 
     /** What is to be known of the request besides its result, one sentence each, after {@link #run}: counts, and what had no effect. */
@@ -129,7 +130,7 @@ final class UnlearningRun {
     }
 
     private Optional<FinishedRun> attempt(
-            UnlearningCase asked, DataSource source, SortedMap<String, String> digests, JavaSparkContext application)
+            UnlearningCase asked, DataSource source, SortedMap<String, String> digests)
             throws IOException {
         String run = RunId.of(spec.kind().word(), asked.canonical(), digests).text();
         try (ResultStore store = ResultStore.open(
@@ -137,7 +138,7 @@ final class UnlearningRun {
             if (store.standing() == ResultStore.Standing.FINISHED) {
                 return Optional.of(already(asked, store.folder()));
             }
-            Dataset dataset = source.load(options.data(), hadoop, asked.origin().dataSeed());
+            Dataset dataset = source.load(inputs.root(), hadoop, asked.origin().dataSeed());
             RequestRecords records = RequestRecords.of(asked, dataset.train());
             asked.requireWholeChain(records);
             if (asked.requested().isPresent() && records.forgotten().length == 0) {
@@ -164,21 +165,17 @@ final class UnlearningRun {
             if (asked.release() && noiseKey.isEmpty()) {
                 return Optional.empty();
             }
-            return Optional.of(stoppable(run, store, task, noiseKey, application));
+            return Optional.of(stoppable(run, store, task, noiseKey));
         }
     }
 
     private FinishedRun stoppable(
-            String run, ResultStore store, UnlearningTask task, Optional<byte[]> noiseKey, JavaSparkContext application)
+            String run, ResultStore store, UnlearningTask task, Optional<byte[]> noiseKey)
             throws IOException {
         try {
-            if (options.inProcess() || application != null) {
-                return work(run, store, task, noiseKey, options.inProcess() ? null : application);
-            }
-            try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
-                return work(run, store, task, noiseKey, own);
-            }
-        } catch (StopSignal.Stopped stopped) {
+            runtime.open(spec.name());
+            return work(run, store, task, noiseKey);
+        } catch (Stop.Stopped stopped) {
             store.stop(Outcome.STOPPED, stopped.getMessage());
             return new FinishedRun(run, store.path(), Outcome.STOPPED, new TreeMap<>(), List.of(), false);
         }
@@ -217,16 +214,14 @@ final class UnlearningRun {
     }
 
     private FinishedRun work(
-            String run, ResultStore store, UnlearningTask task, Optional<byte[]> noiseKey, JavaSparkContext spark)
+            String run, ResultStore store, UnlearningTask task, Optional<byte[]> noiseKey)
             throws IOException {
         UnlearningCase asked = task.asked();
         RequestRecords records = task.records();
         Model model = task.model();
         Dataset dataset = task.dataset();
         store.begin(manifest(run, task));
-        if (spark != null) {
-            store.operations(SparkEvents.of(spark));
-        }
+        store.operations(runtime.operations());
         stop.run();
         Examples retained =
                 records.forget().length == 0 ? task.before() : dataset.train().select(records.retained());
@@ -242,7 +237,7 @@ final class UnlearningRun {
                                 .map(dataset.train()::select));
         List<RetainView> views = new ArrayList<>();
         Function<Integer, BlockGradients> hold = blocks -> {
-            RetainView view = holder.hold(spark, asked.origin().learner(), model, retained, records.retained(), blocks);
+            RetainView view = holder.hold(runtime, asked.origin().learner(), model, retained, records.retained(), blocks);
             views.add(view);
             return new BlockGradients(view);
         };
@@ -304,8 +299,7 @@ final class UnlearningRun {
         RequestRecords records = task.records();
         byte[] salt = task.salt();
         List<Tensor> model = RequestFiles.model(found.unlearned());
-        String cluster = options.inProcess() ? "in this process" : "Spark " + CodeVersion.spark();
-        Content content = new ReceiptContent(spec, asked, task.dataset(), cluster, salt, clock)
+        Content content = new ReceiptContent(spec, asked, task.dataset(), runtime.place(), salt, clock)
                 .of(records, found.unlearned(), found.audits(), ModelIdentity.of(model));
         Receipt receipt = Receipt.of(content, asked.key());
         if (asked.release() && !receipt.isReleasable()) {
@@ -349,14 +343,12 @@ final class UnlearningRun {
     }
 
     private Manifest manifest(String run, UnlearningTask task) {
-        Manifest manifest = Manifest.of(
+        Long seed = task.asked().release() ? null : spec.seed();
+        return Manifest.of(
                 spec.kind().word(),
                 spec.name(),
                 run,
-                task.asked().origin().dataSeed(),
-                spec.seed(),
-                task.digests(),
-                Manifest.Conditions.of(spec.mode()));
-        return task.asked().release() ? manifest.withoutTrainingSeed() : manifest;
+                new Manifest.Draws(task.asked().origin().dataSeed(), seed, Manifest.Conditions.of(spec.mode())),
+                task.digests());
     }
 }

@@ -1,5 +1,7 @@
 package dev.firebreak.jobs.reproduce;
 
+import dev.firebreak.experiments.study.Welch;
+import dev.firebreak.experiments.study.Estimate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;

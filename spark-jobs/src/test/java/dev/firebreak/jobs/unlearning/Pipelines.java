@@ -7,9 +7,9 @@ import dev.firebreak.experiments.spec.SpecReader;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.tensor.Safetensors;
-import dev.firebreak.jobs.train.FinishedRun;
-import dev.firebreak.jobs.train.RunOptions;
-import dev.firebreak.jobs.train.StopSignal;
+import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.jobs.command.StopSignal;
 import dev.firebreak.jobs.train.TrainingRun;
 import dev.firebreak.unlearning.receipt.Evidence;
 import dev.firebreak.unlearning.receipt.Finding;
@@ -68,7 +68,7 @@ final class Pipelines {
                 rounds: 40
                 """;
         return new TrainingRun(
-                        SpecReader.read(new SpecText("digits.yaml", spec), Map.of(), Map.of()),
+                        Declaration.read(TrainKind.TRAIN, new SpecText("digits.yaml", spec), Map.of(), Map.of()).spec(),
                         options(out.toString(), null, false),
                         StopSignal.listen())
                 .run(null)

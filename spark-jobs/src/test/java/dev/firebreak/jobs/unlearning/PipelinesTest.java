@@ -11,7 +11,7 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.experiments.spec.PartCatalog;
-import dev.firebreak.jobs.train.FinishedRun;
+import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.jobs.workers.SparkApplication;
 import dev.firebreak.unlearning.receipt.Commitment;
 import dev.firebreak.unlearning.receipt.Receipt;

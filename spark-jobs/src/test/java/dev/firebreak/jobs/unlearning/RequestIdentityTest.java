@@ -11,7 +11,7 @@ import dev.firebreak.datasets.DataSources;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.tensor.Safetensors;
-import dev.firebreak.jobs.train.FinishedRun;
+import dev.firebreak.experiments.run.FinishedRun;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

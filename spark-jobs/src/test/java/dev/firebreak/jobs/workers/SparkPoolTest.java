@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.experiments.train.TrainKind;
+import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.datasets.DataSources;
-import dev.firebreak.experiments.spec.SpecReader;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.ExperimentSpec;
@@ -54,7 +55,7 @@ class SparkPoolTest {
 
     static Experiment experiment(Map<String, String> set) {
         ExperimentSpec spec =
-                SpecReader.read(new SpecText("test.yaml", SPEC), Map.of(), set).experiment();
+                Declaration.read(TrainKind.TRAIN, new SpecText("test.yaml", SPEC), Map.of(), set).spec().experiment();
         return Experiment.of(
                 spec, DataSources.SOURCES.build(spec.data()).load(null, new Configuration(), spec.dataSeed()));
     }

@@ -2,8 +2,8 @@ package dev.firebreak.jobs.reproduce.lad;
 
 import dev.firebreak.core.State;
 import dev.firebreak.jobs.reproduce.Bench;
-import dev.firebreak.jobs.reproduce.Estimate;
-import dev.firebreak.jobs.sweep.Cell;
+import dev.firebreak.experiments.study.Estimate;
+import dev.firebreak.experiments.run.Cell;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package dev.firebreak.jobs.reproduce.lad;
 import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.coding.LadTheory;
 import dev.firebreak.experiments.report.Sheet;
-import dev.firebreak.jobs.reproduce.Estimate;
+import dev.firebreak.experiments.study.Estimate;
 import dev.firebreak.learning.train.ExperimentSpec;
 import java.util.ArrayList;
 import java.util.Arrays;

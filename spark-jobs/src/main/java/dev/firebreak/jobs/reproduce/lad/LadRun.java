@@ -3,8 +3,7 @@ package dev.firebreak.jobs.reproduce.lad;
 import dev.firebreak.core.State;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
-import dev.firebreak.experiments.spec.CanonicalSpec;
-import dev.firebreak.jobs.sweep.Cell;
+import dev.firebreak.experiments.run.Cell;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.InProcessPool;
@@ -20,9 +19,10 @@ import java.util.SortedMap;
  * One training run of a table on generated data, by the trainer, on one thread.
  *
  * @param spec the experiment
+ * @param canonical its one text
  * @param tail the loss that counts is the mean over so many last iterates
  */
-record LadRun(ExperimentSpec spec, int tail) implements Serializable {
+record LadRun(ExperimentSpec spec, String canonical, int tail) implements Serializable {
     /** Mean loss over the last iterates; NaN if the run diverged. */
     static final String LOSS = "loss";
     /** Loss at the rounds of {@link #ROUNDS}. */
@@ -38,7 +38,7 @@ record LadRun(ExperimentSpec spec, int tail) implements Serializable {
     private static final double DIVERGED = 1e12;
 
     Cell<LadRun> cell() {
-        return new Cell<>(CanonicalSpec.of(spec) + "tail: " + tail, this);
+        return new Cell<>(canonical + "tail: " + tail, this);
     }
 
     static Experiment experiment(ExperimentSpec spec) {

@@ -2,7 +2,7 @@ package dev.firebreak.jobs.reproduce.lad;
 
 import dev.firebreak.core.State;
 import dev.firebreak.experiments.report.Sheet;
-import dev.firebreak.jobs.reproduce.Estimate;
+import dev.firebreak.experiments.study.Estimate;
 import java.util.List;
 
 /**

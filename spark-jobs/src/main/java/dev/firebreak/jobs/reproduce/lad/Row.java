@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.reproduce.lad;
 
-import dev.firebreak.jobs.reproduce.Estimate;
-import dev.firebreak.jobs.reproduce.Welch;
+import dev.firebreak.experiments.study.Estimate;
+import dev.firebreak.experiments.study.Welch;
 import java.util.Locale;
 
 /**

@@ -1,7 +1,9 @@
 package dev.firebreak.jobs.reproduce.lad;
 
+import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.spec.SpecFiles;
-import dev.firebreak.experiments.spec.SpecReader;
+import dev.firebreak.experiments.train.TrainKind;
+import dev.firebreak.experiments.train.Training;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.learning.train.ExperimentSpec;
 import java.util.LinkedHashMap;
@@ -46,19 +48,19 @@ record Study(
 
     /** The run of a row with this seed, which changes the data as well. */
     LadRun run(Row row, int seed) {
-        return new LadRun(spec(Words.keys(row.label()), seed), tail);
+        Training training = training(Words.keys(row.label()), seed);
+        return new LadRun(training.experiment(), training.canonical(), tail);
     }
 
     /** The problem that all rows are about. */
     ExperimentSpec problem(int seed) {
-        return spec(Map.of(), seed);
+        return training(Map.of(), seed).experiment();
     }
 
-    private ExperimentSpec spec(Map<String, String> words, int seed) {
+    private Training training(Map<String, String> words, int seed) {
         Map<String, String> options = new LinkedHashMap<>(keys);
         options.putAll(words);
         options.put("seed", String.valueOf(seed));
-        return SpecReader.read(SpecFiles.read(base, HadoopSettings::ofSparkSubmit), Map.of(), options)
-                .experiment();
+        return Declaration.read(TrainKind.TRAIN, SpecFiles.read(base, HadoopSettings::ofSparkSubmit), Map.of(), options).spec();
     }
 }

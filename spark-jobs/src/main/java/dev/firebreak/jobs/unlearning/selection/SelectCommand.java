@@ -1,14 +1,9 @@
 package dev.firebreak.jobs.unlearning.selection;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.firebreak.experiments.spec.SpecSchema;
 import dev.firebreak.jobs.command.CommonOptions;
 import dev.firebreak.jobs.command.FinalLine;
 import dev.firebreak.jobs.command.SpecArgument;
-import dev.firebreak.jobs.train.FinishedRun;
-import dev.firebreak.jobs.train.StopSignal;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,17 +41,8 @@ public final class SelectCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions options;
 
-    /** Runs the selection. */
-    /** The JSON schema of its specs. */
-    public static ObjectNode schema() {
-        return SpecSchema.json("Firebreak selection spec", SelectionSpec.KEYS);
-    }
-
     @Override
     public Integer call() throws IOException {
-        PrintWriter err = command.commandLine().getErr();
-        SelectionSpec selection = SelectionSpec.read(spec.read(), options.overrides());
-        FinishedRun finished = new SelectionRun(selection, options.run(), StopSignal.listen()::isRaised, err).run(null);
-        return FinalLine.tell(command.commandLine(), finished, "run", "not met");
+        return FinalLine.tell(command.commandLine(), options.run(SelectKind.SELECT, spec.read()), "run", "not met");
     }
 }

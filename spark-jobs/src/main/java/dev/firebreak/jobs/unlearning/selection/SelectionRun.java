@@ -1,29 +1,26 @@
 package dev.firebreak.jobs.unlearning.selection;
 
+import dev.firebreak.jobs.workers.SparkRuntime;
+import dev.firebreak.experiments.run.Prepared;
+import dev.firebreak.experiments.run.Result;
+import dev.firebreak.experiments.run.Run;
+import dev.firebreak.experiments.run.Stop;
+import dev.firebreak.experiments.run.LocalRuntime;
+import dev.firebreak.experiments.run.Runtime;
+import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.State;
 import dev.firebreak.datasets.DataFolder;
-import dev.firebreak.experiments.Outcome;
-import dev.firebreak.experiments.progress.Display;
-import dev.firebreak.experiments.spec.RunId;
 import dev.firebreak.experiments.store.CellFiles;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.ResultStore;
-import dev.firebreak.experiments.store.Summary;
 import dev.firebreak.experiments.tensor.ElementType;
 import dev.firebreak.experiments.tensor.Tensor;
-import dev.firebreak.jobs.HadoopSettings;
-import dev.firebreak.jobs.sweep.Cell;
-import dev.firebreak.jobs.sweep.Cells;
-import dev.firebreak.jobs.train.FinishedRun;
-import dev.firebreak.jobs.train.RunOptions;
-import dev.firebreak.jobs.workers.SparkApplication;
-import dev.firebreak.jobs.workers.SparkEvents;
-import dev.firebreak.privacy.noise.Noise;
+import dev.firebreak.experiments.run.Cell;
+import dev.firebreak.experiments.run.Cells;
 import dev.firebreak.unlearning.selection.Sample;
 import dev.firebreak.unlearning.selection.Scores;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +30,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -52,8 +48,7 @@ import org.apache.spark.sql.functions;
  * frontier; the edited data. Sums are exact and every draw is keyed by a record's id, so the chosen ids depend neither on partitions
  * nor on the order of rows. Memory is bounded by the sample, not by the number of records.
  */
-final class SelectionRun {
-    private static final String KIND = "select";
+final class SelectionRun implements Prepared {
     private static final String STEPS = "steps";
     private static final String NUMBERS = "numbers";
     private static final int PER_CENT = 100;
@@ -62,93 +57,56 @@ final class SelectionRun {
     private static final long MOST_REFERENCE_NUMBERS = 1L << 26;
 
     private final SelectionSpec spec;
-    private final RunOptions options;
-    private final BooleanSupplier stop;
-    private final Display display;
-    private final PrintWriter err;
+    private final Inputs inputs;
 
-    /** A run that ends early between two steps if {@code stop} says so. */
-    SelectionRun(SelectionSpec spec, RunOptions options, BooleanSupplier stop, PrintWriter err) {
+    /** A selection from these data. */
+    SelectionRun(SelectionSpec spec, Inputs inputs) {
         this.spec = spec;
-        this.options = options;
-        this.stop = stop;
-        this.display = Display.choose(options.quiet());
-        this.err = err;
+        this.inputs = inputs;
     }
 
     /** A classifier to train. */
     private record Point(boolean random, long deleted) implements Serializable {}
 
-    /**
-     * Runs what is not there yet, in an application of its own unless one is given.
-     *
-     * @param application a running Spark application to use, or {@code null}
-     * @throws InputException if spec, data or output folder are not acceptable
-     * @throws IOException if a file system fails
-     */
-    FinishedRun run(JavaSparkContext application) throws IOException {
-        if (options.inProcess()) {
+    @Override
+    public void check(Runtime runtime) {
+        if (!(runtime instanceof SparkRuntime)) {
             throw new InputException(
                     "unlearn select runs on Spark; without a cluster use --master local[2], or leave it out");
         }
-        Configuration hadoop = HadoopSettings.ofSparkSubmit();
-        SortedMap<String, String> digests = digests(new DataFolder(options.data(), hadoop));
-        String run = RunId.of(KIND, spec.canonical(), digests).text();
-        try (ResultStore store =
-                ResultStore.open(hadoop, options.out(), spec.name(), run, spec.canonical(), options.force())) {
-            if (store.standing() == ResultStore.Standing.FINISHED) {
-                SortedMap<String, Double> metrics =
-                        new TreeMap<>(store.folder().summary().orElseThrow().metrics());
-                metrics.keySet().removeIf(metric -> metric.startsWith(Steps.SECONDS));
-                return new FinishedRun(run, store.path(), Outcome.DONE, metrics, List.of(), true);
-            }
-            try {
-                if (application != null) {
-                    return watched(run, digests, store, application);
-                }
-                try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
-                    return watched(run, digests, store, own);
-                }
-            } catch (Steps.Ended ended) {
-                store.stop(Outcome.STOPPED, ended.getMessage());
-                return new FinishedRun(run, store.path(), Outcome.STOPPED, new TreeMap<>(), List.of(), false);
-            } catch (IOException failed) {
-                throw failed;
-            } catch (Exception failed) {
-                // Spark throws what it does not declare.
-                throw Refusals.of(spec.name(), failed);
-            }
-        }
     }
 
-    private FinishedRun watched(
-            String run, SortedMap<String, String> digests, ResultStore store, JavaSparkContext context)
-            throws IOException {
-        JobProgress progress = new JobProgress(display);
-        store.operations(SparkEvents.of(context));
+    @Override
+    public Manifest.Draws draws(Runtime runtime) {
+        return Manifest.Draws.ofSeed(spec.seed());
+    }
+
+    @Override
+    public Result execute(Run run) throws IOException {
+        JavaSparkContext context = ((SparkRuntime) run.runtime()).context();
+        JobProgress progress = new JobProgress(run.display());
         context.sc().addSparkListener(progress);
         try {
-            return select(run, digests, store, context, progress);
+            return select(run, context, progress);
+        } catch (IOException | Stop.Stopped failed) {
+            throw failed;
+        } catch (Exception failed) {
+            // Spark throws what it does not declare.
+            throw Refusals.of(spec.name(), failed);
         } finally {
             context.sc().removeSparkListener(progress);
         }
     }
 
-    private FinishedRun select(
-            String run,
-            SortedMap<String, String> digests,
-            ResultStore store,
-            JavaSparkContext context,
-            JobProgress progress)
-            throws IOException {
+    private Result select(Run run, JavaSparkContext context, JobProgress progress) throws IOException {
+        ResultStore store = run.store();
         SparkSession spark = SparkSession.builder().getOrCreate();
         Configuration hadoop = context.hadoopConfiguration();
-        DataFolder folder = new DataFolder(options.data(), hadoop);
+        DataFolder folder = new DataFolder(inputs.root(), hadoop);
         Domain unwanted = Domains.SOURCES.build(spec.unwanted()).open(spark, folder, "unwanted", spec.seed());
         Domain retained = Domains.SOURCES.build(spec.retained()).open(spark, folder, "retained", spec.seed());
-        store.begin(manifest(run, digests));
         CellFiles kept = store.cells(STEPS);
-        Steps steps = new Steps(kept, progress, stop, display, err);
+        Steps steps = new Steps(kept, progress, run.stop(), run.display());
         SparkTables tables = new SparkTables(store, kept, context);
         FeatureSpace.Prepared prepared = steps.run(
                 "features", () -> FeatureSpaces.SPACES.build(spec.features()).prepare(unwanted, retained));
@@ -166,43 +124,21 @@ final class SelectionRun {
         write(steps, tables, "removed", deleted, () -> removed(scores, boundary));
         long left = all - deleted + moments.retained().count();
         write(steps, tables, "edited", left, () -> edited(prepared, broadcast, boundary));
-        Selection selection = refits(steps, prepared, moments, fitted, curve, deleted, kept);
-        append(store, selection);
+        Selection selection = refits(run, steps, prepared, moments, fitted, curve, deleted, kept);
+        append(run, selection);
         SortedMap<String, Double> metrics = selection.metrics();
         SortedMap<String, Double> everything = new TreeMap<>(metrics);
         everything.putAll(steps.seconds());
         // The sample holds records that are to be removed.
         store.remove(STEPS);
-        store.finish(
-                new Summary(everything, List.of()),
-                List.of(Tensor.vector(
-                        "theta",
-                        ElementType.F64,
-                        selection.selected().get(selection.chosen()).get(Refits.THETA))),
-                Outcome.DONE,
-                result -> SelectionSheet.of(spec, run, selection).html());
-        return new FinishedRun(run, store.path(), Outcome.DONE, metrics, List.of(), false);
-    }
-
-    private SortedMap<String, String> digests(DataFolder folder) {
-        SortedMap<String, String> digests = new TreeMap<>();
-        Map.of("unwanted", spec.unwanted(), "retained", spec.retained())
-                .forEach((role, call) -> Domains.SOURCES
-                        .build(call)
-                        .digests(folder, role, spec.seed())
-                        .forEach((name, digest) -> digests.put(role + " " + name, digest)));
-        return digests;
-    }
-
-    private Manifest manifest(String run, SortedMap<String, String> digests) {
-        return Manifest.of(
-                KIND,
-                spec.name(),
-                run,
-                spec.seed(),
-                spec.seed(),
-                digests,
-                Manifest.Conditions.of(Noise.Mode.EXPERIMENT));
+        return Result.of(
+                        everything,
+                        List.of(),
+                        List.of(Tensor.vector(
+                                "theta",
+                                ElementType.F64,
+                                selection.selected().get(selection.chosen()).get(Refits.THETA))))
+                .with(SelectionSheet.of(spec, run.id(), selection));
     }
 
     private Pair<Moments> moments(Steps steps, FeatureSpace.Prepared prepared) throws IOException {
@@ -343,6 +279,7 @@ final class SelectionRun {
     }
 
     private Selection refits(
+            Run run,
             Steps steps,
             FeatureSpace.Prepared prepared,
             Pair<Moments> moments,
@@ -363,15 +300,15 @@ final class SelectionRun {
                 sizes.forEach(size ->
                         cells.add(new Cell<>("random=" + random + " deleted=" + size, new Point(random, size))));
             }
-            List<State> found = new Cells(kept, stop, display)
+            List<State> found = new Cells(kept, run.stop(), run.display())
                     .run(
-                            null,
+                            LocalRuntime.allCores(),
                             "classifiers",
                             cells,
                             point -> point.random()
                                     ? refits.random((double) point.deleted() / all)
                                     : refits.selected(curve.at(point.deleted())))
-                    .orElseThrow(() -> new Steps.Ended("report"));
+                    .orElseThrow(() -> Steps.ended("report"));
             return new Selection(
                     all,
                     moments.retained().count(),
@@ -387,7 +324,7 @@ final class SelectionRun {
     }
 
     /** A row of metrics per per cent of budget. */
-    private static void append(ResultStore store, Selection selection) {
+    private static void append(Run run, Selection selection) {
         Frontier frontier = selection.frontier();
         for (int p = 0; p <= PER_CENT; p++) {
             long size = at(p, selection.unwanted());
@@ -404,7 +341,7 @@ final class SelectionRun {
                     values.put("random/" + name, selection.random().get(r).number(name, Double.NaN));
                 }
             }
-            store.append(p, values);
+            run.record(p, values);
         }
     }
 }

@@ -2,14 +2,11 @@ package dev.firebreak.jobs.unlearning.selection;
 
 import dev.firebreak.core.part.Call;
 import dev.firebreak.experiments.spec.Form;
-import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.experiments.spec.SpecKey;
 import dev.firebreak.experiments.spec.SpecKey.Fallback;
-import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.unlearning.selection.Scores;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,7 +24,7 @@ import java.util.Optional;
  * @param seed of sample, hold-out, random removal and generated domains
  * @param canonical the one text of this spec
  */
-record SelectionSpec(
+public record SelectionSpec(
         String name,
         Call unwanted,
         Call retained,
@@ -84,9 +81,8 @@ record SelectionSpec(
     static final List<SpecKey<?>> KEYS =
             List.of(NAME, UNWANTED, RETAINED, FEATURES, SCORE, BUDGET, SAMPLE, HOLD_OUT, INVERSE_REGULARIZATION, SEED);
 
-    /** Reads and checks a spec. @throws dev.firebreak.core.InputException with every problem and its place */
-    static SelectionSpec read(SpecText text, Map<String, String> overrides) {
-        SpecValues values = SpecValues.read(KEYS, text, SpecFiles.properties(), overrides, all -> {});
+    /** What values without problems declare. */
+    static SelectionSpec of(SpecValues values) {
         return new SelectionSpec(
                 values.the(NAME),
                 values.the(UNWANTED),

@@ -1,15 +1,15 @@
 package dev.firebreak.jobs.unlearning.selection;
 
+import java.io.PrintStream;
+import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.core.State;
 import dev.firebreak.experiments.progress.Display;
 import dev.firebreak.experiments.store.CellFiles;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** The steps of a selection, one after the other; what a finished step found is kept, and not looked for again by a resumed run. */
@@ -21,24 +21,20 @@ final class Steps {
 
     private final CellFiles kept;
     private final JobProgress progress;
-    private final BooleanSupplier stop;
-    private final Optional<PrintWriter> log;
+    private final Stop stop;
+    private final Optional<PrintStream> log;
     private final SortedMap<String, Double> seconds = new TreeMap<>();
 
-    Steps(CellFiles kept, JobProgress progress, BooleanSupplier stop, Display display, PrintWriter err) {
+    Steps(CellFiles kept, JobProgress progress, Stop stop, Display display) {
         this.kept = kept;
         this.progress = progress;
         this.stop = stop;
-        this.log = display == Display.NOTHING ? Optional.empty() : Optional.of(err);
+        this.log = display == Display.NOTHING ? Optional.empty() : Optional.of(System.err);
     }
 
     /** A run was asked to end; what is finished is kept. */
-    static final class Ended extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Ended(String before) {
-            super("stopped before the step '" + before + "'", null, false, false);
-        }
+    static Stop.Stopped ended(String before) {
+        return new Stop.Stopped("stopped before the step '" + before + "'", new TreeMap<>());
     }
 
     /** What a step does. */
@@ -47,10 +43,10 @@ final class Steps {
         T get() throws IOException;
     }
 
-    /** Runs a step. @throws Ended if the run was asked to end before */
+    /** Runs a step. @throws Stop.Stopped if the run was asked to end before */
     <T> T run(String name, Work<T> work) throws IOException {
-        if (stop.getAsBoolean()) {
-            throw new Ended(name);
+        if (stop.isRaised()) {
+            throw ended(name);
         }
         progress.step(name);
         long began = System.nanoTime();

@@ -11,7 +11,7 @@ import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.store.CellFiles;
 import dev.firebreak.jobs.reproduce.Bench;
-import dev.firebreak.jobs.sweep.Cells;
+import dev.firebreak.experiments.run.Cells;
 import dev.firebreak.privacy.accountant.Conversion;
 import dev.firebreak.unlearning.finetuning.ConstantSteps;
 import java.io.IOException;

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.jobs.workers.SparkRuntime;
+import dev.firebreak.experiments.run.Stop;
+import dev.firebreak.experiments.run.Runs;
+import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
@@ -14,15 +19,13 @@ import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.jobs.HadoopSettings;
-import dev.firebreak.jobs.train.FinishedRun;
-import dev.firebreak.jobs.train.RunOptions;
+import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.unlearning.selection.Sample;
 import dev.firebreak.unlearning.selection.Score;
 import dev.firebreak.unlearning.selection.Scores;
 import dev.firebreak.unlearning.selection.TopScores;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,7 +34,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -86,10 +88,14 @@ class SelectionRunTest {
                 + String.join("\n", more) + "\n";
     }
 
-    private FinishedRun run(String spec, BooleanSupplier stop) throws IOException {
-        SelectionSpec read = SelectionSpec.read(new SpecText("test.yaml", spec), Map.of());
-        RunOptions options = new RunOptions(null, folder.resolve("out").toString(), "local[2]", false, false, true);
-        return new SelectionRun(read, options, stop, new PrintWriter(new StringWriter())).run(SPARK.spark());
+    private FinishedRun run(String spec, Stop stop) throws IOException {
+        return new Runs(
+                        new RunOptions(folder.resolve("out").toString(), false, true),
+                        Inputs.of(null, HadoopSettings.ofSparkSubmit()),
+                        SparkRuntime.of(SPARK.spark()),
+                        stop,
+                        warning -> {})
+                .run(Declaration.read(SelectKind.SELECT, new SpecText("test.yaml", spec), Map.of(), Map.of()));
     }
 
     private FinishedRun run(String spec) throws IOException {
@@ -332,7 +338,11 @@ class SelectionRunTest {
                 .filter(name -> name.startsWith("unlearning/select-"))
                 .toList();
         assertEquals(2, shipped.size());
-        shipped.forEach(name -> SelectionSpec.read(SpecFiles.read(name, HadoopSettings::ofSparkSubmit), Map.of()));
+        shipped.forEach(name -> Declaration.read(
+                SelectKind.SELECT,
+                SpecFiles.read(name, HadoopSettings::ofSparkSubmit),
+                Map.of(),
+                Map.of()));
     }
 
     @Test

@@ -1,0 +1,183 @@
+package dev.firebreak.experiments.audit;
+
+import dev.firebreak.core.part.Call;
+import dev.firebreak.experiments.spec.Form;
+import dev.firebreak.experiments.spec.PartCatalog;
+import dev.firebreak.experiments.spec.SpecKey;
+import dev.firebreak.experiments.spec.SpecKey.Fallback;
+import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.unlearning.trial.Training;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What to audit.
+ *
+ * @param name first folder of the result
+ * @param data the data set
+ * @param records how many of its training records are used; 0 for all
+ * @param canary how many times as far from 0 as a record of class 0 a record lies that is added with label 1; 0 adds none
+ * @param audited how many of the records are audited besides
+ * @param model the model
+ * @param training of the models that are attacked
+ * @param method under audit
+ * @param runs per world of the attack on all audited records at once; 0 leaves it out
+ * @param worstCaseRuns per world of the worst pair; 0 leaves it out
+ * @param shadows per world of the attack on each record; 0 leaves it out
+ * @param delta at which epsilon is bounded where the method certifies none
+ * @param confidence of all bounds together
+ * @param claimed an epsilon that somebody claims; infinity if nobody does
+ * @param seed of everything
+ * @param canonical the one text of this spec
+ */
+public record AuditSpec(
+        String name,
+        Call data,
+        int records,
+        double canary,
+        int audited,
+        Call model,
+        Training training,
+        Call method,
+        int runs,
+        int worstCaseRuns,
+        int shadows,
+        double delta,
+        double confidence,
+        double claimed,
+        long seed,
+        String canonical) {
+    // Products of records so far out are finite.
+    private static final double FARTHEST = 1e9;
+
+    private static final SpecKey<String> NAME = new SpecKey<>(
+            "name",
+            "the audit, first folder of its result",
+            Form.fileName(),
+            new Fallback("the file's name", values -> Optional.of(values.fileName())));
+    private static final SpecKey<Call> DATA =
+            new SpecKey<>("data", "the data set, with classes", Form.part(PartCatalog.DATA), Fallback.NONE);
+    private static final SpecKey<Integer> RECORDS = new SpecKey<>(
+            "records", "training records used, drawn by the seed; 0: all", Form.count(0), Fallback.of("0"));
+    private static final SpecKey<Double> CANARY = new SpecKey<>(
+            "canary",
+            "a mislabelled outlier is added and audited: a record of class 0, so many times as far from 0, labelled 1, at most 1e9; 0: none",
+            Form.real(0, FARTHEST),
+            Fallback.of("0"));
+    private static final SpecKey<Integer> AUDITED =
+            new SpecKey<>("audited", "how many of the records are audited besides", Form.count(0), Fallback.of("0"));
+    private static final SpecKey<Call> MODEL =
+            new SpecKey<>("model", "the model", Form.part(PartCatalog.MODELS), Fallback.NONE);
+    private static final SpecKey<Integer> BATCH = new SpecKey<>(
+            "batch", "records per step of the training that is attacked", Form.count(1), Fallback.of("32"));
+    private static final SpecKey<Integer> EPOCHS =
+            new SpecKey<>("epochs", "epochs of that training", Form.count(1), Fallback.of("10"));
+    private static final SpecKey<Double> RATE = new SpecKey<>(
+            "rate", "peak of its one-cycle rate", Form.real(Double.MIN_VALUE, Double.MAX_VALUE), Fallback.of("0.5"));
+    private static final SpecKey<Double> WEIGHT_DECAY =
+            new SpecKey<>("weight-decay", "of that training", Form.real(0, Double.MAX_VALUE), Fallback.of("5e-4"));
+    private static final SpecKey<Call> METHOD =
+            new SpecKey<>("method", "the method under audit", Form.part(PartCatalog.UNLEARNERS), Fallback.NONE);
+    private static final SpecKey<Integer> RUNS = new SpecKey<>(
+            "runs",
+            "runs per world of the attack on all audited records at once, at most 10,000,000; 0: none",
+            Form.count(0),
+            Fallback.of("2000"));
+    private static final SpecKey<Integer> WORST_CASE_RUNS = new SpecKey<>(
+            "worst-case-runs",
+            "runs per world of the worst pair there is for the method, at most 10,000,000; 0: none",
+            Form.count(0),
+            Fallback.of("20000"));
+    private static final SpecKey<Integer> SHADOWS = new SpecKey<>(
+            "shadows",
+            "shadow models per world, for the attack on each record, at most 10,000,000; 0: none",
+            Form.count(0),
+            Fallback.of("100"));
+    private static final SpecKey<Double> DELTA = new SpecKey<>(
+            "delta",
+            "where the method certifies none, the delta at which epsilon is bounded",
+            Form.real(0, Math.nextDown(1.0)),
+            Fallback.of("1e-5"));
+    private static final SpecKey<Double> CONFIDENCE = new SpecKey<>(
+            "confidence", "of all lower bounds together", Form.real(0.5, Math.nextDown(1.0)), Fallback.of("0.999"));
+    private static final SpecKey<Double> CLAIMED = new SpecKey<>(
+            "claimed-epsilon",
+            "an epsilon claimed for this method elsewhere, to be refuted besides its own; Infinity: none",
+            Form.real(0, Double.POSITIVE_INFINITY),
+            Fallback.of("Infinity"));
+    private static final SpecKey<Long> SEED =
+            new SpecKey<>("seed", "seed of all draws", Form.whole(Long.MIN_VALUE, Long.MAX_VALUE), Fallback.of("1"));
+
+    /** Every key, in the order of the canonical text. */
+    static final List<SpecKey<?>> KEYS = List.of(
+            NAME,
+            DATA,
+            RECORDS,
+            CANARY,
+            AUDITED,
+            MODEL,
+            BATCH,
+            EPOCHS,
+            RATE,
+            WEIGHT_DECAY,
+            METHOD,
+            RUNS,
+            WORST_CASE_RUNS,
+            SHADOWS,
+            DELTA,
+            CONFIDENCE,
+            CLAIMED,
+            SEED);
+
+    // The statistic of every run is kept in memory.
+    private static final int MOST_RUNS = 10_000_000;
+    private static final int FEWEST_RUNS = 100;
+    private static final int FEWEST_SHADOWS = 16;
+
+    /** What values without problems declare. */
+    static AuditSpec of(SpecValues values) {
+        return new AuditSpec(
+                values.the(NAME),
+                values.the(DATA),
+                values.the(RECORDS),
+                values.the(CANARY),
+                values.the(AUDITED),
+                values.the(MODEL),
+                new Training(values.the(BATCH), values.the(EPOCHS), values.the(RATE), values.the(WEIGHT_DECAY)),
+                values.the(METHOD),
+                values.the(RUNS),
+                values.the(WORST_CASE_RUNS),
+                values.the(SHADOWS),
+                values.the(DELTA),
+                values.the(CONFIDENCE),
+                values.the(CLAIMED),
+                values.the(SEED),
+                values.canonical());
+    }
+
+    /** Checks what needs several keys at once. */
+    static void combinations(SpecValues values) {
+        if (values.get(AUDITED).filter(n -> n == 0).isPresent()
+                && values.get(CANARY).filter(far -> far == 0).isPresent()) {
+            values.problem(AUDITED, "nothing is audited; set audited to at least 1, or canary to more than 0");
+        }
+        if (values.get(RECORDS).isPresent() && values.get(AUDITED).isPresent()) {
+            int records = values.the(RECORDS);
+            if (records > 0 && values.the(AUDITED) >= records) {
+                values.problem(
+                        AUDITED, "must be less than records, but they are " + values.the(AUDITED) + " and " + records);
+            }
+        }
+        few(values, RUNS, FEWEST_RUNS);
+        few(values, WORST_CASE_RUNS, FEWEST_RUNS);
+        few(values, SHADOWS, FEWEST_SHADOWS);
+    }
+
+    private static void few(SpecValues values, SpecKey<Integer> key, int least) {
+        values.get(key)
+                .filter(n -> n > MOST_RUNS || (n > 0 && n < least))
+                .ifPresent(n -> values.problem(key, "must be 0 or in [" + least + ", " + MOST_RUNS + "], but is " + n));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.firebreak.experiments.audit;
+
+import dev.firebreak.core.State;
+import dev.firebreak.core.part.Call;
+import dev.firebreak.datasets.Examples;
+import dev.firebreak.experiments.spec.PartCatalog;
+import dev.firebreak.unlearning.trial.ShadowModels;
+import dev.firebreak.unlearning.trial.Subject;
+import dev.firebreak.unlearning.trial.Training;
+import dev.firebreak.unlearning.trial.TwoWorlds;
+import dev.firebreak.unlearning.trial.WorstCase;
+import dev.firebreak.unlearning.unlearner.WorstPair;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Some consecutive runs of an audit: what one Spark task does.
+ *
+ * @param work what all tasks share
+ * @param kind which runs
+ * @param world 1 or 0; of shadow models always 0
+ * @param from the first run
+ * @param to the run after the last
+ */
+record AuditTask(Work work, Kind kind, int world, int from, int to) implements Serializable {
+    static final String STATISTICS = "statistics";
+    static final String PROBABILITIES = "probabilities";
+    static final String RETAINED = "retained";
+    static final String TESTED = "tested";
+
+    // Our choice: enough tasks to keep a cluster busy, few enough to cost nothing.
+    private static final int TASKS_PER_WORLD = 16;
+
+    /** The runs there are. */
+    enum Kind {
+        /** All audited records at once, on the data. */
+        DATA,
+        /** The worst pair. */
+        WORST_CASE,
+        /** Shadow models. */
+        SHADOWS
+    }
+
+    /**
+     * Travels to executors.
+     *
+     * @param model a call
+     * @param method a call
+     * @param fresh whether the certificate rests on draws of training
+     * @param training of the attacked models
+     * @param data the records
+     * @param trained parameters of worlds 0 and 1 after ordinary training
+     * @param seed of the audit
+     */
+    record Work(
+            String model, String method, boolean fresh, Training training, Records data, double[][] trained, long seed)
+            implements Serializable {
+
+        Subject subject() {
+            return new Subject(
+                    PartCatalog.MODELS.build(model).build(data.records()),
+                    PartCatalog.UNLEARNERS.build(method),
+                    data.common(),
+                    data.records());
+        }
+
+        TwoWorlds worlds() {
+            return new TwoWorlds(subject(), fresh, trained, seed);
+        }
+
+        ShadowModels shadows() {
+            return new ShadowModels(subject(), training, data.ids(), data.test(), seed);
+        }
+
+        WorstCase worstCase() {
+            Call call = Call.parse(method);
+            // The training after the noise leaks nothing, and the one record of the pair has none.
+            Map<String, String> arguments = new LinkedHashMap<>(call.arguments());
+            arguments.put("epochs", "0");
+            return new WorstCase(PartCatalog.UNLEARNERS.build(new Call(call.name(), arguments)), seed);
+        }
+    }
+
+    /** The part of {@link AuditData} that tasks need. */
+    record Records(int common, Examples records, ArrayList<String> ids, Examples test) implements Serializable {}
+
+    /** All tasks of an audit, in the order in which {@link AuditCounts} reads them. */
+    static List<AuditTask> all(AuditSpec spec, Work work) {
+        List<AuditTask> tasks = new ArrayList<>();
+        for (int world = 0; world < 2; world++) {
+            split(tasks, work, Kind.DATA, world, spec.runs());
+            if (PartCatalog.UNLEARNERS.build(spec.method()).worstPair() != WorstPair.UNKNOWN) {
+                split(tasks, work, Kind.WORST_CASE, world, spec.worstCaseRuns());
+            }
+        }
+        split(tasks, work, Kind.SHADOWS, 0, 2 * spec.shadows());
+        return tasks;
+    }
+
+    private static void split(List<AuditTask> tasks, Work work, Kind kind, int world, int runs) {
+        int chunk = Math.max(1, (runs + TASKS_PER_WORLD - 1) / TASKS_PER_WORLD);
+        for (int from = 0; from < runs; from += chunk) {
+            tasks.add(new AuditTask(work, kind, world, from, Math.min(runs, from + chunk)));
+        }
+    }
+
+    /** What its result depends on, given what all tasks of the audit depend on. */
+    String key(String audit) {
+        return audit + "\n" + kind + " world " + world + " runs " + from + " to " + to;
+    }
+
+    /** Makes the runs. */
+    State run() {
+        return switch (kind) {
+            case DATA -> State.EMPTY.with(STATISTICS, work.worlds().statistics(world, from, to));
+            case WORST_CASE -> State.EMPTY.with(STATISTICS, work.worstCase().statistics(world, from, to));
+            case SHADOWS -> shadows();
+        };
+    }
+
+    private State shadows() {
+        ShadowModels models = work.shadows();
+        int records = work.data.ids().size();
+        double[] probabilities = new double[(to - from) * records];
+        double[] retained = new double[to - from];
+        double[] tested = new double[to - from];
+        for (int shadow = from; shadow < to; shadow++) {
+            ShadowModels.Shadow said = models.run(shadow);
+            System.arraycopy(said.probabilities(), 0, probabilities, (shadow - from) * records, records);
+            retained[shadow - from] = said.retained();
+            tested[shadow - from] = said.tested();
+        }
+        return State.EMPTY
+                .with(PROBABILITIES, probabilities)
+                .with(RETAINED, retained)
+                .with(TESTED, tested);
+    }
+}

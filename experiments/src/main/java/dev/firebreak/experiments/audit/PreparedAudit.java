@@ -1,0 +1,118 @@
+package dev.firebreak.experiments.audit;
+
+import dev.firebreak.core.State;
+import dev.firebreak.experiments.report.Sheet;
+import dev.firebreak.experiments.run.Cell;
+import dev.firebreak.experiments.run.Cells;
+import dev.firebreak.experiments.run.Prepared;
+import dev.firebreak.experiments.run.Result;
+import dev.firebreak.experiments.run.Run;
+import dev.firebreak.experiments.run.Runtime;
+import dev.firebreak.experiments.run.Stop;
+import dev.firebreak.experiments.spec.PartCatalog;
+import dev.firebreak.experiments.store.Certificate;
+import dev.firebreak.experiments.store.Json;
+import dev.firebreak.experiments.store.Manifest;
+import dev.firebreak.unlearning.receipt.Receipt;
+import dev.firebreak.unlearning.trial.ShadowModels;
+import dev.firebreak.unlearning.trial.Subject;
+import dev.firebreak.unlearning.trial.TwoWorlds;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One audit whose worlds are trained: makes all runs as cells that are kept, counts, and writes {@code audit.json} (raw counts in the
+ * form of a receipt's audits) and {@code report.md} beside the tables.
+ *
+ * @param spec what is audited
+ * @param digests of the data
+ * @param data the records
+ * @param work what all cells share
+ */
+record PreparedAudit(AuditSpec spec, SortedMap<String, String> digests, AuditData data, AuditTask.Work work)
+        implements Prepared {
+
+    /**
+     * Trains both worlds.
+     *
+     * @throws dev.firebreak.core.InputException if model and method do not go with the data
+     */
+    static PreparedAudit of(AuditSpec spec, SortedMap<String, String> digests, AuditData data) {
+        return new PreparedAudit(spec, digests, data, work(spec, data));
+    }
+
+    private static AuditTask.Work work(AuditSpec spec, AuditData data) {
+        AuditTask.Records records =
+                new AuditTask.Records(data.common(), data.records(), new ArrayList<>(data.ids()), data.test());
+        boolean fresh = PartCatalog.UNLEARNERS.build(spec.method()).trainsItself();
+        AuditTask.Work untrained = new AuditTask.Work(
+                spec.model().toString(),
+                spec.method().toString(),
+                fresh,
+                spec.training(),
+                records,
+                new double[2][],
+                spec.seed());
+        Subject subject = untrained.subject();
+        subject.method().check(subject.model(), subject.records(), subject.audited());
+        return new AuditTask.Work(
+                untrained.model(),
+                untrained.method(),
+                fresh,
+                untrained.training(),
+                records,
+                TwoWorlds.of(subject, spec.training(), fresh, spec.seed()).trained(),
+                spec.seed());
+    }
+
+    @Override
+    public Manifest.Draws draws(Runtime runtime) {
+        return Manifest.Draws.ofSeed(spec.seed());
+    }
+
+    @Override
+    public Result execute(Run run) throws IOException {
+        dev.firebreak.unlearning.Certificate certificate = work.worlds().certificate();
+        String audit = spec.canonical() + digests;
+        List<Cell<AuditTask>> cells = AuditTask.all(spec, work).stream()
+                .map(task -> new Cell<>(task.key(audit), task))
+                .toList();
+        List<State> states = new Cells(run.store().cells("cells"), run.stop(), run.display())
+                .run(run.runtime(), "audit " + spec.name(), cells, AuditTask::run)
+                .orElseThrow(() -> new Stop.Stopped("stopped between two tasks", new TreeMap<>()));
+        ShadowModels.Shadow retrained = work.shadows().retrained();
+        AuditCounts counts = new AuditCounts(AuditTask.all(spec, work), states, data.ids(), spec.seed());
+        AuditFindings found = AuditFindings.of(spec, certificate, counts, retrained);
+        Sheet sheet = AuditSheet.of(found);
+        return Result.of(found.metrics(), List.of(certificate(found.certificate())), List.of())
+                .with(sheet)
+                .attaching(Map.of(
+                        "audit.json", Json.write(document(found)),
+                        "report.md", sheet.markdown().getBytes(StandardCharsets.UTF_8)))
+                .failing(found.refutations());
+    }
+
+    private static Map<String, Object> document(AuditFindings found) {
+        Map<String, Object> document = new TreeMap<>();
+        document.put("method", found.spec().method().toString());
+        document.put("certificate", Receipt.certificate(found.certificate()));
+        document.put("audits", found.audits().stream().map(Receipt::audit).toList());
+        document.put("refutations", found.refutations());
+        return document;
+    }
+
+    private static Certificate certificate(dev.firebreak.unlearning.Certificate certificate) {
+        boolean none = certificate.kind().equals("none");
+        return new Certificate(
+                "epsilon at delta " + certificate.delta(),
+                none ? null : certificate.epsilon(),
+                "records/epsilon-lower-bound",
+                none ? "no guarantee" : String.join("; ", certificate.assumptions()),
+                certificate.kind());
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * {@code firebreak unlearn audit}: attempts to refute a method's certificate by thousands of small runs, as one Spark job. Start with
+ * {@link dev.firebreak.experiments.audit.AuditRun}.
+ */
+package dev.firebreak.experiments.audit;

@@ -1,0 +1,56 @@
+package dev.firebreak.experiments.run;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.spec.SpecValues;
+import java.util.Map;
+
+/**
+ * A spec that was read and found acceptable.
+ *
+ * @param kind of run
+ * @param spec what is declared
+ * @param places where the value of each key was written, as {@code file:line:column} or an option; the file for a default
+ * @param <S> what a spec of this kind declares
+ */
+public record Declaration<S>(Kind<S> kind, S spec, Map<String, String> places) {
+
+    /** Copies the map. */
+    public Declaration {
+        places = Map.copyOf(places);
+    }
+
+    /**
+     * Reads and checks a spec. Defaults give way to the file, the file to {@code spark.firebreak.KEY} of Spark's configuration, and
+     * that to {@code --set KEY=VALUE}.
+     *
+     * @param kind of run that it must declare
+     * @param text the file
+     * @param properties Spark's configuration or the system properties, of which {@code spark.firebreak.KEY} are taken
+     * @param options the values of {@code --set}, by key
+     * @throws InputException with every problem: its file, line and column, what was found and what is allowed
+     */
+    public static <S> Declaration<S> read(
+            Kind<S> kind, SpecText text, Map<String, String> properties, Map<String, String> options) {
+        return of(kind, SpecValues.read(kind.word(), kind.keys(), text, properties, options, kind::check));
+    }
+
+    /** Of values in which no problem was found. */
+    static <S> Declaration<S> of(Kind<S> kind, SpecValues values) {
+        return new Declaration<>(kind, kind.read(values), values.places());
+    }
+
+    /** The same problems, each that begins with a key and a colon after the place where that key was written. */
+    InputException placed(InputException refused) {
+        InputException placed =
+                new InputException(refused.problems().stream().map(this::placed).toList());
+        placed.initCause(refused);
+        return placed;
+    }
+
+    private String placed(String problem) {
+        int colon = problem.indexOf(':');
+        String place = colon < 0 ? null : places.get(problem.substring(0, colon));
+        return place == null ? problem : place + ": " + problem;
+    }
+}

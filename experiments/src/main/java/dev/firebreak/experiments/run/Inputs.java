@@ -1,0 +1,101 @@
+package dev.firebreak.experiments.run;
+
+import dev.firebreak.core.part.Call;
+import dev.firebreak.datasets.DataSource;
+import dev.firebreak.datasets.DataSources;
+import dev.firebreak.datasets.Dataset;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Where runs read their data. A data set that several cells of a sweep name is digested and loaded once. Safe for several threads.
+ */
+public final class Inputs {
+    private final String root;
+    private final Configuration hadoop;
+    private final Map<String, SortedMap<String, String>> digests = new ConcurrentHashMap<>();
+    private final Map<String, Dataset> loaded = new ConcurrentHashMap<>();
+    private final boolean shared;
+
+    private Inputs(String root, Configuration hadoop, boolean shared) {
+        this.root = root;
+        this.hadoop = hadoop;
+        this.shared = shared;
+    }
+
+    /**
+     * Data for one run, which is not kept.
+     *
+     * @param root where data sets are, or {@code null}
+     * @param hadoop settings of file systems
+     */
+    public static Inputs of(String root, Configuration hadoop) {
+        return new Inputs(root, hadoop, false);
+    }
+
+    /** The same for runs that share their data, which stay in memory as long as this object. */
+    public Inputs shared() {
+        return new Inputs(root, hadoop, true);
+    }
+
+    /** Where data sets are, or {@code null}. */
+    public String root() {
+        return root;
+    }
+
+    /** Settings of file systems. */
+    public Configuration hadoop() {
+        return hadoop;
+    }
+
+    /**
+     * The digest of each file of a data set by name, or of the call of a generated one.
+     *
+     * @param data the data set
+     * @param seed of generated data
+     * @throws dev.firebreak.core.InputException if it is not there
+     */
+    public SortedMap<String, String> digests(Call data, long seed) throws IOException {
+        DataSource source = DataSources.SOURCES.build(data);
+        return shared
+                ? computed(digests, data + " " + seed, () -> source.digests(root, hadoop, seed))
+                : source.digests(root, hadoop, seed);
+    }
+
+    /**
+     * A data set.
+     *
+     * @param data the data set
+     * @param seed of generated data
+     * @throws dev.firebreak.core.InputException if it is not there or cannot be read
+     */
+    public Dataset load(Call data, long seed) throws IOException {
+        DataSource source = DataSources.SOURCES.build(data);
+        return shared
+                ? computed(loaded, data + " " + seed, () -> source.load(root, hadoop, seed))
+                : source.load(root, hadoop, seed);
+    }
+
+    /** Something read from a file system. */
+    private interface Reading<T> {
+        T get() throws IOException;
+    }
+
+    private static <T> T computed(Map<String, T> known, String key, Reading<T> reading) throws IOException {
+        try {
+            return known.computeIfAbsent(key, missing -> {
+                try {
+                    return reading.get();
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                }
+            });
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+    }
+}

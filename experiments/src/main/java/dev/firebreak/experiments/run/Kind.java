@@ -1,0 +1,34 @@
+package dev.firebreak.experiments.run;
+
+import dev.firebreak.experiments.spec.SpecKey;
+import dev.firebreak.experiments.spec.SpecValues;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A kind of run: what a spec of it may say and what is then done. {@link Runs} does the rest: run id, lock, resume, result folder,
+ * report, sweeps.
+ *
+ * @param <S> what a spec of this kind declares
+ */
+public interface Kind<S> {
+
+    /** The word for it in specs, manifests and run ids, as {@code train}. */
+    String word();
+
+    /** Every key that a spec may have, in the order of its canonical text. */
+    List<SpecKey<?>> keys();
+
+    /** Checks what needs several keys at once, by {@link SpecValues#problem}; a key that could not be read is empty there. */
+    default void check(SpecValues values) {}
+
+    /** What a spec without problems declares. */
+    S read(SpecValues values);
+
+    /**
+     * What is to be done, before any data are loaded.
+     *
+     * @throws dev.firebreak.core.InputException if something that it names is missing or does not fit
+     */
+    Job job(S spec, Inputs inputs) throws IOException;
+}

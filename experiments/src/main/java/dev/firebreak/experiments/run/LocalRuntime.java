@@ -1,0 +1,66 @@
+package dev.firebreak.experiments.run;
+
+import dev.firebreak.core.kernel.Parallel;
+import dev.firebreak.learning.train.Experiment;
+import dev.firebreak.learning.train.InProcessPool;
+import dev.firebreak.learning.train.WorkerPool;
+import java.io.Serializable;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Work in this process.
+ *
+ * @param threads how many compute; the results do not depend on it
+ */
+public record LocalRuntime(int threads) implements Runtime {
+
+    /** On all cores of this machine. */
+    public static LocalRuntime allCores() {
+        return new LocalRuntime(java.lang.Runtime.getRuntime().availableProcessors());
+    }
+
+    @Override
+    public String place() {
+        return "in this process";
+    }
+
+    @Override
+    public boolean isDistributed() {
+        return false;
+    }
+
+    /** Nothing has to be started. */
+    @Override
+    public void open(String name) {}
+
+    @Override
+    public WorkerPool workers(Experiment experiment) {
+        return new InProcessPool(experiment.program(), experiment.parties(), threads);
+    }
+
+    @Override
+    public <I extends Serializable> void cells(
+            String title, List<I> inputs, CellWork<I> work, Stop stop, Keep keep) {
+        Object lock = new Object();
+        Parallel.forEach(threads, inputs.size(), () -> k -> {
+            if (!stop.isRaised()) {
+                var found = work.run(inputs.get(k));
+                synchronized (lock) {
+                    keep.keep(k, found);
+                }
+            }
+        });
+    }
+
+    @Override
+    public Supplier<SortedMap<String, Long>> operations() {
+        return TreeMap::new;
+    }
+
+    /** There is nothing to release. */
+    @Override
+    public void close() {}
+}

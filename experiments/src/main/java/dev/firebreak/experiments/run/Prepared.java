@@ -1,0 +1,31 @@
+package dev.firebreak.experiments.run;
+
+import dev.firebreak.experiments.store.Manifest;
+import java.io.IOException;
+import java.util.List;
+
+/** A run of which nothing is refused. */
+public interface Prepared {
+
+    /** What is legal but was probably not meant, one full sentence each. */
+    default List<String> warnings() {
+        return List.of();
+    }
+
+    /**
+     * Makes sure that the work can be done there.
+     *
+     * @throws dev.firebreak.core.InputException if it cannot
+     */
+    default void check(Runtime runtime) {}
+
+    /** The seeds and conditions that the manifest names. */
+    Manifest.Draws draws(Runtime runtime);
+
+    /**
+     * Does the work, going on from the last checkpoint where there is one.
+     *
+     * @throws Stop.Stopped if it ends early because it is asked to
+     */
+    Result execute(Run run) throws IOException;
+}

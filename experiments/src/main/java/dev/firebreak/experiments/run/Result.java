@@ -1,0 +1,58 @@
+package dev.firebreak.experiments.run;
+
+import dev.firebreak.experiments.report.Sheet;
+import dev.firebreak.experiments.store.Certificate;
+import dev.firebreak.experiments.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a run came to.
+ *
+ * @param metrics final values by metric name
+ * @param certificates what is proved about it
+ * @param sheet its tables and charts, kept with the result; the page is made from them, or from the recorded metrics where there is none
+ * @param model the parameters; none where a run makes no model
+ * @param attachments further files of the result by name
+ * @param failures sentences that say more than the expectation they belong to; empty where the expectations say it all
+ */
+public record Result(
+        SortedMap<String, Double> metrics,
+        List<Certificate> certificates,
+        Optional<Sheet> sheet,
+        List<Tensor> model,
+        SortedMap<String, byte[]> attachments,
+        List<String> failures) {
+
+    /** Copies. */
+    public Result {
+        metrics = new TreeMap<>(metrics);
+        certificates = List.copyOf(certificates);
+        model = List.copyOf(model);
+        attachments = new TreeMap<>(attachments);
+        failures = List.copyOf(failures);
+    }
+
+    /** Of numbers and a model, shown by what was recorded. */
+    public static Result of(SortedMap<String, Double> metrics, List<Certificate> certificates, List<Tensor> model) {
+        return new Result(metrics, certificates, Optional.empty(), model, new TreeMap<>(), List.of());
+    }
+
+    /** The same with tables and charts. */
+    public Result with(Sheet shown) {
+        return new Result(metrics, certificates, Optional.of(shown), model, attachments, failures);
+    }
+
+    /** The same with further files. */
+    public Result attaching(Map<String, byte[]> files) {
+        return new Result(metrics, certificates, sheet, model, new TreeMap<>(files), failures);
+    }
+
+    /** The same with sentences that say what is not met. */
+    public Result failing(List<String> sentences) {
+        return new Result(metrics, certificates, sheet, model, attachments, sentences);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.firebreak.experiments.run;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.progress.Display;
+import dev.firebreak.experiments.report.Reports;
+import dev.firebreak.experiments.spec.Expectation;
+import dev.firebreak.experiments.spec.RunId;
+import dev.firebreak.experiments.store.Checkpoint;
+import dev.firebreak.experiments.store.Manifest;
+import dev.firebreak.experiments.store.ResultStore;
+import dev.firebreak.experiments.store.Summary;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+
+/**
+ * The one life of every run: identify it by its spec, data and code; find out whether its result is there; take its lock; load, refuse,
+ * warn; resume; execute; publish. Parts of it that differ between kinds of run are their {@link Job} and {@link Prepared}.
+ *
+ * @param options what is around the runs
+ * @param inputs where data are read
+ * @param runtime where the work is done; the caller closes it
+ * @param stop whether to end early
+ * @param warn takes a sentence on what is legal but was probably not meant
+ */
+public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop, Consumer<String> warn) {
+
+    /**
+     * Runs what is declared, unless its result is there.
+     *
+     * @throws InputException if data, output folder or parts are not acceptable; the runtime is not opened then
+     * @throws IOException if a file system fails
+     */
+    public <S> FinishedRun run(Declaration<S> declaration) throws IOException {
+        String kind = declaration.kind().word();
+        Job job = declaration.kind().job(declaration.spec(), inputs);
+        String id = RunId.of(kind, job.canonical(), job.digests()).text();
+        try (ResultStore store = ResultStore.open(
+                inputs.hadoop(), options.out(), job.name(), id, job.canonical(), options.force())) {
+            if (store.standing() == ResultStore.Standing.FINISHED) {
+                SortedMap<String, Double> metrics =
+                        store.folder().summary().orElseThrow().metrics();
+                return ended(id, store, job, metrics, List.of(), true);
+            }
+            Prepared prepared = prepared(declaration, job);
+            prepared.warnings().forEach(warn);
+            prepared.check(runtime);
+            runtime.open(job.name());
+            store.operations(runtime.operations());
+            Optional<Checkpoint> from =
+                    store.begin(Manifest.of(kind, job.name(), id, prepared.draws(runtime), job.digests()));
+            return executed(id, store, job, prepared, from);
+        }
+    }
+
+    private static Prepared prepared(Declaration<?> declaration, Job job) throws IOException {
+        try {
+            return job.prepare();
+        } catch (InputException refused) {
+            throw declaration.placed(refused);
+        }
+    }
+
+    private FinishedRun executed(
+            String id, ResultStore store, Job job, Prepared prepared, Optional<Checkpoint> from) throws IOException {
+        Result result;
+        try {
+            result = prepared.execute(new Run(id, store, from, runtime, stop, Display.choose(options.quiet())));
+        } catch (Stop.Stopped stopped) {
+            store.stop(Outcome.STOPPED, stopped.getMessage());
+            return new FinishedRun(id, store.path(), Outcome.STOPPED, stopped.metrics(), List.of(), false);
+        }
+        for (Map.Entry<String, byte[]> file : result.attachments().entrySet()) {
+            store.attach(file.getKey(), file.getValue());
+        }
+        if (result.sheet().isPresent()) {
+            store.attach(Reports.SHEET, result.sheet().get().json());
+        }
+        store.expected(job.expectations().stream()
+                .map(expectation -> expectation.found(result.metrics()))
+                .toList());
+        FinishedRun ended = ended(id, store, job, result.metrics(), result.failures(), false);
+        store.finish(
+                new Summary(result.metrics(), result.certificates()), result.model(), ended.outcome(), Reports::page);
+        return ended;
+    }
+
+    private static FinishedRun ended(
+            String id,
+            ResultStore store,
+            Job job,
+            SortedMap<String, Double> metrics,
+            List<String> failures,
+            boolean already) {
+        List<String> missed = Expectation.failures(job.expectations(), metrics);
+        return new FinishedRun(
+                id,
+                store.path(),
+                missed.isEmpty() ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET,
+                metrics,
+                failures.isEmpty() ? missed : failures,
+                already);
+    }
+}

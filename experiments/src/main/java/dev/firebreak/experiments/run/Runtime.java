@@ -1,0 +1,56 @@
+package dev.firebreak.experiments.run;
+
+import dev.firebreak.core.State;
+import dev.firebreak.learning.train.Experiment;
+import dev.firebreak.learning.train.WorkerPool;
+import java.io.Serializable;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Supplier;
+
+/** Where the work of a run is done: in this process or on a cluster. It changes no number. */
+public interface Runtime extends AutoCloseable {
+
+    /** Takes the result of a cell. */
+    @FunctionalInterface
+    interface Keep {
+        /**
+         * A cell is finished; called by one thread at a time.
+         *
+         * @param index the cell's position
+         */
+        void keep(int index, State found);
+    }
+
+    /** Where it is, for a receipt: {@code in this process}, or the engine with its version. */
+    String place();
+
+    /** Whether workers are processes of their own, so that they have real deadlines and fault domains. */
+    boolean isDistributed();
+
+    /**
+     * Makes the runtime ready, once nothing of the run is refused; several runs may come one after another.
+     *
+     * @param name of the run, for whoever watches the cluster
+     * @throws dev.firebreak.core.InputException if it cannot be reached or started
+     */
+    void open(String name);
+
+    /** Workers of a training run; the caller closes the pool. */
+    WorkerPool workers(Experiment experiment);
+
+    /**
+     * Does independent work for each of some inputs, in any order and place.
+     *
+     * @param title what the work is called, for whoever watches the cluster
+     * @param stop no further cell is begun once it is raised
+     * @param keep is given each result as soon as it is there
+     */
+    <I extends Serializable> void cells(String title, List<I> inputs, CellWork<I> work, Stop stop, Keep keep);
+
+    /** Counts, asked for at the end of the run that was opened last, of what went wrong and was made good; see {@code operations.json}. */
+    Supplier<SortedMap<String, Long>> operations();
+
+    @Override
+    void close();
+}

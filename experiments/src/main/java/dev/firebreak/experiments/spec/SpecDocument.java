@@ -1,0 +1,204 @@
+package dev.firebreak.experiments.spec;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Nearest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What was written in a spec and in whatever overrides it, key by key, before it is said what the keys mean. The file gives way to
+ * {@code spark.firebreak.KEY} of Spark's configuration, and that to {@code --set KEY=VALUE}.
+ *
+ * <p>Under the key {@code sweep} stand axes: a key of the spec with the list of values it takes, and {@code cases}, a list of
+ * {@code {label, set: {key: value, ...}}}. The cells are all combinations, the first axis varying slowest.
+ */
+public final class SpecDocument {
+    /** The key of the axes. */
+    public static final String SWEEP = "sweep";
+
+    /** Most cells of a sweep: our choice, some hundred times the largest table of the papers. */
+    public static final int MOST_CELLS = 10_000;
+
+    private static final String CONFIGURATION = "spark.firebreak.";
+    private static final String CASES = "cases";
+    private static final String LABEL = "label";
+    private static final String SET = "set";
+
+    private final SpecText spec;
+    private final Map<String, Written.Entry> entries = new LinkedHashMap<>();
+    private final Problems problems = new Problems();
+
+    private SpecDocument(SpecText spec, Map<String, String> properties, Map<String, String> options) {
+        this.spec = spec;
+        Written document = YamlText.document(spec.source(), spec.text(), problems);
+        if (!(document instanceof Written.Mapping mapping)) {
+            throw new InputException(
+                    document.place() + ": a spec is made of lines 'key: value', but this is " + document.kind());
+        }
+        entries.putAll(mapping.entries());
+        properties.forEach((name, text) -> {
+            if (name.startsWith(CONFIGURATION)) {
+                override(name.substring(CONFIGURATION.length()), text, name + "=" + text);
+            }
+        });
+        options.forEach((key, text) -> override(key, text, "--set " + key + "=" + text));
+    }
+
+    /**
+     * Reads a spec's text.
+     *
+     * @param spec the file
+     * @param properties properties of any kind, of which {@code spark.firebreak.KEY} are taken
+     * @param options the values of {@code --set}, by key
+     * @throws InputException if it is not YAML, or no spec
+     */
+    public static SpecDocument read(SpecText spec, Map<String, String> properties, Map<String, String> options) {
+        return new SpecDocument(spec, properties, options);
+    }
+
+    private void override(String key, String text, String source) {
+        entries.put(key, new Written.Entry(Place.of(source), YamlText.option(source, text, problems)));
+    }
+
+    /** Whether it has axes. */
+    public boolean isSweep() {
+        return entries.containsKey(SWEEP);
+    }
+
+    /**
+     * The values of a spec that has no axes.
+     *
+     * @param kind of run that the spec must declare, if it says one
+     * @param keys every key it may have, in the order of its canonical text
+     * @param combinations checks what needs several keys at once
+     * @throws InputException with every problem
+     */
+    public SpecValues values(String kind, List<SpecKey<?>> keys, Consumer<SpecValues> combinations) {
+        return SpecValues.of(kind, keys, spec, entries, problems, combinations);
+    }
+
+    /**
+     * One point of a sweep.
+     *
+     * @param point the value of each axis as it was written; of a case, its label under {@code case}
+     * @param values of the cell's own spec
+     */
+    public record Cell(Map<String, String> point, SpecValues values) {}
+
+    /**
+     * The cells of a sweep.
+     *
+     * @param kind of run that the spec must declare, if it says one
+     * @param keys every key it may have besides {@code sweep}
+     * @param combinations checks what needs several keys at once
+     * @throws InputException with every problem of every cell
+     */
+    public List<Cell> cells(String kind, List<SpecKey<?>> keys, Consumer<SpecValues> combinations) {
+        List<Point> points = points(keys.stream().map(SpecKey::name).toList());
+        problems.refuse();
+        Set<String> refused = new LinkedHashSet<>();
+        List<Cell> cells = new ArrayList<>();
+        for (Point point : points) {
+            Map<String, Written.Entry> own = new LinkedHashMap<>(entries);
+            own.remove(SWEEP);
+            own.putAll(point.entries());
+            try {
+                cells.add(new Cell(
+                        point.labels(), SpecValues.of(kind, keys, spec, own, new Problems(), combinations)));
+            } catch (InputException one) {
+                refused.addAll(one.problems());
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw new InputException(List.copyOf(refused));
+        }
+        return cells;
+    }
+
+    /** Some values of axes. */
+    private record Point(Map<String, String> labels, Map<String, Written.Entry> entries) {
+
+        Point with(Point other) {
+            Map<String, String> names = new LinkedHashMap<>(labels);
+            names.putAll(other.labels);
+            Map<String, Written.Entry> all = new LinkedHashMap<>(entries);
+            all.putAll(other.entries);
+            return new Point(names, all);
+        }
+    }
+
+    private List<Point> points(List<String> known) {
+        List<Point> points = List.of(new Point(Map.of(), Map.of()));
+        Written.Entry sweep = entries.get(SWEEP);
+        if (!(sweep.value() instanceof Written.Mapping axes) || axes.entries().isEmpty()) {
+            problems.add(
+                    sweep.value().place(),
+                    "sweep: expected {key: [value, ...], ...}, but found " + sweep.value().kind());
+            return points;
+        }
+        for (Map.Entry<String, Written.Entry> axis : axes.entries().entrySet()) {
+            List<Point> values = axis.getKey().equals(CASES)
+                    ? cases(axis.getValue(), known)
+                    : axis(axis.getKey(), axis.getValue(), known);
+            if ((long) points.size() * values.size() > MOST_CELLS) {
+                problems.add(sweep.value().place(), "sweep: more than " + MOST_CELLS + " cells, the most there may be");
+                return points;
+            }
+            List<Point> longer = new ArrayList<>();
+            points.forEach(point -> values.forEach(value -> longer.add(point.with(value))));
+            points = longer;
+        }
+        return points;
+    }
+
+    private List<Point> axis(String key, Written.Entry axis, List<String> known) {
+        if (!known.contains(key)) {
+            problems.add(axis.key(), "sweep: unknown key '" + key + "'" + Nearest.hint(key, known));
+            return List.of();
+        }
+        List<Point> values = new ArrayList<>();
+        for (Written value : items(axis.value(), "sweep: " + key)) {
+            values.add(new Point(
+                    Map.of(key, SpecText.plain(value)), Map.of(key, new Written.Entry(value.place(), value))));
+        }
+        Set<String> distinct = new LinkedHashSet<>();
+        values.forEach(point -> point.labels().values().stream()
+                .filter(text -> !distinct.add(text))
+                .forEach(text -> problems.add(
+                        axis.value().place(), "sweep: " + key + ": '" + text + "' is given twice")));
+        return values;
+    }
+
+    private List<Point> cases(Written.Entry cases, List<String> known) {
+        List<Point> values = new ArrayList<>();
+        for (Written one : items(cases.value(), "sweep: " + CASES)) {
+            if (!(one instanceof Written.Mapping mapping)
+                    || !mapping.entries().keySet().equals(Set.of(LABEL, SET))
+                    || !(mapping.entries().get(LABEL).value() instanceof Written.Text label)
+                    || !(mapping.entries().get(SET).value() instanceof Written.Mapping set)) {
+                problems.add(one.place(), "sweep: cases: expected {label: TEXT, set: {key: value, ...}}");
+                continue;
+            }
+            set.entries().forEach((key, entry) -> {
+                if (!known.contains(key)) {
+                    problems.add(entry.key(), "sweep: cases: unknown key '" + key + "'" + Nearest.hint(key, known));
+                }
+            });
+            values.add(new Point(Map.of("case", label.text()), set.entries()));
+        }
+        return values;
+    }
+
+    private List<Written> items(Written value, String what) {
+        if (value instanceof Written.Sequence list && !list.items().isEmpty()) {
+            return list.items();
+        }
+        problems.add(value.place(), what + ": expected a list of values, [a, b, ...], but found " + value.kind());
+        return List.of();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.firebreak.experiments.study;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Mean and sample standard deviation over seeds.
+ *
+ * @param mean the mean
+ * @param deviation the standard deviation with divisor k - 1; 0 of one value
+ * @param count k, how many values
+ */
+public record Estimate(double mean, double deviation, int count) {
+
+    /** Of these values, at least one. */
+    public static Estimate of(double... values) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+        double deviation = values.length == 1 ? 0 : Math.sqrt(squares / (values.length - 1));
+        return new Estimate(mean, deviation, values.length);
+    }
+
+    /** Whether the mean is within a printed deviation of a reference mean. */
+    public boolean within(double reference, double printedDeviation) {
+        return Math.abs(mean - reference) <= printedDeviation;
+    }
+
+    /** As {@code 0.0481 ± 0.0058}, with four significant digits; a value that is not finite says so. */
+    @Override
+    public String toString() {
+        return count == 1 || !Double.isFinite(mean) ? digits(mean) : digits(mean) + " ± " + digits(deviation);
+    }
+
+    /** Four significant digits, with a power of ten where the value is very small or large. */
+    public static String digits(double value) {
+        if (Double.isNaN(value)) {
+            return "diverges";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "∞" : "−∞";
+        }
+        double size = Math.abs(value);
+        if (size != 0 && (size < 1e-4 || size >= 1e5)) {
+            return String.format(Locale.ROOT, "%.3e", value);
+        }
+        int decimals = size == 0 ? 0 : Math.max(0, 3 - (int) Math.floor(StrictMath.log10(size)));
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.firebreak.experiments.train;
+
+import dev.firebreak.aggregation.Pipeline;
+import dev.firebreak.aggregation.attack.Attack;
+import dev.firebreak.coding.CodingScheme;
+import dev.firebreak.coding.DriverSecret;
+import dev.firebreak.coding.Stragglers;
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Call;
+import dev.firebreak.core.part.Nearest;
+import dev.firebreak.datasets.DenseFeatures;
+import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.train.Metric;
+import dev.firebreak.experiments.spec.Expectation;
+import dev.firebreak.experiments.spec.PartCatalog;
+import dev.firebreak.experiments.spec.SpecKey;
+import dev.firebreak.experiments.spec.SpecValues;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The checks that need several keys at once. A key that could not be read is not held against the others. */
+final class Combinations {
+    private static final Set<Attack.Need> OWN_DATA = EnumSet.of(Attack.Need.OWN_MESSAGES, Attack.Need.FLIPPED_OWN);
+    private static final Set<Attack.Need> FLIPPED = EnumSet.of(Attack.Need.FLIPPED_HONEST, Attack.Need.FLIPPED_OWN);
+
+    private final SpecValues values;
+
+    Combinations(SpecValues values) {
+        this.values = values;
+    }
+
+    void check() {
+        Optional<Integer> workers = values.get(TrainKeys.WORKERS);
+        workers.ifPresent(n -> values.get(TrainKeys.ACTUAL_BYZANTINE).ifPresent(actual -> someAreHonest(n, actual)));
+        workers.ifPresent(n -> values.get(TrainKeys.BYZANTINE).ifPresent(f -> bound(n, f)));
+        values.get(TrainKeys.CODING).ifPresent(this::everyoneHoldsCodedData);
+        values.get(TrainKeys.EXPECT).ifPresent(this::expectedIsMeasured);
+        values.get(TrainKeys.ATTACK).filter(call -> !TrainKeys.isNone(call)).ifPresent(this::attackFits);
+    }
+
+    private void expectedIsMeasured(List<Expectation> expectations) {
+        List<String> known = Metric.ALL.stream().map(Metric::name).toList();
+        expectations.stream()
+                .map(Expectation::metric)
+                .filter(metric -> !known.contains(metric))
+                .forEach(metric -> values.problem(
+                        TrainKeys.EXPECT, "training measures no '" + metric + "'" + Nearest.hint(metric, known)));
+    }
+
+    private void bound(int n, int f) {
+        if (2L * f >= n) {
+            values.problem(
+                    TrainKeys.BYZANTINE,
+                    f + " of " + n + " workers; f must be less than half of them, so at most " + (n - 1) / 2);
+            return;
+        }
+        TryOut round = new TryOut(n, f);
+        Optional<CodingScheme> coding = values.get(TrainKeys.CODING).flatMap(call -> coding(call, n, f));
+        Optional<Pipeline> pipeline = values.get(TrainKeys.AGGREGATION)
+                .filter(built -> attempt(TrainKeys.AGGREGATION, () -> round.aggregate(built)));
+        int actual = values.get(TrainKeys.ACTUAL_BYZANTINE).orElse(0);
+        Optional<Attack> attack = values.get(TrainKeys.ATTACK)
+                .filter(call -> !TrainKeys.isNone(call) && 0 < actual && actual < n)
+                .map(PartCatalog.ATTACKS::build);
+        if (pipeline.isPresent()
+                && attack.isPresent()
+                && !attempt(TrainKeys.ATTACK, () -> round.forge(attack.get(), pipeline.get(), actual))) {
+            return;
+        }
+        if (coding.isPresent() && pipeline.isPresent()) {
+            someRoundIsNotLost(round, coding.get(), attack, pipeline.get(), actual);
+        }
+    }
+
+    private Optional<CodingScheme> coding(Call call, int n, int f) {
+        try {
+            CodingScheme scheme = PartCatalog.CODINGS.build(call).build(n, f, DriverSecret.ofSeed(0));
+            values.get(TrainKeys.COMPRESSION)
+                    .ifPresent(compression -> values.get(TrainKeys.PRECISION)
+                            .ifPresent(precision -> scheme.check(
+                                    PartCatalog.COMPRESSORS.build(compression), precision.equals(TrainKeys.FLOAT32))));
+            return Optional.of(scheme);
+        } catch (InputException refused) {
+            values.problem(TrainKeys.CODING, refused);
+            return Optional.empty();
+        }
+    }
+
+    private void someRoundIsNotLost(
+            TryOut round, CodingScheme coding, Optional<Attack> attack, Pipeline pipeline, int actual) {
+        Optional<Call> lateness = values.get(TrainKeys.STRAGGLERS);
+        Optional<String> transport = values.get(TrainKeys.TRANSPORT);
+        if (lateness.isEmpty() || transport.isEmpty()) {
+            return;
+        }
+        Stragglers stragglers = PartCatalog.STRAGGLERS.build(lateness.get());
+        boolean trusted = transport.get().equals(TrainKeys.TRUSTED);
+        boolean missingIsFaulty = trusted && TrainKeys.isNone(lateness.get());
+        round.certainLoss(coding, attack, pipeline, actual, stragglers, trusted, missingIsFaulty)
+                .ifPresent(reason -> values.problem(
+                        stragglers.everyMessageLate() ? TrainKeys.STRAGGLERS : TrainKeys.ATTACK,
+                        (stragglers.everyMessageLate() ? lateness : values.get(TrainKeys.ATTACK)).orElseThrow()
+                                + " would lose every round: " + reason));
+    }
+
+    private boolean attempt(SpecKey<?> key, Runnable action) {
+        try {
+            action.run();
+            return true;
+        } catch (InputException refused) {
+            values.problem(key, refused);
+            return false;
+        }
+    }
+
+    private void someAreHonest(int n, int actual) {
+        if (actual >= n) {
+            values.problem(TrainKeys.ACTUAL_BYZANTINE, actual + " of " + n + " workers; at least one must be honest");
+        }
+    }
+
+    private void everyoneHoldsCodedData(Call coding) {
+        if (!TrainKeys.isNone(coding) && onlyHonestHoldData()) {
+            values.problem(
+                    TrainKeys.HOLDERS,
+                    "honest does not go with coding " + coding + ", which gives data to all workers; say all");
+        }
+    }
+
+    private boolean onlyHonestHoldData() {
+        return values.get(TrainKeys.HOLDERS).filter(TrainKeys.HONEST::equals).isPresent();
+    }
+
+    private void attackFits(Call call) {
+        Set<Attack.Need> needs = PartCatalog.ATTACKS.build(call).needs();
+        if (onlyHonestHoldData() && needs.stream().anyMatch(OWN_DATA::contains)) {
+            values.problem(
+                    TrainKeys.ATTACK,
+                    call + " starts from what Byzantine workers would send, so they need data; say holders: all");
+        }
+        Optional<Call> regression = values.get(TrainKeys.MODEL).filter(Combinations::isRegression);
+        if (regression.isPresent() && needs.stream().anyMatch(FLIPPED::contains)) {
+            values.problem(
+                    TrainKeys.ATTACK, call + " flips labels, but model " + regression.get() + " has real targets");
+        }
+    }
+
+    // A model that takes real targets and refuses classes is a regression.
+    private static boolean isRegression(Call model) {
+        return accepts(model, 0) && !accepts(model, 2);
+    }
+
+    private static boolean accepts(Call model, int classes) {
+        try {
+            PartCatalog.MODELS
+                    .build(model)
+                    .build(new Examples(DenseFeatures.of(1, new double[] {0, 1}), new double[] {0, 1}, classes));
+            return true;
+        } catch (InputException refused) {
+            return false;
+        }
+    }
+}

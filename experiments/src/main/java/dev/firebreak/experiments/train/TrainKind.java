@@ -1,0 +1,180 @@
+package dev.firebreak.experiments.train;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.run.Job;
+import dev.firebreak.experiments.run.Kind;
+import dev.firebreak.experiments.run.Prepared;
+import dev.firebreak.experiments.run.Result;
+import dev.firebreak.experiments.run.Run;
+import dev.firebreak.experiments.run.Runtime;
+import dev.firebreak.experiments.run.Stop;
+import dev.firebreak.experiments.progress.Progress;
+import dev.firebreak.experiments.spec.Expectation;
+import dev.firebreak.experiments.spec.SpecKey;
+import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.experiments.store.Checkpoint;
+import dev.firebreak.experiments.store.Manifest;
+import dev.firebreak.experiments.tensor.ElementType;
+import dev.firebreak.experiments.tensor.Tensor;
+import dev.firebreak.learning.train.Experiment;
+import dev.firebreak.learning.train.ExperimentSpec;
+import dev.firebreak.learning.train.FaultDomain;
+import dev.firebreak.learning.train.Trainer;
+import dev.firebreak.learning.train.TrainerState;
+import dev.firebreak.learning.train.WorkerPool;
+import dev.firebreak.privacy.noise.Noise;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Training with some workers Byzantine: the trainer's rounds, with a checkpoint about every twentieth of them. */
+public final class TrainKind implements Kind<Training> {
+    /** The one kind of this word. */
+    public static final TrainKind TRAIN = new TrainKind();
+
+    private static final int CHECKPOINTS_PER_RUN = 20;
+
+    private TrainKind() {}
+
+    /**
+     * The experiment that a spec declares.
+     *
+     * @throws InputException with every problem
+     */
+    public static ExperimentSpec experiment(SpecText text, Map<String, String> properties, Map<String, String> options) {
+        return dev.firebreak.experiments.run.Declaration.read(TRAIN, text, properties, options)
+                .spec()
+                .experiment();
+    }
+
+    @Override
+    public String word() {
+        return "train";
+    }
+
+    @Override
+    public List<SpecKey<?>> keys() {
+        return TrainKeys.ALL;
+    }
+
+    @Override
+    public void check(SpecValues values) {
+        new Combinations(values).check();
+    }
+
+    @Override
+    public Training read(SpecValues values) {
+        return new Training(TrainKeys.experiment(values), values.canonical(), values.the(TrainKeys.EXPECT));
+    }
+
+    @Override
+    public Job job(Training training, Inputs inputs) throws IOException {
+        ExperimentSpec spec = training.experiment();
+        SortedMap<String, String> digests = inputs.digests(spec.data(), spec.dataSeed());
+        return new Job() {
+            @Override
+            public String name() {
+                return spec.name();
+            }
+
+            @Override
+            public String canonical() {
+                return training.canonical();
+            }
+
+            @Override
+            public SortedMap<String, String> digests() {
+                return digests;
+            }
+
+            @Override
+            public List<Expectation> expectations() {
+                return training.expectations();
+            }
+
+            @Override
+            public Prepared prepare() throws IOException {
+                return new PreparedTraining(Experiment.of(spec, inputs.load(spec.data(), spec.dataSeed())));
+            }
+        };
+    }
+
+    /** Rounds between checkpoints: a multiple of the evaluation interval, about twenty per run. */
+    static int checkpointInterval(ExperimentSpec spec) {
+        int wanted = (spec.rounds() + CHECKPOINTS_PER_RUN - 1) / CHECKPOINTS_PER_RUN;
+        int evaluations = Math.max(1, (wanted + spec.evaluateEvery() - 1) / spec.evaluateEvery());
+        return evaluations * spec.evaluateEvery();
+    }
+
+    /** An experiment whose parts are built. */
+    private record PreparedTraining(Experiment experiment) implements Prepared {
+
+        @Override
+        public List<String> warnings() {
+            return experiment.warnings();
+        }
+
+        @Override
+        public void check(Runtime runtime) {
+            if (runtime.isDistributed()) {
+                return;
+            }
+            if (experiment.stragglers().timeout().isPresent()) {
+                throw new InputException("stragglers " + experiment.spec().stragglers()
+                        + " waits for Spark tasks; leave --in-process out, or use a model such as exponential");
+            }
+            if (experiment.spec().faultDomain() != FaultDomain.DEVICE) {
+                throw new InputException(
+                        "fault-domain looks at where Spark computes; leave --in-process out, or say"
+                                + " fault-domain: device");
+            }
+        }
+
+        @Override
+        public Manifest.Draws draws(Runtime runtime) {
+            ExperimentSpec spec = experiment.spec();
+            return new Manifest.Draws(
+                    spec.dataSeed(),
+                    spec.trainingSeed(),
+                    new Manifest.Conditions(
+                            Noise.Mode.EXPERIMENT,
+                            runtime.isDistributed() ? "executed" : "accounted",
+                            spec.faultDomain().name().toLowerCase(Locale.ROOT),
+                            experiment.repeats()));
+        }
+
+        @Override
+        public Result execute(Run run) throws IOException {
+            ExperimentSpec spec = experiment.spec();
+            WorkerPool pool = run.runtime().workers(experiment);
+            Trainer trainer = new Trainer(experiment, pool);
+            Optional<Checkpoint> checkpoint = run.checkpoint();
+            TrainerState from = checkpoint
+                    .map(c -> TrainerState.from(c.state(), spec.workers()))
+                    .orElseGet(trainer::start);
+            Recorder recorder = new Recorder(run, checkpointInterval(spec));
+            if (checkpoint.isPresent()) {
+                // The last checkpoint may be that of the last round: what was measured then is the result.
+                recorder.resume(run.recorded());
+            }
+            TrainerState last;
+            try (pool;
+                    Progress progress = run.display().start(spec.name(), spec.rounds(), from.round())) {
+                last = trainer.run(from, recorder.showing(progress));
+            }
+            if (!trainer.finished(last)) {
+                throw new Stop.Stopped(
+                        "stopped after round " + last.round() + " of " + spec.rounds(), recorder.latest());
+            }
+            return Result.of(
+                    recorder.latest(),
+                    Certificates.of(experiment),
+                    List.of(Tensor.vector("theta", ElementType.F64, last.theta())));
+        }
+    }
+}

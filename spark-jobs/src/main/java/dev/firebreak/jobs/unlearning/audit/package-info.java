@@ -1,5 +1,0 @@
-/**
- * {@code firebreak unlearn audit}: attempts to refute a method's certificate by thousands of small runs, as one Spark job. Start with
- * {@link dev.firebreak.jobs.unlearning.audit.AuditRun}.
- */
-package dev.firebreak.jobs.unlearning.audit;
