@@ -35,11 +35,25 @@ public enum Display {
         return start(label, total, done, EscapingStream.terminal(System.err));
     }
 
+    /**
+     * Shows a sweep from now on, on standard error.
+     *
+     * @param label the sweep
+     * @param total cells in all
+     */
+    public Progress cells(String label, int total) {
+        return start(label, "cell", total, 0, EscapingStream.terminal(System.err));
+    }
+
     /** As the other, on this stream. */
     Progress start(String label, int total, int done, PrintStream err) {
+        return start(label, "round", total, done, err);
+    }
+
+    private Progress start(String label, String unit, int total, int done, PrintStream err) {
         return switch (this) {
             case BAR -> new RoundBar(label, total, done, err, Integer.getInteger("firebreak.columns", COLUMNS));
-            case LINES -> new EvaluationLines(label, total, done, err, System::nanoTime);
+            case LINES -> new EvaluationLines(label, unit, total, done, err, System::nanoTime);
             case NOTHING -> new NoProgress();
         };
     }

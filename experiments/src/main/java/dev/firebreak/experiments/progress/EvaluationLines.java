@@ -11,21 +11,23 @@ final class EvaluationLines implements Progress {
     private static final double NANOS = 1e9;
 
     private final String label;
+    private final String unit;
     private final int total;
     private final int startedWith;
     private final PrintStream err;
     private final LongSupplier clock;
     private final long started;
 
-    EvaluationLines(String label, int total, int done, PrintStream err, LongSupplier clock) {
+    EvaluationLines(String label, String unit, int total, int done, PrintStream err, LongSupplier clock) {
         this.label = label;
+        this.unit = unit;
         this.total = total;
         this.startedWith = done;
         this.err = err;
         this.clock = clock;
         this.started = clock.getAsLong();
         if (done > 0) {
-            err.println(label + "  goes on after round " + done + "/" + total);
+            err.println(label + "  goes on after " + unit + " " + done + "/" + total);
         }
     }
 
@@ -38,12 +40,14 @@ final class EvaluationLines implements Progress {
         Duration left = Duration.ofSeconds(Math.round((total - done) / Math.max(rate, 1 / NANOS)));
         err.println(String.format(
                 Locale.ROOT,
-                "%s  round %d/%d  %s  %.1f rounds/s  %d:%02d:%02d left",
+                "%s  %s %d/%d  %s  %.1f %ss/s  %d:%02d:%02d left",
                 label,
+                unit,
                 done,
                 total,
                 Headline.of(metrics),
                 rate,
+                unit,
                 left.toHours(),
                 left.toMinutesPart(),
                 left.toSecondsPart()));

@@ -4,6 +4,8 @@ import dev.firebreak.core.Excerpt;
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.report.ReportData.Run;
 import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.store.CellList;
+import dev.firebreak.experiments.store.CellOutcome;
 import dev.firebreak.experiments.store.Certificate;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.MetricRow;
@@ -42,10 +44,22 @@ public final class Reports {
      * @throws IOException if its folder cannot be read
      */
     public static byte[] page(ResultFolder folder) throws IOException {
+        if (folder.attachment(CellList.FILE).isPresent()) {
+            return sweep(folder);
+        }
         Optional<byte[]> sheet = folder.attachment(SHEET);
         return sheet.isPresent()
                 ? Sheet.read(folder.location() + "/" + SHEET, sheet.get()).html()
                 : page(run(folder));
+    }
+
+    // The cells' own folders hold what is compared.
+    private static byte[] sweep(ResultFolder folder) throws IOException {
+        List<ResultFolder> cells = new ArrayList<>();
+        for (CellOutcome cell : CellList.of(folder).cells()) {
+            cells.add(folder.beside(cell.run()));
+        }
+        return page(folder.manifest().name(), cells, skipped -> {});
     }
 
     private static byte[] page(Run run) {

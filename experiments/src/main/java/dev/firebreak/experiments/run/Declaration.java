@@ -36,7 +36,7 @@ public record Declaration<S>(Kind<S> kind, S spec, Map<String, String> places) {
     }
 
     /** Of values in which no problem was found. */
-    static <S> Declaration<S> of(Kind<S> kind, SpecValues values) {
+    public static <S> Declaration<S> of(Kind<S> kind, SpecValues values) {
         return new Declaration<>(kind, kind.read(values), values.places());
     }
 

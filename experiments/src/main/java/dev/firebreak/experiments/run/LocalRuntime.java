@@ -56,6 +56,16 @@ public record LocalRuntime(int threads) implements Runtime {
     }
 
     @Override
+    public int cellsAtOnce() {
+        return threads;
+    }
+
+    @Override
+    public Runtime forCells() {
+        return new LocalRuntime(1);
+    }
+
+    @Override
     public Supplier<SortedMap<String, Long>> operations() {
         return TreeMap::new;
     }

@@ -48,6 +48,12 @@ public interface Runtime extends AutoCloseable {
      */
     <I extends Serializable> void cells(String title, List<I> inputs, CellWork<I> work, Stop stop, Keep keep);
 
+    /** How many cells of a sweep run at once, each on one core; 1 where each cell is spread over the whole runtime. */
+    int cellsAtOnce();
+
+    /** Where the runs of a sweep's cells do their work. */
+    Runtime forCells();
+
     /** Counts, asked for at the end of the run that was opened last, of what went wrong and was made good; see {@code operations.json}. */
     Supplier<SortedMap<String, Long>> operations();
 

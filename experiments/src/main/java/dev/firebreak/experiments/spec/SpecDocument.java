@@ -65,6 +65,30 @@ public final class SpecDocument {
         entries.put(key, new Written.Entry(Place.of(source), YamlText.option(source, text, problems)));
     }
 
+    /**
+     * Adds an axis: {@code seed} from 1 to {@code count}, in place of the seeds that the spec names.
+     *
+     * @throws InputException if {@code count} is out of range
+     */
+    public SpecDocument withSeeds(int count) {
+        Place place = Place.of("--seeds " + count);
+        if (count < 1 || count > MOST_CELLS) {
+            throw new InputException(place + ": expected a number from 1 to " + MOST_CELLS);
+        }
+        Map<String, Written.Entry> axes = new LinkedHashMap<>();
+        if (isSweep() && entries.get(SWEEP).value() instanceof Written.Mapping mapping) {
+            axes.putAll(mapping.entries());
+        }
+        List<Written> seeds = new ArrayList<>();
+        for (int seed = 1; seed <= count; seed++) {
+            seeds.add(new Written.Text(place, String.valueOf(seed)));
+        }
+        // In place of seeds that the spec names, so that a shipped study can be run with fewer.
+        axes.put("seed", new Written.Entry(place, new Written.Sequence(place, seeds)));
+        entries.put(SWEEP, new Written.Entry(place, new Written.Mapping(place, axes)));
+        return this;
+    }
+
     /** Whether it has axes. */
     public boolean isSweep() {
         return entries.containsKey(SWEEP);

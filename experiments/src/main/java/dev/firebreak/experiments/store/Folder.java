@@ -80,6 +80,11 @@ final class Folder {
         return new Folder(files, child(name), mode);
     }
 
+    /** A folder beside this one. */
+    Folder sibling(String name) {
+        return new Folder(files, new Path(path.getParent(), new Path(null, null, name)), mode);
+    }
+
     // Hadoop takes what comes before a colon for a scheme unless the path is given without one.
     private Path child(String name) {
         return new Path(path, new Path(null, null, name));

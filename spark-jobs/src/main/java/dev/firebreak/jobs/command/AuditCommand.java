@@ -41,6 +41,6 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return FinalLine.tell(command.commandLine(), options.run(AuditKind.AUDIT, spec.read()), "audit", "refuted");
+        return options.run(command.commandLine(), AuditKind.AUDIT, spec.read(), "audit", "refuted");
     }
 }

@@ -2,18 +2,21 @@ package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.run.Declaration;
-import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runs;
 import dev.firebreak.experiments.run.Runtime;
+import dev.firebreak.experiments.spec.SpecDocument;
 import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.sweep.Sweep;
+import dev.firebreak.experiments.sweep.SweepRun;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -34,6 +37,12 @@ public final class CommonOptions {
             })
     private List<String> set = List.of();
 
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description = "run the spec with each seed from 1 to N, as 'sweep: {seed: [1, ..., N]}' does")
+    private Integer seeds;
+
     /** Where results go, as the options say. */
     public RunOptions run() {
         return place.run(force);
@@ -50,16 +59,35 @@ public final class CommonOptions {
     }
 
     /**
-     * Runs a spec.
+     * Runs a spec, or each cell of one that has axes, and tells how it ended.
      *
      * @param kind of run that it must declare
+     * @param what is run, as {@code audit}
+     * @param failure the word before each of its failures
+     * @return the exit code
      * @throws InputException with every problem of it, before any work
      */
-    public <S> FinishedRun run(Kind<S> kind, SpecText spec) throws IOException {
-        Declaration<S> declaration = Declaration.read(kind, spec, SpecFiles.properties(), overrides());
-        try (Runtime runtime = runtime()) {
-            return new Runs(run(), inputs(), runtime, StopSignal.listen(), CommonOptions::warn).run(declaration);
+    public <S> int run(CommandLine command, Kind<S> kind, SpecText spec, String what, String failure)
+            throws IOException {
+        SpecDocument document = SpecDocument.read(spec, SpecFiles.properties(), overrides());
+        if (seeds != null) {
+            document.withSeeds(seeds);
         }
+        if (!document.isSweep()) {
+            Declaration<S> declaration =
+                    Declaration.of(kind, document.values(kind.word(), kind.keys(), kind::check));
+            try (Runtime runtime = runtime()) {
+                return FinalLine.tell(command, runs(runtime).run(declaration), what, failure);
+            }
+        }
+        Sweep<S> sweep = Sweep.read(kind, document);
+        try (Runtime runtime = runtime()) {
+            return FinalLine.tell(command, new SweepRun(runs(runtime)).run(sweep));
+        }
+    }
+
+    private Runs runs(Runtime runtime) {
+        return new Runs(run(), inputs(), runtime, StopSignal.listen(), CommonOptions::warn);
     }
 
     /** Tells a person what is legal but was probably not meant. */

@@ -8,7 +8,10 @@ import dev.firebreak.core.Printable;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.learning.train.TrainingWarnings;
+import dev.firebreak.experiments.sweep.SweepRun;
+import dev.firebreak.experiments.sweep.SweepTable;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 
@@ -37,6 +40,36 @@ public final class FinalLine {
             err.println("stopped; the same command goes on from what is kept");
         } else {
             err.println("report: " + run.path() + "/report.html");
+        }
+        err.flush();
+        print(command.getOut(), run);
+        return run.outcome().exitCode();
+    }
+
+    /**
+     * Tells a person how a sweep ended, with its statistics over seeds, and ends standard output with its line.
+     *
+     * @return the exit code
+     */
+    static int tell(CommandLine command, SweepRun.Ended ended) {
+        PrintWriter err = command.getErr();
+        FinishedRun run = ended.finished();
+        if (run.already()) {
+            err.println("this sweep is there already; --force runs it again");
+        }
+        List<SweepTable.Line> lines = ended.table().statistics();
+        if (!lines.isEmpty()) {
+            int width = lines.stream().mapToInt(line -> line.label().length()).max().orElse(0);
+            err.printf("%n%-" + Math.max(1, width) + "s  %s%n", "", ended.table().headline());
+            lines.forEach(line -> err.printf("%-" + Math.max(1, width) + "s  %s%n", line.label(), line.value()));
+            err.println();
+        }
+        run.failures().forEach(err::println);
+        err.println("result: " + run.path());
+        if (run.outcome().finished()) {
+            err.println("report: " + run.path() + "/report.html");
+        } else {
+            err.println("the same command goes on from the cells that are finished");
         }
         err.flush();
         print(command.getOut(), run);

@@ -39,6 +39,6 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return FinalLine.tell(command.commandLine(), options.run(TrainKind.TRAIN, spec.read()), "run", "not met");
+        return options.run(command.commandLine(), TrainKind.TRAIN, spec.read(), "run", "not met");
     }
 }

@@ -3,6 +3,7 @@ package dev.firebreak.jobs.workers;
 import dev.firebreak.core.State;
 import dev.firebreak.experiments.CodeVersion;
 import dev.firebreak.experiments.run.CellWork;
+import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.learning.train.Experiment;
@@ -105,6 +106,21 @@ public final class SparkRuntime implements Runtime {
         } finally {
             context.clearJobGroup();
         }
+    }
+
+    // Cells are independent, so on the cores of this machine they need no application.
+    private boolean isLocal() {
+        return own && master.startsWith("local");
+    }
+
+    @Override
+    public int cellsAtOnce() {
+        return isLocal() ? LocalRuntime.allCores().threads() : 1;
+    }
+
+    @Override
+    public Runtime forCells() {
+        return isLocal() ? LocalRuntime.allCores().forCells() : this;
     }
 
     @Override

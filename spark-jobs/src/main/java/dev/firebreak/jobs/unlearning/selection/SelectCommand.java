@@ -1,7 +1,6 @@
 package dev.firebreak.jobs.unlearning.selection;
 
 import dev.firebreak.jobs.command.CommonOptions;
-import dev.firebreak.jobs.command.FinalLine;
 import dev.firebreak.jobs.command.SpecArgument;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -43,6 +42,6 @@ public final class SelectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return FinalLine.tell(command.commandLine(), options.run(SelectKind.SELECT, spec.read()), "run", "not met");
+        return options.run(command.commandLine(), SelectKind.SELECT, spec.read(), "run", "not met");
     }
 }
