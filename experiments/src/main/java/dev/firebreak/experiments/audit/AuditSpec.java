@@ -5,11 +5,9 @@ import dev.firebreak.experiments.spec.Form;
 import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.spec.SpecKey;
 import dev.firebreak.experiments.spec.SpecKey.Fallback;
-import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.unlearning.trial.Training;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**

@@ -42,8 +42,7 @@ public record LocalRuntime(int threads) implements Runtime {
     }
 
     @Override
-    public <I extends Serializable> void cells(
-            String title, List<I> inputs, CellWork<I> work, Stop stop, Keep keep) {
+    public <I extends Serializable> void cells(String title, List<I> inputs, CellWork<I> work, Stop stop, Keep keep) {
         Object lock = new Object();
         Parallel.forEach(threads, inputs.size(), () -> k -> {
             if (!stop.isRaised()) {

@@ -19,13 +19,7 @@ public final class Run {
     private final Stop stop;
     private final Display display;
 
-    Run(
-            String id,
-            ResultStore store,
-            Optional<Checkpoint> checkpoint,
-            Runtime runtime,
-            Stop stop,
-            Display display) {
+    Run(String id, ResultStore store, Optional<Checkpoint> checkpoint, Runtime runtime, Stop stop, Display display) {
         this.id = id;
         this.store = store;
         this.checkpoint = checkpoint;

@@ -39,8 +39,8 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
         String kind = declaration.kind().word();
         Job job = declaration.kind().job(declaration.spec(), inputs);
         String id = RunId.of(kind, job.canonical(), job.digests()).text();
-        try (ResultStore store = ResultStore.open(
-                inputs.hadoop(), options.out(), job.name(), id, job.canonical(), options.force())) {
+        try (ResultStore store =
+                ResultStore.open(inputs.hadoop(), options.out(), job.name(), id, job.canonical(), options.force())) {
             if (store.standing() == ResultStore.Standing.FINISHED) {
                 SortedMap<String, Double> metrics =
                         store.folder().summary().orElseThrow().metrics();
@@ -65,8 +65,8 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
         }
     }
 
-    private FinishedRun executed(
-            String id, ResultStore store, Job job, Prepared prepared, Optional<Checkpoint> from) throws IOException {
+    private FinishedRun executed(String id, ResultStore store, Job job, Prepared prepared, Optional<Checkpoint> from)
+            throws IOException {
         Result result;
         try {
             result = prepared.execute(new Run(id, store, from, runtime, stop, Display.choose(options.quiet())));

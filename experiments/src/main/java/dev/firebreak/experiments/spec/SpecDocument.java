@@ -21,6 +21,11 @@ public final class SpecDocument {
     /** The key of the axes. */
     public static final String SWEEP = "sweep";
 
+    /** One line on that key. */
+    public static final String SWEEP_MEANING =
+            "axes: a key with the list of values it takes, or cases: [{label, set: {key: value}}]; one run for each combination, at most"
+                    + " 10,000 (default: none)";
+
     /** Most cells of a sweep: our choice, some hundred times the largest table of the papers. */
     public static final int MOST_CELLS = 10_000;
 
@@ -132,8 +137,7 @@ public final class SpecDocument {
             own.remove(SWEEP);
             own.putAll(point.entries());
             try {
-                cells.add(new Cell(
-                        point.labels(), SpecValues.of(kind, keys, spec, own, new Problems(), combinations)));
+                cells.add(new Cell(point.labels(), SpecValues.of(kind, keys, spec, own, new Problems(), combinations)));
             } catch (InputException one) {
                 refused.addAll(one.problems());
             }
@@ -162,7 +166,8 @@ public final class SpecDocument {
         if (!(sweep.value() instanceof Written.Mapping axes) || axes.entries().isEmpty()) {
             problems.add(
                     sweep.value().place(),
-                    "sweep: expected {key: [value, ...], ...}, but found " + sweep.value().kind());
+                    "sweep: expected {key: [value, ...], ...}, but found "
+                            + sweep.value().kind());
             return points;
         }
         for (Map.Entry<String, Written.Entry> axis : axes.entries().entrySet()) {
@@ -193,8 +198,8 @@ public final class SpecDocument {
         Set<String> distinct = new LinkedHashSet<>();
         values.forEach(point -> point.labels().values().stream()
                 .filter(text -> !distinct.add(text))
-                .forEach(text -> problems.add(
-                        axis.value().place(), "sweep: " + key + ": '" + text + "' is given twice")));
+                .forEach(text ->
+                        problems.add(axis.value().place(), "sweep: " + key + ": '" + text + "' is given twice")));
         return values;
     }
 

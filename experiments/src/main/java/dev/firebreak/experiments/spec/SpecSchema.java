@@ -28,6 +28,9 @@ public final class SpecSchema {
                 required.add(key.name());
             }
         }
+        properties.putObject(SpecValues.KIND).put("type", "string").put("description", SpecValues.KIND_MEANING);
+        ObjectNode sweep = properties.putObject(SpecDocument.SWEEP).put("type", "object");
+        sweep.put("description", SpecDocument.SWEEP_MEANING).putObject("additionalProperties").put("type", "array");
         return schema;
     }
 }

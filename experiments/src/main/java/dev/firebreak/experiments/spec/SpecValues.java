@@ -15,7 +15,9 @@ import java.util.function.Consumer;
  * of Spark's configuration, and that to {@code --set KEY=VALUE}.
  */
 public final class SpecValues {
-    private static final String KIND = "kind";
+    static final String KIND = "kind";
+    /** One line on that key. */
+    public static final String KIND_MEANING = "the kind of run, which must be the command's (default: the command's)";
 
     private final String kind;
     private final List<SpecKey<?>> keys;
@@ -25,11 +27,7 @@ public final class SpecValues {
     private final Map<String, Optional<?>> read = new HashMap<>();
 
     private SpecValues(
-            String kind,
-            List<SpecKey<?>> keys,
-            SpecText spec,
-            Map<String, Written.Entry> entries,
-            Problems problems) {
+            String kind, List<SpecKey<?>> keys, SpecText spec, Map<String, Written.Entry> entries, Problems problems) {
         this.kind = kind;
         this.keys = keys;
         this.spec = spec;
@@ -78,8 +76,10 @@ public final class SpecValues {
         List<String> known = keys.stream().map(SpecKey::name).toList();
         if (key.equals(KIND)) {
             if (!(entry.value() instanceof Written.Text text && text.text().equals(kind))) {
-                problems.add(entry.value().place(), "kind: this command runs specs of kind " + kind + ", but found "
-                        + entry.value().kind());
+                problems.add(
+                        entry.value().place(),
+                        "kind: this command runs specs of kind " + kind + ", but found "
+                                + entry.value().kind());
             }
         } else if (key.equals(SpecDocument.SWEEP)) {
             problems.add(entry.key(), "sweep: several values of a key are not possible here; give each key one value");

@@ -98,12 +98,7 @@ public record Manifest(
      *
      * @param dataDigests digest of each data file by name
      */
-    public static Manifest of(
-            String kind,
-            String name,
-            String run,
-            Draws draws,
-            Map<String, String> dataDigests) {
+    public static Manifest of(String kind, String name, String run, Draws draws, Map<String, String> dataDigests) {
         Conditions conditions = draws.conditions();
         return new Manifest(
                 kind,

@@ -61,7 +61,8 @@ public record Sweep<S>(Kind<S> kind, List<Point<S>> cells) {
             requireExperiment(kind, cell.values());
             Point<S> point = new Point<>(cell.point(), Declaration.of(kind, cell.values()));
             if (!labels.add(point.label())) {
-                throw new InputException("sweep: two cells are called '" + point.label() + "'; give each its own label");
+                throw new InputException(
+                        "sweep: two cells are called '" + point.label() + "'; give each its own label");
             }
             points.add(point);
         }
@@ -71,7 +72,8 @@ public record Sweep<S>(Kind<S> kind, List<Point<S>> cells) {
     // A release is one request with noise of its own, whose result is published; nobody publishes a grid of them.
     private static void requireExperiment(Kind<?> kind, SpecValues values) {
         for (SpecKey<?> key : kind.keys()) {
-            if (key.name().equals(MODE) && values.get(key).filter("release"::equals).isPresent()) {
+            if (key.name().equals(MODE)
+                    && values.get(key).filter("release"::equals).isPresent()) {
                 throw new InputException("sweep: mode release is for one run; sweep in an experiment");
             }
         }

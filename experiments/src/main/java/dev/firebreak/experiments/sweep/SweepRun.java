@@ -82,8 +82,8 @@ public final class SweepRun {
                 .filter(cell -> cell.job != null)
                 .map(cell -> cell.job.name())
                 .findFirst()
-                .orElseThrow(() -> new InputException(
-                        new ArrayList<>(new TreeSet<>(identified.stream().map(cell -> cell.problem).toList()))));
+                .orElseThrow(() -> new InputException(new ArrayList<>(new TreeSet<>(
+                        identified.stream().map(cell -> cell.problem).toList()))));
         String text = text(sweep, points, identified);
         String id = RunId.of(KIND, text, Map.of()).text();
         try (ResultStore store = ResultStore.open(inputs.hadoop(), options.out(), name, id, text, options.force())) {
@@ -114,7 +114,10 @@ public final class SweepRun {
         try {
             Job job = sweep.kind().job(point.declaration().spec(), inputs);
             return new Identified(
-                    job, RunId.of(sweep.kind().word(), job.canonical(), job.digests()).text(), null);
+                    job,
+                    RunId.of(sweep.kind().word(), job.canonical(), job.digests())
+                            .text(),
+                    null);
         } catch (InputException | IOException unreadable) {
             return new Identified(null, null, problem(unreadable));
         }
@@ -155,7 +158,11 @@ public final class SweepRun {
         identified.forEach(cell -> locks.putIfAbsent(String.valueOf(cell.id), new Object()));
         try (Progress progress = Display.choose(options.quiet()).cells(name, points.size())) {
             Runs runs = new Runs(
-                    new RunOptions(options.out(), options.force(), true), inputs, runtime, around.stop(), warning -> {});
+                    new RunOptions(options.out(), options.force(), true),
+                    inputs,
+                    runtime,
+                    around.stop(),
+                    warning -> {});
             int[] done = new int[1];
             Parallel.forEach(atOnce, points.size(), () -> k -> {
                 // Equal cells are one run.
@@ -192,8 +199,7 @@ public final class SweepRun {
     }
 
     private static String problem(Exception failed) {
-        return Excerpt.of(
-                failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage());
+        return Excerpt.of(failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage());
     }
 
     private Ended ended(String id, ResultStore store, CellOutcome[] outcomes) throws IOException {

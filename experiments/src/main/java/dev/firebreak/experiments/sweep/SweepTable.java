@@ -54,8 +54,7 @@ public record SweepTable(List<CellOutcome> cells) {
         groups.forEach((label, values) -> {
             if (!values.isEmpty()) {
                 lines.add(new Line(
-                        label,
-                        Estimate.of(values.stream().mapToDouble(v -> v).toArray())));
+                        label, Estimate.of(values.stream().mapToDouble(v -> v).toArray())));
             }
         });
         return lines;

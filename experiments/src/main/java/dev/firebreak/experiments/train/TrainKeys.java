@@ -111,14 +111,16 @@ public final class TrainKeys {
             "how messages are stored and travel; arithmetic is float64 either way",
             Form.word(List.of(FLOAT32, "float64")),
             Fallback.of(FLOAT32));
-    static final SpecKey<Long> SEED =
-            new SpecKey<>("seed", "seed of all draws", Form.whole(Long.MIN_VALUE, Long.MAX_VALUE), Fallback.of("1")).outsideIdentity();
+    static final SpecKey<Long> SEED = new SpecKey<>(
+                    "seed", "seed of all draws", Form.whole(Long.MIN_VALUE, Long.MAX_VALUE), Fallback.of("1"))
+            .outsideIdentity();
     static final SpecKey<Long> DATA_SEED =
             new SpecKey<>("data-seed", "seed of generated data and of the partition", SEED.form(), Fallback.as(SEED));
     static final SpecKey<Long> TRAINING_SEED =
             new SpecKey<>("training-seed", "seed of everything else", SEED.form(), Fallback.as(SEED));
     static final SpecKey<List<Expectation>> EXPECT = new SpecKey<>(
-            "expect", "what final metrics must reach, else exit code 3", Form.expectations(), Fallback.of("{}")).outsideIdentity();
+                    "expect", "what final metrics must reach, else exit code 3", Form.expectations(), Fallback.of("{}"))
+            .outsideIdentity();
 
     public static final List<SpecKey<?>> ALL = List.of(
             NAME,

@@ -1,6 +1,7 @@
 package dev.firebreak.experiments.train;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.experiments.progress.Progress;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
 import dev.firebreak.experiments.run.Kind;
@@ -9,7 +10,6 @@ import dev.firebreak.experiments.run.Result;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.run.Stop;
-import dev.firebreak.experiments.progress.Progress;
 import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.SpecKey;
 import dev.firebreak.experiments.spec.SpecText;
@@ -46,7 +46,8 @@ public final class TrainKind implements Kind<Training> {
      *
      * @throws InputException with every problem
      */
-    public static ExperimentSpec experiment(SpecText text, Map<String, String> properties, Map<String, String> options) {
+    public static ExperimentSpec experiment(
+            SpecText text, Map<String, String> properties, Map<String, String> options) {
         return dev.firebreak.experiments.run.Declaration.read(TRAIN, text, properties, options)
                 .spec()
                 .experiment();
@@ -129,9 +130,8 @@ public final class TrainKind implements Kind<Training> {
                         + " waits for Spark tasks; leave --in-process out, or use a model such as exponential");
             }
             if (experiment.spec().faultDomain() != FaultDomain.DEVICE) {
-                throw new InputException(
-                        "fault-domain looks at where Spark computes; leave --in-process out, or say"
-                                + " fault-domain: device");
+                throw new InputException("fault-domain looks at where Spark computes; leave --in-process out, or say"
+                        + " fault-domain: device");
             }
         }
 

@@ -28,7 +28,7 @@ class ProgressTest {
     @Test
     void linesTellRoundMetricsRateAndTimeLeft() {
         AtomicLong clock = new AtomicLong(7_000_000_000L);
-        try (Progress progress = new EvaluationLines("nnm", 1000, 0, err, clock::get)) {
+        try (Progress progress = new EvaluationLines("nnm", "round", 1000, 0, err, clock::get)) {
             for (int t = 1; t <= 100; t++) {
                 progress.round(t);
             }
@@ -65,7 +65,7 @@ class ProgressTest {
     @Test
     void aResumedRunCountsOnlyItsOwnRoundsForTheRate() {
         AtomicLong clock = new AtomicLong();
-        try (Progress progress = new EvaluationLines("nnm", 1000, 900, err, clock::get)) {
+        try (Progress progress = new EvaluationLines("nnm", "round", 1000, 900, err, clock::get)) {
             clock.addAndGet(5_000_000_000L);
             progress.evaluated(950, METRICS);
         }

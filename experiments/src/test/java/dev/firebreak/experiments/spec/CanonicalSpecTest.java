@@ -4,10 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.experiments.train.Training;
-import dev.firebreak.experiments.train.TrainKind;
 import dev.firebreak.experiments.run.Declaration;
-import dev.firebreak.learning.train.ExperimentSpec;
+import dev.firebreak.experiments.train.TrainKind;
+import dev.firebreak.experiments.train.Training;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,8 @@ class CanonicalSpecTest {
             """;
 
     private static Training read(String yaml) {
-        return Declaration.read(TrainKind.TRAIN, new SpecText("x.yaml", yaml), Map.of(), Map.of()).spec();
+        return Declaration.read(TrainKind.TRAIN, new SpecText("x.yaml", yaml), Map.of(), Map.of())
+                .spec();
     }
 
     private static RunId run(Training spec, String code) {
@@ -61,9 +61,7 @@ class CanonicalSpecTest {
                 training-seed: 1
                 name: same
                 """;
-        assertEquals(
-                read(SPEC).canonical(),
-                read(other).canonical());
+        assertEquals(read(SPEC).canonical(), read(other).canonical());
         assertEquals(run(read(SPEC), "1"), run(read(other), "1"));
     }
 
@@ -84,7 +82,9 @@ class CanonicalSpecTest {
                 Map.entry("compression", "sign(error-feedback=true)"),
                 Map.entry("stragglers", "random(probability=0.2)"));
         changes.forEach((key, value) -> {
-            Training changed = Declaration.read(TrainKind.TRAIN, new SpecText("x.yaml", SPEC), Map.of(), Map.of(key, value)).spec();
+            Training changed = Declaration.read(
+                            TrainKind.TRAIN, new SpecText("x.yaml", SPEC), Map.of(), Map.of(key, value))
+                    .spec();
             assertNotEquals(before, run(changed, "1"), key);
         });
         assertNotEquals(before, run(read(SPEC), "2"), "code version");

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.experiments.train.TrainKind;
-import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.core.InputException;
+import dev.firebreak.experiments.run.Declaration;
+import dev.firebreak.experiments.train.TrainKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +55,7 @@ class SpecFilesTest {
                 .filter(spec -> spec.text().contains("\nrounds:"))
                 .toList();
         assertFalse(training.isEmpty());
-        training.forEach(spec -> Declaration.read(TrainKind.TRAIN, spec, Map.of(), Map.of()).spec());
+        training.forEach(spec ->
+                Declaration.read(TrainKind.TRAIN, spec, Map.of(), Map.of()).spec());
     }
 }

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.experiments.train.Training;
-import dev.firebreak.experiments.train.TrainKind;
-import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
+import dev.firebreak.experiments.run.Declaration;
+import dev.firebreak.experiments.train.TrainKind;
+import dev.firebreak.experiments.train.Training;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.Precision;
 import java.time.Duration;
@@ -45,7 +45,8 @@ class SpecReaderTest {
             """;
 
     private static Training read(String yaml) {
-        return Declaration.read(TrainKind.TRAIN, new SpecText("dir/small.yaml", yaml), Map.of(), Map.of()).spec();
+        return Declaration.read(TrainKind.TRAIN, new SpecText("dir/small.yaml", yaml), Map.of(), Map.of())
+                .spec();
     }
 
     private static List<String> problems(String yaml) {
@@ -128,8 +129,9 @@ class SpecReaderTest {
         SpecText file = new SpecText("a.yaml", SMALLEST);
         Map<String, String> configuration =
                 Map.of("spark.firebreak.workers", "7", "spark.firebreak.rounds", "8", "spark.executor.memory", "1g");
-        ExperimentSpec spec =
-                Declaration.read(TrainKind.TRAIN, file, configuration, Map.of("rounds", "9")).spec().experiment();
+        ExperimentSpec spec = Declaration.read(TrainKind.TRAIN, file, configuration, Map.of("rounds", "9"))
+                .spec()
+                .experiment();
         assertEquals(5, read(SMALLEST).experiment().workers());
         assertEquals(7, spec.workers());
         assertEquals(9, spec.rounds());
@@ -140,7 +142,8 @@ class SpecReaderTest {
         SpecText file = new SpecText("a.yaml", SMALLEST.replace("rounds: 60", "rounds: many"));
         assertEquals(
                 3,
-                Declaration.read(TrainKind.TRAIN, file, Map.of(), Map.of("rounds", "3")).spec()
+                Declaration.read(TrainKind.TRAIN, file, Map.of(), Map.of("rounds", "3"))
+                        .spec()
                         .experiment()
                         .rounds());
     }
@@ -150,7 +153,12 @@ class SpecReaderTest {
         SpecText file = new SpecText("a.yaml", SMALLEST);
         InputException refused = assertThrows(
                 InputException.class,
-                () -> Declaration.read(TrainKind.TRAIN, file, Map.of("spark.firebreak.modle", "softmax"), Map.of("attack", "sign-flop")).spec());
+                () -> Declaration.read(
+                                TrainKind.TRAIN,
+                                file,
+                                Map.of("spark.firebreak.modle", "softmax"),
+                                Map.of("attack", "sign-flop"))
+                        .spec());
         assertEquals(2, refused.problems().size());
         assertTrue(
                 refused.problems().get(0).startsWith("--set attack=sign-flop: attack: unknown attack 'sign-flop'"),
@@ -363,8 +371,8 @@ class SpecReaderTest {
     }
 
     @Test
-    void aGridIsRefusedClearly() {
-        refused(SMALLEST + "sweep:\n  seed: [1, 2]\n", ":6:1: sweep: one run is one experiment");
+    void aGridIsRefusedWhereOneRunIsWanted() {
+        refused(SMALLEST + "sweep:\n  seed: [1, 2]\n", ":6:1: sweep: several values of a key are not possible here");
     }
 
     @Test

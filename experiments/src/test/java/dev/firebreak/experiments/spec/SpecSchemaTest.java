@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.experiments.train.TrainKind;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.core.part.Part;
+import dev.firebreak.experiments.train.TrainKind;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class SpecSchemaTest {
             JsonNode property = schema.get("properties").get(key.name());
             assertTrue(property.get("description").asText().startsWith(key.meaning()), key.name());
         }
-        assertEquals(TrainKind.TRAIN.keys().size(), schema.get("properties").size());
+        assertEquals(TrainKind.TRAIN.keys().size() + 2, schema.get("properties").size(), "kind and sweep besides");
         assertFalse(schema.get("additionalProperties").asBoolean());
         assertEquals(
                 "[\"data\",\"model\",\"workers\",\"rounds\"]",

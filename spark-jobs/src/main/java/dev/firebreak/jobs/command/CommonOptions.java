@@ -74,8 +74,7 @@ public final class CommonOptions {
             document.withSeeds(seeds);
         }
         if (!document.isSweep()) {
-            Declaration<S> declaration =
-                    Declaration.of(kind, document.values(kind.word(), kind.keys(), kind::check));
+            Declaration<S> declaration = Declaration.of(kind, document.values(kind.word(), kind.keys(), kind::check));
             try (Runtime runtime = runtime()) {
                 return FinalLine.tell(command, runs(runtime).run(declaration), what, failure);
             }

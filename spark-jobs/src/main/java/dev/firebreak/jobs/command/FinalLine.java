@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.core.Printable;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.run.FinishedRun;
-import dev.firebreak.learning.train.TrainingWarnings;
 import dev.firebreak.experiments.sweep.SweepRun;
 import dev.firebreak.experiments.sweep.SweepTable;
+import dev.firebreak.learning.train.TrainingWarnings;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +59,10 @@ public final class FinalLine {
         }
         List<SweepTable.Line> lines = ended.table().statistics();
         if (!lines.isEmpty()) {
-            int width = lines.stream().mapToInt(line -> line.label().length()).max().orElse(0);
-            err.printf("%n%-" + Math.max(1, width) + "s  %s%n", "", ended.table().headline());
+            int width =
+                    lines.stream().mapToInt(line -> line.label().length()).max().orElse(0);
+            err.printf(
+                    "%n%-" + Math.max(1, width) + "s  %s%n", "", ended.table().headline());
             lines.forEach(line -> err.printf("%-" + Math.max(1, width) + "s  %s%n", line.label(), line.value()));
             err.println();
         }

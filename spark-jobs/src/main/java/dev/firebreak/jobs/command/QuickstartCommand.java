@@ -1,17 +1,16 @@
 package dev.firebreak.jobs.command;
 
-import dev.firebreak.experiments.train.TrainKind;
-import dev.firebreak.experiments.run.Declaration;
-import dev.firebreak.experiments.run.Runs;
-import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.report.Reports;
-import dev.firebreak.experiments.spec.SpecFiles;
-import dev.firebreak.experiments.store.ResultFolders;
-import dev.firebreak.jobs.HadoopSettings;
+import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.run.RunOptions;
-import dev.firebreak.jobs.command.StopSignal;
+import dev.firebreak.experiments.run.Runs;
+import dev.firebreak.experiments.run.Runtime;
+import dev.firebreak.experiments.spec.SpecFiles;
+import dev.firebreak.experiments.store.ResultFolders;
+import dev.firebreak.experiments.train.TrainKind;
+import dev.firebreak.jobs.HadoopSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -79,8 +78,7 @@ final class QuickstartCommand implements Callable<Integer> {
         err.println("20 workers, 4 of them Byzantine, one class of generated digits per worker");
         List<Line> lines;
         try (Runtime runtime = options.runtime()) {
-            lines = compare(
-                    new Runs(run, options.inputs(), runtime, StopSignal.listen(), CommonOptions::warn), err);
+            lines = compare(new Runs(run, options.inputs(), runtime, StopSignal.listen(), CommonOptions::warn), err);
         }
         Outcome outcome = lines.stream()
                 .map(line -> line.run().outcome())
@@ -118,8 +116,11 @@ final class QuickstartCommand implements Callable<Integer> {
                 set.put("attack", attack);
                 set.put("coding", server.coding());
                 set.put("aggregation", server.aggregation());
-                FinishedRun finished = runs.run(Declaration.read(TrainKind.TRAIN, 
-                        SpecFiles.read(SPEC, HadoopSettings::ofSparkSubmit), SpecFiles.properties(), set));
+                FinishedRun finished = runs.run(Declaration.read(
+                        TrainKind.TRAIN,
+                        SpecFiles.read(SPEC, HadoopSettings::ofSparkSubmit),
+                        SpecFiles.properties(),
+                        set));
                 FinalLine.warn(err, finished);
                 lines.add(new Line(attack, server.label(), finished));
             }

@@ -4,16 +4,15 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.progress.Display;
 import dev.firebreak.experiments.report.Sheet;
+import dev.firebreak.experiments.run.Cells;
+import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.store.CellFiles;
 import dev.firebreak.experiments.store.OutputFolder;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.reproduce.Bench;
 import dev.firebreak.jobs.reproduce.Reproduction;
 import dev.firebreak.jobs.reproduce.Reproductions;
-import dev.firebreak.experiments.run.Cells;
-import dev.firebreak.experiments.run.RunOptions;
-import dev.firebreak.experiments.run.Runtime;
-import dev.firebreak.jobs.command.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -81,8 +80,8 @@ final class ReproduceCommand implements Callable<Integer> {
         Configuration hadoop = HadoopSettings.ofSparkSubmit();
         OutputFolder folder = OutputFolder.at(options.out() + "/" + name, hadoop);
         StopSignal signal = StopSignal.listen();
-        Cells cells = new Cells(
-                CellFiles.at(folder.path() + "/cells", hadoop), signal, Display.choose(options.quiet()));
+        Cells cells =
+                new Cells(CellFiles.at(folder.path() + "/cells", hadoop), signal, Display.choose(options.quiet()));
         Optional<Sheet> sheet;
         try (Runtime runtime = place.runtime()) {
             runtime.open(name);

@@ -1,13 +1,13 @@
 package dev.firebreak.jobs.command;
 
-import dev.firebreak.jobs.unlearning.selection.SelectKind;
-import dev.firebreak.experiments.audit.AuditKind;
-import dev.firebreak.experiments.train.TrainKind;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Nearest;
+import dev.firebreak.experiments.audit.AuditKind;
 import dev.firebreak.experiments.spec.SpecSchema;
+import dev.firebreak.experiments.train.TrainKind;
 import dev.firebreak.jobs.unlearning.UnlearnCommand;
+import dev.firebreak.jobs.unlearning.selection.SelectKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;

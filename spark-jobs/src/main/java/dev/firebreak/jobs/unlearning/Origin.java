@@ -3,13 +3,13 @@ package dev.firebreak.jobs.unlearning;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.experiments.spec.SpecKey;
-import dev.firebreak.experiments.train.TrainKind;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.tensor.ModelIdentity;
 import dev.firebreak.experiments.tensor.Safetensors;
 import dev.firebreak.experiments.tensor.Tensor;
+import dev.firebreak.experiments.train.TrainKind;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.receipt.ReceiptCheck;
@@ -131,7 +131,12 @@ record Origin(
                     + finding.check() + ": " + finding.detail());
         });
         SpecValues stated = SpecValues.read(
-                "train", STATED, new SpecText(path + "/spec.yaml", stated(folder.spec())), Map.of(), Map.of(), values -> {});
+                "train",
+                STATED,
+                new SpecText(path + "/spec.yaml", stated(folder.spec())),
+                Map.of(),
+                Map.of(),
+                values -> {});
         return new Origin(
                 label,
                 stated.the(UnlearnKeys.DATA),

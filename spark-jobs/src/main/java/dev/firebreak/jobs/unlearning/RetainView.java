@@ -1,9 +1,9 @@
 package dev.firebreak.jobs.unlearning;
 
-import dev.firebreak.jobs.workers.SparkRuntime;
-import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.experiments.run.Runtime;
+import dev.firebreak.jobs.workers.SparkRuntime;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.unlearning.finetuning.BlockPool;
 import dev.firebreak.unlearning.finetuning.LocalBlocks;

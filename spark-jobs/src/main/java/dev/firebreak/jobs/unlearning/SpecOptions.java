@@ -1,16 +1,16 @@
 package dev.firebreak.jobs.unlearning;
 
-import java.util.List;
-import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.jobs.command.CommonOptions;
 import dev.firebreak.jobs.command.FinalLine;
 import dev.firebreak.jobs.command.SpecArgument;
-import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.jobs.command.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;

@@ -1,8 +1,5 @@
 package dev.firebreak.jobs.unlearning;
 
-import dev.firebreak.experiments.run.Stop;
-import dev.firebreak.experiments.run.Runtime;
-import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.DataSource;
@@ -10,6 +7,11 @@ import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.experiments.run.Runtime;
+import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.experiments.spec.RunId;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.ResultFolder;
@@ -17,8 +19,6 @@ import dev.firebreak.experiments.store.ResultStore;
 import dev.firebreak.experiments.tensor.ModelIdentity;
 import dev.firebreak.experiments.tensor.Safetensors;
 import dev.firebreak.experiments.tensor.Tensor;
-import dev.firebreak.experiments.run.FinishedRun;
-import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.descent.GroupGradients;
@@ -129,8 +129,7 @@ final class UnlearningRun {
         return List.copyOf(notes);
     }
 
-    private Optional<FinishedRun> attempt(
-            UnlearningCase asked, DataSource source, SortedMap<String, String> digests)
+    private Optional<FinishedRun> attempt(UnlearningCase asked, DataSource source, SortedMap<String, String> digests)
             throws IOException {
         String run = RunId.of(spec.kind().word(), asked.canonical(), digests).text();
         try (ResultStore store = ResultStore.open(
@@ -169,8 +168,7 @@ final class UnlearningRun {
         }
     }
 
-    private FinishedRun stoppable(
-            String run, ResultStore store, UnlearningTask task, Optional<byte[]> noiseKey)
+    private FinishedRun stoppable(String run, ResultStore store, UnlearningTask task, Optional<byte[]> noiseKey)
             throws IOException {
         try {
             runtime.open(spec.name());
@@ -213,8 +211,7 @@ final class UnlearningRun {
                 .toList();
     }
 
-    private FinishedRun work(
-            String run, ResultStore store, UnlearningTask task, Optional<byte[]> noiseKey)
+    private FinishedRun work(String run, ResultStore store, UnlearningTask task, Optional<byte[]> noiseKey)
             throws IOException {
         UnlearningCase asked = task.asked();
         RequestRecords records = task.records();
@@ -237,7 +234,8 @@ final class UnlearningRun {
                                 .map(dataset.train()::select));
         List<RetainView> views = new ArrayList<>();
         Function<Integer, BlockGradients> hold = blocks -> {
-            RetainView view = holder.hold(runtime, asked.origin().learner(), model, retained, records.retained(), blocks);
+            RetainView view =
+                    holder.hold(runtime, asked.origin().learner(), model, retained, records.retained(), blocks);
             views.add(view);
             return new BlockGradients(view);
         };

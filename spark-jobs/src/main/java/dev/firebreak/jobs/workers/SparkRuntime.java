@@ -76,12 +76,12 @@ public final class SparkRuntime implements Runtime {
 
     @Override
     public WorkerPool workers(Experiment experiment) {
-        return new SparkPool(context(), experiment.spec(), experiment.parties(), context().defaultParallelism());
+        return new SparkPool(
+                context(), experiment.spec(), experiment.parties(), context().defaultParallelism());
     }
 
     @Override
-    public <I extends Serializable> void cells(
-            String title, List<I> inputs, CellWork<I> work, Stop stop, Keep keep) {
+    public <I extends Serializable> void cells(String title, List<I> inputs, CellWork<I> work, Stop stop, Keep keep) {
         JavaSparkContext context = context();
         context.setJobGroup(title, title + ": " + inputs.size() + " cells", true);
         RDD<I> tasks = context.parallelize(inputs, inputs.size()).rdd();

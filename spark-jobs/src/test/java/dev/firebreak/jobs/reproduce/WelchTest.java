@@ -1,12 +1,12 @@
 package dev.firebreak.jobs.reproduce;
 
-import dev.firebreak.experiments.study.Welch;
-import dev.firebreak.experiments.study.Estimate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.experiments.study.Estimate;
+import dev.firebreak.experiments.study.Welch;
 import org.junit.jupiter.api.Test;
 
 /** Welch's test by hand. */

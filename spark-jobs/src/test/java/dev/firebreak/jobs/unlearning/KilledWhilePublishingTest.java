@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
-import dev.firebreak.experiments.store.DyingFileSystem;
 import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.experiments.store.DyingFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,11 @@ package dev.firebreak.jobs.unlearning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.experiments.spec.SpecReader;
+import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.tensor.Safetensors;
-import dev.firebreak.experiments.run.FinishedRun;
-import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.jobs.command.StopSignal;
 import dev.firebreak.jobs.train.TrainingRun;
 import dev.firebreak.unlearning.receipt.Evidence;
@@ -68,7 +67,8 @@ final class Pipelines {
                 rounds: 40
                 """;
         return new TrainingRun(
-                        Declaration.read(TrainKind.TRAIN, new SpecText("digits.yaml", spec), Map.of(), Map.of()).spec(),
+                        Declaration.read(TrainKind.TRAIN, new SpecText("digits.yaml", spec), Map.of(), Map.of())
+                                .spec(),
                         options(out.toString(), null, false),
                         StopSignal.listen())
                 .run(null)

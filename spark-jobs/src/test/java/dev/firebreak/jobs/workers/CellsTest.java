@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.experiments.run.Stop;
-import dev.firebreak.experiments.run.LocalRuntime;
-import dev.firebreak.experiments.run.Cells;
-import dev.firebreak.experiments.run.Cell;
 import dev.firebreak.core.State;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.experiments.progress.Display;
+import dev.firebreak.experiments.run.Cell;
+import dev.firebreak.experiments.run.Cells;
+import dev.firebreak.experiments.run.LocalRuntime;
+import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.experiments.store.CellFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +82,9 @@ class CellsTest {
             AtomicInteger asked = new AtomicInteger();
             Cells interrupted = cells("spark", () -> asked.incrementAndGet() > 2);
             neverEnds = true;
-            assertTrue(interrupted.run(SparkRuntime.of(spark), "test", points(), CellsTest::work).isEmpty());
+            assertTrue(interrupted
+                    .run(SparkRuntime.of(spark), "test", points(), CellsTest::work)
+                    .isEmpty());
             neverEnds = false;
             int kept = written("spark").size();
             assertTrue(kept > 0 && kept < COUNT, kept + " cells are kept");

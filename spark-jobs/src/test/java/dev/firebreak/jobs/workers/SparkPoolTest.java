@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.experiments.train.TrainKind;
-import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.datasets.DataSources;
+import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.train.TrainKind;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.InProcessPool;
@@ -54,8 +54,9 @@ class SparkPoolTest {
     record Ran(double[] theta, List<SortedMap<String, Double>> metrics) {}
 
     static Experiment experiment(Map<String, String> set) {
-        ExperimentSpec spec =
-                Declaration.read(TrainKind.TRAIN, new SpecText("test.yaml", SPEC), Map.of(), set).spec().experiment();
+        ExperimentSpec spec = Declaration.read(TrainKind.TRAIN, new SpecText("test.yaml", SPEC), Map.of(), set)
+                .spec()
+                .experiment();
         return Experiment.of(
                 spec, DataSources.SOURCES.build(spec.data()).load(null, new Configuration(), spec.dataSeed()));
     }

@@ -2,9 +2,9 @@ package dev.firebreak.jobs.reproduce.certified;
 
 import dev.firebreak.core.State;
 import dev.firebreak.experiments.report.Sheet;
-import dev.firebreak.jobs.reproduce.Bench;
-import dev.firebreak.experiments.study.Estimate;
 import dev.firebreak.experiments.run.Cell;
+import dev.firebreak.experiments.study.Estimate;
+import dev.firebreak.jobs.reproduce.Bench;
 import dev.firebreak.privacy.accountant.Conversion;
 import dev.firebreak.unlearning.audit.ThresholdAudit;
 import dev.firebreak.unlearning.finetuning.ConstantSteps;

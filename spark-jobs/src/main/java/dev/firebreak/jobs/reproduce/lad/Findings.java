@@ -1,9 +1,9 @@
 package dev.firebreak.jobs.reproduce.lad;
 
 import dev.firebreak.core.State;
-import dev.firebreak.jobs.reproduce.Bench;
-import dev.firebreak.experiments.study.Estimate;
 import dev.firebreak.experiments.run.Cell;
+import dev.firebreak.experiments.study.Estimate;
+import dev.firebreak.jobs.reproduce.Bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

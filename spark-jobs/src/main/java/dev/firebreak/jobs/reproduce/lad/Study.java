@@ -61,6 +61,7 @@ record Study(
         Map<String, String> options = new LinkedHashMap<>(keys);
         options.putAll(words);
         options.put("seed", String.valueOf(seed));
-        return Declaration.read(TrainKind.TRAIN, SpecFiles.read(base, HadoopSettings::ofSparkSubmit), Map.of(), options).spec();
+        return Declaration.read(TrainKind.TRAIN, SpecFiles.read(base, HadoopSettings::ofSparkSubmit), Map.of(), options)
+                .spec();
     }
 }

@@ -1,11 +1,11 @@
 package dev.firebreak.jobs.unlearning.selection;
 
-import java.io.PrintStream;
-import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.core.State;
 import dev.firebreak.experiments.progress.Display;
+import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.experiments.store.CellFiles;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;

@@ -6,21 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.jobs.workers.SparkRuntime;
-import dev.firebreak.experiments.run.Stop;
-import dev.firebreak.experiments.run.Runs;
-import dev.firebreak.experiments.run.Inputs;
-import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.run.Declaration;
+import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.experiments.run.Runs;
+import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.jobs.HadoopSettings;
-import dev.firebreak.experiments.run.FinishedRun;
-import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.jobs.workers.SparkRuntime;
 import dev.firebreak.unlearning.selection.Sample;
 import dev.firebreak.unlearning.selection.Score;
 import dev.firebreak.unlearning.selection.Scores;
@@ -339,10 +339,7 @@ class SelectionRunTest {
                 .toList();
         assertEquals(2, shipped.size());
         shipped.forEach(name -> Declaration.read(
-                SelectKind.SELECT,
-                SpecFiles.read(name, HadoopSettings::ofSparkSubmit),
-                Map.of(),
-                Map.of()));
+                SelectKind.SELECT, SpecFiles.read(name, HadoopSettings::ofSparkSubmit), Map.of(), Map.of()));
     }
 
     @Test
