@@ -80,8 +80,8 @@ final class Transfer {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            // The client throws these where a redirection has no address, or one that is none.
-            throw new IOException("the server answers with a redirection that cannot be followed: " + e.getMessage(), e);
+            // The client throws these for headers of another form, as an address of a redirection or a length that is none.
+            throw new IOException("the server's answer cannot be read: " + e.getMessage(), e);
         }
     }
 
