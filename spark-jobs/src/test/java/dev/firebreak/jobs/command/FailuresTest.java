@@ -98,7 +98,7 @@ class FailuresTest {
                 .problems()
                 .get(0);
         assertTrue(
-                problem.length() < 4_100 && problem.endsWith("... (996000 more characters)"), problem.substring(3_990));
+                problem.length() < 4_100 && problem.endsWith("... (1000000 characters)"), problem.substring(3_990));
     }
 
     @Test
