@@ -109,7 +109,8 @@ class FarRowsTest {
         for (int k = 1; k < rows.length; k++) {
             rows[k] = new double[] {1, k * unit};
         }
-        for (String chain : List.of("krum", "multi-krum", "mda", "geometric-median(exact=true)", "nnm | trimmed-mean")) {
+        for (String chain :
+                List.of("krum", "multi-krum", "mda", "geometric-median(exact=true)", "nnm | trimmed-mean")) {
             double[] result = aggregate(chain, 1, rows);
             assertEquals(1, result[0], 1e-15, chain);
             assertTrue(result[1] >= unit && result[1] <= 6 * unit, chain + ": " + result[1]);

@@ -26,7 +26,8 @@ final class Transfer {
     private static final int PARTIAL = 206;
     private static final int BEYOND_END = 416;
     private static final int BUFFER = 1 << 16;
-    // Fewer bytes than these within the patience are given up like none: a server that sends single bytes would never end. Our choice.
+    // Fewer bytes than these within the patience are given up like none: a server that sends single bytes would never
+    // end. Our choice.
     private static final int LEAST_BYTES = 1024;
     // How often within the patience it is looked whether bytes came.
     private static final int LOOKS = 4;
@@ -80,7 +81,8 @@ final class Transfer {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            // The client throws these for headers of another form, as an address of a redirection or a length that is none.
+            // The client throws these for headers of another form, as an address of a redirection or a length that is
+            // none.
             throw new IOException("the server's answer cannot be read: " + e.getMessage(), e);
         }
     }

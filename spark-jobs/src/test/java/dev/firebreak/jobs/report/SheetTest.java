@@ -61,7 +61,9 @@ class SheetTest {
                         "Checks",
                         "",
                         List.of("check", "detail"),
-                        List.of(List.of("counts", "0 asked for, 0 of them repeats"), List.of("loss", "0.0481 ± 0.0012")))),
+                        List.of(
+                                List.of("counts", "0 asked for, 0 of them repeats"),
+                                List.of("loss", "0.0481 ± 0.0012")))),
                 "0");
         String html = new String(counts.html(), StandardCharsets.UTF_8);
         assertTrue(html.contains("<td>0 asked for, 0 of them repeats</td>"), html);
