@@ -22,8 +22,6 @@ public final class Rehearsal {
     private final DrawnOnce draw;
     private final double[] start;
     private final Gram gram;
-    // Differences of columns are divided by this power of two before they are squared; 0 where squares stay in range.
-    private final int exponent;
 
     /**
      * Prepares questions.
@@ -48,9 +46,9 @@ public final class Rehearsal {
         boolean algebra =
                 pipeline.rule() instanceof GeometricRule || !pipeline.pre().isEmpty();
         this.gram = algebra ? gramOf(base, start, context.threads()) : null;
-        this.exponent = algebra ? 0 : exponent(base);
     }
 
+    // The power of two that differences of columns are divided by before they are squared; 0 where squares stay in range.
     private static int exponent(Rows rows) {
         double largest = 0;
         for (int i = 0; i < rows.count(); i++) {
@@ -129,11 +127,16 @@ public final class Rehearsal {
             matrix = new Combination(count, rows.rows(), mapped.matrix()).after(matrix, rows.columns());
         }
         Bounds.check(count, byzantine);
-        return Math.scalb(Math.sqrt(squaredDistance(matrix, count, target, rule)), exponent);
+        double square = squaredDistance(matrix, count, target, rule, 0);
+        int exponent = Scale.isOrdinary(square) ? 0 : exponent(base);
+        return exponent == 0
+                ? Math.sqrt(square)
+                : Math.scalb(Math.sqrt(squaredDistance(matrix, count, target, rule, exponent)), exponent);
     }
 
     // Pieces are added up in their order, so that threads change no bit.
-    private double squaredDistance(double[] matrix, int count, double[] target, CoordinateRule rule) {
+    private double squaredDistance(
+            double[] matrix, int count, double[] target, CoordinateRule rule, int exponent) {
         int d = base.dimension();
         double unit = Math.scalb(1.0, -exponent);
         double[] total = new double[1];
