@@ -12,6 +12,9 @@ import java.util.List;
  * questions are put to the same pipeline.
  */
 public final class Rehearsal {
+    // 2^MOST_POWER and its inverse are normal numbers.
+    private static final int MOST_POWER = 1000;
+
     private final Pipeline pipeline;
     private final Rows base;
     private final int byzantine;
@@ -43,6 +46,16 @@ public final class Rehearsal {
         boolean algebra =
                 pipeline.rule() instanceof GeometricRule || !pipeline.pre().isEmpty();
         this.gram = algebra ? gramOf(base, start, context.threads()) : null;
+    }
+
+    // The power of two that differences of columns are divided by before they are squared; 0 where squares stay in range.
+    private static int exponent(Rows rows) {
+        double largest = 0;
+        for (int i = 0; i < rows.count(); i++) {
+            largest = Math.max(largest, Scale.largest(rows, i));
+        }
+        boolean ordinary = largest == 0 || Scale.isOrdinary(largest * largest);
+        return ordinary ? 0 : Math.max(-MOST_POWER, Math.min(MOST_POWER, Math.getExponent(largest)));
     }
 
     /**
@@ -114,12 +127,18 @@ public final class Rehearsal {
             matrix = new Combination(count, rows.rows(), mapped.matrix()).after(matrix, rows.columns());
         }
         Bounds.check(count, byzantine);
-        return Math.sqrt(squaredDistance(matrix, count, target, rule));
+        double square = squaredDistance(matrix, count, target, rule, 0);
+        int exponent = Scale.isOrdinary(square) ? 0 : exponent(base);
+        return exponent == 0
+                ? Math.sqrt(square)
+                : Math.scalb(Math.sqrt(squaredDistance(matrix, count, target, rule, exponent)), exponent);
     }
 
     // Pieces are added up in their order, so that threads change no bit.
-    private double squaredDistance(double[] matrix, int count, double[] target, CoordinateRule rule) {
+    private double squaredDistance(
+            double[] matrix, int count, double[] target, CoordinateRule rule, int exponent) {
         int d = base.dimension();
+        double unit = Math.scalb(1.0, -exponent);
         double[] total = new double[1];
         Parallel.inOrder(context.threads(), (d + Plan.PIECE - 1) / Plan.PIECE, () -> new Parallel.Ordered() {
             private final ColumnBlock block = new ColumnBlock(base, matrix, count);
@@ -138,7 +157,7 @@ public final class Rehearsal {
                     rule.reduce(block, byzantine, reduced, 0);
                     double[] aimed = aim.values();
                     for (int j = 0; j < to - from; j++) {
-                        double difference = reduced[j] - aimed[j];
+                        double difference = unit * reduced[j] - unit * aimed[j];
                         sum = Math.fma(difference, difference, sum);
                     }
                 }

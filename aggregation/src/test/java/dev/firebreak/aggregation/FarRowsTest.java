@@ -100,6 +100,23 @@ class FarRowsTest {
         }
     }
 
+    /** The rows share a first coordinate and differ in the second by so little that squares of differences are 0. */
+    @ParameterizedTest
+    @CsvSource({"1e-165, 1e-170", "1e-140, 1e-150", "1e-290, 1e-295"})
+    void differencesWhoseSquaresVanishAreCompared(double far, double unit) {
+        double[][] rows = new double[7][];
+        rows[0] = new double[] {1, far};
+        for (int k = 1; k < rows.length; k++) {
+            rows[k] = new double[] {1, k * unit};
+        }
+        for (String chain :
+                List.of("krum", "multi-krum", "mda", "geometric-median(exact=true)", "nnm | trimmed-mean")) {
+            double[] result = aggregate(chain, 1, rows);
+            assertEquals(1, result[0], 1e-15, chain);
+            assertTrue(result[1] >= unit && result[1] <= 6 * unit, chain + ": " + result[1]);
+        }
+    }
+
     @Test
     void arcLeavesShortRowsAsTheyAre() {
         double[][] rows = {{9e-17, 0}, {1e292, 1e292}, {0, 8e-17}};

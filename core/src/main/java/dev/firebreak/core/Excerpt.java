@@ -19,7 +19,7 @@ public final class Excerpt {
     }
 
     /** The same of at most so many characters. */
-    static String of(Object value, int longest) {
+    public static String of(Object value, int longest) {
         String text = String.valueOf(value);
         int characters = text.codePointCount(0, text.length());
         return characters <= longest

@@ -10,6 +10,7 @@ import dev.firebreak.aggregation.Rows;
 import dev.firebreak.core.InputException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Attacks on rows at the ends of the float64 range, and on rows of which some are not finite. */
@@ -45,6 +46,36 @@ class AttackScalesTest {
         assertTrue(Arrays.stream(sent).allMatch(Double::isFinite));
         assertEquals(4, forge("mimic(worker=4)", some, 2)[0]);
         assertEquals(1, forge("mimic(worker=1)", some, 2)[0]);
+    }
+
+    @Test
+    void anOptimisedFactorIsTheSameAtAnyScale() {
+        Rows honest = Rows.of(new double[][] {{1, 2}, {2, 1}, {3, 3}, {1, 1}});
+        for (String pipeline : List.of("median", "trimmed-mean", "nnm | trimmed-mean", "krum", "arc | median")) {
+            for (String attack : List.of("optimal-alie", "optimal-foe")) {
+                double expected = factor(attack, honest, pipeline);
+                for (double unit : new double[] {0x1p-1000, 0x1p-600, 0x1p600, 0x1p900}) {
+                    double[][] scaled = IntStream.range(0, honest.count())
+                            .mapToObj(i -> Arrays.stream(honest.row(i))
+                                    .map(x -> x * unit)
+                                    .toArray())
+                            .toArray(double[][]::new);
+                    assertEquals(
+                            expected,
+                            factor(attack, Rows.of(scaled), pipeline),
+                            1e-6,
+                            attack + " against " + pipeline + " in units of " + unit);
+                }
+            }
+        }
+    }
+
+    private static double factor(String attack, Rows honest, String pipeline) {
+        return Attacks.ATTACKS
+                .build(attack)
+                .forge(Contexts.of(honest, 1, Pipeline.parse(pipeline)))
+                .factor()
+                .orElseThrow();
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.firebreak.core.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +18,7 @@ import java.util.Timer;
 import java.util.TimerTask;
 
 /**
- * Brings what lies at an address to a file, going on after the bytes that are there already (HTTP range). A server that sends
+ * Brings what lies at an address to a file, going on after the bytes that are there already (HTTP range). A server that sends next to
  * nothing for a while, or more than the published file can have, is given up.
  */
 final class Transfer {
@@ -25,6 +26,9 @@ final class Transfer {
     private static final int PARTIAL = 206;
     private static final int BEYOND_END = 416;
     private static final int BUFFER = 1 << 16;
+    // Fewer bytes than these within the patience are given up like none: a server that sends single bytes would never
+    // end. Our choice.
+    private static final int LEAST_BYTES = 1024;
     // How often within the patience it is looked whether bytes came.
     private static final int LOOKS = 4;
 
@@ -61,7 +65,7 @@ final class Transfer {
         if (have > 0) {
             request.header("Range", "bytes=" + have + "-");
         }
-        HttpResponse<InputStream> response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = send(request.build());
         try (InputStream body = response.body()) {
             append(response, body, part, have, most);
         } catch (TooMuch e) {
@@ -70,6 +74,16 @@ final class Transfer {
                     url + ": sends more than " + most
                             + " bytes, far more than the published file has; what came is removed",
                     e);
+        }
+    }
+
+    private HttpResponse<InputStream> send(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            // The client throws these for headers of another form, as an address of a redirection or a length that is
+            // none.
+            throw new IOException("the server's answer cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -104,7 +118,7 @@ final class Transfer {
         Watch watch = new Watch(body);
         try {
             for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
-                watch.bytesCame();
+                watch.bytesCame(count);
                 left -= count;
                 if (left < 0) {
                     throw new TooMuch();
@@ -124,10 +138,11 @@ final class Transfer {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Closes a stream that gives nothing for as long as the patience, which ends the read that waits for it. */
+    /** Closes a stream that gives next to nothing for as long as the patience, which ends the read that waits for it. */
     private final class Watch {
         private final Timer timer = new Timer("firebreak-transfer", true);
         private volatile long last = System.nanoTime();
+        private int sinceLast;
         private volatile boolean stalled;
 
         Watch(InputStream body) {
@@ -146,15 +161,20 @@ final class Transfer {
                     Math.max(1, patience.toMillis() / LOOKS));
         }
 
-        void bytesCame() {
-            last = System.nanoTime();
+        void bytesCame(int count) {
+            sinceLast += count;
+            if (sinceLast >= LEAST_BYTES) {
+                sinceLast = 0;
+                last = System.nanoTime();
+            }
         }
 
         /** Ends the watch. @throws IOException if it has closed the stream */
         void end() throws IOException {
             timer.cancel();
             if (stalled) {
-                throw new IOException("no bytes came for " + patience.toSeconds() + " seconds");
+                throw new IOException(
+                        "fewer than " + LEAST_BYTES + " bytes came in " + patience.toSeconds() + " seconds");
             }
         }
     }

@@ -94,9 +94,32 @@ class FetcherTest {
         Fetcher impatient = new Fetcher(root, log::add, Duration.ofMillis(400));
         InputException stalled = assertTimeoutPreemptively(
                 Duration.ofSeconds(20), () -> assertThrows(InputException.class, () -> impatient.fetch(set)));
-        assertTrue(stalled.getMessage().contains("broke after 100000 bytes (no bytes came"), stalled.getMessage());
+        assertTrue(stalled.getMessage().contains("broke after 100000 bytes (fewer than"), stalled.getMessage());
         assertTrue(stalled.getMessage().endsWith("run the same command again to go on"), stalled.getMessage());
         assertEquals(100_000, Files.size(root.resolve("set/data.bin.part")));
+    }
+
+    // Single bytes would keep a transfer of 300 kB alive for nearly an hour here, and one of 170 MB for years.
+    @Test
+    void aServerThatSendsSingleBytesIsGivenUp() throws Exception {
+        CatalogEntry set = set(server.put("data.bin", CONTENT), sha256(CONTENT));
+        server.dripAfter(100_000);
+        Fetcher impatient = new Fetcher(root, log::add, Duration.ofMillis(400));
+        InputException slow = assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertThrows(InputException.class, () -> impatient.fetch(set)));
+        assertTrue(slow.getMessage().contains("(fewer than 1024 bytes came in"), slow.getMessage());
+        assertTrue(slow.getMessage().endsWith("run the same command again to go on"), slow.getMessage());
+    }
+
+    @Test
+    void redirectionsLeadToNoOtherScheme() throws Exception {
+        CatalogEntry set = set(server.put("data.bin", CONTENT), sha256(CONTENT));
+        for (String address : List.of("file:///etc/hostname", "ftp://127.0.0.1/x", "ht!tp://[::", "http:///", "")) {
+            server.redirectTo(address);
+            InputException refused = assertThrows(InputException.class, () -> fetch(set), address);
+            assertTrue(refused.getMessage().contains("cannot be reached ("), refused.getMessage());
+            assertEquals(List.of(), names());
+        }
     }
 
     @Test

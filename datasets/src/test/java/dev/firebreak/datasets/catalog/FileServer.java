@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** An HTTP server on the loopback address that knows ranges and can break off in the middle. */
 final class FileServer implements AutoCloseable {
@@ -22,6 +23,8 @@ final class FileServer implements AutoCloseable {
     private volatile Runnable beforeAnswer = () -> {};
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean ignoresRanges;
+    private volatile boolean drips;
+    private volatile String location;
 
     FileServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -44,6 +47,17 @@ final class FileServer implements AutoCloseable {
     void stallAfter(int bytes) {
         breakAfter = bytes;
         stalls = true;
+    }
+
+    /** From now on answers hold so many bytes and then single ones, one in ten milliseconds. */
+    void dripAfter(int bytes) {
+        stallAfter(bytes);
+        drips = true;
+    }
+
+    /** From now on answers are redirections to this address; none is named if it is empty. */
+    void redirectTo(String address) {
+        location = address;
     }
 
     /** From now on answers repeat the content without end. */
@@ -71,6 +85,13 @@ final class FileServer implements AutoCloseable {
         ranges.add(range == null ? "none" : range);
         beforeAnswer.run();
         try (exchange) {
+            if (location != null) {
+                if (!location.isEmpty()) {
+                    exchange.getResponseHeaders().set("Location", location);
+                }
+                exchange.sendResponseHeaders(302, -1);
+                return;
+            }
             if (content == null) {
                 exchange.sendResponseHeaders(404, -1);
                 return;
@@ -96,6 +117,11 @@ final class FileServer implements AutoCloseable {
             // Fewer bytes than announced: closing the exchange then breaks the connection.
             exchange.getResponseBody().write(content, from, Math.min(breakAfter, content.length - from));
             exchange.getResponseBody().flush();
+            for (int at = from + breakAfter; drips && at < content.length; at++) {
+                exchange.getResponseBody().write(content, at, 1);
+                exchange.getResponseBody().flush();
+                drips = !closed.await(10, TimeUnit.MILLISECONDS);
+            }
             if (stalls) {
                 closed.await();
             }

@@ -52,6 +52,8 @@ class TextsTest {
         InputException refused = assertThrows(
                 InputException.class, () -> all(Texts.jsonLines(file("{\"q\":\"a\",\"a\":1,\"a\":2}\n"), "q", "a")));
         assertTrue(refused.getMessage().contains("line 1: is not JSON: Duplicate field 'a'"), refused.getMessage());
+        String two = "{\"q\":\"a\",\"a\":1} {\"q\":\"b\",\"a\":2}\n";
+        refused(Texts.jsonLines(file(two), "q", "a"), "line 1: expected one JSON object, but more follows it");
     }
 
     @Test

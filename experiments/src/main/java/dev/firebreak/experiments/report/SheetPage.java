@@ -13,7 +13,8 @@ import java.util.stream.DoubleStream;
 
 /** A {@link Sheet} as HTML: every number is in the tables, the charts only draw. */
 final class SheetPage {
-    private static final Pattern NUMBER = Pattern.compile("[-−+]?[0-9∞].*|–");
+    // With a unit or a deviation behind it; what is longer is a sentence that begins with a number.
+    private static final Pattern NUMBER = Pattern.compile("[-−+]?[0-9∞].{0,24}|–");
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Sheet sheet;

@@ -1,13 +1,9 @@
 package dev.firebreak.experiments.tensor;
 
-import dev.firebreak.core.Sha256;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import dev.firebreak.core.BufferedDigest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -16,10 +12,7 @@ import java.util.List;
  * values are of the tensor's type, all little-endian.
  */
 public final class ModelIdentity {
-    private static final int BUFFER = 1 << 16;
-
-    private final MessageDigest digest = Sha256.start();
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    private final BufferedDigest digest = new BufferedDigest();
 
     private ModelIdentity() {}
 
@@ -34,7 +27,7 @@ public final class ModelIdentity {
         List<Tensor> ordered = new ArrayList<>(tensors);
         ordered.sort(Comparator.comparing(Tensor::name));
         ModelIdentity identity = new ModelIdentity();
-        identity.number(ordered.size());
+        identity.digest.add((long) ordered.size());
         for (int i = 0; i < ordered.size(); i++) {
             if (i > 0 && ordered.get(i).name().equals(ordered.get(i - 1).name())) {
                 throw new IllegalArgumentException(
@@ -42,44 +35,26 @@ public final class ModelIdentity {
             }
             identity.tensor(ordered.get(i));
         }
-        identity.flush();
-        return HexFormat.of().formatHex(identity.digest.digest());
+        return identity.digest.hex();
     }
 
     private void tensor(Tensor tensor) {
         text(tensor.name());
         text(tensor.type().name());
-        number(tensor.shape().size());
-        tensor.shape().forEach(this::number);
+        digest.add((long) tensor.shape().size());
+        tensor.shape().forEach(axis -> digest.add((long) axis));
         for (double value : tensor.values()) {
             if (tensor.type() == ElementType.F32) {
-                room(Float.BYTES).putFloat((float) value);
+                digest.add((float) value);
             } else {
-                room(Double.BYTES).putDouble(value);
+                digest.add(value);
             }
         }
     }
 
     private void text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        number(bytes.length);
-        flush();
-        digest.update(bytes);
-    }
-
-    private void number(long number) {
-        room(Long.BYTES).putLong(number);
-    }
-
-    private ByteBuffer room(int bytes) {
-        if (buffer.remaining() < bytes) {
-            flush();
-        }
-        return buffer;
-    }
-
-    private void flush() {
-        digest.update(buffer.flip());
-        buffer.clear();
+        digest.add((long) bytes.length);
+        digest.add(bytes);
     }
 }

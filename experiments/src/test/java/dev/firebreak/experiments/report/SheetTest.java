@@ -52,6 +52,26 @@ class SheetTest {
     }
 
     @Test
+    void sentencesThatBeginWithANumberAreNoNumbers() {
+        Sheet counts = new Sheet(
+                "Receipt",
+                "",
+                List.of(),
+                List.of(new Sheet.Table(
+                        "Checks",
+                        "",
+                        List.of("check", "detail"),
+                        List.of(
+                                List.of("counts", "0 asked for, 0 of them repeats"),
+                                List.of("loss", "0.0481 ± 0.0012")))),
+                "0");
+        String html = new String(counts.html(), StandardCharsets.UTF_8);
+        assertTrue(html.contains("<td>0 asked for, 0 of them repeats</td>"), html);
+        assertTrue(html.contains("<td class=\"right\">0.0481 ± 0.0012</td>"), html);
+        assertTrue(html.contains("<th scope=\"col\">detail</th>"), html);
+    }
+
+    @Test
     void aRowOfAnotherLengthIsRefused() {
         assertThrows(
                 IllegalArgumentException.class,

@@ -150,7 +150,8 @@ record GeneralizedLinearModel(int inputs, int outputs, boolean bias, double regu
     }
 
     private double penalty(double[] theta) {
-        return regularization / 2 * Kernels.best().dot(theta, 0, theta, 0, theta.length);
+        // The square of the norm may leave the range, and 0 times infinity is NaN.
+        return regularization == 0 ? 0 : regularization / 2 * Kernels.best().dot(theta, 0, theta, 0, theta.length);
     }
 
     private void check(double[] theta, Examples examples) {

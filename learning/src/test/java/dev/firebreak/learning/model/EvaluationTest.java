@@ -59,6 +59,19 @@ class EvaluationTest {
         assertEquals(0.5, evaluation.loss());
     }
 
+    /** A score of 1e250 costs as much where its label is 0; the square of the parameter's norm, 1e500, plays no part. */
+    @Test
+    void parametersWhoseSquaresOverflowHaveALoss() {
+        Examples two = new Examples(DenseFeatures.of(1, new double[] {1, 1}), new double[] {0, 1}, 2);
+        assertEquals(
+                1e250 / 2,
+                Models.MODELS
+                        .build("logistic")
+                        .build(two)
+                        .evaluate(new double[] {1e250, 0}, two)
+                        .loss());
+    }
+
     /** exp(1000) overflows and 1 - 1/(1 + exp(-1000)) is 0; the losses are nevertheless 1000 and 0. */
     @Test
     void farScoresNeitherOverflowNorVanish() {

@@ -137,6 +137,32 @@ class MissingMessagesTest {
         assertEquals(end, rest.heard().get(3));
     }
 
+    /** The first step, of 1e308 times a gradient above 10, leaves the float64 range. */
+    @Test
+    void aRunStopsAtTheFirstParameterThatIsNotFinite() {
+        Runs.Ran run = Runs.run(
+                Runs.experiment(keys(REGRESSION, "byzantine", "0", "step", "sgd(rate=1e308)", "rounds", "400")));
+        assertEquals(1, run.heard().size());
+        assertEquals(1, run.heard().get(0).get("diverged/round"));
+        assertEquals(0, run.heard().get(0).get("rounds/lost"));
+        assertEquals(1, TrainingWarnings.of(run.heard().get(0)).size());
+    }
+
+    @Test
+    void lostRoundsEndARunOnlyInARow() {
+        TrainerState state = TrainerState.start(new double[1], 1);
+        for (int i = 0; i < 3 * Trainer.MOST_LOST_IN_A_ROW; i++) {
+            boolean usable = i % Trainer.MOST_LOST_IN_A_ROW == Trainer.MOST_LOST_IN_A_ROW - 1;
+            state = state.counting(!usable);
+            assertFalse(state.diverged(), "after round " + i);
+        }
+        assertEquals(27, state.lost());
+        for (int i = 0; i < Trainer.MOST_LOST_IN_A_ROW; i++) {
+            state = state.counting(true);
+        }
+        assertTrue(state.diverged());
+    }
+
     @Test
     void aRunThatGoesWellHasNoWarnings() {
         Map<String, Double> end = last(REGRESSION);

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "An interrupted transfer goes on where it stopped when the command is run again. A file gets its name only once",
-            "its checksum (or, where none is published, its documented counts) is verified. A server that sends nothing for 30",
-            "seconds, or more than twice the bytes of the published file, is given up. Of two fetches of one file the second",
+            "its checksum (or, where none is published, its documented counts) is verified. A server that sends less than 1 KiB",
+            "in 30 seconds, or more than twice the bytes of the published file, is given up. Of two fetches of one file the second",
             "waits. The folder is a local one; copy it to a cluster's file system from there."
         },
         footerHeading = "%nExamples:%n",

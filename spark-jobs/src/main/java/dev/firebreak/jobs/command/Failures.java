@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.command;
 
+import dev.firebreak.core.Excerpt;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.LastInput;
 import dev.firebreak.experiments.Outcome;
@@ -158,9 +159,6 @@ record Failures(Outcome outcome, List<String> problems) {
     /** One line, without the frames that remote exceptions carry in their messages, and not longer than a screen. */
     static String line(String text) {
         int frames = text.indexOf("\n\tat ");
-        String whole = (frames < 0 ? text : text.substring(0, frames)).strip();
-        return whole.length() <= LONGEST
-                ? whole
-                : whole.substring(0, LONGEST) + " ... (" + (whole.length() - LONGEST) + " more characters)";
+        return Excerpt.of((frames < 0 ? text : text.substring(0, frames)).strip(), LONGEST);
     }
 }

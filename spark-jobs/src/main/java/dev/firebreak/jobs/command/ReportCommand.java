@@ -49,10 +49,13 @@ final class ReportCommand implements Callable<Integer> {
         ResultFolders results = ResultFolders.at(folder, HadoopSettings.ofSparkSubmit());
         List<ResultFolder> runs = new ArrayList<>();
         List<String> problems = new ArrayList<>();
+        int unlearning = 0;
         for (ResultFolder run : results.readable(problems::add)) {
             // An unlearning run's page shows no more than its certificate covers; it is made once, with the run.
             if (run.attachment(UnlearnCommand.RECEIPT).isEmpty()) {
                 runs.add(run);
+            } else {
+                unlearning++;
             }
         }
         if (runs.isEmpty() && !problems.isEmpty()) {
@@ -63,6 +66,11 @@ final class ReportCommand implements Callable<Integer> {
         }
         byte[] page = Reports.page(title == null ? results.name() : title, runs, problems::add);
         spec.commandLine().getOut().println(Printable.of(results.writeReport(page)));
+        if (unlearning > 0) {
+            spec.commandLine()
+                    .getErr()
+                    .println("left out: unlearning runs, " + unlearning + " in all, whose reports were made with them");
+        }
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }

@@ -80,6 +80,14 @@ class DamagedReportTest {
     }
 
     @Test
+    void unlearningRunsAreLeftOutByNumber() throws IOException {
+        Files.writeString(runs().get(0).resolve("receipt.json"), "{}");
+        Ran ran = Ran.firebreak("report", out().toString());
+        assertEquals(0, ran.exitCode(), ran.err());
+        assertTrue(ran.err().contains("left out: unlearning runs, 1 in all"), ran.err());
+    }
+
+    @Test
     void aFinishedRunThatLostAFileIsRefusedByItsOwnCommand() throws IOException {
         for (Path run : runs()) {
             Files.delete(run.resolve("summary.json"));

@@ -7,8 +7,10 @@ import dev.firebreak.datasets.DataFolder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.NumericType;
@@ -29,7 +31,7 @@ record TableSource(String format, Arguments arguments) implements DomainSource {
         SourceFiles files = SourceFiles.of(folder, path);
         String text = arguments.has("text") ? arguments.text("text") : "";
         try {
-            Dataset<Row> all = read(spark.read(), files.paths().toArray(String[]::new), !text.isEmpty());
+            Dataset<Row> all = read(spark.read(), name, files.paths().toArray(String[]::new), !text.isEmpty());
             Dataset<Row> rows = arguments.has("where") ? all.filter(arguments.text("where")) : all;
             List<String> columns = Arrays.asList(rows.columns());
             String id = known(name, arguments.text("id"), columns, "; name the column of record ids by id=...");
@@ -52,10 +54,12 @@ record TableSource(String format, Arguments arguments) implements DomainSource {
         }
     }
 
-    private Dataset<Row> read(DataFrameReader reader, String[] paths, boolean texts) {
+    private Dataset<Row> read(DataFrameReader reader, String name, String[] paths, boolean texts) {
         return switch (format) {
             case "parquet" -> reader.parquet(paths);
-            case "json-lines" -> reader.json(paths);
+            case "json-lines" ->
+                reader.json(reader.textFile(paths)
+                        .map((MapFunction<String, String>) line -> UniqueKeys.checked(name, line), Encoders.STRING()));
             // A text may hold line breaks; a table of numbers does not, and can then be read by parts.
             default ->
                 reader.option("header", true)

@@ -104,6 +104,17 @@ class SourcesTest {
         refused(() -> columns(open("json-lines(path=hole.jsonl)")), "hole.jsonl", "record 2", "column 'x'");
     }
 
+    // Spark's own reader takes the last one.
+    @Test
+    void aKeyThatIsThereTwiceIsRefused() throws IOException {
+        write("ids.jsonl", "{\"id\":1,\"x\":1}", "{\"id\":2,\"x\":1,\"id\":3}");
+        refused(() -> columns(open("json-lines(path=ids.jsonl)")), "json-lines(path=ids.jsonl)", "'id'", "\"id\":3");
+        write("inner.jsonl", "{\"id\":1,\"x\":1,\"note\":[{'a':NaN,'b':{'a':1},'a':2}]}");
+        refused(() -> columns(open("json-lines(path=inner.jsonl)")), "inner.jsonl", "'a'");
+        write("once.jsonl", "{\"id\":1,\"x\":2,\"note\":[{\"a\":{\"a\":1}},{\"a\":2}]}");
+        assertVectors(Map.of(1L, new double[] {2}), columns(open("json-lines(path=once.jsonl)")), 0);
+    }
+
     @Test
     void idsAreWholeNumbersOrTexts() throws IOException {
         decimals("whole", "5", 0);
