@@ -36,12 +36,7 @@ class LoggingTest {
     void failuresHaveNoFramesAndMissingHelpersAreNoFailure() throws IOException, InterruptedException {
         Path deleted = Files.createDirectories(folder.resolve("blocks/inner")).getParent();
         Path said = folder.resolve("said.txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Logging.class.getName(),
-                        deleted.toString())
+        ProcessBuilder builder = JavaProcess.of(Logging.class, deleted.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile());
         builder.environment().put("PATH", folder.toString());
