@@ -12,7 +12,8 @@ import java.util.Map;
 public final class Codings {
     private static final String TANDON = "Tandon, Lei, Dimakis, Karampatziakis, ICML 2017";
     private static final String DRACO = "Chen, Wang, Charles, Papailiopoulos (DRACO), ICML 2018";
-    private static final int MANY = Integer.MAX_VALUE;
+    /** More workers than any round has, so that sums and products of few such numbers have 32 bits. */
+    private static final int MANY = 10_000;
     private static final Parameter STRAGGLERS =
             Parameter.integer("stragglers", "1", 0, MANY, "late workers tolerated in a round");
     private static final Parameter ERRORS =

@@ -40,7 +40,14 @@ class RefusalsTest {
                 "mols(replication=3); 20; 2; such as 21",
                 "cra(redundancy=10); 9; 2; at least 10 workers",
                 "stochastic(redundancy=10); 9; 0; at least 10 workers",
-                "auto(redundancy=10); 9; 2; at least 10 workers"
+                "auto(redundancy=10); 9; 2; at least 10 workers",
+                "fractional-repetition(stragglers=10000); 9; 0; at least 10001 workers",
+                "fractional-repetition(stragglers=2147483647); 9; 0; <= 10000",
+                "complex-cyclic(errors=2147483647); 9; 0; <= 10000",
+                "centred-cyclic(errors=2147483647); 9; 0; <= 10000",
+                "centred-cyclic(errors=10000); 9; 0; windows of 20001",
+                "mols(replication=10000); 9; 0; such as 100070000",
+                "detox(redundancy=3, bucket=2147483647); 9; 0; <= 10000"
             })
     void codingsThatDoNotFitAreRefused(String coding, int devices, int byzantine, String why) {
         InputException refused = assertThrows(InputException.class, () -> build(coding, devices, byzantine));

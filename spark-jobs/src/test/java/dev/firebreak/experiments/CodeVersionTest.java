@@ -118,6 +118,18 @@ class CodeVersionTest {
     }
 
     @Test
+    void whatEditorsLeaveBesideSourcesDoesNotChangeIt() throws IOException {
+        String before = codeVersion();
+        Path sources = folder.resolve("core/src/main/java/dev/firebreak/core");
+        for (String name : List.of(".State.java.swp", "State.java~", ".#State.java", ".DS_Store")) {
+            Files.writeString(sources.resolve(name), "open");
+            assertEquals(before, codeVersion(), name);
+        }
+        Files.createFile(sources.resolve("empty.csv"));
+        assertNotEquals(before, codeVersion());
+    }
+
+    @Test
     void reportsAndTheCommandLineDoNotChangeIt() throws IOException {
         String before = codeVersion();
         changeOneByte("spark-jobs/src/main/java/dev/firebreak/jobs/command/TrainCommand.java");

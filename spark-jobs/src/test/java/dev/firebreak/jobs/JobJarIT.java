@@ -1,5 +1,6 @@
 package dev.firebreak.jobs;
 
+import dev.firebreak.experiments.JavaProcess;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -58,7 +59,7 @@ class JobJarIT {
     /** Submits {@code train tiny.yaml} with this configuration of Spark. */
     private Ended submit(String... configuration) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(JavaProcess.java());
         command.addAll(List.of(System.getProperty("firebreak.jvm-options").split(" ", -1)));
         command.addAll(List.of(
                 "-Xmx1g",

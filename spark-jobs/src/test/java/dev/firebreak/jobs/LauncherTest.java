@@ -1,6 +1,7 @@
 package dev.firebreak.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -122,6 +123,18 @@ class LauncherTest {
         assertTrue(runBuilt(Map.of("LC_ALL", "C")).out().startsWith("C.UTF-8 "));
         assertTrue(runBuilt(Map.of("LC_ALL", "", "LANG", "")).out().startsWith("C.UTF-8 "));
         assertTrue(runBuilt(Map.of("LC_ALL", "C.UTF-8")).out().startsWith("C.UTF-8 "));
+    }
+
+    @Test
+    void aHostNameWithoutAnAddressIsReplacedForEveryCommand() throws Exception {
+        program("bin/getent", "[ \"$2\" = known ] && echo 10.0.0.1 known");
+        String path = folder.resolve("bin") + ":" + System.getenv("PATH");
+        String option = "-Dfirebreak.unresolved.host=nameless ";
+        assertTrue(runBuilt(Map.of("PATH", path, "HOSTNAME", "nameless")).out().contains(option));
+        assertFalse(runBuilt(Map.of("PATH", path, "HOSTNAME", "known")).out().contains("unresolved"));
+        assertFalse(runBuilt(Map.of("PATH", path, "HOSTNAME", "nameless", "SPARK_LOCAL_IP", "10.0.0.2"))
+                .out()
+                .contains("unresolved"));
     }
 
     @Test

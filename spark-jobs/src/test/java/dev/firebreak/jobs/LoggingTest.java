@@ -1,5 +1,6 @@
 package dev.firebreak.jobs;
 
+import dev.firebreak.experiments.JavaProcess;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,6 +28,7 @@ class LoggingTest {
             JavaUtils.deleteRecursively(Path.of(arguments[0]).toFile());
             LoggerFactory.getLogger("org.apache.spark.scheduler.TaskSetManager")
                     .warn("Lost task 0.0: java.io.IOException: full\n\tat a.B.c(B.java:1)\n\t... 3 more");
+            LoggerFactory.getLogger("io.netty.util.NetUtilInitializations").warn("no interfaces", new IOException());
             LoggerFactory.getLogger("org.apache.spark.executor.Executor")
                     .error("Exception in task 0.0", new IOException("full", new IllegalStateException("inner")));
         }
@@ -36,12 +38,7 @@ class LoggingTest {
     void failuresHaveNoFramesAndMissingHelpersAreNoFailure() throws IOException, InterruptedException {
         Path deleted = Files.createDirectories(folder.resolve("blocks/inner")).getParent();
         Path said = folder.resolve("said.txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Logging.class.getName(),
-                        deleted.toString())
+        ProcessBuilder builder = JavaProcess.of(Logging.class, deleted.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile());
         builder.environment().put("PATH", folder.toString());

@@ -33,7 +33,7 @@ record Bucketing(int size, OptionalLong seed) implements PreAggregator {
 
     @Override
     public int rowsAfter(int n) {
-        return (n + size - 1) / size;
+        return n / size + (n % size == 0 ? 0 : 1);
     }
 
     @Override

@@ -42,6 +42,9 @@ public record Form<T>(Function<Written, T> read, ObjectNode schema) {
         if (low != Long.MIN_VALUE) {
             schema.put("minimum", low);
         }
+        if (high < Integer.MAX_VALUE) {
+            schema.put("maximum", high);
+        }
         return new Form<>(
                 written -> {
                     String text = text(written, allowed);
@@ -63,7 +66,12 @@ public record Form<T>(Function<Written, T> read, ObjectNode schema) {
 
     /** A whole number of 32 bits that is at least {@code low}. */
     public static Form<Integer> count(int low) {
-        Form<Long> whole = whole(low, Integer.MAX_VALUE);
+        return count(low, Integer.MAX_VALUE);
+    }
+
+    /** A whole number of 32 bits in {@code [low, high]}. */
+    public static Form<Integer> count(int low, int high) {
+        Form<Long> whole = whole(low, high);
         return new Form<>(written -> Math.toIntExact(whole.read().apply(written)), whole.schema());
     }
 

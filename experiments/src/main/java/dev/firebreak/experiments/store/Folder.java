@@ -222,50 +222,34 @@ final class Folder {
 
     /** Writes a file, or puts it in place of the one there is. */
     StoredFile write(String name, Content content) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            Path aside = aside(name);
-            boolean renaming = false;
-            boolean done = false;
-            try {
-                StoredFile stored = fill(aside, name, content);
-                renaming = true;
-                replace(aside, child(name));
-                done = true;
-                return stored;
-            } catch (IOException e) {
-                boolean clearedAway = renaming && attempt < ATTEMPTS && !files.exists(aside);
-                if (!clearedAway) {
-                    throw StorageException.writing(this + "/" + name, e);
-                }
-            } finally {
-                if (!done) {
-                    // Half of a file takes room that its own end may need.
-                    discard(aside);
-                }
-            }
-        }
+        return written(name, content, this::replace).orElseThrow();
     }
 
     /** Writes a file unless one of this name is there; whether it did. Of several processes that try at once one does. */
     boolean writeNew(String name, byte[] bytes) throws IOException {
+        return !has(name)
+                && written(name, out -> out.write(bytes), this::putNew).isPresent();
+    }
+
+    /** Puts a draft in its place; whether it did. */
+    private interface Placing {
+        boolean put(Path draft, Path place) throws IOException;
+    }
+
+    private Optional<StoredFile> written(String name, Content content, Placing placing) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            if (has(name)) {
-                return false;
-            }
             Path aside = aside(name);
             try {
-                fill(aside, name, out -> out.write(bytes));
-                boolean made =
-                        files instanceof LocalDisk local ? local.link(aside, child(name)) : renamed(aside, child(name));
-                sync();
-                return made;
+                StoredFile stored = fill(aside, name, content);
+                return placing.put(aside, child(name)) ? Optional.of(stored) : Optional.empty();
             } catch (IOException e) {
-                // Another process that has put its own file in place clears drafts away, at any moment of ours.
+                // Another process that settles this folder clears drafts away, at any moment of ours.
                 boolean clearedAway = attempt < ATTEMPTS && !files.exists(aside);
                 if (!clearedAway) {
                     throw StorageException.writing(this + "/" + name, e);
                 }
             } finally {
+                // Half of a file takes room that its own end may need.
                 discard(aside);
             }
         }
@@ -334,9 +318,15 @@ final class Folder {
         return files.create(child(name), overwrite);
     }
 
-    private void replace(Path aside, Path whole) throws IOException {
+    private boolean putNew(Path aside, Path whole) throws IOException {
+        boolean made = files instanceof LocalDisk local ? local.link(aside, whole) : renamed(aside, whole);
+        sync();
+        return made;
+    }
+
+    private boolean replace(Path aside, Path whole) throws IOException {
         if (renamed(aside, whole)) {
-            return;
+            return true;
         }
         try {
             // On HDFS only this call replaces a file in one move.
@@ -347,6 +337,7 @@ final class Folder {
                 throw new IOException("cannot rename " + aside, noSuchCall);
             }
         }
+        return true;
     }
 
     private boolean renamed(Path from, Path to) throws IOException {

@@ -24,6 +24,8 @@ public final class TrainKeys {
     static final String DRIVER = "driver";
     static final String FLOAT32 = "float32";
     private static final int EVALUATIONS = 20;
+    // A rule that compares workers in pairs keeps n^2 numbers.
+    private static final int MOST_WORKERS = 10_000;
 
     static final SpecKey<String> NAME = new SpecKey<>(
             "name",
@@ -40,7 +42,7 @@ public final class TrainKeys {
     static final SpecKey<Call> MODEL =
             new SpecKey<>("model", "the model", Form.part(PartCatalog.MODELS), Fallback.NONE);
     static final SpecKey<Integer> WORKERS =
-            new SpecKey<>("workers", "n, how many workers", Form.count(1), Fallback.NONE);
+            new SpecKey<>("workers", "n, how many workers, at most 10,000", Form.count(1, MOST_WORKERS), Fallback.NONE);
     static final SpecKey<Integer> BYZANTINE = new SpecKey<>(
             "byzantine", "f, the bound on Byzantine workers the server relies on", Form.count(0), Fallback.of("0"));
     static final SpecKey<Integer> ACTUAL_BYZANTINE = new SpecKey<>(

@@ -195,7 +195,7 @@ class SpecReaderTest {
                 "dir/small.yaml: key 'model' is missing",
                 "dir/small.yaml:1:7: data: unknown data source 'mnits'; did you mean 'mnist'?",
                 "dir/small.yaml:2:1: unknown key 'modle'; did you mean 'model'?",
-                "dir/small.yaml:3:10: workers: expected a whole number >= 1 in plain digits, but found '20.5'",
+                "dir/small.yaml:3:10: workers: expected a whole number >= 1 and <= 10000 in plain digits, but found '20.5'",
                 "dir/small.yaml:4:7: step: step 'sgd' has no parameter 'rat'; did you mean 'rate'?",
                 "dir/small.yaml:5:9: rounds: expected a whole number >= 1, but found '-3'",
                 "dir/small.yaml:6:12: precision: unknown word 'float16'");
@@ -422,5 +422,19 @@ class SpecReaderTest {
                 read(SMALLEST + "expect: {rounds/lost: \"<= 0\"}\n")
                         .expectations()
                         .size());
+    }
+
+    @Test
+    void refusesMoreWorkersThanPairwiseRulesHaveMemoryFor() {
+        refused(
+                SMALLEST.replace("workers: 5", "workers: 1000000000"),
+                "workers: expected a whole number >= 1 and <= 10000, but found '1000000000'");
+        assertEquals(
+                10_000,
+                read(SMALLEST.replace("workers: 5", "workers: 10000"))
+                        .experiment()
+                        .workers());
+        assertTrue(SpecKeys.WORKERS.meaning().contains("at most 10,000"));
+        assertEquals(10_000, SpecKeys.WORKERS.form().schema().get("maximum").asInt());
     }
 }

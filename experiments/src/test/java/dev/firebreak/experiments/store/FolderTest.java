@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +104,48 @@ class FolderTest {
         }
         assertEquals("precious", Files.readString(victim));
         assertArrayEquals(BYTES, Files.readAllBytes(disk.resolve(".probe")));
+    }
+
+    /** Clears all drafts away, as another process that settles the folder does, and lets what follows fail as it does then. */
+    public static final class Clearing extends LocalDisk {
+        private static int clearings;
+
+        @Override
+        public URI getUri() {
+            return URI.create("clearing:///");
+        }
+
+        @Override
+        protected OutputStream createOutputStreamWithMode(
+                org.apache.hadoop.fs.Path path, boolean append, FsPermission permission) throws IOException {
+            OutputStream out = super.createOutputStreamWithMode(path, append, permission);
+            if (clearings > 0) {
+                clearings--;
+                delete(path, false);
+                out.close();
+            }
+            return out;
+        }
+    }
+
+    private Folder clearing(int times) throws IOException {
+        Configuration configuration = new Configuration(false);
+        configuration.setClass("fs.clearing.impl", Clearing.class, org.apache.hadoop.fs.FileSystem.class);
+        configuration.setBoolean("fs.clearing.impl.disable.cache", true);
+        Clearing.clearings = times;
+        return Folder.at("clearing://" + disk, configuration);
+    }
+
+    @Test
+    void aDraftThatAnotherProcessClearsAwayWhileItIsFilledIsWrittenAgain() throws IOException {
+        assertEquals(3, clearing(2).write("result", BYTES).bytes());
+        assertTrue(clearing(2).writeNew("key", BYTES));
+        for (String name : List.of("result", "key")) {
+            assertArrayEquals(BYTES, folder.read(name).orElseThrow());
+        }
+        assertThrows(IOException.class, () -> clearing(3).write("third", BYTES));
+        assertThrows(IOException.class, () -> clearing(3).writeNew("third", BYTES));
+        assertEquals(List.of("key", "result"), names());
     }
 
     @Test

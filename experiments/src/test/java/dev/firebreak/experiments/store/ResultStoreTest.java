@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.State;
+import dev.firebreak.experiments.JavaProcess;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.store.ResultStore.Standing;
 import dev.firebreak.experiments.tensor.Safetensors;
@@ -115,14 +116,7 @@ class ResultStoreTest {
     void aKilledProcessIsResumedAndItsLockIsFree() throws Exception {
         Walk.run(HADOOP, out.resolve("whole").toString(), false, round -> {});
         for (int stop : List.of(555, 1233)) {
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Walk.class.getName(),
-                            out.toString(),
-                            Integer.toString(stop))
+            Process process = JavaProcess.of(Walk.class, out.toString(), Integer.toString(stop))
                     .inheritIO()
                     .start();
             assertEquals(137, process.waitFor());

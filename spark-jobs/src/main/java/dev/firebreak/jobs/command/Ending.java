@@ -2,6 +2,7 @@ package dev.firebreak.jobs.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.FilePatterns;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.store.OutputFolder;
@@ -116,7 +117,7 @@ final class Ending {
             problems.forEach(status.putArray("problems")::add);
             try {
                 write(FilePatterns.path(file.get()), status.toPrettyString() + "\n");
-            } catch (IOException | IllegalArgumentException e) {
+            } catch (IOException | IllegalArgumentException | InputException e) {
                 err.println("firebreak: " + STATUS_FILE + " " + file.get() + " cannot be written: "
                         + Failures.line(String.valueOf(e.getMessage())));
                 err.flush();
@@ -147,7 +148,9 @@ final class Ending {
 
     // A scheduler may look at any moment, so the file appears whole.
     private static void write(Path file, String text) throws IOException {
-        String folder = file.getParent() == null ? "." : file.getParent().toString();
+        // The parent of a bare name is the empty path.
+        String parent = file.getParent() == null ? "" : file.getParent().toString();
+        String folder = parent.isEmpty() ? "." : parent;
         OutputFolder.at(folder, HadoopSettings.ofSparkSubmit())
                 .write(file.getName(), text.getBytes(StandardCharsets.UTF_8));
     }

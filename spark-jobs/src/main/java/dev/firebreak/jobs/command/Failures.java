@@ -114,6 +114,7 @@ record Failures(Outcome outcome, List<String> problems) {
                 ConnectException.class::isInstance,
                 AccessDeniedException.class::isInstance,
                 AccessControlException.class::isInstance,
+                t -> t instanceof IOException && message(t).endsWith("Read-only file system"),
                 NoSuchFileException.class::isInstance,
                 NotDirectoryException.class::isInstance,
                 FileAlreadyExistsException.class::isInstance,

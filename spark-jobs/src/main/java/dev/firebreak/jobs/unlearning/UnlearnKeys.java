@@ -59,7 +59,7 @@ final class UnlearnKeys {
             Fallback.of("experiment"));
     static final SpecKey<Integer> BLOCKS = new SpecKey<>(
             "blocks",
-            "how many blocks the records are held in; numbers depend on it, not on where the blocks are stored",
+            "how many blocks the records are held in, at most as many as records; numbers depend on it, not on where the blocks are stored",
             Form.count(1),
             Fallback.of("8"));
     static final SpecKey<Long> SEED = new SpecKey<>(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.LastInput;
+import dev.firebreak.experiments.JavaProcess;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.progress.EscapingWriter;
 import java.io.ByteArrayOutputStream;
@@ -131,6 +132,34 @@ class FailuresTest {
         try (var files = Files.list(folder)) {
             assertEquals(List.of(status), files.toList());
         }
+    }
+
+    @Test
+    void aStatusFileMayBeABareNameAndOneThatCannotBeWrittenIsOneLine() throws Exception {
+        Path err = folder.resolve("err");
+        for (String file : List.of("bare.json", "")) {
+            Process process = JavaProcess.firebreak(List.of(), List.of("list", "rule", "--status-file=" + file))
+                    .directory(folder.toFile())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(err.toFile())
+                    .start();
+            assertEquals(0, process.waitFor(), Files.readString(err));
+            if (file.isEmpty()) {
+                assertEquals(1, Files.readAllLines(err).size(), Files.readString(err));
+                assertTrue(Files.readString(err).contains("--status-file  cannot be written"));
+            } else {
+                assertEquals("", Files.readString(err));
+                assertTrue(Files.readString(folder.resolve(file)).contains("\"status\" : \"done\""));
+            }
+        }
+    }
+
+    @Test
+    void aReadOnlyDiskIsTheUsersToPutRight() {
+        means(
+                Outcome.REFUSED,
+                "/mnt/out/.locks/1.lock: Read-only file system",
+                new FileSystemException("/mnt/out/.locks/1.lock", null, "Read-only file system"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.firebreak.jobs.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.experiments.JavaProcess;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.ResultStore;
 import dev.firebreak.privacy.noise.Noise;
@@ -43,13 +44,7 @@ class StopSignalTest {
     }
 
     private Process begun(long patience) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Deaf.class.getName(),
-                        out.toString(),
-                        Long.toString(patience))
+        Process process = JavaProcess.of(Deaf.class, out.toString(), Long.toString(patience))
                 .redirectErrorStream(true)
                 .redirectOutput(said().toFile())
                 .start();

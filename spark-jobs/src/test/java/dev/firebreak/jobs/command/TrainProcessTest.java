@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.firebreak.experiments.JavaProcess;
 import dev.firebreak.experiments.store.MetricRow;
 import dev.firebreak.experiments.store.ResultFolder;
 import java.io.IOException;
@@ -46,21 +47,14 @@ class TrainProcessTest {
     private Process start(String out, List<String> jvm, String... options) throws IOException {
         Path spec = folder.resolve("process.yaml");
         Files.writeString(spec, SPEC);
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(jvm);
-        command.addAll(List.of(
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.firebreak.jobs.command.Firebreak",
+        List<String> arguments = new ArrayList<>(List.of(
                 "train",
                 spec.toString(),
                 "--in-process",
                 "--out",
                 folder.resolve(out).toString()));
-        command.addAll(Arrays.asList(options));
-        return new ProcessBuilder(command)
+        arguments.addAll(Arrays.asList(options));
+        return JavaProcess.firebreak(jvm, arguments)
                 .redirectOutput(folder.resolve(out + ".out").toFile())
                 .redirectError(folder.resolve(out + ".err").toFile())
                 .start();

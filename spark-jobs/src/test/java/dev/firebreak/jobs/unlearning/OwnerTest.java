@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.experiments.JavaProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -197,14 +198,7 @@ class OwnerTest {
         long begin = System.currentTimeMillis() + 4000;
         List<Process> processes = new ArrayList<>();
         for (int k = 0; k < 2; k++) {
-            processes.add(new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Racer.class.getName(),
-                            folder.toString(),
-                            String.valueOf(begin))
+            processes.add(JavaProcess.of(Racer.class, folder.toString(), String.valueOf(begin))
                     .redirectError(folder.resolve("err" + k).toFile())
                     .start());
         }

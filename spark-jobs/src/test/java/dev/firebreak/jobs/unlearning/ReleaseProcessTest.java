@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.experiments.JavaProcess;
 import dev.firebreak.experiments.store.PausingFileSystem;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -30,19 +31,16 @@ class ReleaseProcessTest {
     @TempDir
     private Path folder;
 
-    private List<String> command(String model, String ids, int files) throws IOException {
+    private ProcessBuilder command(String model, String ids, int files) throws IOException {
         Path spec = folder.resolve("request.yaml");
         Files.writeString(spec, Pipelines.FINETUNE);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> jvm = List.of(
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1",
                 "-Dspark.hadoop.fs.pausing.impl=" + PausingFileSystem.class.getName(),
                 "-Dspark.hadoop.fs.pausing.impl.disable.cache=true",
-                "-Dspark.hadoop." + PausingFileSystem.FILES + "=" + files,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.firebreak.jobs.command.Firebreak",
+                "-Dspark.hadoop." + PausingFileSystem.FILES + "=" + files);
+        List<String> arguments = new ArrayList<>(List.of(
                 "unlearn",
                 "finetune",
                 spec.toString(),
@@ -53,14 +51,14 @@ class ReleaseProcessTest {
         // The seed changes from start to start: a release draws nothing from it.
         for (String set : List.of(
                 "model=" + model, "forget=" + ids, "mode=release", "request=DSR-1", "signer=Office", "seed=" + files)) {
-            command.addAll(List.of("--set", set));
+            arguments.addAll(List.of("--set", set));
         }
-        return command;
+        return JavaProcess.firebreak(jvm, arguments);
     }
 
     // What it says when it pauses, before it is killed there; nothing if it ends by itself.
     private Optional<String> run(String model, String ids, int files) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command(model, ids, files))
+        Process process = command(model, ids, files)
                 .redirectError(folder.resolve("err").toFile())
                 .start();
         Optional<String> paused = Optional.empty();

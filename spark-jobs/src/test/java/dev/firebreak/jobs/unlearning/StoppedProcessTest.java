@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.firebreak.experiments.JavaProcess;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.run.FinishedRun;
 import java.io.IOException;
@@ -43,23 +44,21 @@ class StoppedProcessTest {
         String model = Pipelines.trained(folder.resolve("trained"));
         String ids = Pipelines.request(folder.resolve("ids.csv"), 4, 9);
         Path spec = Files.writeString(folder.resolve("request.yaml"), Pipelines.FINETUNE);
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.firebreak.jobs.command.Firebreak",
-                        "unlearn",
-                        "finetune",
-                        spec.toString(),
-                        "--in-process",
-                        "--out",
-                        folder.resolve("out").toString(),
-                        "--set",
-                        "model=" + model,
-                        "--set",
-                        "forget=" + ids,
-                        "--set",
-                        "method=" + LONG))
+        Process process = JavaProcess.firebreak(
+                        List.of(),
+                        List.of(
+                                "unlearn",
+                                "finetune",
+                                spec.toString(),
+                                "--in-process",
+                                "--out",
+                                folder.resolve("out").toString(),
+                                "--set",
+                                "model=" + model,
+                                "--set",
+                                "forget=" + ids,
+                                "--set",
+                                "method=" + LONG))
                 .redirectOutput(folder.resolve("out.txt").toFile())
                 .redirectError(folder.resolve("err.txt").toFile())
                 .start();
