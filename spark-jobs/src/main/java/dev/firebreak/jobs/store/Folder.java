@@ -290,6 +290,13 @@ final class Folder {
         }
     }
 
+    /** Gives a file that was not written through this folder the permissions that its files have. */
+    void protect(String name) throws IOException {
+        if (mode.isPresent()) {
+            Permissions.set(files, child(name), mode.get());
+        }
+    }
+
     private void discard(Path aside) {
         try {
             files.delete(aside, false);

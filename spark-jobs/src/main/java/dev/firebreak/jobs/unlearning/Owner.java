@@ -3,6 +3,7 @@ package dev.firebreak.jobs.unlearning;
 import dev.firebreak.core.InputException;
 import dev.firebreak.jobs.store.PrivateFolder;
 import dev.firebreak.jobs.store.ResultFolder;
+import dev.firebreak.jobs.store.RunLock;
 import dev.firebreak.unlearning.receipt.MerkleTree;
 import dev.firebreak.unlearning.receipt.Receipt;
 import java.io.IOException;
@@ -119,6 +120,16 @@ final class Owner {
     /** Whether another owner has the same key. */
     boolean sameAs(Owner other) {
         return Arrays.equals(key, other.key);
+    }
+
+    /**
+     * The right to write and remove private files of a request.
+     *
+     * @param request what {@link Release#lockName} gives
+     * @throws InputException naming the process that has it
+     */
+    RunLock lock(String request) throws IOException {
+        return root.lock(request);
     }
 
     /** The folder itself. */

@@ -160,23 +160,25 @@ final class UnlearningRun {
             if (!owner.sameAs(asked.owner())) {
                 return Optional.empty();
             }
-            Optional<byte[]> noiseKey = release.noiseKey(run, store.path());
-            if (asked.release() && noiseKey.isEmpty()) {
+            Optional<Release.Attempt> begun = release.begin(run, store.path());
+            if (begun.isEmpty()) {
                 return Optional.empty();
             }
-            return Optional.of(stoppable(run, store, task, noiseKey, application));
+            try (Release.Attempt attempt = begun.get()) {
+                return Optional.of(stoppable(run, store, task, attempt, application));
+            }
         }
     }
 
     private FinishedRun stoppable(
-            String run, ResultStore store, UnlearningTask task, Optional<byte[]> noiseKey, JavaSparkContext application)
+            String run, ResultStore store, UnlearningTask task, Release.Attempt attempt, JavaSparkContext application)
             throws IOException {
         try {
             if (options.inProcess() || application != null) {
-                return work(run, store, task, noiseKey, options.inProcess() ? null : application);
+                return work(run, store, task, attempt, options.inProcess() ? null : application);
             }
             try (JavaSparkContext own = SparkApplication.start(spec.name(), options.master())) {
-                return work(run, store, task, noiseKey, own);
+                return work(run, store, task, attempt, own);
             }
         } catch (StopSignal.Stopped stopped) {
             store.stop(Outcome.STOPPED, stopped.getMessage());
@@ -197,7 +199,7 @@ final class UnlearningRun {
                     + " the certificate counts on");
         }
         Receipt receipt = FinishedRequests.whole(folder, asked.owner());
-        new FinishedRequests(asked, hadoop).conclude(folder, receipt);
+        new FinishedRequests(asked, hadoop).concludeUnlessHeld(folder, receipt);
         return ended(asked, folder, receipt);
     }
 
@@ -217,7 +219,7 @@ final class UnlearningRun {
     }
 
     private FinishedRun work(
-            String run, ResultStore store, UnlearningTask task, Optional<byte[]> noiseKey, JavaSparkContext spark)
+            String run, ResultStore store, UnlearningTask task, Release.Attempt attempt, JavaSparkContext spark)
             throws IOException {
         UnlearningCase asked = task.asked();
         RequestRecords records = task.records();
@@ -247,14 +249,14 @@ final class UnlearningRun {
             return new BlockGradients(view);
         };
         try {
-            Problem problem = problem(task, retained, noiseKey, hold);
+            Problem problem = problem(task, retained, attempt.noiseKey(), hold);
             Findings found = new Methods(asked, auditor, options.quiet(), stop).of(problem, judge);
             byte[] salt = task.salt();
             Commitment expected = Commitment.of(salt, RetainedBlock.names(records.retained()));
             for (RetainView view : views) {
                 RetainView.check(view.held(salt), expected);
             }
-            return publish(run, store, task, found);
+            return publish(run, store, task, attempt, found);
         } finally {
             views.forEach(RetainView::close);
         }
@@ -299,7 +301,9 @@ final class UnlearningRun {
         return start;
     }
 
-    private FinishedRun publish(String run, ResultStore store, UnlearningTask task, Findings found) throws IOException {
+    private FinishedRun publish(
+            String run, ResultStore store, UnlearningTask task, Release.Attempt attempt, Findings found)
+            throws IOException {
         UnlearningCase asked = task.asked();
         RequestRecords records = task.records();
         byte[] salt = task.salt();
@@ -315,6 +319,7 @@ final class UnlearningRun {
         }
         SortedMap<String, Double> all = RequestMetrics.of(asked, records, found);
         SortedMap<String, Double> shown = asked.release() ? Disclosure.released(all) : all;
+        attempt.lock().check();
         asked.owner().keep(spec.name(), run, receipt, RequestFiles.kept(asked, records, salt, found.unlearned()));
         for (Curve.Point point : found.curves().get(0).points()) {
             store.append(point.step(), asked.release() ? Disclosure.released(point.metrics()) : point.metrics());
