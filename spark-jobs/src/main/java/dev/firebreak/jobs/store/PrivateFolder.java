@@ -65,6 +65,11 @@ public final class PrivateFolder {
         return Permissions.openToOthers(root.files(), root.path());
     }
 
+    /** The same of a file in the folder itself, or of what it is a link to. */
+    public boolean openToOthers(String name) throws IOException {
+        return Permissions.openToOthers(root.files(), root.in(name).path());
+    }
+
     /**
      * Writes a file, or puts it in place of the one there is; folders are made as needed. File and name are on the disk when this
      * returns.

@@ -57,7 +57,7 @@ final class Owner {
     /**
      * The owner's folder at a path, whether it is there or not.
      *
-     * @throws InputException if it cannot be an owner's folder: others may look into it, its key has not exactly {@value #KEY_BYTES}
+     * @throws InputException if it cannot be an owner's folder: others may look into it or read its key, its key has not exactly {@value #KEY_BYTES}
      *     bytes, or it holds other things and no key
      */
     static Owner open(String path, Configuration hadoop) throws IOException {
@@ -87,6 +87,10 @@ final class Owner {
         if (root.openToOthers()) {
             throw new InputException("private: others than its owner may look into " + root.path()
                     + "; take the permission away (chmod 700)");
+        }
+        if (root.openToOthers(KEY)) {
+            throw new InputException("private: others than its owner may read " + root.path() + "/" + KEY
+                    + "; take the permission away (chmod 600)");
         }
         return new Owner(root, kept.get(), true);
     }

@@ -86,6 +86,19 @@ class OwnerTest {
     }
 
     @Test
+    void aKeyThatOthersMayReadIsRefusedWhereverItLies() throws IOException {
+        open().establish();
+        Path key = root().resolve("owner.key");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        assertTrue(refused().contains("chmod 600"), refused());
+        Path elsewhere = Files.move(key, root().resolveSibling("elsewhere.key"));
+        Files.createSymbolicLink(key, elsewhere);
+        assertTrue(refused().contains("chmod 600"), refused());
+        Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rw-------"));
+        assertTrue(open().established());
+    }
+
+    @Test
     void aFolderInOtherUseIsRefusedAndLeftAsItIs() throws IOException {
         Files.createDirectory(root());
         Files.setPosixFilePermissions(root(), PosixFilePermissions.fromString("rwxr-xr-x"));
