@@ -67,6 +67,10 @@ record UnlearningCase(
         String place = spec.owner().isPresent() ? spec.owner().get() : PrivatePaths.beside(out);
         PrivatePaths.requireApart(place, out, "the folder of results");
         Owner owner = Owner.open(place, hadoop);
+        if (spec.hmacKey().isPresent() && owner.hasKey(KeyFiles.bytes(spec.hmacKey().get(), hadoop, KeyFiles.MOST_BYTES))) {
+            throw new InputException("hmac-key: this is the owner's key, which whoever checks a receipt must not have: ids can"
+                    + " be tried out with it; take another secret");
+        }
         Optional<Owner> former = former(spec, origin, place, owner, hadoop);
         Set<String> earlier = Set.of();
         if (origin.receipt().isPresent()) {

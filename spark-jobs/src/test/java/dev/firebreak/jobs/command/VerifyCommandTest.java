@@ -220,7 +220,7 @@ class VerifyCommandTest {
     @Test
     void nothingThatAReceiptNamesIsOpenedBeforeItsSignatureIsConfirmed() throws IOException, GeneralSecurityException {
         Path missing = folder.resolve("named-by-the-receipt.csv");
-        data = "csv(train=\"" + missing + "\", test=\"" + missing + "\")";
+        data = "csv(path=" + missing + ", test=" + missing + ", label=y)";
         String[] options = {"--forgotten", "positions.csv", "--salt", "salt", "--data", "."};
         Files.writeString(folder.resolve("positions.csv"), "1\n");
         SigningKey signer = signer();

@@ -58,7 +58,7 @@ class OwnerTest {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(root())));
         try (Stream<Path> all = Files.list(root())) {
-            assertEquals(List.of(key), all.toList());
+            assertEquals(List.of(root().resolve("owner.check"), key), all.sorted().toList());
         }
     }
 
@@ -83,6 +83,20 @@ class OwnerTest {
         open().establish();
         Files.setPosixFilePermissions(root(), PosixFilePermissions.fromString("rwxr-xr-x"));
         assertTrue(refused().contains("chmod 700"), refused());
+    }
+
+    @Test
+    void anotherKeyThanThatOfTheFilesIsRefused() throws IOException {
+        Owner owner = open().establish();
+        byte[] key = Files.readAllBytes(root().resolve("owner.key"));
+        assertTrue(owner.hasKey(key));
+        key[31] ^= 1;
+        assertFalse(owner.hasKey(key));
+        Files.write(root().resolve("owner.key"), key);
+        assertTrue(refused().contains("is not the one that this folder was begun with"), refused());
+        key[31] ^= 1;
+        Files.write(root().resolve("owner.key"), key);
+        assertTrue(owner.sameAs(open()));
     }
 
     @Test

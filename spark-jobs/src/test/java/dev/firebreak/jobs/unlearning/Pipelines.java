@@ -148,7 +148,7 @@ final class Pipelines {
     static void assertOwnerHasExactly(String path, String... more) throws IOException {
         Path owned = owned(path);
         Path root = owned.getParent().getParent().getParent();
-        Set<String> expected = new TreeSet<>(Set.of("owner.key"));
+        Set<String> expected = new TreeSet<>(Set.of("owner.key", "owner.check"));
         Set<String> found = new TreeSet<>();
         try (Stream<Path> all = Files.walk(root)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
