@@ -95,10 +95,13 @@ final class Owner {
                     + "; take the permission away (chmod 600)");
         }
         Owner owner = new Owner(root, kept.get(), true);
-        if (root.read("", CHECK).filter(check -> !Arrays.equals(check, owner.check())).isPresent()) {
-            throw new InputException("private: " + root.path() + "/" + KEY + " is not the one that this folder was begun with;"
-                    + " put that one back, or take another folder: without it no earlier request is known, and what was"
-                    + " released would be released again under other noise");
+        if (root.read("", CHECK)
+                .filter(check -> !Arrays.equals(check, owner.check()))
+                .isPresent()) {
+            throw new InputException(
+                    "private: " + root.path() + "/" + KEY + " is not the one that this folder was begun with;"
+                            + " put that one back, or take another folder: without it no earlier request is known, and what was"
+                            + " released would be released again under other noise");
         }
         return owner;
     }

@@ -156,6 +156,7 @@ final class UnlearningRun {
             if (published.isPresent()) {
                 return Optional.of(already(asked, published.get()));
             }
+            asked.requireLaterThanPrevious(clock.instant());
             Owner owner = asked.owner().establish();
             if (!owner.sameAs(asked.owner())) {
                 return Optional.empty();

@@ -72,7 +72,9 @@ final class VerifyCommand implements Callable<Integer> {
     @ArgGroup
     private Key key;
 
-    @Option(names = "--allow-unsigned", description = {
+    @Option(
+            names = "--allow-unsigned",
+            description = {
                 "exit code 0 even though no signature is confirmed; --data then opens what an unsigned",
                 "receipt names"
             })

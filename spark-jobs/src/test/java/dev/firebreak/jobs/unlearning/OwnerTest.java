@@ -58,7 +58,8 @@ class OwnerTest {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(root())));
         try (Stream<Path> all = Files.list(root())) {
-            assertEquals(List.of(root().resolve("owner.check"), key), all.sorted().toList());
+            assertEquals(
+                    List.of(root().resolve("owner.check"), key), all.sorted().toList());
         }
     }
 

@@ -112,8 +112,7 @@ class ReleaseProcessTest {
         String model = Pipelines.trained(folder.resolve("trained"));
         String ids = Pipelines.request(folder.resolve("ids.csv"), 3, 5);
         Files.createDirectories(folder.resolve("out"));
-        Process first = new ProcessBuilder(
-                        command(model, ids, PausingFileSystem.NAME + "=summary.json", 1))
+        Process first = new ProcessBuilder(command(model, ids, PausingFileSystem.NAME + "=summary.json", 1))
                 .redirectError(folder.resolve("err").toFile())
                 .start();
         try (BufferedReader out =
