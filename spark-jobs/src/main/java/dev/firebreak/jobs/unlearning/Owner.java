@@ -137,6 +137,7 @@ final class Owner {
         if (root.read("", CHECK).isEmpty()) {
             root.create("", CHECK, owner.check());
         }
+        root.sweep("", CHECK);
         return owner;
     }
 
