@@ -167,14 +167,11 @@ record UnlearningCase(
      * @throws InputException if it is
      */
     void requireLaterThanPrevious(Instant now) {
-        String before = origin.receipt()
-                .map(receipt -> receipt.field("release", "date").asText())
-                .orElse("");
-        if (release() && !before.isEmpty() && now.isBefore(Instant.parse(before))) {
+        origin.receipt().flatMap(Receipt::date).filter(before -> release() && now.isBefore(before)).ifPresent(before -> {
             throw new InputException("model: the receipt of " + origin.label() + " is dated " + before
                     + ", but the clock of this computer says " + now.truncatedTo(ChronoUnit.SECONDS)
                     + "; set it right: a receipt that is dated before the one it follows is refuted");
-        }
+        });
     }
 
     /**

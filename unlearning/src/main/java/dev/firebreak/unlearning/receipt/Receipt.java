@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -88,6 +89,13 @@ public final class Receipt {
     /** Id of the request that it states. */
     public String request() {
         return field("request", "id").asText();
+    }
+
+    /** When it was issued, in UTC; nothing for an experiment. */
+    public Optional<Instant> date() {
+        return Optional.of(field("release", "date").asText())
+                .filter(date -> !date.isEmpty())
+                .map(Instant::parse);
     }
 
     /** The signer that it names; empty in an experiment. */
