@@ -167,11 +167,14 @@ record UnlearningCase(
      * @throws InputException if it is
      */
     void requireLaterThanPrevious(Instant now) {
-        origin.receipt().flatMap(Receipt::date).filter(before -> release() && now.isBefore(before)).ifPresent(before -> {
-            throw new InputException("model: the receipt of " + origin.label() + " is dated " + before
-                    + ", but the clock of this computer says " + now.truncatedTo(ChronoUnit.SECONDS)
-                    + "; set it right: a receipt that is dated before the one it follows is refuted");
-        });
+        origin.receipt()
+                .flatMap(Receipt::date)
+                .filter(before -> release() && now.isBefore(before))
+                .ifPresent(before -> {
+                    throw new InputException("model: the receipt of " + origin.label() + " is dated " + before
+                            + ", but the clock of this computer says " + now.truncatedTo(ChronoUnit.SECONDS)
+                            + "; set it right: a receipt that is dated before the one it follows is refuted");
+                });
     }
 
     /**
