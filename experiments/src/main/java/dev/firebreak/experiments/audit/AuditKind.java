@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.audit;
 
+import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
 import dev.firebreak.experiments.run.Kind;
@@ -41,7 +42,7 @@ public final class AuditKind implements Kind<AuditSpec> {
     }
 
     @Override
-    public Job job(AuditSpec spec, Inputs inputs) throws IOException {
+    public Job job(AuditSpec spec, Inputs inputs, RunOptions options) throws IOException {
         SortedMap<String, String> digests = inputs.digests(spec.data(), spec.seed());
         return new Job() {
             @Override
@@ -65,7 +66,7 @@ public final class AuditKind implements Kind<AuditSpec> {
             }
 
             @Override
-            public Prepared prepare() throws IOException {
+            public Prepared prepare(String run, String path) throws IOException {
                 return PreparedAudit.of(spec, digests, AuditData.load(spec, inputs));
             }
         };

@@ -13,6 +13,7 @@ import java.util.SortedMap;
  * @param metrics final values by metric name; of a stopped run, those of its last round
  * @param failures the expectations that are not met, one sentence each
  * @param already whether the result was there before
+ * @param notes what is to be known besides, one sentence each
  */
 public record FinishedRun(
         String run,
@@ -20,4 +21,5 @@ public record FinishedRun(
         Outcome outcome,
         SortedMap<String, Double> metrics,
         List<String> failures,
-        boolean already) {}
+        boolean already,
+        List<String> notes) {}

@@ -1,8 +1,10 @@
 package dev.firebreak.experiments.run;
 
 import dev.firebreak.experiments.spec.Expectation;
+import dev.firebreak.experiments.store.ResultFolder;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** One run that is identified and not begun: the run id is the digest of its kind, canonical text, data digests and the code version. */
@@ -21,9 +23,35 @@ public interface Job {
     List<Expectation> expectations();
 
     /**
+     * A result that answers this already and is not the one that the run id names.
+     *
+     * @throws IOException if a file system fails
+     */
+    default Optional<ResultFolder> answer() throws IOException {
+        return Optional.empty();
+    }
+
+    /** Whether {@code --force} may make the result again. */
+    default boolean isRepeatable() {
+        return true;
+    }
+
+    /**
+     * Looks at a result that was there before, before it is relied on.
+     *
+     * @return what is to be known of it, one sentence each
+     * @throws dev.firebreak.core.InputException if it is not whole
+     */
+    default List<String> found(ResultFolder result) throws IOException {
+        return List.of();
+    }
+
+    /**
      * Loads data and builds parts; nothing is computed yet.
      *
+     * @param run the run id
+     * @param path where the result will be
      * @throws dev.firebreak.core.InputException if something does not go together
      */
-    Prepared prepare() throws IOException;
+    Preparation prepare(String run, String path) throws IOException;
 }

@@ -28,7 +28,10 @@ public interface Kind<S> {
     /**
      * What is to be done, before any data are loaded.
      *
+     * @param spec what is declared
+     * @param inputs where data are read
+     * @param options where the result goes
      * @throws dev.firebreak.core.InputException if something that it names is missing or does not fit
      */
-    Job job(S spec, Inputs inputs) throws IOException;
+    Job job(S spec, Inputs inputs, RunOptions options) throws IOException;
 }

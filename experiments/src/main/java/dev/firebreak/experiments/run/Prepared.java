@@ -1,11 +1,12 @@
 package dev.firebreak.experiments.run;
 
 import dev.firebreak.experiments.store.Manifest;
+import dev.firebreak.experiments.store.ResultFolder;
 import java.io.IOException;
 import java.util.List;
 
 /** A run of which nothing is refused. */
-public interface Prepared {
+public non-sealed interface Prepared extends Preparation, AutoCloseable {
 
     /** What is legal but was probably not meant, one full sentence each. */
     default List<String> warnings() {
@@ -28,4 +29,17 @@ public interface Prepared {
      * @throws Stop.Stopped if it ends early because it is asked to
      */
     Result execute(Run run) throws IOException;
+
+    /**
+     * Does what is left to do once the result is in its place.
+     *
+     * @return what is to be known of it, one sentence each
+     */
+    default List<String> published(ResultFolder result) throws IOException {
+        return List.of();
+    }
+
+    /** Gives back what the preparation holds. */
+    @Override
+    default void close() throws IOException {}
 }

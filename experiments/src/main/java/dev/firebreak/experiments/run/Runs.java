@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.run;
 
+import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.progress.Display;
@@ -37,42 +38,55 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
      */
     public <S> FinishedRun run(Declaration<S> declaration) throws IOException {
         String kind = declaration.kind().word();
-        Job job = declaration.kind().job(declaration.spec(), inputs);
-        String id = RunId.of(kind, job.canonical(), job.digests()).text();
-        try (ResultStore store =
-                ResultStore.open(inputs.hadoop(), options.out(), job.name(), id, job.canonical(), options.force())) {
-            if (store.standing() == ResultStore.Standing.FINISHED) {
-                SortedMap<String, Double> metrics =
-                        store.folder().summary().orElseThrow().metrics();
-                return ended(id, store, job, metrics, List.of(), true);
-            }
-            Prepared prepared = prepared(declaration, job);
-            prepared.warnings().forEach(warn);
-            prepared.check(runtime);
-            runtime.open(job.name());
-            store.operations(runtime.operations());
-            Optional<Checkpoint> from =
-                    store.begin(Manifest.of(kind, job.name(), id, prepared.draws(runtime), job.digests()));
-            return executed(id, store, job, prepared, from);
+        Job job = declaration.kind().job(declaration.spec(), inputs, options);
+        Optional<ResultFolder> answer = job.answer();
+        if (answer.isPresent()) {
+            return already(job, answer.get());
         }
+        SortedMap<String, String> digests = job.digests();
+        String id = RunId.of(kind, job.canonical(), digests).text();
+        boolean force = options.force() && job.isRepeatable();
+        try (ResultStore store =
+                ResultStore.open(inputs.hadoop(), options.out(), job.name(), id, job.canonical(), force)) {
+            if (store.standing() == ResultStore.Standing.FINISHED) {
+                return already(job, store.folder());
+            }
+            Preparation preparation = preparation(declaration, job, id, store.path());
+            if (preparation instanceof Preparation.Answered answered) {
+                return already(job, answered.result());
+            }
+            if (preparation instanceof Prepared ready) {
+                try (Prepared prepared = ready) {
+                    prepared.warnings().forEach(warn);
+                    prepared.check(runtime);
+                    runtime.open(job.name());
+                    store.operations(runtime.operations());
+                    Manifest manifest = Manifest.of(kind, job.name(), id, prepared.draws(runtime), digests);
+                    return executed(id, store, job, prepared, store.begin(manifest));
+                }
+            }
+        }
+        return run(declaration);
     }
 
-    private static Prepared prepared(Declaration<?> declaration, Job job) throws IOException {
+    private static Preparation preparation(Declaration<?> declaration, Job job, String id, String path)
+            throws IOException {
         try {
-            return job.prepare();
+            return job.prepare(id, path);
         } catch (InputException refused) {
             throw declaration.placed(refused);
         }
     }
 
-    private FinishedRun executed(String id, ResultStore store, Job job, Prepared prepared, Optional<Checkpoint> from)
-            throws IOException {
+    private FinishedRun executed(
+            String id, ResultStore store, Job job, Prepared prepared, Optional<Checkpoint> from) throws IOException {
         Result result;
         try {
             result = prepared.execute(new Run(id, store, from, runtime, stop, Display.choose(options.quiet())));
         } catch (Stop.Stopped stopped) {
             store.stop(Outcome.STOPPED, stopped.getMessage());
-            return new FinishedRun(id, store.path(), Outcome.STOPPED, stopped.metrics(), List.of(), false);
+            return new FinishedRun(
+                    id, store.path(), Outcome.STOPPED, stopped.metrics(), List.of(), false, List.of());
         }
         for (Map.Entry<String, byte[]> file : result.attachments().entrySet()) {
             store.attach(file.getKey(), file.getValue());
@@ -83,26 +97,23 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
         store.expected(job.expectations().stream()
                 .map(expectation -> expectation.found(result.metrics()))
                 .toList());
-        FinishedRun ended = ended(id, store, job, result.metrics(), result.failures(), false);
-        store.finish(
-                new Summary(result.metrics(), result.certificates()), result.model(), ended.outcome(), Reports::page);
-        return ended;
+        List<String> missed = Expectation.failures(job.expectations(), result.metrics());
+        Outcome outcome = outcome(missed);
+        store.finish(new Summary(result.metrics(), result.certificates()), result.model(), outcome, Reports::page);
+        List<String> notes = prepared.published(store.folder());
+        List<String> failures = result.failures().isEmpty() ? missed : result.failures();
+        return new FinishedRun(id, store.path(), outcome, result.metrics(), failures, false, notes);
     }
 
-    private static FinishedRun ended(
-            String id,
-            ResultStore store,
-            Job job,
-            SortedMap<String, Double> metrics,
-            List<String> failures,
-            boolean already) {
+    private static FinishedRun already(Job job, ResultFolder folder) throws IOException {
+        List<String> notes = job.found(folder);
+        SortedMap<String, Double> metrics = folder.summary().orElseThrow().metrics();
         List<String> missed = Expectation.failures(job.expectations(), metrics);
         return new FinishedRun(
-                id,
-                store.path(),
-                missed.isEmpty() ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET,
-                metrics,
-                failures.isEmpty() ? missed : failures,
-                already);
+                folder.manifest().run(), folder.location(), outcome(missed), metrics, missed, true, notes);
+    }
+
+    private static Outcome outcome(List<String> missed) {
+        return missed.isEmpty() ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
     }
 }

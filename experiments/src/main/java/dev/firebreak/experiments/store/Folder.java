@@ -10,12 +10,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -132,24 +132,19 @@ final class Folder {
 
     /** Names of the files and folders in it, in name order; none if it is no folder. */
     List<String> names() throws IOException {
-        List<String> names = new ArrayList<>();
-        for (FileStatus status : list()) {
-            names.add(status.getPath().getName());
-        }
-        names.sort(null);
-        return names;
+        return Stream.of(list())
+                .map(status -> status.getPath().getName())
+                .sorted()
+                .toList();
     }
 
     /** Names of the folders in it, in name order. */
     List<String> folders() throws IOException {
-        List<String> names = new ArrayList<>();
-        for (FileStatus status : list()) {
-            if (status.isDirectory()) {
-                names.add(status.getPath().getName());
-            }
-        }
-        names.sort(null);
-        return names;
+        return Stream.of(list())
+                .filter(FileStatus::isDirectory)
+                .map(status -> status.getPath().getName())
+                .sorted()
+                .toList();
     }
 
     private FileStatus[] list() throws IOException {
@@ -264,9 +259,7 @@ final class Folder {
         try (FSDataOutputStream file = files.create(aside, false);
                 DigestOutputStream digest = new DigestOutputStream(file, Sha256.start());
                 BufferedOutputStream out = new BufferedOutputStream(digest, BUFFER)) {
-            if (mode.isPresent()) {
-                Permissions.set(files, aside, mode.get());
-            }
+            protect(aside.getName());
             content.writeTo(out);
             out.flush();
             try {
@@ -276,6 +269,13 @@ final class Folder {
                 file.flush();
             }
             return new StoredFile(name, file.getPos(), hex(digest), null);
+        }
+    }
+
+    /** Gives a file the permissions that those of this folder have. */
+    void protect(String name) throws IOException {
+        if (mode.isPresent()) {
+            Permissions.set(files, child(name), mode.get());
         }
     }
 

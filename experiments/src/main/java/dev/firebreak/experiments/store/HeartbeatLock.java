@@ -1,6 +1,5 @@
 package dev.firebreak.experiments.store;
 
-import dev.firebreak.core.InputException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,12 +44,12 @@ final class HeartbeatLock implements RunLock {
             String holder = lock.read().orElse("");
             pause(beat.multipliedBy(PATIENCE));
             if (lock.read().filter(now -> !now.equals(holder)).isPresent()) {
-                throw heldBy(holder);
+                throw RunLock.heldBy(holder);
             }
             LOG.warn("Taking over the lock of a run that shows no life: {}", holder);
             folder.delete(name);
             if (!lock.create()) {
-                throw heldBy(lock.read().orElse(""));
+                throw RunLock.heldBy(lock.read().orElse(""));
             }
         }
         // Ends with the executor, and reports its failures itself.
@@ -112,11 +111,6 @@ final class HeartbeatLock implements RunLock {
                 folder.delete(name);
             }
         }
-    }
-
-    private static InputException heldBy(String holder) {
-        return new InputException(
-                "this run is being written by another process (" + holder + "); wait for it or stop it");
     }
 
     private static void pause(Duration duration) throws IOException {

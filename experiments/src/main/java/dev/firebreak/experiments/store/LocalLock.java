@@ -56,6 +56,7 @@ final class LocalLock implements RunLock {
             if (!locked(channel)) {
                 throw heldBy(folder, holder);
             }
+            folder.protect(name);
             folder.settle();
             folder.write(holder, RunLock.self().getBytes(StandardCharsets.UTF_8));
             return new LocalLock(folder, holder, file, channel);
@@ -102,7 +103,7 @@ final class LocalLock implements RunLock {
         String who = folder.read(holder)
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                 .orElse("which has not given its name yet");
-        return new InputException("this run is being written by another process (" + who + "); wait for it or stop it");
+        return RunLock.heldBy(who);
     }
 
     @Override

@@ -12,10 +12,14 @@ import org.apache.hadoop.conf.Configuration;
  * path is the folder itself.
  */
 public final class PrivateFolder {
-    private final Folder root;
+    private static final String LOCKS = ".locks";
 
-    private PrivateFolder(Folder root) {
+    private final Folder root;
+    private final Configuration configuration;
+
+    private PrivateFolder(Folder root, Configuration configuration) {
         this.root = root;
+        this.configuration = configuration;
     }
 
     /**
@@ -33,7 +37,7 @@ public final class PrivateFolder {
         if (root.exists() && !root.files().getFileStatus(root.path()).isDirectory()) {
             throw new InputException("private: " + root + " is not a folder");
         }
-        return new PrivateFolder(root);
+        return new PrivateFolder(root, configuration);
     }
 
     /** Where it is, as Hadoop file systems name it. */
@@ -61,6 +65,11 @@ public final class PrivateFolder {
         return Permissions.openToOthers(root.files(), root.path());
     }
 
+    /** The same of a file in the folder itself, or of what it is a link to. */
+    public boolean openToOthers(String name) throws IOException {
+        return Permissions.openToOthers(root.files(), root.in(name).path());
+    }
+
     /**
      * Writes a file, or puts it in place of the one there is; folders are made as needed. File and name are on the disk when this
      * returns.
@@ -80,6 +89,16 @@ public final class PrivateFolder {
      */
     public boolean create(String inner, String name, byte[] bytes) throws IOException {
         return made(inner).writeNew(name, bytes);
+    }
+
+    /**
+     * Takes the right to something that processes share through this folder, whatever results they write.
+     *
+     * @param name of what is locked
+     * @throws InputException naming the holder, if another process holds it
+     */
+    public RunLock lock(String name) throws IOException {
+        return RunLock.take(made(LOCKS), name + ".lock", configuration);
     }
 
     /** Removes a file, and what processes that were killed while they wrote it left of it. */

@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.store;
 
+import dev.firebreak.core.InputException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,8 +10,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 
-/** The right to write one run's folder, held by one process at a time. */
-interface RunLock extends AutoCloseable {
+/** The right to write one result, held by one process at a time. */
+public interface RunLock extends AutoCloseable {
     /** Hadoop's setting of the time between signs of life, such as {@code 10s}. */
     String HEARTBEAT = "firebreak.lock.heartbeat";
 
@@ -18,7 +19,7 @@ interface RunLock extends AutoCloseable {
      * Takes the lock {@code name} in a folder. On a local disk the operating system keeps it and gives it back when a process dies;
      * elsewhere its holder shows signs of life every {@value #HEARTBEAT}, and it is taken over when they have stopped.
      *
-     * @throws dev.firebreak.core.InputException naming the holder, if another process holds it
+     * @throws InputException naming the holder, if another process holds it
      * @throws IOException if the file system fails
      */
     static RunLock take(Folder folder, String name, Configuration configuration) throws IOException {
@@ -47,6 +48,12 @@ interface RunLock extends AutoCloseable {
     /** Gives the lock back. */
     @Override
     void close() throws IOException;
+
+    /** The refusal that names the holder. */
+    static InputException heldBy(String holder) {
+        return new InputException(
+                "another process is writing the same result (" + holder + "); wait for it or stop it");
+    }
 
     /** How a holder is told to others, unique to this lock. */
     static String self() {

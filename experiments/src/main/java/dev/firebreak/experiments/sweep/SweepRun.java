@@ -98,7 +98,8 @@ public final class SweepRun {
                                 met ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET,
                                 metrics,
                                 List.of(),
-                                true),
+                                true,
+                                List.of()),
                         new SweepTable(CellList.of(store.folder()).cells()));
             }
             store.begin(Manifest.of(KIND, name, id, Manifest.Draws.ofSeed(0), digests(identified)));
@@ -112,7 +113,7 @@ public final class SweepRun {
 
     private <S> Identified identify(Sweep<S> sweep, Sweep.Point<S> point) {
         try {
-            Job job = sweep.kind().job(point.declaration().spec(), inputs);
+            Job job = sweep.kind().job(point.declaration().spec(), inputs, options);
             return new Identified(
                     job,
                     RunId.of(sweep.kind().word(), job.canonical(), job.digests())
@@ -220,13 +221,13 @@ public final class SweepRun {
         if (finished < outcomes.length) {
             Outcome outcome = failed > 0 && !around.stop().isRaised() ? Outcome.CRASHED : Outcome.STOPPED;
             store.stop(outcome, finished + " of " + outcomes.length + " cells are finished, " + failed + " failed");
-            return new Ended(new FinishedRun(id, store.path(), outcome, metrics, failures, false), table);
+            return new Ended(new FinishedRun(id, store.path(), outcome, metrics, failures, false, List.of()), table);
         }
         store.attach(CellList.FILE, Json.write(new CellList(table.cells())));
         store.attach("cells.csv", table.csv().getBytes(StandardCharsets.UTF_8));
         Outcome outcome = finished == count(outcomes, Outcome.DONE) ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
         store.finish(new Summary(metrics, List.of()), List.of(), outcome, Reports::page);
-        return new Ended(new FinishedRun(id, store.path(), outcome, metrics, failures, false), table);
+        return new Ended(new FinishedRun(id, store.path(), outcome, metrics, failures, false, List.of()), table);
     }
 
     private static String label(CellOutcome cell) {

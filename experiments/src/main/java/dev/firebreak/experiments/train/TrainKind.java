@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.train;
 
+import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.progress.Progress;
 import dev.firebreak.experiments.run.Inputs;
@@ -74,7 +75,7 @@ public final class TrainKind implements Kind<Training> {
     }
 
     @Override
-    public Job job(Training training, Inputs inputs) throws IOException {
+    public Job job(Training training, Inputs inputs, RunOptions options) throws IOException {
         ExperimentSpec spec = training.experiment();
         SortedMap<String, String> digests = inputs.digests(spec.data(), spec.dataSeed());
         return new Job() {
@@ -99,7 +100,7 @@ public final class TrainKind implements Kind<Training> {
             }
 
             @Override
-            public Prepared prepare() throws IOException {
+            public Prepared prepare(String run, String path) throws IOException {
                 return new PreparedTraining(Experiment.of(spec, inputs.load(spec.data(), spec.dataSeed())));
             }
         };

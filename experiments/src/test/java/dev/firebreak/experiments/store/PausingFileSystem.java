@@ -14,6 +14,8 @@ import org.apache.hadoop.fs.Path;
 public final class PausingFileSystem extends LocalDisk {
     /** Setting: how many files become visible before the process pauses. */
     public static final String FILES = "pausing.files";
+    /** Setting: the name of a file after which the process pauses. */
+    public static final String NAME = "pausing.name";
     /** What standard output says when it pauses. */
     public static final String PAUSED = "paused after ";
 
@@ -21,11 +23,13 @@ public final class PausingFileSystem extends LocalDisk {
     private static final AtomicLong SEEN = new AtomicLong();
 
     private long most;
+    private String last;
 
     @Override
     public void initialize(URI uri, Configuration configuration) throws IOException {
         super.initialize(uri, configuration);
         most = configuration.getLong(FILES, Long.MAX_VALUE);
+        last = configuration.get(NAME, "");
     }
 
     @Override
@@ -36,7 +40,7 @@ public final class PausingFileSystem extends LocalDisk {
     @Override
     public boolean rename(Path from, Path to) throws IOException {
         boolean renamed = super.rename(from, to);
-        if (SEEN.incrementAndGet() == most) {
+        if (SEEN.incrementAndGet() == most || to.getName().equals(last)) {
             System.out.println(PAUSED + to);
             System.out.flush();
             while (true) {

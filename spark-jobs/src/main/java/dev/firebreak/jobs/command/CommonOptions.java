@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.command;
 
+import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.run.Inputs;
@@ -82,6 +83,19 @@ public final class CommonOptions {
         Sweep<S> sweep = Sweep.read(kind, document);
         try (Runtime runtime = runtime()) {
             return FinalLine.tell(command, new SweepRun(runs(runtime)).run(sweep));
+        }
+    }
+
+    /**
+     * Runs a spec of a kind that has no sweeps.
+     *
+     * @param kind of run that it must declare
+     * @throws InputException with every problem of it, before any work
+     */
+    public <S> FinishedRun run(Kind<S> kind, SpecText spec) throws IOException {
+        Declaration<S> declaration = Declaration.read(kind, spec, SpecFiles.properties(), overrides());
+        try (Runtime runtime = runtime()) {
+            return runs(runtime).run(declaration);
         }
     }
 

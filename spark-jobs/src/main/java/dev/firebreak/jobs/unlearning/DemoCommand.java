@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.unlearning;
 
+import java.time.Clock;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.Randomness;
@@ -115,9 +116,9 @@ final class DemoCommand implements Callable<Integer> {
         Inputs inputs = Inputs.of(null, HadoopSettings.ofSparkSubmit());
         Runtime runtime = LocalRuntime.allCores();
         say(err, "train on " + size + " images");
-        StopSignal signal = StopSignal.listen();
-        FinishedRun trained = new Runs(options, inputs, runtime, signal, warning -> say(err, "warning: " + warning))
-                .run(Declaration.read(
+        Runs runs = new Runs(
+                options, inputs, runtime, StopSignal.listen(), warning -> say(err, "warning: " + warning));
+        FinishedRun trained = runs.run(Declaration.read(
                         TrainKind.TRAIN,
                         SpecFiles.read("unlearning/demo-train", HadoopSettings::ofSparkSubmit),
                         Map.of(),
@@ -129,14 +130,12 @@ final class DemoCommand implements Callable<Integer> {
                 err,
                 "forget " + size / 10 + " of them; compare with fine-tuning only and retraining; audit with "
                         + auditRuns + " runs in each of two worlds");
-        UnlearnSpec spec = UnlearnSpec.read(
-                UnlearnKind.FINETUNE,
+        Surroundings audited = new Surroundings(this::audit, RetainView.Holder.USUAL, Clock.systemUTC());
+        FinishedRun finished = runs.run(Declaration.read(
+                new UnlearnPipeline(UnlearnKind.FINETUNE, audited),
                 SpecFiles.read("unlearning/demo", HadoopSettings::ofSparkSubmit),
                 Map.of(),
-                request(trained.path()));
-        FinishedRun finished = new UnlearningRun(spec, options, inputs, runtime, this::audit)
-                .stoppedBy(signal)
-                .run();
+                request(trained.path())));
         if (finished.outcome() == Outcome.STOPPED) {
             return FinalLine.tell(command.commandLine(), finished, "demo", "not met");
         }
@@ -184,11 +183,12 @@ final class DemoCommand implements Callable<Integer> {
 
     /** The method of the shipped spec at the wanted epsilon. */
     private Call method(Map<String, String> change) {
-        Call shipped = UnlearnSpec.read(
-                        UnlearnKind.FINETUNE,
+        Call shipped = Declaration.read(
+                        UnlearnPipeline.of(UnlearnKind.FINETUNE),
                         SpecFiles.read("unlearning/demo", HadoopSettings::ofSparkSubmit),
                         Map.of(),
                         Map.of("model", "somewhere", "forget", "something"))
+                .spec()
                 .method();
         Map<String, String> arguments = new LinkedHashMap<>(shipped.arguments());
         arguments.put("epsilon", String.valueOf(epsilon));

@@ -4,6 +4,7 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.Printable;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.experiments.store.RunLock;
 import dev.firebreak.unlearning.receipt.Evidence;
 import dev.firebreak.unlearning.receipt.Finding;
 import dev.firebreak.unlearning.receipt.Receipt;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Results that requests have come to: whether they are whole, what a repeated request does not change about them, and which request
@@ -24,6 +27,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param hadoop for file systems
  */
 record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
+    private static final Logger LOG = LoggerFactory.getLogger(FinishedRequests.class);
 
     /**
      * The receipt of a finished result that is whole: model, receipt and the owner's files belong together.
@@ -81,16 +85,41 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
         return notes;
     }
 
-    /** Notes a published result in the owner's log, and removes what was kept for ones that were never published. */
+    /** The same for a result that was there already, unless another process is at the request, which then does so. */
+    void concludeUnlessHeld(ResultFolder folder, Receipt receipt) throws IOException {
+        String name = Release.lockName(
+                asked, request(folder, receipt), folder.manifest().run());
+        RunLock lock;
+        try {
+            lock = asked.owner().lock(name);
+        } catch (IOException | InputException e) {
+            LOG.debug("The private files of {} are left as they are", folder.location(), e);
+            return;
+        }
+        try (lock) {
+            conclude(folder, receipt);
+        }
+    }
+
+    // The digest of the request that a result has come from.
+    private String request(ResultFolder folder, Receipt receipt) throws IOException {
+        Manifest manifest = folder.manifest();
+        String kept = asked.owner().path(manifest.name(), manifest.run(), receipt) + "/" + Owner.REQUEST;
+        Set<String> forgotten = OwnerIds.read(asked.owner().file(folder, receipt, Owner.REQUEST), kept);
+        return asked.requestDigest(manifest.dataDigests(), ascending(forgotten));
+    }
+
+    /**
+     * Notes a published result in the owner's log, and removes what was kept for ones that were never published; the request is
+     * locked.
+     */
     void conclude(ResultFolder folder, Receipt receipt) throws IOException {
         Manifest manifest = folder.manifest();
         Owner owner = asked.owner();
-        String kept = owner.path(manifest.name(), manifest.run(), receipt) + "/" + Owner.REQUEST;
-        Set<String> forgotten = OwnerIds.read(owner.file(folder, receipt, Owner.REQUEST), kept);
         new RequestLog(owner)
                 .fulfilled(
                         asked.origin().shortHash(),
-                        asked.requestDigest(manifest.dataDigests(), ascending(forgotten)),
+                        request(folder, receipt),
                         new RequestLog.Entry(
                                 manifest.name(),
                                 manifest.run(),

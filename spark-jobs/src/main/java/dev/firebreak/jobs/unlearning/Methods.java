@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.unlearning;
 
+import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.experiments.progress.Display;
 import dev.firebreak.experiments.spec.PartCatalog;
@@ -17,10 +18,13 @@ import java.util.OptionalInt;
  *
  * @param asked the request
  * @param auditor tries to break the method's certificate
- * @param quiet whether progress is not shown
- * @param stop throws, between two steps, if a signal has come
+ * @param shown how progress is shown
+ * @param stop asked between two steps
  */
-record Methods(UnlearningCase asked, UnlearningRun.Auditor auditor, boolean quiet, Runnable stop) {
+record Methods(UnlearningCase asked, Auditor auditor, Display shown, Stop stop) {
+
+    /** What the method's own model is called in comparisons. */
+    static final String METHOD = "unlearned";
 
     /**
      * Finds everything.
@@ -31,13 +35,12 @@ record Methods(UnlearningCase asked, UnlearningRun.Auditor auditor, boolean quie
     Findings of(Problem problem, Judged.Judge judge) {
         UnlearnSpec spec = asked.spec();
         // When a minimisation stops depends on the records, and a log is read by more people than its owner.
-        Display display =
-                Display.choose(quiet || (asked.release() && spec.kind().trains()));
+        Display display = asked.release() && spec.kind().trains() ? Display.NOTHING : shown;
         Unlearner method = PartCatalog.UNLEARNERS.build(spec.method());
         List<Curve> curves = new ArrayList<>();
         long began = System.nanoTime();
         Unlearned unlearned;
-        try (Curve curve = new Curve(UnlearningRun.METHOD, judge, display)) {
+        try (Curve curve = new Curve(METHOD, judge, display)) {
             Problem watched = problem.watchedBy(new StoppableWatch(curve, stop));
             unlearned = problem.forget().length == 0
                     ? method.publish(watched.from(method.train(watched)))
@@ -49,7 +52,7 @@ record Methods(UnlearningCase asked, UnlearningRun.Auditor auditor, boolean quie
         if (asked.origin().trained() && !asked.release()) {
             judged.add(judge.of("before the request", asked.origin().models()));
         }
-        judged.add(judge.of(UnlearningRun.METHOD, unlearned));
+        judged.add(judge.of(METHOD, unlearned));
         Optional<double[]> neverSaw = Optional.empty();
         for (Call other : spec.compare()) {
             String label = label(other);
@@ -63,7 +66,7 @@ record Methods(UnlearningCase asked, UnlearningRun.Auditor auditor, boolean quie
                 }
             }
         }
-        stop.run();
+        stop.check();
         List<WarmStarts.Start> starts = spec.kind() == UnlearnKind.DESCEND
                         && problem.forget().length > 0
                         && spec.mode() == Noise.Mode.EXPERIMENT
@@ -80,7 +83,7 @@ record Methods(UnlearningCase asked, UnlearningRun.Auditor auditor, boolean quie
                         problem.watchedBy(new StoppableWatch(Problem.Watch.NOBODY, stop)),
                         unlearned)
                 : List.of();
-        stop.run();
+        stop.check();
         boolean bounded = spec.kind() == UnlearnKind.PERTURB && problem.forget().length == 0 && !asked.release();
         OptionalInt capacity = bounded ? OptionalInt.of(Capacity.of(problem, unlearned)) : OptionalInt.empty();
         return new Findings(

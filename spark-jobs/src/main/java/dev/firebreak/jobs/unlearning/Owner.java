@@ -3,6 +3,7 @@ package dev.firebreak.jobs.unlearning;
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.store.PrivateFolder;
 import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.experiments.store.RunLock;
 import dev.firebreak.unlearning.receipt.MerkleTree;
 import dev.firebreak.unlearning.receipt.Receipt;
 import java.io.IOException;
@@ -23,7 +24,8 @@ import org.apache.hadoop.conf.Configuration;
  * What the owner of the data keeps and nobody else may see, apart from the results:
  * {@code <root>/<name>/<run>/<hash of the receipt>/}. Being named by the receipt, it belongs to exactly one published result: a
  * redo that dies half way leaves the old result with the old files. {@code <root>/owner.key} is the secret that salts are derived
- * from, so that equal requests are known again without anybody else being able to try ids out.
+ * from, so that equal requests are known again without anybody else being able to try ids out; {@code <root>/owner.check}, a digest
+ * under it, shows whether it is still the same one.
  *
  * <p>Opening an owner's folder makes nothing: a key that is not there yet lives in memory until {@link #establish} writes it.
  */
@@ -39,6 +41,7 @@ final class Owner {
     private static final Set<String> KEPT = Set.of(FORGOTTEN, REQUEST, RETAINED, COPIES, SALT, STATE);
 
     private static final String KEY = "owner.key";
+    private static final String CHECK = "owner.check";
     private static final int KEY_BYTES = 32;
     private static final int NAME_DIGITS = 16;
     private static final String ALGORITHM = "HmacSHA256";
@@ -56,8 +59,8 @@ final class Owner {
     /**
      * The owner's folder at a path, whether it is there or not.
      *
-     * @throws InputException if it cannot be an owner's folder: others may look into it, its key has not exactly {@value #KEY_BYTES}
-     *     bytes, or it holds other things and no key
+     * @throws InputException if it cannot be an owner's folder: others may look into it or read its key, its key has not exactly {@value #KEY_BYTES}
+     *     bytes or is not the one that the folder was begun with, or it holds other things and no key
      */
     static Owner open(String path, Configuration hadoop) throws IOException {
         PrivateFolder root = PrivateFolder.at(path, hadoop);
@@ -87,7 +90,24 @@ final class Owner {
             throw new InputException("private: others than its owner may look into " + root.path()
                     + "; take the permission away (chmod 700)");
         }
-        return new Owner(root, kept.get(), true);
+        if (root.openToOthers(KEY)) {
+            throw new InputException("private: others than its owner may read " + root.path() + "/" + KEY
+                    + "; take the permission away (chmod 600)");
+        }
+        Owner owner = new Owner(root, kept.get(), true);
+        if (root.read("", CHECK)
+                .filter(check -> !Arrays.equals(check, owner.check()))
+                .isPresent()) {
+            throw new InputException(
+                    "private: " + root.path() + "/" + KEY + " is not the one that this folder was begun with;"
+                            + " put that one back, or take another folder: without it no earlier request is known, and what was"
+                            + " released would be released again under other noise");
+        }
+        return owner;
+    }
+
+    private byte[] check() {
+        return hexDigest("owner", List.of()).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The owner's folder at a path, if there is one. */
@@ -113,12 +133,32 @@ final class Owner {
                 ? key
                 : root.read("", KEY).orElseThrow(() -> new IOException(root.path() + " has lost its " + KEY));
         root.sweep("", KEY);
-        return new Owner(root, kept, true);
+        Owner owner = new Owner(root, kept, true);
+        if (root.read("", CHECK).isEmpty()) {
+            root.create("", CHECK, owner.check());
+        }
+        root.sweep("", CHECK);
+        return owner;
+    }
+
+    /** Whether these bytes are the key. */
+    boolean hasKey(byte[] bytes) {
+        return Arrays.equals(key, bytes);
     }
 
     /** Whether another owner has the same key. */
     boolean sameAs(Owner other) {
         return Arrays.equals(key, other.key);
+    }
+
+    /**
+     * The right to write and remove private files of a request.
+     *
+     * @param request what {@link Release#lockName} gives
+     * @throws InputException naming the process that has it
+     */
+    RunLock lock(String request) throws IOException {
+        return root.lock(request);
     }
 
     /** The folder itself. */

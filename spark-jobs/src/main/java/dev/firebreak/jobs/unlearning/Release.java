@@ -2,6 +2,7 @@ package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.experiments.store.RunLock;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -61,13 +62,52 @@ record Release(UnlearningCase asked, String model, String request) {
     }
 
     /**
-     * The key of the noise, which is on the disk before anything is drawn from it.
+     * The right to write a request's private files, and the key of its noise.
+     *
+     * @param lock held until the result is concluded
+     * @param noiseKey nothing in an experiment
+     */
+    record Attempt(RunLock lock, Optional<byte[]> noiseKey) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            lock.close();
+        }
+    }
+
+    /**
+     * What is locked: a release by its request, whatever runs answer it, and an experiment by its run, wherever its result goes.
+     *
+     * @param request digest of the request
+     * @param run id of the run
+     */
+    static String lockName(UnlearningCase asked, String request, String run) {
+        return asked.release() ? request : run;
+    }
+
+    /**
+     * Begins to answer the request; the key of the noise is on the disk before anything is drawn from it.
      *
      * @param run id of the run that publishes
      * @param result where
-     * @return nothing in an experiment, and where another process has published the request meanwhile
+     * @return nothing where another process has published the request meanwhile
+     * @throws InputException naming the process that answers the same request
      */
-    Optional<byte[]> noiseKey(String run, String result) throws IOException {
+    Optional<Attempt> begin(String run, String result) throws IOException {
+        RunLock lock = asked.owner().lock(lockName(asked, request, run));
+        try {
+            Optional<byte[]> key = noiseKey(run, result);
+            if (asked.release() && key.isEmpty()) {
+                lock.close();
+                return Optional.empty();
+            }
+            return Optional.of(new Attempt(lock, key));
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private Optional<byte[]> noiseKey(String run, String result) throws IOException {
         if (!asked.release()) {
             return Optional.empty();
         }

@@ -30,7 +30,7 @@ final class RequestMetrics {
     static SortedMap<String, Double> of(UnlearningCase asked, RequestRecords records, Findings found) {
         SortedMap<String, Double> metrics = new TreeMap<>();
         for (Judged judged : found.judged()) {
-            String prefix = judged.name().equals(UnlearningRun.METHOD)
+            String prefix = judged.name().equals(Methods.METHOD)
                     ? ""
                     : judged.name().equals("before the request") ? "before/" : judged.name() + "/";
             judged.metrics().forEach((name, value) -> metrics.put(prefix + name, value));

@@ -2,15 +2,11 @@ package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.run.FinishedRun;
-import dev.firebreak.experiments.run.Runtime;
-import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.jobs.command.CommonOptions;
 import dev.firebreak.jobs.command.FinalLine;
 import dev.firebreak.jobs.command.SpecArgument;
-import dev.firebreak.jobs.command.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -25,16 +21,7 @@ final class SpecOptions {
 
     /** Runs a pipeline and tells how it ended. */
     int run(UnlearnKind kind, CommandLine command) throws IOException {
-        UnlearnSpec read = UnlearnSpec.read(kind, spec.read(), SpecFiles.properties(), options.overrides());
-        FinishedRun finished;
-        List<String> notes;
-        try (Runtime runtime = options.runtime()) {
-            UnlearningRun run = new UnlearningRun(
-                            read, options.run(), options.inputs(), runtime, UnlearningRun.Auditor.NONE)
-                    .stoppedBy(StopSignal.listen());
-            finished = run.run();
-            notes = run.notes();
-        }
+        FinishedRun finished = options.run(UnlearnPipeline.of(kind), spec.read());
         if (finished.outcome() == Outcome.STOPPED) {
             return FinalLine.tell(command, finished, "run", "not met");
         }
@@ -42,7 +29,7 @@ final class SpecOptions {
         if (finished.already()) {
             err.println("this request has already been fulfilled; the earlier receipt remains valid");
         }
-        notes.forEach(err::println);
+        finished.notes().forEach(err::println);
         finished.metrics().forEach((name, value) -> {
             if (name.startsWith("start/") || name.startsWith("capacity/")) {
                 err.printf(Locale.ROOT, "%-24s %.6g%n", name, value);

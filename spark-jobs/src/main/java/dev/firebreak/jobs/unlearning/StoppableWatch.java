@@ -1,23 +1,24 @@
 package dev.firebreak.jobs.unlearning;
 
+import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.unlearning.unlearner.Problem;
 
 /**
  * Ends a method between two of its steps when a signal has come.
  *
  * @param inner who looks at the method
- * @param check throws if a signal has come
+ * @param stop asked before each step
  */
-record StoppableWatch(Problem.Watch inner, Runnable check) implements Problem.Watch {
+record StoppableWatch(Problem.Watch inner, Stop stop) implements Problem.Watch {
     @Override
     public void step(int done, int total) {
-        check.run();
+        stop.check();
         inner.step(done, total);
     }
 
     @Override
     public void model(double epochs, double[] theta) {
-        check.run();
+        stop.check();
         inner.model(epochs, theta);
     }
 }

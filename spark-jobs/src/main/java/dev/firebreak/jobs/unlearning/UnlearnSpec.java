@@ -5,12 +5,10 @@ import dev.firebreak.core.part.Call;
 import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.spec.SpecKey;
-import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.privacy.noise.Noise;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -58,16 +56,13 @@ record UnlearnSpec(
         Optional<String> owner,
         List<Expectation> expectations) {
 
-    /**
-     * Reads and checks a spec.
-     *
-     * @param options the values of {@code --set}, by key
-     * @throws dev.firebreak.core.InputException with every problem
-     */
-    static UnlearnSpec read(
-            UnlearnKind kind, SpecText spec, Map<String, String> properties, Map<String, String> options) {
-        SpecValues values = SpecValues.read(
-                kind.word(), UnlearnKeys.ALL, spec, properties, options, read -> new Combinations(kind, read).check());
+    /** Checks what needs several keys at once. */
+    static void check(UnlearnKind kind, SpecValues values) {
+        new Combinations(kind, values).check();
+    }
+
+    /** What values without problems declare. */
+    static UnlearnSpec of(UnlearnKind kind, SpecValues values) {
         return new UnlearnSpec(
                 kind,
                 values.the(UnlearnKeys.NAME),

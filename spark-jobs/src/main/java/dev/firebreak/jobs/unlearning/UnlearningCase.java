@@ -12,6 +12,8 @@ import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.receipt.SigningKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -67,6 +69,12 @@ record UnlearningCase(
         String place = spec.owner().isPresent() ? spec.owner().get() : PrivatePaths.beside(out);
         PrivatePaths.requireApart(place, out, "the folder of results");
         Owner owner = Owner.open(place, hadoop);
+        if (spec.hmacKey().isPresent()
+                && owner.hasKey(KeyFiles.bytes(spec.hmacKey().get(), hadoop, KeyFiles.MOST_BYTES))) {
+            throw new InputException(
+                    "hmac-key: this is the owner's key, which whoever checks a receipt must not have: ids can"
+                            + " be tried out with it; take another secret");
+        }
         Optional<Owner> former = former(spec, origin, place, owner, hadoop);
         Set<String> earlier = Set.of();
         if (origin.receipt().isPresent()) {
@@ -151,6 +159,22 @@ record UnlearningCase(
         SortedMap<String, String> keyed = new TreeMap<>();
         digests.forEach((name, digest) -> keyed.put(name, owner.hexDigest("data", List.of(name, digest))));
         return keyed;
+    }
+
+    /**
+     * Makes sure that a release is not dated before the receipt that it follows: every later check would refute it.
+     *
+     * @throws InputException if it is
+     */
+    void requireLaterThanPrevious(Instant now) {
+        origin.receipt()
+                .flatMap(Receipt::date)
+                .filter(before -> release() && now.isBefore(before))
+                .ifPresent(before -> {
+                    throw new InputException("model: the receipt of " + origin.label() + " is dated " + before
+                            + ", but the clock of this computer says " + now.truncatedTo(ChronoUnit.SECONDS)
+                            + "; set it right: a receipt that is dated before the one it follows is refuted");
+                });
     }
 
     /**

@@ -83,7 +83,7 @@ record UnlearningSheet(
         head.add("guarantee");
         List<List<String>> rows = new ArrayList<>();
         for (Judged one : judged) {
-            if (!experiment && !one.name().equals(UnlearningRun.METHOD)) {
+            if (!experiment && !one.name().equals(Methods.METHOD)) {
                 continue;
             }
             List<String> row = new ArrayList<>(List.of(one.name()));
@@ -131,7 +131,7 @@ record UnlearningSheet(
 
     private Sheet.Text certificate() {
         Certificate certificate = judged.stream()
-                .filter(one -> one.name().equals(UnlearningRun.METHOD))
+                .filter(one -> one.name().equals(Methods.METHOD))
                 .findFirst()
                 .orElseThrow()
                 .certificate();

@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.unlearning;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Printable;
 import dev.firebreak.core.part.Call;
@@ -16,6 +17,7 @@ import dev.firebreak.unlearning.receipt.ReceiptCheck;
 import dev.firebreak.unlearning.receipt.ReceiptSummary;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -36,8 +38,10 @@ import picocli.CommandLine.Spec;
             "",
             "Without options: form, hash, certificate from the method's parameters, counts, audits from their counts. Each",
             "option adds evidence and with it a check. The first lines say in words what is stated and what must not be relied",
-            "on; the last line is JSON. Exit code 0 if nothing is refuted and the signature is confirmed; 3 if something is",
-            "refuted, or if no signature is confirmed, unless --allow-unsigned is given; 2 if something cannot be read.",
+            "on; the last line is JSON: what the receipt states stands in 'claims', and beside it only where the signature is",
+            "confirmed and nothing is refuted (else null, and releasable false). Exit code 0 if nothing is refuted and the",
+            "signature is confirmed; 3 if something is refuted, or if no signature is confirmed, unless --allow-unsigned is",
+            "given; 2 if something cannot be read.",
             "Files of record ids are CSV (a column 'id', or one column with or without a header), lines of JSON ({\"id\":...})",
             "or Parquet. Limits: receipts 256 MiB, files of ids 1 GiB, keys and salts 1 MiB, schedules 1,000,000 steps.",
             "A pair of keys is made by:",
@@ -54,6 +58,10 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
     // A schedule of the most steps, written out, takes less.
     private static final long MOST_RECEIPT = 1L << 28;
+    private static final String EPSILON = "epsilon";
+    private static final String DELTA = "delta";
+    private static final String FORGOTTEN = "forgotten";
+    private static final String RECORDS = "records";
 
     @Spec
     private CommandSpec spec;
@@ -64,7 +72,12 @@ final class VerifyCommand implements Callable<Integer> {
     @ArgGroup
     private Key key;
 
-    @Option(names = "--allow-unsigned", description = "exit code 0 even though no signature is confirmed")
+    @Option(
+            names = "--allow-unsigned",
+            description = {
+                "exit code 0 even though no signature is confirmed; --data then opens what an unsigned",
+                "receipt names"
+            })
     private boolean allowUnsigned;
 
     @Option(names = "--previous", paramLabel = "FILE", description = "the receipt before, for the chain")
@@ -90,8 +103,8 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             description = {
-                "where data sets are: loads the data that the receipt names and checks the contents of the",
-                "forgotten records; any folder for generated data"
+                "where data sets are: loads the data that the receipt names, once its signature is confirmed,",
+                "and checks the contents of the forgotten records; any folder for generated data"
             })
     private String data;
 
@@ -114,23 +127,39 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Configuration hadoop = HadoopSettings.ofSparkSubmit();
         Receipt read = receipt(receipt, hadoop);
-        List<Finding> findings = ReceiptCheck.check(read, evidence(read, hadoop));
-        List<String> warnings = ReceiptSummary.warnings(read, findings);
+        Evidence evidence = evidence(hadoop);
+        List<String> warnings = new ArrayList<>();
+        if (data != null) {
+            if (mayOpen(ReceiptCheck.signature(read, evidence))) {
+                evidence = evidence.withContents(contents(read, hadoop));
+            } else {
+                warnings.add("DATA NOT OPENED: the receipt names them, and its signature is not confirmed");
+            }
+        }
+        List<Finding> findings = ReceiptCheck.check(read, evidence);
+        warnings.addAll(ReceiptSummary.warnings(read, findings));
         print(read, findings, warnings);
         boolean signed = ReceiptSummary.isSignatureConfirmed(findings);
         Outcome outcome =
                 ReceiptCheck.holds(findings) && (signed || allowUnsigned) ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
         PrintWriter out = spec.commandLine().getOut();
+        boolean reliable = signed && ReceiptCheck.holds(findings);
         JsonLines.write(out, json -> {
             json.writeStringField("receipt", read.hash());
             json.writeStringField("status", outcome.word());
             json.writeBooleanField("signed", signed);
-            json.writeBooleanField("releasable", read.isReleasable() && ReceiptCheck.holds(findings));
-            json.writeNumberField("epsilon", read.epsilon());
-            json.writeNumberField("delta", read.delta());
-            json.writeNumberField(
-                    "forgotten", read.before().records() - read.after().records());
-            json.writeNumberField("records", read.before().records());
+            json.writeBooleanField("releasable", reliable && read.isReleasable());
+            if (reliable) {
+                writeNumbers(json, read);
+            } else {
+                for (String number : List.of(EPSILON, DELTA, FORGOTTEN, RECORDS)) {
+                    json.writeNullField(number);
+                }
+            }
+            json.writeObjectFieldStart("claims");
+            json.writeBooleanField("releasable", read.isReleasable());
+            writeNumbers(json, read);
+            json.writeEndObject();
             for (Verdict verdict : Verdict.values()) {
                 json.writeNumberField(
                         verdict.name().toLowerCase(Locale.ROOT),
@@ -144,6 +173,18 @@ final class VerifyCommand implements Callable<Integer> {
         });
         out.flush();
         return outcome.exitCode();
+    }
+
+    /** Whether what the receipt names may be opened: never on the word of one whose signature is wrong. */
+    private boolean mayOpen(Finding signature) {
+        return signature.verdict() == Verdict.CONFIRMED || (allowUnsigned && !signature.isRefuted());
+    }
+
+    private static void writeNumbers(JsonGenerator json, Receipt read) throws IOException {
+        json.writeNumberField(EPSILON, read.epsilon());
+        json.writeNumberField(DELTA, read.delta());
+        json.writeNumberField(FORGOTTEN, read.before().records() - read.after().records());
+        json.writeNumberField(RECORDS, read.before().records());
     }
 
     private void print(Receipt read, List<Finding> findings, List<String> warnings) {
@@ -164,7 +205,7 @@ final class VerifyCommand implements Callable<Integer> {
         err.flush();
     }
 
-    private Evidence evidence(Receipt read, Configuration hadoop) throws IOException {
+    private Evidence evidence(Configuration hadoop) throws IOException {
         requireTogether();
         Evidence evidence = Evidence.NONE;
         if (key != null) {
@@ -192,9 +233,6 @@ final class VerifyCommand implements Callable<Integer> {
         if (forgotten != null) {
             RecordIds ids = RecordIds.read(forgotten, hadoop);
             evidence = evidence.withForgotten(new Evidence.Records(secret, ids.ids()));
-            if (data != null) {
-                evidence = evidence.withContents(contents(read, ids, hadoop));
-            }
         }
         return evidence;
     }
@@ -212,7 +250,8 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private Evidence.Contents contents(Receipt read, RecordIds ids, Configuration hadoop) {
+    private Evidence.Contents contents(Receipt read, Configuration hadoop) throws IOException {
+        RecordIds ids = RecordIds.read(forgotten, hadoop);
         Dataset dataset;
         try {
             dataset = DataSources.SOURCES.build(Call.parse(read.data())).load(data, hadoop, read.dataSeed());

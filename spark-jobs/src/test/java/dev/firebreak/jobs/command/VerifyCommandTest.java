@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,8 @@ class VerifyCommandTest {
 
     @TempDir
     private Path folder;
+
+    private String data = "digits";
 
     private SigningKey signer() throws IOException, GeneralSecurityException {
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
@@ -102,7 +105,7 @@ class VerifyCommandTest {
                         List.of(),
                         "1.0",
                         new Content.Environment(
-                                "digits", 1, "softmax", "17", "here", 8, release ? Optional.empty() : Optional.of(1L)),
+                                data, 1, "softmax", "17", "here", 8, release ? Optional.empty() : Optional.of(1L)),
                         release
                                 ? Optional.of(new Content.Release(Instant.parse("2026-03-01T09:30:15Z"), "Data Office"))
                                 : Optional.empty(),
@@ -151,6 +154,9 @@ class VerifyCommandTest {
         assertEquals(2, line.get("epsilon").doubleValue(), 1e-9);
         assertEquals(1e-5, line.get("delta").doubleValue());
         assertEquals(2, line.get("forgotten").intValue());
+        for (String number : List.of("releasable", "epsilon", "delta", "forgotten", "records")) {
+            assertEquals(line.get(number), line.get("claims").get(number), number);
+        }
         assertEquals(0, line.get("refuted").intValue());
         assertEquals(0, line.get("warnings").size());
         assertEquals(
@@ -173,7 +179,14 @@ class VerifyCommandTest {
         assertEquals("expectation-not-met", line(unsigned).get("status").asText());
         Ran allowed = verify("--allow-unsigned");
         assertEquals(0, allowed.exitCode(), allowed.err());
-        assertFalse(line(allowed).get("signed").asBoolean());
+        JsonNode unreliable = line(allowed);
+        assertFalse(unreliable.get("signed").asBoolean());
+        assertFalse(unreliable.get("releasable").asBoolean(), "nobody vouches for it");
+        for (String number : List.of("epsilon", "delta", "forgotten", "records")) {
+            assertTrue(unreliable.get(number).isNull(), number);
+            assertTrue(unreliable.get("claims").get(number).isNumber(), number);
+        }
+        assertTrue(unreliable.get("claims").get("releasable").asBoolean(), allowed.out());
 
         write(Optional.of(signer()));
         Ran unchecked = verify();
@@ -188,8 +201,8 @@ class VerifyCommandTest {
         write(Optional.empty(), Noise.Mode.RELEASE, new Method("fine-tune", Map.of()), "threshold");
         Ran none = verify("--allow-unsigned");
         assertTrue(none.err().contains("no guarantee: this method has no certificate"), none.err());
-        assertEquals("Infinity", line(none).get("epsilon").asText());
-        assertFalse(line(none).get("releasable").asBoolean());
+        assertEquals("Infinity", line(none).get("claims").get("epsilon").asText());
+        assertFalse(line(none).get("claims").get("releasable").asBoolean());
     }
 
     @Test
@@ -201,6 +214,45 @@ class VerifyCommandTest {
         assertTrue(ran.err().lines().noneMatch(line -> line.startsWith("confirmed  signature")), ran.err());
         assertTrue(ran.err().contains("\\nconfirmed  signature"), ran.err());
         assertTrue((ran.err() + ran.out()).chars().allMatch(c -> c == '\n' || c >= ' ' && c < 0x7f), ran.err());
+    }
+
+    // A receipt names its data source, which can be a path or a network address.
+    @Test
+    void nothingThatAReceiptNamesIsOpenedBeforeItsSignatureIsConfirmed() throws IOException, GeneralSecurityException {
+        Path missing = folder.resolve("named-by-the-receipt.csv");
+        data = "csv(path=" + missing + ", test=" + missing + ", label=y)";
+        String[] options = {"--forgotten", "positions.csv", "--salt", "salt", "--data", "."};
+        Files.writeString(folder.resolve("positions.csv"), "1\n");
+        SigningKey signer = signer();
+        Files.writeString(folder.resolve("other"), "another secret of enough bytes");
+
+        write(Optional.empty());
+        for (Ran closed : List.of(
+                verify(options),
+                verify(and(options, "--public-key", "signer.pub")),
+                verify(and(options, "--public-key", "signer.pub", "--allow-unsigned")))) {
+            assertEquals(3, closed.exitCode(), closed.err());
+            assertTrue(closed.err().contains("DATA NOT OPENED"), closed.err());
+            assertFalse(closed.err().contains(missing.toString()), closed.err());
+        }
+        assertOpened(verify(and(options, "--allow-unsigned")), missing);
+
+        write(Optional.of(signer));
+        for (Ran closed : List.of(verify(options), verify(and(options, "--hmac-key", "other", "--allow-unsigned")))) {
+            assertEquals(3, closed.exitCode(), closed.err());
+            assertTrue(closed.err().contains("DATA NOT OPENED"), closed.err());
+            assertFalse(closed.err().contains(missing.toString()), closed.err());
+        }
+        assertOpened(verify(and(options, "--public-key", "signer.pub")), missing);
+    }
+
+    private static void assertOpened(Ran ran, Path missing) {
+        assertEquals(2, ran.exitCode(), ran.err());
+        assertTrue(ran.err().contains("environment.data") && ran.err().contains(missing.toString()), ran.err());
+    }
+
+    private static String[] and(String[] some, String... more) {
+        return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test

@@ -59,7 +59,8 @@ class OwnerTest {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(root())));
         try (Stream<Path> all = Files.list(root())) {
-            assertEquals(List.of(key), all.toList());
+            assertEquals(
+                    List.of(root().resolve("owner.check"), key), all.sorted().toList());
         }
     }
 
@@ -84,6 +85,33 @@ class OwnerTest {
         open().establish();
         Files.setPosixFilePermissions(root(), PosixFilePermissions.fromString("rwxr-xr-x"));
         assertTrue(refused().contains("chmod 700"), refused());
+    }
+
+    @Test
+    void anotherKeyThanThatOfTheFilesIsRefused() throws IOException {
+        Owner owner = open().establish();
+        byte[] key = Files.readAllBytes(root().resolve("owner.key"));
+        assertTrue(owner.hasKey(key));
+        key[31] ^= 1;
+        assertFalse(owner.hasKey(key));
+        Files.write(root().resolve("owner.key"), key);
+        assertTrue(refused().contains("is not the one that this folder was begun with"), refused());
+        key[31] ^= 1;
+        Files.write(root().resolve("owner.key"), key);
+        assertTrue(owner.sameAs(open()));
+    }
+
+    @Test
+    void aKeyThatOthersMayReadIsRefusedWhereverItLies() throws IOException {
+        open().establish();
+        Path key = root().resolve("owner.key");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        assertTrue(refused().contains("chmod 600"), refused());
+        Path elsewhere = Files.move(key, root().resolveSibling("elsewhere.key"));
+        Files.createSymbolicLink(key, elsewhere);
+        assertTrue(refused().contains("chmod 600"), refused());
+        Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rw-------"));
+        assertTrue(open().established());
     }
 
     @Test

@@ -148,16 +148,17 @@ final class Pipelines {
     static void assertOwnerHasExactly(String path, String... more) throws IOException {
         Path owned = owned(path);
         Path root = owned.getParent().getParent().getParent();
-        Set<String> expected = new TreeSet<>(Set.of("owner.key"));
+        Set<String> expected = new TreeSet<>(Set.of("owner.key", "owner.check"));
         Set<String> found = new TreeSet<>();
         try (Stream<Path> all = Files.walk(root)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 String name = root.relativize(file).toString();
-                found.add(name.startsWith("_requests/") ? name.replaceAll("[0-9a-f]{32,}", "H") : name);
+                found.add(name.matches("(_requests|[.]locks)/.*") ? name.replaceAll("[0-9a-f]{12,}", "H") : name);
                 assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), name);
             }
         }
         expected.add("_requests/H/H.json");
+        expected.add(".locks/H.lock");
         for (String name : List.of(Owner.FORGOTTEN, Owner.REQUEST, Owner.RETAINED, Owner.SALT)) {
             expected.add(root.relativize(owned.resolve(name)).toString());
         }

@@ -112,6 +112,15 @@ class RepeatedRequestsTest {
     }
 
     @Test
+    void theOwnersKeySignsNothing() throws IOException {
+        String model = model("signing");
+        run("signing", model, "forget", ids(3));
+        String key = folder.resolve("signing-private/owner.key").toString();
+        String refused = refused("signing", model, "forget", ids(3), "hmac-key", key);
+        assertTrue(refused.contains("hmac-key: this is the owner's key"), refused);
+    }
+
+    @Test
     void whatARepeatedRequestDoesNotChangeIsSaid() throws IOException {
         String model = model("repeated");
         String ids = ids(3, 5);

@@ -4,18 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.tensor.Safetensors;
+import dev.firebreak.unlearning.receipt.Evidence;
+import dev.firebreak.unlearning.receipt.ReceiptCheck;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,5 +115,35 @@ class RequestIdentityTest {
         FinishedRun next = run(Map.of("mode", "release", "request", "DSR-1", "signer", "Office"));
         assertEquals(1, next.metrics().get("request/forgotten"));
         assertEquals(keyed, manifest(next.path()).dataDigests());
+    }
+
+    private FinishedRun at(String time) throws IOException {
+        Map<String, String> set = Map.of(
+                "model", model, "forget", ids, "mode", "release", "request", "DSR-1", "signer", "Office", "name",
+                "dated");
+        return new UnlearningRun(
+                        Pipelines.spec(UnlearnKind.FINETUNE, Pipelines.FINETUNE, set),
+                        Pipelines.options(folder.resolve("out").toString(), null, false),
+                        UnlearningRun.Auditor.NONE,
+                        new Configuration(),
+                        RetainView.Holder.USUAL,
+                        Clock.fixed(Instant.parse(time), ZoneOffset.UTC))
+                .run(null);
+    }
+
+    @Test
+    void aClockThatWasSetBackIsRefusedBeforeTheNextReceipt() throws IOException {
+        model = at("2027-03-01T09:30:15.75Z").path();
+        ids = Pipelines.request(folder.resolve("more.csv"), 7);
+        String refused = assertThrows(InputException.class, () -> at("2027-03-01T09:30:14Z"))
+                .getMessage();
+        assertTrue(
+                refused.contains(
+                        "dated 2027-03-01T09:30:15Z, but the clock of this computer says 2027-03-01T09:30:14Z"),
+                refused);
+        FinishedRun next = at("2027-03-01T09:30:15Z");
+        assertEquals(1, next.metrics().get("request/forgotten"));
+        assertTrue(ReceiptCheck.holds(ReceiptCheck.check(
+                Pipelines.receipt(next.path()), Evidence.NONE.withPrevious(Pipelines.receipt(model)))));
     }
 }

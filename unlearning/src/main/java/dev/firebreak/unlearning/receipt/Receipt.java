@@ -10,6 +10,7 @@ import dev.firebreak.unlearning.audit.Proportion;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
@@ -88,6 +89,13 @@ public final class Receipt {
     /** Id of the request that it states. */
     public String request() {
         return field("request", "id").asText();
+    }
+
+    /** When it was issued, in UTC; nothing for an experiment. */
+    public Optional<Instant> date() {
+        return Optional.of(field("release", "date").asText())
+                .filter(date -> !date.isEmpty())
+                .map(Instant::parse);
     }
 
     /** The signer that it names; empty in an experiment. */

@@ -59,6 +59,11 @@ public final class ReceiptCheck {
         return new ReceiptCheck(receipt, evidence).all();
     }
 
+    /** The check of the signature alone, before anything is opened that the receipt names. */
+    public static Finding signature(Receipt receipt, Evidence evidence) {
+        return new ReceiptCheck(receipt, evidence).signature();
+    }
+
     /** Whether no finding is refuted. */
     public static boolean holds(List<Finding> findings) {
         return findings.stream().noneMatch(Finding::isRefuted);

@@ -198,6 +198,12 @@ class ReceiptTest {
                     Verdict.REFUTED,
                     verdict(ReceiptCheck.check(second, Evidence.NONE.withPrevious(other)), "previous receipt"));
         }
+        // Changed, and still under the hash that the second one states.
+        Receipt kept = Receipt.read(first.text().replace("Data Office", "Other Office"));
+        assertEquals(first.hash(), kept.hash());
+        assertEquals(
+                Verdict.REFUTED,
+                verdict(ReceiptCheck.check(second, Evidence.NONE.withPrevious(kept)), "previous receipt"));
         // Other records as many, under the salt of the first.
         Receipt swapped = Receipt.read(ForgedReceiptTest.rehashed(first.text()
                 .replace(

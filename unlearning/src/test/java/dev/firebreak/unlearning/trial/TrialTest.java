@@ -73,6 +73,13 @@ class TrialTest {
         assertEquals(1, mu(output) / GaussianDp.weakest(4.38, DELTA).mu(), 0.05);
     }
 
+    // Where the certificate supposes one gradient function, a pair with two of them shows epsilon 4.2 of a certified 3.
+    @Test
+    void theWorstPairKeepsToWhatTheCertificateSupposes() {
+        double shown = bound(new WorstCase(Unlearners.UNLEARNERS.build("model-clipping(epsilon=3, epochs=0)"), 1));
+        assertTrue(shown > 0.3 && shown <= 3, "shown " + shown);
+    }
+
     private static double bound(WorstCase pair) {
         return ThresholdAudit.of(pair.statistics(1, 0, RUNS), pair.statistics(0, 0, RUNS), DELTA)
                 .epsilonLowerBound(DELTA, 0.999);

@@ -13,6 +13,7 @@ import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
+import dev.firebreak.privacy.noise.Lattice;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.NoisyHalves;
@@ -46,6 +47,41 @@ class UnlearnersTest {
                 .unlearn(problem(examples, new int[0], new double[D]))
                 .theta();
         return unlearner.train(problem(examples, new int[0], ordinary));
+    }
+
+    // In one batch of all, the order of records is a matter of rounding, and what differs is which shard holds which.
+    @Test
+    void aSecretKeyDecidesWhichShardHoldsARecord() {
+        Unlearner sharded = Unlearners.UNLEARNERS.build("sisa(shards=2, slices=1, batch=300)");
+        List<double[]> models = new ArrayList<>();
+        for (int key : new int[] {8, 8, 9}) {
+            Perturbation noise = Perturbation.of(Noise.experiment(Randomness.of(key)), 0);
+            models.add(sharded.unlearn(Problem.of(MODEL, EXAMPLES, new int[0], new double[D], RANDOMNESS, noise))
+                    .models()
+                    .get(0));
+        }
+        assertArrayEquals(models.get(0), models.get(1), 0);
+        assertTrue(distance(models.get(0), models.get(2)) > 1e-6, "the same records, whatever the key");
+    }
+
+    private static double distance(double[] a, double[] b) {
+        double[] difference = a.clone();
+        for (int j = 0; j < b.length; j++) {
+            difference[j] -= b[j];
+        }
+        return Norm.of(difference);
+    }
+
+    @Test
+    void newtonReleasesPointsOfTheGridOfItsNoise() {
+        double spacing = Lattice.spacing(100);
+        double[] theta = Unlearners.UNLEARNERS
+                .build("newton(regularization=0.1, perturbation=100, epsilon=50)")
+                .unlearn(problem(EXAMPLES, FORGET, new double[D]))
+                .theta();
+        for (double number : theta) {
+            assertEquals(0, Math.IEEEremainder(number, spacing), 0);
+        }
     }
 
     @ParameterizedTest

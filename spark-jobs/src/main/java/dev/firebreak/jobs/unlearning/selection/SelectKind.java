@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.unlearning.selection;
 
+import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
@@ -36,7 +37,7 @@ public final class SelectKind implements Kind<SelectionSpec> {
     }
 
     @Override
-    public Job job(SelectionSpec spec, Inputs inputs) {
+    public Job job(SelectionSpec spec, Inputs inputs, RunOptions options) {
         SortedMap<String, String> digests = digests(spec, new DataFolder(inputs.root(), inputs.hadoop()));
         return new Job() {
             @Override
@@ -60,7 +61,7 @@ public final class SelectKind implements Kind<SelectionSpec> {
             }
 
             @Override
-            public Prepared prepare() {
+            public Prepared prepare(String run, String path) {
                 return new SelectionRun(spec, inputs);
             }
         };
