@@ -48,7 +48,8 @@ public final class Rehearsal {
         this.gram = algebra ? gramOf(base, start, context.threads()) : null;
     }
 
-    // The power of two that differences of columns are divided by before they are squared; 0 where squares stay in range.
+    // The power of two that differences of columns are divided by before they are squared; 0 where squares stay in
+    // range.
     private static int exponent(Rows rows) {
         double largest = 0;
         for (int i = 0; i < rows.count(); i++) {
@@ -135,8 +136,7 @@ public final class Rehearsal {
     }
 
     // Pieces are added up in their order, so that threads change no bit.
-    private double squaredDistance(
-            double[] matrix, int count, double[] target, CoordinateRule rule, int exponent) {
+    private double squaredDistance(double[] matrix, int count, double[] target, CoordinateRule rule, int exponent) {
         int d = base.dimension();
         double unit = Math.scalb(1.0, -exponent);
         double[] total = new double[1];
