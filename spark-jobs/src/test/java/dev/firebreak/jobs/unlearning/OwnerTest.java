@@ -102,6 +102,16 @@ class OwnerTest {
     }
 
     @Test
+    void digestsDependOnTheKey() throws IOException {
+        Owner one = open().establish();
+        Owner other =
+                Owner.open(root().resolveSibling("other").toString(), HADOOP).establish();
+        List<String> texts = List.of("a", "b");
+        assertEquals(one.hexDigest("data", texts), open().hexDigest("data", texts));
+        assertFalse(one.hexDigest("data", texts).equals(other.hexDigest("data", texts)));
+    }
+
+    @Test
     void aKeyThatOthersMayReadIsRefusedWhereverItLies() throws IOException {
         open().establish();
         Path key = root().resolve("owner.key");
