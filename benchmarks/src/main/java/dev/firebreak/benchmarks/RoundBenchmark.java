@@ -1,11 +1,11 @@
 package dev.firebreak.benchmarks;
 
-import dev.firebreak.experiments.train.TrainKind;
-import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.core.kernel.Kernels;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
+import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.train.TrainKind;
 import dev.firebreak.jobs.workers.SparkApplication;
 import dev.firebreak.jobs.workers.SparkPool;
 import dev.firebreak.learning.train.Experiment;
@@ -51,7 +51,9 @@ public final class RoundBenchmark {
     public static void main(String[] args) {
         String root = System.getenv("FIREBREAK_DATA");
         String data = root == null ? "strokes(size=60000, test=10000)" : "mnist";
-        ExperimentSpec spec = Declaration.read(TrainKind.TRAIN, new SpecText("round", SPEC), Map.of(), Map.of("data", data)).spec()
+        ExperimentSpec spec = Declaration.read(
+                        TrainKind.TRAIN, new SpecText("round", SPEC), Map.of(), Map.of("data", data))
+                .spec()
                 .experiment();
         Dataset dataset = DataSources.SOURCES.build(spec.data()).load(root, new Configuration(), spec.dataSeed());
         Experiment experiment = Experiment.of(spec, dataset);

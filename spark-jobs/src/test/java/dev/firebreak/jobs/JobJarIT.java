@@ -1,6 +1,5 @@
 package dev.firebreak.jobs;
 
-import dev.firebreak.experiments.JavaProcess;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -8,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.firebreak.experiments.JavaProcess;
 import dev.firebreak.experiments.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,5 @@
 package dev.firebreak.experiments.run;
 
-import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.progress.Display;
@@ -9,6 +8,7 @@ import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.RunId;
 import dev.firebreak.experiments.store.Checkpoint;
 import dev.firebreak.experiments.store.Manifest;
+import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.store.ResultStore;
 import dev.firebreak.experiments.store.Summary;
 import java.io.IOException;
@@ -78,15 +78,14 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
         }
     }
 
-    private FinishedRun executed(
-            String id, ResultStore store, Job job, Prepared prepared, Optional<Checkpoint> from) throws IOException {
+    private FinishedRun executed(String id, ResultStore store, Job job, Prepared prepared, Optional<Checkpoint> from)
+            throws IOException {
         Result result;
         try {
             result = prepared.execute(new Run(id, store, from, runtime, stop, Display.choose(options.quiet())));
         } catch (Stop.Stopped stopped) {
             store.stop(Outcome.STOPPED, stopped.getMessage());
-            return new FinishedRun(
-                    id, store.path(), Outcome.STOPPED, stopped.metrics(), List.of(), false, List.of());
+            return new FinishedRun(id, store.path(), Outcome.STOPPED, stopped.metrics(), List.of(), false, List.of());
         }
         for (Map.Entry<String, byte[]> file : result.attachments().entrySet()) {
             store.attach(file.getKey(), file.getValue());

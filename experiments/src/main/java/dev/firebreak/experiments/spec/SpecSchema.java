@@ -30,7 +30,9 @@ public final class SpecSchema {
         }
         properties.putObject(SpecValues.KIND).put("type", "string").put("description", SpecValues.KIND_MEANING);
         ObjectNode sweep = properties.putObject(SpecDocument.SWEEP).put("type", "object");
-        sweep.put("description", SpecDocument.SWEEP_MEANING).putObject("additionalProperties").put("type", "array");
+        sweep.put("description", SpecDocument.SWEEP_MEANING)
+                .putObject("additionalProperties")
+                .put("type", "array");
         return schema;
     }
 }

@@ -1,6 +1,5 @@
 package dev.firebreak.experiments.train;
 
-import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.progress.Progress;
 import dev.firebreak.experiments.run.Inputs;
@@ -9,6 +8,7 @@ import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.Prepared;
 import dev.firebreak.experiments.run.Result;
 import dev.firebreak.experiments.run.Run;
+import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.experiments.spec.Expectation;

@@ -434,7 +434,11 @@ class SpecReaderTest {
                 read(SMALLEST.replace("workers: 5", "workers: 10000"))
                         .experiment()
                         .workers());
-        assertTrue(SpecKeys.WORKERS.meaning().contains("at most 10,000"));
-        assertEquals(10_000, SpecKeys.WORKERS.form().schema().get("maximum").asInt());
+        SpecKey<?> workers = TrainKind.TRAIN.keys().stream()
+                .filter(key -> key.name().equals("workers"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(workers.meaning().contains("at most 10,000"));
+        assertEquals(10_000, workers.form().schema().get("maximum").asInt());
     }
 }

@@ -117,7 +117,8 @@ class SweepRunTest {
     void oneCellWhoseDataCannotBeReadLosesNoOther() throws IOException {
         Path csv = folder.resolve("late.csv");
         String yaml = BASE.replace("data: strokes(size=60, test=20)\n", "")
-                + "sweep: {data: [\"strokes(size=60, test=20)\", \"csv(path=" + csv + ", label=y, header=true)\"], seed: [1, 2]}\n";
+                + "sweep: {data: [\"strokes(size=60, test=20)\", \"csv(path=" + csv
+                + ", label=y, header=true)\"], seed: [1, 2]}\n";
         SweepRun.Ended failed = run(yaml, Stop.NEVER);
         assertEquals(Outcome.CRASHED, failed.finished().outcome());
         assertEquals(2, failed.finished().metrics().get("cells/done"));

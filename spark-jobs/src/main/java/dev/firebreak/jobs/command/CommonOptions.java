@@ -1,8 +1,8 @@
 package dev.firebreak.jobs.command;
 
-import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.run.Declaration;
+import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.RunOptions;

@@ -1,8 +1,8 @@
 package dev.firebreak.jobs.unlearning;
 
+import dev.firebreak.unlearning.receipt.Content;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearner;
-import dev.firebreak.unlearning.receipt.Content;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,5 @@
 package dev.firebreak.jobs.unlearning;
 
-import java.time.Clock;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.Randomness;
@@ -34,6 +33,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,13 +116,12 @@ final class DemoCommand implements Callable<Integer> {
         Inputs inputs = Inputs.of(null, HadoopSettings.ofSparkSubmit());
         Runtime runtime = LocalRuntime.allCores();
         say(err, "train on " + size + " images");
-        Runs runs = new Runs(
-                options, inputs, runtime, StopSignal.listen(), warning -> say(err, "warning: " + warning));
+        Runs runs = new Runs(options, inputs, runtime, StopSignal.listen(), warning -> say(err, "warning: " + warning));
         FinishedRun trained = runs.run(Declaration.read(
-                        TrainKind.TRAIN,
-                        SpecFiles.read("unlearning/demo-train", HadoopSettings::ofSparkSubmit),
-                        Map.of(),
-                        training()));
+                TrainKind.TRAIN,
+                SpecFiles.read("unlearning/demo-train", HadoopSettings::ofSparkSubmit),
+                Map.of(),
+                training()));
         if (trained.outcome() == Outcome.STOPPED) {
             return FinalLine.tell(command.commandLine(), trained, "demo", "not met");
         }

@@ -1,8 +1,8 @@
 package dev.firebreak.jobs.unlearning;
 
-import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.experiments.progress.Display;
+import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.unlearner.Problem;

@@ -4,6 +4,9 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.experiments.run.Prepared;
+import dev.firebreak.experiments.run.Result;
+import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.ResultFolder;
@@ -29,9 +32,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
-import dev.firebreak.experiments.run.Prepared;
-import dev.firebreak.experiments.run.Result;
-import dev.firebreak.experiments.run.Run;
 
 /**
  * A request of which nothing is refused, and whose private files this process may write.
@@ -92,8 +92,9 @@ final class PreparedUnlearning implements Prepared {
                                 .map(dataset.train()::select));
         List<RetainView> views = new ArrayList<>();
         Function<Integer, BlockGradients> hold = blocks -> {
-            RetainView view =
-                    surroundings.holder().hold(run.runtime(), asked.origin().learner(), model, retained, records.retained(), blocks);
+            RetainView view = surroundings
+                    .holder()
+                    .hold(run.runtime(), asked.origin().learner(), model, retained, records.retained(), blocks);
             views.add(view);
             return new BlockGradients(view);
         };
@@ -111,8 +112,7 @@ final class PreparedUnlearning implements Prepared {
         }
     }
 
-    private Problem problem(
-            Examples retained, Function<Integer, BlockGradients> hold) throws IOException {
+    private Problem problem(Examples retained, Function<Integer, BlockGradients> hold) throws IOException {
         Optional<byte[]> noiseKey = attempt.noiseKey();
         RequestRecords records = task.records();
         Noise noise =
@@ -154,7 +154,8 @@ final class PreparedUnlearning implements Prepared {
         RequestRecords records = task.records();
         byte[] salt = task.salt();
         List<Tensor> model = RequestFiles.model(found.unlearned());
-        Content content = new ReceiptContent(spec, asked, task.dataset(), run.runtime().place(), salt, surroundings.clock())
+        Content content = new ReceiptContent(
+                        spec, asked, task.dataset(), run.runtime().place(), salt, surroundings.clock())
                 .of(records, found.unlearned(), found.audits(), ModelIdentity.of(model));
         Receipt receipt = Receipt.of(content, asked.key());
         if (asked.release() && !receipt.isReleasable()) {

@@ -97,8 +97,7 @@ record UnlearningJob(
 
     @Override
     public Preparation prepare(String run, String path) throws IOException {
-        Dataset dataset =
-                inputs.load(asked.origin().data(), asked.origin().dataSeed());
+        Dataset dataset = inputs.load(asked.origin().data(), asked.origin().dataSeed());
         RequestRecords records = RequestRecords.of(asked, dataset.train());
         asked.requireWholeChain(records);
         if (asked.requested().isPresent() && records.forgotten().length == 0) {

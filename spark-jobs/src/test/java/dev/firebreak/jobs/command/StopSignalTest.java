@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.firebreak.experiments.JavaProcess;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.ResultStore;
-import dev.firebreak.privacy.noise.Noise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +31,7 @@ class StopSignalTest {
         public static void main(String[] arguments) throws IOException, InterruptedException {
             StopSignal.listen(Duration.ofMillis(Long.parseLong(arguments[1])));
             ResultStore store = ResultStore.open(new Configuration(false), arguments[0], "deaf", "1", SPEC, false);
-            store.begin(
-                    Manifest.of("train", "deaf", "1", 1, 1, Map.of(), Manifest.Conditions.of(Noise.Mode.EXPERIMENT)));
+            store.begin(Manifest.of("train", "deaf", "1", Manifest.Draws.ofSeed(1), Map.of()));
             System.out.println("begun");
             new CountDownLatch(1).await();
         }

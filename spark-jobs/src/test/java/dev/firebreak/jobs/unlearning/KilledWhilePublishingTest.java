@@ -39,7 +39,7 @@ class KilledWhilePublishingTest {
                 UnlearnKind.PERTURB,
                 Pipelines.PERTURB,
                 Pipelines.REGRESSION,
-                Pipelines.options(folder.resolve("trained").toString(), null, false));
+                Pipelines.options(folder.resolve("trained").toString(), false));
         request = new HashMap<>(Map.of(
                 "model",
                 training.path(),
@@ -71,14 +71,12 @@ class KilledWhilePublishingTest {
 
     private Optional<FinishedRun> run(Path out, long changes, boolean careful, boolean force) {
         try {
-            return Optional.of(new UnlearningRun(
-                            Pipelines.spec(UnlearnKind.FINETUNE, Pipelines.FINETUNE, request),
-                            Pipelines.options("dying://" + out, null, force),
-                            UnlearningRun.Auditor.NONE,
-                            DyingFileSystem.configuration(changes, careful),
-                            RetainView.Holder.USUAL,
-                            Clock.systemUTC())
-                    .run(null));
+            return Optional.of(Pipelines.run(
+                    request,
+                    Pipelines.options("dying://" + out, force),
+                    DyingFileSystem.configuration(changes, careful),
+                    RetainView.Holder.USUAL,
+                    Clock.systemUTC()));
         } catch (IOException | InputException killed) {
             if (changes == Long.MAX_VALUE) {
                 throw new AssertionError("nothing was killed", killed);

@@ -3,13 +3,19 @@ package dev.firebreak.jobs.unlearning;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.experiments.run.Runs;
+import dev.firebreak.experiments.run.Runtime;
+import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.tensor.Safetensors;
-import dev.firebreak.jobs.command.StopSignal;
-import dev.firebreak.jobs.train.TrainingRun;
+import dev.firebreak.experiments.train.TrainKind;
+import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.unlearning.receipt.Evidence;
 import dev.firebreak.unlearning.receipt.Finding;
 import dev.firebreak.unlearning.receipt.Finding.Verdict;
@@ -20,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +58,8 @@ final class Pipelines {
 
     private Pipelines() {}
 
-    static RunOptions options(String out, String master, boolean force) {
-        return new RunOptions(null, out, master, master == null, force, true);
+    static RunOptions options(String out, boolean force) {
+        return new RunOptions(out, force, true);
     }
 
     /** Trains softmax regression on drawn digits; the path of its result. */
@@ -66,13 +73,13 @@ final class Pipelines {
                 step: sgd(rate=0.1)
                 rounds: 40
                 """;
-        return new TrainingRun(
-                        Declaration.read(TrainKind.TRAIN, new SpecText("digits.yaml", spec), Map.of(), Map.of())
-                                .spec(),
-                        options(out.toString(), null, false),
-                        StopSignal.listen())
-                .run(null)
+        return runs(options(out.toString(), false), new Configuration(), LocalRuntime.allCores())
+                .run(Declaration.read(TrainKind.TRAIN, new SpecText("digits.yaml", spec), Map.of(), Map.of()))
                 .path();
+    }
+
+    private static Runs runs(RunOptions options, Configuration hadoop, Runtime runtime) {
+        return new Runs(options, Inputs.of(null, hadoop), runtime, Stop.NEVER, warning -> {});
     }
 
     static String request(Path file, int... ids) throws IOException {
@@ -81,12 +88,33 @@ final class Pipelines {
     }
 
     static UnlearnSpec spec(UnlearnKind kind, String text, Map<String, String> set) {
-        return UnlearnSpec.read(kind, new SpecText("request.yaml", text), Map.of(), set);
+        return declared(kind, text, set, Surroundings.USUAL).spec();
+    }
+
+    private static Declaration<UnlearnSpec> declared(
+            UnlearnKind kind, String text, Map<String, String> set, Surroundings surroundings) {
+        return Declaration.read(
+                new UnlearnPipeline(kind, surroundings), new SpecText("request.yaml", text), Map.of(), set);
     }
 
     static FinishedRun run(UnlearnKind kind, String text, Map<String, String> set, RunOptions options)
             throws IOException {
-        return new UnlearningRun(spec(kind, text, set), options, UnlearningRun.Auditor.NONE).run(null);
+        return run(kind, text, set, options, LocalRuntime.allCores());
+    }
+
+    static FinishedRun run(UnlearnKind kind, String text, Map<String, String> set, RunOptions options, Runtime runtime)
+            throws IOException {
+        return runs(options, HadoopSettings.ofSparkSubmit(), runtime)
+                .run(declared(kind, text, set, Surroundings.USUAL));
+    }
+
+    /** A request by fine-tuning, with other surroundings. */
+    static FinishedRun run(
+            Map<String, String> set, RunOptions options, Configuration hadoop, RetainView.Holder holder, Clock clock)
+            throws IOException {
+        Surroundings surroundings = new Surroundings(Auditor.NONE, holder, clock);
+        return runs(options, hadoop, LocalRuntime.allCores())
+                .run(declared(UnlearnKind.FINETUNE, FINETUNE, set, surroundings));
     }
 
     static Receipt receipt(String path) throws IOException {

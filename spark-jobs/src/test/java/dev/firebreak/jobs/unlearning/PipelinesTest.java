@@ -11,8 +11,10 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.jobs.workers.SparkApplication;
+import dev.firebreak.jobs.workers.SparkRuntime;
 import dev.firebreak.unlearning.receipt.Commitment;
 import dev.firebreak.unlearning.receipt.Receipt;
 import java.io.IOException;
@@ -65,7 +67,7 @@ class PipelinesTest {
     }
 
     private FinishedRun run(UnlearnKind kind, String text, Map<String, String> set) throws IOException {
-        return Pipelines.run(kind, text, set, Pipelines.options(out(), null, false));
+        return Pipelines.run(kind, text, set, Pipelines.options(out(), false));
     }
 
     private Map<String, String> from(String model, String request, String... more) {
@@ -87,19 +89,18 @@ class PipelinesTest {
         for (String cores : List.of("1", "2")) {
             String there = folder.resolve("spark" + cores).toString();
             try (JavaSparkContext spark = SparkApplication.start("test", "local[" + cores + "]")) {
-                UnlearnSpec spec = Pipelines.spec(UnlearnKind.FINETUNE, Pipelines.FINETUNE, finetune);
-                UnlearnSpec descend = Pipelines.spec(UnlearnKind.DESCEND, Pipelines.DESCEND, Pipelines.REGRESSION);
-                var options = Pipelines.options(there, "given", false);
+                RunOptions options = Pipelines.options(there, false);
+                SparkRuntime runtime = SparkRuntime.of(spark);
                 assertArrayEquals(
                         here,
-                        Pipelines.theta(new UnlearningRun(spec, options, UnlearningRun.Auditor.NONE)
-                                .run(spark)
-                                .path()),
+                        Pipelines.theta(
+                                Pipelines.run(UnlearnKind.FINETUNE, Pipelines.FINETUNE, finetune, options, runtime)
+                                        .path()),
                         0);
                 assertArrayEquals(
                         robust,
-                        Pipelines.theta(new UnlearningRun(descend, options, UnlearningRun.Auditor.NONE)
-                                .run(spark)
+                        Pipelines.theta(Pipelines.run(
+                                        UnlearnKind.DESCEND, Pipelines.DESCEND, Pipelines.REGRESSION, options, runtime)
                                 .path()),
                         0);
                 Examples examples = new Examples(DenseFeatures.of(1, new double[] {1, 2, 3, 4, 5}), new double[5], 0);
@@ -127,23 +128,16 @@ class PipelinesTest {
     @Test
     void aForgottenRecordInTheRetainViewStopsTheRun() throws IOException {
         String model = Pipelines.trained(folder.resolve("out"));
-        UnlearnSpec spec = Pipelines.spec(
-                UnlearnKind.FINETUNE,
-                Pipelines.FINETUNE,
-                from(model, Pipelines.request(folder.resolve("ids.csv"), 3, 5)));
+        Map<String, String> set = from(model, Pipelines.request(folder.resolve("ids.csv"), 3, 5));
         RetainView.Holder leaking = (spark, learner, network, retained, ids, blocks) -> {
             int[] held = ids.clone();
             held[3] = 3;
             return RetainView.here(network, retained, held, blocks);
         };
-        UnlearningRun run = new UnlearningRun(
-                spec,
-                Pipelines.options(out(), null, false),
-                UnlearningRun.Auditor.NONE,
-                new Configuration(),
-                leaking,
-                Clock.systemUTC());
-        IllegalStateException caught = assertThrows(IllegalStateException.class, () -> run.run(null));
+        IllegalStateException caught = assertThrows(
+                IllegalStateException.class,
+                () -> Pipelines.run(
+                        set, Pipelines.options(out(), false), new Configuration(), leaking, Clock.systemUTC()));
         assertTrue(caught.getMessage().contains("not those that remain"), caught.getMessage());
         try (Stream<Path> files = Files.walk(folder.resolve("out/request"))) {
             assertTrue(files.noneMatch(file -> file.endsWith("model.safetensors") || file.endsWith("receipt.json")));
@@ -305,14 +299,7 @@ class PipelinesTest {
     }
 
     private static FinishedRun at(Clock clock, String out, Map<String, String> set) throws IOException {
-        return new UnlearningRun(
-                        Pipelines.spec(UnlearnKind.FINETUNE, Pipelines.FINETUNE, set),
-                        Pipelines.options(out, null, false),
-                        UnlearningRun.Auditor.NONE,
-                        new Configuration(),
-                        RetainView.Holder.USUAL,
-                        clock)
-                .run(null);
+        return Pipelines.run(set, Pipelines.options(out, false), new Configuration(), RetainView.Holder.USUAL, clock);
     }
 
     private Path key() throws IOException {

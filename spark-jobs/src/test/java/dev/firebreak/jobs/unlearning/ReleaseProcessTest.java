@@ -87,8 +87,7 @@ class ReleaseProcessTest {
     private int twin(String model, String ids) throws IOException, InterruptedException {
         ProcessBuilder command = command(model, ids, PausingFileSystem.FILES + "=0", 1);
         command.command().addAll(List.of("--set", "name=twin"));
-        Process process = command
-                .redirectOutput(folder.resolve("twin.out").toFile())
+        Process process = command.redirectOutput(folder.resolve("twin.out").toFile())
                 .redirectError(folder.resolve("twin.err").toFile())
                 .start();
         assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process hangs");

@@ -59,11 +59,11 @@ class RepeatedRequestsTest {
     }
 
     private static FinishedRun run(String name, String model, String... more) throws IOException {
-        return new UnlearningRun(
-                        Pipelines.spec(UnlearnKind.FINETUNE, Pipelines.FINETUNE, set(model, more)),
-                        Pipelines.options(folder.resolve(name).toString(), null, false),
-                        UnlearningRun.Auditor.NONE)
-                .run(null);
+        return Pipelines.run(
+                UnlearnKind.FINETUNE,
+                Pipelines.FINETUNE,
+                set(model, more),
+                Pipelines.options(folder.resolve(name).toString(), false));
     }
 
     private static Map<String, String> set(String model, String... more) {
@@ -126,14 +126,8 @@ class RepeatedRequestsTest {
         String ids = ids(3, 5);
         FinishedRun first = run("repeated", model, "forget", ids);
         Path key = Files.writeString(folder.resolve("secret"), "0123456789abcdef0123456789abcdef");
-        UnlearningRun again = new UnlearningRun(
-                Pipelines.spec(
-                        UnlearnKind.FINETUNE,
-                        Pipelines.FINETUNE,
-                        set(model, "forget", ids, "hmac-key", key.toString(), "request", "DSR-2")),
-                Pipelines.options(folder.resolve("repeated").toString(), null, false),
-                UnlearningRun.Auditor.NONE);
-        assertEquals(first.path(), again.run(null).path());
+        FinishedRun again = run("repeated", model, "forget", ids, "hmac-key", key.toString(), "request", "DSR-2");
+        assertEquals(first.path(), again.path());
         assertEquals(2, again.notes().size(), again.notes().toString());
         assertTrue(again.notes().get(0).startsWith("key had no effect: the earlier receipt is not signed"));
         assertTrue(
@@ -345,9 +339,9 @@ class RepeatedRequestsTest {
                 "logistic(bias=false, regularization=0.1)");
         String spec = Pipelines.PERTURB.replace("smoothness=2", "smoothness=2000");
         String out = folder.resolve("copies").toString();
-        FinishedRun origin = Pipelines.run(UnlearnKind.PERTURB, spec, training, Pipelines.options(out, null, false));
+        FinishedRun origin = Pipelines.run(UnlearnKind.PERTURB, spec, training, Pipelines.options(out, false));
         Map<String, String> plain = set(origin.path(), "forget", ids(12, 12));
-        FinishedRun kept = Pipelines.run(UnlearnKind.PERTURB, spec, plain, Pipelines.options(out, null, false));
+        FinishedRun kept = Pipelines.run(UnlearnKind.PERTURB, spec, plain, Pipelines.options(out, false));
         assertEquals(1, kept.metrics().get("request/forgotten"));
         assertEquals(2, kept.metrics().get("request/copies-retained"));
         assertEquals(0, kept.metrics().get("request/copies-forgotten"));
@@ -358,7 +352,7 @@ class RepeatedRequestsTest {
 
         // The records asked for are forgotten already; their copies are not.
         Map<String, String> also = set(kept.path(), "forget", ids(12), "forget-duplicates", "true");
-        FinishedRun gone = Pipelines.run(UnlearnKind.PERTURB, spec, also, Pipelines.options(out, null, false));
+        FinishedRun gone = Pipelines.run(UnlearnKind.PERTURB, spec, also, Pipelines.options(out, false));
         assertEquals(2, gone.metrics().get("request/forgotten"));
         assertEquals(2, gone.metrics().get("request/copies-forgotten"));
         assertEquals(0, gone.metrics().get("request/copies-retained"));
@@ -368,7 +362,7 @@ class RepeatedRequestsTest {
         assertTrue(Pipelines.receipt(gone.path()).text().contains("\"copies-forgotten\":2"));
         Pipelines.assertConsistent(gone.path(), Optional.of(Pipelines.receipt(kept.path())));
         Map<String, String> nothing = set(gone.path(), "forget", ids(12, 40), "forget-duplicates", "true");
-        assertTrue(Pipelines.run(UnlearnKind.PERTURB, spec, nothing, Pipelines.options(out, null, false))
+        assertTrue(Pipelines.run(UnlearnKind.PERTURB, spec, nothing, Pipelines.options(out, false))
                 .already());
     }
 

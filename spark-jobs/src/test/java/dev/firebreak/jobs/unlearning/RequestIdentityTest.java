@@ -54,7 +54,7 @@ class RequestIdentityTest {
                 UnlearnKind.FINETUNE,
                 Pipelines.FINETUNE,
                 set,
-                Pipelines.options(folder.resolve("out").toString(), null, false));
+                Pipelines.options(folder.resolve("out").toString(), false));
     }
 
     private static Manifest manifest(String path) throws IOException {
@@ -121,14 +121,12 @@ class RequestIdentityTest {
         Map<String, String> set = Map.of(
                 "model", model, "forget", ids, "mode", "release", "request", "DSR-1", "signer", "Office", "name",
                 "dated");
-        return new UnlearningRun(
-                        Pipelines.spec(UnlearnKind.FINETUNE, Pipelines.FINETUNE, set),
-                        Pipelines.options(folder.resolve("out").toString(), null, false),
-                        UnlearningRun.Auditor.NONE,
-                        new Configuration(),
-                        RetainView.Holder.USUAL,
-                        Clock.fixed(Instant.parse(time), ZoneOffset.UTC))
-                .run(null);
+        return Pipelines.run(
+                set,
+                Pipelines.options(folder.resolve("out").toString(), false),
+                new Configuration(),
+                RetainView.Holder.USUAL,
+                Clock.fixed(Instant.parse(time), ZoneOffset.UTC));
     }
 
     @Test

@@ -140,7 +140,7 @@ class RequestsTest {
                                 model,
                                 "forget",
                                 folder.resolve("wrong.csv").toString()),
-                        Pipelines.options(folder.resolve("wrong").toString(), null, false)));
+                        Pipelines.options(folder.resolve("wrong").toString(), false)));
         assertEquals(4, refused.problems().size(), refused.getMessage());
         assertTrue(
                 refused.problems().get(0).contains("wrong.csv, line 3: there is no record '200'"),
@@ -218,7 +218,7 @@ class RequestsTest {
                         UnlearnKind.PERTURB,
                         Pipelines.PERTURB.replace("strong-convexity=0.1", "strong-convexity=0.2"),
                         Pipelines.REGRESSION,
-                        Pipelines.options(folder.resolve("claim").toString(), null, false)));
+                        Pipelines.options(folder.resolve("claim").toString(), false)));
         assertTrue(refused.getMessage().contains("at most its regularization, 0.1"), refused.getMessage());
     }
 }

@@ -84,7 +84,7 @@ class StoppedProcessTest {
                 UnlearnKind.FINETUNE,
                 Pipelines.FINETUNE,
                 Map.of("model", model, "forget", ids),
-                Pipelines.options(folder.resolve("out").toString(), null, false));
+                Pipelines.options(folder.resolve("out").toString(), false));
         assertEquals(Outcome.DONE, answered.outcome());
         Pipelines.assertConsistent(answered.path(), Optional.empty());
     }
