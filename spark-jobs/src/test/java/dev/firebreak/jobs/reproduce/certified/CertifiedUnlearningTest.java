@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.State;
 import dev.firebreak.experiments.progress.Display;
@@ -29,7 +30,7 @@ class CertifiedUnlearningTest {
 
     private Bench bench(String data) throws IOException {
         CellFiles kept = CellFiles.at(folder.toString(), new Configuration(false));
-        return new Bench(null, new Cells(kept, () -> false, Display.NOTHING), data, 1);
+        return new Bench(LocalRuntime.allCores(), new Cells(kept, () -> false, Display.NOTHING), data, 1);
     }
 
     // The specification's noise for (0.1, 1, 0.01, 10), and the published code's epsilon at rho = 1.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.coding.LadTheory;
 import dev.firebreak.experiments.progress.Display;
 import dev.firebreak.experiments.report.Sheet;
@@ -46,7 +47,7 @@ class LadReproductionTest {
     static void run(@TempDir Path folder) throws IOException {
         Cells cells =
                 new Cells(CellFiles.at(folder.toString(), new Configuration(false)), () -> false, Display.NOTHING);
-        findings = Findings.of(new Bench(null, cells, null, SEEDS), List.of(FLOORS, CHEAP, FIXED))
+        findings = Findings.of(new Bench(LocalRuntime.allCores(), cells, null, SEEDS), List.of(FLOORS, CHEAP, FIXED))
                 .orElseThrow();
     }
 
