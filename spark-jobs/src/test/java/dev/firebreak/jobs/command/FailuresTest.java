@@ -156,6 +156,18 @@ class FailuresTest {
     }
 
     @Test
+    void aFullDiskInATaskNamesTheFolderOfBlocks() {
+        Failures failures = Failures.of(new org.apache.spark.SparkException(
+                "Job aborted due to stage failure: Task 1 in stage 2.0: java.io.IOException: No space left on device"));
+        assertEquals(Outcome.CRASHED, failures.outcome());
+        String said = failures.problems().get(0);
+        String folder = System.getenv("SPARK_LOCAL_DIRS") == null
+                ? System.getProperty("java.io.tmpdir")
+                : System.getenv("SPARK_LOCAL_DIRS");
+        assertTrue(said.contains("which keeps blocks in " + folder + " (SPARK_LOCAL_DIRS"), said);
+    }
+
+    @Test
     void aReadOnlyDiskIsTheUsersToPutRight() {
         means(
                 Outcome.REFUSED,
