@@ -14,6 +14,7 @@ public final class Codings {
     private static final String DRACO = "Chen, Wang, Charles, Papailiopoulos (DRACO), ICML 2018";
     /** More workers than any round has, so that sums and products of few such numbers have 32 bits. */
     private static final int MANY = 10_000;
+
     private static final Parameter STRAGGLERS =
             Parameter.integer("stragglers", "1", 0, MANY, "late workers tolerated in a round");
     private static final Parameter ERRORS =
