@@ -24,6 +24,7 @@ public final class Walk {
     static final String SPEC = "name: walk\nrounds: 1234\n";
     static final int ROUNDS = 1234;
     static final int EVERY = 100;
+    static final State START = State.EMPTY.with("x", 0.3, 0.4);
     static final Manifest MANIFEST = new Manifest(
             "train",
             NAME,
@@ -75,17 +76,9 @@ public final class Walk {
 
     private static void walk(ResultStore store, int every, Observer observer) throws IOException {
         Optional<Checkpoint> from = store.begin(MANIFEST);
-        State state = from.map(Checkpoint::state).orElse(State.EMPTY.with("x", 0.3, 0.4));
+        State state = from.map(Checkpoint::state).orElse(START);
         for (int round = from.map(Checkpoint::round).orElse(0) + 1; round <= ROUNDS; round++) {
-            double[] x = state.get("x");
-            state = state.with("x", 3.9 * x[0] * (1 - x[0]), 3.8 * x[1] * (1 - x[1]));
-            if (round % 10 == 0 || round == ROUNDS) {
-                SortedMap<String, Double> values = new TreeMap<>();
-                values.put("test/accuracy", state.get("x")[0]);
-                values.put("train/loss", round == 20 ? Double.NaN : round == 30 ? Double.POSITIVE_INFINITY : x[1]);
-                values.put("seconds/round", System.nanoTime() * 1e-9);
-                store.append(round, values);
-            }
+            state = step(store, round, state);
             if (round % every == 0) {
                 store.checkpoint(round, state);
             }
@@ -103,6 +96,20 @@ public final class Walk {
                                         .filter(row -> !row.timing())
                                         .count() + "</p>")
                         .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** One round: what is carried to the next one; appends its metrics where it is measured. */
+    static State step(ResultStore store, int round, State before) {
+        double[] x = before.get("x");
+        State state = before.with("x", 3.9 * x[0] * (1 - x[0]), 3.8 * x[1] * (1 - x[1]));
+        if (round % 10 == 0 || round == ROUNDS) {
+            SortedMap<String, Double> values = new TreeMap<>();
+            values.put("test/accuracy", state.get("x")[0]);
+            values.put("train/loss", round == 20 ? Double.NaN : round == 30 ? Double.POSITIVE_INFINITY : x[1]);
+            values.put("seconds/round", System.nanoTime() * 1e-9);
+            store.append(round, values);
+        }
+        return state;
     }
 
     /** Arguments: the folder of results, and the round to halt after. */

@@ -97,12 +97,21 @@ record Failures(Outcome outcome, List<String> problems) {
             if (message(cause).contains("No space left on device")) {
                 String where = cause instanceof FileSystemException file && file.getFile() != null
                         ? " at " + file.getFile()
-                        : "";
+                        : cause.getClass().getName().startsWith("org.apache.spark.") ? blocks() : "";
                 return Optional.of("there is no space left on the disk" + where
                         + "; make room, then run the same command again: it goes on from what was finished");
             }
         }
         return Optional.empty();
+    }
+
+    // Spark does not say in which folder its task failed.
+    private static String blocks() {
+        String folders = System.getenv("SPARK_LOCAL_DIRS");
+        if (folders == null) {
+            folders = System.getProperty("spark.local.dir", System.getProperty("java.io.tmpdir"));
+        }
+        return " of a task of Spark, which keeps blocks in " + folders + " (SPARK_LOCAL_DIRS names another folder)";
     }
 
     /** A path, host or file system that the user named and that is not as it should be. */

@@ -137,21 +137,33 @@ class FailuresTest {
     @Test
     void aStatusFileMayBeABareNameAndOneThatCannotBeWrittenIsOneLine() throws Exception {
         Path err = folder.resolve("err");
-        for (String file : List.of("bare.json", "")) {
+        for (String file : List.of("bare.json", "", "err/below-a-file.json")) {
             Process process = JavaProcess.firebreak(List.of(), List.of("list", "rule", "--status-file=" + file))
                     .directory(folder.toFile())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(err.toFile())
                     .start();
             assertEquals(0, process.waitFor(), Files.readString(err));
-            if (file.isEmpty()) {
+            if (!file.equals("bare.json")) {
                 assertEquals(1, Files.readAllLines(err).size(), Files.readString(err));
-                assertTrue(Files.readString(err).contains("--status-file  cannot be written"));
+                assertTrue(Files.readString(err).contains("--status-file " + file + " cannot be written"));
             } else {
                 assertEquals("", Files.readString(err));
                 assertTrue(Files.readString(folder.resolve(file)).contains("\"status\" : \"done\""));
             }
         }
+    }
+
+    @Test
+    void aFullDiskInATaskNamesTheFolderOfBlocks() {
+        Failures failures = Failures.of(new org.apache.spark.SparkException(
+                "Job aborted due to stage failure: Task 1 in stage 2.0: java.io.IOException: No space left on device"));
+        assertEquals(Outcome.CRASHED, failures.outcome());
+        String said = failures.problems().get(0);
+        String folder = System.getenv("SPARK_LOCAL_DIRS") == null
+                ? System.getProperty("java.io.tmpdir")
+                : System.getenv("SPARK_LOCAL_DIRS");
+        assertTrue(said.contains("which keeps blocks in " + folder + " (SPARK_LOCAL_DIRS"), said);
     }
 
     @Test
