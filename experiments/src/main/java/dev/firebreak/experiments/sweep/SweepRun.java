@@ -10,6 +10,7 @@ import dev.firebreak.experiments.report.Reports;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
+import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runs;
 import dev.firebreak.experiments.run.Runtime;
@@ -104,7 +105,7 @@ public final class SweepRun {
             }
             store.begin(Manifest.of(KIND, name, id, Manifest.Draws.ofSeed(0), digests(identified)));
             store.operations(TreeMap::new);
-            return ended(id, store, runAll(name, points, identified));
+            return ended(id, store, runAll(sweep.kind(), name, points, identified));
         }
     }
 
@@ -151,10 +152,12 @@ public final class SweepRun {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }
 
-    private <S> CellOutcome[] runAll(String name, List<Sweep.Point<S>> points, List<Identified> identified) {
+    private <S> CellOutcome[] runAll(
+            Kind<S> kind, String name, List<Sweep.Point<S>> points, List<Identified> identified) {
         CellOutcome[] outcomes = new CellOutcome[points.size()];
-        Runtime runtime = around.runtime().forCells();
-        int atOnce = Math.min(around.runtime().cellsAtOnce(), points.size());
+        boolean oneByOne = kind.needsExecutors();
+        Runtime runtime = oneByOne ? around.runtime() : around.runtime().forCells();
+        int atOnce = oneByOne ? 1 : Math.min(around.runtime().cellsAtOnce(), points.size());
         Map<String, Object> locks = new HashMap<>();
         identified.forEach(cell -> locks.putIfAbsent(String.valueOf(cell.id), new Object()));
         try (Progress progress = Display.choose(options.quiet()).cells(name, points.size())) {

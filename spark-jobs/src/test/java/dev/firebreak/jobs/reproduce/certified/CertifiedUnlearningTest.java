@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.State;
 import dev.firebreak.experiments.progress.Display;
 import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.experiments.run.Cells;
+import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.store.CellFiles;
 import dev.firebreak.jobs.reproduce.Bench;

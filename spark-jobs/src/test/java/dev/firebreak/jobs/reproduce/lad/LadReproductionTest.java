@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.coding.LadTheory;
 import dev.firebreak.experiments.progress.Display;
 import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.experiments.run.Cells;
+import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.experiments.store.CellFiles;
 import dev.firebreak.experiments.study.Estimate;
 import dev.firebreak.jobs.reproduce.Bench;
