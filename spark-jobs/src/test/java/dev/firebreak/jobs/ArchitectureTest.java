@@ -88,11 +88,14 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.firebreak.jobs..", "dev.firebreak.experiments..")
             .and()
             .doNotHaveFullyQualifiedName("dev.firebreak.jobs.HadoopSettings")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.firebreak.experiments.Session")
             .should()
             .callConstructor(Configuration.class)
             .orShould()
             .callConstructor(Configuration.class, boolean.class)
-            .as("Only HadoopSettings makes settings of file systems: others would leave spark.hadoop.* out");
+            .as(
+                    "Only HadoopSettings, and a session without Spark, make settings of file systems: others would leave spark.hadoop.* out");
 
     @ArchTest
     static final ArchRule BREEZE_STAYS_BEHIND_ITS_FACADE = noClasses()

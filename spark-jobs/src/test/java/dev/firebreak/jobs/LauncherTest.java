@@ -130,8 +130,12 @@ class LauncherTest {
         program("bin/getent", "[ \"$2\" = known ] && echo 10.0.0.1 known");
         String path = folder.resolve("bin") + ":" + System.getenv("PATH");
         String option = "-Dfirebreak.unresolved.host=nameless ";
-        assertTrue(runBuilt(Map.of("PATH", path, "HOSTNAME", "nameless", "SPARK_LOCAL_IP", "")).out().contains(option));
-        assertFalse(runBuilt(Map.of("PATH", path, "HOSTNAME", "known", "SPARK_LOCAL_IP", "")).out().contains("unresolved"));
+        assertTrue(runBuilt(Map.of("PATH", path, "HOSTNAME", "nameless", "SPARK_LOCAL_IP", ""))
+                .out()
+                .contains(option));
+        assertFalse(runBuilt(Map.of("PATH", path, "HOSTNAME", "known", "SPARK_LOCAL_IP", ""))
+                .out()
+                .contains("unresolved"));
         assertFalse(runBuilt(Map.of("PATH", path, "HOSTNAME", "nameless", "SPARK_LOCAL_IP", "10.0.0.2"))
                 .out()
                 .contains("unresolved"));
