@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             AttackCommand.class,
             DatasetsCommand.class,
             ReportCommand.class,
+            ResultsCommand.class,
             SchemaCommand.class,
             UnlearnCommand.class,
             CodingCommand.class,
