@@ -51,9 +51,7 @@ class ModuleAloneIT {
         String classPath = jar + File.pathSeparator + needs;
         Path program = Files.writeString(folder.resolve("Alone.java"), PROGRAM);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        assertEquals(
-                0,
-                compiler.run(null, null, null, "-cp", classPath, "-d", folder.toString(), program.toString()));
+        assertEquals(0, compiler.run(null, null, null, "-cp", classPath, "-d", folder.toString(), program.toString()));
         Process process = new ProcessBuilder(
                         JavaProcess.java(), "-cp", folder + File.pathSeparator + classPath, "Alone")
                 .redirectErrorStream(true)
