@@ -129,6 +129,21 @@ class ArchitectureTest {
             .as("Math may differ in the last bit between processors and Java versions; StrictMath may not");
 
     @ArchTest
+    static final ArchRule SUMS_HAVE_THE_SAME_BITS_EVERYWHERE = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.firebreak.experiments.report..", "dev.firebreak.experiments.progress..")
+            .should()
+            .accessTargetWhere(JavaAccess.Predicates.targetOwner(HasName.Predicates.name("java.util.stream.DoubleStream"))
+                    .and(JavaAccess.Predicates.target(
+                            HasName.Predicates.nameMatching("sum|average|summaryStatistics|parallel")))
+                    .or(JavaAccess.Predicates.targetOwner(HasName.Predicates.name("java.util.stream.Collectors"))
+                            .and(JavaAccess.Predicates.target(
+                                    HasName.Predicates.nameMatching("(summing|averaging|summarizing)Double"))))
+                    .or(JavaAccess.Predicates.targetOwner(
+                            HasName.Predicates.name("java.util.DoubleSummaryStatistics"))))
+            .as("Java does not specify how streams round sums; core.kernel.Sums does");
+
+    @ArchTest
     static final ArchRule EVERY_DRAW_IS_KEYED = noClasses()
             .should()
             .dependOnClassesThat()

@@ -110,6 +110,44 @@ class FailuresTest {
     }
 
     @Test
+    void aWebAddressIsNoPlaceOfResults() {
+        for (String[] command : new String[][] {
+            {"report", "http://localhost:9/x"},
+            {"report", "HTTPS://localhost:9/x"},
+            {"quickstart", "--in-process", "--out", "http://localhost:9/x"},
+            {"reproduce", "lad", "--in-process", "--out", "http://localhost:9/x"},
+        }) {
+            Ran ran = Ran.firebreak(command);
+            assertEquals(2, ran.exitCode(), ran.err());
+            assertTrue(ran.err().contains("results cannot be at the web address "), ran.err());
+        }
+        for (String unusable : List.of("viewfs://nowhere/x", "har:///x")) {
+            Ran ran = Ran.firebreak("report", unusable);
+            assertEquals(2, ran.exitCode(), ran.err());
+            assertTrue(ran.err().contains(unusable), ran.err());
+        }
+    }
+
+    @Test
+    void aRightPlaceOnABrokenMachineIsNoMistakeOfTheUser() {
+        for (String lack : List.of(
+                "No space left on device",
+                "Disk quota exceeded",
+                "Input/output error",
+                "/x/y (Too many open files)",
+                "The DiskSpace quota of /user/x is exceeded: quota = 1 B")) {
+            means(Outcome.CRASHED, "cannot write /x/y", new InputException("cannot write /x/y", new IOException(lack)));
+        }
+        means(Outcome.CRASHED, "/x (Too many open files)", new FileNotFoundException("/x (Too many open files)"));
+        means(
+                Outcome.REFUSED,
+                "cannot write /x/y",
+                new InputException("cannot write /x/y", new IOException("Permission denied")));
+        // The words of an input are not those of a file system.
+        means(Outcome.REFUSED, "no label 'Input/output error'", new InputException("no label 'Input/output error'"));
+    }
+
+    @Test
     void stackTracesAreShownWhereAskedFor() {
         assertFalse(Ran.firebreak("train", "nope").err().contains("\tat "));
         assertTrue(Ran.firebreak("train", "nope", "--stacktrace").err().contains("\tat dev.firebreak"));

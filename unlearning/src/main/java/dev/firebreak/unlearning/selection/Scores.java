@@ -1,5 +1,6 @@
 package dev.firebreak.unlearning.selection;
 
+import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.core.linalg.Cholesky;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
@@ -149,6 +150,6 @@ public final class Scores {
             }
         }
         double[] distances = nearest.stream().mapToDouble(Math::sqrt).sorted().toArray();
-        return Arrays.stream(distances).sum() / distances.length;
+        return Sums.mean(distances);
     }
 }

@@ -2,6 +2,7 @@ package dev.firebreak.jobs.reproduce.lad;
 
 import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.coding.LadTheory;
+import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.experiments.study.Estimate;
 import dev.firebreak.learning.train.ExperimentSpec;
@@ -119,15 +120,14 @@ final class Floors {
                 .value()
                 .orElseThrow();
         LadTheory theory = new LadTheory(spec.workers(), load, spec.byzantine(), kappa);
-        return landscapes.stream()
+        return Sums.mean(landscapes.stream()
                 .mapToDouble(one -> theory.gap(
                                 new LadTheory.Problem(one.smoothness(), one.dissimilarity(), one.initialGap()),
                                 one.curvature(),
                                 STEP,
                                 spec.rounds())
                         .orElseThrow())
-                .average()
-                .orElseThrow();
+                .toArray());
     }
 
     private double largestKappa(int load) {

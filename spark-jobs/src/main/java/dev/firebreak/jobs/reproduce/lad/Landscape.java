@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.reproduce.lad;
 
+import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.core.linalg.Cholesky;
 import dev.firebreak.core.linalg.SymmetricEigen;
 import dev.firebreak.datasets.Examples;
@@ -52,7 +53,7 @@ record Landscape(double minimum, double initialGap, double dissimilarity, double
         double total = 0;
         for (int k = 0; k < subsets; k++) {
             experiment.program().update(0, best, k, experiment.parties().examples(k, false), gradient);
-            total += Arrays.stream(gradient).map(g -> g * g).sum() / subsets;
+            total += Sums.of(Arrays.stream(gradient).map(g -> g * g).toArray()) / subsets;
         }
         return total;
     }
