@@ -19,6 +19,11 @@ public interface PreAggregator {
         return n;
     }
 
+    /** Whether each new row is a mean of so many old ones that coordinates which some workers set to 0 are filled from others. */
+    default boolean mixesRows() {
+        return false;
+    }
+
     /**
      * The coefficient of a rule applied after this pre-aggregator.
      *

@@ -24,6 +24,11 @@ record NearestNeighborMixing() implements PreAggregator {
     }
 
     @Override
+    public boolean mixesRows() {
+        return true;
+    }
+
+    @Override
     public Kappa kappa(Kappa rule, int n, int f) {
         return rule instanceof Kappa.Proven proven
                 ? Kappa.againstVariance(
