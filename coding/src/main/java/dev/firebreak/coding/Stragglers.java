@@ -16,6 +16,7 @@ public interface Stragglers {
 
     /** Models of lateness by name. */
     Registry<Stragglers> STRAGGLERS = new Registry<>(
+            Stragglers.class,
             "stragglers",
             List.of(
                     new Part<>(

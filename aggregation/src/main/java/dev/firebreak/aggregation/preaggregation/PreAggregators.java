@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 public final class PreAggregators {
     /** Every pre-aggregator, in the order of listings. */
     public static final Registry<PreAggregator> REGISTRY = new Registry<>(
+            PreAggregator.class,
             "pre-aggregator",
             List.of(
                     new Part<>(

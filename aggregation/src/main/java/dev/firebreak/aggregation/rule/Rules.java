@@ -14,6 +14,7 @@ import java.util.List;
 public final class Rules {
     /** Every rule, in the order of listings. */
     public static final Registry<Rule> REGISTRY = new Registry<>(
+            Rule.class,
             "rule",
             List.of(
                     new Part<>(

@@ -53,6 +53,7 @@ public final class Unlearners {
 
     /** Ways to forget by name. */
     public static final Registry<Unlearner> UNLEARNERS = new Registry<>(
+            Unlearner.class,
             "unlearner",
             List.of(
                     part(

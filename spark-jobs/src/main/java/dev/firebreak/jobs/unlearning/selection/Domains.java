@@ -18,6 +18,7 @@ final class Domains {
             Parameter.text("where", "", "a condition of Spark SQL on columns: only these records"));
 
     static final Registry<DomainSource> SOURCES = new Registry<>(
+            DomainSource.class,
             "domain source",
             List.of(
                     new Part<>(
