@@ -16,10 +16,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The parts that {@link PartProvider}s add, by class loader, and the digests of the jars they come from. */
@@ -177,12 +179,13 @@ public final class PlugIns {
                             "'" + part.name() + "' is no name of a part, such as trimmed-mean");
                 }
                 Map<String, Part<?>> known = parts.computeIfAbsent(family, of -> new LinkedHashMap<>());
-                Part<?> other = known.put(part.name(), part);
+                Part<?> guarded = guarded(name, part);
+                Part<?> other = known.put(part.name(), guarded);
                 if (other != null) {
                     throw new IllegalArgumentException("plug-in " + origin.get(other) + " has a part '" + part.name()
                             + "' of type " + family.getSimpleName() + " too; choose another name");
                 }
-                origin.put(part, name);
+                origin.put(guarded, name);
             }
         };
         try {
@@ -190,5 +193,20 @@ public final class PlugIns {
         } catch (RuntimeException | LinkageError failed) {
             throw new InputException("plug-in " + name + ": " + failed, failed);
         }
+    }
+
+    // A class that is missing is missed when the part is made.
+    private static <T> Part<T> guarded(String plugIn, Part<T> part) {
+        Function<Arguments, T> make = arguments -> {
+            try {
+                return Objects.requireNonNull(part.make().apply(arguments), "it made nothing");
+            } catch (InputException refused) {
+                throw refused;
+            } catch (RuntimeException | LinkageError failed) {
+                throw new InputException(
+                        "plug-in " + plugIn + ": '" + part.name() + "' cannot be made: " + failed, failed);
+            }
+        };
+        return new Part<>(part.name(), part.summary(), part.source(), part.parameters(), part.facts(), make);
     }
 }

@@ -133,6 +133,24 @@ class PlugInsTest {
     }
 
     @Test
+    void whatFailsWhenAPartIsMadeIsRefused() throws Exception {
+        Path empty = PlugInJar.of(folder, "Empty", rule("mine"), "");
+        String gone = rule("gone").replace("a -> null", "a -> { throw new NoClassDefFoundError(\"Gone\"); }");
+        Path broken = PlugInJar.of(folder, "Broken", gone, "");
+        for (String part : List.of("mine", "gone")) {
+            Ran ran = PlugInJar.with(
+                    () -> Ran.firebreak("train", "quickstart/digits", "--in-process", "--set", "aggregation=" + part),
+                    empty,
+                    broken);
+            assertEquals(2, ran.exitCode(), ran.err());
+            String what = part.equals("mine")
+                    ? "plug-in Empty: 'mine' cannot be made: java.lang.NullPointerException: it made nothing"
+                    : "plug-in Broken: 'gone' cannot be made: java.lang.NoClassDefFoundError: Gone";
+            assertTrue(ran.err().contains(what), ran.err());
+        }
+    }
+
+    @Test
     void twoPartsOfOneNameAreRefused() throws Exception {
         Path known = PlugInJar.of(folder, "Known", rule("trimmed-mean"), "");
         refused("plug-in Known: there is a rule 'trimmed-mean' already", known);
