@@ -25,6 +25,11 @@ public interface CodingScheme {
         return true;
     }
 
+    /** Whether it scales messages up for those that it expects to miss the deadline. */
+    default boolean expectsLoss() {
+        return false;
+    }
+
     /** Whether devices get other subsets in each round, and so must be told them. */
     default boolean reassigns() {
         return false;

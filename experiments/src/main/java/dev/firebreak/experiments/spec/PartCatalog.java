@@ -28,7 +28,7 @@ import dev.firebreak.unlearning.unlearner.Unlearner;
 import dev.firebreak.unlearning.unlearner.Unlearners;
 import java.util.List;
 
-/** All families of parts: every registry that something a person writes is looked up in. */
+/** The registries that keys of specs are read with; {@link dev.firebreak.core.part.Families} has all there are. */
 public final class PartCatalog {
     /** Data sets. */
     public static final Registry<DataSource> DATA = DataSources.SOURCES;
@@ -60,22 +60,6 @@ public final class PartCatalog {
 
     /** What a pipeline is made of. */
     static final List<Registry<?>> PIPELINE = List.of(PRE_AGGREGATORS, RULES);
-
-    /** Every family, in the order in which a round uses them, then what removes data afterwards. */
-    public static final List<Registry<?>> FAMILIES = List.of(
-            DATA,
-            PARTITIONS,
-            MODELS,
-            UPDATES,
-            CODINGS,
-            TRANSFORMS,
-            COMPRESSORS,
-            STRAGGLERS,
-            ATTACKS,
-            PRE_AGGREGATORS,
-            RULES,
-            STEPS,
-            UNLEARNERS);
 
     private PartCatalog() {}
 }

@@ -97,7 +97,7 @@ final class Combinations {
         }
         Stragglers stragglers = PartCatalog.STRAGGLERS.build(lateness.get());
         boolean trusted = transport.get().equals(TrainKeys.TRUSTED);
-        boolean missingIsFaulty = trusted && TrainKeys.isNone(lateness.get());
+        boolean missingIsFaulty = trusted && stragglers.everyMessageInTime();
         round.certainLoss(coding, attack, pipeline, actual, stragglers, trusted, missingIsFaulty)
                 .ifPresent(reason -> values.problem(
                         stragglers.everyMessageLate() ? TrainKeys.STRAGGLERS : TrainKeys.ATTACK,

@@ -2,6 +2,7 @@ package dev.firebreak.learning.train;
 
 import dev.firebreak.aggregation.CoordinateRule;
 import dev.firebreak.aggregation.Pipeline;
+import dev.firebreak.aggregation.PreAggregator;
 import dev.firebreak.aggregation.attack.Attack;
 import dev.firebreak.aggregation.attack.Attacks;
 import dev.firebreak.coding.Assignment;
@@ -19,6 +20,7 @@ import dev.firebreak.datasets.partition.Partitions;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.step.Step;
 import dev.firebreak.learning.step.Steps;
+import dev.firebreak.learning.transform.Transforms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -138,7 +140,7 @@ public record Experiment(
      * Whether a missing message can only be a Byzantine worker's: every honest one answers in time, and the transport loses nothing.
      */
     boolean missingIsFaulty() {
-        return spec.trustedTransport() && spec.stragglers().name().equals("none");
+        return spec.trustedTransport() && stragglers.everyMessageInTime();
     }
 
     /** Numbers in the message of such an assignment. */
@@ -156,16 +158,16 @@ public record Experiment(
     /** What is legal but was probably not meant, one full sentence each. */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
-        boolean mixed = pipeline.calls().stream().anyMatch(call -> call.name().equals("nnm"));
+        boolean mixed = pipeline.pre().stream().anyMatch(PreAggregator::mixesRows);
         boolean coordinateRule = coding.usesRule() && pipeline.rule() instanceof CoordinateRule && !mixed;
         if (coordinateRule && wire.compressor().zeroesIndependently(model().dimension())) {
             warnings.add(zeroes("compression " + spec.compression()));
         }
         spec.transforms().stream()
-                .filter(transform -> coordinateRule && transform.name().equals("sparsification"))
+                .filter(transform ->
+                        coordinateRule && Transforms.TRANSFORMS.build(transform).zeroesIndependently())
                 .forEach(transform -> warnings.add(zeroes("transform " + transform)));
-        if (spec.coding().name().equals("stochastic")
-                && spec.stragglers().name().equals("none")) {
+        if (coding.expectsLoss() && stragglers.everyMessageInTime()) {
             warnings.add(
                     "coding " + spec.coding() + " divides by the share of messages that it expects to arrive, but no"
                             + " stragglers are named, so every gradient is too long by that factor");

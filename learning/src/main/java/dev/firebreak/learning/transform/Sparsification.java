@@ -28,6 +28,11 @@ record Sparsification(double share) implements Transform {
     }
 
     @Override
+    public boolean zeroesIndependently() {
+        return share < 1;
+    }
+
+    @Override
     public State apply(double[] vector, RandomStream stream, State memory) {
         int d = vector.length;
         int k = (int) Math.max(1, Math.round(share * d));

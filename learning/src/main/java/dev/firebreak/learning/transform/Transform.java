@@ -15,6 +15,11 @@ public interface Transform {
     /** Whether it is linear in the vectors of all rounds so far, with the same factors for every worker. */
     boolean isLinear();
 
+    /** Whether it sets coordinates to 0, other ones for each worker. */
+    default boolean zeroesIndependently() {
+        return false;
+    }
+
     /**
      * Transforms one worker's vector in place.
      *

@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.command;
 
+import dev.firebreak.core.part.PlugIns;
 import dev.firebreak.experiments.progress.EscapingStream;
 import dev.firebreak.experiments.progress.EscapingWriter;
 import dev.firebreak.jobs.unlearning.UnlearnCommand;
@@ -101,6 +102,7 @@ public final class Firebreak implements Runnable {
         Ending ending = new Ending(new PrintWriter(new EscapingWriter(err), true), args);
         int exitCode;
         try {
+            PlugIns.check();
             CommandLine command = new CommandLine(new Firebreak())
                     .setOut(out)
                     .setErr(ending.err())

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.core.part.Families;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
-import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.jobs.reproduce.Reproductions;
 import java.io.ByteArrayOutputStream;
@@ -218,7 +218,7 @@ class FirebreakTest {
     void listNamesEveryPartOfEveryFamily() {
         Ran ran = Ran.firebreak("list");
         assertEquals(0, ran.exitCode());
-        for (Registry<?> registry : PartCatalog.FAMILIES) {
+        for (Registry<?> registry : Families.all()) {
             for (Part<?> part : registry.parts()) {
                 assertTrue(ran.out().contains(part.name()), part.name());
             }
@@ -227,7 +227,7 @@ class FirebreakTest {
 
     @Test
     void listOfAFamilyDocumentsEveryParameter() {
-        for (Registry<?> registry : PartCatalog.FAMILIES) {
+        for (Registry<?> registry : Families.all()) {
             Ran ran = Ran.firebreak("list", registry.family().replace(' ', '-'));
             assertEquals(0, ran.exitCode());
             String words = ran.out().replaceAll("\\s+", " ");

@@ -27,6 +27,7 @@ public final class Scores {
 
     /** Scores by name. */
     public static final Registry<Spec> SCORES = new Registry<>(
+            Spec.class,
             "score",
             List.of(
                     part(
