@@ -111,7 +111,7 @@ class HouseTest {
                     "dev.firebreak.jobs.sweep..",
                     "dev.firebreak.jobs.unlearning.selection..")
             .and()
-            .haveNameNotMatching("dev\\.firebreak\\.jobs\\.workers\\.(SliceJob|LateKeep).*")
+            .haveNameNotMatching("dev\\.firebreak\\.jobs\\.workers\\.(SliceJob|SelectedPartitionsRdd|SparkRuntime).*")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("scala..", "org.apache.spark.ml.linalg..")

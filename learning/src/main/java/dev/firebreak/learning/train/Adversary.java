@@ -13,8 +13,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * The Byzantine workers. They see what the server reads of every honest message, and are never late: a lie in time does more
- * harm than silence. What they send goes over the same wire as everyone's.
+ * The Byzantine workers. They see what the server reads of every honest message, and always answer in time, the worst case. What they send goes over the same wire as everyone's.
  */
 final class Adversary {
     private final Experiment experiment;
@@ -35,12 +34,12 @@ final class Adversary {
      * silent.
      *
      * @param exchange where they see what honest workers send, and what they would send themselves if they followed the protocol
-     * @param sights what was computed for their eyes alone
-     * @param memory what the attack remembers
+     * @param attackInputs what was computed only as input of the attack
+     * @param state the attack's state
      */
-    Forgery forge(int round, Exchange exchange, List<Message> sights, AggregationContext context, State memory) {
+    Forgery forge(int round, Exchange exchange, List<Message> attackInputs, AggregationContext context, State state) {
         if (attack.isEmpty()) {
-            return silence(memory);
+            return silence(state);
         }
         ExperimentSpec spec = experiment.spec();
         Set<Attack.Need> needs = needs();
@@ -49,11 +48,11 @@ final class Adversary {
                 seen.stream().filter(m -> m.worker() < spec.honest()).toList();
         List<Message> own =
                 seen.stream().filter(m -> m.worker() >= spec.honest()).toList();
-        List<Message> flipped = needs.contains(Attack.Need.FLIPPED_OWN) ? own : sights;
+        List<Message> flipped = needs.contains(Attack.Need.FLIPPED_OWN) ? own : attackInputs;
         boolean ownMissing = needs.contains(Attack.Need.OWN_MESSAGES) && own.size() < spec.attackers();
         boolean flippedMissing = flipped.size() < leastFlipped(needs, spec);
         if (honest.isEmpty() || ownMissing || flippedMissing) {
-            return silence(memory);
+            return silence(state);
         }
         return attack.get()
                 .forge(new AttackContext(
@@ -66,11 +65,11 @@ final class Adversary {
                         flipped.isEmpty() ? null : Message.rows(flipped),
                         round,
                         experiment.randomness().stream("attack", round, 0),
-                        memory));
+                        state));
     }
 
-    private static Forgery silence(State memory) {
-        return new Forgery(Forgery.silence().rows(), OptionalDouble.empty(), memory);
+    private static Forgery silence(State state) {
+        return new Forgery(Forgery.silence().rows(), OptionalDouble.empty(), state);
     }
 
     private static int leastFlipped(Set<Attack.Need> needs, ExperimentSpec spec) {

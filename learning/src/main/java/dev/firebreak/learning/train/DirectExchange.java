@@ -16,18 +16,18 @@ final class DirectExchange implements Exchange {
     private final int honest;
     private final List<Delivery> deliveries;
 
-    DirectExchange(Experiment experiment, CodingPlan plan, int round, Roster roster, Answers answers) {
+    DirectExchange(Experiment experiment, CodingPlan plan, int round, RoundTasks tasks, Answers answers) {
         this.plan = plan;
         this.trustedTransport = experiment.spec().trustedTransport();
         this.missingIsFaulty = experiment.missingIsFaulty();
         this.workers = experiment.spec().workers();
-        this.honest = roster.honest();
+        this.honest = tasks.honest();
         // Opening is decoding, which takes time, and no message has to do with another.
-        this.deliveries = IntStream.range(0, roster.protocol())
+        this.deliveries = IntStream.range(0, tasks.protocol())
                 .parallel()
                 .filter(k -> answers.messages().get(k).isPresent())
                 .mapToObj(k -> experiment.open(
-                        round, roster.tasks().get(k), answers.messages().get(k).orElseThrow()))
+                        round, tasks.tasks().get(k), answers.messages().get(k).orElseThrow()))
                 .toList();
     }
 

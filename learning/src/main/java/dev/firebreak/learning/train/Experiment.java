@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  *
  * @param spec the experiment as written
  * @param dataset the data set
- * @param parties who holds which training examples
+ * @param shards who holds which training examples
  * @param program what every worker runs
  * @param coding the coding scheme
  * @param wire how messages travel
@@ -43,7 +43,7 @@ import java.util.function.Supplier;
 public record Experiment(
         ExperimentSpec spec,
         Dataset dataset,
-        Parties parties,
+        DataShards shards,
         WorkerProgram program,
         CodingScheme coding,
         Wire wire,
@@ -64,7 +64,7 @@ public record Experiment(
         Wire wire = new Wire(spec.forWorkers());
         WorkerProgram program = under("model", () -> WorkerProgram.of(spec.forWorkers(), dataset.train()));
         MessageTraits messages = new MessageTraits(
-                wire.compressor(), spec.precision() == Precision.FLOAT32, !program.isLinear(), program.remembers());
+                wire.compressor(), spec.precision() == Precision.FLOAT32, !program.isLinear(), program.hasState());
         DriverSecret secret = spec.driverSecret() ? DriverSecret.secure() : DriverSecret.ofSeed(spec.trainingSeed());
         CodingScheme coding = under(
                 "coding",
@@ -77,9 +77,9 @@ public record Experiment(
                         .split(dataset, shares, Randomness.of(spec.dataSeed()).stream("partition")));
         Stragglers stragglers = Stragglers.STRAGGLERS.build(spec.stragglers());
         boolean replicas = !coding.plan(0).replicas().isEmpty();
-        if (stragglers.timeout().isPresent() && program.remembers() && replicas) {
+        if (stragglers.timeout().isPresent() && program.hasState() && replicas) {
             throw new InputException(
-                    "stragglers: " + spec.stragglers() + " has late workers keep the memory of the round"
+                    "stragglers: " + spec.stragglers() + " has late workers keep the state of the round"
                             + " before, so that they would disagree with their replicas under coding " + spec.coding()
                             + " ever after; leave out momentum and error feedback, or the deadline");
         }
@@ -87,7 +87,7 @@ public record Experiment(
         return new Experiment(
                 spec,
                 dataset,
-                Parties.of(dataset.train(), split),
+                DataShards.of(dataset.train(), split),
                 program,
                 coding,
                 wire,

@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
 /**
  * The one trainer: every synchronous method is this round with other parts.
  *
- * <p>Assign tasks ({@link Roster}), have each worker compute its update, code, transform and compress it ({@link WorkerProgram},
+ * <p>Assign tasks ({@link RoundTasks}), have each worker compute its update, code, transform and compress it ({@link WorkerProgram},
  * {@link Wire}), let Byzantine workers answer ({@link Adversary}), drop what is late, decode ({@link Exchange}) and aggregate
- * ({@link Server}), step, record ({@link Accounts}). Robust D-GD, D-SHB and D-SGD with worker momentum ("Fixing by Mixing", Allouah
+ * ({@link Server}), step, record ({@link RoundCosts}). Robust D-GD, D-SHB and D-SGD with worker momentum ("Fixing by Mixing", Allouah
  * et al., AISTATS 2023, Algorithm 1) and LAD are configurations of it.
  */
 public final class Trainer {
@@ -30,7 +30,7 @@ public final class Trainer {
     private final WorkerPool pool;
     private final Adversary adversary;
     private final Server server;
-    private final Accounts accounts;
+    private final RoundCosts costs;
 
     /** A trainer of this experiment on this pool; the caller closes the pool. */
     public Trainer(Experiment experiment, WorkerPool pool) {
@@ -39,13 +39,13 @@ public final class Trainer {
         this.pool = pool;
         this.adversary = new Adversary(experiment);
         this.server = new Server(experiment.pipeline());
-        this.accounts = new Accounts(experiment);
+        this.costs = new RoundCosts(experiment);
     }
 
     /** The state before the first round. */
     public TrainerState start() {
         double[] theta = experiment.model().initial(experiment.randomness().stream("initial"));
-        return TrainerState.start(theta, spec.workers());
+        return TrainerState.start(theta);
     }
 
     /**
@@ -85,14 +85,13 @@ public final class Trainer {
     private TrainerState round(TrainerState state, SortedMap<String, Double> metrics) {
         int round = state.round();
         CodingPlan plan = experiment.coding().plan(round);
-        Roster roster = Roster.of(spec, adversary.needs(), plan);
-        Answers answers = pool.compute(round, state.theta(), roster.tasks(), state.workers());
-        Exchange exchange = Exchange.of(experiment, plan, round, roster, answers);
+        RoundTasks tasks = RoundTasks.of(spec, adversary.needs(), plan);
+        Answers answers = pool.compute(round, state.theta(), tasks.tasks(), state.workers());
+        Exchange exchange = Exchange.of(experiment, plan, round, tasks, answers);
 
         AggregationContext context =
                 new AggregationContext(state.aggregate(), Draw.from(experiment.serverDraws(round)));
-        List<Message> sights = attackInputs(roster, answers);
-        Forgery forgery = adversary.forge(round, exchange, sights, context, state.attack());
+        Forgery forgery = adversary.forge(round, exchange, attackInputs(tasks, answers), context, state.attack());
 
         Arrival arrival = exchange.arrive(
                 worker -> !experiment.stragglers().late(experiment.randomness(), round, worker),
@@ -102,18 +101,18 @@ public final class Trainer {
         meanLoss(arrival.honest()).ifPresent(loss -> metrics.put("train/batch-loss", loss));
         metrics.put("messages/late", (double) arrival.late());
         metrics.put("messages/malformed", (double) arrival.malformed());
-        accounts.record(metrics, plan, arrival.uplink(), experiment.model().dimension(), answers.gradientsComputed());
-        new Placement(spec.faultDomain(), spec.byzantine(), roster.origins(answers)).record(metrics, plan);
-        TrainerState next = next(state, aggregate, answers.memories(), forgery);
+        costs.record(metrics, plan, arrival.uplink(), experiment.model().dimension(), answers.gradientsComputed());
+        new Colocation(spec.faultDomain(), spec.byzantine(), tasks.origins(answers)).record(metrics, plan);
+        TrainerState next = next(state, aggregate, answers.states(), forgery);
         metrics.put(Metric.LOST, (double) next.lost());
         return next;
     }
 
     // Only what has the form of a message: an executor may return anything.
-    private List<Message> attackInputs(Roster roster, Answers answers) {
-        return IntStream.range(roster.protocol(), roster.tasks().size())
+    private List<Message> attackInputs(RoundTasks tasks, Answers answers) {
+        return IntStream.range(tasks.protocol(), tasks.tasks().size())
                 .mapToObj(k -> {
-                    Task task = roster.tasks().get(k);
+                    Task task = tasks.tasks().get(k);
                     int length = experiment.messageLength(task.assignment());
                     return answers.messages()
                             .get(k)
@@ -124,7 +123,7 @@ public final class Trainer {
                 .toList();
     }
 
-    private TrainerState next(TrainerState state, Optional<double[]> aggregate, Memories memories, Forgery forgery) {
+    private TrainerState next(TrainerState state, Optional<double[]> aggregate, WorkerStates states, Forgery forgery) {
         double[] theta = state.theta().clone();
         State step = aggregate
                 .map(gradient -> experiment.step().apply(theta, gradient, state.round(), state.step()))
@@ -133,7 +132,7 @@ public final class Trainer {
                         state.round() + 1,
                         theta,
                         aggregate.orElse(state.aggregate()),
-                        memories,
+                        states,
                         forgery.memory(),
                         step,
                         state.lost(),

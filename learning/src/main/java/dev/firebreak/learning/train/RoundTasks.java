@@ -2,7 +2,7 @@ package dev.firebreak.learning.train;
 
 import dev.firebreak.aggregation.attack.Attack;
 import dev.firebreak.coding.CodingPlan;
-import dev.firebreak.coding.PromisedPlan;
+import dev.firebreak.coding.CommittedPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,30 +10,30 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Who computes what in a round. Byzantine workers are the last ones and compute only what their attack asks for. Tasks stand in
+ * The tasks of a round: who computes what. Byzantine workers are the last ones and compute only what their attack asks for. Tasks stand in
  * this order: honest workers, Byzantine ones that follow the protocol, honest ones on flipped labels.
  *
  * @param tasks the tasks
  * @param honest how many of them are honest workers'
  * @param protocol how many of them follow the protocol
  */
-record Roster(List<Task> tasks, int honest, int protocol) {
+record RoundTasks(List<Task> tasks, int honest, int protocol) {
 
-    /** The roster of a plan under an attack that needs this. */
-    static Roster of(ExperimentSpec spec, Set<Attack.Need> needs, CodingPlan plan) {
+    /** The tasks of a plan under an attack that needs this. */
+    static RoundTasks of(ExperimentSpec spec, Set<Attack.Need> needs, CodingPlan plan) {
         List<Task> tasks = new ArrayList<>();
         boolean flipOwn = needs.contains(Attack.Need.FLIPPED_OWN);
-        Task.Reply reply = plan instanceof PromisedPlan ? Task.Reply.PROMISE : Task.Reply.MESSAGE;
+        Task.Reply reply = plan instanceof CommittedPlan ? Task.Reply.COMMITMENT : Task.Reply.MESSAGE;
         int following = flipOwn || needs.contains(Attack.Need.OWN_MESSAGES) ? spec.workers() : spec.honest();
         for (int worker = 0; worker < following; worker++) {
             tasks.add(task(plan, worker, flipOwn && worker >= spec.honest(), reply));
         }
         if (needs.contains(Attack.Need.FLIPPED_HONEST)) {
             for (int worker = 0; worker < spec.honest(); worker++) {
-                tasks.add(task(plan, worker, true, Task.Reply.SIGHT));
+                tasks.add(task(plan, worker, true, Task.Reply.ATTACK_INPUT));
             }
         }
-        return new Roster(List.copyOf(tasks), spec.honest(), following);
+        return new RoundTasks(List.copyOf(tasks), spec.honest(), following);
     }
 
     /** Where the workers that follow the protocol computed, as far as that is known. */

@@ -1,12 +1,12 @@
 package dev.firebreak.learning.train;
 
 import dev.firebreak.aggregation.Rows;
+import dev.firebreak.coding.Commitments;
+import dev.firebreak.coding.CommittedPlan;
 import dev.firebreak.coding.Decoded;
 import dev.firebreak.coding.DigestVote;
-import dev.firebreak.coding.PromisedPlan;
-import dev.firebreak.coding.Promises;
 import dev.firebreak.coding.Uplink;
-import dev.firebreak.coding.compression.PromiseCodec;
+import dev.firebreak.coding.compression.CommitmentCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,26 +20,26 @@ import java.util.stream.Collectors;
  * Every worker sends a digest, and the server has few of the messages delivered. Only an adversary that sees everything makes all
  * of them travel: that is the simulation's cost, not the protocol's, and is not counted.
  */
-final class PromisedExchange implements Exchange {
+final class CommitThenFetch implements Exchange {
     private final Experiment experiment;
-    private final PromisedPlan plan;
+    private final CommittedPlan plan;
     private final int round;
-    private final Roster roster;
+    private final RoundTasks tasks;
     private final Answers answers;
     private final boolean trustedTransport;
 
-    PromisedExchange(Experiment experiment, PromisedPlan plan, int round, Roster roster, Answers answers) {
+    CommitThenFetch(Experiment experiment, CommittedPlan plan, int round, RoundTasks tasks, Answers answers) {
         this.experiment = experiment;
         this.plan = plan;
         this.round = round;
-        this.roster = roster;
+        this.tasks = tasks;
         this.answers = answers;
         this.trustedTransport = experiment.spec().trustedTransport();
     }
 
     @Override
     public List<Message> seen() {
-        List<Integer> everyone = roster.tasks().subList(0, roster.protocol()).stream()
+        List<Integer> everyone = tasks.tasks().subList(0, tasks.protocol()).stream()
                 .map(Task::worker)
                 .toList();
         return Delivery.read(fetch(everyone));
@@ -51,14 +51,14 @@ final class PromisedExchange implements Exchange {
         List<byte[]> digests = new ArrayList<>();
         List<Integer> malformed = new ArrayList<>();
         List<Message> honest = new ArrayList<>();
-        int length = experiment.messageLength(roster.tasks().get(0).assignment());
+        int length = experiment.messageLength(tasks.tasks().get(0).assignment());
         int came = 0;
-        for (int k = 0; k < roster.honest(); k++) {
-            int worker = roster.tasks().get(k).worker();
+        for (int k = 0; k < tasks.honest(); k++) {
+            int worker = tasks.tasks().get(k).worker();
             Optional<Message> message = answers.messages().get(k).filter(m -> inTime.test(worker));
             if (message.isPresent()) {
                 came++;
-                Optional<byte[]> digest = experiment.wire().openPromise(round, worker, length, message.get());
+                Optional<byte[]> digest = experiment.wire().openCommitment(round, worker, length, message.get());
                 if (digest.isPresent()) {
                     devices.add(worker);
                     digests.add(digest.get());
@@ -74,16 +74,16 @@ final class PromisedExchange implements Exchange {
         }
         Tally tally = new Tally(forged);
         int[] blamed = trustedTransport ? ints(malformed) : new int[0];
-        int promised = came + forged.size();
-        int faultyMissing = experiment.missingIsFaulty() ? experiment.spec().workers() - promised : 0;
-        Promises promises = new Promises(ints(devices), digests, blamed, length, faultyMissing);
-        Decoded decoded = plan.decode(promises, tally::deliver);
-        Uplink uplink = new Uplink(promised + tally.messages, (long) promised * PromiseCodec.BYTES + tally.bytes);
+        int committed = came + forged.size();
+        int faultyMissing = experiment.missingIsFaulty() ? experiment.spec().workers() - committed : 0;
+        Commitments commitments = new Commitments(ints(devices), digests, blamed, length, faultyMissing);
+        Decoded decoded = plan.decode(commitments, tally::deliver);
+        Uplink uplink = new Uplink(committed + tally.messages, (long) committed * CommitmentCodec.BYTES + tally.bytes);
         return new Arrival(
                 decoded,
                 honest,
                 Rows.of(new double[0][]),
-                roster.honest() - came,
+                tasks.honest() - came,
                 malformed.size() + tally.unreadable,
                 uplink);
     }
@@ -93,10 +93,10 @@ final class PromisedExchange implements Exchange {
     }
 
     private List<Delivery> fetch(List<Integer> workers) {
-        Map<Integer, Message> delivered = answers.held().deliver(workers);
+        Map<Integer, Message> delivered = answers.pending().deliver(workers);
         return workers.stream()
                 .filter(delivered::containsKey)
-                .map(worker -> experiment.open(round, roster.tasks().get(worker), delivered.get(worker)))
+                .map(worker -> experiment.open(round, tasks.tasks().get(worker), delivered.get(worker)))
                 .toList();
     }
 
@@ -119,7 +119,8 @@ final class PromisedExchange implements Exchange {
             devices.stream().filter(forged::containsKey).map(forged::get).forEach(delivered::add);
             Map<Integer, double[]> vectors = new HashMap<>();
             if (experiment.missingIsFaulty()) {
-                // A worker that promised and does not deliver has broken its promise; an empty vector fits no digest of
+                // A worker that committed and does not deliver has broken its commitment; an empty vector fits no
+                // digest of
                 // one.
                 devices.forEach(device -> vectors.put(device, new double[0]));
             }

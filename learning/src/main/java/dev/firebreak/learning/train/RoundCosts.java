@@ -10,12 +10,12 @@ import java.util.SortedMap;
  * a link of its own: uplink is what arrived in time, as serialised; downlink is the model, of float64, to every device; the
  * assignment is four bytes per subset where devices are told anew each round, and the seeds of masks.
  */
-final class Accounts {
+final class RoundCosts {
     private final ExperimentSpec spec;
     private final CodingScheme coding;
     private final Wire wire;
 
-    Accounts(Experiment experiment) {
+    RoundCosts(Experiment experiment) {
         this.spec = experiment.spec();
         this.coding = experiment.coding();
         this.wire = experiment.wire();
