@@ -21,28 +21,26 @@ import java.util.stream.Collectors;
  * of them travel: that is the simulation's cost, not the protocol's, and is not counted.
  */
 final class CommitThenFetch implements Exchange {
-    private final Experiment experiment;
+    private final Channel channel;
     private final CommittedPlan plan;
-    private final int round;
     private final RoundTasks tasks;
     private final Answers answers;
-    private final boolean trustedTransport;
+    private final Map<Integer, Task> byWorker;
 
-    CommitThenFetch(Experiment experiment, CommittedPlan plan, int round, RoundTasks tasks, Answers answers) {
-        this.experiment = experiment;
+    CommitThenFetch(Channel channel, CommittedPlan plan, RoundTasks tasks, Answers answers) {
+        this.channel = channel;
         this.plan = plan;
-        this.round = round;
         this.tasks = tasks;
         this.answers = answers;
-        this.trustedTransport = experiment.spec().trustedTransport();
+        this.byWorker = tasks.tasks().subList(0, tasks.protocol()).stream()
+                .collect(Collectors.toMap(Task::worker, Function.identity()));
     }
 
     @Override
     public List<Message> seen() {
-        List<Integer> everyone = tasks.tasks().subList(0, tasks.protocol()).stream()
+        return Delivery.read(fetch(tasks.tasks().subList(0, tasks.protocol()).stream()
                 .map(Task::worker)
-                .toList();
-        return Delivery.read(fetch(everyone));
+                .toList()));
     }
 
     @Override
@@ -51,14 +49,14 @@ final class CommitThenFetch implements Exchange {
         List<byte[]> digests = new ArrayList<>();
         List<Integer> malformed = new ArrayList<>();
         List<Message> honest = new ArrayList<>();
-        int length = experiment.messageLength(tasks.tasks().get(0).assignment());
+        int length = channel.length(tasks.tasks().get(0).assignment());
         int came = 0;
-        for (int k = 0; k < tasks.honest(); k++) {
+        for (int k = 0; k < tasks.honest().size(); k++) {
             int worker = tasks.tasks().get(k).worker();
             Optional<Message> message = answers.messages().get(k).filter(m -> inTime.test(worker));
             if (message.isPresent()) {
                 came++;
-                Optional<byte[]> digest = experiment.wire().openCommitment(round, worker, length, message.get());
+                Optional<byte[]> digest = channel.wire().openCommitment(tasks.round(), worker, length, message.get());
                 if (digest.isPresent()) {
                     devices.add(worker);
                     digests.add(digest.get());
@@ -73,9 +71,9 @@ final class CommitThenFetch implements Exchange {
             digests.add(DigestVote.digest(lie.numbers()));
         }
         Tally tally = new Tally(forged);
-        int[] blamed = trustedTransport ? ints(malformed) : new int[0];
+        int[] blamed = channel.trustedTransport() ? ints(malformed) : new int[0];
         int committed = came + forged.size();
-        int faultyMissing = experiment.missingIsFaulty() ? experiment.spec().workers() - committed : 0;
+        int faultyMissing = channel.missingIsFaulty() ? tasks.participants() - committed : 0;
         Commitments commitments = new Commitments(ints(devices), digests, blamed, length, faultyMissing);
         Decoded decoded = plan.decode(commitments, tally::deliver);
         Uplink uplink = new Uplink(committed + tally.messages, (long) committed * CommitmentCodec.BYTES + tally.bytes);
@@ -83,7 +81,7 @@ final class CommitThenFetch implements Exchange {
                 decoded,
                 honest,
                 Rows.of(new double[0][]),
-                tasks.honest() - came,
+                tasks.honest().size() - came,
                 malformed.size() + tally.unreadable,
                 uplink);
     }
@@ -96,7 +94,7 @@ final class CommitThenFetch implements Exchange {
         Map<Integer, Message> delivered = answers.pending().deliver(workers);
         return workers.stream()
                 .filter(delivered::containsKey)
-                .map(worker -> experiment.open(round, tasks.tasks().get(worker), delivered.get(worker)))
+                .map(worker -> channel.open(tasks.round(), byWorker.get(worker), delivered.get(worker)))
                 .toList();
     }
 
@@ -118,7 +116,7 @@ final class CommitThenFetch implements Exchange {
             List<Delivery> delivered = new ArrayList<>(asked.isEmpty() ? List.of() : fetch(asked));
             devices.stream().filter(forged::containsKey).map(forged::get).forEach(delivered::add);
             Map<Integer, double[]> vectors = new HashMap<>();
-            if (experiment.missingIsFaulty()) {
+            if (channel.missingIsFaulty()) {
                 // A worker that committed and does not deliver has broken its commitment; an empty vector fits no
                 // digest of
                 // one.
@@ -129,7 +127,7 @@ final class CommitThenFetch implements Exchange {
                 bytes += delivery.bytes();
                 boolean readable = delivery.read().isPresent();
                 unreadable += readable ? 0 : 1;
-                if (readable || trustedTransport) {
+                if (readable || channel.trustedTransport()) {
                     vectors.put(delivery.worker(), delivery.numbers());
                 }
             }

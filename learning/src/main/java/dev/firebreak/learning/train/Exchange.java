@@ -23,9 +23,9 @@ sealed interface Exchange permits DirectExchange, CommitThenFetch {
     Arrival arrive(IntPredicate inTime, List<Delivery> forged);
 
     /** The exchange of a round, as its plan wants it. */
-    static Exchange of(Experiment experiment, CodingPlan plan, int round, RoundTasks tasks, Answers answers) {
+    static Exchange of(Channel channel, CodingPlan plan, RoundTasks tasks, Answers answers) {
         return plan instanceof CommittedPlan committed
-                ? new CommitThenFetch(experiment, committed, round, tasks, answers)
-                : new DirectExchange(experiment, plan, round, tasks, answers);
+                ? new CommitThenFetch(channel, committed, tasks, answers)
+                : new DirectExchange(channel, plan, tasks, answers);
     }
 }

@@ -4,7 +4,6 @@ import dev.firebreak.aggregation.CoordinateRule;
 import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.aggregation.attack.Attack;
 import dev.firebreak.aggregation.attack.Attacks;
-import dev.firebreak.coding.Assignment;
 import dev.firebreak.coding.CodingScheme;
 import dev.firebreak.coding.Codings;
 import dev.firebreak.coding.DriverSecret;
@@ -17,6 +16,8 @@ import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.partition.Partitions;
 import dev.firebreak.learning.model.Model;
+import dev.firebreak.learning.participation.Participants;
+import dev.firebreak.learning.participation.Participation;
 import dev.firebreak.learning.step.Step;
 import dev.firebreak.learning.step.Steps;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
  *
  * @param spec the experiment as written
  * @param dataset the data set
+ * @param participants who takes part in a round
  * @param shards who holds which training examples
  * @param program what every worker runs
  * @param coding the coding scheme
@@ -43,6 +45,7 @@ import java.util.function.Supplier;
 public record Experiment(
         ExperimentSpec spec,
         Dataset dataset,
+        Participants participants,
         DataShards shards,
         WorkerProgram program,
         CodingScheme coding,
@@ -66,9 +69,15 @@ public record Experiment(
         MessageTraits messages = new MessageTraits(
                 wire.compressor(), spec.precision() == Precision.FLOAT32, !program.isLinear(), program.hasState());
         DriverSecret secret = spec.driverSecret() ? DriverSecret.secure() : DriverSecret.ofSeed(spec.trainingSeed());
+        Participants participants = under(
+                "participants",
+                () -> Participation.of(
+                        spec.participants(), spec.coding(), spec.workers(), spec.byzantine(), spec.rounds()));
         CodingScheme coding = under(
                 "coding",
-                () -> Codings.CODINGS.build(spec.coding()).build(spec.workers(), spec.byzantine(), secret, messages));
+                () -> Codings.CODINGS
+                        .build(spec.coding())
+                        .build(spec.workers(), participants.tolerance(), secret, messages));
         int shares = spec.everybodyHoldsData() ? coding.subsets() : spec.honest();
         int[][] split = under(
                 "partition",
@@ -87,6 +96,7 @@ public record Experiment(
         return new Experiment(
                 spec,
                 dataset,
+                participants,
                 DataShards.of(dataset.train(), split),
                 program,
                 coding,
@@ -134,23 +144,11 @@ public record Experiment(
         return program.model();
     }
 
-    /**
-     * Whether a missing message can only be a Byzantine worker's: every honest one answers in time, and the transport loses nothing.
-     */
-    boolean missingIsFaulty() {
-        return spec.trustedTransport() && spec.stragglers().name().equals("none");
-    }
-
-    /** Numbers in the message of such an assignment. */
-    int messageLength(Assignment assignment) {
-        return assignment.length(model().dimension());
-    }
-
-    /** What the server makes of a message that answers a task. */
-    Delivery open(int round, Task task, Message message) {
-        int length = messageLength(task.assignment());
-        return new Delivery(
-                task.worker(), message.content().bytes(), wire.open(round, task.worker(), task.key(), length, message));
+    /** The way of the messages. */
+    Channel channel() {
+        boolean missingIsFaulty =
+                spec.trustedTransport() && spec.stragglers().name().equals("none");
+        return new Channel(wire, model().dimension(), spec.trustedTransport(), missingIsFaulty);
     }
 
     /** What is legal but was probably not meant, one full sentence each. */

@@ -102,6 +102,8 @@ class SparkPoolTest {
                 Map.of("attack", "sign-flip(own=true)", "coding", "lad(redundancy=5)", "precision", "float64"),
                 Map.of("compression", "qsgd", "transforms", "[]", "stragglers", "random(probability=0.2)"),
                 Map.of("compression", "sign(error-feedback=true)", "attack", "alie(tau=1.5)"),
+                Map.of("workers", "40", "participants", "uniform(size=15)", "attack", "alie(tau=1.5)"),
+                Map.of("participants", "uniform(size=15)", "attack", "label-flip(data=honest)"),
                 Map.of("coding", "repetition", "compression", "rand-k(k=100)", "transforms", "[]"),
                 Map.of("coding", "repetition(vote=digest)", "attack", "sign-flip(own=true)"),
                 Map.of("coding", "repetition(vote=digest)", "stragglers", "random(probability=0.1)"));
