@@ -51,7 +51,7 @@ public interface CodingScheme {
      * @param remembers whether some transform remembers
      * @throws dev.firebreak.core.InputException saying what would do
      */
-    default void checkTransforms(boolean nonlinear, boolean remembers) {}
+    default void checkTransforms(boolean nonlinear, boolean hasState) {}
 
     /**
      * The plan of one round. Fresh assignments cannot be predicted from those of other rounds without the driver's secret,

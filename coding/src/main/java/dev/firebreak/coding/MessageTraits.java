@@ -10,4 +10,4 @@ import dev.firebreak.coding.compression.Compressor;
  * @param nonlinear whether workers do something to it that is not linear
  * @param remembers whether what they do to it depends on earlier rounds
  */
-public record MessageTraits(Compressor compressor, boolean float32, boolean nonlinear, boolean remembers) {}
+public record MessageTraits(Compressor compressor, boolean float32, boolean nonlinear, boolean hasState) {}

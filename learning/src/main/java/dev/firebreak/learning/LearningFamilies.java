@@ -3,16 +3,23 @@ package dev.firebreak.learning;
 import dev.firebreak.core.part.Families;
 import dev.firebreak.core.part.Registry;
 import dev.firebreak.learning.model.Models;
+import dev.firebreak.learning.participation.Participation;
 import dev.firebreak.learning.step.Steps;
 import dev.firebreak.learning.transform.Transforms;
 import dev.firebreak.learning.update.Updates;
 import java.util.List;
 
-/** Models, updates, transforms, steps and their schedules. */
+/** Models, participants, updates, transforms, steps and their schedules. */
 public final class LearningFamilies implements Families {
 
     @Override
     public List<Registry<?>> families() {
-        return List.of(Models.MODELS, Updates.UPDATES, Transforms.TRANSFORMS, Steps.STEPS, Steps.SCHEDULES);
+        return List.of(
+                Models.MODELS,
+                Participation.PARTICIPANTS,
+                Updates.UPDATES,
+                Transforms.TRANSFORMS,
+                Steps.STEPS,
+                Steps.SCHEDULES);
     }
 }

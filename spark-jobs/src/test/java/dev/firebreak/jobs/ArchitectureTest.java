@@ -111,7 +111,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("dev.firebreak.core.linalg..", "dev.firebreak.jobs.unlearning.selection..")
             .and()
-            .haveNameNotMatching("dev\\.firebreak\\.jobs\\.workers\\.(SliceJob|LateKeep|SparkRuntime).*")
+            .haveNameNotMatching("dev\\.firebreak\\.jobs\\.workers\\.(SliceJob|SelectedPartitionsRdd|SparkRuntime).*")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("scala..", "org.apache.spark.ml.linalg..")

@@ -18,6 +18,8 @@ import dev.firebreak.datasets.partition.Partition;
 import dev.firebreak.datasets.partition.Partitions;
 import dev.firebreak.learning.model.ModelSpec;
 import dev.firebreak.learning.model.Models;
+import dev.firebreak.learning.participation.ParticipantsSpec;
+import dev.firebreak.learning.participation.Participation;
 import dev.firebreak.learning.step.Step;
 import dev.firebreak.learning.step.Steps;
 import dev.firebreak.learning.transform.Transform;
@@ -36,6 +38,8 @@ public final class PartCatalog {
     public static final Registry<Partition> PARTITIONS = Partitions.PARTITIONS;
     /** Models. */
     public static final Registry<ModelSpec> MODELS = Models.MODELS;
+    /** Who takes part in a round. */
+    public static final Registry<ParticipantsSpec> PARTICIPANTS = Participation.PARTICIPANTS;
     /** Updates. */
     public static final Registry<Update> UPDATES = Updates.UPDATES;
     /** Gradient codings. */

@@ -18,7 +18,7 @@ import java.util.Arrays;
 record Sparsification(double share) implements Transform {
 
     @Override
-    public boolean remembers() {
+    public boolean hasState() {
         return false;
     }
 
@@ -33,7 +33,7 @@ record Sparsification(double share) implements Transform {
     }
 
     @Override
-    public State apply(double[] vector, RandomStream stream, State memory) {
+    public State apply(double[] vector, RandomStream stream, State state) {
         int d = vector.length;
         int k = (int) Math.max(1, Math.round(share * d));
         double[] draws = new double[d];
@@ -43,6 +43,6 @@ record Sparsification(double share) implements Transform {
         for (int j : Ranking.smallest(k, draws)) {
             vector[j] = before[j] * d / k;
         }
-        return memory;
+        return state;
     }
 }

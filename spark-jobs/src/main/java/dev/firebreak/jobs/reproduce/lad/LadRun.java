@@ -49,7 +49,7 @@ record LadRun(ExperimentSpec spec, String canonical, int tail) implements Serial
     State run() {
         Experiment experiment = experiment(spec);
         Watch watch = new Watch(experiment, tail);
-        try (InProcessPool pool = new InProcessPool(experiment.program(), experiment.parties(), 1)) {
+        try (InProcessPool pool = new InProcessPool(experiment.program(), experiment.shards(), 1)) {
             Trainer trainer = new Trainer(experiment, pool);
             trainer.run(trainer.start(), watch);
         }

@@ -49,10 +49,10 @@ record Landscape(double minimum, double initialGap, double dissimilarity, double
     // At the minimum the mean of the subset gradients is 0.
     private static double dissimilarity(Experiment experiment, double[] best) {
         double[] gradient = new double[best.length];
-        int subsets = experiment.parties().count();
+        int subsets = experiment.shards().count();
         double total = 0;
         for (int k = 0; k < subsets; k++) {
-            experiment.program().update(0, best, k, experiment.parties().examples(k, false), gradient);
+            experiment.program().update(0, best, k, experiment.shards().examples(k, false), gradient);
             total += Sums.of(Arrays.stream(gradient).map(g -> g * g).toArray()) / subsets;
         }
         return total;

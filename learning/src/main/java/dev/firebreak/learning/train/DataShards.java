@@ -3,41 +3,41 @@ package dev.firebreak.learning.train;
 import dev.firebreak.datasets.Examples;
 
 /**
- * The examples of each party that holds data: an honest worker, or a subset of a code.
+ * The examples of each data owner: an honest worker, or a subset of a code.
  */
-public final class Parties {
+public final class DataShards {
     private final Examples[] examples;
     private final Examples[] flipped;
 
-    /** The parties' examples, by party. */
-    public Parties(Examples... examples) {
+    /** The shards, by number. */
+    public DataShards(Examples... examples) {
         this.examples = examples.clone();
         this.flipped = new Examples[examples.length];
     }
 
     /** The shares of a split. */
-    public static Parties of(Examples all, int[][] split) {
+    public static DataShards of(Examples all, int[][] split) {
         Examples[] shares = new Examples[split.length];
         for (int i = 0; i < shares.length; i++) {
             shares[i] = all.select(split[i]);
         }
-        return new Parties(shares);
+        return new DataShards(shares);
     }
 
-    /** How many parties hold data. */
+    /** How many shards there are. */
     public int count() {
         return examples.length;
     }
 
-    /** A party's examples, with labels C - 1 - y if flipped. */
-    public Examples examples(int party, boolean labelsFlipped) {
+    /** A shard, with labels C - 1 - y if flipped. */
+    public Examples examples(int shard, boolean labelsFlipped) {
         if (!labelsFlipped) {
-            return examples[party];
+            return examples[shard];
         }
         // Two threads may both make it; they make the same.
-        if (flipped[party] == null) {
-            flipped[party] = examples[party].withFlippedLabels();
+        if (flipped[shard] == null) {
+            flipped[shard] = examples[shard].withFlippedLabels();
         }
-        return flipped[party];
+        return flipped[shard];
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param byzantine the bound f, which counts workers
  * @param origins where the workers that answered computed; empty if in the server's own process
  */
-record Placement(FaultDomain domain, int byzantine, Map<Integer, Message.Origin> origins) {
+record Colocation(FaultDomain domain, int byzantine, Map<Integer, Message.Origin> origins) {
 
     /**
      * Adds how many executors and hosts there were, the most workers in one domain, how many whole domains the bound f covers, and how

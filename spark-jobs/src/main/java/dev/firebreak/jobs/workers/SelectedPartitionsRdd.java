@@ -16,7 +16,7 @@ import scala.reflect.ClassTag$;
  * Some partitions of one RDD and the others of another, of which only those that are wanted are ever computed: zipping the two would
  * have the late workers of a round finish it first.
  */
-final class LateKeep<T> extends RDD<T> {
+final class SelectedPartitionsRdd<T> extends RDD<T> {
     private static final long serialVersionUID = 1L;
 
     private final RDD<T> before;
@@ -32,7 +32,7 @@ final class LateKeep<T> extends RDD<T> {
      *
      * @param late the partitions that are taken from {@code before}
      */
-    LateKeep(JavaRDD<T> before, JavaRDD<T> after, Set<Integer> late) {
+    SelectedPartitionsRdd(JavaRDD<T> before, JavaRDD<T> after, Set<Integer> late) {
         super(
                 before.context(),
                 CollectionConverters.asScala(List.<Dependency<?>>of(

@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
  * The message that goes before a message: the SHA-256 of what its sender is ready to deliver. Header and 32 bytes. Immutable and
  * thread safe.
  */
-public final class PromiseCodec {
+public final class CommitmentCodec {
     /** Bytes of a digest. */
     public static final int DIGEST_BYTES = 32;
 
-    /** Bytes of every promise, header included. */
+    /** Bytes of every commitment, header included. */
     public static final int BYTES = MessageCodec.HEADER_BYTES + DIGEST_BYTES;
 
     private static final int CODEC = 8;
@@ -18,12 +18,12 @@ public final class PromiseCodec {
     private final Frame frame;
 
     /** The codec of a round. */
-    public PromiseCodec(Frame frame) {
+    public CommitmentCodec(Frame frame) {
         this.frame = frame;
     }
 
     /**
-     * Serialises a promise.
+     * Serialises a commitment.
      *
      * @param device the sender
      * @param digest 32 bytes
@@ -38,7 +38,7 @@ public final class PromiseCodec {
     }
 
     /**
-     * Reads a promise.
+     * Reads a commitment.
      *
      * @param device who sent it, as the transport knows
      * @return the digest, 32 bytes

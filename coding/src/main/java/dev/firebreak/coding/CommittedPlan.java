@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A plan whose devices first promise a message, by the digest of the vector that the server will read ({@link
+ * A plan whose devices first commit to a message, by the digest of the vector that the server will read ({@link
  * DigestVote#digest}), and of which the server then has only some delivered.
  */
-public interface PromisedPlan extends CodingPlan {
+public interface CommittedPlan extends CodingPlan {
 
-    /** Has devices deliver what they promised. */
+    /** Has devices deliver what they committed to. */
     interface Courier {
 
         /**
@@ -28,12 +28,12 @@ public interface PromisedPlan extends CodingPlan {
     }
 
     /**
-     * Reads the promises of the round, and of the vectors as few as it takes.
+     * Reads the commitments of the round, and of the vectors as few as it takes.
      *
-     * @param promises what arrived, in device order
+     * @param commitments what arrived, in device order
      * @param courier fetches vectors, several at a time
      */
-    Decoded decode(Promises promises, Courier courier);
+    Decoded decode(Commitments commitments, Courier courier);
 
     /** The same where all vectors are at hand. */
     @Override
@@ -45,7 +45,7 @@ public interface PromisedPlan extends CodingPlan {
                 .mapToObj(i -> DigestVote.digest(rows.row(i)))
                 .toList();
         return decode(
-                new Promises(devices, digests, finite.malformed(), rows.dimension(), finite.faultyMissing()),
+                new Commitments(devices, digests, finite.malformed(), rows.dimension(), finite.faultyMissing()),
                 asked -> asked.stream()
                         .collect(Collectors.toMap(
                                 Function.identity(), device -> rows.row(Arrays.binarySearch(devices, device)))));

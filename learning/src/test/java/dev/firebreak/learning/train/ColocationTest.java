@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Groups {0, 1, 2} and {3, 4, 5} on executors a, b, c of hosts x and y. */
-class PlacementTest {
+class ColocationTest {
     private static final CodingPlan PLAN = Codings.CODINGS
             .build("repetition(redundancy=3)")
             .build(6, 1, DriverSecret.ofSeed(1))
@@ -31,7 +31,7 @@ class PlacementTest {
         SortedMap<String, Double> metrics = new TreeMap<>();
         metrics.put("coding/recovered", 1.0);
         metrics.put("coding/not-certified", 0.0);
-        new Placement(domain, byzantine, origins).record(metrics, PLAN);
+        new Colocation(domain, byzantine, origins).record(metrics, PLAN);
         return metrics;
     }
 

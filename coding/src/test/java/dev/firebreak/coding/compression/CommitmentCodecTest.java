@@ -9,12 +9,12 @@ import dev.firebreak.core.random.Randomness;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Promises read back, and nothing else is one. */
-class PromiseCodecTest {
-    private final PromiseCodec codec = new PromiseCodec(new Frame(Randomness.of(1), 3, 7, false));
+/** Commitments read back, and nothing else is one. */
+class CommitmentCodecTest {
+    private final CommitmentCodec codec = new CommitmentCodec(new Frame(Randomness.of(1), 3, 7, false));
     private final byte[] digest = new byte[32];
 
-    PromiseCodecTest() {
+    CommitmentCodecTest() {
         for (int i = 0; i < digest.length; i++) {
             digest[i] = (byte) (200 + i);
         }

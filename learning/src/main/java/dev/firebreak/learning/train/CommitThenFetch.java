@@ -1,12 +1,12 @@
 package dev.firebreak.learning.train;
 
 import dev.firebreak.aggregation.Rows;
+import dev.firebreak.coding.Commitments;
+import dev.firebreak.coding.CommittedPlan;
 import dev.firebreak.coding.Decoded;
 import dev.firebreak.coding.DigestVote;
-import dev.firebreak.coding.PromisedPlan;
-import dev.firebreak.coding.Promises;
 import dev.firebreak.coding.Uplink;
-import dev.firebreak.coding.compression.PromiseCodec;
+import dev.firebreak.coding.compression.CommitmentCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,29 +20,27 @@ import java.util.stream.Collectors;
  * Every worker sends a digest, and the server has few of the messages delivered. Only an adversary that sees everything makes all
  * of them travel: that is the simulation's cost, not the protocol's, and is not counted.
  */
-final class PromisedExchange implements Exchange {
-    private final Experiment experiment;
-    private final PromisedPlan plan;
-    private final int round;
-    private final Roster roster;
+final class CommitThenFetch implements Exchange {
+    private final Channel channel;
+    private final CommittedPlan plan;
+    private final RoundTasks tasks;
     private final Answers answers;
-    private final boolean trustedTransport;
+    private final Map<Integer, Task> byWorker;
 
-    PromisedExchange(Experiment experiment, PromisedPlan plan, int round, Roster roster, Answers answers) {
-        this.experiment = experiment;
+    CommitThenFetch(Channel channel, CommittedPlan plan, RoundTasks tasks, Answers answers) {
+        this.channel = channel;
         this.plan = plan;
-        this.round = round;
-        this.roster = roster;
+        this.tasks = tasks;
         this.answers = answers;
-        this.trustedTransport = experiment.spec().trustedTransport();
+        this.byWorker = tasks.tasks().subList(0, tasks.protocol()).stream()
+                .collect(Collectors.toMap(Task::worker, Function.identity()));
     }
 
     @Override
     public List<Message> seen() {
-        List<Integer> everyone = roster.tasks().subList(0, roster.protocol()).stream()
+        return Delivery.read(fetch(tasks.tasks().subList(0, tasks.protocol()).stream()
                 .map(Task::worker)
-                .toList();
-        return Delivery.read(fetch(everyone));
+                .toList()));
     }
 
     @Override
@@ -51,14 +49,14 @@ final class PromisedExchange implements Exchange {
         List<byte[]> digests = new ArrayList<>();
         List<Integer> malformed = new ArrayList<>();
         List<Message> honest = new ArrayList<>();
-        int length = experiment.messageLength(roster.tasks().get(0).assignment());
+        int length = channel.length(tasks.tasks().get(0).assignment());
         int came = 0;
-        for (int k = 0; k < roster.honest(); k++) {
-            int worker = roster.tasks().get(k).worker();
+        for (int k = 0; k < tasks.honest().size(); k++) {
+            int worker = tasks.tasks().get(k).worker();
             Optional<Message> message = answers.messages().get(k).filter(m -> inTime.test(worker));
             if (message.isPresent()) {
                 came++;
-                Optional<byte[]> digest = experiment.wire().openPromise(round, worker, length, message.get());
+                Optional<byte[]> digest = channel.wire().openCommitment(tasks.round(), worker, length, message.get());
                 if (digest.isPresent()) {
                     devices.add(worker);
                     digests.add(digest.get());
@@ -73,17 +71,17 @@ final class PromisedExchange implements Exchange {
             digests.add(DigestVote.digest(lie.numbers()));
         }
         Tally tally = new Tally(forged);
-        int[] blamed = trustedTransport ? ints(malformed) : new int[0];
-        int promised = came + forged.size();
-        int faultyMissing = experiment.missingIsFaulty() ? experiment.spec().workers() - promised : 0;
-        Promises promises = new Promises(ints(devices), digests, blamed, length, faultyMissing);
-        Decoded decoded = plan.decode(promises, tally::deliver);
-        Uplink uplink = new Uplink(promised + tally.messages, (long) promised * PromiseCodec.BYTES + tally.bytes);
+        int[] blamed = channel.trustedTransport() ? ints(malformed) : new int[0];
+        int committed = came + forged.size();
+        int faultyMissing = channel.missingIsFaulty() ? tasks.participants() - committed : 0;
+        Commitments commitments = new Commitments(ints(devices), digests, blamed, length, faultyMissing);
+        Decoded decoded = plan.decode(commitments, tally::deliver);
+        Uplink uplink = new Uplink(committed + tally.messages, (long) committed * CommitmentCodec.BYTES + tally.bytes);
         return new Arrival(
                 decoded,
                 honest,
                 Rows.of(new double[0][]),
-                roster.honest() - came,
+                tasks.honest().size() - came,
                 malformed.size() + tally.unreadable,
                 uplink);
     }
@@ -93,10 +91,10 @@ final class PromisedExchange implements Exchange {
     }
 
     private List<Delivery> fetch(List<Integer> workers) {
-        Map<Integer, Message> delivered = answers.held().deliver(workers);
+        Map<Integer, Message> delivered = answers.pending().deliver(workers);
         return workers.stream()
                 .filter(delivered::containsKey)
-                .map(worker -> experiment.open(round, roster.tasks().get(worker), delivered.get(worker)))
+                .map(worker -> channel.open(tasks.round(), byWorker.get(worker), delivered.get(worker)))
                 .toList();
     }
 
@@ -118,8 +116,9 @@ final class PromisedExchange implements Exchange {
             List<Delivery> delivered = new ArrayList<>(asked.isEmpty() ? List.of() : fetch(asked));
             devices.stream().filter(forged::containsKey).map(forged::get).forEach(delivered::add);
             Map<Integer, double[]> vectors = new HashMap<>();
-            if (experiment.missingIsFaulty()) {
-                // A worker that promised and does not deliver has broken its promise; an empty vector fits no digest of
+            if (channel.missingIsFaulty()) {
+                // A worker that committed and does not deliver has broken its commitment; an empty vector fits no
+                // digest of
                 // one.
                 devices.forEach(device -> vectors.put(device, new double[0]));
             }
@@ -128,7 +127,7 @@ final class PromisedExchange implements Exchange {
                 bytes += delivery.bytes();
                 boolean readable = delivery.read().isPresent();
                 unreadable += readable ? 0 : 1;
-                if (readable || trustedTransport) {
+                if (readable || channel.trustedTransport()) {
                     vectors.put(delivery.worker(), delivery.numbers());
                 }
             }
