@@ -20,6 +20,11 @@ public non-sealed interface Prepared extends Preparation, AutoCloseable {
      */
     default void check(Runtime runtime) {}
 
+    /** Whether the work is done on the runtime itself; if not, it is not started for it, as for a run that consists of other runs. */
+    default boolean needsRuntime() {
+        return true;
+    }
+
     /** The seeds and conditions that the manifest names. */
     Manifest.Draws draws(Runtime runtime);
 

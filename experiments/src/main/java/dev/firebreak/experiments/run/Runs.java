@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The one life of every run: identify it by its spec, data and code; find out whether its result is there; take its lock; load, refuse,
@@ -37,8 +38,26 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
      * @throws IOException if a file system fails
      */
     public <S> FinishedRun run(Declaration<S> declaration) throws IOException {
-        String kind = declaration.kind().word();
-        Job job = declaration.kind().job(declaration.spec(), inputs, options);
+        return run(
+                declaration.kind().word(),
+                () -> declaration.kind().job(declaration.spec(), inputs, options),
+                declaration::placed);
+    }
+
+    /** Identifies what is to be done. */
+    @FunctionalInterface
+    public interface Jobs {
+        /** The job as the data are now. */
+        Job get() throws IOException;
+    }
+
+    /** Runs a job of a kind that has no spec of its own, unless its result is there; otherwise as the other. */
+    public FinishedRun run(String kind, Jobs jobs) throws IOException {
+        return run(kind, jobs, UnaryOperator.identity());
+    }
+
+    private FinishedRun run(String kind, Jobs jobs, UnaryOperator<InputException> placed) throws IOException {
+        Job job = jobs.get();
         Optional<ResultFolder> answer = job.answer();
         if (answer.isPresent()) {
             return already(job, answer.get());
@@ -51,7 +70,7 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
             if (store.standing() == ResultStore.Standing.FINISHED) {
                 return already(job, store.folder());
             }
-            Preparation preparation = preparation(declaration, job, id, store.path());
+            Preparation preparation = preparation(placed, job, id, store.path());
             if (preparation instanceof Preparation.Answered answered) {
                 return already(job, answered.result());
             }
@@ -59,22 +78,24 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
                 try (Prepared prepared = ready) {
                     prepared.warnings().forEach(warn);
                     prepared.check(runtime);
-                    runtime.open(job.name());
-                    store.operations(runtime.operations());
+                    if (prepared.needsRuntime()) {
+                        runtime.open(job.name());
+                        store.operations(runtime.operations());
+                    }
                     Manifest manifest = Manifest.of(kind, job.name(), id, prepared.draws(runtime), digests);
                     return executed(id, store, job, prepared, store.begin(manifest));
                 }
             }
         }
-        return run(declaration);
+        return run(kind, jobs, placed);
     }
 
-    private static Preparation preparation(Declaration<?> declaration, Job job, String id, String path)
+    private static Preparation preparation(UnaryOperator<InputException> placed, Job job, String id, String path)
             throws IOException {
         try {
             return job.prepare(id, path);
         } catch (InputException refused) {
-            throw declaration.placed(refused);
+            throw placed.apply(refused);
         }
     }
 

@@ -9,12 +9,12 @@ import java.util.Comparator;
  * @param line from 1; 0 where a line says nothing
  * @param column from 1; 0 where a column says nothing
  */
-record Place(String source, int line, int column) implements Comparable<Place> {
+public record Place(String source, int line, int column) implements Comparable<Place> {
     private static final Comparator<Place> READING_ORDER =
             Comparator.comparing(Place::source).thenComparingInt(Place::line).thenComparingInt(Place::column);
 
     /** A place without lines. */
-    static Place of(String source) {
+    public static Place of(String source) {
         return new Place(source, 0, 0);
     }
 

@@ -66,6 +66,21 @@ public final class SpecDocument {
         return new SpecDocument(spec, properties, options);
     }
 
+    /**
+     * A spec that a study composes.
+     *
+     * @param base the spec that all cells start from
+     * @param set keys that take the place of those of the base
+     * @param axes what stands under {@code sweep}
+     */
+    public static SpecDocument of(SpecText base, Map<String, Written.Entry> set, Map<String, Written.Entry> axes) {
+        SpecDocument document = new SpecDocument(base, Map.of(), Map.of());
+        document.entries.putAll(set);
+        Place place = Place.of(base.source());
+        document.entries.put(SWEEP, new Written.Entry(place, new Written.Mapping(place, axes)));
+        return document;
+    }
+
     private void override(String key, String text, String source) {
         entries.put(key, new Written.Entry(Place.of(source), YamlText.option(source, text, problems)));
     }

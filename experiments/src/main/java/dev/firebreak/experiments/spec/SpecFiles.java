@@ -59,9 +59,7 @@ public final class SpecFiles {
                 throw new InputException("there is no spec '" + name + "': neither a file nor shipped"
                         + (shipped.isEmpty() ? "" : Nearest.hint(name, shipped)));
             }
-            try (InputStream in = SpecFiles.class.getResourceAsStream("/" + FOLDER + "/" + name + ENDING)) {
-                return text(FOLDER + "/" + name + ENDING, in);
-            }
+            return resource(FOLDER + "/" + name + ENDING);
         } catch (UnknownHostException e) {
             throw new InputException("the spec '" + name + "' cannot be read: there is no host " + e.getMessage(), e);
         } catch (IOException e) {
@@ -71,17 +69,29 @@ public final class SpecFiles {
 
     /** The names of the shipped specs, such as {@code nnm/mnist}, in alphabetical order. */
     public static List<String> shipped() {
-        URL folder = SpecFiles.class.getResource("/" + FOLDER);
+        return shipped(FOLDER, ENDING);
+    }
+
+    /** The text of a file that is shipped. */
+    public static SpecText resource(String path) throws IOException {
+        try (InputStream in = SpecFiles.class.getResourceAsStream("/" + path)) {
+            return text(path, in);
+        }
+    }
+
+    /** The names, without their ending, of the files with this ending that are shipped in a folder, in alphabetical order. */
+    public static List<String> shipped(String root, String ending) {
+        URL folder = SpecFiles.class.getResource("/" + root);
         if (folder == null) {
             return List.of();
         }
         try {
             URI uri = folder.toURI();
             if (!uri.getScheme().equals("jar")) {
-                return names(Path.of(uri));
+                return names(Path.of(uri), ending);
             }
             try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
-                return names(jar.getPath("/" + FOLDER));
+                return names(jar.getPath("/" + root), ending);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -90,11 +100,11 @@ public final class SpecFiles {
         }
     }
 
-    private static List<String> names(Path folder) throws IOException {
+    private static List<String> names(Path folder, String ending) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.map(file -> folder.relativize(file).toString().replace('\\', '/'))
-                    .filter(file -> file.endsWith(ENDING))
-                    .map(file -> file.substring(0, file.length() - ENDING.length()))
+                    .filter(file -> file.endsWith(ending))
+                    .map(file -> file.substring(0, file.length() - ending.length()))
                     .sorted()
                     .toList();
         }

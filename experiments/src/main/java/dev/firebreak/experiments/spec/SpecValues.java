@@ -81,7 +81,7 @@ public final class SpecValues {
                         "kind: this command runs specs of kind " + kind + ", but found "
                                 + entry.value().kind());
             }
-        } else if (key.equals(SpecDocument.SWEEP)) {
+        } else if (key.equals(SpecDocument.SWEEP) && !known.contains(key)) {
             problems.add(entry.key(), "sweep: several values of a key are not possible here; give each key one value");
         } else if (!known.contains(key)) {
             problems.add(entry.key(), "unknown key '" + key + "'" + Nearest.hint(key, known));

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A value as a person wrote it, before anybody says what it means: text, a list, or named values. */
-sealed interface Written {
+public sealed interface Written {
 
     /** Where it begins. */
     Place place();

@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.sweep;
 
+import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.store.CellOutcome;
 import dev.firebreak.experiments.study.Estimate;
 import java.util.ArrayList;
@@ -25,6 +26,44 @@ public record SweepTable(List<CellOutcome> cells) {
         cells = List.copyOf(cells);
     }
 
+    /** How many cells ended so. */
+    public long count(Outcome outcome) {
+        return cells.stream()
+                .filter(cell -> outcome.word().equals(cell.status()))
+                .count();
+    }
+
+    /** How many cells have no result because of their data or a crash. */
+    public long failed() {
+        return count(Outcome.REFUSED) + count(Outcome.CRASHED);
+    }
+
+    /** What there is to say of cells that failed or miss an expectation, a line each. */
+    public List<String> messages() {
+        return cells.stream()
+                .filter(cell -> cell.message() != null)
+                .map(cell -> axes(cell.at(), Set.of()) + ": " + cell.message())
+                .toList();
+    }
+
+    /**
+     * What a cell is called together with those that differ from it in their seeds alone: of a case its label, else the values of the axes.
+     *
+     * @param at the value of each axis
+     */
+    public static String label(Map<String, String> at) {
+        Map<String, String> axes = new LinkedHashMap<>(at);
+        axes.keySet().removeAll(SEEDS);
+        return axes.size() == 1 && axes.containsKey("case") ? axes.get("case") : axes(at, SEEDS);
+    }
+
+    private static String axes(Map<String, String> at, Set<String> without) {
+        return at.entrySet().stream()
+                .filter(axis -> !without.contains(axis.getKey()))
+                .map(axis -> axis.getKey() + "=" + axis.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
     /** One line of the statistics: cells that differ in their seeds alone. */
     public record Line(String label, Estimate value) {}
 
@@ -41,11 +80,7 @@ public record SweepTable(List<CellOutcome> cells) {
         String metric = headline();
         Map<String, List<Double>> groups = new LinkedHashMap<>();
         for (CellOutcome cell : cells) {
-            String label = cell.at().entrySet().stream()
-                    .filter(axis -> !SEEDS.contains(axis.getKey()))
-                    .map(axis -> axis.getKey() + "=" + axis.getValue())
-                    .collect(Collectors.joining(", "));
-            List<Double> values = groups.computeIfAbsent(label, missing -> new ArrayList<>());
+            List<Double> values = groups.computeIfAbsent(axes(cell.at(), SEEDS), missing -> new ArrayList<>());
             if (cell.metrics().containsKey(metric)) {
                 values.add(cell.metrics().get(metric));
             }

@@ -2,24 +2,40 @@ package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.audit.AuditKind;
 import dev.firebreak.experiments.progress.Display;
 import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.experiments.run.Cells;
+import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.experiments.run.Runs;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.store.CellFiles;
 import dev.firebreak.experiments.store.OutputFolder;
+import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.experiments.study.Study;
+import dev.firebreak.experiments.study.StudyJob;
+import dev.firebreak.experiments.train.TrainKind;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.reproduce.Bench;
 import dev.firebreak.jobs.reproduce.Reproduction;
 import dev.firebreak.jobs.reproduce.Reproductions;
+import dev.firebreak.jobs.unlearning.selection.SelectKind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,14 +50,21 @@ import picocli.CommandLine.Spec;
         header = "Run a paper's experiments: its numbers beside ours.",
         description = {
             "",
-            "Each experiment is a sweep of independent cells, one Spark job. Finished cells are kept in",
-            "OUT/reproduce-PAPER/cells and never run again, so an interrupted command goes on where it stopped. The tables and",
-            "charts are written to OUT/reproduce-PAPER/report.html and report.md. Without PAPER, lists what there is."
+            "Each figure is a study file with the numbers that it is compared with; docs/studies.md says how to write one. All cells are",
+            "results of their own and never run again, so an interrupted command goes on where it stopped. The tables, charts and",
+            "verdicts are a result in OUT/reproduce-PAPER; an expectation of the study that is not met gives exit code 3."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  firebreak reproduce lad", "  firebreak reproduce lad --seeds 2 --in-process --out /tmp/results"},
+        footer = {
+            "  firebreak reproduce --list",
+            "  firebreak reproduce lad --quick",
+            "  firebreak reproduce lad --figure r2-floors --seeds 2 --in-process --out /tmp/results",
+            "  firebreak reproduce my-studies/paper        a folder of study files"
+        },
         mixinStandardHelpOptions = true)
 final class ReproduceCommand implements Callable<Integer> {
+    private static final List<Kind<?>> KINDS = List.of(TrainKind.TRAIN, AuditKind.AUDIT, SelectKind.SELECT);
+
     @Spec
     private CommandSpec command;
 
@@ -49,32 +72,85 @@ final class ReproduceCommand implements Callable<Integer> {
             paramLabel = "PAPER",
             arity = "0..1",
             completionCandidates = Papers.class,
-            description = "what to reproduce: ${COMPLETION-CANDIDATES}")
+            description = "what to reproduce: ${COMPLETION-CANDIDATES}, or a folder of study files")
     private String paper;
 
     @Mixin
     private PlaceOptions place;
 
-    @Option(
-            names = "--seeds",
-            paramLabel = "N",
-            defaultValue = "5",
-            description = "how many seeds, from 1 (default: ${DEFAULT-VALUE})")
-    private int seeds;
+    @Option(names = "--list", description = "list papers and figures, with minutes on two cores; as without PAPER")
+    private boolean list;
+
+    @Option(names = "--figure", paramLabel = "FIGURE", description = "run this figure only; may be repeated")
+    private List<String> figures = List.of();
+
+    @Option(names = "--seeds", paramLabel = "N", description = "seeds from 1 to N (default: those of each figure)")
+    private Integer seeds;
+
+    @Option(names = "--quick", description = "a part of every figure, in under three minutes on two cores")
+    private boolean quick;
+
+    @Option(names = "--force", description = "run again even if the result is already there")
+    private boolean force;
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter err = command.commandLine().getErr();
-        if (paper == null) {
-            PrintWriter out = command.commandLine().getOut();
-            Reproductions.ALL.forEach(one -> out.printf("%-32s %s%n", one.paper(), one.summary()));
-            out.flush();
+        if (list || paper == null) {
+            list(command.commandLine().getOut());
             return Outcome.DONE.exitCode();
         }
-        if (seeds < 1) {
+        if (Reproductions.ALL.stream().anyMatch(one -> one.paper().equals(paper))) {
+            return reproduced(Reproductions.of(paper));
+        }
+        OptionalInt count = seeds == null ? OptionalInt.empty() : OptionalInt.of(seeds);
+        Study study = Study.read(paper, KINDS, new Study.Choice(figures, count, quick), HadoopSettings::ofSparkSubmit);
+        RunOptions options = place.run(force);
+        Inputs inputs = place.inputs();
+        FinishedRun run;
+        try (Runtime runtime = place.runtime()) {
+            Runs runs = new Runs(options, inputs, runtime, StopSignal.listen(), CommonOptions::warn);
+            run = runs.run(StudyJob.KIND, () -> new StudyJob(study, inputs, options));
+        }
+        PrintWriter err = command.commandLine().getErr();
+        Optional<byte[]> page = run.outcome().finished()
+                ? ResultFolder.open(run.path(), inputs.hadoop()).attachment("report.md")
+                : Optional.empty();
+        page.ifPresent(text -> err.println(new String(text, StandardCharsets.UTF_8)));
+        SortedMap<String, Double> counts = new TreeMap<>(run.metrics());
+        counts.keySet().removeIf(metric -> !metric.startsWith("rows"));
+        return FinalLine.tell(
+                command.commandLine(),
+                new FinishedRun(
+                        run.run(), run.path(), run.outcome(), counts, run.failures(), run.already(), run.notes()),
+                "study",
+                "expectation");
+    }
+
+    private static void list(PrintWriter out) {
+        for (String name : Study.shipped()) {
+            Study study = Study.read(name, KINDS, Study.Choice.ALL, HadoopSettings::ofSparkSubmit);
+            out.printf("%-32s %s%n", name, study.summary());
+            study.entries()
+                    .forEach(figure -> out.printf(
+                            "  %-30s %s%s%n",
+                            figure.name(),
+                            figure.title(),
+                            figure.minutes().isPresent()
+                                    ? String.format(
+                                            Locale.ROOT,
+                                            " (%.0f min)",
+                                            figure.minutes().getAsDouble())
+                                    : ""));
+        }
+        Reproductions.ALL.forEach(one -> out.printf("%-32s %s%n", one.paper(), one.summary()));
+        out.flush();
+    }
+
+    private int reproduced(Reproduction reproduction) throws IOException {
+        PrintWriter err = command.commandLine().getErr();
+        if (seeds != null && seeds < 1) {
             throw new InputException("--seeds must be at least 1, but is " + seeds);
         }
-        Reproduction reproduction = Reproductions.of(paper);
         RunOptions options = place.run(false);
         String name = "reproduce-" + paper;
         Configuration hadoop = HadoopSettings.ofSparkSubmit();
@@ -85,7 +161,7 @@ final class ReproduceCommand implements Callable<Integer> {
         Optional<Sheet> sheet;
         try (Runtime runtime = place.runtime()) {
             runtime.open(name);
-            sheet = reproduction.run(new Bench(runtime, cells, place.data().orElse(null), seeds));
+            sheet = reproduction.run(new Bench(runtime, cells, place.data().orElse(null), seeds == null ? 5 : seeds));
         }
         Outcome outcome = sheet.isPresent() ? Outcome.DONE : Outcome.STOPPED;
         if (sheet.isPresent()) {
@@ -104,7 +180,9 @@ final class ReproduceCommand implements Callable<Integer> {
     static final class Papers implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Reproductions.ALL.stream().map(Reproduction::paper).iterator();
+            return Stream.concat(
+                            Study.shipped().stream(), Reproductions.ALL.stream().map(Reproduction::paper))
+                    .iterator();
         }
     }
 }

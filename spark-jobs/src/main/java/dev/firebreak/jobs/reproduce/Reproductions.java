@@ -6,14 +6,12 @@ import dev.firebreak.jobs.reproduce.certified.CertifiedUnlearning;
 import dev.firebreak.jobs.reproduce.certified.UnlearningAccounting;
 import dev.firebreak.jobs.reproduce.distributional.DistributionalUnlearning;
 import dev.firebreak.jobs.reproduce.inout.InOutUnlearning;
-import dev.firebreak.jobs.reproduce.lad.LadReproduction;
 import java.util.List;
 
 /** The papers that can be reproduced here. */
 public final class Reproductions {
     /** All, in the order of the list a person sees. */
     public static final List<Reproduction> ALL = List.of(
-            new LadReproduction(),
             new CertifiedUnlearning(),
             new UnlearningAccounting(),
             new InOutUnlearning(),

@@ -8,6 +8,7 @@ import dev.firebreak.core.part.Families;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import dev.firebreak.experiments.spec.SpecFiles;
+import dev.firebreak.experiments.study.Study;
 import dev.firebreak.jobs.reproduce.Reproductions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -151,6 +152,8 @@ class FirebreakTest {
     void reproduceNamesItsPapers() {
         String help = Ran.firebreak("reproduce", "--help").out().replaceAll("\\s+", " ");
         Reproductions.ALL.forEach(paper -> assertTrue(help.contains(paper.paper()), paper.paper()));
+        assertTrue(Study.shipped().contains("lad"));
+        Study.shipped().forEach(paper -> assertTrue(help.contains(paper), paper));
     }
 
     @Test

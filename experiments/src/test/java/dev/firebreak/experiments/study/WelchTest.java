@@ -1,12 +1,10 @@
-package dev.firebreak.jobs.reproduce;
+package dev.firebreak.experiments.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.experiments.study.Estimate;
-import dev.firebreak.experiments.study.Welch;
 import org.junit.jupiter.api.Test;
 
 /** Welch's test by hand. */
@@ -34,12 +32,22 @@ class WelchTest {
         assertEquals(1, Welch.of(Estimate.of(1, 3), Estimate.of(0, 4)).p(), 1e-12);
     }
 
+    /** One value against (1, 2, 3): t = (5 - 2) / (1 sqrt(1 + 1/3)), and Student's law with 2 degrees of freedom. */
     @Test
-    void oneValueOrNoScatterCannotBeTested() {
-        assertFalse(Welch.testable(Estimate.of(1), Estimate.of(1, 2)));
+    void oneValueIsTakenToScatterLikeTheOthers() {
+        Welch welch = Welch.of(Estimate.of(5), Estimate.of(1, 2, 3));
+        assertEquals(3 / Math.sqrt(4.0 / 3), welch.t(), 1e-12);
+        assertEquals(2, welch.freedom(), 0);
+        assertEquals(1 - welch.t() / Math.sqrt(2 + welch.t() * welch.t()), welch.p(), 1e-12);
+        assertEquals(-welch.t(), Welch.of(Estimate.of(1, 2, 3), Estimate.of(5)).t(), 1e-12);
+    }
+
+    @Test
+    void twoSingleValuesOrNoScatterCannotBeTested() {
+        assertFalse(Welch.testable(Estimate.of(1), Estimate.of(2)));
         assertFalse(Welch.testable(Estimate.of(1, 1), Estimate.of(2, 2)));
         assertFalse(Welch.testable(Estimate.of(Double.NaN, 1), Estimate.of(2, 3)));
         assertTrue(Welch.testable(Estimate.of(1, 1), Estimate.of(2, 3)));
-        assertThrows(IllegalArgumentException.class, () -> Welch.of(Estimate.of(1), Estimate.of(1, 2)));
+        assertThrows(IllegalArgumentException.class, () -> Welch.of(Estimate.of(1), Estimate.of(2)));
     }
 }

@@ -1,11 +1,10 @@
-package dev.firebreak.jobs.reproduce.lad;
+package dev.firebreak.experiments.study;
 
 import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.core.linalg.Cholesky;
 import dev.firebreak.core.linalg.SymmetricEigen;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.train.Experiment;
-import dev.firebreak.learning.train.ExperimentSpec;
 import java.util.Arrays;
 
 /**
@@ -17,11 +16,10 @@ import java.util.Arrays;
  * @param curvature smallest eigenvalue of Z^T Z / n, the constant of the PL condition
  * @param smoothness largest eigenvalue of Z^T Z / n
  */
-record Landscape(double minimum, double initialGap, double dissimilarity, double curvature, double smoothness) {
+record LeastSquares(double minimum, double initialGap, double dissimilarity, double curvature, double smoothness) {
 
     /** Of the problem of this experiment, whose Hessian must be positive definite. */
-    static Landscape of(ExperimentSpec spec) {
-        Experiment experiment = LadRun.experiment(spec);
+    static LeastSquares of(Experiment experiment) {
         Examples examples = experiment.dataset().train();
         int d = experiment.model().dimension();
         double[] hessian = new double[d * d];
@@ -38,7 +36,7 @@ record Landscape(double minimum, double initialGap, double dissimilarity, double
         }
         double[] best = Cholesky.of(d, hessian).solve(slope);
         double minimum = experiment.model().evaluate(best, examples).loss();
-        return new Landscape(
+        return new LeastSquares(
                 minimum,
                 experiment.model().evaluate(new double[d], examples).loss() - minimum,
                 dissimilarity(experiment, best),

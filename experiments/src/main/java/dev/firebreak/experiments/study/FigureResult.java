@@ -1,0 +1,201 @@
+package dev.firebreak.experiments.study;
+
+import dev.firebreak.core.kernel.Parallel;
+import dev.firebreak.experiments.report.Sheet;
+import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.store.CellOutcome;
+import dev.firebreak.experiments.store.MetricRow;
+import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.experiments.sweep.SweepTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the cells of a figure found.
+ *
+ * @param figure the figure
+ * @param table how each cell ended
+ * @param values by case and metric, over the seeds
+ * @param curves recorded values by case and metric, averaged over the seeds as long as all of them go on
+ */
+record FigureResult(
+        Figure figure,
+        SweepTable table,
+        Map<String, Map<String, Estimate>> values,
+        Map<String, Map<String, Sheet.Line>> curves) {
+    // Means that are closer than this are not told apart.
+    private static final double CLOSE = 1.1;
+
+    /** The values and curves of one cell. */
+    private record Numbers(Map<String, Double> values, Map<String, List<MetricRow>> curves) {}
+
+    /**
+     * Forms the statistics of finished cells.
+     *
+     * @param folder where the cells' folders lie
+     * @param threads how many read at a time
+     */
+    static FigureResult of(Figure figure, SweepTable table, String folder, Inputs inputs, int threads)
+            throws IOException {
+        Numbers[] numbers = new Numbers[table.cells().size()];
+        try {
+            Parallel.forEach(
+                    threads, numbers.length, () -> k -> numbers[k] = numbers(figure, table, folder, inputs, k));
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+        Map<String, Map<String, Estimate>> values = new LinkedHashMap<>();
+        Map<String, Map<String, Sheet.Line>> curves = new LinkedHashMap<>();
+        figure.cases().forEach((label, cells) -> {
+            Map<String, Estimate> estimates = new LinkedHashMap<>();
+            numbers[cells.get(0)]
+                    .values()
+                    .keySet()
+                    .forEach(metric -> estimates.put(
+                            metric,
+                            Estimate.of(cells.stream()
+                                    .mapToDouble(k -> numbers[k].values().get(metric))
+                                    .toArray())));
+            values.put(label, estimates);
+            Map<String, Sheet.Line> lines = new LinkedHashMap<>();
+            numbers[cells.get(0)]
+                    .curves()
+                    .keySet()
+                    .forEach(metric -> lines.put(
+                            metric,
+                            mean(
+                                    label,
+                                    cells.stream()
+                                            .map(k -> numbers[k].curves().get(metric))
+                                            .toList())));
+            curves.put(label, lines);
+        });
+        figure.ratios().forEach(ratio -> {
+            double of = values.get(ratio.of()).get(ratio.metric()).mean();
+            double over = values.get(ratio.over()).get(ratio.metric()).mean();
+            values.put(ratio.label(), Map.of(Figure.RATIO, Estimate.of(of / over)));
+        });
+        return new FigureResult(figure, table, values, curves);
+    }
+
+    private static Numbers numbers(Figure figure, SweepTable table, String folder, Inputs inputs, int k) {
+        CellOutcome outcome = table.cells().get(k);
+        String label = SweepTable.label(outcome.at());
+        try {
+            FinishedCell cell = new FinishedCell(
+                    ResultFolder.open(folder + "/" + outcome.run(), inputs.hadoop()),
+                    outcome.metrics(),
+                    figure.sweep().cells().get(k).declaration().spec(),
+                    inputs);
+            Map<String, Double> values = new LinkedHashMap<>();
+            for (String metric : figure.metrics()) {
+                if (figure.statistics().containsKey(metric)
+                        || figure.reference(label, metric).isPresent()
+                        || figure.ratios().stream()
+                                .anyMatch(ratio -> ratio.metric().equals(metric))) {
+                    values.put(metric, figure.statistic(metric).of(metric, cell));
+                }
+            }
+            Map<String, List<MetricRow>> curves = new LinkedHashMap<>();
+            for (FigureChart chart : figure.charts()) {
+                if (chart.recordsOf(label)) {
+                    curves.put(chart.y(), cell.rows(chart.y()));
+                }
+            }
+            return new Numbers(values, curves);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static Sheet.Line mean(String label, List<List<MetricRow>> seeds) {
+        int length = seeds.stream().mapToInt(List::size).min().orElseThrow();
+        double[] rounds = new double[length];
+        double[] mean = new double[length];
+        for (List<MetricRow> rows : seeds) {
+            for (int k = 0; k < length; k++) {
+                rounds[k] = rows.get(k).round();
+                mean[k] += rows.get(k).value() / seeds.size();
+            }
+        }
+        return new Sheet.Line(label, rounds, mean);
+    }
+
+    /** Our value beside the reference for it. */
+    record Row(Reference reference, Estimate ours, Verdict verdict) {}
+
+    /** Every reference with ours. */
+    List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        for (Reference reference : figure.references()) {
+            Estimate ours = values.get(reference.label()).get(reference.metric());
+            rows.add(new Row(reference, ours, Verdict.of(ours, reference)));
+        }
+        return rows;
+    }
+
+    /** How many pairs of references of one metric are told apart: their means differ by more than 10%. */
+    int pairs() {
+        return pairs(false);
+    }
+
+    /** How many of these pairs stand in the references' order here. */
+    int ordered() {
+        return pairs(true);
+    }
+
+    private int pairs(boolean sameHere) {
+        int count = 0;
+        List<Row> rows = rows();
+        for (Row better : rows) {
+            for (Row worse : rows) {
+                boolean apart =
+                        better.reference().metric().equals(worse.reference().metric())
+                                && rank(worse.reference().mean())
+                                        > CLOSE * rank(better.reference().mean());
+                count += apart
+                                && (!sameHere
+                                        || rank(worse.ours().mean())
+                                                > rank(better.ours().mean()))
+                        ? 1
+                        : 0;
+            }
+        }
+        return count;
+    }
+
+    // A run that diverges is worse than any that does not; what is zero up to rounding ties with itself.
+    private static double rank(double value) {
+        return Double.isNaN(value) ? Double.POSITIVE_INFINITY : Math.max(value, 1e-9);
+    }
+
+    /** What {@code expect} may ask for: counts of rows and pairs, and the mean of each case under {@code METRIC: LABEL}. */
+    SortedMap<String, Double> metrics() {
+        SortedMap<String, Double> metrics = new TreeMap<>(counts(rows()));
+        metrics.put("pairs", (double) pairs());
+        metrics.put("pairs/ordered", (double) ordered());
+        values.forEach((label, estimates) ->
+                estimates.forEach((metric, value) -> metrics.put(metric + ": " + label, value.mean())));
+        return metrics;
+    }
+
+    /** How many rows there are and how they compare. */
+    static SortedMap<String, Double> counts(List<Row> rows) {
+        SortedMap<String, Double> counts = new TreeMap<>();
+        counts.put("rows", (double) rows.size());
+        counts.put("rows/within", count(rows, Verdict.Kind.WITHIN));
+        counts.put("rows/outside", count(rows, Verdict.Kind.OUTSIDE));
+        counts.put("rows/not-compared", count(rows, Verdict.Kind.NOT_COMPARED));
+        return counts;
+    }
+
+    private static double count(List<Row> rows, Verdict.Kind kind) {
+        return rows.stream().filter(row -> row.verdict().kind() == kind).count();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.firebreak.experiments.study;
+
+import dev.firebreak.coding.LadTheory;
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Part;
+import dev.firebreak.core.part.Registry;
+import dev.firebreak.learning.train.Experiment;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** What theory says of a training run, by name: a statistic may be counted from such a value, or divided by it. */
+public final class Formulas {
+    private static final String SPECIFICATION =
+            "the gradient-coding specification, section 4 (derived, not a theorem of a paper)";
+
+    /** All. */
+    public static final Registry<ToDoubleFunction<Experiment>> FORMULAS = new Registry<>(
+            "formula",
+            List.of(
+                    landscape("least-squares-minimum", "F* of a linear regression", LeastSquares::minimum),
+                    landscape(
+                            "gradient-dissimilarity",
+                            "V(x*): mean squared distance of the subset gradients from their mean, at the minimum of a linear regression",
+                            LeastSquares::dissimilarity),
+                    landscape(
+                            "smallest-curvature",
+                            "mu, the smallest eigenvalue of the Hessian",
+                            LeastSquares::curvature),
+                    landscape(
+                            "largest-curvature", "L, the largest eigenvalue of the Hessian", LeastSquares::smoothness),
+                    new Part<>(
+                            "workers",
+                            "N",
+                            "",
+                            List.of(),
+                            a -> experiment -> experiment.spec().workers()),
+                    new Part<>(
+                            "redundancy", "d, subsets per device and round", "", List.of(), a -> Formulas::redundancy),
+                    new Part<>(
+                            "lad-alpha",
+                            "(N - d) / (d (N - 1))",
+                            SPECIFICATION,
+                            List.of(),
+                            a -> experiment -> LadTheory.alpha(experiment.spec().workers(), redundancy(experiment))),
+                    new Part<>(
+                            "lad-bound",
+                            "bound N3 on F - F* after the rounds, with the constants of the data and the pipeline's proven kappa",
+                            SPECIFICATION,
+                            List.of(),
+                            a -> Formulas::ladBound)));
+
+    private Formulas() {}
+
+    private static Part<ToDoubleFunction<Experiment>> landscape(
+            String name, String summary, ToDoubleFunction<LeastSquares> value) {
+        return new Part<>(
+                name,
+                summary,
+                "from the data",
+                List.of(),
+                a -> experiment -> value.applyAsDouble(LeastSquares.of(experiment)));
+    }
+
+    private static int redundancy(Experiment experiment) {
+        return Integer.parseInt(experiment.spec().coding().arguments().getOrDefault("redundancy", "1"));
+    }
+
+    private static double ladBound(Experiment experiment) {
+        int workers = experiment.spec().workers();
+        int byzantine = experiment.spec().byzantine();
+        Function<String, InputException> refused = what -> new InputException("formula 'lad-bound' needs " + what
+                + ", but the run has " + experiment.spec().aggregation());
+        double kappa = experiment
+                .pipeline()
+                .kappa(workers, byzantine)
+                .value()
+                .orElseThrow(() -> refused.apply("a pipeline with a proven kappa"));
+        LeastSquares problem = LeastSquares.of(experiment);
+        LadTheory theory = new LadTheory(workers, redundancy(experiment), byzantine, kappa);
+        return theory.gap(
+                        new LadTheory.Problem(problem.smoothness(), problem.dissimilarity(), problem.initialGap()),
+                        problem.curvature(),
+                        Double.parseDouble(experiment.spec().step().arguments().get("rate")),
+                        experiment.spec().rounds())
+                .orElseThrow(() -> refused.apply("a step size and kappa for which it holds"));
+    }
+}

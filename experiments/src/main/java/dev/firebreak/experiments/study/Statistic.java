@@ -1,0 +1,99 @@
+package dev.firebreak.experiments.study;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Arguments;
+import dev.firebreak.core.part.Parameter;
+import dev.firebreak.core.part.Part;
+import dev.firebreak.core.part.Registry;
+import dev.firebreak.experiments.store.MetricRow;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The number that counts of one finished cell of a study. NaN says that the cell's run diverged. */
+@FunctionalInterface
+interface Statistic {
+
+    /**
+     * The number.
+     *
+     * @param metric the name under which the study has it, which is the metric it is formed of where it names no other
+     * @throws InputException if the cell did not measure what it is formed of
+     * @throws IOException if the cell's folder cannot be read
+     */
+    double of(String metric, FinishedCell cell) throws IOException;
+
+    /** The statistics by name. */
+    Registry<Statistic> STATISTICS = new Registry<>(
+            "statistic",
+            List.of(
+                    part("final", "the last value", List.of(), a -> (metric, cell) -> cell.last(metric)),
+                    part(
+                            "mean",
+                            "mean over the last recorded values; over all of them without last",
+                            List.of(Parameter.integer("last", "", 1, Integer.MAX_VALUE, "how many")),
+                            a -> (metric, cell) -> mean(cell, metric, a)),
+                    part(
+                            "largest",
+                            "the greatest recorded value",
+                            List.of(),
+                            a -> (metric, cell) -> cell.rows(metric).stream()
+                                    .mapToDouble(MetricRow::value)
+                                    .max()
+                                    .orElse(Double.NaN)),
+                    new Part<>(
+                            "formula",
+                            "what theory says of the run",
+                            "",
+                            List.of(Parameter.text("name", null, "a formula")),
+                            a -> {
+                                var formula = Formulas.FORMULAS.build(a.text("name"));
+                                return (metric, cell) -> cell.formula(formula);
+                            })));
+
+    private static Part<Statistic> part(
+            String name, String summary, List<Parameter> own, Function<Arguments, Statistic> read) {
+        List<Parameter> parameters = new ArrayList<>(own);
+        parameters.add(Parameter.text("of", "", "the metric, if it is not the name of the statistic"));
+        parameters.add(Parameter.text("above", "", "a formula that is subtracted"));
+        parameters.add(Parameter.text(
+                "over", "", "a formula that it is divided by, after the subtraction; infinite where that is 0"));
+        parameters.add(
+                Parameter.above("diverged", "", 0, "a run with a value that is not below this counts as diverged"));
+        return new Part<>(name, summary, "", parameters, a -> relative(read.apply(a), a));
+    }
+
+    private static double mean(FinishedCell cell, String metric, Arguments a) throws IOException {
+        List<MetricRow> rows = cell.rows(metric);
+        boolean tail = a.has("last");
+        if (rows.isEmpty() || (tail && cell.isDiverged())) {
+            return Double.NaN;
+        }
+        if (tail && rows.size() < a.integer("last")) {
+            throw new InputException("statistic 'mean': last=" + a.integer("last") + ", but " + metric
+                    + " was recorded " + rows.size() + " times; say evaluate-every: 1");
+        }
+        double total = 0;
+        List<MetricRow> counted = tail ? rows.subList(rows.size() - a.integer("last"), rows.size()) : rows;
+        for (MetricRow row : counted) {
+            total += row.value();
+        }
+        return total / counted.size();
+    }
+
+    private static Statistic relative(Statistic reading, Arguments a) {
+        var above = a.has("above") ? Formulas.FORMULAS.build(a.text("above")) : null;
+        var over = a.has("over") ? Formulas.FORMULAS.build(a.text("over")) : null;
+        return (name, cell) -> {
+            String metric = a.has("of") ? a.text("of") : name;
+            if (a.has("diverged") && cell.rows(metric).stream().anyMatch(row -> !(row.value() < a.real("diverged")))) {
+                return Double.NaN;
+            }
+            double value = reading.of(metric, cell);
+            value = above == null ? value : value - cell.formula(above);
+            double divisor = over == null ? 1 : cell.formula(over);
+            return divisor == 0 ? Double.POSITIVE_INFINITY : value / divisor;
+        };
+    }
+}

@@ -1,0 +1,236 @@
+package dev.firebreak.experiments.study;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Nearest;
+import dev.firebreak.experiments.run.Kind;
+import dev.firebreak.experiments.spec.Expectation;
+import dev.firebreak.experiments.spec.Form;
+import dev.firebreak.experiments.spec.SpecDocument;
+import dev.firebreak.experiments.spec.SpecFiles;
+import dev.firebreak.experiments.spec.SpecKey;
+import dev.firebreak.experiments.spec.SpecKey.Fallback;
+import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.spec.SpecValues;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * A paper's experiments: its study files {@code <figure>.yaml}, each with its references {@code <figure>.csv}, and {@code paper.yaml},
+ * which says what they are about.
+ */
+public final class Study {
+    private static final String ROOT = "studies";
+    private static final String PAPER = "paper";
+    private static final String YAML = ".yaml";
+    private static final String CSV = ".csv";
+    private static final SpecKey<String> TITLE =
+            new SpecKey<>("title", "heading of the page", Form.text("a heading"), Fallback.NONE);
+    private static final SpecKey<String> SUMMARY =
+            new SpecKey<>("summary", "one line for the list of papers", Form.text("a line"), Fallback.NONE);
+    private static final SpecKey<String> ABOUT =
+            new SpecKey<>("about", "what is compared with what", Form.text("a text"), Fallback.NONE);
+
+    private final String paper;
+    private final SpecValues about;
+    private final List<Figure> figures;
+    private final Choice choice;
+
+    private Study(String paper, SpecValues about, List<Figure> figures, Choice choice) {
+        this.paper = paper;
+        this.about = about;
+        this.figures = List.copyOf(figures);
+        this.choice = choice;
+    }
+
+    /**
+     * What is run of a study.
+     *
+     * @param figures names of figures; all of them if empty
+     * @param seeds how many seeds, in place of those that each figure says
+     * @param quick whether each figure is run as its key {@code quick} says
+     */
+    public record Choice(List<String> figures, OptionalInt seeds, boolean quick) {
+        /** Everything as the files say. */
+        public static final Choice ALL = new Choice(List.of(), OptionalInt.empty(), false);
+
+        /**
+         * Copies the list.
+         *
+         * @throws InputException if the number of seeds is out of range
+         */
+        public Choice {
+            figures = List.copyOf(figures);
+            if (seeds.isPresent() && seeds.getAsInt() < 1) {
+                throw new InputException("--seeds must be at least 1, but is " + seeds.getAsInt());
+            }
+        }
+    }
+
+    /** The papers that are shipped, in alphabetical order. */
+    public static List<String> shipped() {
+        return SpecFiles.shipped(ROOT, "/" + PAPER + YAML);
+    }
+
+    /**
+     * Reads a paper's study.
+     *
+     * @param paper the name of a shipped one, or a local folder of study files
+     * @param kinds of run that cells may be of
+     * @param choice what is run of it
+     * @param hadoop settings of file systems, asked for where a base spec is a URI
+     * @throws InputException with the places of what is wrong; nothing is run before
+     */
+    public static Study read(String paper, List<Kind<?>> kinds, Choice choice, Supplier<Configuration> hadoop) {
+        Source source = shipped().contains(paper)
+                ? new Source(
+                        path -> Optional.of(SpecFiles.resource(ROOT + "/" + paper + "/" + path)), shippedNames(paper))
+                : folder(paper, hadoop);
+        SpecText about = source.text(PAPER + YAML);
+        List<String> names = source.names.stream()
+                .filter(name -> name.endsWith(YAML) && !name.equals(PAPER + YAML))
+                .map(name -> name.substring(0, name.length() - YAML.length()))
+                .toList();
+        for (String figure : choice.figures()) {
+            if (!names.contains(figure)) {
+                throw new InputException(
+                        "--figure " + figure + ": " + paper + " has no such figure" + Nearest.hint(figure, names));
+            }
+        }
+        List<Figure> figures = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (String name : names) {
+            if (choice.figures().isEmpty() || choice.figures().contains(name)) {
+                Optional<SpecText> references =
+                        source.names.contains(name + CSV) ? Optional.of(source.text(name + CSV)) : Optional.empty();
+                try {
+                    figures.add(Figure.read(
+                            new Figure.File(name, source.text(name + YAML), references), kinds, choice, hadoop));
+                } catch (InputException refused) {
+                    problems.addAll(refused.problems());
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
+        if (figures.isEmpty()) {
+            throw new InputException(paper + " has no figures: no file *" + YAML + " besides " + PAPER + YAML);
+        }
+        SpecValues values =
+                SpecDocument.read(about, Map.of(), Map.of()).values(PAPER, List.of(TITLE, SUMMARY, ABOUT), v -> {});
+        return new Study(paper.substring(paper.lastIndexOf('/') + 1), values, figures, choice);
+    }
+
+    private static List<String> shippedNames(String paper) {
+        List<String> names = new ArrayList<>();
+        for (String ending : List.of(YAML, CSV)) {
+            SpecFiles.shipped(ROOT + "/" + paper, ending).forEach(name -> names.add(name + ending));
+        }
+        return names;
+    }
+
+    private static Source folder(String paper, Supplier<Configuration> hadoop) {
+        Path folder = Path.of(paper);
+        if (!Files.isDirectory(folder)) {
+            throw new InputException(
+                    "unknown paper '" + paper + "': neither shipped nor a folder" + Nearest.hint(paper, shipped()));
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> names =
+                    files.map(file -> file.getFileName().toString()).sorted().toList();
+            return new Source(
+                    name -> Files.exists(folder.resolve(name))
+                            ? Optional.of(SpecFiles.read(folder.resolve(name).toString(), hadoop))
+                            : Optional.empty(),
+                    names);
+        } catch (IOException failed) {
+            throw new InputException(paper + " cannot be read: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** Reads a file of a folder; empty if it is not there. */
+    @FunctionalInterface
+    private interface Reading {
+        Optional<SpecText> read(String name) throws IOException;
+    }
+
+    /** Where the files of a paper are. */
+    private record Source(Reading reading, List<String> names) {
+        SpecText text(String name) {
+            try {
+                return reading.read(name).orElseThrow(() -> new InputException("the file " + name + " is missing"));
+            } catch (IOException failed) {
+                throw new InputException(name + " cannot be read: " + failed.getMessage(), failed);
+            }
+        }
+    }
+
+    /** The paper's word on the command line. */
+    public String paper() {
+        return paper;
+    }
+
+    /** One line: what is reproduced, from which paper. */
+    public String summary() {
+        return about.the(SUMMARY);
+    }
+
+    String title() {
+        return about.the(TITLE);
+    }
+
+    List<String> paragraphs() {
+        return about.the(ABOUT)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(String::strip)
+                .toList();
+    }
+
+    List<Figure> figures() {
+        return figures;
+    }
+
+    /** What is chosen of it, for its page. */
+    String chosen() {
+        return (choice.quick() ? "quick form, " : "")
+                + choice.seeds().stream()
+                        .mapToObj(n -> n == 1 ? "1 seed" : n + " seeds")
+                        .findFirst()
+                        .orElse("all seeds");
+    }
+
+    /**
+     * A figure for the list of papers.
+     *
+     * @param name the word for it
+     * @param title its heading
+     * @param minutes how long it takes on two cores, where that is known
+     */
+    public record Entry(String name, String title, OptionalDouble minutes) {}
+
+    /** The figures in the order of their names. */
+    public List<Entry> entries() {
+        return figures.stream()
+                .map(figure -> new Entry(figure.name(), figure.title(), figure.minutes()))
+                .toList();
+    }
+
+    /** The expectations of all figures, on metrics with the figure's name in front. */
+    List<Expectation> expectations() {
+        return figures.stream()
+                .flatMap(figure -> figure.expectations().stream()
+                        .map(one -> new Expectation(figure.name() + "/" + one.metric(), one.comparison(), one.bound())))
+                .toList();
+    }
+}

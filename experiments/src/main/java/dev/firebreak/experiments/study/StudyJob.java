@@ -1,0 +1,143 @@
+package dev.firebreak.experiments.study;
+
+import dev.firebreak.experiments.report.Sheet;
+import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.run.Job;
+import dev.firebreak.experiments.run.Prepared;
+import dev.firebreak.experiments.run.Result;
+import dev.firebreak.experiments.run.Run;
+import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.experiments.run.Runs;
+import dev.firebreak.experiments.run.Runtime;
+import dev.firebreak.experiments.spec.Expectation;
+import dev.firebreak.experiments.store.Manifest;
+import dev.firebreak.experiments.sweep.SweepCells;
+import dev.firebreak.experiments.sweep.SweepTable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A study as a run: all cells of its figures, each a result of its own, then one result with the tables, charts and verdicts. A cell that
+ * is there is never run again.
+ */
+public final class StudyJob implements Job, Prepared {
+    /** The kind in manifests and run ids. */
+    public static final String KIND = "study";
+
+    private static final int MESSAGES = 10;
+
+    private final Study study;
+    private final Inputs inputs;
+    private final RunOptions options;
+    private final Map<Figure, SweepCells<?>> cells = new LinkedHashMap<>();
+
+    /**
+     * Identifies all cells.
+     *
+     * @param inputs where data are read
+     * @param options where results go
+     */
+    public StudyJob(Study study, Inputs inputs, RunOptions options) {
+        this.study = study;
+        this.inputs = inputs.shared();
+        this.options = options;
+        study.figures().forEach(figure -> cells.put(figure, new SweepCells<>(figure.sweep(), this.inputs, options)));
+    }
+
+    @Override
+    public String name() {
+        return "reproduce-" + study.paper();
+    }
+
+    @Override
+    public String canonical() {
+        StringBuilder text = new StringBuilder("paper: ").append(study.paper()).append('\n');
+        text.append("chosen: ").append(study.chosen()).append("\nfigures:\n");
+        cells.forEach((figure, swept) -> {
+            text.append("  - figure: ")
+                    .append(figure.name())
+                    .append("\n    files: ")
+                    .append(figure.digest());
+            text.append('\n').append(swept.text().indent(4));
+        });
+        return text.toString();
+    }
+
+    @Override
+    public SortedMap<String, String> digests() {
+        SortedMap<String, String> digests = new TreeMap<>();
+        cells.values().forEach(swept -> digests.putAll(swept.digests()));
+        return digests;
+    }
+
+    @Override
+    public List<Expectation> expectations() {
+        return study.expectations();
+    }
+
+    @Override
+    public Prepared prepare(String run, String path) {
+        // Refuses a study none of whose data can be read.
+        cells.values().forEach(SweepCells::name);
+        return this;
+    }
+
+    @Override
+    public boolean needsRuntime() {
+        return false;
+    }
+
+    @Override
+    public Manifest.Draws draws(Runtime runtime) {
+        return Manifest.Draws.ofSeed(0);
+    }
+
+    @Override
+    public Result execute(Run run) throws IOException {
+        Runs around = new Runs(options, inputs, run.runtime(), run.stop(), warning -> {});
+        Map<Figure, SweepTable> tables = new LinkedHashMap<>();
+        List<String> messages = new ArrayList<>();
+        long failed = 0;
+        for (Map.Entry<Figure, SweepCells<?>> one : cells.entrySet()) {
+            SweepTable table = one.getValue()
+                    .run(around, study.paper() + " " + one.getKey().name());
+            tables.put(one.getKey(), table);
+            failed += table.failed();
+            messages.addAll(table.messages());
+        }
+        run.stop().check();
+        if (failed > 0) {
+            throw new IOException(failed
+                    + " cells failed; the others are kept, and the same command runs the failed ones only:\n"
+                    + String.join("\n", messages.subList(0, Math.min(MESSAGES, messages.size()))));
+        }
+        List<FigureResult> results = new ArrayList<>();
+        int threads = Math.max(1, run.runtime().cellsAtOnce());
+        for (Map.Entry<Figure, SweepTable> one : tables.entrySet()) {
+            String folder = options.out() + "/" + cells.get(one.getKey()).name();
+            results.add(FigureResult.of(one.getKey(), one.getValue(), folder, inputs, threads));
+        }
+        return result(results);
+    }
+
+    private Result result(List<FigureResult> results) throws IOException {
+        SortedMap<String, Double> metrics = new TreeMap<>(FigureResult.counts(
+                results.stream().flatMap(one -> one.rows().stream()).toList()));
+        Map<String, byte[]> files = new TreeMap<>();
+        for (FigureResult one : results) {
+            String name = one.figure().name();
+            one.metrics().forEach((metric, value) -> metrics.put(name + "/" + metric, value));
+            files.put(name + ".csv", FigureSheet.csv(one).getBytes(StandardCharsets.UTF_8));
+            files.put(name + "-cells.csv", one.table().csv().getBytes(StandardCharsets.UTF_8));
+        }
+        Sheet sheet = StudySheet.of(study, results);
+        files.put("report.md", sheet.markdown().getBytes(StandardCharsets.UTF_8));
+        return Result.of(metrics, List.of(), List.of()).with(sheet).attaching(files);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.firebreak.experiments.sweep;
+
+import dev.firebreak.core.Excerpt;
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.kernel.Parallel;
+import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.progress.Display;
+import dev.firebreak.experiments.progress.Progress;
+import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.run.Job;
+import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.experiments.run.Runs;
+import dev.firebreak.experiments.run.Runtime;
+import dev.firebreak.experiments.spec.RunId;
+import dev.firebreak.experiments.store.CellOutcome;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The cells of a sweep, each with the run id of its own spec or the reason why it has none.
+ *
+ * @param <S> what the spec of a cell declares
+ */
+public final class SweepCells<S> {
+    private static final int LINES = 20;
+
+    private final List<Sweep.Point<S>> points;
+    private final String kind;
+    private final List<Identified> identified = new ArrayList<>();
+
+    /**
+     * Digests the data of all cells.
+     *
+     * @param inputs where data are read
+     * @param options where results go
+     */
+    public SweepCells(Sweep<S> sweep, Inputs inputs, RunOptions options) {
+        this.points = sweep.cells();
+        this.kind = sweep.kind().word();
+        for (Sweep.Point<S> point : points) {
+            identified.add(identify(sweep, point, inputs, options));
+        }
+    }
+
+    /** A cell with its run id, or why it has none. */
+    private record Identified(Job job, String id, String problem) {}
+
+    private static <S> Identified identify(Sweep<S> sweep, Sweep.Point<S> point, Inputs inputs, RunOptions options) {
+        try {
+            Job job = sweep.kind().job(point.declaration().spec(), inputs, options);
+            return new Identified(
+                    job,
+                    RunId.of(sweep.kind().word(), job.canonical(), job.digests())
+                            .text(),
+                    null);
+        } catch (InputException | IOException unreadable) {
+            return new Identified(null, null, problem(unreadable));
+        }
+    }
+
+    /**
+     * The first folder of the cells' results.
+     *
+     * @throws InputException if no cell has readable data, with the reasons
+     */
+    public String name() {
+        return identified.stream()
+                .filter(cell -> cell.job != null)
+                .map(cell -> cell.job.name())
+                .findFirst()
+                .orElseThrow(() -> new InputException(new ArrayList<>(new TreeSet<>(
+                        identified.stream().map(cell -> cell.problem).toList()))));
+    }
+
+    /** The digests of all data. */
+    public SortedMap<String, String> digests() {
+        SortedMap<String, String> digests = new TreeMap<>();
+        identified.stream().filter(cell -> cell.job != null).forEach(cell -> digests.putAll(cell.job.digests()));
+        return digests;
+    }
+
+    /** The cells as YAML. A cell whose data cannot be read has no id yet: with the data there it is another text. */
+    public String text() {
+        StringBuilder text = new StringBuilder("kind: ").append(kind).append("\ncells:\n");
+        for (int k = 0; k < points.size(); k++) {
+            String id = identified.get(k).id;
+            text.append("  - {at: ")
+                    .append(quoted(points.get(k).label()))
+                    .append(", run: ")
+                    .append(id == null ? "unknown" : id)
+                    .append("}\n");
+        }
+        return text.toString();
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    }
+
+    /**
+     * Runs the cells that are not there yet, several at a time where the runtime has cores for them.
+     *
+     * @param around options, inputs that the cells share, runtime and signal
+     * @param title what progress is shown under
+     */
+    public SweepTable run(Runs around, String title) {
+        CellOutcome[] outcomes = new CellOutcome[points.size()];
+        boolean oneByOne = points.stream()
+                .anyMatch(point -> point.declaration().kind().needsExecutors());
+        Runtime runtime = oneByOne ? around.runtime() : around.runtime().forCells();
+        int atOnce = oneByOne ? 1 : Math.min(around.runtime().cellsAtOnce(), points.size());
+        Map<String, Object> locks = new HashMap<>();
+        identified.forEach(cell -> locks.putIfAbsent(String.valueOf(cell.id), new Object()));
+        RunOptions options = around.options();
+        try (Progress progress = Display.choose(options.quiet()).cells(title, points.size())) {
+            Runs runs = new Runs(
+                    new RunOptions(options.out(), options.force(), true),
+                    around.inputs(),
+                    runtime,
+                    around.stop(),
+                    warning -> {});
+            int[] done = new int[1];
+            Parallel.forEach(atOnce, points.size(), () -> k -> {
+                // Equal cells are one run.
+                synchronized (locks.get(String.valueOf(identified.get(k).id))) {
+                    outcomes[k] = outcome(runs, points.get(k), identified.get(k));
+                }
+                synchronized (progress) {
+                    progress.round(++done[0]);
+                    if (done[0] % Math.max(1, points.size() / LINES) == 0) {
+                        progress.evaluated(done[0], new TreeMap<>(outcomes[k].metrics()));
+                    }
+                }
+            });
+        }
+        return new SweepTable(Arrays.asList(outcomes));
+    }
+
+    private CellOutcome outcome(Runs runs, Sweep.Point<S> point, Identified cell) {
+        if (cell.job == null) {
+            return new CellOutcome(point.at(), null, Outcome.REFUSED.word(), null, cell.problem);
+        }
+        if (runs.stop().isRaised()) {
+            return new CellOutcome(point.at(), cell.id, null, null, null);
+        }
+        try {
+            FinishedRun run = runs.run(point.declaration());
+            String failures = run.failures().isEmpty() ? null : String.join("; ", run.failures());
+            return new CellOutcome(point.at(), run.run(), run.outcome().word(), run.metrics(), failures);
+        } catch (InputException refused) {
+            return new CellOutcome(point.at(), cell.id, Outcome.REFUSED.word(), null, problem(refused));
+        } catch (IOException | RuntimeException crashed) {
+            return new CellOutcome(point.at(), cell.id, Outcome.CRASHED.word(), null, problem(crashed));
+        }
+    }
+
+    private static String problem(Exception failed) {
+        return Excerpt.of(failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage());
+    }
+}

@@ -1,0 +1,80 @@
+package dev.firebreak.jobs.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReproduceCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Ran reproduce(String bound, String... more) throws IOException {
+        Path paper = Files.createDirectories(folder.resolve("paper"));
+        Files.writeString(paper.resolve("paper.yaml"), "title: A paper\nsummary: one line\nabout: two servers\n");
+        Files.writeString(paper.resolve("figure.csv"), """
+                label,metric,mean,deviation,seeds,tolerance,source
+                the mean,rounds/lost,0,,,0,nowhere
+                the median,rounds/lost,1,,,0.5,nowhere
+                """);
+        Files.writeString(paper.resolve("figure.yaml"), """
+                kind: train
+                spec: quickstart/digits
+                set: {rounds: 2, workers: 10, byzantine: 1, name: tiny, data: "strokes(size=60, test=20)"}
+                cases:
+                  - {label: the mean, set: {aggregation: mean}}
+                  - {label: the median, set: {aggregation: median}}
+                expect: {rows/outside: "<= %s"}
+                """.formatted(bound));
+        String[] args = new String[5 + more.length];
+        System.arraycopy(
+                new String[] {"reproduce", paper.toString(), "--in-process", "--quiet", "--out=" + folder.resolve("out")
+                },
+                0,
+                args,
+                0,
+                5);
+        System.arraycopy(more, 0, args, 5, more.length);
+        return Ran.firebreak(args);
+    }
+
+    @Test
+    void anExpectationThatIsMissedIsExitCode3() throws IOException {
+        Ran met = reproduce("1");
+        assertEquals(0, met.exitCode(), met.err());
+        JsonNode line = new ObjectMapper().readTree(met.out());
+        assertEquals("done", line.get("status").asText());
+        assertEquals(
+                "{\"rows\":2.0,\"rows/not-compared\":0.0,\"rows/outside\":1.0,\"rows/within\":1.0}",
+                line.get("metrics").toString());
+        assertTrue(met.err().contains("| the median | 0    | 1.000     | outside: -1.0, tolerance 0.50 |"), met.err());
+        Ran missed = reproduce("0");
+        assertEquals(3, missed.exitCode(), missed.err());
+        assertTrue(
+                missed.err().contains("expectation: expected figure/rows/outside <= 0.0, but it is 1.0"), missed.err());
+        assertEquals(3, reproduce("0").exitCode(), "the same where the result is there already");
+    }
+
+    @Test
+    void whatIsUnknownIsRefusedBeforeAnyWork() throws IOException {
+        Ran figure = reproduce("1", "--figure", "figre");
+        assertEquals(2, figure.exitCode());
+        assertTrue(figure.err().contains("did you mean 'figure'?"), figure.err());
+        assertEquals(2, reproduce("1", "--seeds", "0").exitCode());
+        Ran paper = Ran.firebreak("reproduce", "lat");
+        assertEquals(2, paper.exitCode());
+        assertTrue(paper.err().contains("unknown paper 'lat'") && paper.err().contains("lad"), paper.err());
+    }
+
+    @Test
+    void theListNamesFiguresWithTheirMinutes() {
+        String list = Ran.firebreak("reproduce", "--list").out();
+        assertTrue(list.matches("(?s)(.*\n)?lad +LAD and .*\n  r2-floors +R2 floors: .* \\(\\d+ min\\)\n.*"), list);
+    }
+}
