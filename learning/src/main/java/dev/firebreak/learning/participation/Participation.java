@@ -14,6 +14,7 @@ public final class Participation {
 
     /** Participants by name. */
     public static final Registry<ParticipantsSpec> PARTICIPANTS = new Registry<>(
+            ParticipantsSpec.class,
             "participants",
             List.of(
                     new Part<>(
