@@ -48,7 +48,7 @@ public interface CodingScheme {
      * Refuses what workers do to their coded messages where this scheme could not decode what it promises.
      *
      * @param nonlinear whether some transform is not linear
-     * @param remembers whether some transform remembers
+     * @param hasState whether some transform has state
      * @throws dev.firebreak.core.InputException saying what would do
      */
     default void checkTransforms(boolean nonlinear, boolean hasState) {}

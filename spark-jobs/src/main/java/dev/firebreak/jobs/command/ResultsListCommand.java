@@ -12,7 +12,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,8 +56,7 @@ final class ResultsListCommand implements Callable<Integer> {
         try {
             Manifest manifest = run.manifest();
             String status = run.status().map(Status::status).orElse("unknown");
-            Map<String, Double> metrics =
-                    run.summary().map(Summary::metrics).map(Map.class::cast).orElse(Map.of());
+            SortedMap<String, Double> metrics = run.summary().map(Summary::metrics).orElseGet(TreeMap::new);
             String value = SHOWN.stream()
                     .filter(metrics::containsKey)
                     .findFirst()
