@@ -12,8 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,7 +55,8 @@ final class ResultsListCommand implements Callable<Integer> {
         try {
             Manifest manifest = run.manifest();
             String status = run.status().map(Status::status).orElse("unknown");
-            SortedMap<String, Double> metrics = run.summary().map(Summary::metrics).orElseGet(TreeMap::new);
+            Map<String, Double> metrics =
+                    run.summary().<Map<String, Double>>map(Summary::metrics).orElse(Map.of());
             String value = SHOWN.stream()
                     .filter(metrics::containsKey)
                     .findFirst()
