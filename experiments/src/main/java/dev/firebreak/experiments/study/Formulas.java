@@ -57,8 +57,7 @@ public final class Formulas {
 
     private Formulas() {}
 
-    private static Part<Formula> landscape(
-            String name, String summary, ToDoubleFunction<LeastSquares> value) {
+    private static Part<Formula> landscape(String name, String summary, ToDoubleFunction<LeastSquares> value) {
         return new Part<>(
                 name,
                 summary,

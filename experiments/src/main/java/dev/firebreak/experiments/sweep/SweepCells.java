@@ -113,8 +113,8 @@ public final class SweepCells<S> {
      */
     public SweepTable run(Runs around, String title) {
         CellOutcome[] outcomes = new CellOutcome[points.size()];
-        boolean oneByOne = points.stream()
-                .anyMatch(point -> point.declaration().kind().needsExecutors());
+        boolean oneByOne =
+                points.stream().anyMatch(point -> point.declaration().kind().needsExecutors());
         Runtime runtime = oneByOne ? around.runtime() : around.runtime().forCells();
         int atOnce = oneByOne ? 1 : Math.min(around.runtime().cellsAtOnce(), points.size());
         Map<String, Object> locks = new HashMap<>();

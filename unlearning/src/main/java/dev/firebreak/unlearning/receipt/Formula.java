@@ -76,6 +76,7 @@ public enum Formula {
     });
 
     private final boolean shared;
+
     @SuppressWarnings("ImmutableEnumChecker") // the functions above have no state
     private final Function<Parameters, Certificate> certificate;
 
