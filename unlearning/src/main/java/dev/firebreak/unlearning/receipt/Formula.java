@@ -76,6 +76,8 @@ public enum Formula {
     });
 
     private final boolean shared;
+    // Without state.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Function<Parameters, Certificate> certificate;
 
     Formula(boolean shared, Function<Parameters, Certificate> certificate) {
