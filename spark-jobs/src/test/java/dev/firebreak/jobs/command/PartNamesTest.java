@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class PartNamesTest {
     /** Words that are names of parts and, in main code, something else; or names that must be written. File, names, reason. */
     private static final String ALLOWED = """
+            AdaptiveClipping: arc # its own name in a reason
             AttackCommand: alie # example of the help
             AuditCommand: gradient-clipping # example of the help
             ByGroup: by-group # its own name in messages
@@ -48,6 +49,8 @@ class PartNamesTest {
             MinimumVarianceAveraging: mva # its own name in messages
             Moments: count # a field of its state
             Momentum: momentum # a field of its state
+            MultiKrum: multi-krum # its own name in a message
+            NearestNeighborMixing: nnm # its own name in a reason
             Numbers: inf nan # words that are no numbers in files
             Pipeline: bucketing # purpose of draws
             QuickstartCommand: alie lad mean sign-flip trimmed-mean # the spec of the quickstart

@@ -76,8 +76,8 @@ public enum Formula {
     });
 
     private final boolean shared;
-
-    @SuppressWarnings("ImmutableEnumChecker") // the functions above have no state
+    // Without state.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Function<Parameters, Certificate> certificate;
 
     Formula(boolean shared, Function<Parameters, Certificate> certificate) {
