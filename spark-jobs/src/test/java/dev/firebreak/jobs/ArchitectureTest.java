@@ -130,7 +130,8 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("dev.firebreak.experiments.report..", "dev.firebreak.experiments.progress..")
             .should()
-            .accessTargetWhere(JavaAccess.Predicates.targetOwner(HasName.Predicates.name("java.util.stream.DoubleStream"))
+            .accessTargetWhere(JavaAccess.Predicates.targetOwner(
+                            HasName.Predicates.name("java.util.stream.DoubleStream"))
                     .and(JavaAccess.Predicates.target(
                             HasName.Predicates.nameMatching("sum|average|summaryStatistics|parallel")))
                     .or(JavaAccess.Predicates.targetOwner(HasName.Predicates.name("java.util.stream.Collectors"))

@@ -16,7 +16,8 @@ public record Estimate(double mean, double deviation, int count) {
     /** Of these values, at least one. */
     public static Estimate of(double... values) {
         double mean = Sums.mean(values);
-        double squares = Sums.of(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).toArray());
+        double squares =
+                Sums.of(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).toArray());
         double deviation = values.length == 1 ? 0 : Math.sqrt(squares / (values.length - 1));
         return new Estimate(mean, deviation, values.length);
     }

@@ -150,7 +150,9 @@ public final class RdpAccountant implements Accountant {
             return terms(repeated.event(), alpha);
         }
         return event instanceof Event.Composed composed
-                ? Sums.of(composed.events().stream().mapToDouble(e -> terms(e, alpha)).toArray())
+                ? Sums.of(composed.events().stream()
+                        .mapToDouble(e -> terms(e, alpha))
+                        .toArray())
                 : 1;
     }
 

@@ -55,7 +55,8 @@ class AccountantTest {
         assertTrue(rdp <= Conversion.SIMPLE.epsilon(rho, delta));
     }
 
-    // E[(1+u)^2] = 1 + q^2 (e^(1/s^2) - 1), and the third moment has a closed form too; at small q nearly all of it cancels.
+    // E[(1+u)^2] = 1 + q^2 (e^(1/s^2) - 1), and the third moment has a closed form too; at small q nearly all of it
+    // cancels.
     @Test
     void rareSamplesCostWhatTheClosedFormSays() {
         for (double rate : new double[] {1e-14, 1e-12, 1e-9, 1e-6, 1e-4}) {

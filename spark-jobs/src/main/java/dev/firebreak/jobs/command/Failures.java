@@ -118,8 +118,9 @@ record Failures(Outcome outcome, List<String> problems) {
 
     private static boolean isOfBlocks(Throwable cause) {
         return cause.getClass().getName().startsWith("org.apache.spark.")
-                || Stream.of(cause.getStackTrace()).anyMatch(frame -> frame.getClassName()
-                        .matches("org[.]apache[.]spark[.](shuffle|storage|util[.]collection)[.].*"));
+                || Stream.of(cause.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName()
+                                .matches("org[.]apache[.]spark[.](shuffle|storage|util[.]collection)[.].*"));
     }
 
     // Spark does not say in which folder its task failed.

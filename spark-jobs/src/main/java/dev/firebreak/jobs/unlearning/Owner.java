@@ -38,7 +38,8 @@ final class Owner {
     static final String SALT = "salt";
     static final String STATE = "state.safetensors";
 
-    // Beside the files of a receipt is one such file for each place with a result that they belong to; equal requests may have
+    // Beside the files of a receipt is one such file for each place with a result that they belong to; equal requests
+    // may have
     // results in several places.
     private static final String BEGUN = "begun-";
     private static final String PUBLISHED = "published-";

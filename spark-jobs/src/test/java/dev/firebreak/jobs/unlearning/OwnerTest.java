@@ -146,7 +146,11 @@ class OwnerTest {
         Files.writeString(mixed.resolve(Owner.FORGOTTEN), "id\n");
         Files.writeString(mixed.resolve("notes.txt"), "mine");
         for (Path one : List.of(stale, mixed)) {
-            Files.writeString(one.resolve("begun-" + Sha256.hex("/out".getBytes(StandardCharsets.UTF_8)).substring(0, 16)), "/out");
+            Files.writeString(
+                    one.resolve("begun-"
+                            + Sha256.hex("/out".getBytes(StandardCharsets.UTF_8))
+                                    .substring(0, 16)),
+                    "/out");
         }
         // Nothing says that these were never published.
         Path other = Files.createDirectories(run.resolve("00000000000000ff"));

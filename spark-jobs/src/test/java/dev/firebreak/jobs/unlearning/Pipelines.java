@@ -181,7 +181,10 @@ final class Pipelines {
         try (Stream<Path> all = Files.walk(root)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 String name = root.relativize(file).toString();
-                found.add(name.matches("(_requests|[.]locks)/.*|.*/published-[0-9a-f]{16}") ? name.replaceAll("[0-9a-f]{12,}", "H") : name);
+                found.add(
+                        name.matches("(_requests|[.]locks)/.*|.*/published-[0-9a-f]{16}")
+                                ? name.replaceAll("[0-9a-f]{12,}", "H")
+                                : name);
                 assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), name);
             }
         }

@@ -143,7 +143,8 @@ class RepeatedRequestsTest {
         Files.move(folder.resolve("places2"), folder.resolve("places5"));
         run("places2", model, "forget", ids, "private", owner, "request", "DSR-5");
         assertTrue(Files.exists(second.resolve(Owner.SALT)));
-        assertTrue(run("places5", model, "forget", ids, "private", owner, "request", "DSR-2").already());
+        assertTrue(run("places5", model, "forget", ids, "private", owner, "request", "DSR-2")
+                .already());
     }
 
     private static Path owned(String owner, FinishedRun result) throws IOException {

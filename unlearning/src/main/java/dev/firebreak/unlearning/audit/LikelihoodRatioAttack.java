@@ -28,7 +28,8 @@ public record LikelihoodRatioAttack(Normal unlearned, Normal retrained) {
         /** The maximum-likelihood fit, its deviation not below 1e-6. */
         public static Normal fit(double[] values) {
             double mean = Sums.mean(values);
-            double variance = Sums.mean(Arrays.stream(values).map(x -> (x - mean) * (x - mean)).toArray());
+            double variance = Sums.mean(
+                    Arrays.stream(values).map(x -> (x - mean) * (x - mean)).toArray());
             return new Normal(mean, Math.max(LEAST_DEVIATION, Math.sqrt(variance)));
         }
 

@@ -55,8 +55,12 @@ public record ThresholdAudit(Proportion truePositives, Proportion falsePositives
     public static double estimatedMu(double[] world1, double[] world0) {
         double mean1 = Sums.mean(world1);
         double mean0 = Sums.mean(world0);
-        double squares = Sums.of(Arrays.stream(world1).map(x -> (x - mean1) * (x - mean1)).toArray())
-                + Sums.of(Arrays.stream(world0).map(x -> (x - mean0) * (x - mean0)).toArray());
+        double squares = Sums.of(Arrays.stream(world1)
+                        .map(x -> (x - mean1) * (x - mean1))
+                        .toArray())
+                + Sums.of(Arrays.stream(world0)
+                        .map(x -> (x - mean0) * (x - mean0))
+                        .toArray());
         return Math.abs(mean1 - mean0) / Math.sqrt(squares / (world1.length + world0.length - 2));
     }
 
