@@ -39,18 +39,30 @@ class LoggingTest {
     @Test
     void failuresHaveNoFramesAndMissingHelpersAreNoFailure() throws IOException, InterruptedException {
         Path deleted = Files.createDirectories(folder.resolve("blocks/inner")).getParent();
-        Path said = folder.resolve("said.txt");
-        ProcessBuilder builder = JavaProcess.of(Logging.class, deleted.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile());
-        builder.environment().put("PATH", folder.toString());
-        assertTrue(builder.start().waitFor(120, TimeUnit.SECONDS));
+        List<String> lines = said(deleted);
         assertFalse(Files.exists(deleted));
-        List<String> lines = Files.readAllLines(said);
         assertEquals(3, lines.size(), String.join("\n", lines));
         assertTrue(
                 lines.get(0).endsWith("Z WARN TaskSetManager: Lost task 0.0: java.io.IOException: full"), lines.get(0));
         assertTrue(lines.get(1).endsWith("Z ERROR Executor: Exception in task 0.0"), lines.get(1));
         assertEquals("java.io.IOException: full", lines.get(2));
+    }
+
+    @Test
+    void aTaskThatIsNotTriedAgainIsLeftToTheCommandToReport() throws IOException, InterruptedException {
+        Path deleted = Files.createDirectories(folder.resolve("blocks"));
+        assertEquals(List.of(), said(deleted, "-Dfirebreak.task.log=off"));
+        assertFalse(Files.exists(deleted));
+    }
+
+    private List<String> said(Path deleted, String... jvm) throws IOException, InterruptedException {
+        Path said = folder.resolve("said.txt");
+        ProcessBuilder builder = JavaProcess.of(Logging.class, deleted.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile());
+        builder.command().addAll(1, List.of(jvm));
+        builder.environment().put("PATH", folder.toString());
+        assertTrue(builder.start().waitFor(120, TimeUnit.SECONDS));
+        return Files.readAllLines(said);
     }
 }

@@ -55,6 +55,22 @@ class AccountantTest {
         assertTrue(rdp <= Conversion.SIMPLE.epsilon(rho, delta));
     }
 
+    // E[(1+u)^2] = 1 + q^2 (e^(1/s^2) - 1), and the third moment has a closed form too; at small q nearly all of it
+    // cancels.
+    @Test
+    void rareSamplesCostWhatTheClosedFormSays() {
+        for (double rate : new double[] {1e-14, 1e-12, 1e-9, 1e-6, 1e-4}) {
+            for (double noise : new double[] {0.7, 1, 4}) {
+                double x = 1 / (noise * noise);
+                double second = rate * rate * StrictMath.expm1(x);
+                double third = rate * rate * rate * (StrictMath.expm1(3 * x) - 3 * StrictMath.expm1(x));
+                PoissonGaussian step = new PoissonGaussian(rate, noise);
+                assertEquals(1, step.renyi(2) / StrictMath.log1p(second), 1e-9, rate + " " + noise);
+                assertEquals(1, step.renyi(3) / (StrictMath.log1p(3 * second + third) / 2), 1e-9, rate + " " + noise);
+            }
+        }
+    }
+
     // The legacy formula of the published unlearning code reports 1.0036 here; see HockeyStick for the truth.
     @Test
     void budgetOneIsNotEpsilonOne() {

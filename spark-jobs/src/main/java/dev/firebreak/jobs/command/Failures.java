@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 
@@ -107,12 +108,19 @@ record Failures(Outcome outcome, List<String> problems) {
             if (message(cause).contains("No space left on device")) {
                 String where = cause instanceof FileSystemException file && file.getFile() != null
                         ? " at " + file.getFile()
-                        : cause.getClass().getName().startsWith("org.apache.spark.") ? blocks() : "";
+                        : causes.stream().anyMatch(Failures::isOfBlocks) ? blocks() : "";
                 return Optional.of("there is no space left on the disk" + where
                         + "; make room, then run the same command again: it goes on from what was finished");
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isOfBlocks(Throwable cause) {
+        return cause.getClass().getName().startsWith("org.apache.spark.")
+                || Stream.of(cause.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName()
+                                .matches("org[.]apache[.]spark[.](shuffle|storage|util[.]collection)[.].*"));
     }
 
     // Spark does not say in which folder its task failed.

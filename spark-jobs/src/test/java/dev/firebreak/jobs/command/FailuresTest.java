@@ -202,6 +202,12 @@ class FailuresTest {
                 ? System.getProperty("java.io.tmpdir")
                 : System.getenv("SPARK_LOCAL_DIRS");
         assertTrue(said.contains("which keeps blocks in " + folder + " (SPARK_LOCAL_DIRS"), said);
+        // DataFrames pass on what a task threw.
+        IOException thrown = new IOException("No space left on device");
+        thrown.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement("org.apache.spark.storage.DiskBlockObjectWriter", "write", "x", 1)
+        });
+        assertEquals(List.of(said), Failures.of(thrown).problems());
     }
 
     @Test
