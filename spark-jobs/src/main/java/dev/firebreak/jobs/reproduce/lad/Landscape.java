@@ -51,7 +51,7 @@ record Landscape(double minimum, double initialGap, double dissimilarity, double
         int subsets = experiment.shards().count();
         double total = 0;
         for (int k = 0; k < subsets; k++) {
-            experiment.program().update(0, best, k, experiment.shards().examples(k, false), gradient);
+            experiment.program().update(0, subsets, best, k, experiment.shards().examples(k, false), gradient);
             total += Arrays.stream(gradient).map(g -> g * g).sum() / subsets;
         }
         return total;
