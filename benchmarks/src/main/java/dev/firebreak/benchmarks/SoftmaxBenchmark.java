@@ -4,6 +4,7 @@ import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.RoundView;
 import dev.firebreak.learning.model.Evaluation;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
@@ -51,7 +52,7 @@ public class SoftmaxBenchmark {
     private Model model;
     private double[] theta;
     private double[] gradient;
-    private long round;
+    private int round;
 
     /** Makes the examples. */
     @Setup
@@ -73,8 +74,8 @@ public class SoftmaxBenchmark {
         round++;
         double sum = 0;
         for (int worker = 0; worker < WORKERS; worker++) {
-            RandomStream stream = Randomness.of(1).stream("batch", round, worker);
-            sum += update.compute(model, theta, shares[worker], stream, gradient);
+            RoundView view = new RoundView(worker, round, WORKERS, worker, "batch", Randomness.of(1));
+            sum += update.compute(model, theta, shares[worker], view, gradient);
         }
         return sum;
     }

@@ -50,7 +50,7 @@ record LeastSquares(double minimum, double initialGap, double dissimilarity, dou
         int subsets = experiment.shards().count();
         double total = 0;
         for (int k = 0; k < subsets; k++) {
-            experiment.program().update(0, best, k, experiment.shards().examples(k, false), gradient);
+            experiment.program().update(0, subsets, best, k, experiment.shards().examples(k, false), gradient);
             total += Sums.of(Arrays.stream(gradient).map(g -> g * g).toArray()) / subsets;
         }
         return total;

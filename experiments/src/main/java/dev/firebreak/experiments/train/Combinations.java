@@ -17,6 +17,7 @@ import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.learning.participation.Participants;
 import dev.firebreak.learning.participation.Participation;
 import dev.firebreak.learning.train.Metric;
+import dev.firebreak.learning.update.Updates;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,9 @@ final class Combinations {
         workers.ifPresent(n -> values.get(TrainKeys.ACTUAL_BYZANTINE).ifPresent(actual -> someAreHonest(n, actual)));
         workers.ifPresent(n -> values.get(TrainKeys.BYZANTINE).ifPresent(f -> bound(n, f)));
         values.get(TrainKeys.CODING).ifPresent(this::everyoneHoldsCodedData);
+        values.get(TrainKeys.CODING)
+                .ifPresent(coding -> values.get(TrainKeys.UPDATE)
+                        .ifPresent(update -> attempt(TrainKeys.UPDATE, () -> Updates.of(update, coding))));
         values.get(TrainKeys.EXPECT).ifPresent(this::expectedIsMeasured);
         values.get(TrainKeys.ATTACK).filter(call -> !TrainKeys.isNone(call)).ifPresent(this::attackFits);
     }

@@ -22,6 +22,7 @@ import dev.firebreak.learning.participation.Participation;
 import dev.firebreak.learning.step.Step;
 import dev.firebreak.learning.step.Steps;
 import dev.firebreak.learning.transform.Transforms;
+import dev.firebreak.learning.update.Updates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,7 @@ public record Experiment(
         MessageTraits messages = new MessageTraits(
                 wire.compressor(), spec.precision() == Precision.FLOAT32, !program.isLinear(), program.hasState());
         DriverSecret secret = spec.driverSecret() ? DriverSecret.secure() : DriverSecret.ofSeed(spec.trainingSeed());
+        under("update", () -> Updates.of(spec.update(), spec.coding()));
         Participants participants = under(
                 "participants",
                 () -> Participation.of(

@@ -39,7 +39,10 @@ public final class InProcessPool implements WorkerPool {
     }
 
     @Override
-    public Answers compute(int round, double[] theta, List<Task> tasks, WorkerStates states) {
+    public Answers compute(RoundTasks roundTasks, double[] theta, WorkerStates states) {
+        int round = roundTasks.round();
+        int participants = roundTasks.participants();
+        List<Task> tasks = roundTasks.tasks();
         int[] wanted = tasks.stream()
                 .flatMapToInt(task -> IntStream.of(task.assignment().subsets()).map(shard -> slot(shard, task)))
                 .distinct()
@@ -51,7 +54,7 @@ public final class InProcessPool implements WorkerPool {
             }
             int shard = slot % shards.count();
             Examples examples = shards.examples(shard, slot >= shards.count());
-            losses[slot] = program.update(round, theta, shard, examples, updates[slot]);
+            losses[slot] = program.update(round, participants, theta, shard, examples, updates[slot]);
         });
         Map<Integer, State> before = states.collect();
         Answer[] answers = new Answer[tasks.size()];
@@ -59,6 +62,7 @@ public final class InProcessPool implements WorkerPool {
             Task task = tasks.get(k);
             answers[k] = program.answer(
                     round,
+                    participants,
                     task,
                     shard -> updates[slot(shard, task)],
                     shard -> losses[slot(shard, task)],
@@ -77,7 +81,7 @@ public final class InProcessPool implements WorkerPool {
         }
         return new Answers(
                 messages,
-                wanted.length,
+                (long) wanted.length * program.gradients(),
                 WorkerStates.of(after),
                 asked -> asked.stream().collect(Collectors.toMap(Function.identity(), pending::get)));
     }

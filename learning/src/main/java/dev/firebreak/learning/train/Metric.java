@@ -146,12 +146,12 @@ public record Metric(String name, String title, Unit unit, String meaning) {
                     "gradients/accounted",
                     "Gradients that the workers owe per round",
                     Unit.COUNT,
-                    "subset gradients of the plan, repetitions counted"),
+                    "gradients of the plan, repetitions and local steps counted"),
             new Metric(
                     "gradients/computed",
                     "Gradients computed per round",
                     Unit.COUNT,
-                    "subset gradients that were really computed"),
+                    "gradients that were really computed"),
             new Metric("seconds/round", "Time per round", Unit.SECONDS, "time of a round, without evaluation"));
 
     /** The metric of this name; empty if training measures none of it. */

@@ -13,10 +13,12 @@ import java.util.SortedMap;
 final class RoundCosts {
     private final CodingScheme coding;
     private final Wire wire;
+    private final int gradientsPerUpdate;
 
     RoundCosts(Experiment experiment) {
         this.coding = experiment.coding();
         this.wire = experiment.wire();
+        this.gradientsPerUpdate = experiment.program().gradients();
     }
 
     /** Adds bytes and gradients of a round of so many participants. */
@@ -34,7 +36,7 @@ final class RoundCosts {
         metrics.put("bytes/uplink-payload", (double) uplink.payload());
         metrics.put("bytes/downlink", (double) participants * Double.BYTES * dimension);
         metrics.put("bytes/assignment", (double) ((coding.reassigns() ? Integer.BYTES * tasks : 0) + seeds));
-        metrics.put("gradients/accounted", (double) tasks);
+        metrics.put("gradients/accounted", (double) tasks * gradientsPerUpdate);
         metrics.put("gradients/computed", (double) computed);
     }
 }

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * @param tasks the tasks
  * @param protocol how many of the tasks follow the protocol
  */
-record RoundTasks(int round, List<Integer> honest, List<Integer> byzantine, List<Task> tasks, int protocol) {
+public record RoundTasks(int round, List<Integer> honest, List<Integer> byzantine, List<Task> tasks, int protocol) {
 
     /**
      * The tasks of a plan.
@@ -54,7 +54,7 @@ record RoundTasks(int round, List<Integer> honest, List<Integer> byzantine, List
     }
 
     /** How many workers take part. */
-    int participants() {
+    public int participants() {
         return honest.size() + byzantine.size();
     }
 

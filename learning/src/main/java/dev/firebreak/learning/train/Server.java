@@ -10,47 +10,56 @@ import dev.firebreak.core.InputException;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** What the server makes of decoded messages, and what it says about it. */
-final class Server {
+/** The server of any training loop: it makes one vector of the messages of a round. Immutable. */
+public final class Server {
     private final Pipeline pipeline;
 
-    Server(Pipeline pipeline) {
+    /** A server with this pipeline. */
+    public Server(Pipeline pipeline) {
         this.pipeline = pipeline;
     }
 
     /**
-     * The aggregate; empty if the round is lost, because too little was left for the code or for the pipeline.
+     * The aggregate of messages.
      *
-     * @param honest the honest messages that arrived, against whose mean a rule is measured
-     * @param metrics what is known of the round is added
+     * @param rows the messages, honest and forged ones
+     * @param tolerance how many of them may be Byzantine, less than half
+     * @param honest the honest messages among them, against whose mean and variance the aggregate is measured; no rows if they are not known
+     * @param context what rules with a state or with draws use
+     * @param metrics {@code aggregation/dropped} and, where the honest messages are known, {@code aggregation/kappa-hat} are added
+     * @return d numbers; empty if too few messages are left for the pipeline
      */
-    Optional<double[]> aggregate(
-            Decoded decoded, Rows honest, AggregationContext context, SortedMap<String, Double> metrics) {
-        Optional<double[]> aggregate = decoded instanceof Decoded.ToAggregate rows
-                ? robustly(rows, honest, context, metrics)
-                : Optional.ofNullable(decoded instanceof Decoded.Recovered recovered ? recovered.gradient() : null);
-        Status status = decoded.status();
-        metrics.put("coding/suspects", (double) decoded.suspects().length);
-        metrics.put("coding/recovered", flag(status == Status.EXACT || status == Status.CERTIFIED));
-        metrics.put("coding/not-certified", flag(status == Status.NOT_CERTIFIED || aggregate.isEmpty()));
-        return aggregate;
-    }
-
-    private Optional<double[]> robustly(
-            Decoded.ToAggregate decoded, Rows honest, AggregationContext context, SortedMap<String, Double> metrics) {
-        Rows rows = decoded.rows();
+    public Optional<double[]> aggregate(
+            Rows rows, int tolerance, Rows honest, AggregationContext context, SortedMap<String, Double> metrics) {
         try {
-            pipeline.check(rows.count(), decoded.byzantine());
+            pipeline.check(rows.count(), tolerance);
         } catch (InputException tooFew) {
             return Optional.empty();
         }
-        Aggregate aggregate = pipeline.aggregate(rows, decoded.byzantine(), context);
+        Aggregate aggregate = pipeline.aggregate(rows, tolerance, context);
         metrics.put("aggregation/dropped", (double) aggregate.dropped().length);
         // Rows that are not the messages themselves have another mean and spread.
         if (rows.dimension() == honest.dimension()) {
             metrics.put("aggregation/kappa-hat", KappaHat.of(honest, aggregate.vector()));
         }
         return Optional.of(aggregate.vector());
+    }
+
+    /**
+     * The aggregate of what arrived under a code; empty if the round is lost, because too little was left for the code or for the pipeline.
+     *
+     * @param metrics what is known of the round is added
+     */
+    Optional<double[]> aggregate(Arrival arrival, AggregationContext context, SortedMap<String, Double> metrics) {
+        Decoded decoded = arrival.decoded();
+        Optional<double[]> aggregate = decoded instanceof Decoded.ToAggregate rows
+                ? aggregate(rows.rows(), rows.byzantine(), arrival.rows(), context, metrics)
+                : Optional.ofNullable(decoded instanceof Decoded.Recovered recovered ? recovered.gradient() : null);
+        Status status = decoded.status();
+        metrics.put("coding/suspects", (double) decoded.suspects().length);
+        metrics.put("coding/recovered", flag(status == Status.EXACT || status == Status.CERTIFIED));
+        metrics.put("coding/not-certified", flag(status == Status.NOT_CERTIFIED || aggregate.isEmpty()));
+        return aggregate;
     }
 
     private static double flag(boolean holds) {

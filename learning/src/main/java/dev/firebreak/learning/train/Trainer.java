@@ -97,7 +97,7 @@ public final class Trainer {
         int round = state.round();
         CodingPlan plan = experiment.coding().plan(round);
         RoundTasks tasks = RoundTasks.of(round, participants(round), spec.honest(), adversary.needs(), plan);
-        Answers answers = pool.compute(round, state.theta(), tasks.tasks(), state.workers());
+        Answers answers = pool.compute(tasks, state.theta(), state.workers());
         Exchange exchange = Exchange.of(channel, plan, tasks, answers);
 
         AggregationContext context =
@@ -107,7 +107,7 @@ public final class Trainer {
         Arrival arrival = exchange.arrive(
                 worker -> !experiment.stragglers().late(experiment.randomness(), round, worker),
                 send(tasks, plan, forgery));
-        Optional<double[]> aggregate = server.aggregate(arrival.decoded(), arrival.rows(), context, metrics);
+        Optional<double[]> aggregate = server.aggregate(arrival, context, metrics);
 
         meanLoss(arrival.honest()).ifPresent(loss -> metrics.put("train/batch-loss", loss));
         metrics.put("messages/late", (double) arrival.late());

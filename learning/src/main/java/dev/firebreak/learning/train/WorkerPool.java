@@ -1,7 +1,5 @@
 package dev.firebreak.learning.train;
 
-import java.util.List;
-
 /**
  * Where workers run: parameters and tasks in, messages out. Every pool gives the same bits, because a worker is a pure
  * function of (spec, round, worker, parameters); only a pool that really stops waiting may miss messages.
@@ -11,12 +9,11 @@ public interface WorkerPool extends AutoCloseable {
     /**
      * Has every task computed.
      *
-     * @param round the round, from 0
+     * @param tasks what to compute, and in which round; a worker has at most one task that is not only input of an attack
      * @param theta parameters, d numbers, not written to
-     * @param tasks what to compute; those that are not only input of an attack come in worker order; a worker has at most one of these
      * @param states the workers' states, as this or another pool made them
      */
-    Answers compute(int round, double[] theta, List<Task> tasks, WorkerStates states);
+    Answers compute(RoundTasks tasks, double[] theta, WorkerStates states);
 
     /**
      * How coded redundancy comes about: {@code executed} if every worker computes the updates of all its shards by itself,

@@ -2,9 +2,9 @@ package dev.firebreak.learning.train;
 
 import dev.firebreak.coding.Assignment;
 import dev.firebreak.core.State;
-import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.RoundView;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.learning.transform.Transform;
@@ -57,6 +57,11 @@ public final class WorkerProgram {
         return transforms.stream().allMatch(Transform::isLinear);
     }
 
+    /** How many gradients an update takes. */
+    public int gradients() {
+        return update.gradients();
+    }
+
     /** The model. */
     public Model model() {
         return model;
@@ -67,20 +72,29 @@ public final class WorkerProgram {
      * a subset agree.
      *
      * @param out d numbers, overwritten
+     * @param participants how many workers take part in the round
      * @return the mean loss over the examples touched
      */
-    public double update(int round, double[] theta, int shard, Examples examples, double[] out) {
-        return update.compute(model, theta, examples, randomness.stream("batch", round, shard), out);
+    public double update(int round, int participants, double[] theta, int shard, Examples examples, double[] out) {
+        RoundView view = new RoundView(shard, round, participants, shard, "batch", randomness);
+        return update.compute(model, theta, examples, view, out);
     }
 
     /**
      * One worker's answer, from the updates of its shards.
      *
+     * @param participants how many workers take part in the round
      * @param updates the update of a shard, not written to; asked once per shard of the task, in order
      * @param losses the loss that came with the update of a shard
      * @param state the worker's state; left as it is where the task is only input of an attack
      */
-    public Answer answer(int round, Task task, IntFunction<double[]> updates, IntToDoubleFunction losses, State state) {
+    public Answer answer(
+            int round,
+            int participants,
+            Task task,
+            IntFunction<double[]> updates,
+            IntToDoubleFunction losses,
+            State state) {
         Assignment assignment = task.assignment();
         int[] subsets = assignment.subsets();
         double[] vector = assignment.isOneGradient() && transforms.isEmpty()
@@ -92,10 +106,10 @@ public final class WorkerProgram {
         }
         loss /= subsets.length;
         if (task.reply() == Task.Reply.ATTACK_INPUT) {
-            transform(round, task, vector, stateless(), State.EMPTY);
+            transform(round, participants, task, vector, stateless(), State.EMPTY);
             return new Answer(new Message(task.worker(), wire.plain(vector), loss, null), null, state);
         }
-        State transformed = transform(round, task, vector, transforms.size(), state);
+        State transformed = transform(round, participants, task, vector, transforms.size(), state);
         Wire.Packed packed = wire.pack(round, task, vector, state.under(COMPRESSION));
         State next = wire.hasState() ? transformed.with(COMPRESSION, packed.state()) : transformed;
         Message message = new Message(task.worker(), packed.content(), loss, null);
@@ -104,12 +118,13 @@ public final class WorkerProgram {
                 : new Answer(message, null, next);
     }
 
-    private State transform(int round, Task task, double[] vector, int count, State state) {
+    private State transform(int round, int participants, Task task, double[] vector, int count, State state) {
         State next = State.EMPTY;
         for (int k = 0; k < count; k++) {
             String name = String.valueOf(k);
-            RandomStream stream = randomness.stream("transform-" + k, round, task.key());
-            next = next.with(name, transforms.get(k).apply(vector, stream, state.under(name)));
+            RoundView view =
+                    new RoundView(task.worker(), round, participants, task.key(), "transform-" + k, randomness);
+            next = next.with(name, transforms.get(k).apply(vector, view, state.under(name)));
         }
         return next;
     }

@@ -2,7 +2,7 @@ package dev.firebreak.learning.transform;
 
 import dev.firebreak.core.State;
 import dev.firebreak.core.kernel.Norm;
-import dev.firebreak.core.random.RandomStream;
+import dev.firebreak.learning.RoundView;
 
 /**
  * Shortens long vectors: {@code v <- v min(1, C / ||v||)}.
@@ -22,7 +22,7 @@ record Clipping(double norm) implements Transform {
     }
 
     @Override
-    public State apply(double[] vector, RandomStream stream, State state) {
+    public State apply(double[] vector, RoundView view, State state) {
         Norm.shorten(vector, norm);
         return state;
     }

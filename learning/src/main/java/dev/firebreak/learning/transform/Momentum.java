@@ -1,7 +1,7 @@
 package dev.firebreak.learning.transform;
 
 import dev.firebreak.core.State;
-import dev.firebreak.core.random.RandomStream;
+import dev.firebreak.learning.RoundView;
 
 /**
  * Worker momentum, {@code m <- beta m + (1 - beta) g} from m = 0; m is sent. Farhadkhani, Guerraoui, Gupta, Pinot and
@@ -23,7 +23,7 @@ record Momentum(double beta) implements Transform {
     }
 
     @Override
-    public State apply(double[] vector, RandomStream stream, State state) {
+    public State apply(double[] vector, RoundView view, State state) {
         double[] before = state.get(MOMENTUM);
         for (int j = 0; j < vector.length; j++) {
             vector[j] = (before == null ? 0 : beta * before[j]) + (1 - beta) * vector[j];

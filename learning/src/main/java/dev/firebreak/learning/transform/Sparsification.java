@@ -3,6 +3,7 @@ package dev.firebreak.learning.transform;
 import dev.firebreak.aggregation.Ranking;
 import dev.firebreak.core.State;
 import dev.firebreak.core.random.RandomStream;
+import dev.firebreak.learning.RoundView;
 import java.util.Arrays;
 
 /**
@@ -33,9 +34,10 @@ record Sparsification(double share) implements Transform {
     }
 
     @Override
-    public State apply(double[] vector, RandomStream stream, State state) {
+    public State apply(double[] vector, RoundView view, State state) {
         int d = vector.length;
         int k = (int) Math.max(1, Math.round(share * d));
+        RandomStream stream = view.stream();
         double[] draws = new double[d];
         Arrays.setAll(draws, j -> stream.nextDouble());
         double[] before = vector.clone();

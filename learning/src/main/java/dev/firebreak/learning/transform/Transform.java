@@ -1,7 +1,7 @@
 package dev.firebreak.learning.transform;
 
 import dev.firebreak.core.State;
-import dev.firebreak.core.random.RandomStream;
+import dev.firebreak.learning.RoundView;
 
 /**
  * One worker-side step between the update and the message (momentum, clipping, noise). A transform is a value; its state of one
@@ -24,9 +24,9 @@ public interface Transform {
      * Transforms one worker's vector in place.
      *
      * @param vector d numbers, overwritten
-     * @param stream draws keyed by (training seed, round, worker)
+     * @param view the round, and draws keyed by (training seed, round, worker)
      * @param state its state of this worker
      * @return its state for the worker's next round
      */
-    State apply(double[] vector, RandomStream stream, State state);
+    State apply(double[] vector, RoundView view, State state);
 }

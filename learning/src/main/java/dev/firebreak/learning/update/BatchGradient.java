@@ -2,6 +2,7 @@ package dev.firebreak.learning.update;
 
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.RoundView;
 import dev.firebreak.learning.model.Model;
 
 /**
@@ -13,9 +14,14 @@ import dev.firebreak.learning.model.Model;
 record BatchGradient(int batch) implements Update {
 
     @Override
-    public double compute(Model model, double[] theta, Examples examples, RandomStream stream, double[] out) {
+    public double compute(Model model, double[] theta, Examples examples, RoundView view, double[] out) {
+        return compute(model, theta, examples, view.stream(), out);
+    }
+
+    /** The same with these draws. */
+    double compute(Model model, double[] theta, Examples examples, RandomStream stream, double[] out) {
         if (batch >= examples.count()) {
-            return new FullGradient().compute(model, theta, examples, stream, out);
+            return FullGradient.ofAll(model, theta, examples, out);
         }
         return model.gradient(theta, examples, stream.sample(examples.count(), batch), out);
     }

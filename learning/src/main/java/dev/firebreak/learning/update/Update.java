@@ -1,7 +1,7 @@
 package dev.firebreak.learning.update;
 
-import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.RoundView;
 import dev.firebreak.learning.model.Model;
 
 /** What one data owner computes on its own examples at the broadcast parameters: a pure function of its arguments. */
@@ -14,9 +14,14 @@ public interface Update {
      * @param model the model
      * @param theta broadcast parameters, d numbers, not written to
      * @param examples the examples
-     * @param stream draws keyed by (training seed, round, shard): mini-batches
+     * @param view the round, and draws keyed by (training seed, round, shard): mini-batches
      * @param out d numbers, overwritten by the update (a gradient, or minus the movement of local steps)
      * @return the mean loss over the examples touched
      */
-    double compute(Model model, double[] theta, Examples examples, RandomStream stream, double[] out);
+    double compute(Model model, double[] theta, Examples examples, RoundView view, double[] out);
+
+    /** How many gradients it takes: 1 if it is a gradient, more if it is the movement of as many local steps. */
+    default int gradients() {
+        return 1;
+    }
 }

@@ -38,8 +38,8 @@ class CompressedRoundsTest {
     /** In-process workers whose messages pass through a hand before they reach the driver. */
     private record Tampering(WorkerPool pool, UnaryOperator<Message> hand) implements WorkerPool {
         @Override
-        public Answers compute(int round, double[] theta, List<Task> tasks, WorkerStates states) {
-            Answers answers = pool.compute(round, theta, tasks, states);
+        public Answers compute(RoundTasks tasks, double[] theta, WorkerStates states) {
+            Answers answers = pool.compute(tasks, theta, states);
             List<Optional<Message>> changed =
                     answers.messages().stream().map(m -> m.map(hand)).toList();
             return new Answers(changed, answers.gradientsComputed(), answers.states(), answers.pending());

@@ -44,7 +44,7 @@ class SampledRoundsTest {
             double[] sum = new double[d];
             for (int worker : e.participants().of(e.randomness(), round)) {
                 double[] g = new double[d];
-                e.program().update(round, theta, worker, e.shards().examples(worker, false), g);
+                e.program().update(round, 4, theta, worker, e.shards().examples(worker, false), g);
                 double[] m = momentum.computeIfAbsent(worker, w -> new double[d]);
                 Arrays.setAll(m, j -> 0.9 * m[j] + 0.1 * g[j]);
                 Arrays.setAll(sum, j -> sum[j] + m[j]);
@@ -129,6 +129,20 @@ class SampledRoundsTest {
             assertEquals(9, round.get("gradients/accounted"));
             assertEquals(0, round.get("rounds/lost"));
         }
+    }
+
+    /** K local steps cost K gradients; with K = 1 the server's rate 1 takes the step that it takes of gradients with the local rate. */
+    @Test
+    void localStepsAreUpdatesOfTheSameRound() {
+        Experiment gradients = experiment("step", "sgd(rate=0.1)");
+        Experiment one = experiment("step", "sgd(rate=1)", "update", "local-steps(steps=1, rate=0.1, batch=16)");
+        assertArrayEquals(
+                Runs.run(gradients).last().theta(), Runs.run(one).last().theta(), 1e-12);
+        Experiment five = experiment("step", "sgd(rate=1)", "update", "local-steps(steps=5, rate=0.1, batch=16)");
+        SortedMap<String, Double> round = Runs.run(five).heard().get(11);
+        assertEquals(45, round.get("gradients/computed"));
+        assertEquals(45, round.get("gradients/accounted"));
+        assertTrue(round.get("train/loss") < Runs.run(one).heard().get(11).get("train/loss"));
     }
 
     @Test

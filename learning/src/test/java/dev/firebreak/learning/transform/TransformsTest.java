@@ -9,14 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.State;
-import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
+import dev.firebreak.learning.RoundView;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Momentum, clipping and sparsification by hand. */
 class TransformsTest {
-    private final RandomStream stream = Randomness.of(1).stream("test");
+    private final RoundView view = new RoundView(0, 0, 1, 0, "test", Randomness.of(1));
 
     /** beta = 1/4: m = 3/4 g, then m/4 + 3/4 g. */
     @Test
@@ -24,14 +24,14 @@ class TransformsTest {
         Transform momentum = Transforms.TRANSFORMS.build("momentum(beta=0.25)");
         assertTrue(momentum.hasState());
         double[] first = {4, -8};
-        State memory = momentum.apply(first, stream, State.EMPTY);
+        State memory = momentum.apply(first, view, State.EMPTY);
         assertArrayEquals(new double[] {3, -6}, first);
         first[0] = 1e9;
         double[] second = {4, 8};
-        memory = momentum.apply(second, stream, memory);
+        memory = momentum.apply(second, view, memory);
         assertArrayEquals(new double[] {3.75, 4.5}, second);
         double[] third = {0, 0};
-        momentum.apply(third, stream, memory);
+        momentum.apply(third, view, memory);
         assertArrayEquals(new double[] {0.9375, 1.125}, third);
     }
 
@@ -39,11 +39,11 @@ class TransformsTest {
     @Test
     void momentumLeavesOldMemoryAlone() {
         Transform momentum = Transforms.TRANSFORMS.build("momentum");
-        State memory = momentum.apply(new double[] {10}, stream, State.EMPTY);
+        State memory = momentum.apply(new double[] {10}, view, State.EMPTY);
         double[] once = {20};
-        momentum.apply(once, stream, memory);
+        momentum.apply(once, view, memory);
         double[] again = {20};
-        momentum.apply(again, stream, memory);
+        momentum.apply(again, view, memory);
         assertArrayEquals(once, again);
         assertEquals(0.9 * 1 + 0.1 * 20, once[0], 1e-15);
     }
@@ -51,7 +51,7 @@ class TransformsTest {
     @Test
     void momentumOfZeroSendsTheGradient() {
         double[] vector = {0.1, -0.7};
-        Transforms.TRANSFORMS.build("momentum(beta=0)").apply(vector, stream, State.EMPTY.with("momentum", 5, 5));
+        Transforms.TRANSFORMS.build("momentum(beta=0)").apply(vector, view, State.EMPTY.with("momentum", 5, 5));
         assertArrayEquals(new double[] {0.1, -0.7}, vector);
     }
 
@@ -60,13 +60,13 @@ class TransformsTest {
         Transform clipping = Transforms.TRANSFORMS.build("clipping(norm=2.5)");
         assertFalse(clipping.hasState());
         double[] longer = {3, -4};
-        assertSame(State.EMPTY, clipping.apply(longer, stream, State.EMPTY));
+        assertSame(State.EMPTY, clipping.apply(longer, view, State.EMPTY));
         assertArrayEquals(new double[] {1.5, -2}, longer);
         double[] shorter = {0.3, -0.4};
-        clipping.apply(shorter, stream, State.EMPTY);
+        clipping.apply(shorter, view, State.EMPTY);
         assertArrayEquals(new double[] {0.3, -0.4}, shorter);
         double[] zero = {0, 0};
-        clipping.apply(zero, stream, State.EMPTY);
+        clipping.apply(zero, view, State.EMPTY);
         assertArrayEquals(new double[2], zero);
     }
 
@@ -81,7 +81,9 @@ class TransformsTest {
         int draws = 5000;
         for (int i = 0; i < draws; i++) {
             double[] sent = v.clone();
-            assertSame(State.EMPTY, sparsification.apply(sent, Randomness.of(1).stream("draw", i, 0), State.EMPTY));
+            assertSame(
+                    State.EMPTY,
+                    sparsification.apply(sent, new RoundView(0, i, 1, 0, "draw", Randomness.of(1)), State.EMPTY));
             int kept = 0;
             for (int j = 0; j < v.length; j++) {
                 assertTrue(sent[j] == 0 || sent[j] == 2.5 * v[j], Arrays.toString(sent));
@@ -98,10 +100,10 @@ class TransformsTest {
     @Test
     void sparsificationKeepsAtLeastOneAndAtMostAll() {
         double[] one = {3, 3, 3};
-        Transforms.TRANSFORMS.build("sparsification(share=0.01)").apply(one, stream, State.EMPTY);
+        Transforms.TRANSFORMS.build("sparsification(share=0.01)").apply(one, view, State.EMPTY);
         assertEquals(9, Arrays.stream(one).sum());
         double[] all = {3, -1, 2};
-        Transforms.TRANSFORMS.build("sparsification(share=1)").apply(all, stream, State.EMPTY);
+        Transforms.TRANSFORMS.build("sparsification(share=1)").apply(all, view, State.EMPTY);
         assertArrayEquals(new double[] {3, -1, 2}, all);
     }
 

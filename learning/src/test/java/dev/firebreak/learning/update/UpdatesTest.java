@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.RoundView;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import java.util.Arrays;
@@ -64,7 +67,7 @@ class UpdatesTest {
         Update update = Updates.UPDATES.build("full-gradient");
         double[] theta = new double[COUNT];
         theta[0] = 1;
-        double loss = update.compute(model, theta, units, stream(0), new double[COUNT]);
+        double loss = update.compute(model, theta, units, view(0), new double[COUNT]);
         assertEquals((4 + (COUNT - 1)) / (2.0 * COUNT), loss);
     }
 
@@ -73,16 +76,61 @@ class UpdatesTest {
         assertThrows(InputException.class, () -> Updates.UPDATES.build("gradient(batch=0)"));
     }
 
+    /** One local step sends rate times the gradient, on the same batch. */
+    @Test
+    void oneLocalStepIsTheGradientTimesTheRate() {
+        double[] gradient = compute("gradient(batch=32)", units, 4);
+        double[] moved = compute("local-steps(steps=1, rate=0.3, batch=32)", units, 4);
+        assertArrayEquals(Arrays.stream(gradient).map(g -> 0.3 * g).toArray(), moved);
+    }
+
+    /**
+     * One example of feature 1 and target -1 at theta = 0: the gradient is x + 1, so x_K + 1 = (1 - rate)^K, and theta - x_K is
+     * 1 - (1 - rate)^K, and the losses are (1 - rate)^2k / 2.
+     */
+    @Test
+    void localStepsFollowTheGradientAtEachIterate() {
+        Examples one = new Examples(DenseFeatures.of(1, new double[] {1}), new double[] {-1}, 0);
+        assertArrayEquals(new double[] {1 - 0.75 * 0.75 * 0.75}, compute("local-steps(steps=3, rate=0.25)", one, 0));
+        Model fitting = Models.MODELS.build("linear(bias=false)").build(one);
+        double loss = Updates.UPDATES
+                .build("local-steps(steps=3, rate=0.25)")
+                .compute(fitting, new double[1], one, view(0), new double[1]);
+        assertEquals((1 + 0.75 * 0.75 + Math.pow(0.75, 4)) / 6, loss, 1e-15);
+    }
+
+    /** With a tiny rate the gradient of unit examples hardly changes, so entry i counts how often i was taken. */
+    @Test
+    void everyLocalStepDrawsAFreshBatch() {
+        double[] moved = compute("local-steps(steps=3, rate=1e-9, batch=32)", units, 0);
+        long[] taken =
+                Arrays.stream(moved).mapToLong(m -> Math.round(m * 1e9 * 32)).toArray();
+        assertEquals(96, Arrays.stream(taken).sum());
+        assertTrue(Arrays.stream(taken).distinct().count() > 2, Arrays.toString(taken));
+        assertArrayEquals(moved, compute("local-steps(steps=3, rate=1e-9, batch=32)", units, 0));
+        assertFalse(Arrays.equals(moved, compute("local-steps(steps=3, rate=1e-9, batch=32)", units, 1)));
+    }
+
+    @Test
+    void codesRefuseSeveralLocalSteps() {
+        Updates.of(Call.parse("local-steps(steps=1, rate=0.1)"), Call.parse("repetition"));
+        Updates.of(Call.parse("local-steps(steps=2, rate=0.1)"), Call.parse("none"));
+        InputException refused = assertThrows(
+                InputException.class,
+                () -> Updates.of(Call.parse("local-steps(steps=2, rate=0.1)"), Call.parse("repetition")));
+        assertTrue(refused.getMessage().contains("use steps=1, or coding: none"));
+    }
+
     private double[] compute(String update, Examples examples, int round) {
         Model fitting = Models.MODELS.build("linear(bias=false)").build(examples);
         double[] gradient = new double[fitting.dimension()];
         Arrays.fill(gradient, Double.NaN);
-        Updates.UPDATES.build(update).compute(fitting, new double[gradient.length], examples, stream(round), gradient);
+        Updates.UPDATES.build(update).compute(fitting, new double[gradient.length], examples, view(round), gradient);
         return gradient;
     }
 
-    private static RandomStream stream(int round) {
-        return Randomness.of(7).stream("batch", round, 3);
+    private static RoundView view(int round) {
+        return new RoundView(3, round, 5, 3, "batch", Randomness.of(7));
     }
 
     private static Examples units() {

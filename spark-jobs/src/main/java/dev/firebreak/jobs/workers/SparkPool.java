@@ -7,6 +7,7 @@ import dev.firebreak.learning.train.Answers;
 import dev.firebreak.learning.train.DataShards;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.Message;
+import dev.firebreak.learning.train.RoundTasks;
 import dev.firebreak.learning.train.Task;
 import dev.firebreak.learning.train.WorkerPool;
 import dev.firebreak.learning.train.WorkerProgram;
@@ -50,6 +51,7 @@ public final class SparkPool implements WorkerPool {
     private final int tasks;
     private final int workers;
     private final boolean hasState;
+    private final int gradientsPerUpdate;
     private final OptionalDouble deadline;
     private final TaskPlaces places;
     private final Attempts attempts = new Attempts();
@@ -72,8 +74,9 @@ public final class SparkPool implements WorkerPool {
         this.spark = spark;
         this.tasks = tasks;
         this.workers = spec.workers();
-        this.hasState =
-                WorkerProgram.of(spec.forWorkers(), shards.examples(0, false)).hasState();
+        WorkerProgram one = WorkerProgram.of(spec.forWorkers(), shards.examples(0, false));
+        this.hasState = one.hasState();
+        this.gradientsPerUpdate = one.gradients();
         this.places = new TaskPlaces(spark);
         this.lineage = new Lineage(spark, places, spec.workers(), hasState);
         this.deadline = Stragglers.STRAGGLERS.build(spec.stragglers()).timeout();
@@ -88,10 +91,13 @@ public final class SparkPool implements WorkerPool {
     }
 
     @Override
-    public Answers compute(int round, double[] theta, List<Task> workerTasks, WorkerStates states) {
+    public Answers compute(RoundTasks roundTasks, double[] theta, WorkerStates states) {
+        int round = roundTasks.round();
+        List<Task> workerTasks = roundTasks.tasks();
         Slices slices = slices(workerTasks);
         SparkStates before = lineage.start(states, slices.count());
-        Broadcast<RoundWork> work = lineage.broadcast(new RoundWork(round, theta, slices.of(workerTasks)));
+        Broadcast<RoundWork> work =
+                lineage.broadcast(new RoundWork(round, roundTasks.participants(), theta, slices.of(workerTasks)));
         JavaRDD<SliceAnswers> answers = before.rdd().mapPartitionsWithIndex(new WorkerTask(program, work), true);
         if (hasState || workerTasks.stream().anyMatch(task -> task.reply() == Task.Reply.COMMITMENT)) {
             lineage.keep(answers);
@@ -113,7 +119,7 @@ public final class SparkPool implements WorkerPool {
                 .toList();
         return new Answers(
                 messages,
-                gradients(workerTasks, slices, late),
+                gradients(workerTasks, slices, late) * gradientsPerUpdate,
                 hasState ? lineage.after(before, answers, late) : states,
                 asked -> fetch(round, answers, slices, workerTasks, asked));
     }

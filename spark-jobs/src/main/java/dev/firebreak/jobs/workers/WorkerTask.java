@@ -51,12 +51,13 @@ record WorkerTask(Broadcast<SharedProgram> program, Broadcast<RoundWork> work)
             Examples own = shared.examples(shard);
             Examples examples = task.flipLabels() ? own.withFlippedLabels() : own;
             double[] update = new double[worker.model().dimension()];
-            losses.put(shard, worker.update(round.round(), round.theta(), shard, examples, update));
+            losses.put(
+                    shard, worker.update(round.round(), round.participants(), round.theta(), shard, examples, update));
             shared.fault().strike(task, update);
             updates.put(shard, update);
         }
         try {
-            return worker.answer(round.round(), task, updates::get, losses::get, state);
+            return worker.answer(round.round(), round.participants(), task, updates::get, losses::get, state);
         } catch (RuntimeException unusable) {
             if (state.arrays().isEmpty() || TaskContext.get().isInterrupted()) {
                 throw unusable;
@@ -64,7 +65,7 @@ record WorkerTask(Broadcast<SharedProgram> program, Broadcast<RoundWork> work)
             // The state may have been made on a faulty executor; the other workers of the slice must not suffer for it.
             System.err.println("warning: worker " + task.worker() + " of round " + (round.round() + 1)
                     + " cannot use its state and starts anew: " + unusable);
-            return worker.answer(round.round(), task, updates::get, losses::get, State.EMPTY);
+            return worker.answer(round.round(), round.participants(), task, updates::get, losses::get, State.EMPTY);
         }
     }
 }

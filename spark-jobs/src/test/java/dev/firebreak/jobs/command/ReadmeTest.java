@@ -34,7 +34,7 @@ class ReadmeTest {
                 .map(String::strip)
                 .toList();
         List<String> shipped =
-                Files.readAllLines(Path.of("../experiments/src/main/resources/experiments/nnm/mnist.yaml")).stream()
+                Files.readAllLines(ROOT.resolve("experiments/src/main/resources/experiments/nnm/mnist.yaml")).stream()
                         .filter(line -> !line.startsWith("#"))
                         .toList();
         assertEquals(shipped, shown);

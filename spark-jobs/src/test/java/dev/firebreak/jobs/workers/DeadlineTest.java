@@ -9,7 +9,7 @@ import dev.firebreak.learning.train.Answers;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.InProcessPool;
 import dev.firebreak.learning.train.Message;
-import dev.firebreak.learning.train.Task;
+import dev.firebreak.learning.train.RoundTasks;
 import dev.firebreak.learning.train.WorkerPool;
 import dev.firebreak.learning.train.WorkerStates;
 import java.util.ArrayList;
@@ -55,9 +55,9 @@ class DeadlineTest {
     /** Workers without Spark, of which worker 2 is not waited for in the second round. */
     private record WithoutOne(WorkerPool pool) implements WorkerPool {
         @Override
-        public Answers compute(int round, double[] theta, List<Task> tasks, WorkerStates states) {
-            Answers all = pool.compute(round, theta, tasks, states);
-            if (round != 1) {
+        public Answers compute(RoundTasks tasks, double[] theta, WorkerStates states) {
+            Answers all = pool.compute(tasks, theta, states);
+            if (tasks.round() != 1) {
                 return all;
             }
             List<Optional<Message>> messages = new ArrayList<>(all.messages());

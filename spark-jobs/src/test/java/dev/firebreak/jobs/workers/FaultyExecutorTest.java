@@ -11,6 +11,7 @@ import dev.firebreak.learning.train.Answers;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.InProcessPool;
 import dev.firebreak.learning.train.Message;
+import dev.firebreak.learning.train.RoundTasks;
 import dev.firebreak.learning.train.Task;
 import dev.firebreak.learning.train.WorkerPool;
 import dev.firebreak.learning.train.WorkerStates;
@@ -106,8 +107,8 @@ class FaultyExecutorTest {
     /** Workers without Spark, of which some never answer. */
     private record Without(WorkerPool pool, Set<Integer> silent) implements WorkerPool {
         @Override
-        public Answers compute(int round, double[] theta, List<Task> tasks, WorkerStates states) {
-            Answers all = pool.compute(round, theta, tasks, states);
+        public Answers compute(RoundTasks tasks, double[] theta, WorkerStates states) {
+            Answers all = pool.compute(tasks, theta, states);
             List<Optional<Message>> messages = new ArrayList<>(all.messages());
             silent.forEach(worker -> messages.set(worker, Optional.empty()));
             return new Answers(messages, all.gradientsComputed(), all.states(), all.pending());

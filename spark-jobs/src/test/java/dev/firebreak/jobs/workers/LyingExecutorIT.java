@@ -8,6 +8,7 @@ import dev.firebreak.coding.CodingPlan;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.InProcessPool;
 import dev.firebreak.learning.train.Message;
+import dev.firebreak.learning.train.RoundTasks;
 import dev.firebreak.learning.train.Task;
 import dev.firebreak.learning.train.WorkerPool;
 import dev.firebreak.learning.train.WorkerStates;
@@ -70,7 +71,9 @@ class LyingExecutorIT {
                 .toList();
         double[] theta = new double[experiment.model().dimension()];
         try (WorkerPool pool = own) {
-            return pool.compute(0, theta, tasks, WorkerStates.NONE).messages().stream()
+            List<Integer> ids = tasks.stream().map(Task::worker).toList();
+            RoundTasks all = new RoundTasks(0, ids, List.of(), tasks, tasks.size());
+            return pool.compute(all, theta, WorkerStates.NONE).messages().stream()
                     .map(Optional::orElseThrow)
                     .toList();
         }

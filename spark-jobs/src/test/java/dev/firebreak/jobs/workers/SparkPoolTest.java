@@ -13,6 +13,7 @@ import dev.firebreak.experiments.train.TrainKind;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.InProcessPool;
+import dev.firebreak.learning.train.RoundTasks;
 import dev.firebreak.learning.train.Task;
 import dev.firebreak.learning.train.Trainer;
 import dev.firebreak.learning.train.WorkerPool;
@@ -103,7 +104,13 @@ class SparkPoolTest {
                 Map.of("compression", "qsgd", "transforms", "[]", "stragglers", "random(probability=0.2)"),
                 Map.of("compression", "sign(error-feedback=true)", "attack", "alie(tau=1.5)"),
                 Map.of("workers", "40", "participants", "uniform(size=15)", "attack", "alie(tau=1.5)"),
-                Map.of("participants", "uniform(size=15)", "attack", "label-flip(data=honest)"),
+                Map.of(
+                        "participants",
+                        "uniform(size=15)",
+                        "attack",
+                        "label-flip(data=honest)",
+                        "update",
+                        "local-steps(steps=3, rate=0.05)"),
                 Map.of("coding", "repetition", "compression", "rand-k(k=100)", "transforms", "[]"),
                 Map.of("coding", "repetition(vote=digest)", "attack", "sign-flip(own=true)"),
                 Map.of("coding", "repetition(vote=digest)", "stragglers", "random(probability=0.1)"));
@@ -159,7 +166,9 @@ class SparkPoolTest {
                 List<Task> tasks = Arrays.stream(rounds[round])
                         .mapToObj(w -> new Task(w, plan.assignment(w), plan.key(w), false, Task.Reply.MESSAGE))
                         .toList();
-                states = pool.compute(round, new double[e.model().dimension()], tasks, states)
+                List<Integer> ids = tasks.stream().map(Task::worker).toList();
+                RoundTasks all = new RoundTasks(round, ids, List.of(), tasks, tasks.size());
+                states = pool.compute(all, new double[e.model().dimension()], states)
                         .states();
             }
             return states.collect();
@@ -169,7 +178,13 @@ class SparkPoolTest {
     private static double[] gradient(Experiment e, int round, int worker) {
         double[] gradient = new double[e.model().dimension()];
         e.program()
-                .update(round, new double[gradient.length], worker, e.shards().examples(worker, false), gradient);
+                .update(
+                        round,
+                        5,
+                        new double[gradient.length],
+                        worker,
+                        e.shards().examples(worker, false),
+                        gradient);
         return gradient;
     }
 
