@@ -55,11 +55,8 @@ public record ComparedRows(List<Row> rows) {
         SortedMap<String, Double> counts = new TreeMap<>();
         counts.put("rows", (double) rows.size());
         for (Verdict.Kind kind : Verdict.Kind.values()) {
-            counts.put(
-                    "rows/" + kind.word(),
-                    (double) rows.stream()
-                            .filter(row -> row.verdict().kind() == kind)
-                            .count());
+            counts.put("rows/" + kind.word(), (double)
+                    rows.stream().filter(row -> row.verdict().kind() == kind).count());
         }
         return counts;
     }

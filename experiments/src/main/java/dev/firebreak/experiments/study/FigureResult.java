@@ -9,7 +9,6 @@ import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.sweep.SweepTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -138,11 +138,14 @@ final class ReproduceCommand implements Callable<Integer> {
         for (String name : Study.shipped()) {
             Study study = Study.read(name, KINDS, Study.Choice.ALL, HadoopSettings::ofSparkSubmit);
             out.printf("%-32s %s%n", name, study.summary());
-            study.entries().forEach(figure -> out.printf(
-                    "  %-30s %s%s%n",
-                    figure.name(),
-                    figure.title(),
-                    figure.minutes().isPresent() ? minutes(figure.minutes().getAsDouble()) : ""));
+            study.entries()
+                    .forEach(figure -> out.printf(
+                            "  %-30s %s%s%n",
+                            figure.name(),
+                            figure.title(),
+                            figure.minutes().isPresent()
+                                    ? minutes(figure.minutes().getAsDouble())
+                                    : ""));
         }
         Reproductions.ALL.forEach(
                 one -> out.printf("%-32s %s%s%n", one.paper(), one.summary(), minutes(one.minutes())));

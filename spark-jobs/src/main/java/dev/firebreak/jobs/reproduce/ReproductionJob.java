@@ -47,8 +47,7 @@ public final class ReproductionJob implements Job, Prepared {
      * @param quick whether to do a part of everything only
      * @throws dev.firebreak.core.InputException if data are missing
      */
-    public ReproductionJob(
-            Reproduction reproduction, Inputs inputs, RunOptions options, int seeds, boolean quick)
+    public ReproductionJob(Reproduction reproduction, Inputs inputs, RunOptions options, int seeds, boolean quick)
             throws IOException {
         this.reproduction = reproduction;
         this.inputs = inputs;

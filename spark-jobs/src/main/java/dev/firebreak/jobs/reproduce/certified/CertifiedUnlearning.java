@@ -67,7 +67,8 @@ public final class CertifiedUnlearning implements Reproduction {
                                         + " are used, without rotations and flips; a tenth is forgotten. The accuracies"
                                         + " of the paper's figures were not available: shapes and orderings are compared.",
                                 "The paper's \"epsilon 1\" is a budget of rho = 1, which is epsilon 6.573 at delta 1e-5; both are shown.")));
-        Optional<Accounting.Audited> accounting = UnlearningAccounting.accounting(bench).run(bench);
+        Optional<Accounting.Audited> accounting =
+                UnlearningAccounting.accounting(bench).run(bench);
         Optional<List<Sheet.Section>> curves = accounting.isEmpty()
                 ? Optional.empty()
                 : new Curves(
@@ -82,9 +83,8 @@ public final class CertifiedUnlearning implements Reproduction {
         sections.addAll(accounting.get().sections());
         sections.addAll(curves.get());
         if (hasDigits(bench.data(), bench.quick())) {
-            Optional<List<Sheet.Section>> small = new Curves(
-                            bench, "8 x 8 digits", seed -> digits(bench.data(), seed), Settings.digits())
-                    .sections();
+            Optional<List<Sheet.Section>> small =
+                    new Curves(bench, "8 x 8 digits", seed -> digits(bench.data(), seed), Settings.digits()).sections();
             if (small.isEmpty()) {
                 return Optional.empty();
             }
@@ -92,8 +92,10 @@ public final class CertifiedUnlearning implements Reproduction {
         } else {
             sections.add(new Sheet.Text(
                     "8 x 8 digits",
-                    List.of("Left out: " + (bench.quick() ? "the quick form has no such table." : "there is no " + DIGITS
-                            + " or " + DIGITS + ".gz in the data folder."))));
+                    List.of("Left out: "
+                            + (bench.quick()
+                                    ? "the quick form has no such table."
+                                    : "there is no " + DIGITS + " or " + DIGITS + ".gz in the data folder."))));
         }
         Sheet sheet = new Sheet(
                 "Certified unlearning",
@@ -127,6 +129,9 @@ public final class CertifiedUnlearning implements Reproduction {
     }
 
     private static boolean hasDigits(String root, boolean quick) {
-        return !quick && new DataFolder(root, HadoopSettings.ofSparkSubmit()).find(DIGITS).isPresent();
+        return !quick
+                && new DataFolder(root, HadoopSettings.ofSparkSubmit())
+                        .find(DIGITS)
+                        .isPresent();
     }
 }

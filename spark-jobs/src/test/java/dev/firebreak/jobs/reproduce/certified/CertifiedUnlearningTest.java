@@ -59,7 +59,8 @@ class CertifiedUnlearningTest {
     // Rows of the table: rho, published, exact, rdp, simple, attack, verdicts.
     @Test
     void theAttackRefutesThePublishedEpsilonAndNotTheExactOne() throws IOException {
-        List<Sheet.Section> sections = new Accounting(20_000).run(bench(null)).orElseThrow().sections();
+        List<Sheet.Section> sections =
+                new Accounting(20_000).run(bench(null)).orElseThrow().sections();
         Sheet.Table table = (Sheet.Table) sections.get(0);
         List<String> one = table.rows().get(2);
         assertEquals("1.000", one.get(0));
