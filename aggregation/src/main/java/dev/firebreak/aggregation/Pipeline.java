@@ -62,6 +62,11 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
                 throw new InputException("the pipeline '" + this + "' with n = " + n + ": '" + calls.get(i) + "' sees "
                         + rows + " rows and needs 0 <= 2f < " + rows + ", but f = " + byzantine);
             }
+            long least = i < pre.size() ? pre.get(i).leastRows(byzantine) : rule.leastRows(byzantine);
+            if (rows < least) {
+                throw new InputException("the pipeline '" + this + "' with n = " + n + ": '" + calls.get(i) + "' sees "
+                        + rows + " rows and needs at least " + least + " with f = " + byzantine);
+            }
             rows = i < pre.size() ? pre.get(i).rowsAfter(rows) : rows;
         }
     }
@@ -125,10 +130,12 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
     /** The most Byzantine rows among n that cannot move the result arbitrarily far. */
     public int breakdown(int n) {
         int rows = n;
+        int most = n;
         for (PreAggregator part : pre) {
+            most = Math.min(most, part.breakdown(rows));
             rows = part.rowsAfter(rows);
         }
-        return Math.min(rule.breakdown(rows), (rows - 1) / 2);
+        return Math.min(most, Math.min(rule.breakdown(rows), (rows - 1) / 2));
     }
 
     boolean usesStart() {

@@ -19,6 +19,21 @@ public interface PreAggregator {
         return n;
     }
 
+    /** The fewest rows that it takes where f may be Byzantine, at least 2f + 1. */
+    default long leastRows(int f) {
+        return 2L * f + 1;
+    }
+
+    /** The most Byzantine rows among n that cannot move all new rows arbitrarily far. */
+    default int breakdown(int n) {
+        return (n - 1) / 2;
+    }
+
+    /** Whether each new row is a mean of so many old ones that coordinates which some workers set to 0 are filled from others. */
+    default boolean mixesRows() {
+        return false;
+    }
+
     /**
      * The coefficient of a rule applied after this pre-aggregator.
      *

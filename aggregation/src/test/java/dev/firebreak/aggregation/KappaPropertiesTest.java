@@ -7,6 +7,7 @@ import dev.firebreak.aggregation.certificate.Kappa;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import java.util.Arrays;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -17,6 +18,9 @@ class KappaPropertiesTest {
         "trimmed-mean",
         "median",
         "krum",
+        "multi-krum(m=1)",
+        "multi-krum(m=2)",
+        "nnm | multi-krum(m=2)",
         "geometric-median(exact=true)",
         "mda",
         "smea",
@@ -47,6 +51,18 @@ class KappaPropertiesTest {
                 }
             }
         }
+    }
+
+    /** Clipping puts the two rows of largest norm where a third one is, up to rounding, which has no direction. */
+    @Example
+    void rowsThatClippingMakesEqualUpToRoundingAreOnePlace() {
+        double[][] rows = {
+            {-0.9093194533246646}, {1.8340411928309328}, {1.07960309018508}, {1.569478440522497}, {1.217573560261287}
+        };
+        double[] result = Pipeline.parse("arc | geometric-median(exact=true)")
+                .aggregate(Rows.of(rows), 2, CONTEXT)
+                .vector();
+        assertEquals(1.217573560261287, result[0], 1e-15);
     }
 
     /**

@@ -65,7 +65,7 @@ public final class RoundBenchmark {
 
     private static void inProcess(Experiment experiment) {
         try (Rounds rounds =
-                new Rounds(experiment, new InProcessPool(experiment.program(), experiment.parties(), CORES))) {
+                new Rounds(experiment, new InProcessPool(experiment.program(), experiment.shards(), CORES))) {
             rounds.run(3000);
             double[] perSecond = new double[TURNS];
             for (int turn = 0; turn < TURNS; turn++) {
@@ -81,7 +81,7 @@ public final class RoundBenchmark {
     private static void distributed(Experiment experiment, int d) {
         try (JavaSparkContext spark = SparkApplication.start("rounds", "local[" + CORES + "]");
                 Rounds rounds =
-                        new Rounds(experiment, new SparkPool(spark, experiment.spec(), experiment.parties(), CORES))) {
+                        new Rounds(experiment, new SparkPool(spark, experiment.spec(), experiment.shards(), CORES))) {
             rounds.run(200);
             bare(spark, d, 200);
             double[] ours = new double[TURNS];

@@ -1,5 +1,6 @@
 package dev.firebreak.coding;
 
+import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.core.linalg.LeastSquares;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -38,7 +39,7 @@ final class CentredCyclicCode implements CyclicCode {
                 weights[t] *= 2 * StrictMath.sin(StrictMath.PI * (t - r) / n);
             }
         }
-        double total = Arrays.stream(weights).sum();
+        double total = Sums.of(weights);
         Arrays.setAll(weights, t -> weights[t] / total);
     }
 

@@ -25,6 +25,11 @@ public interface CodingScheme {
         return true;
     }
 
+    /** Whether it scales messages up for those that it expects to miss the deadline. */
+    default boolean expectsLoss() {
+        return false;
+    }
+
     /** Whether devices get other subsets in each round, and so must be told them. */
     default boolean reassigns() {
         return false;
@@ -43,10 +48,10 @@ public interface CodingScheme {
      * Refuses what workers do to their coded messages where this scheme could not decode what it promises.
      *
      * @param nonlinear whether some transform is not linear
-     * @param remembers whether some transform remembers
+     * @param hasState whether some transform has state
      * @throws dev.firebreak.core.InputException saying what would do
      */
-    default void checkTransforms(boolean nonlinear, boolean remembers) {}
+    default void checkTransforms(boolean nonlinear, boolean hasState) {}
 
     /**
      * The plan of one round. Fresh assignments cannot be predicted from those of other rounds without the driver's secret,

@@ -22,7 +22,7 @@ public interface CodingSpec {
     default CodingScheme build(int devices, int byzantine, DriverSecret secret, MessageTraits messages) {
         CodingScheme scheme = build(devices, byzantine, secret);
         scheme.check(messages.compressor(), messages.float32());
-        scheme.checkTransforms(messages.nonlinear(), messages.remembers());
+        scheme.checkTransforms(messages.nonlinear(), messages.hasState());
         return scheme;
     }
 }

@@ -22,6 +22,7 @@ public final class Codings {
 
     /** Gradient codings by name. */
     public static final Registry<CodingSpec> CODINGS = new Registry<>(
+            CodingSpec.class,
             "coding",
             List.of(
                     none(),

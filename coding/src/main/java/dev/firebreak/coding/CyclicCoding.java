@@ -3,6 +3,7 @@ package dev.firebreak.coding;
 import dev.firebreak.aggregation.Rows;
 import dev.firebreak.coding.compression.Compressor;
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.core.random.RandomStream;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -135,7 +136,7 @@ final class CyclicCoding implements LinearScheme {
             double[][] means = new double[sound.devices().length][sound.rows().dimension()];
             for (int i = 0; i < means.length; i++) {
                 double[] weights = code.assignment(sound.devices()[i]).weights()[0];
-                Recoveries.add(1 / Arrays.stream(weights).sum(), sound.rows().row(i), 0, means[i]);
+                Recoveries.add(1 / Sums.of(weights), sound.rows().row(i), 0, means[i]);
             }
             return Rows.of(means);
         }

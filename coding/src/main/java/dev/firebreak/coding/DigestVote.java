@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Vote first, fetch later: the members of a group send the SHA-256 of their message, the server takes the plurality digest and
- * fetches one vector from the winning class. A member that does not answer, or delivers something else than it promised or no
+ * fetches one vector from the winning class. A member that does not answer, or delivers something else than it committed to or no
  * finite vector of the right length, leaves the vote, and the others vote again. Uplink is 32 bytes a member and one vector a group.
  */
 public final class DigestVote {
@@ -22,17 +22,17 @@ public final class DigestVote {
     private double[] vector;
 
     /**
-     * A vote among the members that promised something.
+     * A vote among the members that committed to something.
      *
      * @param members devices of the group, ascending
      */
-    DigestVote(Promises promises, int[] members) {
-        length = promises.length();
+    DigestVote(Commitments commitments, int[] members) {
+        length = commitments.length();
         for (int member : members) {
-            int index = Arrays.binarySearch(promises.devices(), member);
+            int index = Arrays.binarySearch(commitments.devices(), member);
             if (index >= 0) {
                 voters.add(member);
-                digests.add(promises.digests().get(index));
+                digests.add(commitments.digests().get(index));
             }
         }
     }
@@ -47,7 +47,7 @@ public final class DigestVote {
     }
 
     /** Holds the votes of several groups, each asking one member at a time and all at once. */
-    static void hold(List<DigestVote> votes, PromisedPlan.Courier courier) {
+    static void hold(List<DigestVote> votes, CommittedPlan.Courier courier) {
         List<DigestVote> open = votes;
         while (true) {
             open = open.stream().filter(DigestVote::isOpen).toList();
@@ -90,13 +90,13 @@ public final class DigestVote {
         }
     }
 
-    /** Members that delivered something else than they promised, or nothing that could be used, in the order in which they were asked. */
+    /** Members that delivered something else than they committed to, or nothing that could be used, in the order in which they were asked. */
     int[] broken() {
         return broken.stream().mapToInt(Integer::intValue).toArray();
     }
 
     /**
-     * What the group agreed on; empty if no member delivered what it promised.
+     * What the group agreed on; empty if no member delivered what it committed to.
      *
      * @param byzantine how many of the devices that are left may lie
      */

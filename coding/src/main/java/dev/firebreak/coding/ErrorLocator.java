@@ -1,5 +1,6 @@
 package dev.firebreak.coding;
 
+import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.core.linalg.LeastSquares;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -44,8 +45,8 @@ final class ErrorLocator {
     /** Whether the entries that are not erased fit the code: the syndromes left vanish against their terms. */
     boolean fits(Word word, double tolerance) {
         double[][] left = syndromes(word);
-        double residual = Arrays.stream(left[0]).map(x -> x * x).sum()
-                + Arrays.stream(left[1]).map(x -> x * x).sum();
+        double residual = Sums.of(Arrays.stream(left[0]).map(x -> x * x).toArray())
+                + Sums.of(Arrays.stream(left[1]).map(x -> x * x).toArray());
         double scale = 0;
         for (int j = word.erased.nextClearBit(0); j < n; j = word.erased.nextClearBit(j + 1)) {
             scale += weight(word, j) * square(word, j);

@@ -81,7 +81,7 @@ final class LatinSquares implements CodingScheme {
     }
 
     @Override
-    public void checkTransforms(boolean nonlinear, boolean remembers) {
+    public void checkTransforms(boolean nonlinear, boolean hasState) {
         if (nonlinear) {
             throw new InputException("coding mols sends the gradients of several files in one message, and a transform"
                     + " that is not linear, such as clipping, would mix them; use linear transforms, or coding"

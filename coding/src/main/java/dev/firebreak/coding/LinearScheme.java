@@ -6,7 +6,7 @@ import dev.firebreak.core.InputException;
 interface LinearScheme extends CodingScheme {
 
     @Override
-    default void checkTransforms(boolean nonlinear, boolean remembers) {
+    default void checkTransforms(boolean nonlinear, boolean hasState) {
         if (nonlinear) {
             throw new InputException("the coding adds coded messages up, and a transform that is not linear, such as"
                     + " clipping, would be applied to each of them: what is decoded would be no gradient; use linear"

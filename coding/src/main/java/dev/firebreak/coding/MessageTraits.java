@@ -8,6 +8,6 @@ import dev.firebreak.coding.compression.Compressor;
  * @param compressor what it goes through
  * @param float32 whether its values are stored in four bytes
  * @param nonlinear whether workers do something to it that is not linear
- * @param remembers whether what they do to it depends on earlier rounds
+ * @param hasState whether what they do to it depends on earlier rounds
  */
-public record MessageTraits(Compressor compressor, boolean float32, boolean nonlinear, boolean remembers) {}
+public record MessageTraits(Compressor compressor, boolean float32, boolean nonlinear, boolean hasState) {}

@@ -1,6 +1,6 @@
 package dev.firebreak.coding;
 
-import dev.firebreak.coding.compression.PromiseCodec;
+import dev.firebreak.coding.compression.CommitmentCodec;
 import dev.firebreak.core.InputException;
 import java.util.Arrays;
 import java.util.List;
@@ -89,32 +89,32 @@ final class Repetition implements CodingScheme {
     }
 
     /** The plan with a vote over digests, the same in every round. */
-    record DigestPlan(Groups groups, int byzantine) implements GroupedPlan, PromisedPlan {
+    record DigestPlan(Groups groups, int byzantine) implements GroupedPlan, CommittedPlan {
 
-        /** A promise from each of them, then one vector a group, if everyone keeps what it promised. */
+        /** A commitment from each of them, then one vector a group, if everyone keeps what it committed to. */
         @Override
         public Uplink uplink(int[] devices, long[] bytes) {
             Map<Integer, Long> vectors = new TreeMap<>();
             for (int i = 0; i < devices.length; i++) {
                 vectors.putIfAbsent(groups.of(devices[i]), bytes[i]);
             }
-            long promised = (long) PromiseCodec.BYTES * devices.length;
+            long committed = (long) CommitmentCodec.BYTES * devices.length;
             long fetched = vectors.values().stream().mapToLong(Long::longValue).sum();
-            return new Uplink(devices.length + vectors.size(), promised + fetched);
+            return new Uplink(devices.length + vectors.size(), committed + fetched);
         }
 
         @Override
-        public Decoded decode(Promises promises, Courier courier) {
+        public Decoded decode(Commitments commitments, Courier courier) {
             List<DigestVote> votes = groups.all().stream()
-                    .map(members -> new DigestVote(promises, members))
+                    .map(members -> new DigestVote(commitments, members))
                     .toList();
             DigestVote.hold(votes, courier);
             int[] malformed = IntStream.concat(
-                            Arrays.stream(promises.malformed()),
+                            Arrays.stream(commitments.malformed()),
                             votes.stream().flatMapToInt(vote -> Arrays.stream(vote.broken())))
                     .sorted()
                     .toArray();
-            int bound = Math.max(0, byzantine - malformed.length - promises.faultyMissing());
+            int bound = Math.max(0, byzantine - malformed.length - commitments.faultyMissing());
             return sum(groups, votes.stream().map(vote -> vote.ballot(bound)).toList(), malformed);
         }
     }

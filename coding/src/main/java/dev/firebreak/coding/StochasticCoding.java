@@ -21,6 +21,11 @@ record StochasticCoding(int devices, int load, double loss, Circulant placement)
     }
 
     @Override
+    public boolean expectsLoss() {
+        return loss > 0;
+    }
+
+    @Override
     public CodingPlan plan(int round) {
         return new Plan(devices, load, loss, placement);
     }

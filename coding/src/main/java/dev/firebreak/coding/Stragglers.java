@@ -16,6 +16,7 @@ public interface Stragglers {
 
     /** Models of lateness by name. */
     Registry<Stragglers> STRAGGLERS = new Registry<>(
+            Stragglers.class,
             "stragglers",
             List.of(
                     new Part<>(
@@ -23,7 +24,7 @@ public interface Stragglers {
                             "every device answers in time, so a missing message can only be a Byzantine one's and uses up one of f",
                             "",
                             List.of(),
-                            arguments -> (randomness, round, device) -> 0),
+                            arguments -> inTime()),
                     new Part<>(
                             "random",
                             "each device misses a round with this probability, independently",
@@ -68,12 +69,31 @@ public interface Stragglers {
         return OptionalDouble.empty();
     }
 
+    /** Whether the model has every message arrive in time, so that a missing one cannot be an honest device's. */
+    default boolean everyMessageInTime() {
+        return false;
+    }
+
     /** Whether no honest device's message can ever come in time. */
     default boolean everyMessageLate() {
         return false;
     }
 
     // Made in methods, so that this interface's initialisation does not wait for that of its subclasses.
+    private static Stragglers inTime() {
+        return new Stragglers() {
+            @Override
+            public double overdue(Randomness randomness, int round, int device) {
+                return 0;
+            }
+
+            @Override
+            public boolean everyMessageInTime() {
+                return true;
+            }
+        };
+    }
+
     private static Stragglers realDeadline(double seconds) {
         return new RealDeadline(seconds);
     }

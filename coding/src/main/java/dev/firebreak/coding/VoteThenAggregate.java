@@ -70,8 +70,8 @@ final class VoteThenAggregate implements CodingScheme {
     }
 
     @Override
-    public void checkTransforms(boolean nonlinear, boolean remembers) {
-        if (remembers) {
+    public void checkTransforms(boolean nonlinear, boolean hasState) {
+        if (hasState) {
             throw new InputException("coding detox draws its groups afresh in each round, and workers whose transforms"
                     + " carry state from other groups would never agree; use transforms without memory, or coding"
                     + " repetition");

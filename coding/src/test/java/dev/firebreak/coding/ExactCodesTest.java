@@ -471,18 +471,18 @@ class ExactCodesTest {
         double[] truth = {1, 2, 3, 4};
         byte[] honest = DigestVote.digest(truth);
         byte[] lie = DigestVote.digest(new double[] {9, 9, 9, 9});
-        PromisedPlan plan = (PromisedPlan) new Repetition(10, 5, 2, true).plan(0);
-        Promises promises = new Promises(
+        CommittedPlan plan = (CommittedPlan) new Repetition(10, 5, 2, true).plan(0);
+        Commitments commitments = new Commitments(
                 IntStream.range(0, 10).toArray(),
                 List.of(honest, lie, honest, honest, honest, honest, honest, honest, lie, honest),
                 new int[0],
                 DIMENSION);
         List<List<Integer>> asked = new ArrayList<>();
-        Decoded.Recovered recovered = assertInstanceOf(Decoded.Recovered.class, plan.decode(promises, devices -> {
+        Decoded.Recovered recovered = assertInstanceOf(Decoded.Recovered.class, plan.decode(commitments, devices -> {
             asked.add(devices);
             Map<Integer, double[]> delivered = new TreeMap<>();
             devices.forEach(device -> delivered.put(device, device == 2 ? new double[] {7} : truth));
-            // The first is silent, the third breaks its promise.
+            // The first is silent, the third breaks its commitment.
             delivered.remove(0);
             return delivered;
         }));
@@ -492,24 +492,25 @@ class ExactCodesTest {
         // Of the first group two agree and one does not, and one of the two liars is known.
         assertEquals(Status.CERTIFIED, recovered.status());
 
-        Decoded nobody = plan.decode(promises, devices -> Map.of());
+        Decoded nobody = plan.decode(commitments, devices -> Map.of());
         assertInstanceOf(Decoded.Lost.class, nobody);
         assertEquals(Status.NOT_CERTIFIED, nobody.status());
     }
 
-    /** Liars keep a promise that is worth nothing: an unreadable delivery, a short vector, no numbers. */
+    /** Liars keep a commitment that is worth nothing: an unreadable delivery, a short vector, no numbers. */
     @Test
     void aPromiseOfNoHonestMessageIsBroken() {
         double[] truth = {1, 2, 3, 4};
         byte[] honest = DigestVote.digest(truth);
-        PromisedPlan plan = (PromisedPlan) new Repetition(5, 5, 2, true).plan(0);
+        CommittedPlan plan = (CommittedPlan) new Repetition(5, 5, 2, true).plan(0);
         for (double[] worthless : List.of(new double[0], new double[] {1, 2, 3}, new double[] {1, 2, Double.NaN, 4})) {
-            byte[] promise = DigestVote.digest(worthless);
-            Promises promises = new Promises(
-                    new int[] {0, 1, 3, 4}, List.of(promise, promise, honest, honest), new int[0], DIMENSION);
+            byte[] commitment = DigestVote.digest(worthless);
+            Commitments commitments = new Commitments(
+                    new int[] {0, 1, 3, 4}, List.of(commitment, commitment, honest, honest), new int[0], DIMENSION);
             Decoded.Recovered recovered = assertInstanceOf(
                     Decoded.Recovered.class,
-                    plan.decode(promises, devices -> Map.of(devices.get(0), devices.get(0) < 2 ? worthless : truth)));
+                    plan.decode(
+                            commitments, devices -> Map.of(devices.get(0), devices.get(0) < 2 ? worthless : truth)));
             assertArrayEquals(new double[] {0.2, 0.4, 0.6, 0.8}, recovered.gradient(), 1e-15);
             assertArrayEquals(new int[] {0, 1}, recovered.suspects());
             assertEquals(Status.CERTIFIED, recovered.status());

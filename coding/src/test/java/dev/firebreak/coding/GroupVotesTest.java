@@ -163,11 +163,11 @@ class GroupVotesTest {
         for (int[] wrong : new int[][] {{3, 2}, {2, 2}}) {
             assertThrows(IllegalArgumentException.class, () -> new Received(wrong, Rows.of(two), none));
             assertThrows(IllegalArgumentException.class, () -> new Received(none, Rows.of(new double[0][]), wrong));
-            assertThrows(IllegalArgumentException.class, () -> new Promises(wrong, digests, none, 1));
-            assertThrows(IllegalArgumentException.class, () -> new Promises(none, List.of(), wrong, 1));
+            assertThrows(IllegalArgumentException.class, () -> new Commitments(wrong, digests, none, 1));
+            assertThrows(IllegalArgumentException.class, () -> new Commitments(none, List.of(), wrong, 1));
         }
         assertEquals(
-                2, new Promises(new int[] {2, 3}, digests, none, 1).digests().size());
+                2, new Commitments(new int[] {2, 3}, digests, none, 1).digests().size());
         assertEquals(
                 2, new Received(new int[] {2, 3}, Rows.of(two), none).rows().count());
     }

@@ -15,6 +15,7 @@ public final class DataSources {
 
     /** Data sources by name. */
     public static final Registry<DataSource> SOURCES = new Registry<>(
+            DataSource.class,
             "data source",
             Stream.of(Generators.parts(), NamedSets.parts(), FileSources.parts())
                     .flatMap(List::stream)
@@ -23,7 +24,7 @@ public final class DataSources {
     private DataSources() {}
 
     /** A source that is told the canonical text of its call, which is its data set's name. */
-    static Part<DataSource> part(
+    public static Part<DataSource> part(
             String name, String summary, List<Parameter> parameters, BiFunction<String, Arguments, DataSource> make) {
         return new Part<>(
                 name,

@@ -15,6 +15,7 @@ public final class TextSources {
 
     /** Text sources by name. */
     public static final Registry<TextSource> TEXTS = new Registry<>(
+            TextSource.class,
             "text source",
             Stream.concat(
                             NamedTexts.parts().stream(),

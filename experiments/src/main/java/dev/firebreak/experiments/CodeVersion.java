@@ -1,6 +1,7 @@
 package dev.firebreak.experiments;
 
 import dev.firebreak.core.Sha256;
+import dev.firebreak.core.part.PlugIns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,7 +9,6 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.SortedMap;
@@ -25,7 +25,8 @@ public final class CodeVersion {
     private static final String NUMERIC = "numeric.";
     private static final Properties BUILT = properties("version.properties");
     private static final Properties COMMIT = properties("commit.properties");
-    private static final String CODE = of(modules(CodeVersion.class.getClassLoader()), libraries(), List.of());
+    private static final SortedMap<String, String> MODULE_DIGESTS = modules(CodeVersion.class.getClassLoader());
+    private static final SortedMap<String, String> LIBRARIES = libraries();
 
     private CodeVersion() {}
 
@@ -41,7 +42,7 @@ public final class CodeVersion {
 
     /** The digest of everything that numbers come from, 64 hexadecimal digits. */
     public static String code() {
-        return CODE;
+        return of(MODULE_DIGESTS, LIBRARIES, PlugIns.digests());
     }
 
     /** The commit that was built, or {@code unknown} outside a clone; {@link #dirty()} says whether it is all that was built. */

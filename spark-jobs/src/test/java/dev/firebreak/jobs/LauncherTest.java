@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +41,12 @@ class LauncherTest {
 
     private record Ended(int exitCode, String out, String err) {}
 
-    private Ended run(Map<String, String> environment) throws IOException, InterruptedException {
+    private Ended run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "list")
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(arguments.length == 0 ? List.of("list") : List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(out.toFile())
@@ -130,8 +133,12 @@ class LauncherTest {
         program("bin/getent", "[ \"$2\" = known ] && echo 10.0.0.1 known");
         String path = folder.resolve("bin") + ":" + System.getenv("PATH");
         String option = "-Dfirebreak.unresolved.host=nameless ";
-        assertTrue(runBuilt(Map.of("PATH", path, "HOSTNAME", "nameless")).out().contains(option));
-        assertFalse(runBuilt(Map.of("PATH", path, "HOSTNAME", "known")).out().contains("unresolved"));
+        assertTrue(runBuilt(Map.of("PATH", path, "HOSTNAME", "nameless", "SPARK_LOCAL_IP", ""))
+                .out()
+                .contains(option));
+        assertFalse(runBuilt(Map.of("PATH", path, "HOSTNAME", "known", "SPARK_LOCAL_IP", ""))
+                .out()
+                .contains("unresolved"));
         assertFalse(runBuilt(Map.of("PATH", path, "HOSTNAME", "nameless", "SPARK_LOCAL_IP", "10.0.0.2"))
                 .out()
                 .contains("unresolved"));
@@ -158,6 +165,25 @@ class LauncherTest {
         assertTrue(runBuilt(Map.of("FIREBREAK_JARS", "/jars/a.jar"))
                 .out()
                 .contains(launcher + ":/jars/a.jar dev.firebreak"));
+    }
+
+    @Test
+    void jarsBeforeTheCommandComeOnTheClassPath() throws Exception {
+        Map<String, String> environment = built();
+        String one = Files.writeString(folder.resolve("one.jar"), "").toString();
+        String two = Files.writeString(folder.resolve("two.jar"), "").toString();
+        Ended ended = run(environment, "--jars", one + "," + two, "list", "--jars");
+        assertTrue(
+                ended.out().contains(launcher + ":" + one + ":" + two + " dev.firebreak"), ended.out() + ended.err());
+        assertTrue(ended.out().strip().endsWith("Firebreak list --jars"), ended.out());
+        assertTrue(
+                run(environment, "--jars=" + one, "--jars=" + two, "list").out().contains(one + ":" + two));
+        Ended missing = run(environment, "--jars", one + "," + folder.resolve("none.jar"), "list");
+        assertEquals(2, missing.exitCode());
+        assertEquals(
+                "firebreak: --jars: there is no file '" + folder.resolve("none.jar") + "' that you can read\n",
+                missing.err());
+        assertEquals(2, run(environment, "--jars").exitCode());
     }
 
     @Test

@@ -28,6 +28,8 @@ class LoggingTest {
             JavaUtils.deleteRecursively(Path.of(arguments[0]).toFile());
             LoggerFactory.getLogger("org.apache.spark.scheduler.TaskSetManager")
                     .warn("Lost task 0.0: java.io.IOException: full\n\tat a.B.c(B.java:1)\n\t... 3 more");
+            LoggerFactory.getLogger("org.apache.spark.storage.DiskBlockObjectWriter")
+                    .error("while closing");
             LoggerFactory.getLogger("io.netty.util.NetUtilInitializations").warn("no interfaces", new IOException());
             LoggerFactory.getLogger("org.apache.spark.executor.Executor")
                     .error("Exception in task 0.0", new IOException("full", new IllegalStateException("inner")));

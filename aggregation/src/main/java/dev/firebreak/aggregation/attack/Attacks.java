@@ -24,6 +24,7 @@ public final class Attacks {
 
     /** The registry of attacks. */
     public static final Registry<Attack> ATTACKS = new Registry<>(
+            Attack.class,
             "attack",
             List.of(
                     new Part<>(

@@ -1,5 +1,6 @@
 package dev.firebreak.aggregation.certificate;
 
+import dev.firebreak.core.kernel.Sums;
 import java.util.Arrays;
 
 /**
@@ -29,8 +30,8 @@ public record CafCertificate(double weight, double honestWeight, double spread, 
             throw new IllegalArgumentException("weights must lie in [0, 1] and 0 <= 2f < n, but n = " + weights.length
                     + ", f = " + byzantine + ", weights " + Arrays.toString(weights));
         }
-        double least = Arrays.stream(weights).sorted().limit(honest).sum();
-        return new CafCertificate(Arrays.stream(weights).sum(), least, spread, honest);
+        double least = Sums.of(Arrays.stream(weights).sorted().limit(honest).toArray());
+        return new CafCertificate(Sums.of(weights), least, spread, honest);
     }
 
     /**

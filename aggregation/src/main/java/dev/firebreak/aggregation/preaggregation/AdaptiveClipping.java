@@ -11,8 +11,10 @@ import java.util.Arrays;
  * ARC: with k = floor(2 f (n - f) / n), rows longer than the (k+1)-th largest norm are scaled down to it (Allouah, Guerraoui, Gupta,
  * Jellouli, Rizk and Stephan, "Adaptive gradient clipping for robust federated learning", ICLR 2025). At least f + 1 rows are that long,
  * so no output is longer than the longest row of any n - f.
+ *
+ * @param bound which f
  */
-record AdaptiveClipping() implements PreAggregator {
+record AdaptiveClipping(OwnBound bound) implements PreAggregator {
 
     @Override
     public RowMap map(Gram gram, int byzantine, Draw draw) {
@@ -22,7 +24,12 @@ record AdaptiveClipping() implements PreAggregator {
             norms[i] = gram.norm(i);
         }
         Arrays.sort(norms);
-        return Norms.clip(gram, norms[n - 1 - clipped(n, byzantine)]);
+        return Norms.clip(gram, norms[n - 1 - clipped(n, bound.of(n, byzantine))]);
+    }
+
+    @Override
+    public long leastRows(int f) {
+        return bound.leastRows(f);
     }
 
     /** k, in whole numbers: in floating point it comes out one too small for some (n, f). */
@@ -32,10 +39,11 @@ record AdaptiveClipping() implements PreAggregator {
 
     @Override
     public Kappa kappa(Kappa rule, int n, int f) {
-        return rule instanceof Kappa.Proven proven
+        Kappa known = rule instanceof Kappa.Proven proven
                 ? Kappa.againstVariance(
                         proven.bound() + 2 * Kappa.lowerBound(n, f),
                         "Allouah et al., Adaptive gradient clipping, ICLR 2025, theorem 3.2, after: " + proven.source())
                 : rule;
+        return bound.kappa("arc", known);
     }
 }

@@ -14,30 +14,31 @@ import java.util.OptionalLong;
 public final class PreAggregators {
     /** Every pre-aggregator, in the order of listings. */
     public static final Registry<PreAggregator> REGISTRY = new Registry<>(
+            PreAggregator.class,
             "pre-aggregator",
             List.of(
                     new Part<>(
                             "nnm",
                             "nearest-neighbor mixing: y_i is the mean of the n-f rows nearest to x_i",
                             "Allouah et al., Fixing by mixing, AISTATS 2023",
-                            List.of(),
+                            List.of(OwnBound.PARAMETER),
                             Facts.of(
                                     "y_i = mean of the n-f rows nearest to x_i, x_i among them",
                                     "(8 f/(n-f)) (kappa_F + 1) for a rule F behind it; quoted from the literature, not verified against the paper. Not always less than kappa_F: see the examples of docs/rules.md",
                                     "O(n^2 d) for distances and O(n^2) per coordinate",
                                     "workers hold different data: a coefficient that does not grow with n becomes O(f/n)"),
-                            a -> new NearestNeighborMixing()),
+                            a -> new NearestNeighborMixing(OwnBound.of(a))),
                     new Part<>(
                             "arc",
                             "adaptive clipping: rows longer than the (k+1)-th largest norm are scaled to it, k = floor(2f(n-f)/n)",
                             "Allouah et al., Adaptive gradient clipping for robust federated learning, ICLR 2025",
-                            List.of(),
+                            List.of(OwnBound.PARAMETER),
                             Facts.of(
                                     "y_i = x_i min(1, C/||x_i||), C the (k+1)-th largest norm, k = floor(2f(n-f)/n)",
                                     "kappa_F + 2 f/(n-2f) for a rule F behind it; Adaptive gradient clipping, ICLR 2025, theorem 3.2",
                                     "O(n d) for norms; alone it still forms the Gram matrix, O(n^2 d)",
                                     "before nnm, when workers hold very different data and training starts well; no threshold to tune"),
-                            a -> new AdaptiveClipping()),
+                            a -> new AdaptiveClipping(OwnBound.of(a))),
                     new Part<>(
                             "clipping",
                             "static clipping: y_i = x_i min(1, c/||x_i||)",

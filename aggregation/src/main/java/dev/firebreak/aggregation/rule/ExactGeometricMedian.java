@@ -34,9 +34,13 @@ record ExactGeometricMedian() implements GeometricRule {
     @Override
     public WideWeights wideWeights(Gram gram, int byzantine) {
         int n = gram.n();
-        int[] minimisers = IntStream.range(0, n)
-                .filter(k -> IntStream.range(0, k).noneMatch(i -> gram.key(i, k) == 0))
+        int[] found = IntStream.range(0, n)
                 .filter(k -> pull(gram, k) <= multiplicity(gram, k) * (1 + COINCIDENT))
+                .toArray();
+        // Of equal rows one counts. Up to rounding a row may equal two that do not equal each other.
+        int[] minimisers = IntStream.range(0, found.length)
+                .filter(k -> IntStream.range(0, k).noneMatch(i -> gram.key(found[i], found[k]) == 0))
+                .map(k -> found[k])
                 .toArray();
         return minimisers.length == 0
                 ? iterate(gram, new Spread(gram, byzantine), byzantine)
@@ -99,13 +103,15 @@ record ExactGeometricMedian() implements GeometricRule {
         return next;
     }
 
-    // The length of the sum of unit vectors from row k to the rows elsewhere.
+    // The length of the sum of unit vectors from row k to the rows elsewhere. Which rows are not elsewhere is decided
+    // as for the
+    // multiplicity: what rounding leaves between rows at one place has no direction.
     private static double pull(Gram gram, int k) {
         int n = gram.n();
         double[] products = gram.centred(k).products();
         double[] lengths = new double[n];
         for (int i = 0; i < n; i++) {
-            lengths[i] = Math.sqrt(products[i * n + i]);
+            lengths[i] = gram.key(i, k) == 0 ? 0 : Math.sqrt(products[i * n + i]);
         }
         double sum = 0;
         for (int i = 0; i < n; i++) {

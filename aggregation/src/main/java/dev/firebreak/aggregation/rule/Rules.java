@@ -9,11 +9,13 @@ import dev.firebreak.aggregation.Rule;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The aggregation rules by name. */
 public final class Rules {
     /** Every rule, in the order of listings. */
     public static final Registry<Rule> REGISTRY = new Registry<>(
+            Rule.class,
             "rule",
             List.of(
                     new Part<>(
@@ -81,15 +83,16 @@ public final class Rules {
                             a -> new Krum(a.flag("original"))),
                     new Part<>(
                             "multi-krum",
-                            "the mean of the n-f rows of least Krum score",
+                            "the mean of the m rows of least Krum score",
                             "Blanchard et al., NeurIPS 2017",
-                            List.of(),
+                            List.of(integer(
+                                    "m", "", 1, Integer.MAX_VALUE, "rows that are kept, at most n-f; n-f if left out")),
                             Facts.of(
-                                    "mean of the n-f rows of least Krum score",
-                                    "no proven bound in the papers this library follows for f > 0; 0 for f = 0",
+                                    "mean of the m rows of least Krum score, m = n-f if left out; m=1 is krum",
+                                    "with m given: (sqrt(2 (1 + r)) + sqrt(r))^2, r = f/(n-2f); derived, the proof is with the code. With m left out: no proven bound in the papers this library follows for f > 0; 0 for f = 0",
                                     "O(n^2 d) for distances, then O(n^2 log n)",
-                                    "as krum, with the noise of n-f rows averaged out"),
-                            a -> new MultiKrum()),
+                                    "as krum, with the noise of m rows averaged out"),
+                            a -> new MultiKrum(a.has("m") ? OptionalInt.of(a.integer("m")) : OptionalInt.empty())),
                     new Part<>(
                             "meamed",
                             "per coordinate, the mean of the n-f values nearest to the median",

@@ -21,8 +21,10 @@ public final class Compressors {
             "error-feedback", false, "whether a worker adds what compression took away to its next vector");
 
     /** Compressors by name. */
-    public static final Registry<Compressor> COMPRESSORS =
-            new Registry<>("compressor", List.of(none(), randK(), topK(), qsgd(), sign(), stochasticSign(), natural()));
+    public static final Registry<Compressor> COMPRESSORS = new Registry<>(
+            Compressor.class,
+            "compressor",
+            List.of(none(), randK(), topK(), qsgd(), sign(), stochasticSign(), natural()));
 
     private Compressors() {}
 

@@ -30,6 +30,11 @@ public record Call(String name, Map<String, String> arguments) implements Serial
         arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
     }
 
+    /** Whether the text can be the name of a part or parameter. */
+    static boolean isWord(String text) {
+        return WORD.matcher(text).matches();
+    }
+
     /** A call without parameters. */
     public static Call of(String name) {
         return new Call(name, Map.of());

@@ -16,16 +16,19 @@ import java.util.Map;
  * @param <T> what the family's parts are
  */
 public final class Registry<T> {
+    private final Class<T> type;
     private final String family;
     private final Map<String, Part<T>> parts = new LinkedHashMap<>();
 
     /**
-     * A family and its parts.
+     * A family and its parts; {@link PartProvider}s may add others.
      *
+     * @param type what the family's parts are, which no other family has
      * @param family the family's name in the singular, as messages use it
      * @param parts the parts, in the order of listings; names are distinct
      */
-    public Registry(String family, List<Part<T>> parts) {
+    public Registry(Class<T> type, String family, List<Part<T>> parts) {
+        this.type = type;
         this.family = family;
         for (Part<T> part : parts) {
             if (this.parts.put(part.name(), part) != null) {
@@ -39,14 +42,27 @@ public final class Registry<T> {
         return family;
     }
 
-    /** The parts in listing order. */
+    /** What the family's parts are. */
+    Class<T> type() {
+        return type;
+    }
+
+    /**
+     * The parts in listing order, those of plug-ins last.
+     *
+     * @throws InputException if a plug-in cannot be read, or has a part of a name that there is already
+     */
     public Collection<Part<T>> parts() {
-        return List.copyOf(parts.values());
+        return List.copyOf(all().values());
+    }
+
+    private Map<String, Part<T>> all() {
+        return PlugIns.with(type, family, parts);
     }
 
     /** Whether a part of this name exists. */
     public boolean knows(String name) {
-        return parts.containsKey(name);
+        return all().containsKey(name);
     }
 
     /** The part that the text names, as {@link #build(Call)}. */
@@ -89,9 +105,10 @@ public final class Registry<T> {
     }
 
     private Part<T> part(String name) {
-        Part<T> part = parts.get(name);
+        Map<String, Part<T>> all = all();
+        Part<T> part = all.get(name);
         if (part == null) {
-            throw new InputException("unknown " + family + " '" + name + "'" + Nearest.hint(name, parts.keySet()));
+            throw new InputException("unknown " + family + " '" + name + "'" + Nearest.hint(name, all.keySet()));
         }
         return part;
     }

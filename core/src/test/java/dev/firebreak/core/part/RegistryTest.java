@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RegistryTest {
     private static final Registry<String> RULES = new Registry<>(
+            String.class,
             "rule",
             List.of(
                     new Part<>("mean", "average", "", List.of(), a -> "mean"),

@@ -10,6 +10,7 @@ public final class Partitions {
 
     /** Partitions by name. */
     public static final Registry<Partition> PARTITIONS = new Registry<>(
+            Partition.class,
             "partition",
             List.of(
                     new Part<>(

@@ -1,8 +1,8 @@
 package dev.firebreak.experiments.audit;
 
 import dev.firebreak.core.State;
+import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.unlearning.trial.Inclusion;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -17,7 +17,7 @@ record AuditCounts(List<AuditTask> tasks, List<State> states, List<String> ids, 
 
     /** Mean accuracy of the shadow models, NaN if there is none. */
     double accuracy(String name) {
-        return Arrays.stream(joined(AuditTask.Kind.SHADOWS, 0, name)).average().orElse(Double.NaN);
+        return Sums.mean(joined(AuditTask.Kind.SHADOWS, 0, name));
     }
 
     /** How many shadow models there are. */

@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.audit;
 
+import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.privacy.accountant.GaussianDp;
 import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.audit.ForgettingQuality;
@@ -296,10 +297,9 @@ record AuditFindings(
             RecordAudit most = records.get(worstRecord());
             metrics.put(
                     "records/accuracy",
-                    records.stream()
+                    Sums.mean(records.stream()
                             .mapToDouble(r -> share(r.accuracy()))
-                            .average()
-                            .orElseThrow());
+                            .toArray()));
             metrics.put("records/worst-accuracy", share(most.accuracy()));
             metrics.put(
                     "records/worst-tpr-at-fpr-0.01",

@@ -19,6 +19,11 @@ public interface Kind<S> {
     /** Every key that a spec may have, in the order of its canonical text. */
     List<SpecKey<?>> keys();
 
+    /** Whether a run needs executors whatever its spec says, so that the cells of a sweep run on them one after the other. */
+    default boolean needsExecutors() {
+        return false;
+    }
+
     /** Checks what needs several keys at once, by {@link SpecValues#problem}; a key that could not be read is empty there. */
     default void check(SpecValues values) {}
 

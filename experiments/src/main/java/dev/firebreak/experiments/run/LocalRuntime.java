@@ -38,7 +38,7 @@ public record LocalRuntime(int threads) implements Runtime {
 
     @Override
     public WorkerPool workers(Experiment experiment) {
-        return new InProcessPool(experiment.program(), experiment.parties(), threads);
+        return new InProcessPool(experiment.program(), experiment.shards(), threads);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /** Where the work of a run is done: in this process or on a cluster. It changes no number. */
+@SuppressWarnings("JavaLangClash") // where a run is done is its runtime; nothing here asks the Java machine
 public interface Runtime extends AutoCloseable {
 
     /** Takes the result of a cell. */

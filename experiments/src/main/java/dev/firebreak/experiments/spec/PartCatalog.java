@@ -18,6 +18,8 @@ import dev.firebreak.datasets.partition.Partition;
 import dev.firebreak.datasets.partition.Partitions;
 import dev.firebreak.learning.model.ModelSpec;
 import dev.firebreak.learning.model.Models;
+import dev.firebreak.learning.participation.ParticipantsSpec;
+import dev.firebreak.learning.participation.Participation;
 import dev.firebreak.learning.step.Step;
 import dev.firebreak.learning.step.Steps;
 import dev.firebreak.learning.transform.Transform;
@@ -28,7 +30,7 @@ import dev.firebreak.unlearning.unlearner.Unlearner;
 import dev.firebreak.unlearning.unlearner.Unlearners;
 import java.util.List;
 
-/** All families of parts: every registry that something a person writes is looked up in. */
+/** The registries that keys of specs are read with; {@link dev.firebreak.core.part.Families} has all there are. */
 public final class PartCatalog {
     /** Data sets. */
     public static final Registry<DataSource> DATA = DataSources.SOURCES;
@@ -36,6 +38,8 @@ public final class PartCatalog {
     public static final Registry<Partition> PARTITIONS = Partitions.PARTITIONS;
     /** Models. */
     public static final Registry<ModelSpec> MODELS = Models.MODELS;
+    /** Who takes part in a round. */
+    public static final Registry<ParticipantsSpec> PARTICIPANTS = Participation.PARTICIPANTS;
     /** Updates. */
     public static final Registry<Update> UPDATES = Updates.UPDATES;
     /** Gradient codings. */
@@ -60,22 +64,6 @@ public final class PartCatalog {
 
     /** What a pipeline is made of. */
     static final List<Registry<?>> PIPELINE = List.of(PRE_AGGREGATORS, RULES);
-
-    /** Every family, in the order in which a round uses them, then what removes data afterwards. */
-    public static final List<Registry<?>> FAMILIES = List.of(
-            DATA,
-            PARTITIONS,
-            MODELS,
-            UPDATES,
-            CODINGS,
-            TRANSFORMS,
-            COMPRESSORS,
-            STRAGGLERS,
-            ATTACKS,
-            PRE_AGGREGATORS,
-            RULES,
-            STEPS,
-            UNLEARNERS);
 
     private PartCatalog() {}
 }

@@ -10,20 +10,34 @@ import java.util.function.Function;
  * @param meaning one line
  * @param form what may stand under it
  * @param fallback what stands there if nothing is written
- * @param identifies whether its value is part of the run's identity; a key that gives others their default, or that only judges the
- *     result, is not
+ * @param identity when its value is part of the run's identity
  * @param <T> what its value becomes
  */
-public record SpecKey<T>(String name, String meaning, Form<T> form, Fallback fallback, boolean identifies) {
+public record SpecKey<T>(String name, String meaning, Form<T> form, Fallback fallback, Identity identity) {
+
+    /** When the value of a key is part of the run's identity. */
+    public enum Identity {
+        /** Always. */
+        ALWAYS,
+        /** Unless it is the default: so for a key that is younger than its kind, whose older specs keep their run ids. */
+        UNLESS_DEFAULT,
+        /** Never: the key gives others their default, or only judges the result. */
+        NEVER
+    }
 
     /** A key whose value is part of the run's identity. */
     public SpecKey(String name, String meaning, Form<T> form, Fallback fallback) {
-        this(name, meaning, form, fallback, true);
+        this(name, meaning, form, fallback, Identity.ALWAYS);
     }
 
     /** The same key outside the run's identity. */
     public SpecKey<T> outsideIdentity() {
-        return new SpecKey<>(name, meaning, form, fallback, false);
+        return new SpecKey<>(name, meaning, form, fallback, Identity.NEVER);
+    }
+
+    /** The same key, its default outside the run's identity. */
+    public SpecKey<T> defaultOutsideIdentity() {
+        return new SpecKey<>(name, meaning, form, fallback, Identity.UNLESS_DEFAULT);
     }
 
     /**

@@ -135,8 +135,16 @@ public final class SpecValues {
     /** The one text of this spec: every key of its identity in order, values canonical. Equal specs have equal texts. */
     public String canonical() {
         StringBuilder yaml = new StringBuilder();
-        keys.stream().filter(SpecKey::identifies).forEach(key -> CanonicalSpec.line(yaml, key, the(key)));
+        keys.stream().filter(this::identifies).forEach(key -> CanonicalSpec.line(yaml, key, the(key)));
         return yaml.toString();
+    }
+
+    private boolean identifies(SpecKey<?> key) {
+        return switch (key.identity()) {
+            case ALWAYS -> true;
+            case UNLESS_DEFAULT -> !fallback(key).equals(get(key));
+            case NEVER -> false;
+        };
     }
 
     private <T> Optional<T> read(SpecKey<T> key) {
@@ -146,6 +154,10 @@ public final class SpecValues {
         if (key.required()) {
             problems.add(place(key), "key '" + key.name() + "' is missing: " + key.meaning());
         }
+        return fallback(key);
+    }
+
+    private <T> Optional<T> fallback(SpecKey<T> key) {
         return key.fallback()
                 .text()
                 .apply(this)

@@ -9,6 +9,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.security.DigestOutputStream;
 import java.util.HexFormat;
 import java.util.List;
@@ -66,14 +68,35 @@ final class Folder {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** The folder at a path or URI, of whichever file system that names. */
+    /**
+     * The folder at a path or URI, of whichever file system that names.
+     *
+     * @throws UnsupportedFileSystemException if that has no folders
+     */
     static Folder at(String path, Configuration configuration) throws IOException {
         Path root = FilePatterns.path(path);
-        FileSystem files = root.getFileSystem(configuration);
+        // Hadoop reads files from there, but takes any address for one.
+        if (String.valueOf(root.toUri().getScheme()).matches("(?i)https?")) {
+            throw new UnsupportedFileSystemException("results cannot be at the web address " + path);
+        }
+        FileSystem files = fileSystem(root, configuration);
         if (files instanceof LocalFileSystem) {
             files = LocalDisk.open(configuration);
         }
         return new Folder(files, files.makeQualified(root));
+    }
+
+    private static FileSystem fileSystem(Path root, Configuration configuration) throws IOException {
+        try {
+            return root.getFileSystem(configuration);
+        } catch (UnsupportedFileSystemException | ConnectException | UnknownHostException e) {
+            throw e;
+        } catch (IOException e) {
+            UnsupportedFileSystemException unusable =
+                    new UnsupportedFileSystemException(root + ": " + StorageException.reason(e));
+            unusable.initCause(e);
+            throw unusable;
+        }
     }
 
     Folder in(String name) {

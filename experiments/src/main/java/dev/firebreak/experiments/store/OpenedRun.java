@@ -13,7 +13,8 @@ import org.apache.hadoop.conf.Configuration;
  * @param lock {@code null} for a finished run
  */
 record OpenedRun(Location location, RunFiles files, Standing standing, RunLock lock) {
-    private static final String LOCKS = ".locks";
+    static final String LOCKS = ".locks";
+    static final String LOCK = ".lock";
 
     /** See {@link ResultStore#open}. */
     static OpenedRun at(Configuration configuration, String out, String name, String run, String spec, boolean force)
@@ -21,7 +22,7 @@ record OpenedRun(Location location, RunFiles files, Standing standing, RunLock l
         Folder parent = Location.parent(configuration, out, name);
         Location location = new Location(parent, run);
         Folder locks = parent.in(LOCKS);
-        String lockName = run + ".lock";
+        String lockName = run + LOCK;
         if (!force && !location.replacing() && whole(location, spec)) {
             RunLock.tidy(locks, lockName);
             return finished(location, run);

@@ -59,6 +59,10 @@ public final class ResultFolder {
         return folder.has(SPEC) && folder.has(MANIFEST) ? Optional.of(new ResultFolder(folder)) : Optional.empty();
     }
 
+    Folder folder() {
+        return folder;
+    }
+
     /** The run of another id of the same experiment; it need not be there. */
     public ResultFolder beside(String run) {
         return new ResultFolder(folder.sibling(run));

@@ -337,7 +337,6 @@ public final class ResultStore implements AutoCloseable {
             throw new IllegalArgumentException(outcome + " is a finished run's outcome");
         }
         ended = true;
-        OpenRuns.remove(this);
         try (lock) {
             folder.create();
             status.release();
@@ -345,6 +344,9 @@ public final class ResultStore implements AutoCloseable {
             if (manifest != null) {
                 writeOperations();
             }
+        } finally {
+            // Not before: whoever finds no open run may end the process.
+            OpenRuns.remove(this);
         }
     }
 

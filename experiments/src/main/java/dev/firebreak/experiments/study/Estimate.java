@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.study;
 
+import dev.firebreak.core.kernel.Sums;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -14,8 +15,8 @@ public record Estimate(double mean, double deviation, int count) {
 
     /** Of these values, at least one. */
     public static Estimate of(double... values) {
-        double mean = Arrays.stream(values).average().orElseThrow();
-        double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+        double mean = Sums.mean(values);
+        double squares = Sums.of(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).toArray());
         double deviation = values.length == 1 ? 0 : Math.sqrt(squares / (values.length - 1));
         return new Estimate(mean, deviation, values.length);
     }

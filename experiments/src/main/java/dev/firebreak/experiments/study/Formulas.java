@@ -14,8 +14,13 @@ public final class Formulas {
     private static final String SPECIFICATION =
             "the gradient-coding specification, section 4 (derived, not a theorem of a paper)";
 
+    /** A number that follows from an experiment without running it. */
+    @FunctionalInterface
+    public interface Formula extends ToDoubleFunction<Experiment> {}
+
     /** All. */
-    public static final Registry<ToDoubleFunction<Experiment>> FORMULAS = new Registry<>(
+    public static final Registry<Formula> FORMULAS = new Registry<>(
+            Formula.class,
             "formula",
             List.of(
                     landscape("least-squares-minimum", "F* of a linear regression", LeastSquares::minimum),
@@ -52,7 +57,7 @@ public final class Formulas {
 
     private Formulas() {}
 
-    private static Part<ToDoubleFunction<Experiment>> landscape(
+    private static Part<Formula> landscape(
             String name, String summary, ToDoubleFunction<LeastSquares> value) {
         return new Part<>(
                 name,

@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.study;
 
+import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.core.linalg.Cholesky;
 import dev.firebreak.core.linalg.SymmetricEigen;
 import dev.firebreak.datasets.Examples;
@@ -46,11 +47,11 @@ record LeastSquares(double minimum, double initialGap, double dissimilarity, dou
     // At the minimum the mean of the subset gradients is 0.
     private static double dissimilarity(Experiment experiment, double[] best) {
         double[] gradient = new double[best.length];
-        int subsets = experiment.parties().count();
+        int subsets = experiment.shards().count();
         double total = 0;
         for (int k = 0; k < subsets; k++) {
-            experiment.program().update(0, best, k, experiment.parties().examples(k, false), gradient);
-            total += Arrays.stream(gradient).map(g -> g * g).sum() / subsets;
+            experiment.program().update(0, best, k, experiment.shards().examples(k, false), gradient);
+            total += Sums.of(Arrays.stream(gradient).map(g -> g * g).toArray()) / subsets;
         }
         return total;
     }

@@ -26,6 +26,7 @@ interface Statistic {
 
     /** The statistics by name. */
     Registry<Statistic> STATISTICS = new Registry<>(
+            Statistic.class,
             "statistic",
             List.of(
                     part("final", "the last value", List.of(), a -> (metric, cell) -> cell.last(metric)),

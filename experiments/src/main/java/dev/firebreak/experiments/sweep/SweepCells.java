@@ -113,8 +113,10 @@ public final class SweepCells<S> {
      */
     public SweepTable run(Runs around, String title) {
         CellOutcome[] outcomes = new CellOutcome[points.size()];
-        Runtime runtime = around.runtime().forCells();
-        int atOnce = Math.min(around.runtime().cellsAtOnce(), points.size());
+        boolean oneByOne = points.stream()
+                .anyMatch(point -> point.declaration().kind().needsExecutors());
+        Runtime runtime = oneByOne ? around.runtime() : around.runtime().forCells();
+        int atOnce = oneByOne ? 1 : Math.min(around.runtime().cellsAtOnce(), points.size());
         Map<String, Object> locks = new HashMap<>();
         identified.forEach(cell -> locks.putIfAbsent(String.valueOf(cell.id), new Object()));
         RunOptions options = around.options();

@@ -89,7 +89,7 @@ public record SweepTable(List<CellOutcome> cells) {
         groups.forEach((label, values) -> {
             if (!values.isEmpty()) {
                 lines.add(new Line(
-                        label, Estimate.of(values.stream().mapToDouble(v -> v).toArray())));
+                        label.isEmpty() ? "all seeds" : label, Estimate.of(values.stream().mapToDouble(v -> v).toArray())));
             }
         });
         return lines;

@@ -1,9 +1,11 @@
 package dev.firebreak.experiments.train;
 
 import dev.firebreak.aggregation.certificate.Kappa;
+import dev.firebreak.core.CanonicalNumber;
 import dev.firebreak.experiments.store.Certificate;
+import dev.firebreak.learning.participation.Participants;
 import dev.firebreak.learning.train.Experiment;
-import dev.firebreak.learning.train.ExperimentSpec;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What is proved about a training run before it starts. */
@@ -12,12 +14,27 @@ final class Certificates {
 
     /** The server's robustness coefficient and breakdown point for the experiment's (n, f). */
     static List<Certificate> of(Experiment experiment) {
-        ExperimentSpec spec = experiment.spec();
-        int n = spec.workers();
-        int f = spec.byzantine();
-        return List.of(
-                kappa(experiment.pipeline().kappa(n, f), n, f),
-                breakdown(experiment.pipeline().breakdown(n), n));
+        Participants participants = experiment.participants();
+        int n = participants.size();
+        int f = participants.tolerance();
+        List<Certificate> certificates = new ArrayList<>();
+        participants.assumption().ifPresent(assumption -> certificates.add(sampling(participants, assumption)));
+        certificates.add(kappa(experiment.pipeline().kappa(n, f), n, f));
+        certificates.add(breakdown(experiment.pipeline().breakdown(n), n));
+        return certificates;
+    }
+
+    private static Certificate sampling(Participants participants, Participants.Assumption assumption) {
+        boolean met = assumption.met();
+        return new Certificate(
+                "Byzantine workers in a round",
+                met ? (double) participants.tolerance() : null,
+                "participants/byzantine",
+                (met ? "" : "assumption not met: not shown that, ") + "with probability at least "
+                        + CanonicalNumber.of(assumption.confidence()) + ", none of " + assumption.rounds()
+                        + " rounds samples more than " + participants.tolerance() + " of at most "
+                        + assumption.byzantine() + " Byzantine workers among " + participants.workers(),
+                "exact hypergeometric tail");
     }
 
     private static Certificate kappa(Kappa kappa, int n, int f) {

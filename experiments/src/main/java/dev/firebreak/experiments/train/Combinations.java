@@ -14,6 +14,8 @@ import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.spec.SpecKey;
 import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.learning.participation.Participants;
+import dev.firebreak.learning.participation.Participation;
 import dev.firebreak.learning.train.Metric;
 import java.util.EnumSet;
 import java.util.List;
@@ -56,13 +58,21 @@ final class Combinations {
                     f + " of " + n + " workers; f must be less than half of them, so at most " + (n - 1) / 2);
             return;
         }
-        TryOut round = new TryOut(n, f);
-        Optional<CodingScheme> coding = values.get(TrainKeys.CODING).flatMap(call -> coding(call, n, f));
+        Optional<Participants> participants = participants(n, f);
+        if (participants.isEmpty()) {
+            return;
+        }
+        int size = participants.get().size();
+        int tolerance = participants.get().tolerance();
+        TryOut round = new TryOut(size, tolerance);
+        Optional<CodingScheme> coding = values.get(TrainKeys.CODING).flatMap(call -> coding(call, size, tolerance));
         Optional<Pipeline> pipeline = values.get(TrainKeys.AGGREGATION)
                 .filter(built -> attempt(TrainKeys.AGGREGATION, () -> round.aggregate(built)));
-        int actual = values.get(TrainKeys.ACTUAL_BYZANTINE).orElse(0);
+        int attackers = values.get(TrainKeys.ACTUAL_BYZANTINE).orElse(0);
+        // A sampled round has fewer of them than there are, as a rule no more than the tolerance.
+        int actual = participants.get().sampled() ? Math.min(attackers, Math.max(1, tolerance)) : attackers;
         Optional<Attack> attack = values.get(TrainKeys.ATTACK)
-                .filter(call -> !TrainKeys.isNone(call) && 0 < actual && actual < n)
+                .filter(call -> !TrainKeys.isNone(call) && 0 < actual && actual < size)
                 .map(PartCatalog.ATTACKS::build);
         if (pipeline.isPresent()
                 && attack.isPresent()
@@ -71,6 +81,21 @@ final class Combinations {
         }
         if (coding.isPresent() && pipeline.isPresent()) {
             someRoundIsNotLost(round, coding.get(), attack, pipeline.get(), actual);
+        }
+    }
+
+    private Optional<Participants> participants(int n, int f) {
+        Optional<Call> call = values.get(TrainKeys.PARTICIPANTS);
+        Optional<Integer> rounds = values.get(TrainKeys.ROUNDS);
+        Optional<Call> coding = values.get(TrainKeys.CODING);
+        if (call.isEmpty() || rounds.isEmpty() || coding.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Participation.of(call.get(), coding.get(), n, f, rounds.get()));
+        } catch (InputException refused) {
+            values.problem(TrainKeys.PARTICIPANTS, refused);
+            return Optional.empty();
         }
     }
 
@@ -97,7 +122,7 @@ final class Combinations {
         }
         Stragglers stragglers = PartCatalog.STRAGGLERS.build(lateness.get());
         boolean trusted = transport.get().equals(TrainKeys.TRUSTED);
-        boolean missingIsFaulty = trusted && TrainKeys.isNone(lateness.get());
+        boolean missingIsFaulty = trusted && stragglers.everyMessageInTime();
         round.certainLoss(coding, attack, pipeline, actual, stragglers, trusted, missingIsFaulty)
                 .ifPresent(reason -> values.problem(
                         stragglers.everyMessageLate() ? TrainKeys.STRAGGLERS : TrainKeys.ATTACK,

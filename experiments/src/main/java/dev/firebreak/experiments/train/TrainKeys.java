@@ -47,6 +47,13 @@ public final class TrainKeys {
             "byzantine", "f, the bound on Byzantine workers the server relies on", Form.count(0), Fallback.of("0"));
     static final SpecKey<Integer> ACTUAL_BYZANTINE = new SpecKey<>(
             "actual-byzantine", "how many workers are Byzantine: the last ones", Form.count(0), Fallback.as(BYZANTINE));
+    static final SpecKey<Call> PARTICIPANTS = new SpecKey<>(
+                    "participants",
+                    "who takes part in a round; uniform samples anew each round and derives how many Byzantine workers the server"
+                            + " tolerates in it",
+                    Form.part(PartCatalog.PARTICIPANTS),
+                    Fallback.of(EVERYONE))
+            .defaultOutsideIdentity();
     static final SpecKey<Call> UPDATE = new SpecKey<>(
             "update", "what a worker computes in a round", Form.part(PartCatalog.UPDATES), Fallback.of("gradient"));
     static final SpecKey<Call> CODING =
@@ -133,6 +140,7 @@ public final class TrainKeys {
             WORKERS,
             BYZANTINE,
             ACTUAL_BYZANTINE,
+            PARTICIPANTS,
             UPDATE,
             CODING,
             TRANSFORMS,
@@ -170,6 +178,7 @@ public final class TrainKeys {
                 values.the(WORKERS),
                 values.the(BYZANTINE),
                 values.the(ACTUAL_BYZANTINE),
+                values.the(PARTICIPANTS),
                 values.the(UPDATE),
                 values.the(CODING),
                 values.the(TRANSFORMS),

@@ -1,6 +1,7 @@
 package dev.firebreak.experiments.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -94,6 +95,30 @@ class SpecReaderTest {
                 SMALLEST + "compression: zip\nstragglers: random(probability=2)\n",
                 "unknown compressor 'zip'",
                 "probability");
+    }
+
+    /** A key younger than its kind: its default changes no run id, whether it is written or not. */
+    @Test
+    void allParticipantsAreLeftOutOfTheCanonicalText() {
+        String plain = read(SMALLEST).canonical();
+        assertFalse(plain.contains("participants"), plain);
+        assertEquals(plain, read(SMALLEST + "participants: all\n").canonical());
+        String sampled = read(SMALLEST + "participants: uniform(size=3)\n").canonical();
+        assertTrue(sampled.contains("\nparticipants: uniform(size=3, confidence=0.99)\n"), sampled);
+    }
+
+    @Test
+    void samplesWithoutToleranceAreRefused() {
+        String many = "data: mnist\nmodel: softmax\nworkers: 150\nbyzantine: 30\nstep: sgd(rate=0.1)\nrounds: 500\n";
+        read(many + "participants: uniform(size=29)\n");
+        refused(many + "participants: uniform(size=30)\n", "participants: size=30 of 150 workers");
+        refused(
+                many + "participants: uniform(size=31)\ncoding: lad(redundancy=2)\n",
+                "participants: uniform(size=31, confidence=0.99) does not go with coding");
+        // Of three participants with one Byzantine among them two are honest.
+        String copied = SMALLEST + "byzantine: 1\nattack: mimic(worker=3)\n";
+        read(copied);
+        refused(copied + "participants: uniform(size=3)\n", "copies an honest worker in 0..1");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.firebreak.experiments.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -132,12 +133,20 @@ class DamagedRunTest {
     void aCheckpointOfAnotherRunIsNotGoneOnFrom() throws IOException {
         try (ResultStore other = ResultStore.open(HADOOP, out.toString(), Walk.NAME, "other", "name: other\n", false)) {
             other.begin(Walk.MANIFEST);
-            other.checkpoint(1120, State.EMPTY.with("x", 0.1, 0.2));
+            // The same metrics as of the interrupted run, so that nothing but the run's id tells the checkpoints apart.
+            State state = Walk.START;
+            for (int round = 1; round <= 1100; round++) {
+                state = Walk.step(other, round, state);
+            }
+            other.checkpoint(1100, State.EMPTY.with("x", 0.1, 0.2));
             other.stop(Outcome.STOPPED, "enough");
         }
-        Path foreign = out.resolve(Walk.NAME).resolve("other").resolve("checkpoints/round-0000001120.checkpoint");
-        Files.copy(foreign, folder.resolve("checkpoints/round-0000001120.checkpoint"));
-        assertEquals(1101, resumed());
+        Path foreign = out.resolve(Walk.NAME).resolve("other").resolve("checkpoints/round-0000001100.checkpoint");
+        Files.copy(
+                foreign,
+                folder.resolve("checkpoints/round-0000001100.checkpoint"),
+                StandardCopyOption.REPLACE_EXISTING);
+        assertEquals(1001, resumed());
     }
 
     @Test

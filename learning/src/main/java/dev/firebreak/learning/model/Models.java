@@ -25,6 +25,7 @@ public final class Models {
 
     /** Models by name. */
     public static final Registry<ModelSpec> MODELS = new Registry<>(
+            ModelSpec.class,
             "model",
             List.of(
                     new Part<>(

@@ -24,14 +24,14 @@ record GradientDescent(double rate, Schedule schedule, double weightDecay, doubl
     private static final String VELOCITY = "velocity";
 
     @Override
-    public State apply(double[] theta, double[] aggregate, int round, State memory) {
+    public State apply(double[] theta, double[] aggregate, int round, State state) {
         double size = rate * schedule.factor(round);
-        double[] velocity = direction(theta, aggregate, memory.get(VELOCITY));
+        double[] velocity = direction(theta, aggregate, state.get(VELOCITY));
         for (int j = 0; j < theta.length; j++) {
             theta[j] -= size * velocity[j];
         }
         radius.ifPresent(longest -> Norm.shorten(theta, longest));
-        return momentum == 0 ? memory : memory.with(VELOCITY, velocity);
+        return momentum == 0 ? state : state.with(VELOCITY, velocity);
     }
 
     private double[] direction(double[] theta, double[] aggregate, double[] before) {

@@ -2,7 +2,7 @@ package dev.firebreak.learning.step;
 
 import dev.firebreak.core.State;
 
-/** The server's move: parameters and the aggregate in, new parameters out. A step is a value; its memory goes in and out. */
+/** The server's move: parameters and the aggregate in, new parameters out. A step is a value; its state goes in and out. */
 public interface Step {
 
     /**
@@ -11,8 +11,8 @@ public interface Step {
      * @param theta d numbers, overwritten
      * @param aggregate d numbers, not written to
      * @param round the round, from 0
-     * @param memory what it remembered (server momentum)
-     * @return what it wants to be reminded of in the next round
+     * @param state its state (server momentum)
+     * @return its state for the next round
      */
-    State apply(double[] theta, double[] aggregate, int round, State memory);
+    State apply(double[] theta, double[] aggregate, int round, State state);
 }

@@ -14,6 +14,7 @@ public final class Steps {
 
     /** Schedules of the step size by name, as the {@code schedule} of a step. */
     public static final Registry<Schedule> SCHEDULES = new Registry<>(
+            Schedule.class,
             "schedule",
             List.of(
                     new Part<>("constant", "rate_t = rate", "", List.of(), a -> round -> 1),
@@ -37,6 +38,7 @@ public final class Steps {
 
     /** Steps by name. */
     public static final Registry<Step> STEPS = new Registry<>(
+            Step.class,
             "step",
             List.of(new Part<>(
                     "sgd",

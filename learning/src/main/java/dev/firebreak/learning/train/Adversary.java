@@ -1,100 +1,94 @@
 package dev.firebreak.learning.train;
 
 import dev.firebreak.aggregation.AggregationContext;
+import dev.firebreak.aggregation.Pipeline;
+import dev.firebreak.aggregation.Rows;
 import dev.firebreak.aggregation.attack.Attack;
 import dev.firebreak.aggregation.attack.AttackContext;
 import dev.firebreak.aggregation.attack.Forgery;
-import dev.firebreak.coding.CodingPlan;
 import dev.firebreak.core.State;
-import java.util.ArrayList;
-import java.util.List;
+import dev.firebreak.core.random.Randomness;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * The Byzantine workers. They see what the server reads of every honest message, and are never late: a lie in time does more
- * harm than silence. What they send goes over the same wire as everyone's.
+ * The Byzantine workers of any training loop. They see what the server reads of every honest message, and always answer in time, the
+ * worst case. Immutable: the attack's state goes in and comes out.
  */
-final class Adversary {
-    private final Experiment experiment;
+public final class Adversary {
     private final Optional<Attack> attack;
+    private final Pipeline pipeline;
+    private final Randomness randomness;
 
-    Adversary(Experiment experiment) {
-        this.experiment = experiment;
-        this.attack = experiment.attack();
+    /**
+     * The adversary of a loop.
+     *
+     * @param attack what Byzantine workers do; empty if none attacks
+     * @param pipeline the server's pipeline, which the adversary knows
+     * @param randomness the run's draws
+     */
+    public Adversary(Optional<Attack> attack, Pipeline pipeline, Randomness randomness) {
+        this.attack = attack;
+        this.pipeline = pipeline;
+        this.randomness = randomness;
     }
 
-    /** What must be computed for the attack. */
-    Set<Attack.Need> needs() {
+    /**
+     * What the Byzantine workers see of a round.
+     *
+     * @param honest the honest messages as the server reads them, in worker order, late ones included
+     * @param own what the Byzantine workers would send if they followed the protocol, in worker order; no rows if the attack does not need
+     *     them, or they were not all computed
+     * @param flipped honest updates on flipped labels, computed only for the attack; no rows if it does not need them
+     */
+    public record Seen(Rows honest, Rows own, Rows flipped) {}
+
+    /** What must be computed for the attack besides the honest messages. */
+    public Set<Attack.Need> needs() {
         return attack.map(Attack::needs).orElse(Set.of());
     }
 
     /**
-     * What the Byzantine workers want the server to read. Where a real deadline left the attack without what it needs they stay
-     * silent.
+     * What the Byzantine workers want the server to read. They send nothing where there is none of them, no honest message, or less than
+     * the attack needs.
      *
-     * @param exchange where they see what honest workers send, and what they would send themselves if they followed the protocol
-     * @param sights what was computed for their eyes alone
-     * @param memory what the attack remembers
+     * @param round the round, from 0
+     * @param byzantine how many Byzantine workers take part, at least 0
+     * @param tolerance the server's bound on them
+     * @param context what the pipeline will be given besides the rows
+     * @param state the attack's state, {@link State#EMPTY} at first
+     * @return their messages, and the attack's state for the next round
+     * @throws dev.firebreak.core.InputException if the attack is not defined for these numbers of workers
      */
-    Forgery forge(int round, Exchange exchange, List<Message> sights, AggregationContext context, State memory) {
-        if (attack.isEmpty()) {
-            return silence(memory);
-        }
-        ExperimentSpec spec = experiment.spec();
+    public Forgery forge(int round, Seen seen, int byzantine, int tolerance, AggregationContext context, State state) {
         Set<Attack.Need> needs = needs();
-        List<Message> seen = exchange.seen();
-        List<Message> honest =
-                seen.stream().filter(m -> m.worker() < spec.honest()).toList();
-        List<Message> own =
-                seen.stream().filter(m -> m.worker() >= spec.honest()).toList();
-        List<Message> flipped = needs.contains(Attack.Need.FLIPPED_OWN) ? own : sights;
-        boolean ownMissing = needs.contains(Attack.Need.OWN_MESSAGES) && own.size() < spec.attackers();
-        boolean flippedMissing = flipped.size() < leastFlipped(needs, spec);
-        if (honest.isEmpty() || ownMissing || flippedMissing) {
-            return silence(memory);
+        boolean ownMissing = (needs.contains(Attack.Need.OWN_MESSAGES) || needs.contains(Attack.Need.FLIPPED_OWN))
+                && seen.own.count() < byzantine;
+        boolean flippedMissing = needs.contains(Attack.Need.FLIPPED_HONEST) && seen.flipped.count() == 0;
+        if (attack.isEmpty() || byzantine == 0 || seen.honest.count() == 0 || ownMissing || flippedMissing) {
+            return silence(state);
         }
         return attack.get()
                 .forge(new AttackContext(
-                        Message.rows(honest),
-                        spec.attackers(),
-                        spec.byzantine(),
-                        experiment.pipeline(),
+                        seen.honest,
+                        byzantine,
+                        tolerance,
+                        pipeline,
                         context,
-                        own.isEmpty() ? null : Message.rows(own),
-                        flipped.isEmpty() ? null : Message.rows(flipped),
+                        orNull(seen.own),
+                        orNull(needs.contains(Attack.Need.FLIPPED_OWN) ? seen.own : seen.flipped),
                         round,
-                        experiment.randomness().stream("attack", round, 0),
-                        memory));
+                        randomness.stream("attack", round, 0),
+                        state));
     }
 
-    private static Forgery silence(State memory) {
-        return new Forgery(Forgery.silence().rows(), OptionalDouble.empty(), memory);
+    /** No message, and the attack's state as it was. */
+    static Forgery silence(State state) {
+        return new Forgery(Forgery.silence().rows(), OptionalDouble.empty(), state);
     }
 
-    private static int leastFlipped(Set<Attack.Need> needs, ExperimentSpec spec) {
-        if (needs.contains(Attack.Need.FLIPPED_OWN)) {
-            return spec.attackers();
-        }
-        return needs.contains(Attack.Need.FLIPPED_HONEST) ? 1 : 0;
-    }
-
-    /** The forged messages as they arrive. */
-    List<Delivery> send(int round, CodingPlan plan, Forgery forgery) {
-        Wire wire = experiment.wire();
-        ExperimentSpec spec = experiment.spec();
-        List<Delivery> sent = new ArrayList<>();
-        for (int worker = spec.honest(); worker < spec.workers(); worker++) {
-            double[] row = forgery.rowOf(worker - spec.honest());
-            if (row != null) {
-                int length = experiment.messageLength(plan.assignment(worker));
-                Message.Content content = wire.forge(round, plan, worker, row);
-                Message message = new Message(worker, content, 0, null);
-                sent.add(new Delivery(
-                        worker, content.bytes(), wire.open(round, worker, plan.key(worker), length, message)));
-            }
-        }
-        return sent;
+    private static Rows orNull(Rows rows) {
+        return rows.count() == 0 ? null : rows;
     }
 }

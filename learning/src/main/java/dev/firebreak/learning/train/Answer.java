@@ -5,16 +5,16 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * What one worker made of its task.
+ * The result of one worker's task.
  *
  * @param message what it sends
- * @param held what it delivers when it is asked to, if what it sends is a promise of it
- * @param memory what it remembers
+ * @param pending what it delivers when it is asked to, if what it sends is a commitment to it; else {@code null}
+ * @param state the worker's state after the round
  */
-public record Answer(Message message, Message held, State memory) implements Serializable {
+public record Answer(Message message, Message pending, State state) implements Serializable {
 
     /** What it delivers when it is asked to. */
     public Optional<Message> delivery() {
-        return Optional.ofNullable(held);
+        return Optional.ofNullable(pending);
     }
 }

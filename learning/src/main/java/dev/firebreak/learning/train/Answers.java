@@ -5,21 +5,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a pool made of a round's tasks.
+ * The results of a round's tasks.
  *
  * @param messages one per task, in the order of the tasks; empty where none came in time
- * @param gradientsComputed how many subset gradients were really computed for them
- * @param memories what the workers remember; of a worker that was not waited for, what it did before
- * @param held what the workers hold back, having sent a promise
+ * @param gradientsComputed how many gradients were really computed for them
+ * @param states the workers' states after the round; a worker that took no part, or was not waited for, keeps the one it had
+ * @param pending the messages of workers that sent a commitment
  */
-public record Answers(List<Optional<Message>> messages, long gradientsComputed, Memories memories, Held held) {
+public record Answers(
+        List<Optional<Message>> messages, long gradientsComputed, WorkerStates states, PendingMessages pending) {
 
-    /** Messages that have been promised and not delivered. */
+    /** Messages that workers committed to and that were not yet delivered. */
     @FunctionalInterface
-    public interface Held {
+    public interface PendingMessages {
 
         /**
-         * Has workers deliver what they promised in this round.
+         * Has workers deliver what they committed to in this round.
          *
          * @param workers who is asked
          * @return by worker; no entry for a worker that did not answer

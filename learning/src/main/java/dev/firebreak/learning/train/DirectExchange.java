@@ -9,25 +9,23 @@ import java.util.stream.Stream;
 
 /** Every worker sends its message. */
 final class DirectExchange implements Exchange {
+    private final Channel channel;
     private final CodingPlan plan;
-    private final boolean trustedTransport;
-    private final boolean missingIsFaulty;
-    private final int workers;
-    private final int honest;
+    private final RoundTasks tasks;
     private final List<Delivery> deliveries;
 
-    DirectExchange(Experiment experiment, CodingPlan plan, int round, Roster roster, Answers answers) {
+    DirectExchange(Channel channel, CodingPlan plan, RoundTasks tasks, Answers answers) {
+        this.channel = channel;
         this.plan = plan;
-        this.trustedTransport = experiment.spec().trustedTransport();
-        this.missingIsFaulty = experiment.missingIsFaulty();
-        this.workers = experiment.spec().workers();
-        this.honest = roster.honest();
+        this.tasks = tasks;
         // Opening is decoding, which takes time, and no message has to do with another.
-        this.deliveries = IntStream.range(0, roster.protocol())
+        this.deliveries = IntStream.range(0, tasks.protocol())
                 .parallel()
                 .filter(k -> answers.messages().get(k).isPresent())
-                .mapToObj(k -> experiment.open(
-                        round, roster.tasks().get(k), answers.messages().get(k).orElseThrow()))
+                .mapToObj(k -> channel.open(
+                        tasks.round(),
+                        tasks.tasks().get(k),
+                        answers.messages().get(k).orElseThrow()))
                 .toList();
     }
 
@@ -39,7 +37,7 @@ final class DirectExchange implements Exchange {
     @Override
     public Arrival arrive(IntPredicate inTime, List<Delivery> forged) {
         List<Delivery> kept = deliveries.stream()
-                .filter(delivery -> delivery.worker() < honest && inTime.test(delivery.worker()))
+                .filter(delivery -> tasks.isHonest(delivery.worker()) && inTime.test(delivery.worker()))
                 .toList();
         List<Delivery> all = Stream.concat(kept.stream(), forged.stream()).toList();
         List<Message> read = Delivery.read(all);
@@ -47,12 +45,12 @@ final class DirectExchange implements Exchange {
                 .filter(delivery -> delivery.read().isEmpty())
                 .mapToInt(Delivery::worker)
                 .toArray();
-        int[] blamed = trustedTransport ? malformed : new int[0];
+        int[] blamed = channel.trustedTransport() ? malformed : new int[0];
         Received received = new Received(
                 read.stream().mapToInt(Message::worker).toArray(),
                 Message.rows(read),
                 blamed,
-                missingIsFaulty ? workers - all.size() : 0);
+                channel.missingIsFaulty() ? tasks.participants() - all.size() : 0);
         List<Message> own = Delivery.read(kept);
         int[] senders = all.stream().mapToInt(Delivery::worker).toArray();
         long[] bytes = all.stream().mapToLong(Delivery::bytes).toArray();
@@ -60,7 +58,7 @@ final class DirectExchange implements Exchange {
                 plan.decode(received),
                 own,
                 Message.rows(own),
-                honest - kept.size(),
+                tasks.honest().size() - kept.size(),
                 malformed.length,
                 plan.uplink(senders, bytes));
     }

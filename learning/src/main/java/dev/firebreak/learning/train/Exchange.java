@@ -1,12 +1,12 @@
 package dev.firebreak.learning.train;
 
 import dev.firebreak.coding.CodingPlan;
-import dev.firebreak.coding.PromisedPlan;
+import dev.firebreak.coding.CommittedPlan;
 import java.util.List;
 import java.util.function.IntPredicate;
 
 /** How a round's messages go from the workers that follow the protocol to the server. */
-sealed interface Exchange permits DirectExchange, PromisedExchange {
+sealed interface Exchange permits DirectExchange, CommitThenFetch {
 
     /**
      * What an adversary sees: all messages as the server reads them, late ones included, because who is late cannot be foreseen. In
@@ -23,9 +23,9 @@ sealed interface Exchange permits DirectExchange, PromisedExchange {
     Arrival arrive(IntPredicate inTime, List<Delivery> forged);
 
     /** The exchange of a round, as its plan wants it. */
-    static Exchange of(Experiment experiment, CodingPlan plan, int round, Roster roster, Answers answers) {
-        return plan instanceof PromisedPlan promised
-                ? new PromisedExchange(experiment, promised, round, roster, answers)
-                : new DirectExchange(experiment, plan, round, roster, answers);
+    static Exchange of(Channel channel, CodingPlan plan, RoundTasks tasks, Answers answers) {
+        return plan instanceof CommittedPlan committed
+                ? new CommitThenFetch(channel, committed, tasks, answers)
+                : new DirectExchange(channel, plan, tasks, answers);
     }
 }

@@ -2,9 +2,9 @@ package dev.firebreak.learning.train;
 
 import dev.firebreak.aggregation.CoordinateRule;
 import dev.firebreak.aggregation.Pipeline;
+import dev.firebreak.aggregation.PreAggregator;
 import dev.firebreak.aggregation.attack.Attack;
 import dev.firebreak.aggregation.attack.Attacks;
-import dev.firebreak.coding.Assignment;
 import dev.firebreak.coding.CodingScheme;
 import dev.firebreak.coding.Codings;
 import dev.firebreak.coding.DriverSecret;
@@ -17,8 +17,11 @@ import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.partition.Partitions;
 import dev.firebreak.learning.model.Model;
+import dev.firebreak.learning.participation.Participants;
+import dev.firebreak.learning.participation.Participation;
 import dev.firebreak.learning.step.Step;
 import dev.firebreak.learning.step.Steps;
+import dev.firebreak.learning.transform.Transforms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +32,8 @@ import java.util.function.Supplier;
  *
  * @param spec the experiment as written
  * @param dataset the data set
- * @param parties who holds which training examples
+ * @param participants who takes part in a round
+ * @param shards who holds which training examples
  * @param program what every worker runs
  * @param coding the coding scheme
  * @param wire how messages travel
@@ -43,7 +47,8 @@ import java.util.function.Supplier;
 public record Experiment(
         ExperimentSpec spec,
         Dataset dataset,
-        Parties parties,
+        Participants participants,
+        DataShards shards,
         WorkerProgram program,
         CodingScheme coding,
         Wire wire,
@@ -64,11 +69,17 @@ public record Experiment(
         Wire wire = new Wire(spec.forWorkers());
         WorkerProgram program = under("model", () -> WorkerProgram.of(spec.forWorkers(), dataset.train()));
         MessageTraits messages = new MessageTraits(
-                wire.compressor(), spec.precision() == Precision.FLOAT32, !program.isLinear(), program.remembers());
+                wire.compressor(), spec.precision() == Precision.FLOAT32, !program.isLinear(), program.hasState());
         DriverSecret secret = spec.driverSecret() ? DriverSecret.secure() : DriverSecret.ofSeed(spec.trainingSeed());
+        Participants participants = under(
+                "participants",
+                () -> Participation.of(
+                        spec.participants(), spec.coding(), spec.workers(), spec.byzantine(), spec.rounds()));
         CodingScheme coding = under(
                 "coding",
-                () -> Codings.CODINGS.build(spec.coding()).build(spec.workers(), spec.byzantine(), secret, messages));
+                () -> Codings.CODINGS
+                        .build(spec.coding())
+                        .build(spec.workers(), participants.tolerance(), secret, messages));
         int shares = spec.everybodyHoldsData() ? coding.subsets() : spec.honest();
         int[][] split = under(
                 "partition",
@@ -77,9 +88,9 @@ public record Experiment(
                         .split(dataset, shares, Randomness.of(spec.dataSeed()).stream("partition")));
         Stragglers stragglers = Stragglers.STRAGGLERS.build(spec.stragglers());
         boolean replicas = !coding.plan(0).replicas().isEmpty();
-        if (stragglers.timeout().isPresent() && program.remembers() && replicas) {
+        if (stragglers.timeout().isPresent() && program.hasState() && replicas) {
             throw new InputException(
-                    "stragglers: " + spec.stragglers() + " has late workers keep the memory of the round"
+                    "stragglers: " + spec.stragglers() + " has late workers keep the state of the round"
                             + " before, so that they would disagree with their replicas under coding " + spec.coding()
                             + " ever after; leave out momentum and error feedback, or the deadline");
         }
@@ -87,7 +98,8 @@ public record Experiment(
         return new Experiment(
                 spec,
                 dataset,
-                Parties.of(dataset.train(), split),
+                participants,
+                DataShards.of(dataset.train(), split),
                 program,
                 coding,
                 wire,
@@ -134,38 +146,26 @@ public record Experiment(
         return program.model();
     }
 
-    /**
-     * Whether a missing message can only be a Byzantine worker's: every honest one answers in time, and the transport loses nothing.
-     */
-    boolean missingIsFaulty() {
-        return spec.trustedTransport() && spec.stragglers().name().equals("none");
-    }
-
-    /** Numbers in the message of such an assignment. */
-    int messageLength(Assignment assignment) {
-        return assignment.length(model().dimension());
-    }
-
-    /** What the server makes of a message that answers a task. */
-    Delivery open(int round, Task task, Message message) {
-        int length = messageLength(task.assignment());
-        return new Delivery(
-                task.worker(), message.content().bytes(), wire.open(round, task.worker(), task.key(), length, message));
+    /** The way of the messages. */
+    Channel channel() {
+        // Every honest worker answers in time, and the transport loses nothing.
+        boolean missingIsFaulty = spec.trustedTransport() && stragglers.everyMessageInTime();
+        return new Channel(wire, model().dimension(), spec.trustedTransport(), missingIsFaulty);
     }
 
     /** What is legal but was probably not meant, one full sentence each. */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
-        boolean mixed = pipeline.calls().stream().anyMatch(call -> call.name().equals("nnm"));
+        boolean mixed = pipeline.pre().stream().anyMatch(PreAggregator::mixesRows);
         boolean coordinateRule = coding.usesRule() && pipeline.rule() instanceof CoordinateRule && !mixed;
         if (coordinateRule && wire.compressor().zeroesIndependently(model().dimension())) {
             warnings.add(zeroes("compression " + spec.compression()));
         }
         spec.transforms().stream()
-                .filter(transform -> coordinateRule && transform.name().equals("sparsification"))
+                .filter(transform ->
+                        coordinateRule && Transforms.TRANSFORMS.build(transform).zeroesIndependently())
                 .forEach(transform -> warnings.add(zeroes("transform " + transform)));
-        if (spec.coding().name().equals("stochastic")
-                && spec.stragglers().name().equals("none")) {
+        if (coding.expectsLoss() && stragglers.everyMessageInTime()) {
             warnings.add(
                     "coding " + spec.coding() + " divides by the share of messages that it expects to arrive, but no"
                             + " stragglers are named, so every gradient is too long by that factor");

@@ -18,6 +18,7 @@ import java.util.List;
  * @param workers n
  * @param byzantine the declared bound f, with {@code 0 <= 2f < n}
  * @param actualByzantine how many workers are Byzantine: the last ones
+ * @param participants who takes part in a round
  * @param update what a worker computes
  * @param coding gradient coding, or {@code none}
  * @param transforms worker side, in order
@@ -46,6 +47,7 @@ public record ExperimentSpec(
         int workers,
         int byzantine,
         int actualByzantine,
+        Call participants,
         Call update,
         Call coding,
         List<Call> transforms,

@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Workers without Spark. The update of a party is computed once per round and shared by all workers that hold it, which is
+ * Workers without Spark. The update of a shard is computed once per round and shared by all workers that hold it, which is
  * legal only because this process computes for everybody: redundancy is accounted, not executed.
  */
 public final class InProcessPool implements WorkerPool {
     private final WorkerProgram program;
-    private final Parties parties;
+    private final DataShards shards;
     private final int threads;
     private final double[][] updates;
     private final double[] losses;
@@ -27,21 +27,21 @@ public final class InProcessPool implements WorkerPool {
      * A pool.
      *
      * @param program what every worker runs
-     * @param parties the parties' examples
+     * @param shards the data owners' examples
      * @param threads how many threads compute; the results do not depend on it
      */
-    public InProcessPool(WorkerProgram program, Parties parties, int threads) {
+    public InProcessPool(WorkerProgram program, DataShards shards, int threads) {
         this.program = program;
-        this.parties = parties;
+        this.shards = shards;
         this.threads = threads;
-        this.updates = new double[2 * parties.count()][];
-        this.losses = new double[2 * parties.count()];
+        this.updates = new double[2 * shards.count()][];
+        this.losses = new double[2 * shards.count()];
     }
 
     @Override
-    public Answers compute(int round, double[] theta, List<Task> tasks, Memories memories) {
+    public Answers compute(int round, double[] theta, List<Task> tasks, WorkerStates states) {
         int[] wanted = tasks.stream()
-                .flatMapToInt(task -> IntStream.of(task.assignment().subsets()).map(party -> slot(party, task)))
+                .flatMapToInt(task -> IntStream.of(task.assignment().subsets()).map(shard -> slot(shard, task)))
                 .distinct()
                 .toArray();
         Parallel.forEach(threads, wanted.length, () -> k -> {
@@ -49,37 +49,37 @@ public final class InProcessPool implements WorkerPool {
             if (updates[slot] == null) {
                 updates[slot] = new double[theta.length];
             }
-            int party = slot % parties.count();
-            Examples examples = parties.examples(party, slot >= parties.count());
-            losses[slot] = program.update(round, theta, party, examples, updates[slot]);
+            int shard = slot % shards.count();
+            Examples examples = shards.examples(shard, slot >= shards.count());
+            losses[slot] = program.update(round, theta, shard, examples, updates[slot]);
         });
-        List<State> before = memories.collect();
+        Map<Integer, State> before = states.collect();
         Answer[] answers = new Answer[tasks.size()];
         Parallel.forEach(threads, answers.length, () -> k -> {
             Task task = tasks.get(k);
             answers[k] = program.answer(
                     round,
                     task,
-                    party -> updates[slot(party, task)],
-                    party -> losses[slot(party, task)],
-                    before.get(task.worker()));
+                    shard -> updates[slot(shard, task)],
+                    shard -> losses[slot(shard, task)],
+                    before.getOrDefault(task.worker(), State.EMPTY));
         });
-        State[] after = before.toArray(State[]::new);
-        Map<Integer, Message> held = new HashMap<>();
+        Map<Integer, State> after = new HashMap<>(before);
+        Map<Integer, Message> pending = new HashMap<>();
         List<Optional<Message>> messages = new ArrayList<>();
         for (int k = 0; k < answers.length; k++) {
             Task task = tasks.get(k);
             messages.add(Optional.of(answers[k].message()));
-            answers[k].delivery().ifPresent(message -> held.put(task.worker(), message));
-            if (task.reply() != Task.Reply.SIGHT) {
-                after[task.worker()] = answers[k].memory();
+            answers[k].delivery().ifPresent(message -> pending.put(task.worker(), message));
+            if (task.reply() != Task.Reply.ATTACK_INPUT) {
+                after.put(task.worker(), answers[k].state());
             }
         }
         return new Answers(
                 messages,
                 wanted.length,
-                Memories.of(List.of(after)),
-                asked -> asked.stream().collect(Collectors.toMap(Function.identity(), held::get)));
+                WorkerStates.of(after),
+                asked -> asked.stream().collect(Collectors.toMap(Function.identity(), pending::get)));
     }
 
     @Override
@@ -91,7 +91,7 @@ public final class InProcessPool implements WorkerPool {
     @Override
     public void close() {}
 
-    private int slot(int party, Task task) {
-        return task.flipLabels() ? parties.count() + party : party;
+    private int slot(int shard, Task task) {
+        return task.flipLabels() ? shards.count() + shard : shard;
     }
 }

@@ -1,8 +1,8 @@
 package dev.firebreak.learning.train;
 
 import dev.firebreak.aggregation.Rows;
+import dev.firebreak.coding.compression.CommitmentCodec;
 import dev.firebreak.coding.compression.MessageCodec;
-import dev.firebreak.coding.compression.PromiseCodec;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -48,8 +48,8 @@ public record Message(int worker, Content content, double loss, Origin origin) i
         }
     }
 
-    /** The digest of a message that can be asked for, as a {@link PromiseCodec} serialised it. */
-    public record Promise(byte[] message) implements Content {
+    /** The digest of a message that can be asked for, as a {@link CommitmentCodec} serialised it. */
+    public record Commitment(byte[] message) implements Content {
         @Override
         public int bytes() {
             return message.length;
@@ -90,7 +90,7 @@ public record Message(int worker, Content content, double loss, Origin origin) i
         if (content instanceof Encoded encoded) {
             return encoded.message != null;
         }
-        return content instanceof Promise promise && promise.message != null;
+        return content instanceof Commitment commitment && commitment.message != null;
     }
 
     /** The same message with other content. */

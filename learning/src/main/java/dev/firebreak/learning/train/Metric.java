@@ -33,6 +33,9 @@ public record Metric(String name, String title, Unit unit, String meaning) {
     /** The round after which a diverged run stopped, from 1. */
     public static final String DIVERGED = "diverged/round";
 
+    /** How many rounds sampled more Byzantine workers than the server tolerates so far. */
+    public static final String ASSUMPTION_BROKEN = "participants/assumption-broken";
+
     /** Every metric of training. */
     public static final List<Metric> ALL = List.of(
             new Metric(
@@ -56,6 +59,16 @@ public record Metric(String name, String title, Unit unit, String meaning) {
                     Unit.COUNT,
                     "the round after which the run stopped because a parameter was not finite or "
                             + Trainer.MOST_LOST_IN_A_ROW + " rounds in a row were lost; only of runs that diverged"),
+            new Metric(
+                    "participants/byzantine",
+                    "Byzantine participants",
+                    Unit.COUNT,
+                    "Byzantine workers among the participants of the round, where participants are sampled"),
+            new Metric(
+                    ASSUMPTION_BROKEN,
+                    "Rounds with too many Byzantine participants so far",
+                    Unit.COUNT,
+                    "rounds so far that sampled more Byzantine workers than the server tolerates, where participants are sampled"),
             new Metric(
                     "aggregation/kappa-hat",
                     "Measured κ̂",
@@ -120,7 +133,10 @@ public record Metric(String name, String title, Unit unit, String meaning) {
                     Unit.BYTES,
                     "what arrived in time, without headers"),
             new Metric(
-                    "bytes/downlink", "Model sent to the workers per round", Unit.BYTES, "the model, to every worker"),
+                    "bytes/downlink",
+                    "Model sent to the workers per round",
+                    Unit.BYTES,
+                    "the model, to every participant"),
             new Metric(
                     "bytes/assignment",
                     "Assignments sent per round",

@@ -7,7 +7,7 @@ import java.io.Serializable;
  * What one worker is asked for in a round.
  *
  * @param worker the worker's id, {@code 0..n-1}
- * @param assignment the parties whose updates it computes, and how it codes them into a message
+ * @param assignment the shards whose updates it computes, and how it codes them into a message
  * @param key what the draws of its transforms and compression are keyed by: the worker, or a number shared by replicas that must agree
  * @param flipLabels whether it computes on labels C - 1 - y
  * @param reply what becomes of the result
@@ -20,8 +20,8 @@ public record Task(int worker, Assignment assignment, int key, boolean flipLabel
         /** It goes to the server, over the wire. */
         MESSAGE,
         /** Its digest goes to the server; the message follows if it is asked for. */
-        PROMISE,
-        /** It is no message but what an attack wants to see, before any transform that remembers. */
-        SIGHT
+        COMMITMENT,
+        /** Computed only as input of the attack, before any transform that has state; not sent. */
+        ATTACK_INPUT
     }
 }

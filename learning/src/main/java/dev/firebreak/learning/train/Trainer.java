@@ -4,22 +4,27 @@ import dev.firebreak.aggregation.AggregationContext;
 import dev.firebreak.aggregation.Draw;
 import dev.firebreak.aggregation.attack.Forgery;
 import dev.firebreak.coding.CodingPlan;
+import dev.firebreak.core.InputException;
 import dev.firebreak.core.State;
 import dev.firebreak.learning.model.Evaluation;
+import dev.firebreak.learning.participation.Participants;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * The one trainer: every synchronous method is this round with other parts.
  *
- * <p>Assign tasks ({@link Roster}), have each worker compute its update, code, transform and compress it ({@link WorkerProgram},
+ * <p>Choose participants ({@link Participants}), assign tasks ({@link RoundTasks}), have each worker compute its update, code, transform and compress it ({@link WorkerProgram},
  * {@link Wire}), let Byzantine workers answer ({@link Adversary}), drop what is late, decode ({@link Exchange}) and aggregate
- * ({@link Server}), step, record ({@link Accounts}). Robust D-GD, D-SHB and D-SGD with worker momentum ("Fixing by Mixing", Allouah
- * et al., AISTATS 2023, Algorithm 1) and LAD are configurations of it.
+ * ({@link Server}), step, record ({@link RoundCosts}). Robust D-GD, D-SHB and D-SGD with worker momentum ("Fixing by Mixing", Allouah
+ * et al., AISTATS 2023, Algorithm 1), FedRo and LAD are configurations of it.
  */
 public final class Trainer {
     /** The number of rounds lost in a row, 10 (our choice), after which a run counts as diverged. */
@@ -28,24 +33,29 @@ public final class Trainer {
     private final Experiment experiment;
     private final ExperimentSpec spec;
     private final WorkerPool pool;
+    private final Participants participants;
+    private final Channel channel;
     private final Adversary adversary;
     private final Server server;
-    private final Accounts accounts;
+    private final RoundCosts costs;
+    private int broken;
 
     /** A trainer of this experiment on this pool; the caller closes the pool. */
     public Trainer(Experiment experiment, WorkerPool pool) {
         this.experiment = experiment;
         this.spec = experiment.spec();
         this.pool = pool;
-        this.adversary = new Adversary(experiment);
+        this.participants = experiment.participants();
+        this.channel = experiment.channel();
+        this.adversary = new Adversary(experiment.attack(), experiment.pipeline(), experiment.randomness());
         this.server = new Server(experiment.pipeline());
-        this.accounts = new Accounts(experiment);
+        this.costs = new RoundCosts(experiment);
     }
 
     /** The state before the first round. */
     public TrainerState start() {
         double[] theta = experiment.model().initial(experiment.randomness().stream("initial"));
-        return TrainerState.start(theta, spec.workers());
+        return TrainerState.start(theta);
     }
 
     /**
@@ -58,6 +68,7 @@ public final class Trainer {
      */
     public TrainerState run(TrainerState from, TrainingListener listener) {
         TrainerState state = from;
+        broken = brokenBefore(from.round());
         boolean goOn = !finished(state);
         while (goOn) {
             SortedMap<String, Double> metrics = new TreeMap<>();
@@ -85,46 +96,108 @@ public final class Trainer {
     private TrainerState round(TrainerState state, SortedMap<String, Double> metrics) {
         int round = state.round();
         CodingPlan plan = experiment.coding().plan(round);
-        Roster roster = Roster.of(spec, adversary.needs(), plan);
-        Answers answers = pool.compute(round, state.theta(), roster.tasks(), state.workers());
-        Exchange exchange = Exchange.of(experiment, plan, round, roster, answers);
+        RoundTasks tasks = RoundTasks.of(round, participants(round), spec.honest(), adversary.needs(), plan);
+        Answers answers = pool.compute(round, state.theta(), tasks.tasks(), state.workers());
+        Exchange exchange = Exchange.of(channel, plan, tasks, answers);
 
         AggregationContext context =
                 new AggregationContext(state.aggregate(), Draw.from(experiment.serverDraws(round)));
-        List<Message> sights = attackInputs(roster, answers);
-        Forgery forgery = adversary.forge(round, exchange, sights, context, state.attack());
+        Forgery forgery = forge(tasks, exchange, answers, context, state.attack());
 
         Arrival arrival = exchange.arrive(
                 worker -> !experiment.stragglers().late(experiment.randomness(), round, worker),
-                adversary.send(round, plan, forgery));
+                send(tasks, plan, forgery));
         Optional<double[]> aggregate = server.aggregate(arrival.decoded(), arrival.rows(), context, metrics);
 
         meanLoss(arrival.honest()).ifPresent(loss -> metrics.put("train/batch-loss", loss));
         metrics.put("messages/late", (double) arrival.late());
         metrics.put("messages/malformed", (double) arrival.malformed());
-        accounts.record(metrics, plan, arrival.uplink(), experiment.model().dimension(), answers.gradientsComputed());
-        new Placement(spec.faultDomain(), spec.byzantine(), roster.origins(answers)).record(metrics, plan);
-        TrainerState next = next(state, aggregate, answers.memories(), forgery);
+        costs.record(
+                metrics,
+                plan,
+                arrival.uplink(),
+                tasks.participants(),
+                experiment.model().dimension(),
+                answers.gradientsComputed());
+        new Colocation(spec.faultDomain(), participants.tolerance(), tasks.origins(answers)).record(metrics, plan);
+        if (participants.sampled()) {
+            broken += tasks.byzantine().size() > participants.tolerance() ? 1 : 0;
+            metrics.put("participants/byzantine", (double) tasks.byzantine().size());
+            metrics.put(Metric.ASSUMPTION_BROKEN, (double) broken);
+        }
+        TrainerState next = next(state, aggregate, answers.states(), forgery);
         metrics.put(Metric.LOST, (double) next.lost());
         return next;
     }
 
+    private int[] participants(int round) {
+        return participants.of(experiment.randomness(), round);
+    }
+
+    // A pure function of the seed, so that a checkpoint need not hold it.
+    private int brokenBefore(int rounds) {
+        if (!participants.sampled()) {
+            return 0;
+        }
+        return (int) IntStream.range(0, rounds)
+                .filter(round -> IntStream.of(participants(round))
+                                .filter(worker -> worker >= spec.honest())
+                                .count()
+                        > participants.tolerance())
+                .count();
+    }
+
+    private Forgery forge(
+            RoundTasks tasks, Exchange exchange, Answers answers, AggregationContext context, State state) {
+        if (tasks.byzantine().isEmpty()) {
+            return Adversary.silence(state);
+        }
+        Map<Boolean, List<Message>> seen = exchange.seen().stream()
+                .collect(Collectors.partitioningBy(message -> tasks.isHonest(message.worker())));
+        Adversary.Seen rows = new Adversary.Seen(
+                Message.rows(seen.get(true)),
+                Message.rows(seen.get(false)),
+                Message.rows(attackInputs(tasks, answers)));
+        try {
+            return adversary.forge(
+                    tasks.round(), rows, tasks.byzantine().size(), participants.tolerance(), context, state);
+        } catch (InputException undefined) {
+            // The numbers of a sampled round are not those that were checked before the run; the attack then does not
+            // exist.
+            if (participants.sampled()) {
+                return Adversary.silence(state);
+            }
+            throw undefined;
+        }
+    }
+
+    private List<Delivery> send(RoundTasks tasks, CodingPlan plan, Forgery forgery) {
+        List<Delivery> sent = new ArrayList<>();
+        for (int i = 0; i < tasks.byzantine().size(); i++) {
+            double[] row = forgery.rowOf(i);
+            if (row != null) {
+                sent.add(channel.forge(tasks.round(), plan, tasks.byzantine().get(i), row));
+            }
+        }
+        return sent;
+    }
+
     // Only what has the form of a message: an executor may return anything.
-    private List<Message> attackInputs(Roster roster, Answers answers) {
-        return IntStream.range(roster.protocol(), roster.tasks().size())
+    private List<Message> attackInputs(RoundTasks tasks, Answers answers) {
+        return IntStream.range(tasks.protocol(), tasks.tasks().size())
                 .mapToObj(k -> {
-                    Task task = roster.tasks().get(k);
-                    int length = experiment.messageLength(task.assignment());
+                    Task task = tasks.tasks().get(k);
+                    int length = channel.length(task.assignment());
                     return answers.messages()
                             .get(k)
-                            .filter(message -> experiment.wire().isPlain(task.worker(), length, message))
+                            .filter(message -> channel.wire().isPlain(task.worker(), length, message))
                             .filter(Message::isFinite);
                 })
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private TrainerState next(TrainerState state, Optional<double[]> aggregate, Memories memories, Forgery forgery) {
+    private TrainerState next(TrainerState state, Optional<double[]> aggregate, WorkerStates states, Forgery forgery) {
         double[] theta = state.theta().clone();
         State step = aggregate
                 .map(gradient -> experiment.step().apply(theta, gradient, state.round(), state.step()))
@@ -133,7 +206,7 @@ public final class Trainer {
                         state.round() + 1,
                         theta,
                         aggregate.orElse(state.aggregate()),
-                        memories,
+                        states,
                         forgery.memory(),
                         step,
                         state.lost(),

@@ -2,7 +2,8 @@ package dev.firebreak.learning.train;
 
 import dev.firebreak.core.State;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -11,10 +12,10 @@ import java.util.stream.IntStream;
  *
  * @param round rounds done, the next round's number
  * @param theta parameters, d numbers
- * @param aggregate the last aggregate, where rules with a memory start; {@code null} before the first round
- * @param workers what the workers remember
- * @param attack what the attack remembers
- * @param step what the server's step remembers
+ * @param aggregate the last aggregate, where rules with a state start; {@code null} before the first round
+ * @param workers the workers' states
+ * @param attack the attack's state
+ * @param step the state of the server's step
  * @param lost how many of the rounds were lost: too little arrived for the code or the rule, and the parameters stayed as they were
  * @param lostInARow how many of the last rounds were lost without one in between that was not
  */
@@ -22,15 +23,16 @@ public record TrainerState(
         int round,
         double[] theta,
         double[] aggregate,
-        Memories workers,
+        WorkerStates workers,
         State attack,
         State step,
         int lost,
         int lostInARow) {
+    private static final String WORKER = "worker-";
 
     /** The state before the first round. */
-    static TrainerState start(double[] theta, int workers) {
-        return new TrainerState(0, theta, null, Memories.none(workers), State.EMPTY, State.EMPTY, 0, 0);
+    static TrainerState start(double[] theta) {
+        return new TrainerState(0, theta, null, WorkerStates.NONE, State.EMPTY, State.EMPTY, 0, 0);
     }
 
     /** The counts of lost rounds after one more round. */
@@ -63,9 +65,8 @@ public record TrainerState(
         if (aggregate != null) {
             state = state.with("aggregate", aggregate);
         }
-        List<State> memories = workers.collect();
-        for (int i = 0; i < memories.size(); i++) {
-            state = state.with("worker-" + i, memories.get(i));
+        for (Map.Entry<Integer, State> worker : workers.collect().entrySet()) {
+            state = state.with(WORKER + worker.getKey(), worker.getValue());
         }
         return state;
     }
@@ -76,14 +77,13 @@ public record TrainerState(
      * @param workers how many workers there are
      */
     public static TrainerState from(State state, int workers) {
-        List<State> memories = IntStream.range(0, workers)
-                .mapToObj(i -> state.under("worker-" + i))
-                .toList();
+        Map<Integer, State> states =
+                IntStream.range(0, workers).boxed().collect(Collectors.toMap(i -> i, i -> state.under(WORKER + i)));
         return new TrainerState(
                 (int) state.number("round", 0),
                 state.get("theta"),
                 state.get("aggregate"),
-                Memories.of(memories),
+                WorkerStates.of(states),
                 state.under("attack"),
                 state.under("step"),
                 (int) state.number("lost", 0),

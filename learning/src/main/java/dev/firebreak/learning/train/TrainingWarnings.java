@@ -25,6 +25,14 @@ public final class TrainingWarnings {
                     diverged,
                     Trainer.MOST_LOST_IN_A_ROW));
         }
+        double broken = metrics.getOrDefault(Metric.ASSUMPTION_BROKEN, 0.0);
+        if (broken > 0) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "%.0f %s more Byzantine workers than the server tolerates, so its guarantee does not hold for this run",
+                    broken,
+                    broken == 1 ? "round sampled" : "rounds sampled"));
+        }
         if (lost > 0) {
             warnings.add(String.format(
                     Locale.ROOT,

@@ -2,13 +2,13 @@ package dev.firebreak.learning.train;
 
 import dev.firebreak.coding.CodingPlan;
 import dev.firebreak.coding.DigestVote;
+import dev.firebreak.coding.compression.CommitmentCodec;
 import dev.firebreak.coding.compression.Compressor;
 import dev.firebreak.coding.compression.Compressors;
 import dev.firebreak.coding.compression.ErrorFeedback;
 import dev.firebreak.coding.compression.Frame;
 import dev.firebreak.coding.compression.MalformedMessageException;
 import dev.firebreak.coding.compression.MessageCodec;
-import dev.firebreak.coding.compression.PromiseCodec;
 import dev.firebreak.core.State;
 import dev.firebreak.core.random.Randomness;
 import java.util.Optional;
@@ -24,15 +24,15 @@ public final class Wire {
     // All messages of a round share their codec, and with it a shared mask.
     private volatile Latest latest;
 
-    private record Latest(int round, int length, MessageCodec codec, PromiseCodec promises) {}
+    private record Latest(int round, int length, MessageCodec codec, CommitmentCodec commitments) {}
 
     /**
-     * What an honest worker sends, and what it remembers of compression.
+     * What an honest worker sends, and the state that error feedback carries on.
      *
      * @param content the message's content
-     * @param memory what it remembers
+     * @param state the state of compression
      */
-    record Packed(Message.Content content, State memory) {}
+    record Packed(Message.Content content, State state) {}
 
     /** The wire of an experiment. */
     Wire(WorkerSpec spec) {
@@ -45,8 +45,8 @@ public final class Wire {
         return compressor;
     }
 
-    /** Whether a worker must remember what compression took away. */
-    boolean remembers() {
+    /** Whether error feedback carries state between rounds. */
+    boolean hasState() {
         return compressor.errorFeedback();
     }
 
@@ -55,7 +55,7 @@ public final class Wire {
         Latest known = latest;
         if (known == null || known.round != round || known.length != length) {
             Frame frame = new Frame(randomness, round, length, precision == Precision.FLOAT32);
-            known = new Latest(round, length, compressor.codec(frame), new PromiseCodec(frame));
+            known = new Latest(round, length, compressor.codec(frame), new CommitmentCodec(frame));
             latest = known;
         }
         return known;
@@ -83,17 +83,17 @@ public final class Wire {
      * Packs what an honest worker sends.
      *
      * @param vector the coded and transformed vector, not written to and not kept
-     * @param memory what it remembers of compression
+     * @param state the worker's state of compression
      */
-    Packed pack(int round, Task task, double[] vector, State memory) {
+    Packed pack(int round, Task task, double[] vector, State state) {
         if (compressor.isLossless()) {
-            return new Packed(plain(vector), memory);
+            return new Packed(plain(vector), state);
         }
         MessageCodec codec = codec(round, vector.length);
-        if (!remembers()) {
-            return new Packed(new Message.Encoded(codec.encode(task.worker(), task.key(), vector)), memory);
+        if (!hasState()) {
+            return new Packed(new Message.Encoded(codec.encode(task.worker(), task.key(), vector)), state);
         }
-        ErrorFeedback.Sent sent = ErrorFeedback.send(codec, task.worker(), task.key(), vector, memory);
+        ErrorFeedback.Sent sent = ErrorFeedback.send(codec, task.worker(), task.key(), vector, state);
         return new Packed(new Message.Encoded(sent.message()), sent.memory());
     }
 
@@ -102,23 +102,24 @@ public final class Wire {
      *
      * @param length numbers in the message
      */
-    Message.Promise promise(int round, int key, int length, Message message) {
+    Message.Commitment commitment(int round, int key, int length, Message message) {
         double[] read = open(round, message.worker(), key, length, message)
                 .map(Message::values)
                 .orElseGet(() -> new double[0]);
-        return new Message.Promise(latest(round, length).promises.encode(message.worker(), DigestVote.digest(read)));
+        return new Message.Commitment(
+                latest(round, length).commitments.encode(message.worker(), DigestVote.digest(read)));
     }
 
     /**
-     * What the server reads of a promise.
+     * What the server reads of a commitment.
      *
-     * @param worker whose promise it is, as the transport knows
-     * @return the digest; empty if the promise is malformed
+     * @param worker whose commitment it is, as the transport knows
+     * @return the digest; empty if the commitment is malformed
      */
-    Optional<byte[]> openPromise(int round, int worker, int length, Message message) {
+    Optional<byte[]> openCommitment(int round, int worker, int length, Message message) {
         try {
-            return message.content() instanceof Message.Promise promise
-                    ? Optional.of(latest(round, length).promises.decode(worker, promise.message()))
+            return message.content() instanceof Message.Commitment commitment
+                    ? Optional.of(latest(round, length).commitments.decode(worker, commitment.message()))
                     : Optional.empty();
         } catch (MalformedMessageException malformed) {
             return Optional.empty();

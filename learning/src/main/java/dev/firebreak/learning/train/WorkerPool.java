@@ -13,13 +13,13 @@ public interface WorkerPool extends AutoCloseable {
      *
      * @param round the round, from 0
      * @param theta parameters, d numbers, not written to
-     * @param tasks what to compute; those that are not for sight alone come in worker order, the same ones in every round of a run
-     * @param memories what the workers remember, as this or another pool made it
+     * @param tasks what to compute; those that are not only input of an attack come in worker order; a worker has at most one of these
+     * @param states the workers' states, as this or another pool made them
      */
-    Answers compute(int round, double[] theta, List<Task> tasks, Memories memories);
+    Answers compute(int round, double[] theta, List<Task> tasks, WorkerStates states);
 
     /**
-     * How coded redundancy comes about: {@code executed} if every worker computes all its parties' updates by itself,
+     * How coded redundancy comes about: {@code executed} if every worker computes the updates of all its shards by itself,
      * {@code accounted} if each update is computed once and shared.
      */
     String redundancy();

@@ -16,8 +16,8 @@ import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * What every worker runs, rebuilt from the spec wherever it runs: the update of each of its parties, coding, transforms,
- * compression, in this order. What it remembers goes in and comes out. Thread safe.
+ * What every worker runs, rebuilt from the spec wherever it runs: the update of each of its shards, coding, transforms,
+ * compression, in this order. Its state goes in and comes out. Thread safe.
  */
 public final class WorkerProgram {
     private static final String COMPRESSION = "compression";
@@ -47,9 +47,9 @@ public final class WorkerProgram {
         return new WorkerProgram(spec, shape);
     }
 
-    /** Whether a worker remembers anything between rounds. */
-    public boolean remembers() {
-        return wire.remembers() || transforms.stream().anyMatch(Transform::remembers);
+    /** Whether a worker carries state between rounds. */
+    public boolean hasState() {
+        return wire.hasState() || transforms.stream().anyMatch(Transform::hasState);
     }
 
     /** Whether what it does to a coded message is linear in it, and the same for all workers. */
@@ -63,25 +63,24 @@ public final class WorkerProgram {
     }
 
     /**
-     * The update of one party. Its draws are keyed by the party, not by the worker that computes it, so that all replicas of
+     * The update of one shard. Its draws are keyed by the shard, not by the worker that computes it, so that all replicas of
      * a subset agree.
      *
      * @param out d numbers, overwritten
      * @return the mean loss over the examples touched
      */
-    public double update(int round, double[] theta, int party, Examples examples, double[] out) {
-        return update.compute(model, theta, examples, randomness.stream("batch", round, party), out);
+    public double update(int round, double[] theta, int shard, Examples examples, double[] out) {
+        return update.compute(model, theta, examples, randomness.stream("batch", round, shard), out);
     }
 
     /**
-     * What one worker makes of the updates of its parties.
+     * One worker's answer, from the updates of its shards.
      *
-     * @param updates the update of a party, not written to; asked once per party of the task, in order
-     * @param losses the loss that came with the update of a party
-     * @param memory what the worker remembers; nothing comes of it where the task is for sight alone
+     * @param updates the update of a shard, not written to; asked once per shard of the task, in order
+     * @param losses the loss that came with the update of a shard
+     * @param state the worker's state; left as it is where the task is only input of an attack
      */
-    public Answer answer(
-            int round, Task task, IntFunction<double[]> updates, IntToDoubleFunction losses, State memory) {
+    public Answer answer(int round, Task task, IntFunction<double[]> updates, IntToDoubleFunction losses, State state) {
         Assignment assignment = task.assignment();
         int[] subsets = assignment.subsets();
         double[] vector = assignment.isOneGradient() && transforms.isEmpty()
@@ -92,32 +91,32 @@ public final class WorkerProgram {
             loss += losses.applyAsDouble(subset);
         }
         loss /= subsets.length;
-        if (task.reply() == Task.Reply.SIGHT) {
-            transform(round, task, vector, memoryless(), State.EMPTY);
-            return new Answer(new Message(task.worker(), wire.plain(vector), loss, null), null, memory);
+        if (task.reply() == Task.Reply.ATTACK_INPUT) {
+            transform(round, task, vector, stateless(), State.EMPTY);
+            return new Answer(new Message(task.worker(), wire.plain(vector), loss, null), null, state);
         }
-        State transformed = transform(round, task, vector, transforms.size(), memory);
-        Wire.Packed packed = wire.pack(round, task, vector, memory.under(COMPRESSION));
-        State next = wire.remembers() ? transformed.with(COMPRESSION, packed.memory()) : transformed;
+        State transformed = transform(round, task, vector, transforms.size(), state);
+        Wire.Packed packed = wire.pack(round, task, vector, state.under(COMPRESSION));
+        State next = wire.hasState() ? transformed.with(COMPRESSION, packed.state()) : transformed;
         Message message = new Message(task.worker(), packed.content(), loss, null);
-        return task.reply() == Task.Reply.PROMISE
-                ? new Answer(message.with(wire.promise(round, task.key(), vector.length, message)), message, next)
+        return task.reply() == Task.Reply.COMMITMENT
+                ? new Answer(message.with(wire.commitment(round, task.key(), vector.length, message)), message, next)
                 : new Answer(message, null, next);
     }
 
-    private State transform(int round, Task task, double[] vector, int count, State memory) {
+    private State transform(int round, Task task, double[] vector, int count, State state) {
         State next = State.EMPTY;
         for (int k = 0; k < count; k++) {
             String name = String.valueOf(k);
             RandomStream stream = randomness.stream("transform-" + k, round, task.key());
-            next = next.with(name, transforms.get(k).apply(vector, stream, memory.under(name)));
+            next = next.with(name, transforms.get(k).apply(vector, stream, state.under(name)));
         }
         return next;
     }
 
-    private int memoryless() {
+    private int stateless() {
         int count = 0;
-        while (count < transforms.size() && !transforms.get(count).remembers()) {
+        while (count < transforms.size() && !transforms.get(count).hasState()) {
             count++;
         }
         return count;

@@ -12,7 +12,7 @@ import dev.firebreak.core.random.RandomStream;
 record Clipping(double norm) implements Transform {
 
     @Override
-    public boolean remembers() {
+    public boolean hasState() {
         return false;
     }
 
@@ -22,8 +22,8 @@ record Clipping(double norm) implements Transform {
     }
 
     @Override
-    public State apply(double[] vector, RandomStream stream, State memory) {
+    public State apply(double[] vector, RandomStream stream, State state) {
         Norm.shorten(vector, norm);
-        return memory;
+        return state;
     }
 }

@@ -13,7 +13,7 @@ record Momentum(double beta) implements Transform {
     private static final String MOMENTUM = "momentum";
 
     @Override
-    public boolean remembers() {
+    public boolean hasState() {
         return true;
     }
 
@@ -23,11 +23,11 @@ record Momentum(double beta) implements Transform {
     }
 
     @Override
-    public State apply(double[] vector, RandomStream stream, State memory) {
-        double[] before = memory.get(MOMENTUM);
+    public State apply(double[] vector, RandomStream stream, State state) {
+        double[] before = state.get(MOMENTUM);
         for (int j = 0; j < vector.length; j++) {
             vector[j] = (before == null ? 0 : beta * before[j]) + (1 - beta) * vector[j];
         }
-        return memory.with(MOMENTUM, vector.clone());
+        return state.with(MOMENTUM, vector.clone());
     }
 }

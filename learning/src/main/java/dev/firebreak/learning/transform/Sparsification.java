@@ -18,7 +18,7 @@ import java.util.Arrays;
 record Sparsification(double share) implements Transform {
 
     @Override
-    public boolean remembers() {
+    public boolean hasState() {
         return false;
     }
 
@@ -28,7 +28,12 @@ record Sparsification(double share) implements Transform {
     }
 
     @Override
-    public State apply(double[] vector, RandomStream stream, State memory) {
+    public boolean zeroesIndependently() {
+        return share < 1;
+    }
+
+    @Override
+    public State apply(double[] vector, RandomStream stream, State state) {
         int d = vector.length;
         int k = (int) Math.max(1, Math.round(share * d));
         double[] draws = new double[d];
@@ -38,6 +43,6 @@ record Sparsification(double share) implements Transform {
         for (int j : Ranking.smallest(k, draws)) {
             vector[j] = before[j] * d / k;
         }
-        return memory;
+        return state;
     }
 }

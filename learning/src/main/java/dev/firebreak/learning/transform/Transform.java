@@ -4,24 +4,29 @@ import dev.firebreak.core.State;
 import dev.firebreak.core.random.RandomStream;
 
 /**
- * One worker-side step between the update and the message (momentum, clipping, noise). A transform is a value; what it
- * remembers of one worker goes in and comes out.
+ * One worker-side step between the update and the message (momentum, clipping, noise). A transform is a value; its state of one
+ * worker goes in and comes out.
  */
 public interface Transform {
 
-    /** Whether it remembers anything between rounds. */
-    boolean remembers();
+    /** Whether it carries state between rounds. */
+    boolean hasState();
 
     /** Whether it is linear in the vectors of all rounds so far, with the same factors for every worker. */
     boolean isLinear();
+
+    /** Whether it sets coordinates to 0, other ones for each worker. */
+    default boolean zeroesIndependently() {
+        return false;
+    }
 
     /**
      * Transforms one worker's vector in place.
      *
      * @param vector d numbers, overwritten
      * @param stream draws keyed by (training seed, round, worker)
-     * @param memory what it remembered of this worker
-     * @return what it wants to be reminded of in the next round
+     * @param state its state of this worker
+     * @return its state for the worker's next round
      */
-    State apply(double[] vector, RandomStream stream, State memory);
+    State apply(double[] vector, RandomStream stream, State state);
 }

@@ -10,6 +10,7 @@ public final class Transforms {
 
     /** Transforms by name. */
     public static final Registry<Transform> TRANSFORMS = new Registry<>(
+            Transform.class,
             "transform",
             List.of(
                     new Part<>(

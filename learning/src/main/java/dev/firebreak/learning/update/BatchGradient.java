@@ -5,7 +5,7 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 
 /**
- * The gradient over a mini-batch drawn without replacement from the party's examples, fresh in every round; over all of
+ * The gradient over a mini-batch drawn without replacement from the examples, fresh in every round; over all of
  * them in their own order where there are no more than {@code batch}.
  *
  * @param batch examples per batch, at least 1

@@ -5,7 +5,7 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import java.util.stream.IntStream;
 
-/** The gradient over all examples of the party, in their own order; draws nothing. */
+/** The gradient over all examples of the shard, in their own order; draws nothing. */
 record FullGradient() implements Update {
 
     @Override

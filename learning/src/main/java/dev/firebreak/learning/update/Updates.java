@@ -10,6 +10,7 @@ public final class Updates {
 
     /** Updates by name. */
     public static final Registry<Update> UPDATES = new Registry<>(
+            Update.class,
             "update",
             List.of(
                     new Part<>(

@@ -38,11 +38,11 @@ class CompressedRoundsTest {
     /** In-process workers whose messages pass through a hand before they reach the driver. */
     private record Tampering(WorkerPool pool, UnaryOperator<Message> hand) implements WorkerPool {
         @Override
-        public Answers compute(int round, double[] theta, List<Task> tasks, Memories memories) {
-            Answers answers = pool.compute(round, theta, tasks, memories);
+        public Answers compute(int round, double[] theta, List<Task> tasks, WorkerStates states) {
+            Answers answers = pool.compute(round, theta, tasks, states);
             List<Optional<Message>> changed =
                     answers.messages().stream().map(m -> m.map(hand)).toList();
-            return new Answers(changed, answers.gradientsComputed(), answers.memories(), answers.held());
+            return new Answers(changed, answers.gradientsComputed(), answers.states(), answers.pending());
         }
 
         @Override
@@ -57,7 +57,7 @@ class CompressedRoundsTest {
     }
 
     private static Runs.Ran run(Experiment experiment, UnaryOperator<Message> hand) {
-        WorkerPool pool = new InProcessPool(experiment.program(), experiment.parties(), 2);
+        WorkerPool pool = new InProcessPool(experiment.program(), experiment.shards(), 2);
         return Runs.run(experiment, new Tampering(pool, hand), null, Integer.MAX_VALUE);
     }
 
@@ -152,7 +152,7 @@ class CompressedRoundsTest {
         for (int round = 0; round < 4; round++) {
             int[] batch = Randomness.of(experiment.spec().forWorkers().seed()).stream("batch", round, 0)
                     .sample(SIZE, 16);
-            experiment.model().gradient(theta, experiment.parties().examples(0, false), batch, gradient);
+            experiment.model().gradient(theta, experiment.shards().examples(0, false), batch, gradient);
             MessageCodec codec = Compressors.COMPRESSORS
                     .build("top-k(k=50)")
                     .codec(new Frame(

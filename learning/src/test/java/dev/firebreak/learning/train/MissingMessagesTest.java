@@ -150,7 +150,7 @@ class MissingMessagesTest {
 
     @Test
     void lostRoundsEndARunOnlyInARow() {
-        TrainerState state = TrainerState.start(new double[1], 1);
+        TrainerState state = TrainerState.start(new double[1]);
         for (int i = 0; i < 3 * Trainer.MOST_LOST_IN_A_ROW; i++) {
             boolean usable = i % Trainer.MOST_LOST_IN_A_ROW == Trainer.MOST_LOST_IN_A_ROW - 1;
             state = state.counting(!usable);

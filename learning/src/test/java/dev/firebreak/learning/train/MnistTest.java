@@ -37,7 +37,7 @@ class MnistTest {
                 "evaluate-every", String.valueOf(rounds)));
         Experiment experiment = Experiment.of(Specs.of(keys), mnist);
         double[] accuracy = new double[1];
-        try (WorkerPool pool = new InProcessPool(experiment.program(), experiment.parties(), 2)) {
+        try (WorkerPool pool = new InProcessPool(experiment.program(), experiment.shards(), 2)) {
             Trainer trainer = new Trainer(experiment, pool);
             trainer.run(trainer.start(), (state, metrics, evaluated) -> {
                 accuracy[0] = metrics.getOrDefault("test/accuracy", 0.0);

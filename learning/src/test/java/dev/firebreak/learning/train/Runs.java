@@ -22,7 +22,7 @@ final class Runs {
     }
 
     static Ran run(Experiment experiment, int threads, TrainerState from, int stopAfter) {
-        return run(experiment, new InProcessPool(experiment.program(), experiment.parties(), threads), from, stopAfter);
+        return run(experiment, new InProcessPool(experiment.program(), experiment.shards(), threads), from, stopAfter);
     }
 
     /** As the other, on a pool that is closed then. */

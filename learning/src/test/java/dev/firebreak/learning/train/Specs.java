@@ -26,6 +26,7 @@ final class Specs {
                 workers,
                 byzantine,
                 Integer.parseInt(keys.getOrDefault("actual-byzantine", String.valueOf(byzantine))),
+                Call.parse(keys.getOrDefault("participants", "all")),
                 Call.parse(keys.getOrDefault("update", "gradient(batch=16)")),
                 Call.parse(coding),
                 transforms.isEmpty()

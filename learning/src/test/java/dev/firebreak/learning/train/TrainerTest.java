@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -29,7 +30,7 @@ class TrainerTest {
         for (int round = 0; round < 5; round++) {
             int[] batch = Randomness.of(experiment.spec().forWorkers().seed()).stream("batch", round, 0)
                     .sample(2000, 16);
-            experiment.model().gradient(theta, experiment.parties().examples(0, false), batch, gradient);
+            experiment.model().gradient(theta, experiment.shards().examples(0, false), batch, gradient);
             for (int j = 0; j < theta.length; j++) {
                 theta[j] -= 0.1 * gradient[j];
             }
@@ -91,13 +92,13 @@ class TrainerTest {
                 "attack", "label-flip(data=own)"));
         Experiment experiment = Runs.experiment(keys);
         TrainerState last = Runs.run(experiment).last();
-        assertTrue(last.workers().collect().stream()
-                .allMatch(memory -> memory.under("0").get("momentum") != null));
+        assertTrue(last.workers().collect().values().stream()
+                .allMatch(state -> state.under("0").get("momentum") != null));
+        assertEquals(10, last.workers().collect().size());
         keys.put("attack", "label-flip(data=honest)");
         TrainerState honest = Runs.run(Runs.experiment(keys)).last();
         assertFalse(Arrays.equals(last.theta(), honest.theta()));
-        assertTrue(honest.workers().collect().subList(7, 10).stream()
-                .allMatch(memory -> memory.arrays().isEmpty()));
+        assertEquals(Set.of(0, 1, 2, 3, 4, 5, 6), honest.workers().collect().keySet());
     }
 
     @Test

@@ -22,7 +22,7 @@ class TransformsTest {
     @Test
     void momentumAveragesThePast() {
         Transform momentum = Transforms.TRANSFORMS.build("momentum(beta=0.25)");
-        assertTrue(momentum.remembers());
+        assertTrue(momentum.hasState());
         double[] first = {4, -8};
         State memory = momentum.apply(first, stream, State.EMPTY);
         assertArrayEquals(new double[] {3, -6}, first);
@@ -58,7 +58,7 @@ class TransformsTest {
     @Test
     void clippingShortensOnlyLongVectors() {
         Transform clipping = Transforms.TRANSFORMS.build("clipping(norm=2.5)");
-        assertFalse(clipping.remembers());
+        assertFalse(clipping.hasState());
         double[] longer = {3, -4};
         assertSame(State.EMPTY, clipping.apply(longer, stream, State.EMPTY));
         assertArrayEquals(new double[] {1.5, -2}, longer);
@@ -74,7 +74,7 @@ class TransformsTest {
     @Test
     void sparsificationIsUnbiasedAndKeepsItsShare() {
         Transform sparsification = Transforms.TRANSFORMS.build("sparsification(share=0.4)");
-        assertFalse(sparsification.remembers());
+        assertFalse(sparsification.hasState());
         double[] v = {1, -2, 3, -4, 0};
         double[] mean = new double[v.length];
         double error = 0;

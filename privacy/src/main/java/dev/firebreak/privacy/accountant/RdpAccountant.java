@@ -1,5 +1,6 @@
 package dev.firebreak.privacy.accountant;
 
+import dev.firebreak.core.kernel.Sums;
 import java.util.Arrays;
 import java.util.TreeSet;
 import java.util.function.DoubleBinaryOperator;
@@ -149,7 +150,7 @@ public final class RdpAccountant implements Accountant {
             return terms(repeated.event(), alpha);
         }
         return event instanceof Event.Composed composed
-                ? composed.events().stream().mapToDouble(e -> terms(e, alpha)).sum()
+                ? Sums.of(composed.events().stream().mapToDouble(e -> terms(e, alpha)).toArray())
                 : 1;
     }
 

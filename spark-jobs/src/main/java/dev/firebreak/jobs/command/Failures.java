@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 
@@ -33,6 +34,9 @@ import org.apache.hadoop.security.AccessControlException;
 record Failures(Outcome outcome, List<String> problems) {
     private static final int LONGEST = 4_000;
     private static final int CAUSES = 100;
+    private static final Pattern MACHINE = Pattern.compile(
+            "No space left on device|Disk quota exceeded|Input/output error|Too many open files|Stale file handle"
+                    + "|quota of .* is exceeded");
     private static final String FILE_SYSTEM_JARS =
             "for s3a:// spark-submit --packages org.apache.hadoop:hadoop-aws:3.4.2, or its jars in FIREBREAK_JARS";
 
@@ -41,8 +45,9 @@ record Failures(Outcome outcome, List<String> problems) {
         List<Throwable> causes = causes(problem);
         for (Throwable cause : causes) {
             if (cause instanceof InputException input) {
+                boolean machine = causes.stream().anyMatch(Failures::isOfTheMachine);
                 return new Failures(
-                        Outcome.REFUSED,
+                        machine ? Outcome.CRASHED : Outcome.REFUSED,
                         input.problems().stream().map(Failures::line).toList());
             }
         }
@@ -50,9 +55,9 @@ record Failures(Outcome outcome, List<String> problems) {
         if (storage.isPresent()) {
             return new Failures(Outcome.CRASHED, List.of(line(storage.get().getMessage())));
         }
-        Optional<String> machine = machine(causes);
-        if (machine.isPresent()) {
-            return new Failures(Outcome.CRASHED, List.of(line(machine.get())));
+        Optional<String> lack = machine(causes);
+        if (lack.isPresent()) {
+            return new Failures(Outcome.CRASHED, List.of(line(lack.get())));
         }
         Optional<String> path = path(causes);
         if (path.isPresent()) {
@@ -82,6 +87,11 @@ record Failures(Outcome outcome, List<String> problems) {
         return causes;
     }
 
+    /** Whether a file system failed that was named rightly. */
+    private static boolean isOfTheMachine(Throwable cause) {
+        return cause instanceof IOException && MACHINE.matcher(message(cause)).find();
+    }
+
     /** What this machine lacks: memory or room on a disk. */
     private static Optional<String> machine(List<Throwable> causes) {
         for (Throwable cause : causes) {
@@ -97,12 +107,21 @@ record Failures(Outcome outcome, List<String> problems) {
             if (message(cause).contains("No space left on device")) {
                 String where = cause instanceof FileSystemException file && file.getFile() != null
                         ? " at " + file.getFile()
-                        : "";
+                        : cause.getClass().getName().startsWith("org.apache.spark.") ? blocks() : "";
                 return Optional.of("there is no space left on the disk" + where
                         + "; make room, then run the same command again: it goes on from what was finished");
             }
         }
         return Optional.empty();
+    }
+
+    // Spark does not say in which folder its task failed.
+    private static String blocks() {
+        String folders = System.getenv("SPARK_LOCAL_DIRS");
+        if (folders == null) {
+            folders = System.getProperty("spark.local.dir", System.getProperty("java.io.tmpdir"));
+        }
+        return " of a task of Spark, which keeps blocks in " + folders + " (SPARK_LOCAL_DIRS names another folder)";
     }
 
     /** A path, host or file system that the user named and that is not as it should be. */
@@ -121,7 +140,7 @@ record Failures(Outcome outcome, List<String> problems) {
                 FileNotFoundException.class::isInstance);
         for (Predicate<Throwable> kind : kinds) {
             for (Throwable cause : causes) {
-                if (kind.test(cause)) {
+                if (kind.test(cause) && !isOfTheMachine(cause)) {
                     return Optional.of(text(cause) + after());
                 }
             }

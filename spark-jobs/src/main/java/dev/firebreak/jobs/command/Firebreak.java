@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.command;
 
+import dev.firebreak.core.part.PlugIns;
 import dev.firebreak.experiments.progress.EscapingStream;
 import dev.firebreak.experiments.progress.EscapingWriter;
 import dev.firebreak.jobs.unlearning.UnlearnCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             AttackCommand.class,
             DatasetsCommand.class,
             ReportCommand.class,
+            ResultsCommand.class,
             SchemaCommand.class,
             UnlearnCommand.class,
             CodingCommand.class,
@@ -100,6 +102,7 @@ public final class Firebreak implements Runnable {
         Ending ending = new Ending(new PrintWriter(new EscapingWriter(err), true), args);
         int exitCode;
         try {
+            PlugIns.check();
             CommandLine command = new CommandLine(new Firebreak())
                     .setOut(out)
                     .setErr(ending.err())

@@ -1,11 +1,11 @@
 package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Families;
 import dev.firebreak.core.part.Nearest;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
-import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.learning.train.Metric;
@@ -53,7 +53,7 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         if (name == null) {
-            PartCatalog.FAMILIES.forEach(registry -> overview(out, registry));
+            Families.all().forEach(registry -> overview(out, registry));
             overview(out, METRICS, Metric.ALL.stream().map(Metric::name));
         } else if (name.equals(METRICS)) {
             Metric.ALL.forEach(metric -> describe(out, metric));
@@ -79,7 +79,7 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private static List<Part<?>> find(String name) {
-        Optional<Registry<?>> family = PartCatalog.FAMILIES.stream()
+        Optional<Registry<?>> family = Families.all().stream()
                 .filter(registry -> argument(registry).equals(name))
                 .findFirst();
         if (family.isPresent()) {
@@ -87,14 +87,14 @@ final class ListCommand implements Callable<Integer> {
         }
         List<Part<?>> parts = new ArrayList<>();
         List<String> known = new ArrayList<>(List.of(SPECS, METRICS));
-        for (Registry<?> registry : PartCatalog.FAMILIES) {
+        for (Registry<?> registry : Families.all()) {
             known.add(argument(registry));
             registry.parts().stream().filter(part -> part.name().equals(name)).forEach(parts::add);
         }
         if (parts.isEmpty()) {
             // A mistyped family is likelier than a mistyped part, and there are too many parts to name.
             List<String> names = new ArrayList<>(known);
-            PartCatalog.FAMILIES.forEach(registry -> registry.parts().forEach(part -> names.add(part.name())));
+            Families.all().forEach(registry -> registry.parts().forEach(part -> names.add(part.name())));
             String near = Nearest.to(name, known)
                     .or(() -> Nearest.to(name, names))
                     .map(other -> "; did you mean '" + other + "'?")

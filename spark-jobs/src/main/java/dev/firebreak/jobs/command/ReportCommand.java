@@ -6,12 +6,15 @@ import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.report.Reports;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.store.ResultFolders;
+import dev.firebreak.experiments.train.TrainKind;
 import dev.firebreak.jobs.HadoopSettings;
-import dev.firebreak.jobs.unlearning.UnlearnCommand;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,8 +27,8 @@ import picocli.CommandLine.Spec;
         header = "Makes report.html from a folder of results.",
         description = {
             "",
-            "Given the folder of one run, makes its page; given that of an experiment or of all results, makes a page that",
-            "compares the runs below. The page is one file that needs no network. Its path is printed. A run that is damaged is named",
+            "Given the folder of one run of any kind, makes its page; given that of an experiment or of all results, makes a page that",
+            "compares the training runs below. The page is one file that needs no network. Its path is printed. A run that is damaged is named",
             "and left out, and the exit code is 2."
         },
         footerHeading = "%nExamples:%n",
@@ -47,33 +50,45 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ResultFolders results = ResultFolders.at(folder, HadoopSettings.ofSparkSubmit());
-        List<ResultFolder> runs = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        int unlearning = 0;
-        for (ResultFolder run : results.readable(problems::add)) {
-            // An unlearning run's page shows no more than its certificate covers; it is made once, with the run.
-            if (run.attachment(UnlearnCommand.RECEIPT).isEmpty()) {
-                runs.add(run);
-            } else {
-                unlearning++;
-            }
-        }
-        if (runs.isEmpty() && !problems.isEmpty()) {
+        List<ResultFolder> readable = results.readable(problems::add);
+        if (readable.isEmpty()) {
             throw new InputException(problems);
         }
-        if (runs.isEmpty()) {
-            throw new InputException(folder + " holds unlearning runs only, whose reports were made with them");
-        }
-        byte[] page = Reports.page(title == null ? results.name() : title, runs, problems::add);
+        byte[] page = results.runs().size() == 1
+                ? Reports.page(readable.get(0))
+                : Reports.page(title == null ? results.name() : title, comparable(readable), problems::add);
         spec.commandLine().getOut().println(Printable.of(results.writeReport(page)));
-        if (unlearning > 0) {
-            spec.commandLine()
-                    .getErr()
-                    .println("left out: unlearning runs, " + unlearning + " in all, whose reports were made with them");
-        }
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }
         return Outcome.DONE.exitCode();
+    }
+
+    // Runs of other kinds have tables of their own, which their own pages show.
+    private List<ResultFolder> comparable(List<ResultFolder> readable) throws IOException {
+        List<ResultFolder> comparable = new ArrayList<>();
+        SortedMap<String, Integer> others = new TreeMap<>();
+        for (ResultFolder run : readable) {
+            String kind = run.manifest().kind();
+            if (kind.equals(TrainKind.TRAIN.word())) {
+                comparable.add(run);
+            } else {
+                others.merge(kind, 1, Integer::sum);
+            }
+        }
+        if (!others.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("left out of the comparison: "
+                            + others.entrySet().stream()
+                                    .map(other -> other.getValue() + " of kind " + other.getKey())
+                                    .collect(Collectors.joining(", "))
+                            + "; give the folder of one of them to make its page");
+        }
+        if (comparable.isEmpty()) {
+            throw new InputException(folder + " holds no training runs to compare; give the folder of one run");
+        }
+        return comparable;
     }
 }

@@ -44,12 +44,13 @@ public final class StopSignal implements Stop {
             SignalUtils.register(signal, raise);
         }
         // Spark's handler gives a signal that comes while another is being handled to Java, which then begins to exit.
-        Runtime.getRuntime().addShutdownHook(new Thread(stop::endAtExit, "firebreak-stop-at-exit"));
+        Runtime.getRuntime().addShutdownHook(new Thread(StopSignal::endAtExit, "firebreak-stop-at-exit"));
         return stop;
     }
 
-    private void endAtExit() {
-        if (isRaised() && OpenRuns.stop(REASON)) {
+    // A run that is open when Java exits was ended by a signal, noticed here or not.
+    private static void endAtExit() {
+        if (OpenRuns.stop(REASON)) {
             halt();
         }
     }

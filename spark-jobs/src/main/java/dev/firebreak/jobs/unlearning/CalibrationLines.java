@@ -15,24 +15,26 @@ import dev.firebreak.unlearning.finetuning.PaperTheorem;
 import dev.firebreak.unlearning.finetuning.ShiftBudget;
 import dev.firebreak.unlearning.perturbation.Curvature;
 import dev.firebreak.unlearning.perturbation.PerturbedMinimization;
+import dev.firebreak.unlearning.receipt.Formula;
 import java.io.IOException;
 import java.util.List;
 
 /** {@code {"method":"gradient-clipping",...,"epsilon":1,"delta":1e-5}}: noise for a certificate, or a certificate of noise. */
 final class CalibrationLines implements Question {
-    private static final String GRADIENT = "gradient-clipping";
-    private static final String MODEL = "model-clipping";
-    private static final String OUTPUT = "output-perturbation";
-    private static final String MINIMIZATION = "perturbed-minimization";
+    private static final String GRADIENT = Formula.GRADIENT_CLIPPING.word();
+    private static final String MODEL = Formula.MODEL_CLIPPING.word();
+    private static final String OUTPUT = Formula.OUTPUT_PERTURBATION.word();
+    private static final String MINIMIZATION = Formula.PERTURBED_MINIMIZATION.word();
     private static final String PAPER = "paper-theorem";
 
     @Override
     public Answer answer(LineObject line) throws IOException {
         Given given = Given.read(line);
-        return switch (given.requiredWord("method", GRADIENT, MODEL, OUTPUT, MINIMIZATION)) {
-            case GRADIENT -> gradientClipping(given);
-            case MODEL -> modelClipping(given);
-            case OUTPUT -> outputPerturbation(given);
+        String method = given.requiredWord("method", GRADIENT, MODEL, OUTPUT, MINIMIZATION);
+        return switch (Formula.named(method).orElseThrow()) {
+            case GRADIENT_CLIPPING -> gradientClipping(given);
+            case MODEL_CLIPPING -> modelClipping(given);
+            case OUTPUT_PERTURBATION -> outputPerturbation(given);
             default -> perturbedMinimization(given);
         };
     }

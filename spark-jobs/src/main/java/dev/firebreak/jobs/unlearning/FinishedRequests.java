@@ -62,6 +62,17 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
         }
     }
 
+    /** The receipt of a finished result that is about to be replaced, if there is one that can be read. */
+    static Optional<Receipt> receiptAt(String path, Configuration hadoop) throws IOException {
+        Optional<ResultFolder> folder = ResultFolder.ifThere(path, hadoop);
+        try {
+            return folder.isPresent() && folder.get().finished() ? Origin.receipt(folder.get()) : Optional.empty();
+        } catch (InputException damaged) {
+            LOG.debug("The private files of the damaged result {} are left", path, damaged);
+            return Optional.empty();
+        }
+    }
+
     /** What the request asks for and the receipt that was issued before does not have, one sentence each. */
     List<String> withoutEffect(Receipt receipt) {
         List<String> notes = new ArrayList<>();
@@ -110,8 +121,8 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
     }
 
     /**
-     * Notes a published result in the owner's log, and removes what was kept for ones that were never published; the request is
-     * locked.
+     * Notes a published result in the owner's log, and removes what was kept for ones that were never published in its place or
+     * are replaced by it; the request is locked.
      */
     void conclude(ResultFolder folder, Receipt receipt) throws IOException {
         Manifest manifest = folder.manifest();
@@ -126,7 +137,8 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
                                 Owner.folderOf(receipt),
                                 folder.location(),
                                 Origin.shortHash(receipt.modelAfter())));
-        owner.forgetOthers(manifest.name(), manifest.run(), Optional.of(receipt));
+        owner.published(manifest.name(), manifest.run(), receipt, folder.location());
+        owner.forgetUnpublished(manifest.name(), manifest.run(), folder.location());
         if (asked.release()) {
             folder.levelTimes();
         }

@@ -57,21 +57,21 @@ record Methods(UnlearningCase asked, Auditor auditor, Display shown, Stop stop) 
         for (Call other : spec.compare()) {
             String label = label(other);
             try (Curve curve = new Curve(label, judge, display)) {
-                Unlearned found =
-                        PartCatalog.UNLEARNERS.build(other).unlearn(problem.watchedBy(new StoppableWatch(curve, stop)));
+                Unlearner built = PartCatalog.UNLEARNERS.build(other);
+                Unlearned found = built.unlearn(problem.watchedBy(new StoppableWatch(curve, stop)));
                 judged.add(judge.of(label, found));
                 curves.add(curve);
-                if (other.name().equals("retrain")) {
+                if (built.retrains()) {
                     neverSaw = Optional.of(found.theta());
                 }
             }
         }
         stop.check();
-        List<WarmStarts.Start> starts = spec.kind() == UnlearnKind.DESCEND
-                        && problem.forget().length > 0
-                        && spec.mode() == Noise.Mode.EXPERIMENT
+        Optional<Unlearner> plain = method.fromPlainTraining()
+                .filter(same -> problem.forget().length > 0 && spec.mode() == Noise.Mode.EXPERIMENT);
+        List<WarmStarts.Start> starts = plain.isPresent()
                 ? WarmStarts.compare(
-                        spec.method(),
+                        plain.get(),
                         Problem.of(
                                         problem.model(),
                                         problem.all(),

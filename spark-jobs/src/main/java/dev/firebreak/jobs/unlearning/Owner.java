@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.unlearning;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.Sha256;
 import dev.firebreak.experiments.store.PrivateFolder;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.store.RunLock;
@@ -36,6 +37,11 @@ final class Owner {
     static final String COPIES = "copies.csv";
     static final String SALT = "salt";
     static final String STATE = "state.safetensors";
+
+    // Beside the files of a receipt is one such file for each place with a result that they belong to; equal requests may have
+    // results in several places.
+    private static final String BEGUN = "begun-";
+    private static final String PUBLISHED = "published-";
 
     /** Every file that is kept with a receipt; nothing else is ever deleted beside them. */
     private static final Set<String> KEPT = Set.of(FORGOTTEN, REQUEST, RETAINED, COPIES, SALT, STATE);
@@ -107,7 +113,7 @@ final class Owner {
     }
 
     private byte[] check() {
-        return hexDigest("owner", List.of()).getBytes(StandardCharsets.UTF_8);
+        return bytes(hexDigest("owner", List.of()));
     }
 
     /** The owner's folder at a path, if there is one. */
@@ -171,7 +177,7 @@ final class Owner {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key, ALGORITHM));
-            return mac.doFinal((purpose + "\n" + String.join("\n", texts)).getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(bytes(purpose + "\n" + String.join("\n", texts)));
         } catch (GeneralSecurityException impossible) {
             throw new AssertionError("every Java platform has HMAC-SHA-256", impossible);
         }
@@ -182,33 +188,79 @@ final class Owner {
         return HexFormat.of().formatHex(digest(purpose, texts));
     }
 
-    /** Keeps files that belong to a receipt. */
-    void keep(String name, String run, Receipt receipt, Map<String, byte[]> files) throws IOException {
+    /**
+     * Keeps files that belong to a receipt, as those of a result that is not published yet.
+     *
+     * @param result where it will be
+     */
+    void keep(String name, String run, Receipt receipt, String result, Map<String, byte[]> files) throws IOException {
         if (!KEPT.containsAll(files.keySet())) {
             throw new IllegalArgumentException("not files of a receipt: " + files.keySet());
         }
+        String inner = inner(name, run, folderOf(receipt));
+        root.write(inner, BEGUN + place(result), bytes(result));
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            root.write(inner(name, run, folderOf(receipt)), file.getKey(), file.getValue());
+            root.write(inner, file.getKey(), file.getValue());
         }
     }
 
-    /** Removes what was kept for receipts of a run that were never published or are replaced, and nothing else. */
-    void forgetOthers(String name, String run, Optional<Receipt> published) throws IOException {
+    /** Notes that a result is about to be replaced in its place: its files go once another one is published there. */
+    void replacing(String name, String run, Receipt receipt, String result) throws IOException {
+        String inner = inner(name, run, folderOf(receipt));
+        if (!root.names(inner).isEmpty()) {
+            root.write(inner, BEGUN + place(result), bytes(result));
+        }
+    }
+
+    /** Notes that the result of a receipt is published. */
+    void published(String name, String run, Receipt receipt, String result) throws IOException {
+        String inner = inner(name, run, folderOf(receipt));
+        if (!root.names(inner).contains(PUBLISHED + place(result))) {
+            root.write(inner, PUBLISHED + place(result), bytes(result));
+        }
+        root.delete(inner, BEGUN + place(result));
+    }
+
+    /**
+     * Removes what was kept for results of a run that were never published in a place or are replaced there, and nothing else.
+     * Results of the same run elsewhere keep theirs.
+     */
+    void forgetUnpublished(String name, String run, String result) throws IOException {
         String inner = name + "/" + run;
-        for (String other : root.names(inner)) {
-            if (!other.matches("[0-9a-f]{" + NAME_DIGITS + "}")
-                    || published.map(Owner::folderOf).filter(other::equals).isPresent()) {
-                continue;
-            }
-            String folder = inner + "/" + other;
-            for (String file : root.names(folder)) {
-                if (KEPT.contains(file) || KEPT.stream().anyMatch(kept -> file.startsWith("." + kept + "."))) {
-                    root.delete(folder, file);
+        for (String receipt : root.names(inner)) {
+            if (receipt.matches("[0-9a-f]{" + NAME_DIGITS + "}")) {
+                String folder = inner + "/" + receipt;
+                String begun = BEGUN + place(result);
+                root.sweep(folder, begun);
+                if (root.names(folder).contains(begun)) {
+                    forget(folder, begun, PUBLISHED + place(result));
                 }
+                root.deleteIfEmpty(folder);
             }
-            root.deleteIfEmpty(folder);
         }
         root.deleteIfEmpty(inner);
+    }
+
+    private void forget(String folder, String begun, String published) throws IOException {
+        root.delete(folder, published);
+        List<String> names = root.names(folder);
+        boolean elsewhere = names.stream()
+                .anyMatch(file -> !file.equals(begun) && (file.startsWith(BEGUN) || file.startsWith(PUBLISHED)));
+        for (String file : elsewhere ? List.<String>of() : names) {
+            if (KEPT.contains(file) || KEPT.stream().anyMatch(kept -> file.startsWith("." + kept + "."))) {
+                root.delete(folder, file);
+            }
+        }
+        // The last: a removal that is interrupted goes on.
+        root.delete(folder, begun);
+    }
+
+    private static String place(String result) {
+        return Sha256.hex(bytes(result)).substring(0, NAME_DIGITS);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Where the files of a receipt are. */

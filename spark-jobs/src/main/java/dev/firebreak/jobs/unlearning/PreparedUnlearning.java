@@ -166,7 +166,13 @@ final class PreparedUnlearning implements Prepared {
         SortedMap<String, Double> all = RequestMetrics.of(asked, records, found);
         SortedMap<String, Double> shown = asked.release() ? Disclosure.released(all) : all;
         attempt.lock().check();
-        asked.owner().keep(spec.name(), run.id(), receipt, RequestFiles.kept(asked, records, salt, found.unlearned()));
+        Map<String, byte[]> kept = RequestFiles.kept(asked, records, salt, found.unlearned());
+        String place = run.store().path();
+        Optional<Receipt> replaced = FinishedRequests.receiptAt(place, hadoop);
+        if (replaced.isPresent()) {
+            asked.owner().replacing(spec.name(), run.id(), replaced.get(), place);
+        }
+        asked.owner().keep(spec.name(), run.id(), receipt, place, kept);
         for (Curve.Point point : found.curves().get(0).points()) {
             run.record(point.step(), asked.release() ? Disclosure.released(point.metrics()) : point.metrics());
         }

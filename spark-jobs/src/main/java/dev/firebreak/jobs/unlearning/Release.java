@@ -120,7 +120,7 @@ record Release(UnlearningCase asked, String model, String request) {
         }
         if (known.isPresent() && !known.get().run().equals(run)) {
             // An attempt under other code, which can never be finished any more.
-            asked.owner().forgetOthers(known.get().name(), known.get().run(), Optional.empty());
+            asked.owner().forgetUnpublished(known.get().name(), known.get().run(), known.get().result());
         }
         log.begun(model, request, asked.spec().name(), run, result);
         return Optional.of(key);

@@ -35,9 +35,6 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class
         })
 public final class UnlearnCommand implements Runnable {
-    /** The file of a result that tells it from those of training. */
-    public static final String RECEIPT = Origin.RECEIPT;
-
     @Spec
     private CommandSpec spec;
 

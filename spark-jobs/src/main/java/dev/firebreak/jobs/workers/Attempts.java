@@ -58,7 +58,7 @@ final class Attempts {
         });
         for (int k = 0; k < answers.size(); k++) {
             // What is computed only as input of an attack is no message.
-            if (tasks.get(k).reply() != Task.Reply.SIGHT) {
+            if (tasks.get(k).reply() != Task.Reply.ATTACK_INPUT) {
                 Message message =
                         answers.get(k).delivery().orElse(answers.get(k).message());
                 made.add(new Made(round.round(), tasks.get(k).worker(), checksum(message.content())));

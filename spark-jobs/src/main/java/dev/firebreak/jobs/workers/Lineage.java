@@ -1,13 +1,12 @@
 package dev.firebreak.jobs.workers;
 
 import dev.firebreak.core.State;
-import dev.firebreak.learning.train.Answer;
-import dev.firebreak.learning.train.Memories;
-import dev.firebreak.learning.train.Task;
+import dev.firebreak.learning.train.WorkerStates;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -15,17 +14,17 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * From which rounds the workers' memories come, and what executors must keep so that lost ones can be made again. A lineage is cut,
- * and all that was kept for it let go, when it gets long: the memories then go to the driver and back.
+ * From which rounds the workers' states come, and what executors must keep so that lost ones can be made again. A lineage is cut,
+ * and all that was kept for it let go, when it gets long: the states then go to the driver and back.
  */
 final class Lineage {
-    /** How many rounds a lost memory may have to be made again from. */
+    /** How many rounds a lost state may have to be made again from. */
     private static final int LONGEST = 16;
 
     private final JavaSparkContext spark;
     private final TaskPlaces places;
     private final int workers;
-    private final boolean remembers;
+    private final boolean hasState;
     private final List<Broadcast<?>> broadcasts = new ArrayList<>();
     private final List<JavaRDD<?>> rounds = new ArrayList<>();
 
@@ -34,36 +33,36 @@ final class Lineage {
      *
      * @param places where tasks run
      * @param workers n
-     * @param remembers whether workers remember anything
+     * @param hasState whether workers carry state between rounds
      */
-    Lineage(JavaSparkContext spark, TaskPlaces places, int workers, boolean remembers) {
+    Lineage(JavaSparkContext spark, TaskPlaces places, int workers, boolean hasState) {
         this.spark = spark;
         this.places = places;
         this.workers = workers;
-        this.remembers = remembers;
+        this.hasState = hasState;
     }
 
-    /** The memories that a round starts from, by slice; where there are none to keep, no states at all. */
-    SparkMemories start(Memories memories, List<Task> tasks, Slices slices) {
-        if (remembers && memories instanceof SparkMemories own && own.depth() < LONGEST) {
+    /** The states that a round starts from, in so many partitions; where workers have none, no states at all. */
+    SparkStates start(WorkerStates states, int count) {
+        if (hasState && states instanceof SparkStates own && own.depth() < LONGEST && own.count() == count) {
             return own;
         }
-        List<Integer> indices = IntStream.range(0, slices.count()).boxed().toList();
-        JavaRDD<Integer> partitions = spark.parallelize(indices, slices.count());
-        if (!remembers) {
-            free();
-            return new SparkMemories(partitions.map(index -> List.of()), places, slices, tasks, workers, 0);
-        }
-        List<State> states = memories.collect();
+        List<Integer> indices = IntStream.range(0, count).boxed().toList();
+        JavaRDD<Integer> partitions = spark.parallelize(indices, count);
+        Map<Integer, State> all = hasState ? states.collect() : Map.of();
         free();
-        List<Broadcast<List<State>>> roots = new ArrayList<>();
-        for (List<Task> slice : slices.of(tasks)) {
-            List<State> own = slice.stream()
-                    .map(task -> task.reply() == Task.Reply.SIGHT ? State.EMPTY : states.get(task.worker()))
-                    .collect(Collectors.toCollection(ArrayList::new));
+        if (!hasState) {
+            return new SparkStates(partitions.map(index -> Map.of()), places, count, workers, 0);
+        }
+        List<Broadcast<Map<Integer, State>>> roots = new ArrayList<>();
+        for (int slice = 0; slice < count; slice++) {
+            Map<Integer, State> own = new HashMap<>();
+            for (int worker = slice; worker < workers; worker += count) {
+                own.put(worker, all.getOrDefault(worker, State.EMPTY));
+            }
             roots.add(broadcast(own));
         }
-        return new SparkMemories(partitions.map(index -> roots.get(index).value()), places, slices, tasks, workers, 0);
+        return new SparkStates(partitions.map(index -> roots.get(index).value()), places, count, workers, 0);
     }
 
     /** Broadcasts what a round needs, for as long as the lineage may need the round. */
@@ -74,28 +73,26 @@ final class Lineage {
     }
 
     /** Has executors keep a round's answers. */
-    void keep(JavaRDD<List<Answer>> answers) {
+    void keep(JavaRDD<SliceAnswers> answers) {
         rounds.add(answers.persist(StorageLevel.MEMORY_AND_DISK()));
     }
 
     /**
-     * The memories that a round leaves.
+     * The states after a round.
      *
      * @param answers the round's answers
-     * @param late slices that were not waited for, whose workers remember what they did before
+     * @param late slices that were not waited for, whose workers keep the state they had
      */
-    Memories after(
-            SparkMemories before, JavaRDD<List<Answer>> answers, List<Task> tasks, Slices slices, Set<Integer> late) {
-        JavaRDD<List<State>> after = answers.map(
-                slice -> slice.stream().map(Answer::memory).collect(Collectors.toCollection(ArrayList::new)));
+    WorkerStates after(SparkStates before, JavaRDD<SliceAnswers> answers, Set<Integer> late) {
+        JavaRDD<Map<Integer, State>> after = answers.map(SliceAnswers::states);
         if (late.isEmpty()) {
             while (rounds.size() > 1) {
                 rounds.remove(0).unpersist(false);
             }
         } else {
-            after = new LateKeep<>(before.rdd(), after, late).toJavaRDD();
+            after = new SelectedPartitionsRdd<>(before.rdd(), after, late).toJavaRDD();
         }
-        return new SparkMemories(after, places, slices, tasks, workers, before.depth() + 1);
+        return new SparkStates(after, places, before.count(), workers, before.depth() + 1);
     }
 
     /** Lets everything go. */

@@ -9,7 +9,7 @@ import org.apache.spark.broadcast.Broadcast;
 
 /**
  * The workers' program as it is broadcast, once for all rounds: what workers know of the spec, from which each executor builds the program, and where the
- * parties' examples are. Parts are values, so workers share nothing by it.
+ * shards are. Parts are values, so workers share nothing by it.
  */
 final class SharedProgram implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ final class SharedProgram implements Serializable {
     /**
      * A program.
      *
-     * @param blocks the parties' examples, at least one party's
+     * @param blocks the shards, at least one
      * @param fault what goes wrong where it runs
      */
     SharedProgram(WorkerSpec spec, List<Broadcast<Examples>> blocks, Fault fault) {
@@ -40,9 +40,9 @@ final class SharedProgram implements Serializable {
         return program;
     }
 
-    /** The examples of a party. */
-    Examples examples(int party) {
-        return blocks.get(party).value();
+    /** The examples of a shard. */
+    Examples examples(int shard) {
+        return blocks.get(shard).value();
     }
 
     /** What goes wrong here. */

@@ -1,36 +1,66 @@
 package dev.firebreak.jobs.workers;
 
+import dev.firebreak.learning.train.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
-/**
- * Items dealt out like cards to a number of slices, so that neighbours (the replicas of a group) land in different ones.
- *
- * @param count how many slices
- * @param items how many items
- */
-record Slices(int count, int items) {
+/** The slices of a round's tasks: Spark partition s computes the tasks of slice s. */
+final class Slices {
+    private final int count;
+    private final int[] slice;
+    private final int[] position;
 
-    /** The slices of a list. */
+    private Slices(int count, int tasks, IntUnaryOperator sliceOf) {
+        this.count = count;
+        this.slice = IntStream.range(0, tasks).map(sliceOf).toArray();
+        this.position = new int[tasks];
+        int[] sizes = new int[count];
+        for (int k = 0; k < tasks; k++) {
+            position[k] = sizes[slice[k]]++;
+        }
+    }
+
+    /** Tasks dealt out in turn, so that neighbours (the replicas of a group) land in different slices. */
+    static Slices inTurn(int count, int tasks) {
+        return new Slices(count, tasks, k -> k % count);
+    }
+
+    /**
+     * Each worker's task in slice {@code worker mod count}, where its state lies whatever the round's other tasks are; what is only input
+     * of an attack comes after all workers.
+     */
+    static Slices byWorker(int count, int workers, List<Task> tasks) {
+        return new Slices(count, tasks.size(), k -> {
+            Task task = tasks.get(k);
+            return ((task.reply() == Task.Reply.ATTACK_INPUT ? workers : 0) + task.worker()) % count;
+        });
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** The slices of a list that has an item per task. */
     <T> List<List<T>> of(List<T> list) {
         List<List<T>> slices = new ArrayList<>();
         for (int s = 0; s < count; s++) {
-            List<T> slice = new ArrayList<>();
-            for (int i = s; i < items; i += count) {
-                slice.add(list.get(i));
-            }
-            slices.add(slice);
+            slices.add(new ArrayList<>());
+        }
+        for (int k = 0; k < slice.length; k++) {
+            slices.get(slice[k]).add(list.get(k));
         }
         return slices;
     }
 
-    /** The slice of an item. */
-    int sliceOf(int item) {
-        return item % count;
+    /** The slice of a task. */
+    int sliceOf(int task) {
+        return slice[task];
     }
 
-    /** The position of an item in its slice. */
-    int positionOf(int item) {
-        return item / count;
+    /** The position of a task in its slice. */
+    int positionOf(int task) {
+        return position[task];
     }
 }

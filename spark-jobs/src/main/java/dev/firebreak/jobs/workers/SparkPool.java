@@ -4,13 +4,13 @@ import dev.firebreak.coding.Stragglers;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.train.Answer;
 import dev.firebreak.learning.train.Answers;
+import dev.firebreak.learning.train.DataShards;
 import dev.firebreak.learning.train.ExperimentSpec;
-import dev.firebreak.learning.train.Memories;
 import dev.firebreak.learning.train.Message;
-import dev.firebreak.learning.train.Parties;
 import dev.firebreak.learning.train.Task;
 import dev.firebreak.learning.train.WorkerPool;
 import dev.firebreak.learning.train.WorkerProgram;
+import dev.firebreak.learning.train.WorkerStates;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Spark executors are the workers. Each party's examples are one broadcast block, which an executor fetches when a worker
+ * Spark executors are the workers. Each shard's examples are one broadcast block, which an executor fetches when a worker
  * that holds them first runs there and then keeps; parameters are broadcast every round; messages come to the driver in
  * the order of the workers' tasks. Workers share nothing: under a coding scheme each computes all its subsets by itself. What is
  * computed again after a loss and differs is reported ({@link Attempts}).
@@ -37,18 +37,19 @@ import org.apache.spark.broadcast.Broadcast;
  * given and by the scheduler's events, not by what the message says.
  *
  * <p>A round is one Spark job of few tasks with several workers each, because a task costs milliseconds. Where the experiment has a
- * real deadline each worker is a task of its own, so that nobody is late for another's sake but for those that wait for a core;
- * workers that are not done by then are cancelled, their messages are missing, and they remember what they did before. Messages
- * that are promised stay where they were computed, and a second job fetches those that are asked for.
+ * real deadline each worker is a task of its own, so that no worker is late because of another but those that wait for a core;
+ * workers that are not done by then are cancelled, their messages are missing, and they keep the state they had. Messages
+ * that are committed to stay where they were computed, and a second job fetches those that are asked for.
  *
- * <p>What workers remember stays on the executors: each round's memories are an RDD made from the last round's ({@link Lineage}).
+ * <p>The workers' states stay on the executors, by worker id: each round's are an RDD made from the last round's ({@link Lineage}).
  */
 public final class SparkPool implements WorkerPool {
     private final JavaSparkContext spark;
     private final Broadcast<SharedProgram> program;
     private final List<Broadcast<Examples>> blocks = new ArrayList<>();
     private final int tasks;
-    private final boolean remembers;
+    private final int workers;
+    private final boolean hasState;
     private final OptionalDouble deadline;
     private final TaskPlaces places;
     private final Attempts attempts = new Attempts();
@@ -59,24 +60,25 @@ public final class SparkPool implements WorkerPool {
      *
      * @param spark the application
      * @param spec the experiment
-     * @param parties the parties' examples
+     * @param shards the shards
      * @param tasks Spark tasks per round, unless there is a real deadline; the results do not depend on it
      */
-    public SparkPool(JavaSparkContext spark, ExperimentSpec spec, Parties parties, int tasks) {
-        this(spark, spec, parties, tasks, Fault.NONE);
+    public SparkPool(JavaSparkContext spark, ExperimentSpec spec, DataShards shards, int tasks) {
+        this(spark, spec, shards, tasks, Fault.NONE);
     }
 
     /** A pool in whose executors something goes wrong. */
-    SparkPool(JavaSparkContext spark, ExperimentSpec spec, Parties parties, int tasks, Fault fault) {
+    SparkPool(JavaSparkContext spark, ExperimentSpec spec, DataShards shards, int tasks, Fault fault) {
         this.spark = spark;
         this.tasks = tasks;
-        this.remembers =
-                WorkerProgram.of(spec.forWorkers(), parties.examples(0, false)).remembers();
+        this.workers = spec.workers();
+        this.hasState =
+                WorkerProgram.of(spec.forWorkers(), shards.examples(0, false)).hasState();
         this.places = new TaskPlaces(spark);
-        this.lineage = new Lineage(spark, places, spec.workers(), remembers);
+        this.lineage = new Lineage(spark, places, spec.workers(), hasState);
         this.deadline = Stragglers.STRAGGLERS.build(spec.stragglers()).timeout();
-        for (int party = 0; party < parties.count(); party++) {
-            blocks.add(spark.broadcast(parties.examples(party, false)));
+        for (int shard = 0; shard < shards.count(); shard++) {
+            blocks.add(spark.broadcast(shards.examples(shard, false)));
         }
         this.program = spark.broadcast(new SharedProgram(spec.forWorkers(), blocks, fault));
         if (deadline.isPresent()) {
@@ -86,20 +88,19 @@ public final class SparkPool implements WorkerPool {
     }
 
     @Override
-    public Answers compute(int round, double[] theta, List<Task> workerTasks, Memories memories) {
-        int n = workerTasks.size();
-        Slices slices = new Slices(deadline.isPresent() ? n : Math.min(tasks, n), n);
-        SparkMemories before = lineage.start(memories, workerTasks, slices);
+    public Answers compute(int round, double[] theta, List<Task> workerTasks, WorkerStates states) {
+        Slices slices = slices(workerTasks);
+        SparkStates before = lineage.start(states, slices.count());
         Broadcast<RoundWork> work = lineage.broadcast(new RoundWork(round, theta, slices.of(workerTasks)));
-        JavaRDD<List<Answer>> answers = before.rdd().mapPartitionsWithIndex(new WorkerTask(program, work), true);
-        if (remembers || workerTasks.stream().anyMatch(task -> task.reply() == Task.Reply.PROMISE)) {
+        JavaRDD<SliceAnswers> answers = before.rdd().mapPartitionsWithIndex(new WorkerTask(program, work), true);
+        if (hasState || workerTasks.stream().anyMatch(task -> task.reply() == Task.Reply.COMMITMENT)) {
             lineage.keep(answers);
         }
-        spark.setJobDescription("round " + (round + 1) + ": " + n + " workers");
+        spark.setJobDescription("round " + (round + 1) + ": " + workerTasks.size() + " workers");
         int[] all = IntStream.range(0, slices.count()).toArray();
         Map<Integer, SliceJob.Returned> arrived = run(
-                answers.map(slice ->
-                        SliceResult.of(slice.stream().map(Answer::message).toList())),
+                answers.map(slice -> SliceResult.of(
+                        slice.answers().stream().map(Answer::message).toList())),
                 slices,
                 workerTasks,
                 all);
@@ -107,14 +108,25 @@ public final class SparkPool implements WorkerPool {
                 .filter(slice -> !arrived.containsKey(slice))
                 .boxed()
                 .collect(Collectors.toSet());
-        List<Optional<Message>> messages = IntStream.range(0, n)
+        List<Optional<Message>> messages = IntStream.range(0, workerTasks.size())
                 .mapToObj(k -> message(workerTasks.get(k), arrived.get(slices.sliceOf(k)), slices.positionOf(k)))
                 .toList();
         return new Answers(
                 messages,
                 gradients(workerTasks, slices, late),
-                remembers ? lineage.after(before, answers, workerTasks, slices, late) : memories,
+                hasState ? lineage.after(before, answers, late) : states,
                 asked -> fetch(round, answers, slices, workerTasks, asked));
+    }
+
+    // As many in every round of a run where workers carry state, because a state stays in its slice.
+    private Slices slices(List<Task> workerTasks) {
+        int n = workerTasks.size();
+        if (!hasState) {
+            return Slices.inTurn(deadline.isPresent() ? n : Math.min(tasks, n), n);
+        }
+        boolean attackInputs = workerTasks.stream().anyMatch(task -> task.reply() == Task.Reply.ATTACK_INPUT);
+        int count = deadline.isEmpty() ? Math.min(tasks, workers) : attackInputs ? 2 * workers : workers;
+        return Slices.byWorker(count, workers, workerTasks);
     }
 
     // Nothing where the slice did not come that far; a malformed message where what came is none.
@@ -128,15 +140,15 @@ public final class SparkPool implements WorkerPool {
     }
 
     private Map<Integer, Message> fetch(
-            int round, JavaRDD<List<Answer>> answers, Slices slices, List<Task> workerTasks, List<Integer> asked) {
+            int round, JavaRDD<SliceAnswers> answers, Slices slices, List<Task> workerTasks, List<Integer> asked) {
         Set<Integer> wanted = new HashSet<>(asked);
         int[] tasksAsked = IntStream.range(0, workerTasks.size())
-                .filter(k -> workerTasks.get(k).reply() == Task.Reply.PROMISE
+                .filter(k -> workerTasks.get(k).reply() == Task.Reply.COMMITMENT
                         && wanted.contains(workerTasks.get(k).worker()))
                 .toArray();
-        spark.setJobDescription("round " + (round + 1) + ": " + asked.size() + " promised messages");
+        spark.setJobDescription("round " + (round + 1) + ": " + asked.size() + " committed messages");
         Map<Integer, SliceJob.Returned> arrived = run(
-                answers.map(slice -> SliceResult.of(slice.stream()
+                answers.map(slice -> SliceResult.of(slice.answers().stream()
                         .map(answer -> answer.delivery()
                                 .filter(message -> wanted.contains(message.worker()))
                                 .orElse(null))

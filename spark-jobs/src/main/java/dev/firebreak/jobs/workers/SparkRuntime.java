@@ -77,7 +77,7 @@ public final class SparkRuntime implements Runtime {
     @Override
     public WorkerPool workers(Experiment experiment) {
         return new SparkPool(
-                context(), experiment.spec(), experiment.parties(), context().defaultParallelism());
+                context(), experiment.spec(), experiment.shards(), context().defaultParallelism());
     }
 
     @Override

@@ -16,45 +16,49 @@ import org.apache.spark.broadcast.Broadcast;
 
 /**
  * What a Spark task does in a round: it runs the workers of a slice, one after the other, each from the blocks it holds and from
- * what it remembers. It keeps no gradient between workers, so one worker's computation cannot touch another's message.
+ * its own state. It keeps no gradient between workers, so one worker's computation cannot touch another's message.
  *
  * @param program what every worker runs
  * @param work the round
  */
 record WorkerTask(Broadcast<SharedProgram> program, Broadcast<RoundWork> work)
-        implements Function2<Integer, Iterator<List<State>>, Iterator<List<Answer>>> {
+        implements Function2<Integer, Iterator<Map<Integer, State>>, Iterator<SliceAnswers>> {
 
     @Override
-    public Iterator<List<Answer>> call(Integer slice, Iterator<List<State>> memories) {
+    public Iterator<SliceAnswers> call(Integer slice, Iterator<Map<Integer, State>> states) {
         SharedProgram shared = program.value();
-        List<State> before = memories.next();
+        Map<Integer, State> before = states.next();
+        Map<Integer, State> after = new HashMap<>(before);
         RoundWork round = work.value();
         List<Task> tasks = round.slices().get(slice);
         List<Answer> answers = new ArrayList<>();
-        for (int k = 0; k < tasks.size(); k++) {
-            State memory = before.isEmpty() ? State.EMPTY : before.get(k);
-            answers.add(run(shared, round, tasks.get(k), memory));
+        for (Task task : tasks) {
+            Answer answer = run(shared, round, task, before.getOrDefault(task.worker(), State.EMPTY));
+            answers.add(answer);
+            if (task.reply() != Task.Reply.ATTACK_INPUT) {
+                after.put(task.worker(), answer.state());
+            }
         }
         Attempts.note(round, tasks, answers);
-        return List.of(answers).iterator();
+        return List.of(new SliceAnswers(answers, after)).iterator();
     }
 
-    private Answer run(SharedProgram shared, RoundWork round, Task task, State memory) {
+    private Answer run(SharedProgram shared, RoundWork round, Task task, State state) {
         WorkerProgram worker = shared.program();
         Map<Integer, double[]> updates = new HashMap<>();
         Map<Integer, Double> losses = new HashMap<>();
-        for (int party : task.assignment().subsets()) {
-            Examples own = shared.examples(party);
+        for (int shard : task.assignment().subsets()) {
+            Examples own = shared.examples(shard);
             Examples examples = task.flipLabels() ? own.withFlippedLabels() : own;
             double[] update = new double[worker.model().dimension()];
-            losses.put(party, worker.update(round.round(), round.theta(), party, examples, update));
+            losses.put(shard, worker.update(round.round(), round.theta(), shard, examples, update));
             shared.fault().strike(task, update);
-            updates.put(party, update);
+            updates.put(shard, update);
         }
         try {
-            return worker.answer(round.round(), task, updates::get, losses::get, memory);
+            return worker.answer(round.round(), task, updates::get, losses::get, state);
         } catch (RuntimeException unusable) {
-            if (memory.arrays().isEmpty() || TaskContext.get().isInterrupted()) {
+            if (state.arrays().isEmpty() || TaskContext.get().isInterrupted()) {
                 throw unusable;
             }
             // The state may have been made on a faulty executor; the other workers of the slice must not suffer for it.

@@ -79,6 +79,10 @@ class AuditRunTest {
         assertEquals(Outcome.DONE, here.outcome());
         assertTrue(here.metrics().get("records/accuracy") > 0.3, here.metrics().toString());
         assertTrue(run("here", Map.of(), () -> false, null).already());
+        byte[] page = written(here, "report.html");
+        Files.delete(Path.of(here.path().replaceFirst("^file:/*", "/")).resolve("report.html"));
+        assertEquals(0, Ran.firebreak("report", here.path()).exitCode());
+        assertArrayEquals(page, written(here, "report.html"), "the page is made from the folder alone");
         try (JavaSparkContext spark = SparkApplication.start("audit", "local[2]")) {
             AtomicInteger asked = new AtomicInteger();
             FinishedRun stopped = run("spark", Map.of(), () -> asked.incrementAndGet() > 5, spark);

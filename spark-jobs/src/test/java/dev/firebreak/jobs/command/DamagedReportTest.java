@@ -80,11 +80,13 @@ class DamagedReportTest {
     }
 
     @Test
-    void unlearningRunsAreLeftOutByNumber() throws IOException {
-        Files.writeString(runs().get(0).resolve("receipt.json"), "{}");
+    void runsOfOtherKindsAreLeftOutOfAComparisonByNumber() throws IOException {
+        Path manifest = runs().get(0).resolve("manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("\"kind\" : \"train\"", "\"kind\" : \"audit\""));
+        Files.delete(runs().get(0).resolve("_SUCCESS"));
         Ran ran = Ran.firebreak("report", out().toString());
         assertEquals(0, ran.exitCode(), ran.err());
-        assertTrue(ran.err().contains("left out: unlearning runs, 1 in all"), ran.err());
+        assertTrue(ran.err().contains("left out of the comparison: 1 of kind audit"), ran.err());
     }
 
     @Test

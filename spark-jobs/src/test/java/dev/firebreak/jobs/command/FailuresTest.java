@@ -110,6 +110,44 @@ class FailuresTest {
     }
 
     @Test
+    void aWebAddressIsNoPlaceOfResults() {
+        for (String[] command : new String[][] {
+            {"report", "http://localhost:9/x"},
+            {"report", "HTTPS://localhost:9/x"},
+            {"quickstart", "--in-process", "--out", "http://localhost:9/x"},
+            {"reproduce", "lad", "--in-process", "--out", "http://localhost:9/x"},
+        }) {
+            Ran ran = Ran.firebreak(command);
+            assertEquals(2, ran.exitCode(), ran.err());
+            assertTrue(ran.err().contains("results cannot be at the web address "), ran.err());
+        }
+        for (String unusable : List.of("viewfs://nowhere/x", "har:///x")) {
+            Ran ran = Ran.firebreak("report", unusable);
+            assertEquals(2, ran.exitCode(), ran.err());
+            assertTrue(ran.err().contains(unusable), ran.err());
+        }
+    }
+
+    @Test
+    void aRightPlaceOnABrokenMachineIsNoMistakeOfTheUser() {
+        for (String lack : List.of(
+                "No space left on device",
+                "Disk quota exceeded",
+                "Input/output error",
+                "/x/y (Too many open files)",
+                "The DiskSpace quota of /user/x is exceeded: quota = 1 B")) {
+            means(Outcome.CRASHED, "cannot write /x/y", new InputException("cannot write /x/y", new IOException(lack)));
+        }
+        means(Outcome.CRASHED, "/x (Too many open files)", new FileNotFoundException("/x (Too many open files)"));
+        means(
+                Outcome.REFUSED,
+                "cannot write /x/y",
+                new InputException("cannot write /x/y", new IOException("Permission denied")));
+        // The words of an input are not those of a file system.
+        means(Outcome.REFUSED, "no label 'Input/output error'", new InputException("no label 'Input/output error'"));
+    }
+
+    @Test
     void stackTracesAreShownWhereAskedFor() {
         assertFalse(Ran.firebreak("train", "nope").err().contains("\tat "));
         assertTrue(Ran.firebreak("train", "nope", "--stacktrace").err().contains("\tat dev.firebreak"));
@@ -137,21 +175,33 @@ class FailuresTest {
     @Test
     void aStatusFileMayBeABareNameAndOneThatCannotBeWrittenIsOneLine() throws Exception {
         Path err = folder.resolve("err");
-        for (String file : List.of("bare.json", "")) {
+        for (String file : List.of("bare.json", "", "err/below-a-file.json")) {
             Process process = JavaProcess.firebreak(List.of(), List.of("list", "rule", "--status-file=" + file))
                     .directory(folder.toFile())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(err.toFile())
                     .start();
             assertEquals(0, process.waitFor(), Files.readString(err));
-            if (file.isEmpty()) {
+            if (!file.equals("bare.json")) {
                 assertEquals(1, Files.readAllLines(err).size(), Files.readString(err));
-                assertTrue(Files.readString(err).contains("--status-file  cannot be written"));
+                assertTrue(Files.readString(err).contains("--status-file " + file + " cannot be written"));
             } else {
                 assertEquals("", Files.readString(err));
                 assertTrue(Files.readString(folder.resolve(file)).contains("\"status\" : \"done\""));
             }
         }
+    }
+
+    @Test
+    void aFullDiskInATaskNamesTheFolderOfBlocks() {
+        Failures failures = Failures.of(new org.apache.spark.SparkException(
+                "Job aborted due to stage failure: Task 1 in stage 2.0: java.io.IOException: No space left on device"));
+        assertEquals(Outcome.CRASHED, failures.outcome());
+        String said = failures.problems().get(0);
+        String folder = System.getenv("SPARK_LOCAL_DIRS") == null
+                ? System.getProperty("java.io.tmpdir")
+                : System.getenv("SPARK_LOCAL_DIRS");
+        assertTrue(said.contains("which keeps blocks in " + folder + " (SPARK_LOCAL_DIRS"), said);
     }
 
     @Test

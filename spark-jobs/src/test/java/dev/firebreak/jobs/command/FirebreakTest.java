@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.core.part.Families;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
-import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.experiments.study.Study;
 import dev.firebreak.jobs.reproduce.Reproductions;
@@ -221,7 +221,7 @@ class FirebreakTest {
     void listNamesEveryPartOfEveryFamily() {
         Ran ran = Ran.firebreak("list");
         assertEquals(0, ran.exitCode());
-        for (Registry<?> registry : PartCatalog.FAMILIES) {
+        for (Registry<?> registry : Families.all()) {
             for (Part<?> part : registry.parts()) {
                 assertTrue(ran.out().contains(part.name()), part.name());
             }
@@ -230,7 +230,7 @@ class FirebreakTest {
 
     @Test
     void listOfAFamilyDocumentsEveryParameter() {
-        for (Registry<?> registry : PartCatalog.FAMILIES) {
+        for (Registry<?> registry : Families.all()) {
             Ran ran = Ran.firebreak("list", registry.family().replace(' ', '-'));
             assertEquals(0, ran.exitCode());
             String words = ran.out().replaceAll("\\s+", " ");

@@ -33,9 +33,10 @@ class ReadmeTest {
                 .takeWhile(line -> !line.isEmpty())
                 .map(String::strip)
                 .toList();
-        List<String> shipped = Files.readAllLines(Path.of("src/main/resources/experiments/nnm/mnist.yaml")).stream()
-                .filter(line -> !line.startsWith("#"))
-                .toList();
+        List<String> shipped =
+                Files.readAllLines(Path.of("../experiments/src/main/resources/experiments/nnm/mnist.yaml")).stream()
+                        .filter(line -> !line.startsWith("#"))
+                        .toList();
         assertEquals(shipped, shown);
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.Sha256;
 import dev.firebreak.experiments.JavaProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -144,9 +145,18 @@ class OwnerTest {
         Path mixed = Files.createDirectories(run.resolve("fedcba9876543210"));
         Files.writeString(mixed.resolve(Owner.FORGOTTEN), "id\n");
         Files.writeString(mixed.resolve("notes.txt"), "mine");
+        for (Path one : List.of(stale, mixed)) {
+            Files.writeString(one.resolve("begun-" + Sha256.hex("/out".getBytes(StandardCharsets.UTF_8)).substring(0, 16)), "/out");
+        }
+        // Nothing says that these were never published.
+        Path other = Files.createDirectories(run.resolve("00000000000000ff"));
+        Files.writeString(other.resolve(Owner.SALT), "salt");
         Files.writeString(run.resolve("letter.txt"), "mine");
         Files.createDirectories(run.resolve("my folder"));
-        owner.forgetOthers("name", "run", java.util.Optional.empty());
+        owner.forgetUnpublished("name", "run", "/elsewhere");
+        assertTrue(Files.exists(stale.resolve(Owner.SALT)));
+        owner.forgetUnpublished("name", "run", "/out");
+        assertTrue(Files.exists(other.resolve(Owner.SALT)));
         assertFalse(Files.exists(stale));
         assertFalse(Files.exists(mixed.resolve(Owner.FORGOTTEN)));
         assertTrue(Files.exists(mixed.resolve("notes.txt")));

@@ -181,12 +181,13 @@ final class Pipelines {
         try (Stream<Path> all = Files.walk(root)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 String name = root.relativize(file).toString();
-                found.add(name.matches("(_requests|[.]locks)/.*") ? name.replaceAll("[0-9a-f]{12,}", "H") : name);
+                found.add(name.matches("(_requests|[.]locks)/.*|.*/published-[0-9a-f]{16}") ? name.replaceAll("[0-9a-f]{12,}", "H") : name);
                 assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), name);
             }
         }
         expected.add("_requests/H/H.json");
         expected.add(".locks/H.lock");
+        expected.add(root.relativize(owned).toString().replaceAll("[0-9a-f]{12,}", "H") + "/published-H");
         for (String name : List.of(Owner.FORGOTTEN, Owner.REQUEST, Owner.RETAINED, Owner.SALT)) {
             expected.add(root.relativize(owned.resolve(name)).toString());
         }

@@ -51,6 +51,7 @@ class PipelinesTest {
             "model.safetensors",
             "operations.json",
             "receipt.json",
+            "sheet.json",
             "report.html",
             "spec.yaml",
             "status.json",

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
 import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.experiments.run.RunOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -109,6 +110,44 @@ class RepeatedRequestsTest {
         FinishedRun all = run("second", model, "forget", ids(3, 7, 11, 20, 30));
         assertEquals(195, all.metrics().get("request/retained"));
         assertTrue(run("second", model, "forget", ids(11, 7, 3)).already());
+    }
+
+    @Test
+    void resultsOfOneRunInSeveralPlacesKeepTheirPrivateFiles() throws IOException {
+        String model = model("places");
+        String ids = ids(3, 7);
+        String owner = folder.resolve("places-private").toString();
+        List<FinishedRun> results = new ArrayList<>();
+        for (String out : List.of("places", "places2", "places3")) {
+            // Equal run ids; the second receipt differs, the third is the first one's.
+            String named = out.equals("places2") ? "DSR-2" : "DSR-1";
+            results.add(run(out, model, "forget", ids, "private", owner, "request", named));
+        }
+        for (FinishedRun result : results) {
+            assertEquals(results.get(0).run(), result.run());
+            assertTrue(Files.exists(owned(owner, result).resolve(Owner.FORGOTTEN)), result.path());
+        }
+        assertEquals(owned(owner, results.get(0)), owned(owner, results.get(2)));
+        // Replacing one of two results that files belong to leaves them, replacing the other one too does not.
+        Path shared = owned(owner, results.get(0));
+        for (String out : List.of("places", "places3")) {
+            assertTrue(Files.exists(shared.resolve(Owner.SALT)));
+            Map<String, String> again = set(model, "forget", ids, "private", owner, "request", "DSR-4");
+            RunOptions force = Pipelines.options(folder.resolve(out).toString(), true);
+            FinishedRun redone = Pipelines.run(UnlearnKind.FINETUNE, Pipelines.FINETUNE, again, force);
+            assertTrue(Files.exists(owned(owner, redone).resolve(Owner.FORGOTTEN)));
+        }
+        assertFalse(Files.exists(shared));
+        // What was published and moved away is not what a new result in its place replaces.
+        Path second = owned(owner, results.get(1));
+        Files.move(folder.resolve("places2"), folder.resolve("places5"));
+        run("places2", model, "forget", ids, "private", owner, "request", "DSR-5");
+        assertTrue(Files.exists(second.resolve(Owner.SALT)));
+        assertTrue(run("places5", model, "forget", ids, "private", owner, "request", "DSR-2").already());
+    }
+
+    private static Path owned(String owner, FinishedRun result) throws IOException {
+        return Path.of(owner, "request", result.run(), Owner.folderOf(Pipelines.receipt(result.path())));
     }
 
     @Test

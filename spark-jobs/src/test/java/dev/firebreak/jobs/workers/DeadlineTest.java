@@ -8,11 +8,12 @@ import dev.firebreak.core.State;
 import dev.firebreak.learning.train.Answers;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.InProcessPool;
-import dev.firebreak.learning.train.Memories;
 import dev.firebreak.learning.train.Message;
 import dev.firebreak.learning.train.Task;
 import dev.firebreak.learning.train.WorkerPool;
+import dev.firebreak.learning.train.WorkerStates;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,16 +55,16 @@ class DeadlineTest {
     /** Workers without Spark, of which worker 2 is not waited for in the second round. */
     private record WithoutOne(WorkerPool pool) implements WorkerPool {
         @Override
-        public Answers compute(int round, double[] theta, List<Task> tasks, Memories memories) {
-            Answers all = pool.compute(round, theta, tasks, memories);
+        public Answers compute(int round, double[] theta, List<Task> tasks, WorkerStates states) {
+            Answers all = pool.compute(round, theta, tasks, states);
             if (round != 1) {
                 return all;
             }
             List<Optional<Message>> messages = new ArrayList<>(all.messages());
             messages.set(2, Optional.empty());
-            List<State> after = new ArrayList<>(all.memories().collect());
-            after.set(2, memories.collect().get(2));
-            return new Answers(messages, all.gradientsComputed(), Memories.of(after), all.held());
+            Map<Integer, State> after = new HashMap<>(all.states().collect());
+            after.put(2, states.collect().getOrDefault(2, State.EMPTY));
+            return new Answers(messages, all.gradientsComputed(), WorkerStates.of(after), all.pending());
         }
 
         @Override
@@ -99,7 +100,7 @@ class DeadlineTest {
         WOKEN.set(0);
         SparkPoolTest.Ran ran;
         try (JavaSparkContext spark = SparkApplication.start("deadline", "local[2]")) {
-            ran = SparkPoolTest.run(timed, new SparkPool(spark, timed.spec(), timed.parties(), 2, SLEEPER));
+            ran = SparkPoolTest.run(timed, new SparkPool(spark, timed.spec(), timed.shards(), 2, SLEEPER));
         }
         assertEquals(2, ran.metrics().size());
         for (SortedMap<String, Double> round : ran.metrics()) {
@@ -109,7 +110,7 @@ class DeadlineTest {
         assertEquals(2, WOKEN.get());
         Experiment inTime = experiment("coding", coding);
         assertArrayEquals(
-                SparkPoolTest.run(inTime, new InProcessPool(inTime.program(), inTime.parties(), 2))
+                SparkPoolTest.run(inTime, new InProcessPool(inTime.program(), inTime.shards(), 2))
                         .theta(),
                 ran.theta());
         assertTrue(timed.warnings().get(0).contains("does not repeat bit for bit"));
@@ -128,12 +129,12 @@ class DeadlineTest {
         SparkPoolTest.Ran ran;
         try (JavaSparkContext spark = SparkApplication.start("deadline", "local[2]")) {
             ran = SparkPoolTest.run(
-                    timed, new SparkPool(spark, timed.spec(), timed.parties(), 2, NAPPER), name -> false);
+                    timed, new SparkPool(spark, timed.spec(), timed.shards(), 2, NAPPER), name -> false);
         }
         assertEquals(1, ran.metrics().get(1).get("messages/late"));
         assertEquals(5, ran.metrics().get(1).get("gradients/computed"));
         assertEquals(0, ran.metrics().get(2).get("messages/late"));
-        WorkerPool withoutOne = new WithoutOne(new InProcessPool(inTime.program(), inTime.parties(), 2));
+        WorkerPool withoutOne = new WithoutOne(new InProcessPool(inTime.program(), inTime.shards(), 2));
         assertArrayEquals(SparkPoolTest.run(inTime, withoutOne).theta(), ran.theta());
     }
 }

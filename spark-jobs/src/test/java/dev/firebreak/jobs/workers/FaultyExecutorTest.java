@@ -10,10 +10,10 @@ import dev.firebreak.jobs.workers.SparkPoolTest.Ran;
 import dev.firebreak.learning.train.Answers;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.InProcessPool;
-import dev.firebreak.learning.train.Memories;
 import dev.firebreak.learning.train.Message;
 import dev.firebreak.learning.train.Task;
 import dev.firebreak.learning.train.WorkerPool;
+import dev.firebreak.learning.train.WorkerStates;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -64,7 +63,7 @@ class FaultyExecutorTest {
         NO_BYTES,
         OTHER_LENGTH,
         OTHER_WORKER,
-        PROMISE,
+        COMMITMENT,
         EXCEPTION;
 
         @Override
@@ -99,7 +98,7 @@ class FaultyExecutorTest {
                 case NO_BYTES -> right.with(new Message.Encoded(null));
                 case OTHER_LENGTH -> right.with(new Message.Float32(new float[3]));
                 case OTHER_WORKER -> new Message(0, right.content(), right.loss(), null);
-                default -> right.with(new Message.Promise(null));
+                default -> right.with(new Message.Commitment(null));
             };
         }
     }
@@ -107,11 +106,11 @@ class FaultyExecutorTest {
     /** Workers without Spark, of which some never answer. */
     private record Without(WorkerPool pool, Set<Integer> silent) implements WorkerPool {
         @Override
-        public Answers compute(int round, double[] theta, List<Task> tasks, Memories memories) {
-            Answers all = pool.compute(round, theta, tasks, memories);
+        public Answers compute(int round, double[] theta, List<Task> tasks, WorkerStates states) {
+            Answers all = pool.compute(round, theta, tasks, states);
             List<Optional<Message>> messages = new ArrayList<>(all.messages());
             silent.forEach(worker -> messages.set(worker, Optional.empty()));
-            return new Answers(messages, all.gradientsComputed(), all.memories(), all.held());
+            return new Answers(messages, all.gradientsComputed(), all.states(), all.pending());
         }
 
         @Override
@@ -137,13 +136,11 @@ class FaultyExecutorTest {
 
     private static Ran run(Experiment experiment, int slices, Fault fault) {
         return SparkPoolTest.run(
-                experiment,
-                new SparkPool(spark, experiment.spec(), experiment.parties(), slices, fault),
-                name -> false);
+                experiment, new SparkPool(spark, experiment.spec(), experiment.shards(), slices, fault), name -> false);
     }
 
     private static WorkerPool inProcess(Experiment experiment) {
-        return new InProcessPool(experiment.program(), experiment.parties(), 2);
+        return new InProcessPool(experiment.program(), experiment.shards(), 2);
     }
 
     @Test
@@ -242,7 +239,7 @@ class FaultyExecutorTest {
         @Override
         public Object returns(SliceResult result) {
             Message first = (Message) result.items()[0];
-            if (TaskContext.getPartitionId() != 6 || first.content() instanceof Message.Promise) {
+            if (TaskContext.getPartitionId() != 6 || first.content() instanceof Message.Commitment) {
                 return result;
             }
             Message zeros = first.with(new Message.Float32(new float[7850]));
@@ -269,19 +266,15 @@ class FaultyExecutorTest {
     void statesThatAreNoneAreEmpty() {
         State right = State.EMPTY.with("0/momentum", 1, 2);
         State broken = State.EMPTY.with("0/momentum", (double[]) null);
-        List<?> slice = new ArrayList<>(Arrays.asList(right, "a text", null, broken));
+        Map<?, ?> slice = new TreeMap<>(Map.of(0, right, 1, "a text", 3, broken, 17, right));
         TaskPlaces places = new TaskPlaces(spark);
-        List<Task> tasks = IntStream.range(0, 5)
-                .mapToObj(worker -> new Task(worker, null, worker, false, Task.Reply.MESSAGE))
-                .toList();
         @SuppressWarnings("unchecked")
-        List<State> states = (List<State>) slice;
-        List<State> collected = new SparkMemories(
-                        spark.parallelize(Collections.singletonList(states), 1), places, new Slices(1, 5), tasks, 5, 1)
-                .collect();
+        Map<Integer, State> states = (Map<Integer, State>) slice;
+        Map<Integer, State> collected =
+                new SparkStates(spark.parallelize(Collections.singletonList(states), 1), places, 1, 5, 1).collect();
         places.close();
+        assertEquals(Set.of(0), collected.keySet());
         assertEquals(right.arrays().keySet(), collected.get(0).arrays().keySet());
-        assertEquals(List.of(State.EMPTY, State.EMPTY, State.EMPTY, State.EMPTY), collected.subList(1, 5));
     }
 
     @Test

@@ -57,7 +57,7 @@ class LostExecutorIT {
         Experiment experiment = experiment();
         State expected = run(
                 experiment,
-                new InProcessPool(experiment.program(), experiment.parties(), 2),
+                new InProcessPool(experiment.program(), experiment.shards(), 2),
                 () -> {},
                 new ArrayList<>());
         int faults = Attempts.faults().size();
@@ -102,7 +102,7 @@ class LostExecutorIT {
     }
 
     private static SparkPool pool(JavaSparkContext spark, Experiment experiment, Fault fault) {
-        return new SparkPool(spark, experiment.spec(), experiment.parties(), 2, fault);
+        return new SparkPool(spark, experiment.spec(), experiment.shards(), 2, fault);
     }
 
     private static void create(Path file) {

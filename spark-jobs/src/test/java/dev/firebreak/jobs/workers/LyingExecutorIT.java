@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.firebreak.coding.CodingPlan;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.InProcessPool;
-import dev.firebreak.learning.train.Memories;
 import dev.firebreak.learning.train.Message;
 import dev.firebreak.learning.train.Task;
 import dev.firebreak.learning.train.WorkerPool;
+import dev.firebreak.learning.train.WorkerStates;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +56,11 @@ class LyingExecutorIT {
     }
 
     private static SparkPool lyingPool(Experiment experiment) {
-        return new SparkPool(spark, experiment.spec(), experiment.parties(), 3, LIE);
+        return new SparkPool(spark, experiment.spec(), experiment.shards(), 3, LIE);
     }
 
     private static WorkerPool honestPool(Experiment experiment) {
-        return new InProcessPool(experiment.program(), experiment.parties(), 2);
+        return new InProcessPool(experiment.program(), experiment.shards(), 2);
     }
 
     private static List<Message> messages(WorkerPool own, Experiment experiment, CodingPlan plan) {
@@ -70,7 +70,7 @@ class LyingExecutorIT {
                 .toList();
         double[] theta = new double[experiment.model().dimension()];
         try (WorkerPool pool = own) {
-            return pool.compute(0, theta, tasks, Memories.none(tasks.size())).messages().stream()
+            return pool.compute(0, theta, tasks, WorkerStates.NONE).messages().stream()
                     .map(Optional::orElseThrow)
                     .toList();
         }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.coding.CodingPlan;
+import dev.firebreak.core.State;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.spec.SpecText;
@@ -11,9 +13,12 @@ import dev.firebreak.experiments.train.TrainKind;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.InProcessPool;
+import dev.firebreak.learning.train.Task;
 import dev.firebreak.learning.train.Trainer;
 import dev.firebreak.learning.train.WorkerPool;
+import dev.firebreak.learning.train.WorkerStates;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,13 +102,15 @@ class SparkPoolTest {
                 Map.of("attack", "sign-flip(own=true)", "coding", "lad(redundancy=5)", "precision", "float64"),
                 Map.of("compression", "qsgd", "transforms", "[]", "stragglers", "random(probability=0.2)"),
                 Map.of("compression", "sign(error-feedback=true)", "attack", "alie(tau=1.5)"),
+                Map.of("workers", "40", "participants", "uniform(size=15)", "attack", "alie(tau=1.5)"),
+                Map.of("participants", "uniform(size=15)", "attack", "label-flip(data=honest)"),
                 Map.of("coding", "repetition", "compression", "rand-k(k=100)", "transforms", "[]"),
                 Map.of("coding", "repetition(vote=digest)", "attack", "sign-flip(own=true)"),
                 Map.of("coding", "repetition(vote=digest)", "stragglers", "random(probability=0.1)"));
         List<Experiment> experiments =
                 settings.stream().map(SparkPoolTest::experiment).toList();
         List<Ran> expected = experiments.stream()
-                .map(e -> run(e, new InProcessPool(e.program(), e.parties(), 2)))
+                .map(e -> run(e, new InProcessPool(e.program(), e.shards(), 2)))
                 .toList();
         int faults = Attempts.faults().size();
         for (String master : List.of("local[1]", "local[2]")) {
@@ -111,12 +118,69 @@ class SparkPoolTest {
                 for (int tasks : new int[] {1, 3, 20}) {
                     for (int k = 0; k < experiments.size(); k++) {
                         Experiment e = experiments.get(k);
-                        assertSame(expected.get(k), run(e, new SparkPool(spark, e.spec(), e.parties(), tasks)));
+                        assertSame(expected.get(k), run(e, new SparkPool(spark, e.spec(), e.shards(), tasks)));
                     }
                 }
             }
         }
         assertEquals(faults, Attempts.faults().size());
+    }
+
+    /** Other workers in each round: each goes on from its own state, and one that is absent keeps its own. */
+    @Test
+    void statesAreMatchedByWorkerId() {
+        Experiment e = experiment(Map.of("workers", "5", "byzantine", "1", "transforms", "[momentum(beta=0.9)]"));
+        int[][] rounds = {{0, 1, 2, 3, 4}, {2, 4}, {1, 2, 3}};
+        Map<Integer, State> local = states(e, new InProcessPool(e.program(), e.shards(), 2), rounds);
+        for (int worker = 0; worker < 5; worker++) {
+            double[] momentum = null;
+            for (int round = 0; round < rounds.length; round++) {
+                if (contains(rounds[round], worker)) {
+                    momentum = moved(momentum, gradient(e, round, worker));
+                }
+            }
+            assertArrayEquals(momentum, local.get(worker).get("0/momentum"), "worker " + worker);
+        }
+        try (JavaSparkContext spark = SparkApplication.start("test", "local[2]")) {
+            for (int tasks : new int[] {1, 2, 5}) {
+                Map<Integer, State> distributed = states(e, new SparkPool(spark, e.spec(), e.shards(), tasks), rounds);
+                assertEquals(local.keySet(), distributed.keySet());
+                local.forEach((worker, state) -> assertArrayEquals(
+                        state.get("0/momentum"), distributed.get(worker).get("0/momentum"), "worker " + worker));
+            }
+        }
+    }
+
+    private static Map<Integer, State> states(Experiment e, WorkerPool pool, int[]... rounds) {
+        try (pool) {
+            WorkerStates states = WorkerStates.NONE;
+            for (int round = 0; round < rounds.length; round++) {
+                CodingPlan plan = e.coding().plan(round);
+                List<Task> tasks = Arrays.stream(rounds[round])
+                        .mapToObj(w -> new Task(w, plan.assignment(w), plan.key(w), false, Task.Reply.MESSAGE))
+                        .toList();
+                states = pool.compute(round, new double[e.model().dimension()], tasks, states)
+                        .states();
+            }
+            return states.collect();
+        }
+    }
+
+    private static double[] gradient(Experiment e, int round, int worker) {
+        double[] gradient = new double[e.model().dimension()];
+        e.program()
+                .update(round, new double[gradient.length], worker, e.shards().examples(worker, false), gradient);
+        return gradient;
+    }
+
+    private static double[] moved(double[] momentum, double[] gradient) {
+        double[] moved = new double[gradient.length];
+        Arrays.setAll(moved, j -> (momentum == null ? 0 : 0.9 * momentum[j]) + (1 - 0.9) * gradient[j]);
+        return moved;
+    }
+
+    private static boolean contains(int[] workers, int worker) {
+        return Arrays.stream(workers).anyMatch(w -> w == worker);
     }
 
     /** In local mode all workers share one process: where executors are the fault domains, replicas bring nothing. */
@@ -125,7 +189,7 @@ class SparkPoolTest {
         try (JavaSparkContext spark = SparkApplication.start("test", "local[2]")) {
             for (String domain : List.of("device", "executor", "host")) {
                 Experiment e = experiment(Map.of("coding", "repetition", "rounds", "1", "fault-domain", domain));
-                SortedMap<String, Double> round = run(e, new SparkPool(spark, e.spec(), e.parties(), 2), name -> false)
+                SortedMap<String, Double> round = run(e, new SparkPool(spark, e.spec(), e.shards(), 2), name -> false)
                         .metrics()
                         .get(0);
                 assertEquals(20, round.get("coding/largest-domain"));
@@ -156,7 +220,7 @@ class SparkPoolTest {
             for (Map<String, String> setting : settings) {
                 Experiment e = experiment(setting);
                 results.set(0);
-                Ran ran = run(e, new SparkPool(spark, e.spec(), e.parties(), 2));
+                Ran ran = run(e, new SparkPool(spark, e.spec(), e.shards(), 2));
                 awaitListeners(spark);
                 double counted = ran.metrics().stream()
                         .mapToDouble(round -> round.get("bytes/uplink"))

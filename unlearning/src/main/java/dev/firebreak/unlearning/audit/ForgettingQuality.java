@@ -1,5 +1,6 @@
 package dev.firebreak.unlearning.audit;
 
+import dev.firebreak.core.kernel.Sums;
 import java.util.Arrays;
 
 /**
@@ -62,7 +63,7 @@ public final class ForgettingQuality {
      */
     public static double of(double[] epsilons, double retainRatio, double testRatio) {
         double quality =
-                Arrays.stream(epsilons).map(ForgettingQuality::score).average().orElseThrow();
+                Sums.mean(Arrays.stream(epsilons).map(ForgettingQuality::score).toArray());
         return quality * retainRatio * testRatio;
     }
 }

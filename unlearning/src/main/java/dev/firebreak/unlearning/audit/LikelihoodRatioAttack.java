@@ -1,5 +1,6 @@
 package dev.firebreak.unlearning.audit;
 
+import dev.firebreak.core.kernel.Sums;
 import java.util.Arrays;
 
 /**
@@ -26,11 +27,8 @@ public record LikelihoodRatioAttack(Normal unlearned, Normal retrained) {
 
         /** The maximum-likelihood fit, its deviation not below 1e-6. */
         public static Normal fit(double[] values) {
-            double mean = Arrays.stream(values).average().orElseThrow();
-            double variance = Arrays.stream(values)
-                    .map(x -> (x - mean) * (x - mean))
-                    .average()
-                    .orElseThrow();
+            double mean = Sums.mean(values);
+            double variance = Sums.mean(Arrays.stream(values).map(x -> (x - mean) * (x - mean)).toArray());
             return new Normal(mean, Math.max(LEAST_DEVIATION, Math.sqrt(variance)));
         }
 

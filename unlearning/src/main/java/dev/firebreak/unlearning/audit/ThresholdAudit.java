@@ -1,5 +1,6 @@
 package dev.firebreak.unlearning.audit;
 
+import dev.firebreak.core.kernel.Sums;
 import java.util.Arrays;
 
 /**
@@ -52,12 +53,10 @@ public record ThresholdAudit(Proportion truePositives, Proportion falsePositives
      * sign. A measure of how tight a certificate is, not a bound.
      */
     public static double estimatedMu(double[] world1, double[] world0) {
-        double mean1 = Arrays.stream(world1).average().orElseThrow();
-        double mean0 = Arrays.stream(world0).average().orElseThrow();
-        double squares = Arrays.stream(world1)
-                        .map(x -> (x - mean1) * (x - mean1))
-                        .sum()
-                + Arrays.stream(world0).map(x -> (x - mean0) * (x - mean0)).sum();
+        double mean1 = Sums.mean(world1);
+        double mean0 = Sums.mean(world0);
+        double squares = Sums.of(Arrays.stream(world1).map(x -> (x - mean1) * (x - mean1)).toArray())
+                + Sums.of(Arrays.stream(world0).map(x -> (x - mean0) * (x - mean0)).toArray());
         return Math.abs(mean1 - mean0) / Math.sqrt(squares / (world1.length + world0.length - 2));
     }
 

@@ -1,5 +1,6 @@
 package dev.firebreak.unlearning.comparator;
 
+import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import java.util.Arrays;
@@ -63,7 +64,7 @@ public final class ClassProbabilities {
     private static double[] normalized(double[] losses) {
         double least = Arrays.stream(losses).min().orElseThrow();
         double[] p = Arrays.stream(losses).map(l -> StrictMath.exp(least - l)).toArray();
-        double sum = Arrays.stream(p).sum();
+        double sum = Sums.of(p);
         return Arrays.stream(p).map(x -> x / sum).toArray();
     }
 }

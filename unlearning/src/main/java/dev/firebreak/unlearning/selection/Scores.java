@@ -1,5 +1,6 @@
 package dev.firebreak.unlearning.selection;
 
+import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.core.linalg.Cholesky;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
@@ -26,6 +27,7 @@ public final class Scores {
 
     /** Scores by name. */
     public static final Registry<Spec> SCORES = new Registry<>(
+            Spec.class,
             "score",
             List.of(
                     part(
@@ -149,6 +151,6 @@ public final class Scores {
             }
         }
         double[] distances = nearest.stream().mapToDouble(Math::sqrt).sorted().toArray();
-        return Arrays.stream(distances).sum() / distances.length;
+        return Sums.mean(distances);
     }
 }

@@ -14,6 +14,7 @@ import dev.firebreak.unlearning.finetuning.Batches;
 import dev.firebreak.unlearning.finetuning.GradientSource;
 import dev.firebreak.unlearning.finetuning.OneCycle;
 import dev.firebreak.unlearning.finetuning.Perturbation;
+import dev.firebreak.unlearning.receipt.Formula;
 import dev.firebreak.unlearning.receipt.Method;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,19 +34,19 @@ final class Comparators {
 
     static Unlearner retrain(Arguments a) {
         Recipe recipe = Unlearners.recipe(a);
-        Method method = new Method("retrain", recipe.parameters());
+        Method method = new Method(Formula.RETRAIN.word(), recipe.parameters());
         return problem -> recipe.train(problem, problem.untrained(), 0, method);
     }
 
     static Unlearner fineTune(Arguments a) {
         Recipe recipe = Unlearners.recipe(a);
-        Method method = new Method("fine-tune", recipe.parameters());
+        Method method = new Method(Unlearners.FINE_TUNE, recipe.parameters());
         return problem -> recipe.train(problem, problem.trained(), 0, method);
     }
 
     static Unlearner gradientAscent(Arguments a) {
         GradientAscent ascent = new GradientAscent(a.real("rate"), a.integer("steps"));
-        Method method = new Method("gradient-ascent", Map.of("rate", ascent.rate(), "steps", ascent.steps()));
+        Method method = new Method(Unlearners.GRADIENT_ASCENT, Map.of("rate", ascent.rate(), "steps", ascent.steps()));
         return problem -> {
             boolean nothing = problem.forget().length == 0;
             double[] theta = nothing
@@ -76,7 +77,7 @@ final class Comparators {
                             t -> problem.watch().step(t, descent.steps()))
                     .theta();
             Method method = new Method(
-                    "negative-gradient",
+                    Unlearners.NEGATIVE_GRADIENT,
                     Map.of("rate", descent.rate(), "beta", a.real("beta"), "steps", descent.steps(), "batch", batch));
             return Unlearned.of(theta, method, descent.steps(), a.integer("epochs"));
         };
@@ -120,7 +121,7 @@ final class Comparators {
             state = newton.remove(state, problem.retained(), problem.forgotten());
         }
         Method method = new Method(
-                "newton",
+                Formula.NEWTON.word(),
                 Map.of(
                         "regularization", newton.regularization(),
                         "perturbation", newton.perturbation(),
@@ -151,7 +152,7 @@ final class Comparators {
                 cost = state.trained();
             }
             Method method = new Method(
-                    "sisa",
+                    Formula.SISA.word(),
                     Map.of(
                             "shards", sharded.shards(),
                             "slices", sharded.slices(),
@@ -214,7 +215,7 @@ final class Comparators {
                 if (hasPublicSize(a)) {
                     parameters.put("records", method.records());
                 }
-                return Unlearned.of(theta, new Method("dp-sgd", parameters), 0, 0);
+                return Unlearned.of(theta, new Method(Formula.DP_SGD.word(), parameters), 0, 0);
             }
         };
     }

@@ -4,6 +4,7 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Arguments;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -83,6 +84,11 @@ record Described(String name, Traits traits, boolean certified, Unlearner method
     @Override
     public boolean trainsItself() {
         return traits.trainsItself;
+    }
+
+    @Override
+    public Optional<Unlearner> fromPlainTraining() {
+        return method.fromPlainTraining().map(plain -> new Described(name, traits, certified, plain));
     }
 
     @Override

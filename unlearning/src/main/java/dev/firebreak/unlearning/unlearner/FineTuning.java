@@ -7,6 +7,7 @@ import dev.firebreak.unlearning.finetuning.GradientClipping;
 import dev.firebreak.unlearning.finetuning.ModelClipping;
 import dev.firebreak.unlearning.finetuning.OutputPerturbation;
 import dev.firebreak.unlearning.finetuning.PaperTheorem;
+import dev.firebreak.unlearning.receipt.Formula;
 import dev.firebreak.unlearning.receipt.Method;
 import java.util.Arrays;
 
@@ -24,7 +25,8 @@ final class FineTuning {
         return methods.unlearner((problem, dimension, clipping) -> recipe.run(
                 problem,
                 clipping.schedule().steps(),
-                Method.of(clipping, conversion, delta, dimension).with("gradient-clipping", recipe.parameters()),
+                Method.of(clipping, conversion, delta, dimension)
+                        .with(Formula.GRADIENT_CLIPPING.word(), recipe.parameters()),
                 (batches, progress) ->
                         clipping.run(problem.trained(), problem.gradients(), batches, problem.noise(), progress)));
     }
@@ -79,7 +81,7 @@ final class FineTuning {
         return steps.unlearner((problem, dimension, count) -> recipe.run(
                 problem,
                 count,
-                Method.of(clipping, epsilon, count, dimension).with("model-clipping", recipe.parameters()),
+                Method.of(clipping, epsilon, count, dimension).with(Formula.MODEL_CLIPPING.word(), recipe.parameters()),
                 (batches, progress) -> clipping.run(
                         problem.trained(), count, problem.gradients(), batches, problem.noise(), progress)));
     }
@@ -96,7 +98,7 @@ final class FineTuning {
         return methods.unlearner((problem, dimension, perturbation) -> recipe.run(
                 problem,
                 0,
-                Method.of(perturbation, delta, dimension).with("output-perturbation", recipe.parameters()),
+                Method.of(perturbation, delta, dimension).with(Formula.OUTPUT_PERTURBATION.word(), recipe.parameters()),
                 (batches, progress) -> perturbation.run(problem.trained(), problem.noise())));
     }
 }

@@ -9,6 +9,7 @@ import dev.firebreak.unlearning.perturbation.Curvature;
 import dev.firebreak.unlearning.perturbation.Minimizer;
 import dev.firebreak.unlearning.perturbation.Objective;
 import dev.firebreak.unlearning.perturbation.PerturbedMinimization;
+import dev.firebreak.unlearning.receipt.Formula;
 import dev.firebreak.unlearning.receipt.Method;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +137,11 @@ record Minimization(
         }
 
         @Override
+        public Optional<Unlearner> fromPlainTraining() {
+            return Optional.of(requests);
+        }
+
+        @Override
         public double[] train(Problem problem) {
             return training.run(
                     problem.trained(),
@@ -168,7 +174,7 @@ record Minimization(
             Unlearned found = requests.unlearn(problem);
             return new Unlearned(
                     found.models(),
-                    found.method().with("robust-descent", parameters()),
+                    found.method().with(Formula.ROBUST_DESCENT.word(), parameters()),
                     found.kept(),
                     found.steps(),
                     found.epochs());

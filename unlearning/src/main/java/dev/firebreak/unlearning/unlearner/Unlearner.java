@@ -2,6 +2,7 @@ package dev.firebreak.unlearning.unlearner;
 
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
+import java.util.Optional;
 
 /**
  * A way to forget: a pure function of the {@link Problem}. With an empty forget set it runs the same code, which is the other
@@ -64,6 +65,16 @@ public interface Unlearner {
     /** Whether training is part of the method and the draws of that training are what its certificate rests on. */
     default boolean trainsItself() {
         return false;
+    }
+
+    /** Whether what it gives is ordinary training on the records that remain: what never saw the others. */
+    default boolean retrains() {
+        return startsAnew() && !trainsItself();
+    }
+
+    /** The same answers to requests without its own training, where it has one; starts of both are compared. */
+    default Optional<Unlearner> fromPlainTraining() {
+        return Optional.empty();
     }
 
     /** On which two starts and gradients it leaks all that its certificate allows, with no epochs of training afterwards. */

@@ -21,6 +21,10 @@ public final class Unlearners {
     /** The fact of a part that names its {@link Pipeline}. */
     public static final String PIPELINE = "pipeline";
 
+    static final String FINE_TUNE = "fine-tune";
+    static final String GRADIENT_ASCENT = "gradient-ascent";
+    static final String NEGATIVE_GRADIENT = "negative-gradient";
+
     // Squares of parameters of this size, and their sums, are finite.
     private static final double LARGEST_NOISE = 1e100;
 
@@ -49,6 +53,7 @@ public final class Unlearners {
 
     /** Ways to forget by name. */
     public static final Registry<Unlearner> UNLEARNERS = new Registry<>(
+            Unlearner.class,
             "unlearner",
             List.of(
                     part(
@@ -171,7 +176,7 @@ public final class Unlearners {
                             RECIPE,
                             Comparators::retrain),
                     part(
-                            "fine-tune",
+                            FINE_TUNE,
                             Traits.NONE,
                             "training on with the retain set, neither clipped nor noisy: no guarantee",
                             NEURAL + ", baseline",
@@ -179,7 +184,7 @@ public final class Unlearners {
                             RECIPE,
                             Comparators::fineTune),
                     part(
-                            "gradient-ascent",
+                            GRADIENT_ASCENT,
                             Traits.NONE,
                             "theta <- theta + rate g on the forget set until its accuracy is at chance: no guarantee",
                             "Graves, Nagisetty and Ganesh, Amnesiac machine learning, AAAI 2021",
@@ -189,7 +194,7 @@ public final class Unlearners {
                                     count("steps", "1000", "at most so many")),
                             Comparators::gradientAscent),
                     part(
-                            "negative-gradient",
+                            NEGATIVE_GRADIENT,
                             Traits.NONE,
                             "descent on the retain set's loss minus beta times the forget set's: no guarantee",
                             "Kurmanji et al., Towards unbounded machine unlearning, NeurIPS 2023, baseline NegGrad+",

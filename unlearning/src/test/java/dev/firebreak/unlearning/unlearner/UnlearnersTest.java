@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.kernel.Norm;
+import dev.firebreak.core.part.Part;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
@@ -18,8 +19,10 @@ import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.NoisyHalves;
 import dev.firebreak.unlearning.finetuning.Perturbation;
+import dev.firebreak.unlearning.receipt.Formula;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -157,6 +160,28 @@ class UnlearnersTest {
     }
 
     // Receipts and noise follow from constants alone: whether a residual is within the budget, never the residual.
+    @Test
+    void onlyRetrainingIsTheReferenceAndOnlyDescentHasAPlainStart() {
+        Map<String, String> needed = Map.of(
+                "perturbed-minimization",
+                "(" + CONVEX + ")",
+                "robust-descent",
+                "(" + CONVEX + ")",
+                "dp-sgd",
+                "(group=1)");
+        for (Part<Unlearner> part : Unlearners.UNLEARNERS.parts()) {
+            Unlearner built = Unlearners.UNLEARNERS.build(part.name() + needed.getOrDefault(part.name(), ""));
+            assertEquals(part.name().equals("retrain"), built.retrains(), part.name());
+            assertEquals(
+                    part.name().equals("robust-descent"),
+                    built.fromPlainTraining().isPresent(),
+                    part.name());
+            boolean certified = !List.of("fine-tune", "gradient-ascent", "negative-gradient")
+                    .contains(part.name());
+            assertEquals(certified, Formula.named(part.name()).isPresent(), part.name());
+        }
+    }
+
     @Test
     void newtonShowsNothingOfItsResidual() {
         Unlearned found = Unlearners.UNLEARNERS

@@ -2,6 +2,7 @@ package dev.firebreak.jobs.reproduce.distributional;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.State;
+import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.experiments.CodeVersion;
 import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.experiments.report.Sheet.Section;
@@ -324,10 +325,9 @@ public final class DistributionalUnlearning implements Reproduction {
 
     private static double[] mean(List<State> seeds, String metric) {
         return IntStream.rangeClosed(0, RefitTrial.STEPS)
-                .mapToDouble(b -> seeds.stream()
+                .mapToDouble(b -> Sums.mean(seeds.stream()
                         .mapToDouble(state -> state.get(metric)[b])
-                        .average()
-                        .orElseThrow())
+                        .toArray()))
                 .toArray();
     }
 

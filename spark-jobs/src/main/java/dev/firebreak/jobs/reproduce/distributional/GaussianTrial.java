@@ -2,6 +2,7 @@ package dev.firebreak.jobs.reproduce.distributional;
 
 import dev.firebreak.core.CanonicalNumber;
 import dev.firebreak.core.State;
+import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.unlearning.selection.Sample;
@@ -38,8 +39,8 @@ record GaussianTrial(double gap, String score, long seed) implements Serializabl
                 .mapToDouble(i -> fitted.of(i, unwanted[i]))
                 .toArray();
         int[] order = Ordered.byScore(scores);
-        double sum = Arrays.stream(unwanted).mapToDouble(x -> x[0]).sum()
-                + Arrays.stream(retained).mapToDouble(x -> x[0]).sum();
+        double sum = Sums.of(Arrays.stream(unwanted).mapToDouble(x -> x[0]).toArray())
+                + Sums.of(Arrays.stream(retained).mapToDouble(x -> x[0]).toArray());
         double[] removal = new double[SIZE + 1];
         double[] preservation = new double[SIZE + 1];
         double budget = Double.NaN;

@@ -13,6 +13,7 @@ import java.util.Map;
 final class Budgets {
     /** By name. A number alone is a count if it is whole and a share if it has a decimal point. */
     static final Registry<Budget> BUDGETS = new Registry<>(
+            Budget.class,
             "budget",
             List.of(
                     new Part<>(

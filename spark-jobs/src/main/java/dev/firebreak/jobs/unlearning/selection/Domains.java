@@ -18,12 +18,27 @@ final class Domains {
             Parameter.text("where", "", "a condition of Spark SQL on columns: only these records"));
 
     static final Registry<DomainSource> SOURCES = new Registry<>(
+            DomainSource.class,
             "domain source",
             List.of(
-                    new Part<>("parquet", "a table in Parquet", "", TABLE, a -> new TableSource("parquet", a)),
-                    new Part<>("csv", "a table in CSV with a header", "", TABLE, a -> new TableSource("csv", a)),
                     new Part<>(
-                            "json-lines", "a table as lines of JSON", "", TABLE, a -> new TableSource("json-lines", a)),
+                            "parquet",
+                            "a table in Parquet",
+                            "",
+                            TABLE,
+                            a -> new TableSource(TableSource.Format.PARQUET, a)),
+                    new Part<>(
+                            "csv",
+                            "a table in CSV with a header",
+                            "",
+                            TABLE,
+                            a -> new TableSource(TableSource.Format.CSV, a)),
+                    new Part<>(
+                            "json-lines",
+                            "a table as lines of JSON",
+                            "",
+                            TABLE,
+                            a -> new TableSource(TableSource.Format.JSON_LINES, a)),
                     new Part<>(
                             "libsvm",
                             "lines 'label index:value ...' of LIBSVM; the id of a record is its line, from 1",

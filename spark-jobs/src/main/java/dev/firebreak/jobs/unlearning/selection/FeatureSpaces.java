@@ -17,6 +17,7 @@ final class FeatureSpaces {
             Parameter.flag("unit", true, "whether vectors are scaled to length 1; not for the score norm");
 
     static final Registry<FeatureSpace> SPACES = new Registry<>(
+            FeatureSpace.class,
             "feature space",
             List.of(
                     new Part<>(

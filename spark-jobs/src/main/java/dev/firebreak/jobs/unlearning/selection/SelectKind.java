@@ -27,6 +27,11 @@ public final class SelectKind implements Kind<SelectionSpec> {
     }
 
     @Override
+    public boolean needsExecutors() {
+        return true;
+    }
+
+    @Override
     public List<SpecKey<?>> keys() {
         return SelectionSpec.KEYS;
     }

@@ -6,6 +6,7 @@ import dev.firebreak.core.part.Nearest;
 import dev.firebreak.datasets.DataFolder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.DataFrameReader;
@@ -17,17 +18,29 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 
 /** Tables in Parquet, CSV or lines of JSON. CSV cells become numbers where numbers are needed. */
-record TableSource(String format, Arguments arguments) implements DomainSource {
+record TableSource(Format format, Arguments arguments) implements DomainSource {
 
     @Override
     public SortedMap<String, String> digests(DataFolder folder, String role, long seed) {
         return SourceFiles.of(folder, arguments.text("path")).digests(folder.hadoop());
     }
 
+    /** How a table is written. */
+    enum Format {
+        PARQUET,
+        CSV,
+        JSON_LINES;
+
+        /** As a part's name. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
     @Override
     public Domain open(SparkSession spark, DataFolder folder, String role, long seed) {
         String path = arguments.text("path");
-        String name = format + "(path=" + path + ")";
+        String name = format.word() + "(path=" + path + ")";
         SourceFiles files = SourceFiles.of(folder, path);
         String text = arguments.has("text") ? arguments.text("text") : "";
         try {
@@ -44,7 +57,7 @@ record TableSource(String format, Arguments arguments) implements DomainSource {
             } else {
                 features = Arrays.stream(rows.schema().fields())
                         .filter(field -> !field.name().equals(id))
-                        .filter(field -> format.equals("csv") || field.dataType() instanceof NumericType)
+                        .filter(field -> format == Format.CSV || field.dataType() instanceof NumericType)
                         .map(StructField::name)
                         .toList();
             }
@@ -56,12 +69,12 @@ record TableSource(String format, Arguments arguments) implements DomainSource {
 
     private Dataset<Row> read(DataFrameReader reader, String name, String[] paths, boolean texts) {
         return switch (format) {
-            case "parquet" -> reader.parquet(paths);
-            case "json-lines" ->
+            case PARQUET -> reader.parquet(paths);
+            case JSON_LINES ->
                 reader.json(reader.textFile(paths)
                         .map((MapFunction<String, String>) line -> UniqueKeys.checked(name, line), Encoders.STRING()));
             // A text may hold line breaks; a table of numbers does not, and can then be read by parts.
-            default ->
+            case CSV ->
                 reader.option("header", true)
                         // Columns are found by name: a later file with another header is refused, not read by position.
                         .option("enforceSchema", false)

@@ -30,7 +30,7 @@ class CertifiedUnlearningTest {
 
     private Bench bench(String data) throws IOException {
         CellFiles kept = CellFiles.at(folder.toString(), new Configuration(false));
-        return new Bench(new LocalRuntime(2), new Cells(kept, () -> false, Display.NOTHING), data, 1, false);
+        return new Bench(LocalRuntime.allCores(), new Cells(kept, () -> false, Display.NOTHING), data, 1, false);
     }
 
     // The specification's noise for (0.1, 1, 0.01, 10), and the published code's epsilon at rho = 1.

@@ -1,0 +1,57 @@
+package dev.firebreak.coding.compression;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The message that goes before a message: the SHA-256 of what its sender is ready to deliver. Header and 32 bytes. Immutable and
+ * thread safe.
+ */
+public final class CommitmentCodec {
+    /** Bytes of a digest. */
+    public static final int DIGEST_BYTES = 32;
+
+    /** Bytes of every commitment, header included. */
+    public static final int BYTES = MessageCodec.HEADER_BYTES + DIGEST_BYTES;
+
+    private static final int CODEC = 8;
+
+    private final Frame frame;
+
+    /** The codec of a round. */
+    public CommitmentCodec(Frame frame) {
+        this.frame = frame;
+    }
+
+    /**
+     * Serialises a commitment.
+     *
+     * @param device the sender
+     * @param digest 32 bytes
+     */
+    public byte[] encode(int device, byte[] digest) {
+        if (digest.length != DIGEST_BYTES) {
+            throw new IllegalArgumentException("a digest has " + DIGEST_BYTES + " bytes, not " + digest.length);
+        }
+        byte[] message = new byte[BYTES];
+        header(device).start(message).put(digest);
+        return message;
+    }
+
+    /**
+     * Reads a commitment.
+     *
+     * @param device who sent it, as the transport knows
+     * @return the digest, 32 bytes
+     * @throws MalformedMessageException for any bytes that {@link #encode} does not produce for this device and round
+     */
+    public byte[] decode(int device, byte[] message) throws MalformedMessageException {
+        ByteBuffer in = header(device).open(message, BYTES);
+        byte[] digest = new byte[DIGEST_BYTES];
+        in.get(digest);
+        return digest;
+    }
+
+    private Header header(int device) {
+        return new Header(CODEC, frame.float32(), frame.round(), device, frame.dimension());
+    }
+}

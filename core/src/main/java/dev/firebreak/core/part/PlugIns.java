@@ -1,0 +1,212 @@
+package dev.firebreak.core.part;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.Sha256;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The parts that {@link PartProvider}s add, by class loader, and the digests of the jars they come from. */
+public final class PlugIns {
+    private static final PlugIns NONE = new PlugIns();
+    private static final Map<ClassLoader, PlugIns> LOADED = new HashMap<>();
+
+    private final Map<String, PartProvider> providers = new LinkedHashMap<>();
+    private final Map<Class<?>, Map<String, Part<?>>> parts = new LinkedHashMap<>();
+    private final Map<Part<?>, String> origin = new HashMap<>();
+
+    private PlugIns() {}
+
+    /** What the class loaders of this thread see; read once for each. */
+    private static synchronized PlugIns here() {
+        ClassLoader own = PartProvider.class.getClassLoader();
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        ClassLoader key = context == null ? own : context;
+        PlugIns loaded = LOADED.get(key);
+        if (loaded == null) {
+            // A provider that looks a part up sees those that are built in.
+            LOADED.put(key, NONE);
+            try {
+                loaded = new PlugIns();
+                loaded.load(own);
+                loaded.load(key);
+            } finally {
+                LOADED.remove(key);
+            }
+            LOADED.put(key, loaded);
+        }
+        return loaded;
+    }
+
+    /** The parts that plug-ins add to a family; those that are built in come before them. */
+    @SuppressWarnings("unchecked")
+    static <T> Map<String, Part<T>> with(Class<T> family, String word, Map<String, Part<T>> builtIn) {
+        PlugIns plugIns = here();
+        Map<String, Part<?>> more = plugIns.parts.get(family);
+        if (more == null) {
+            return builtIn;
+        }
+        Map<String, Part<T>> all = new LinkedHashMap<>(builtIn);
+        // Of the family's type, as PartProvider.Parts.add has it.
+        more.forEach((name, part) -> {
+            if (all.put(name, (Part<T>) part) != null) {
+                throw new InputException("plug-in " + plugIns.origin.get(part) + ": there is a " + word + " '" + name
+                        + "' already; choose another name");
+            }
+        });
+        return all;
+    }
+
+    /**
+     * Reads all plug-ins now, so that what is wrong with one is reported before any work.
+     *
+     * @throws InputException naming the plug-in: a provider is missing or fails, two parts of a family have one name, a family does not
+     *     exist, or a jar cannot be read
+     */
+    public static void check() {
+        PlugIns plugIns = here();
+        if (!plugIns.providers.isEmpty()) {
+            List<Class<?>> families = new ArrayList<>();
+            for (Registry<?> family : Families.all()) {
+                family.parts();
+                families.add(family.type());
+            }
+            plugIns.parts.forEach((family, parts) -> {
+                if (!families.contains(family)) {
+                    throw new InputException("plug-in "
+                            + plugIns.origin.get(parts.values().iterator().next())
+                            + ": there is no family of parts of type " + family.getName());
+                }
+            });
+            digests();
+        }
+    }
+
+    /**
+     * The digests of the jars and class folders that providers come from: code that results depend on.
+     *
+     * @return SHA-256 in hexadecimal, sorted, each once
+     * @throws InputException if one cannot be read
+     */
+    public static List<String> digests() {
+        TreeSet<String> digests = new TreeSet<>();
+        here().providers.forEach((name, provider) -> {
+            try {
+                digests.add(digest(provider.getClass().getProtectionDomain().getCodeSource()));
+            } catch (IOException | URISyntaxException unreadable) {
+                throw new InputException("plug-in " + name + ": its jar cannot be read: " + unreadable, unreadable);
+            }
+        });
+        return List.copyOf(digests);
+    }
+
+    private static String digest(CodeSource source) throws IOException, URISyntaxException {
+        if (source == null || source.getLocation() == null) {
+            throw new IOException("it is not known where it is");
+        }
+        URL location = source.getLocation();
+        MessageDigest digest = Sha256.start();
+        if (!location.getProtocol().equals("file")) {
+            try (var in = location.openStream()) {
+                digest.update(in.readAllBytes());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        }
+        Path root = Path.of(location.toURI());
+        if (!Files.isDirectory(root)) {
+            return Sha256.hex(Files.readAllBytes(root));
+        }
+        Map<String, Path> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(root)) {
+            all.filter(Files::isRegularFile)
+                    .forEach(file -> files.put(root.relativize(file).toString().replace('\\', '/'), file));
+        }
+        StringBuilder listed = new StringBuilder();
+        for (Map.Entry<String, Path> file : files.entrySet()) {
+            listed.append(Sha256.hex(Files.readAllBytes(file.getValue())))
+                    .append(' ')
+                    .append(file.getKey())
+                    .append('\n');
+        }
+        return Sha256.hex(listed.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private void load(ClassLoader loader) {
+        try {
+            Iterator<PartProvider> found =
+                    ServiceLoader.load(PartProvider.class, loader).iterator();
+            while (found.hasNext()) {
+                PartProvider provider = found.next();
+                String name = provider.getClass().getName();
+                // The second class loader sees what the first one sees, too.
+                if (providers.put(name, provider) == null) {
+                    load(name, provider);
+                }
+            }
+        } catch (ServiceConfigurationError refused) {
+            String cause = refused.getCause() == null ? "" : ": " + refused.getCause();
+            throw new InputException("plug-in: " + refused.getMessage() + cause, refused);
+        } catch (LinkageError missing) {
+            throw new InputException(
+                    "plug-in: a class that it needs is missing or of another version: " + missing, missing);
+        }
+    }
+
+    private void load(String name, PartProvider provider) {
+        PartProvider.Parts collected = new PartProvider.Parts() {
+            @Override
+            public <T> void add(Class<T> family, Part<? extends T> part) {
+                if (!Call.isWord(part.name())) {
+                    throw new IllegalArgumentException(
+                            "'" + part.name() + "' is no name of a part, such as trimmed-mean");
+                }
+                Map<String, Part<?>> known = parts.computeIfAbsent(family, of -> new LinkedHashMap<>());
+                Part<?> guarded = guarded(name, part);
+                Part<?> other = known.put(part.name(), guarded);
+                if (other != null) {
+                    throw new IllegalArgumentException("plug-in " + origin.get(other) + " has a part '" + part.name()
+                            + "' of type " + family.getSimpleName() + " too; choose another name");
+                }
+                origin.put(guarded, name);
+            }
+        };
+        try {
+            provider.provide(collected);
+        } catch (RuntimeException | LinkageError failed) {
+            throw new InputException("plug-in " + name + ": " + failed, failed);
+        }
+    }
+
+    // A class that is missing is missed when the part is made.
+    private static <T> Part<T> guarded(String plugIn, Part<T> part) {
+        Function<Arguments, T> make = arguments -> {
+            try {
+                return Objects.requireNonNull(part.make().apply(arguments), "it made nothing");
+            } catch (InputException refused) {
+                throw refused;
+            } catch (RuntimeException | LinkageError failed) {
+                throw new InputException(
+                        "plug-in " + plugIn + ": '" + part.name() + "' cannot be made: " + failed, failed);
+            }
+        };
+        return new Part<>(part.name(), part.summary(), part.source(), part.parameters(), part.facts(), make);
+    }
+}

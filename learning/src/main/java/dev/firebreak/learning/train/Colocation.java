@@ -1,0 +1,59 @@
+package dev.firebreak.learning.train;
+
+import dev.firebreak.coding.CodingPlan;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/**
+ * Where a round's messages were computed, and so whose fate was shared.
+ *
+ * @param domain what fails and lies as one
+ * @param byzantine the bound f, which counts workers
+ * @param origins where the workers that answered computed; empty if in the server's own process
+ */
+record Colocation(FaultDomain domain, int byzantine, Map<Integer, Message.Origin> origins) {
+
+    /**
+     * Adds how many executors and hosts there were, the most workers in one domain, how many whole domains the bound f covers, and how
+     * many sets of replicas had two members in one domain and so bring less than they promise. Where the spec names a domain, a round
+     * that f does not cover one of, or whose replicas shared one, is not certified.
+     */
+    void record(SortedMap<String, Double> metrics, CodingPlan plan) {
+        if (origins.isEmpty()) {
+            return;
+        }
+        Map<String, Long> domains =
+                origins.values().stream().collect(Collectors.groupingBy(domain::of, Collectors.counting()));
+        long largest =
+                domains.values().stream().mapToLong(Long::longValue).max().orElseThrow();
+        long tolerated = byzantine / largest;
+        long violations = plan.replicas().stream().filter(this::meet).count();
+        metrics.put("coding/executors", (double) different(FaultDomain.EXECUTOR));
+        metrics.put("coding/hosts", (double) different(FaultDomain.HOST));
+        metrics.put("coding/largest-domain", (double) largest);
+        metrics.put("coding/tolerated-domains", (double) tolerated);
+        metrics.put("coding/domain-violations", (double) violations);
+        if (domain != FaultDomain.DEVICE && (violations > 0 || (byzantine > 0 && tolerated == 0))) {
+            metrics.put("coding/recovered", 0.0);
+            metrics.put("coding/not-certified", 1.0);
+        }
+    }
+
+    private long different(FaultDomain level) {
+        return origins.values().stream().map(level::of).distinct().count();
+    }
+
+    private boolean meet(int[] devices) {
+        Set<String> seen = new HashSet<>();
+        for (int device : devices) {
+            Message.Origin origin = origins.get(device);
+            if (origin != null && !seen.add(domain.of(origin))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.firebreak.learning.train;
+
+import dev.firebreak.aggregation.Rows;
+import dev.firebreak.coding.Commitments;
+import dev.firebreak.coding.CommittedPlan;
+import dev.firebreak.coding.Decoded;
+import dev.firebreak.coding.DigestVote;
+import dev.firebreak.coding.Uplink;
+import dev.firebreak.coding.compression.CommitmentCodec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+
+/**
+ * Every worker sends a digest, and the server has few of the messages delivered. Only an adversary that sees everything makes all
+ * of them travel: that is the simulation's cost, not the protocol's, and is not counted.
+ */
+final class CommitThenFetch implements Exchange {
+    private final Channel channel;
+    private final CommittedPlan plan;
+    private final RoundTasks tasks;
+    private final Answers answers;
+    private final Map<Integer, Task> byWorker;
+
+    CommitThenFetch(Channel channel, CommittedPlan plan, RoundTasks tasks, Answers answers) {
+        this.channel = channel;
+        this.plan = plan;
+        this.tasks = tasks;
+        this.answers = answers;
+        this.byWorker = tasks.tasks().subList(0, tasks.protocol()).stream()
+                .collect(Collectors.toMap(Task::worker, Function.identity()));
+    }
+
+    @Override
+    public List<Message> seen() {
+        return Delivery.read(fetch(tasks.tasks().subList(0, tasks.protocol()).stream()
+                .map(Task::worker)
+                .toList()));
+    }
+
+    @Override
+    public Arrival arrive(IntPredicate inTime, List<Delivery> forged) {
+        List<Integer> devices = new ArrayList<>();
+        List<byte[]> digests = new ArrayList<>();
+        List<Integer> malformed = new ArrayList<>();
+        List<Message> honest = new ArrayList<>();
+        int length = channel.length(tasks.tasks().get(0).assignment());
+        int came = 0;
+        for (int k = 0; k < tasks.honest().size(); k++) {
+            int worker = tasks.tasks().get(k).worker();
+            Optional<Message> message = answers.messages().get(k).filter(m -> inTime.test(worker));
+            if (message.isPresent()) {
+                came++;
+                Optional<byte[]> digest = channel.wire().openCommitment(tasks.round(), worker, length, message.get());
+                if (digest.isPresent()) {
+                    devices.add(worker);
+                    digests.add(digest.get());
+                    honest.add(message.get());
+                } else {
+                    malformed.add(worker);
+                }
+            }
+        }
+        for (Delivery lie : forged) {
+            devices.add(lie.worker());
+            digests.add(DigestVote.digest(lie.numbers()));
+        }
+        Tally tally = new Tally(forged);
+        int[] blamed = channel.trustedTransport() ? ints(malformed) : new int[0];
+        int committed = came + forged.size();
+        int faultyMissing = channel.missingIsFaulty() ? tasks.participants() - committed : 0;
+        Commitments commitments = new Commitments(ints(devices), digests, blamed, length, faultyMissing);
+        Decoded decoded = plan.decode(commitments, tally::deliver);
+        Uplink uplink = new Uplink(committed + tally.messages, (long) committed * CommitmentCodec.BYTES + tally.bytes);
+        return new Arrival(
+                decoded,
+                honest,
+                Rows.of(new double[0][]),
+                tasks.honest().size() - came,
+                malformed.size() + tally.unreadable,
+                uplink);
+    }
+
+    private static int[] ints(List<Integer> list) {
+        return list.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private List<Delivery> fetch(List<Integer> workers) {
+        Map<Integer, Message> delivered = answers.pending().deliver(workers);
+        return workers.stream()
+                .filter(delivered::containsKey)
+                .map(worker -> channel.open(tasks.round(), byWorker.get(worker), delivered.get(worker)))
+                .toList();
+    }
+
+    /** Fetches for the server, and counts. */
+    private final class Tally {
+        private final Map<Integer, Delivery> forged;
+        private int messages;
+        private long bytes;
+        private int unreadable;
+
+        Tally(List<Delivery> forged) {
+            this.forged = forged.stream().collect(Collectors.toMap(Delivery::worker, Function.identity()));
+        }
+
+        Map<Integer, double[]> deliver(List<Integer> devices) {
+            List<Integer> asked = devices.stream()
+                    .filter(device -> !forged.containsKey(device))
+                    .toList();
+            List<Delivery> delivered = new ArrayList<>(asked.isEmpty() ? List.of() : fetch(asked));
+            devices.stream().filter(forged::containsKey).map(forged::get).forEach(delivered::add);
+            Map<Integer, double[]> vectors = new HashMap<>();
+            if (channel.missingIsFaulty()) {
+                // A worker that committed and does not deliver has broken its commitment; an empty vector fits no
+                // digest of
+                // one.
+                devices.forEach(device -> vectors.put(device, new double[0]));
+            }
+            for (Delivery delivery : delivered) {
+                messages++;
+                bytes += delivery.bytes();
+                boolean readable = delivery.read().isPresent();
+                unreadable += readable ? 0 : 1;
+                if (readable || channel.trustedTransport()) {
+                    vectors.put(delivery.worker(), delivery.numbers());
+                }
+            }
+            return vectors;
+        }
+    }
+}

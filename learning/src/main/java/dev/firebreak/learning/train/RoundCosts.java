@@ -1,0 +1,40 @@
+package dev.firebreak.learning.train;
+
+import dev.firebreak.coding.CodingPlan;
+import dev.firebreak.coding.CodingScheme;
+import dev.firebreak.coding.Uplink;
+import java.util.SortedMap;
+
+/**
+ * What a round cost: bytes both ways and gradients. Bytes are those of the protocol, each device having
+ * a link of its own: uplink is what arrived in time, as serialised; downlink is the model, of float64, to every participant; the
+ * assignment is four bytes per subset where devices are told anew each round, and the seeds of masks.
+ */
+final class RoundCosts {
+    private final CodingScheme coding;
+    private final Wire wire;
+
+    RoundCosts(Experiment experiment) {
+        this.coding = experiment.coding();
+        this.wire = experiment.wire();
+    }
+
+    /** Adds bytes and gradients of a round of so many participants. */
+    void record(
+            SortedMap<String, Double> metrics,
+            CodingPlan plan,
+            Uplink uplink,
+            int participants,
+            int dimension,
+            long computed) {
+        // Under a code all workers take part; without one each has a task of its own.
+        long tasks = plan.gradientsAccounted(participants);
+        long seeds = wire.compressor().seedBytes(participants);
+        metrics.put("bytes/uplink", (double) uplink.bytes());
+        metrics.put("bytes/uplink-payload", (double) uplink.payload());
+        metrics.put("bytes/downlink", (double) participants * Double.BYTES * dimension);
+        metrics.put("bytes/assignment", (double) ((coding.reassigns() ? Integer.BYTES * tasks : 0) + seeds));
+        metrics.put("gradients/accounted", (double) tasks);
+        metrics.put("gradients/computed", (double) computed);
+    }
+}
