@@ -9,7 +9,6 @@ import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.sweep.SweepTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,17 +126,9 @@ record FigureResult(
         return new Sheet.Line(label, rounds, mean);
     }
 
-    /** Our value beside the reference for it. */
-    record Row(Reference reference, Estimate ours, Verdict verdict) {}
-
     /** Every reference with ours. */
-    List<Row> rows() {
-        List<Row> rows = new ArrayList<>();
-        for (Reference reference : figure.references()) {
-            Estimate ours = values.get(reference.label()).get(reference.metric());
-            rows.add(new Row(reference, ours, Verdict.of(ours, reference)));
-        }
-        return rows;
+    ComparedRows compared() {
+        return ComparedRows.of(figure.references(), values);
     }
 
     /** How many pairs of references of one metric are told apart: their means differ by more than 10%. */
@@ -152,9 +143,9 @@ record FigureResult(
 
     private int pairs(boolean sameHere) {
         int count = 0;
-        List<Row> rows = rows();
-        for (Row better : rows) {
-            for (Row worse : rows) {
+        List<ComparedRows.Row> rows = compared().rows();
+        for (ComparedRows.Row better : rows) {
+            for (ComparedRows.Row worse : rows) {
                 boolean apart =
                         better.reference().metric().equals(worse.reference().metric())
                                 && rank(worse.reference().mean())
@@ -177,25 +168,11 @@ record FigureResult(
 
     /** What {@code expect} may ask for: counts of rows and pairs, and the mean of each case under {@code METRIC: LABEL}. */
     SortedMap<String, Double> metrics() {
-        SortedMap<String, Double> metrics = new TreeMap<>(counts(rows()));
+        SortedMap<String, Double> metrics = new TreeMap<>(compared().counts());
         metrics.put("pairs", (double) pairs());
         metrics.put("pairs/ordered", (double) ordered());
         values.forEach((label, estimates) ->
                 estimates.forEach((metric, value) -> metrics.put(metric + ": " + label, value.mean())));
         return metrics;
-    }
-
-    /** How many rows there are and how they compare. */
-    static SortedMap<String, Double> counts(List<Row> rows) {
-        SortedMap<String, Double> counts = new TreeMap<>();
-        counts.put("rows", (double) rows.size());
-        counts.put("rows/within", count(rows, Verdict.Kind.WITHIN));
-        counts.put("rows/outside", count(rows, Verdict.Kind.OUTSIDE));
-        counts.put("rows/not-compared", count(rows, Verdict.Kind.NOT_COMPARED));
-        return counts;
-    }
-
-    private static double count(List<Row> rows, Verdict.Kind kind) {
-        return rows.stream().filter(row -> row.verdict().kind() == kind).count();
     }
 }

@@ -127,8 +127,10 @@ public final class StudyJob implements Job, Prepared {
     }
 
     private Result result(List<FigureResult> results) throws IOException {
-        SortedMap<String, Double> metrics = new TreeMap<>(FigureResult.counts(
-                results.stream().flatMap(one -> one.rows().stream()).toList()));
+        SortedMap<String, Double> metrics = new TreeMap<>(new ComparedRows(results.stream()
+                        .flatMap(one -> one.compared().rows().stream())
+                        .toList())
+                .counts());
         Map<String, byte[]> files = new TreeMap<>();
         for (FigureResult one : results) {
             String name = one.figure().name();

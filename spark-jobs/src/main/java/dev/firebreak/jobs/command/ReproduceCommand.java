@@ -3,24 +3,19 @@ package dev.firebreak.jobs.command;
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.audit.AuditKind;
-import dev.firebreak.experiments.progress.Display;
-import dev.firebreak.experiments.report.Sheet;
-import dev.firebreak.experiments.run.Cells;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runs;
 import dev.firebreak.experiments.run.Runtime;
-import dev.firebreak.experiments.store.CellFiles;
-import dev.firebreak.experiments.store.OutputFolder;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.study.Study;
 import dev.firebreak.experiments.study.StudyJob;
 import dev.firebreak.experiments.train.TrainKind;
 import dev.firebreak.jobs.HadoopSettings;
-import dev.firebreak.jobs.reproduce.Bench;
 import dev.firebreak.jobs.reproduce.Reproduction;
+import dev.firebreak.jobs.reproduce.ReproductionJob;
 import dev.firebreak.jobs.reproduce.Reproductions;
 import dev.firebreak.jobs.unlearning.selection.SelectKind;
 import java.io.IOException;
@@ -29,14 +24,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,6 +56,9 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class ReproduceCommand implements Callable<Integer> {
+    // Of papers whose cells are trials.
+    private static final int SEEDS = 5;
+
     private static final List<Kind<?>> KINDS = List.of(TrainKind.TRAIN, AuditKind.AUDIT, SelectKind.SELECT);
 
     @Spec
@@ -99,17 +95,12 @@ final class ReproduceCommand implements Callable<Integer> {
             list(command.commandLine().getOut());
             return Outcome.DONE.exitCode();
         }
-        if (Reproductions.ALL.stream().anyMatch(one -> one.paper().equals(paper))) {
-            return reproduced(Reproductions.of(paper));
-        }
-        OptionalInt count = seeds == null ? OptionalInt.empty() : OptionalInt.of(seeds);
-        Study study = Study.read(paper, KINDS, new Study.Choice(figures, count, quick), HadoopSettings::ofSparkSubmit);
         RunOptions options = place.run(force);
         Inputs inputs = place.inputs();
+        Runs.Jobs jobs = jobs(inputs, options);
         FinishedRun run;
         try (Runtime runtime = place.runtime()) {
-            Runs runs = new Runs(options, inputs, runtime, StopSignal.listen(), CommonOptions::warn);
-            run = runs.run(StudyJob.KIND, () -> new StudyJob(study, inputs, options));
+            run = new Runs(options, inputs, runtime, StopSignal.listen(), CommonOptions::warn).run(StudyJob.KIND, jobs);
         }
         PrintWriter err = command.commandLine().getErr();
         Optional<byte[]> page = run.outcome().finished()
@@ -126,6 +117,23 @@ final class ReproduceCommand implements Callable<Integer> {
                 "expectation");
     }
 
+    // Everything that a person can have written wrong is refused here.
+    private Runs.Jobs jobs(Inputs inputs, RunOptions options) {
+        OptionalInt count = seeds == null ? OptionalInt.empty() : OptionalInt.of(seeds);
+        Study.Choice choice = new Study.Choice(figures, count, quick);
+        Optional<Reproduction> trials = Reproductions.ALL.stream()
+                .filter(one -> one.paper().equals(paper))
+                .findFirst();
+        if (trials.isEmpty()) {
+            Study study = Study.read(paper, KINDS, choice, HadoopSettings::ofSparkSubmit);
+            return () -> new StudyJob(study, inputs, options);
+        }
+        if (!figures.isEmpty()) {
+            throw new InputException("--figure: " + paper + " has no figures that can be run alone");
+        }
+        return () -> new ReproductionJob(trials.get(), inputs, options, count.orElse(quick ? 1 : SEEDS), quick);
+    }
+
     private static void list(PrintWriter out) {
         for (String name : Study.shipped()) {
             Study study = Study.read(name, KINDS, Study.Choice.ALL, HadoopSettings::ofSparkSubmit);
@@ -136,44 +144,16 @@ final class ReproduceCommand implements Callable<Integer> {
                             figure.name(),
                             figure.title(),
                             figure.minutes().isPresent()
-                                    ? String.format(
-                                            Locale.ROOT,
-                                            " (%.0f min)",
-                                            figure.minutes().getAsDouble())
+                                    ? minutes(figure.minutes().getAsDouble())
                                     : ""));
         }
-        Reproductions.ALL.forEach(one -> out.printf("%-32s %s%n", one.paper(), one.summary()));
+        Reproductions.ALL.forEach(
+                one -> out.printf("%-32s %s%s%n", one.paper(), one.summary(), minutes(one.minutes())));
         out.flush();
     }
 
-    private int reproduced(Reproduction reproduction) throws IOException {
-        PrintWriter err = command.commandLine().getErr();
-        if (seeds != null && seeds < 1) {
-            throw new InputException("--seeds must be at least 1, but is " + seeds);
-        }
-        RunOptions options = place.run(false);
-        String name = "reproduce-" + paper;
-        Configuration hadoop = HadoopSettings.ofSparkSubmit();
-        OutputFolder folder = OutputFolder.at(options.out() + "/" + name, hadoop);
-        StopSignal signal = StopSignal.listen();
-        Cells cells =
-                new Cells(CellFiles.at(folder.path() + "/cells", hadoop), signal, Display.choose(options.quiet()));
-        Optional<Sheet> sheet;
-        try (Runtime runtime = place.runtime()) {
-            runtime.open(name);
-            sheet = reproduction.run(new Bench(runtime, cells, place.data().orElse(null), seeds == null ? 5 : seeds));
-        }
-        Outcome outcome = sheet.isPresent() ? Outcome.DONE : Outcome.STOPPED;
-        if (sheet.isPresent()) {
-            String text = sheet.get().markdown();
-            folder.write("report.md", text.getBytes(StandardCharsets.UTF_8));
-            folder.write("report.html", sheet.get().html());
-            err.println(text);
-            err.println("report: " + folder.path() + "/report.html");
-            err.flush();
-        }
-        FinalLine.print(command.commandLine().getOut(), name, outcome, folder.path(), Map.of());
-        return outcome.exitCode();
+    private static String minutes(double minutes) {
+        return String.format(Locale.ROOT, " (%.0f min)", minutes);
     }
 
     /** What can be reproduced, for help and completion. */

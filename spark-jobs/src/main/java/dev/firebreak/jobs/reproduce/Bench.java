@@ -17,8 +17,9 @@ import java.util.Optional;
  * @param cells keeps finished cells
  * @param data where data sets lie, or {@code null}
  * @param seeds how many seeds, from 1; at least 1
+ * @param quick whether to do a part of everything only
  */
-public record Bench(Runtime runtime, Cells cells, String data, int seeds) {
+public record Bench(Runtime runtime, Cells cells, String data, int seeds, boolean quick) {
 
     /** Runs the cells that are not there yet; empty if it was ended early. */
     public <I extends Serializable> Optional<List<State>> run(String title, List<Cell<I>> points, CellWork<I> work)

@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.reproduce.certified;
 
+import dev.firebreak.core.CanonicalNumber;
 import dev.firebreak.core.State;
 import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.experiments.run.Cell;
@@ -10,8 +11,10 @@ import dev.firebreak.unlearning.audit.ThresholdAudit;
 import dev.firebreak.unlearning.finetuning.ConstantSteps;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
@@ -37,8 +40,16 @@ final class Accounting {
         this.runs = runs;
     }
 
-    /** The tables and the chart; empty if it was ended early. */
-    Optional<List<Sheet.Section>> run(Bench bench) throws IOException {
+    /**
+     * What was found.
+     *
+     * @param sections the tables and the chart
+     * @param values by budget and metric
+     */
+    record Audited(List<Sheet.Section> sections, Map<String, Map<String, Estimate>> values) {}
+
+    /** Runs the worst pairs; empty if it was ended early. */
+    Optional<Audited> run(Bench bench) throws IOException {
         List<WorstPairRun> points = new ArrayList<>();
         for (double rho : BUDGETS) {
             for (int world = 0; world < 2; world++) {
@@ -51,13 +62,14 @@ final class Accounting {
         List<Cell<WorstPairRun>> cells =
                 points.stream().map(point -> new Cell<>(point.key(), point)).toList();
         return bench.run("certified-unlearning: the worst pair", cells, WorstPairRun::run)
-                .map(states -> sections(points, states));
+                .map(states -> audited(points, states));
     }
 
-    private List<Sheet.Section> sections(List<WorstPairRun> points, List<State> states) {
+    private Audited audited(List<WorstPairRun> points, List<State> states) {
         List<List<String>> conversions = new ArrayList<>();
         List<List<String>> tightness = new ArrayList<>();
         double[] audited = new double[BUDGETS.size()];
+        Map<String, Map<String, Estimate>> values = new LinkedHashMap<>();
         for (int b = 0; b < audited.length; b++) {
             double rho = BUDGETS.get(b);
             double[] world1 = world(points, states, rho, 1);
@@ -76,13 +88,22 @@ final class Accounting {
                     audited[b] > Conversion.GDP.epsilon(rho, DELTA) ? "refuted" : "not refuted"));
             double certified = STEPS.withNoise(STEPS.noise(rho)).budget().mu();
             double measured = ThresholdAudit.estimatedMu(world1, world0);
+            values.put(
+                    "rho " + CanonicalNumber.of(rho),
+                    Map.of(
+                            "published epsilon", Estimate.of(legacy),
+                            "exact epsilon", Estimate.of(Conversion.GDP.epsilon(rho, DELTA)),
+                            "rdp epsilon", Estimate.of(Conversion.RDP.epsilon(rho, DELTA)),
+                            "simple epsilon", Estimate.of(Conversion.SIMPLE.epsilon(rho, DELTA)),
+                            "attack epsilon", Estimate.of(audited[b]),
+                            "mu measured over certified", Estimate.of(measured / certified)));
             tightness.add(List.of(
                     Estimate.digits(rho),
                     Estimate.digits(certified),
                     Estimate.digits(measured),
                     Estimate.digits(measured / certified)));
         }
-        return List.of(
+        List<Sheet.Section> sections = List.of(
                 new Sheet.Table(
                         "Epsilon as the published code reports it, and as it is (delta 1e-5)",
                         "The published conversion drops the order alpha: rho = 1 is reported as 1.0036, while the same noise gives 6.573. The"
@@ -106,6 +127,7 @@ final class Accounting {
                         List.of("rho", "mu certified", "mu measured", "ratio"),
                         tightness),
                 chart(audited));
+        return new Audited(sections, values);
     }
 
     private Sheet.Chart chart(double[] audited) {

@@ -9,9 +9,13 @@ import dev.firebreak.jobs.reproduce.Bench;
 import dev.firebreak.jobs.reproduce.Reproduction;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -58,7 +62,17 @@ public final class InOutUnlearning implements Reproduction {
     }
 
     @Override
-    public Optional<Sheet> run(Bench bench) throws IOException {
+    public double minutes() {
+        return 2;
+    }
+
+    @Override
+    public SortedMap<String, String> digests(String data, boolean quick) {
+        return new TreeMap<>();
+    }
+
+    @Override
+    public Optional<Reproduction.Found> run(Bench bench) throws IOException {
         List<Forgetting> points = new ArrayList<>();
         for (Reference reference : REFERENCES) {
             points.add(outside(reference, REFERENCE_SEED));
@@ -76,7 +90,17 @@ public final class InOutUnlearning implements Reproduction {
         if (states.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(sheet(new Found(points, states.get()), bench));
+        Found found = new Found(points, states.get());
+        Map<String, Map<String, Estimate>> values = new LinkedHashMap<>();
+        for (Reference row : REFERENCES) {
+            Forgetting chosen = outside(row, REFERENCE_SEED);
+            Map<String, Estimate> steps = new LinkedHashMap<>();
+            for (String name : List.of("plain/steps", "robust/steps", "scratch/steps")) {
+                steps.put(name, Estimate.of(found.at(chosen, name)));
+            }
+            values.put(row.forget() + " shifted by " + number(row.shift()), steps);
+        }
+        return Optional.of(new Reproduction.Found(sheet(found, bench), values));
     }
 
     private static List<Long> seeds(Bench bench) {
@@ -128,7 +152,7 @@ public final class InOutUnlearning implements Reproduction {
         return new Sheet(
                 "In- and out-of-distribution unlearning",
                 summary(),
-                List.of("experiment", bench.seeds() + (bench.seeds() == 1 ? " seed" : " seeds")),
+                List.of("experiment"),
                 sections,
                 CodeVersion.firebreak());
     }

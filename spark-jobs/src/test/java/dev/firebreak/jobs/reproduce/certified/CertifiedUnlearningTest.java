@@ -30,7 +30,7 @@ class CertifiedUnlearningTest {
 
     private Bench bench(String data) throws IOException {
         CellFiles kept = CellFiles.at(folder.toString(), new Configuration(false));
-        return new Bench(LocalRuntime.allCores(), new Cells(kept, () -> false, Display.NOTHING), data, 1);
+        return new Bench(LocalRuntime.allCores(), new Cells(kept, () -> false, Display.NOTHING), data, 1, false);
     }
 
     // The specification's noise for (0.1, 1, 0.01, 10), and the published code's epsilon at rho = 1.
@@ -59,7 +59,8 @@ class CertifiedUnlearningTest {
     // Rows of the table: rho, published, exact, rdp, simple, attack, verdicts.
     @Test
     void theAttackRefutesThePublishedEpsilonAndNotTheExactOne() throws IOException {
-        List<Sheet.Section> sections = new Accounting(20_000).run(bench(null)).orElseThrow();
+        List<Sheet.Section> sections =
+                new Accounting(20_000).run(bench(null)).orElseThrow().sections();
         Sheet.Table table = (Sheet.Table) sections.get(0);
         List<String> one = table.rows().get(2);
         assertEquals("1.000", one.get(0));
@@ -99,10 +100,12 @@ class CertifiedUnlearningTest {
     @Test
     void missingDataAreRefusedWithAWayOut() throws IOException {
         for (String root : new String[] {null, folder.resolve("nothing").toString()}) {
-            Bench bench = bench(root);
-            InputException refused = assertThrows(InputException.class, () -> new CertifiedUnlearning().run(bench));
+            InputException refused =
+                    assertThrows(InputException.class, () -> new CertifiedUnlearning().digests(root, false));
             assertTrue(refused.getMessage().contains("firebreak datasets fetch mnist"), refused.getMessage());
             assertTrue(refused.getMessage().contains(UnlearningAccounting.NAME), refused.getMessage());
+            String generated = new CertifiedUnlearning().digests(root, true).toString();
+            assertTrue(generated.contains("strokes"), generated);
         }
     }
 }

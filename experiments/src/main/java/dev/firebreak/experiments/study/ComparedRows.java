@@ -1,0 +1,80 @@
+package dev.firebreak.experiments.study;
+
+import dev.firebreak.experiments.report.Sheet;
+import dev.firebreak.experiments.spec.SpecText;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * References with what was found for them.
+ *
+ * @param rows in the references' order
+ */
+public record ComparedRows(List<Row> rows) {
+
+    /** Copies the list. */
+    public ComparedRows {
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * A reference with ours.
+     *
+     * @param reference what others found
+     * @param ours what we found
+     */
+    public record Row(Reference reference, Estimate ours) {
+        /** Whether they agree. */
+        public Verdict verdict() {
+            return Verdict.of(ours, reference);
+        }
+    }
+
+    /**
+     * The references for which there is a value of ours.
+     *
+     * @param csv the references
+     * @param values by label and metric
+     * @throws dev.firebreak.core.InputException with the lines that are no references
+     */
+    public static ComparedRows of(SpecText csv, Map<String, Map<String, Estimate>> values) {
+        return of(Reference.read(csv), values);
+    }
+
+    static ComparedRows of(List<Reference> references, Map<String, Map<String, Estimate>> values) {
+        return new ComparedRows(references.stream()
+                .filter(one -> values.getOrDefault(one.label(), Map.of()).containsKey(one.metric()))
+                .map(one -> new Row(one, values.get(one.label()).get(one.metric())))
+                .toList());
+    }
+
+    /** How many rows there are and how they compare, by name. */
+    public SortedMap<String, Double> counts() {
+        SortedMap<String, Double> counts = new TreeMap<>();
+        counts.put("rows", (double) rows.size());
+        for (Verdict.Kind kind : Verdict.Kind.values()) {
+            counts.put("rows/" + kind.word(), (double)
+                    rows.stream().filter(row -> row.verdict().kind() == kind).count());
+        }
+        return counts;
+    }
+
+    /** All of them as a table. */
+    public Sheet.Table table() {
+        return new Sheet.Table(
+                "Verdicts",
+                "Numbers here beside the references: Welch's t at the level of 1% where they have a deviation, else their tolerance.",
+                List.of("case", "metric", "here", "reference", "verdict", "source"),
+                rows.stream()
+                        .map(row -> List.of(
+                                row.reference().label(),
+                                row.reference().metric(),
+                                row.ours().toString(),
+                                row.reference().toString(),
+                                row.verdict().words(),
+                                row.reference().source()))
+                        .toList());
+    }
+}
