@@ -9,8 +9,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.security.DigestOutputStream;
 import java.util.HexFormat;
 import java.util.List;
@@ -75,28 +73,11 @@ final class Folder {
      */
     static Folder at(String path, Configuration configuration) throws IOException {
         Path root = FilePatterns.path(path);
-        // Hadoop reads files from there, but takes any address for one.
-        if (String.valueOf(root.toUri().getScheme()).matches("(?i)https?")) {
-            throw new UnsupportedFileSystemException("results cannot be at the web address " + path);
-        }
-        FileSystem files = fileSystem(root, configuration);
+        FileSystem files = FileSystems.of(root, configuration);
         if (files instanceof LocalFileSystem) {
             files = LocalDisk.open(configuration);
         }
         return new Folder(files, files.makeQualified(root));
-    }
-
-    private static FileSystem fileSystem(Path root, Configuration configuration) throws IOException {
-        try {
-            return root.getFileSystem(configuration);
-        } catch (UnsupportedFileSystemException | ConnectException | UnknownHostException e) {
-            throw e;
-        } catch (IOException e) {
-            UnsupportedFileSystemException unusable =
-                    new UnsupportedFileSystemException(root + ": " + StorageException.reason(e));
-            unusable.initCause(e);
-            throw unusable;
-        }
     }
 
     Folder in(String name) {
