@@ -39,7 +39,7 @@ public final class Participation {
                                     Parameter.real(
                                             "confidence",
                                             "0.99",
-                                            Math.nextUp(0.0),
+                                            0.5,
                                             Math.nextDown(1.0),
                                             "probability with which no round of the run may exceed the tolerance"),
                                     Parameter.integer(

@@ -145,6 +145,14 @@ class SampledRoundsTest {
         assertTrue(round.get("train/loss") < Runs.run(one).heard().get(11).get("train/loss"));
     }
 
+    /** No participant is missing, so all nine messages are used under the whole tolerance of four: trimming is then the median. */
+    @Test
+    void absentWorkersDoNotCountAsMissing() {
+        Runs.Ran trimmed = Runs.run(experiment("aggregation", "trimmed-mean"));
+        Runs.Ran median = Runs.run(experiment("aggregation", "median"));
+        assertArrayEquals(median.last().theta(), trimmed.last().theta(), 1e-12);
+    }
+
     @Test
     void codesRefuseSampling() {
         InputException refused =
