@@ -144,7 +144,16 @@ class JobJarIT {
                             .filter(name -> name.contains("/nativ/") || name.matches(".*\\.(so|dll|jnilib|dylib)"))
                             .toList());
             assertEquals(
-                    List.of("aggregation", "core", "datasets", "learning", "privacy", "spark-jobs", "unlearning"),
+                    List.of(
+                            "aggregation",
+                            "coding",
+                            "core",
+                            "datasets",
+                            "experiments",
+                            "learning",
+                            "privacy",
+                            "spark-jobs",
+                            "unlearning"),
                     text(jar, "META-INF/firebreak/modules.txt")
                             .lines()
                             .filter(line -> !line.isBlank())

@@ -37,6 +37,8 @@ class PartNamesTest {
             Draw: bucketing # purpose of draws
             Draws: bucketing # purpose of draws
             ExactIfAffordable: auto centred-cyclic lad repetition # is defined by these codings
+            ExperimentSpec: all # a word of its key 'holders'
+            FigureSheet: mean # a column
             FineTuning: auto # a word of its parameter 'steps'
             GammaSimilarity: extreme gamma # its own names in messages
             GaussianSource: gaussian # its own name in messages
@@ -54,6 +56,7 @@ class PartNamesTest {
             Numbers: inf nan # words that are no numbers in files
             Pipeline: bucketing # purpose of draws
             QuickstartCommand: alie lad mean sign-flip trimmed-mean # the spec of the quickstart
+            Reference: mean # a column of its files
             Refit: logistic softmax # the models that a selection is judged by
             Removals: frontier # a field of its state
             RobustDescent: trimmed-mean # is defined with this rule
