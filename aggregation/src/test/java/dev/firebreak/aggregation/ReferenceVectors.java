@@ -37,7 +37,11 @@ public final class ReferenceVectors {
         List<JsonNode> cases = new ArrayList<>();
         for (Path file : files(family)) {
             if (file.getFileName().toString().equals(name + ".json")) {
-                read(file).forEach(cases::add);
+                JsonNode content = read(file);
+                if (content.isEmpty()) {
+                    throw new AssertionError(file + " holds no case");
+                }
+                content.forEach(cases::add);
             }
         }
         return cases;

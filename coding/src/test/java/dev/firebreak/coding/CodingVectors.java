@@ -102,6 +102,7 @@ public final class CodingVectors {
             if (!kind.equals(root.path("kind").asText())) {
                 continue;
             }
+            assertFalse(root.required("cases").isEmpty(), file + " holds no case");
             double tolerance = root.required("tolerance_rel").asDouble();
             int index = 0;
             for (JsonNode node : root.required("cases")) {

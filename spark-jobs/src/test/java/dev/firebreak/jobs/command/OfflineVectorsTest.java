@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -80,6 +81,7 @@ class OfflineVectorsTest {
             throws IOException {
         List<JsonNode> cases = new ArrayList<>();
         JSON.readTree(file.toFile()).forEach(cases::add);
+        assertFalse(cases.isEmpty(), file + " holds no case");
         StringBuilder lines = new StringBuilder();
         cases.forEach(c -> lines.append(asLine.apply(c)).append('\n'));
         InputStream in = new ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.UTF_8));
