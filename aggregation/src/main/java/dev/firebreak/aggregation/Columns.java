@@ -18,16 +18,16 @@ interface Columns {
     boolean isPresent(int row);
 
     /** The lower triangle of X X^T of the selected rows, n x n, row-major. */
-    double[] innerProducts(Selection rows);
+    double[] innerProducts(SelectedIndices rows);
 
     /**
      * Squared distances of pairs among the selected rows, pair p being {@code pairs[2 p]}, {@code pairs[2 p + 1]}; the least number above 0
      * where rows differ by less than squares can hold.
      */
-    double[] pairDistances(Selection rows, int[] pairs);
+    double[] pairDistances(SelectedIndices rows, int[] pairs);
 
     /** The outcome of a pass for rows at any scale. */
-    double[] fold(Selection rows, WidePass pass);
+    double[] fold(SelectedIndices rows, WidePass pass);
 
     /** The largest absolute value of a row; NaN or infinite if the row holds NaN or infinity. */
     double largest(int row);

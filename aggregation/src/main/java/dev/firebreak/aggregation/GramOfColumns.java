@@ -13,10 +13,10 @@ final class GramOfColumns {
     private static final int SQUARE = 8;
 
     private final Columns columns;
-    private Selection selection;
+    private SelectedIndices selection;
     private double[] inner;
 
-    GramOfColumns(Columns columns, Selection selection) {
+    GramOfColumns(Columns columns, SelectedIndices selection) {
         this.columns = columns;
         this.selection = selection;
         this.inner = columns.innerProducts(selection);
@@ -48,10 +48,10 @@ final class GramOfColumns {
                 .filter(i -> i < selection.indices().length)
                 .map(i -> selection.indices()[i])
                 .toArray();
-        selection = new Selection(indices, selection.start());
+        selection = new SelectedIndices(indices, selection.start());
     }
 
-    Selection selection() {
+    SelectedIndices selection() {
         return selection;
     }
 

@@ -21,21 +21,21 @@ record LocalColumns(Rows rows, int threads) implements Columns {
     }
 
     @Override
-    public double[] innerProducts(Selection selection) {
+    public double[] innerProducts(SelectedIndices selection) {
         double[] sums = new double[selection.count() * selection.count()];
         new GramPass(selection.of(rows)).innerProducts(threads, partial -> GramPass.add(partial, sums));
         return sums;
     }
 
     @Override
-    public double[] pairDistances(Selection selection, int[] pairs) {
+    public double[] pairDistances(SelectedIndices selection, int[] pairs) {
         double[] sums = new double[pairs.length / 2];
         new GramPass(selection.of(rows)).pairDistances(pairs, threads, partial -> GramPass.add(partial, sums));
         return sums;
     }
 
     @Override
-    public double[] fold(Selection selection, WidePass pass) {
+    public double[] fold(SelectedIndices selection, WidePass pass) {
         Rows selected = selection.of(rows);
         double[] total = new double[pass.size()];
         Parallel.inOrder(threads, GramPass.segments(rows.dimension()), () -> new Parallel.Ordered() {

@@ -148,7 +148,7 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
 
     /** Everything that is decided by inner products and distances alone; without them if the pipeline does not use them. */
     Plan plan(Columns columns, Usable usable, Draw draw) {
-        Selection selection = usable.selection();
+        SelectedIndices selection = usable.selection();
         int f = usable.byzantine();
         DrawnOnce once = new DrawnOnce(draw);
         int behind = usesStart() ? 1 : 0;
@@ -175,7 +175,7 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
                 selection, mapped.onOriginalRows(geometric.weights(mapped.gram(), f), selection.count()), null);
     }
 
-    private Plan widePlan(Columns columns, Selection selection, Usable usable, Draw draw) {
+    private Plan widePlan(Columns columns, SelectedIndices selection, Usable usable, Draw draw) {
         int f = usable.byzantine();
         PreAggregation.WideMapped mapped = PreAggregation.mapWide(pre, columns, selection, f, draw);
         ScaledMatrix matrix = mapped.matrix();

@@ -13,7 +13,7 @@ sealed interface Plan extends Serializable {
     int PIECE = 4096;
 
     /** The rows that take part. */
-    Selection selection();
+    SelectedIndices selection();
 
     /** One thread's worker over the selected rows: columns {@code [from, to)}, returns whether all was finite. */
     Worker worker(Rows selected);
@@ -50,14 +50,14 @@ sealed interface Plan extends Serializable {
      * @param weights one per selected row; rows of weight 0 are not read
      * @param powers powers of two that the weights are to be multiplied by, where weights alone would vanish; {@code null} for none
      */
-    record Weighted(Selection selection, double[] weights, int[] powers) implements Plan {
+    record Weighted(SelectedIndices selection, double[] weights, int[] powers) implements Plan {
         private static final int WIDTH = 512;
 
         // Weights above are numbers of their own; those below are split.
         private static final int LEAST_POWER = -900;
 
         /** From a matrix of one row, of which the columns beyond the selected rows, a start, count as 0 only if they are. */
-        static Weighted of(Selection selection, ScaledMatrix row) {
+        static Weighted of(SelectedIndices selection, ScaledMatrix row) {
             double[] weights = new double[row.columns()];
             int[] powers = new int[row.columns()];
             boolean split = false;
@@ -136,7 +136,7 @@ sealed interface Plan extends Serializable {
      * @param byzantine its f
      */
     record PerCoordinate(
-            Selection selection, double[] matrix, ScaledMatrix wide, int rows, CoordinateRule rule, int byzantine)
+            SelectedIndices selection, double[] matrix, ScaledMatrix wide, int rows, CoordinateRule rule, int byzantine)
             implements Plan {
 
         @Override

@@ -159,8 +159,8 @@ public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
      * @param selection the rows that take part; a start behind them is handed on unchanged
      * @return the new rows
      */
-    static WideMapped mapWide(List<PreAggregator> parts, Columns columns, Selection selection, int f, Draw draw) {
-        Selection rows = selection.with(null);
+    static WideMapped mapWide(List<PreAggregator> parts, Columns columns, SelectedIndices selection, int f, Draw draw) {
+        SelectedIndices rows = selection.with(null);
         WideMapped mapped = new WideMapped(null, null, 0);
         for (PreAggregator part : parts) {
             WideGeometry geometry = mapped.measured(columns, rows);
@@ -183,7 +183,7 @@ public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
      * @param unit lengths that it holds are those of the rows divided by 2^unit
      */
     record WideMapped(ScaledMatrix matrix, RowMap last, int unit) {
-        WideGeometry measured(Columns columns, Selection selection) {
+        WideGeometry measured(Columns columns, SelectedIndices selection) {
             WideGeometry geometry = new WideGeometry(columns, selection, matrix);
             return last instanceof Scaling scaling ? geometry.after(scaling, unit) : geometry;
         }

@@ -57,7 +57,7 @@ public final class Ranking {
         for (int i = 0; i < n; i++) {
             ordered[i] = ordered(keys[at + i]);
         }
-        long last = Selecting.smallest(ordered, count - 1);
+        long last = QuickSelect.smallest(ordered, count - 1);
         int ties = 0;
         for (int i = 0; i < count; i++) {
             ties += ordered[i] == last ? 1 : 0;

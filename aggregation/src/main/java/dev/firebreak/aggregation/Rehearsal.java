@@ -108,7 +108,8 @@ public final class Rehearsal {
         if (!Arrays.stream(aggregate).allMatch(Double::isFinite)) {
             return Double.NaN;
         }
-        WideGeometry pair = new WideGeometry(new LocalColumns(Rows.of(aggregate, aim), 1), Selection.all(2), null);
+        WideGeometry pair =
+                new WideGeometry(new LocalColumns(Rows.of(aggregate, aim), 1), SelectedIndices.all(2), null);
         return Math.scalb(pair.distances()[1], pair.exponent());
     }
 
@@ -172,7 +173,7 @@ public final class Rehearsal {
     }
 
     private static Gram gramOf(Rows rows, double[] start, int threads) {
-        Selection all = Selection.all(rows.count()).with(start);
+        SelectedIndices all = SelectedIndices.all(rows.count()).with(start);
         return new GramOfColumns(new LocalColumns(rows, threads), all).gram();
     }
 

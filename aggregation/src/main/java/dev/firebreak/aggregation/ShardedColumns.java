@@ -23,17 +23,17 @@ record ShardedColumns(Shards shards) implements Columns {
     }
 
     @Override
-    public double[] innerProducts(Selection rows) {
+    public double[] innerProducts(SelectedIndices rows) {
         return total(rows.count() * rows.count(), new InnerProducts(rows));
     }
 
     @Override
-    public double[] pairDistances(Selection rows, int[] pairs) {
+    public double[] pairDistances(SelectedIndices rows, int[] pairs) {
         return total(pairs.length / 2, new PairDistances(rows, pairs));
     }
 
     @Override
-    public double[] fold(Selection rows, WidePass pass) {
+    public double[] fold(SelectedIndices rows, WidePass pass) {
         double[] total = new double[pass.size()];
         for (double[][] segments : shards.onEach(new Fold(rows, pass))) {
             for (double[] segment : segments) {
@@ -75,7 +75,7 @@ record ShardedColumns(Shards shards) implements Columns {
         return sums;
     }
 
-    private static Rows selected(Rows block, int first, Selection rows) {
+    private static Rows selected(Rows block, int first, SelectedIndices rows) {
         if (first % Shards.SEGMENT != 0) {
             throw new IllegalArgumentException(
                     "a block must start at a multiple of " + Shards.SEGMENT + " columns, but one starts at " + first);
@@ -83,7 +83,7 @@ record ShardedColumns(Shards shards) implements Columns {
         return rows.columns(first, first + block.dimension()).of(block);
     }
 
-    private record InnerProducts(Selection rows) implements Shards.Task<double[][]> {
+    private record InnerProducts(SelectedIndices rows) implements Shards.Task<double[][]> {
         @Override
         public double[][] run(Rows block, int first) {
             List<double[]> segments = new ArrayList<>();
@@ -92,7 +92,7 @@ record ShardedColumns(Shards shards) implements Columns {
         }
     }
 
-    private record PairDistances(Selection rows, int[] pairs) implements Shards.Task<double[][]> {
+    private record PairDistances(SelectedIndices rows, int[] pairs) implements Shards.Task<double[][]> {
         @Override
         public double[][] run(Rows block, int first) {
             List<double[]> segments = new ArrayList<>();
@@ -101,7 +101,7 @@ record ShardedColumns(Shards shards) implements Columns {
         }
     }
 
-    private record Fold(Selection rows, WidePass pass) implements Shards.Task<double[][]> {
+    private record Fold(SelectedIndices rows, WidePass pass) implements Shards.Task<double[][]> {
         @Override
         public double[][] run(Rows block, int first) {
             Rows selected = selected(block, first, rows);

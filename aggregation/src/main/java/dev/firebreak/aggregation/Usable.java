@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param dropped the rows left out
  * @param gram of the selected rows, or {@code null} if it was not asked for
  */
-record Usable(Selection selection, int byzantine, int[] dropped, Gram gram) {
+record Usable(SelectedIndices selection, int byzantine, int[] dropped, Gram gram) {
 
     /**
      * The usable rows with their Gram matrix.
@@ -38,7 +38,7 @@ record Usable(Selection selection, int byzantine, int[] dropped, Gram gram) {
             throw new IllegalArgumentException("policy PROPAGATE needs all rows, but only " + indices.length + " of "
                     + columns.count() + " are present");
         }
-        return among(columns, new Selection(indices, null), f, context);
+        return among(columns, new SelectedIndices(indices, null), f, context);
     }
 
     /** Those of these rows that are finite, each looked at. */
@@ -46,10 +46,10 @@ record Usable(Selection selection, int byzantine, int[] dropped, Gram gram) {
         int[] indices = IntStream.of(selection.indices())
                 .filter(i -> Double.isFinite(columns.largest(i)))
                 .toArray();
-        return among(columns, new Selection(indices, null), f, context);
+        return among(columns, new SelectedIndices(indices, null), f, context);
     }
 
-    private static Usable among(Columns columns, Selection selection, int f, AggregationContext context) {
+    private static Usable among(Columns columns, SelectedIndices selection, int f, AggregationContext context) {
         int[] dropped = IntStream.range(0, columns.count())
                 .filter(i -> Arrays.binarySearch(selection.indices(), i) < 0)
                 .toArray();

@@ -20,7 +20,7 @@ final class WideGeometry {
     private static final int UP = -600;
 
     private final Columns columns;
-    private final Selection selection;
+    private final SelectedIndices selection;
     private final ScaledMatrix map;
     private final int n;
     private final int exponent;
@@ -35,7 +35,7 @@ final class WideGeometry {
      * @param selection which of them
      * @param map the rows to be measured as combinations of these; {@code null} for these themselves
      */
-    WideGeometry(Columns columns, Selection selection, ScaledMatrix map) {
+    WideGeometry(Columns columns, SelectedIndices selection, ScaledMatrix map) {
         this.columns = columns;
         this.selection = selection;
         this.map = map;

@@ -118,12 +118,12 @@ final class CyclicCoding implements LinearScheme {
             int[] suspects = IntStream.concat(Arrays.stream(sound.malformed()), solved.wrong().stream())
                     .sorted()
                     .toArray();
-            return new Decoded.Recovered(gradient, Status.CERTIFIED, suspects);
+            return new Decoded.Recovered(gradient, DecodingStatus.CERTIFIED, suspects);
         }
 
         private Decoded undecoded(Received sound, int bound) {
             return isReal()
-                    ? Decoded.toAggregate(means(sound), bound, Status.NOT_CERTIFIED, sound.malformed())
+                    ? Decoded.toAggregate(means(sound), bound, DecodingStatus.NOT_CERTIFIED, sound.malformed())
                     : new Decoded.Lost(
                             "no " + bound
                                     + " wrong messages explain the others, and those of a complex code are no gradients"

@@ -206,7 +206,8 @@ final class CyclicRepetition implements LinearScheme {
                 Recoveries.add(a[i] / b.length, finite.rows().row(i), 0, gradient);
             }
             boolean exact = residual(devices, a) <= TOLERANCE;
-            return new Decoded.Recovered(gradient, exact ? Status.EXACT : Status.NOT_CERTIFIED, finite.malformed());
+            return new Decoded.Recovered(
+                    gradient, exact ? DecodingStatus.EXACT : DecodingStatus.NOT_CERTIFIED, finite.malformed());
         }
     }
 }

@@ -6,7 +6,7 @@ import dev.firebreak.aggregation.Rows;
 public sealed interface Decoded {
 
     /** What it may be relied on for. */
-    Status status();
+    DecodingStatus status();
 
     /** Devices whose messages were found wrong, ascending: malformed, outvoted or located by the code. */
     int[] suspects();
@@ -18,7 +18,7 @@ public sealed interface Decoded {
      * @param status EXACT, CERTIFIED, NOT_CERTIFIED or ESTIMATE
      * @param suspects devices found wrong, ascending
      */
-    record Recovered(double[] gradient, Status status, int[] suspects) implements Decoded {}
+    record Recovered(double[] gradient, DecodingStatus status, int[] suspects) implements Decoded {}
 
     /**
      * Rows that a robust rule must aggregate, each an estimate of the mean gradient if its makers were honest.
@@ -29,7 +29,7 @@ public sealed interface Decoded {
      * @param status ROBUST, or NOT_CERTIFIED where an exact code falls back on the rule
      * @param suspects devices found wrong, ascending
      */
-    record ToAggregate(Rows rows, int byzantine, Status status, int[] suspects) implements Decoded {}
+    record ToAggregate(Rows rows, int byzantine, DecodingStatus status, int[] suspects) implements Decoded {}
 
     /**
      * Nothing can be made of them, and the round is lost: the model stays where it is.
@@ -40,8 +40,8 @@ public sealed interface Decoded {
     record Lost(String reason, int[] suspects) implements Decoded {
 
         @Override
-        public Status status() {
-            return Status.NOT_CERTIFIED;
+        public DecodingStatus status() {
+            return DecodingStatus.NOT_CERTIFIED;
         }
     }
 
@@ -52,7 +52,7 @@ public sealed interface Decoded {
      */
     static Decoded toAggregate(Received received, int byzantine) {
         Received finite = received.onlyFinite();
-        return toAggregate(finite.rows(), finite.bound(byzantine), Status.ROBUST, finite.malformed());
+        return toAggregate(finite.rows(), finite.bound(byzantine), DecodingStatus.ROBUST, finite.malformed());
     }
 
     /**
@@ -61,7 +61,7 @@ public sealed interface Decoded {
      * @param rows what is left
      * @param byzantine how many of them may be wrong
      */
-    static Decoded toAggregate(Rows rows, int byzantine, Status status, int[] suspects) {
+    static Decoded toAggregate(Rows rows, int byzantine, DecodingStatus status, int[] suspects) {
         if (2 * byzantine >= rows.count()) {
             return new Lost(
                     "only " + rows.count() + " messages are left, of which " + byzantine + " may be wrong", suspects);

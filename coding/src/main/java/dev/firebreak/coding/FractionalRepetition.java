@@ -63,7 +63,7 @@ final class FractionalRepetition implements LinearScheme {
                 }
                 complete &= row.isPresent();
             }
-            return sum.mean(complete ? Status.EXACT : Status.NOT_CERTIFIED, finite.malformed());
+            return sum.mean(complete ? DecodingStatus.EXACT : DecodingStatus.NOT_CERTIFIED, finite.malformed());
         }
     }
 }

@@ -147,10 +147,10 @@ final class LatinSquares implements CodingScheme {
             int[] suspects = Ballot.suspects(finite.malformed(), ballots);
             int wrong = Ballot.wrongAtMost(ballots, bound, order, true);
             if (wrong == 0 && ballots.size() == order * order) {
-                return sum.mean(Status.CERTIFIED, suspects);
+                return sum.mean(DecodingStatus.CERTIFIED, suspects);
             }
             Rows rows = Rows.of(ballots.stream().map(Ballot::vector).toArray(double[][]::new));
-            return Decoded.toAggregate(rows, wrong, Status.ROBUST, suspects);
+            return Decoded.toAggregate(rows, wrong, DecodingStatus.ROBUST, suspects);
         }
     }
 }

@@ -25,7 +25,7 @@ final class PartialSum {
     }
 
     /** The mean over the subsets covered; a lost round if there are none. */
-    Decoded mean(Status status, int[] suspects) {
+    Decoded mean(DecodingStatus status, int[] suspects) {
         if (sum == null) {
             return new Decoded.Lost("no message of the round could be used", suspects);
         }

@@ -74,7 +74,8 @@ final class Repetition implements CodingScheme {
         }
         List<Ballot> held = ballots.stream().flatMap(Optional::stream).toList();
         boolean certified = held.size() == groups.count() && held.stream().allMatch(Ballot::certified);
-        return sum.mean(certified ? Status.CERTIFIED : Status.NOT_CERTIFIED, Ballot.suspects(malformed, held));
+        return sum.mean(
+                certified ? DecodingStatus.CERTIFIED : DecodingStatus.NOT_CERTIFIED, Ballot.suspects(malformed, held));
     }
 
     /** The plan with a vote over messages, the same in every round. */

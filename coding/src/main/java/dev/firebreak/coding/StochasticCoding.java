@@ -46,7 +46,7 @@ record StochasticCoding(int devices, int load, double loss, Circulant placement)
             for (int row = 0; row < finite.devices().length; row++) {
                 sum.add(finite.rows().row(row), row == 0 ? devices : 0);
             }
-            return sum.mean(Status.ESTIMATE, finite.malformed());
+            return sum.mean(DecodingStatus.ESTIMATE, finite.malformed());
         }
     }
 }

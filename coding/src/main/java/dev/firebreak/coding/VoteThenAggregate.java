@@ -123,7 +123,7 @@ final class VoteThenAggregate implements CodingScheme {
                 List<Ballot> part = held.subList(b * bucket, Math.min(held.size(), (b + 1) * bucket));
                 rows[b] = mean(part, finite.rows().dimension());
             }
-            return Decoded.toAggregate(Rows.of(rows), wrong, Status.ROBUST, suspects);
+            return Decoded.toAggregate(Rows.of(rows), wrong, DecodingStatus.ROBUST, suspects);
         }
 
         // Over all subsets: blocks need not be of one size.
@@ -132,7 +132,7 @@ final class VoteThenAggregate implements CodingScheme {
             for (int g = 0; g < groups.count(); g++) {
                 sum.addMean(ballots.get(g).orElseThrow().vector(), groups.block(g).length);
             }
-            return sum.mean(Status.CERTIFIED, suspects);
+            return sum.mean(DecodingStatus.CERTIFIED, suspects);
         }
 
         private static double[] mean(List<Ballot> ballots, int dimension) {

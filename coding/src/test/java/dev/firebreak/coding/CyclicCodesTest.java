@@ -179,7 +179,7 @@ class CyclicCodesTest {
         word.sent[4] = null;
         Decoded decoded = plan(0).decode(Received.of(word.sent, DIMENSION));
         assertEquals(
-                Status.NOT_CERTIFIED,
+                DecodingStatus.NOT_CERTIFIED,
                 assertInstanceOf(Decoded.ToAggregate.class, decoded).status());
     }
 
@@ -191,7 +191,7 @@ class CyclicCodesTest {
         word.spoil(9, 1);
         Decoded.Recovered recovered =
                 assertInstanceOf(Decoded.Recovered.class, plan(0).decode(Received.of(word.sent, DIMENSION)));
-        assertEquals(Status.CERTIFIED, recovered.status());
+        assertEquals(DecodingStatus.CERTIFIED, recovered.status());
         assertArrayEquals(new int[] {4, 9}, recovered.suspects());
         assertArrayEquals(Arrays.stream(word.sum).map(x -> x / 15).toArray(), recovered.gradient(), 1e-12);
     }

@@ -59,8 +59,8 @@ class CyclicRepetitionTest {
     /** Two equal columns in a window leave a row of B that is orthogonal to nothing: the answers are enough, and do not add up. */
     @Test
     void aSumThatDoesNotAddUpIsNotExact() {
-        assertEquals(Status.EXACT, decoded(0).status());
-        assertEquals(Status.NOT_CERTIFIED, decoded(1e-14).status());
+        assertEquals(DecodingStatus.EXACT, decoded(0).status());
+        assertEquals(DecodingStatus.NOT_CERTIFIED, decoded(1e-14).status());
     }
 
     private static Decoded decoded(double apart) {

@@ -74,7 +74,7 @@ class ExactCodesTest {
 
     private static void certified(Decoded decoded, double[] expected, double tolerance, int[] liars) {
         Decoded.Recovered recovered = assertInstanceOf(Decoded.Recovered.class, decoded);
-        assertEquals(Status.CERTIFIED, recovered.status());
+        assertEquals(DecodingStatus.CERTIFIED, recovered.status());
         assertArrayEquals(expected, recovered.gradient(), tolerance);
         assertArrayEquals(liars, recovered.suspects());
     }
@@ -104,7 +104,7 @@ class ExactCodesTest {
         sent[4] = new double[] {7, 7, 7, 7};
         sent[5] = sent[4];
         Decoded.Recovered recovered = (Decoded.Recovered) round.decode(sent);
-        assertEquals(Status.CERTIFIED, recovered.status());
+        assertEquals(DecodingStatus.CERTIFIED, recovered.status());
         assertTrue(Math.abs(recovered.gradient()[0] - round.mean()[0]) > 0.1);
         assertArrayEquals(new int[] {3}, recovered.suspects());
     }
@@ -136,7 +136,7 @@ class ExactCodesTest {
         sent[2] = new double[] {9, 9, 9, 9};
         sent[3] = sent[2];
         // Two colluders are a strict majority of the three that answered, but two may lie.
-        assertEquals(Status.NOT_CERTIFIED, round.decode(sent).status());
+        assertEquals(DecodingStatus.NOT_CERTIFIED, round.decode(sent).status());
         assertInstanceOf(Decoded.Lost.class, round.decode(new double[5][]));
     }
 
@@ -244,7 +244,7 @@ class ExactCodesTest {
                 continue;
             }
             Decoded.ToAggregate rows = assertInstanceOf(Decoded.ToAggregate.class, round.decode(sent));
-            assertEquals(Status.NOT_CERTIFIED, rows.status());
+            assertEquals(DecodingStatus.NOT_CERTIFIED, rows.status());
             assertEquals(15, rows.rows().count());
             assertEquals(3, rows.byzantine());
         }
@@ -305,7 +305,7 @@ class ExactCodesTest {
             double[][] sent = round.sent();
             Arrays.stream(members(set)).forEach(i -> sent[i] = null);
             Decoded.Recovered recovered = (Decoded.Recovered) round.decode(sent);
-            assertEquals(Status.EXACT, recovered.status());
+            assertEquals(DecodingStatus.EXACT, recovered.status());
             assertArrayEquals(round.mean(), recovered.gradient(), 1e-9);
         }
     }
@@ -317,7 +317,7 @@ class ExactCodesTest {
         double[][] sent = round.sent();
         Arrays.fill(sent, 0, 3, null);
         Decoded.Recovered recovered = (Decoded.Recovered) round.decode(sent);
-        assertEquals(Status.NOT_CERTIFIED, recovered.status());
+        assertEquals(DecodingStatus.NOT_CERTIFIED, recovered.status());
         assertTrue(Arrays.stream(recovered.gradient()).allMatch(Double::isFinite));
         assertInstanceOf(Decoded.Lost.class, round.decode(new double[9][]));
     }
@@ -408,7 +408,7 @@ class ExactCodesTest {
         }
         double[][] sent = round.sent();
         Arrays.stream(round.plan.replicas().get(1)).forEach(i -> sent[i] = null);
-        assertEquals(Status.ROBUST, round.decode(sent).status(), "a group that did not answer");
+        assertEquals(DecodingStatus.ROBUST, round.decode(sent).status(), "a group that did not answer");
     }
 
     private static double squared(double[] x, double[] y) {
@@ -448,7 +448,7 @@ class ExactCodesTest {
             double[][] sent = round.sent();
             Arrays.setAll(sent, i -> stream.nextDouble() < 0.2 ? null : sent[i]);
             Decoded.Recovered recovered = (Decoded.Recovered) round.decode(sent);
-            assertEquals(Status.ESTIMATE, recovered.status());
+            assertEquals(DecodingStatus.ESTIMATE, recovered.status());
             for (int q = 0; q < DIMENSION; q++) {
                 total[q] += recovered.gradient()[q] / rounds;
             }
@@ -490,11 +490,11 @@ class ExactCodesTest {
         assertArrayEquals(new double[] {0.2, 0.4, 0.6, 0.8}, recovered.gradient(), 1e-15);
         assertArrayEquals(new int[] {1, 2, 8}, recovered.suspects());
         // Of the first group two agree and one does not, and one of the two liars is known.
-        assertEquals(Status.CERTIFIED, recovered.status());
+        assertEquals(DecodingStatus.CERTIFIED, recovered.status());
 
         Decoded nobody = plan.decode(commitments, devices -> Map.of());
         assertInstanceOf(Decoded.Lost.class, nobody);
-        assertEquals(Status.NOT_CERTIFIED, nobody.status());
+        assertEquals(DecodingStatus.NOT_CERTIFIED, nobody.status());
     }
 
     /** Liars keep a commitment that is worth nothing: an unreadable delivery, a short vector, no numbers. */
@@ -513,7 +513,7 @@ class ExactCodesTest {
                             commitments, devices -> Map.of(devices.get(0), devices.get(0) < 2 ? worthless : truth)));
             assertArrayEquals(new double[] {0.2, 0.4, 0.6, 0.8}, recovered.gradient(), 1e-15);
             assertArrayEquals(new int[] {0, 1}, recovered.suspects());
-            assertEquals(Status.CERTIFIED, recovered.status());
+            assertEquals(DecodingStatus.CERTIFIED, recovered.status());
         }
     }
 

@@ -39,7 +39,7 @@ class ExactCodesVectorsTest {
                 double[][] arrived = messages.clone();
                 Arrays.stream(decode.integers("stragglers")).forEach(i -> arrived[i] = null);
                 Decoded.Recovered recovered = (Decoded.Recovered) code.plan(0).decode(Received.of(arrived, dimension));
-                assertEquals(Status.EXACT, recovered.status());
+                assertEquals(DecodingStatus.EXACT, recovered.status());
                 vector.assertClose("sum", times(n, recovered.gradient()));
             }
         });

@@ -56,11 +56,11 @@ class GroupVotesTest {
         sent[1] = null;
         sent[2] = new double[] {Double.NaN, 0};
         assertEquals(
-                Status.CERTIFIED,
+                DecodingStatus.CERTIFIED,
                 decode("repetition(vote=" + vote + ")", 5, 2, sent).status());
         sent[2] = null;
         assertEquals(
-                Status.NOT_CERTIFIED,
+                DecodingStatus.NOT_CERTIFIED,
                 decode("repetition(vote=" + vote + ")", 5, 2, sent).status());
     }
 
@@ -71,7 +71,7 @@ class GroupVotesTest {
         Arrays.fill(sent, 3, 6, null);
         Decoded.Recovered recovered =
                 assertInstanceOf(Decoded.Recovered.class, decode("repetition(vote=" + vote + ")", 9, 1, sent));
-        assertEquals(Status.NOT_CERTIFIED, recovered.status());
+        assertEquals(DecodingStatus.NOT_CERTIFIED, recovered.status());
         // Each message is the sum over three subsets, and six subsets are covered.
         assertArrayEquals(new double[] {1, -1 / 3.0}, recovered.gradient(), 1e-15);
     }
@@ -83,7 +83,7 @@ class GroupVotesTest {
         sent[0] = new double[] {7, 7};
         sent[1] = sent[0];
         assertEquals(
-                Status.NOT_CERTIFIED,
+                DecodingStatus.NOT_CERTIFIED,
                 decode("repetition(redundancy=4)", 8, 1, sent).status());
     }
 

@@ -137,7 +137,7 @@ class LadTest {
         Decoded.ToAggregate decoded = (Decoded.ToAggregate) plan.decode(Received.of(messages, 3));
         assertEquals(6, decoded.rows().count());
         assertEquals(1, decoded.byzantine());
-        assertEquals(Status.ROBUST, decoded.status());
+        assertEquals(DecodingStatus.ROBUST, decoded.status());
         assertArrayEquals(new int[] {4, 7}, decoded.suspects());
         assertArrayEquals(messages[5], decoded.rows().row(3));
     }
@@ -159,7 +159,7 @@ class LadTest {
         }
         Decoded decoded = scheme("lad", 9, 3).plan(0).decode(Received.of(messages, 3));
         assertTrue(decoded instanceof Decoded.Lost);
-        assertEquals(Status.NOT_CERTIFIED, decoded.status());
+        assertEquals(DecodingStatus.NOT_CERTIFIED, decoded.status());
     }
 
     @Test

@@ -24,6 +24,6 @@ public record LabelFlip(boolean own) implements Attack {
     public Forgery forge(AttackContext context) {
         return own
                 ? Forgery.distinct(context.flipped())
-                : Forgery.shared(Moments.mean(AttackContext.finite(context.flipped())));
+                : Forgery.shared(HonestMoments.mean(AttackContext.finite(context.flipped())));
     }
 }

@@ -41,7 +41,7 @@ public record MimicHeuristic(int phase) implements Attack {
             return remember(honest.row(furthest(honest, z)), next.with("direction", z));
         }
         double[] mean = recall(memory, "mean", d);
-        double[] m = movedMean(mean == null ? new double[d] : mean, Moments.mean(honest), t);
+        double[] m = movedMean(mean == null ? new double[d] : mean, HonestMoments.mean(honest), t);
         return remember(honest.row(0), next.with("mean", m).with("direction", turned(honest, m, z, t)));
     }
 

@@ -36,7 +36,7 @@ public record SignFlip(double coefficient, boolean ratio, boolean own) implement
         }
         double c = ratio ? coefficient * seen.count() / context.byzantine() : coefficient;
         if (!own) {
-            return Forgery.shared(scaled(Moments.mean(seen), c));
+            return Forgery.shared(scaled(HonestMoments.mean(seen), c));
         }
         Rows messages = context.own();
         double[][] rows = new double[messages.count()][];

@@ -49,7 +49,7 @@ public final class PreAggregators {
                                     "none exists for any fixed c and any rule (Adaptive gradient clipping, ICLR 2025, lemma 3.1)",
                                     "O(n d) for norms; alone it still forms the Gram matrix, O(n^2 d)",
                                     "the size of honest rows is known; else arc"),
-                            a -> new Clipping(a.real("threshold"))),
+                            a -> new StaticClipping(a.real("threshold"))),
                     new Part<>(
                             "bucketing",
                             "means of groups of s rows in random order; ceil(n/s) rows go on, f stays",

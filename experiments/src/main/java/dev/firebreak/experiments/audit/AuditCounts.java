@@ -2,7 +2,7 @@ package dev.firebreak.experiments.audit;
 
 import dev.firebreak.core.State;
 import dev.firebreak.core.kernel.Sums;
-import dev.firebreak.unlearning.trial.Inclusion;
+import dev.firebreak.unlearning.shadow.Inclusion;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;

@@ -11,7 +11,7 @@ import dev.firebreak.unlearning.audit.RecordAudit;
 import dev.firebreak.unlearning.audit.Roc;
 import dev.firebreak.unlearning.audit.ThresholdAudit;
 import dev.firebreak.unlearning.receipt.Content;
-import dev.firebreak.unlearning.trial.ShadowModels;
+import dev.firebreak.unlearning.shadow.ShadowModels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

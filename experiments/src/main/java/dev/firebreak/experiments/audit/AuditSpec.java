@@ -6,7 +6,7 @@ import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.spec.SpecKey;
 import dev.firebreak.experiments.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.spec.SpecValues;
-import dev.firebreak.unlearning.trial.Training;
+import dev.firebreak.unlearning.shadow.ShadowTraining;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +37,7 @@ public record AuditSpec(
         double canary,
         int audited,
         Call model,
-        Training training,
+        ShadowTraining training,
         Call method,
         int runs,
         int worstCaseRuns,
@@ -137,21 +137,25 @@ public record AuditSpec(
     /** What values without problems declare. */
     static AuditSpec of(SpecValues values) {
         return new AuditSpec(
-                values.the(NAME),
-                values.the(DATA),
-                values.the(RECORDS),
-                values.the(CANARY),
-                values.the(AUDITED),
-                values.the(MODEL),
-                new Training(values.the(BATCH), values.the(EPOCHS), values.the(RATE), values.the(WEIGHT_DECAY)),
-                values.the(METHOD),
-                values.the(RUNS),
-                values.the(WORST_CASE_RUNS),
-                values.the(SHADOWS),
-                values.the(DELTA),
-                values.the(CONFIDENCE),
-                values.the(CLAIMED),
-                values.the(SEED),
+                values.required(NAME),
+                values.required(DATA),
+                values.required(RECORDS),
+                values.required(CANARY),
+                values.required(AUDITED),
+                values.required(MODEL),
+                new ShadowTraining(
+                        values.required(BATCH),
+                        values.required(EPOCHS),
+                        values.required(RATE),
+                        values.required(WEIGHT_DECAY)),
+                values.required(METHOD),
+                values.required(RUNS),
+                values.required(WORST_CASE_RUNS),
+                values.required(SHADOWS),
+                values.required(DELTA),
+                values.required(CONFIDENCE),
+                values.required(CLAIMED),
+                values.required(SEED),
                 values.canonical());
     }
 
@@ -162,10 +166,11 @@ public record AuditSpec(
             values.problem(AUDITED, "nothing is audited; set audited to at least 1, or canary to more than 0");
         }
         if (values.get(RECORDS).isPresent() && values.get(AUDITED).isPresent()) {
-            int records = values.the(RECORDS);
-            if (records > 0 && values.the(AUDITED) >= records) {
+            int records = values.required(RECORDS);
+            if (records > 0 && values.required(AUDITED) >= records) {
                 values.problem(
-                        AUDITED, "must be less than records, but they are " + values.the(AUDITED) + " and " + records);
+                        AUDITED,
+                        "must be less than records, but they are " + values.required(AUDITED) + " and " + records);
             }
         }
         few(values, RUNS, FEWEST_RUNS);

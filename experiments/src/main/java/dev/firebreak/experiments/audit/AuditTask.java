@@ -4,11 +4,11 @@ import dev.firebreak.core.State;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.experiments.spec.PartCatalog;
-import dev.firebreak.unlearning.trial.ShadowModels;
-import dev.firebreak.unlearning.trial.Subject;
-import dev.firebreak.unlearning.trial.Training;
-import dev.firebreak.unlearning.trial.TwoWorlds;
-import dev.firebreak.unlearning.trial.WorstCase;
+import dev.firebreak.unlearning.shadow.ShadowModels;
+import dev.firebreak.unlearning.shadow.ShadowRuns;
+import dev.firebreak.unlearning.shadow.ShadowTraining;
+import dev.firebreak.unlearning.shadow.Subject;
+import dev.firebreak.unlearning.shadow.WorstCase;
 import dev.firebreak.unlearning.unlearner.WorstPair;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -56,7 +56,13 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
      * @param seed of the audit
      */
     record Work(
-            String model, String method, boolean fresh, Training training, Records data, double[][] trained, long seed)
+            String model,
+            String method,
+            boolean fresh,
+            ShadowTraining training,
+            Records data,
+            double[][] trained,
+            long seed)
             implements Serializable {
 
         Subject subject() {
@@ -67,8 +73,8 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
                     data.records());
         }
 
-        TwoWorlds worlds() {
-            return new TwoWorlds(subject(), fresh, trained, seed);
+        ShadowRuns worlds() {
+            return new ShadowRuns(subject(), fresh, trained, seed);
         }
 
         ShadowModels shadows() {

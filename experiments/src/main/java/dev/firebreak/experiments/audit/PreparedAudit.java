@@ -14,9 +14,9 @@ import dev.firebreak.experiments.store.Certificate;
 import dev.firebreak.experiments.store.Json;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.unlearning.receipt.Receipt;
-import dev.firebreak.unlearning.trial.ShadowModels;
-import dev.firebreak.unlearning.trial.Subject;
-import dev.firebreak.unlearning.trial.TwoWorlds;
+import dev.firebreak.unlearning.shadow.ShadowModels;
+import dev.firebreak.unlearning.shadow.ShadowRuns;
+import dev.firebreak.unlearning.shadow.Subject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ record PreparedAudit(AuditSpec spec, SortedMap<String, String> digests, AuditDat
                 fresh,
                 untrained.training(),
                 records,
-                TwoWorlds.of(subject, spec.training(), fresh, spec.seed()).trained(),
+                ShadowRuns.of(subject, spec.training(), fresh, spec.seed()).trained(),
                 spec.seed());
     }
 

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param schema the JSON schema of the value
  * @param <T> what the value becomes
  */
-public record Form<T>(Function<Written, T> read, ObjectNode schema) {
+public record Form<T>(Function<YamlValue, T> read, ObjectNode schema) {
     /** The word for no part. */
     public static final String NONE = "none";
 
@@ -149,7 +149,7 @@ public record Form<T>(Function<Written, T> read, ObjectNode schema) {
     public static Form<Call> optionalPart(Registry<?> registry) {
         Form<Call> part = part(registry);
         return new Form<>(
-                written -> written instanceof Written.Text text && text.text().equals(NONE)
+                written -> written instanceof YamlValue.Text text && text.text().equals(NONE)
                         ? Call.of(NONE)
                         : part.read().apply(written),
                 PartSchema.oneOf(List.of(registry), NONE));
@@ -161,12 +161,12 @@ public record Form<T>(Function<Written, T> read, ObjectNode schema) {
         schema.set("items", PartSchema.oneOf(List.of(registry), ""));
         return new Form<>(
                 written -> {
-                    if (!(written instanceof Written.Sequence list)) {
+                    if (!(written instanceof YamlValue.Sequence list)) {
                         return List.of(canonical(registry, text(written, "a list of parts")));
                     }
                     List<Call> calls = new ArrayList<>();
                     List<String> problems = new ArrayList<>();
-                    for (Written item : list.items()) {
+                    for (YamlValue item : list.items()) {
                         try {
                             calls.add(canonical(registry, text(item, a(registry))));
                         } catch (InputException refused) {
@@ -193,11 +193,11 @@ public record Form<T>(Function<Written, T> read, ObjectNode schema) {
         schema.putObject("additionalProperties").put("type", "string").put("pattern", Expectation.PATTERN);
         return new Form<>(
                 written -> {
-                    if (!(written instanceof Written.Mapping mapping)) {
+                    if (!(written instanceof YamlValue.Mapping mapping)) {
                         throw new InputException("expected {metric: \">= number\", ...}, but found " + written.kind());
                     }
                     List<Expectation> expectations = new ArrayList<>();
-                    for (Map.Entry<String, Written.Entry> entry :
+                    for (Map.Entry<String, YamlValue.Entry> entry :
                             mapping.entries().entrySet()) {
                         expectations.add(Expectation.parse(
                                 entry.getKey(), text(entry.getValue().value(), "a comparison such as \">= 0.9\"")));
@@ -207,8 +207,8 @@ public record Form<T>(Function<Written, T> read, ObjectNode schema) {
                 schema);
     }
 
-    private static String text(Written written, String allowed) {
-        if (written instanceof Written.Text text && !text.text().isEmpty()) {
+    private static String text(YamlValue written, String allowed) {
+        if (written instanceof YamlValue.Text text && !text.text().isEmpty()) {
             return text.text();
         }
         throw new InputException("expected " + allowed + ", but found " + written.kind());

@@ -35,13 +35,13 @@ public final class SpecDocument {
     private static final String SET = "set";
 
     private final SpecText spec;
-    private final Map<String, Written.Entry> entries = new LinkedHashMap<>();
+    private final Map<String, YamlValue.Entry> entries = new LinkedHashMap<>();
     private final Problems problems = new Problems();
 
     private SpecDocument(SpecText spec, Map<String, String> properties, Map<String, String> options) {
         this.spec = spec;
-        Written document = YamlText.document(spec.source(), spec.text(), problems);
-        if (!(document instanceof Written.Mapping mapping)) {
+        YamlValue document = YamlText.document(spec.source(), spec.text(), problems);
+        if (!(document instanceof YamlValue.Mapping mapping)) {
             throw new InputException(
                     document.place() + ": a spec is made of lines 'key: value', but this is " + document.kind());
         }
@@ -73,16 +73,16 @@ public final class SpecDocument {
      * @param set keys that take the place of those of the base
      * @param axes what stands under {@code sweep}
      */
-    public static SpecDocument of(SpecText base, Map<String, Written.Entry> set, Map<String, Written.Entry> axes) {
+    public static SpecDocument of(SpecText base, Map<String, YamlValue.Entry> set, Map<String, YamlValue.Entry> axes) {
         SpecDocument document = new SpecDocument(base, Map.of(), Map.of());
         document.entries.putAll(set);
         Place place = Place.of(base.source());
-        document.entries.put(SWEEP, new Written.Entry(place, new Written.Mapping(place, axes)));
+        document.entries.put(SWEEP, new YamlValue.Entry(place, new YamlValue.Mapping(place, axes)));
         return document;
     }
 
     private void override(String key, String text, String source) {
-        entries.put(key, new Written.Entry(Place.of(source), YamlText.option(source, text, problems)));
+        entries.put(key, new YamlValue.Entry(Place.of(source), YamlText.option(source, text, problems)));
     }
 
     /**
@@ -95,17 +95,17 @@ public final class SpecDocument {
         if (count < 1 || count > MOST_CELLS) {
             throw new InputException(place + ": expected a number from 1 to " + MOST_CELLS);
         }
-        Map<String, Written.Entry> axes = new LinkedHashMap<>();
-        if (isSweep() && entries.get(SWEEP).value() instanceof Written.Mapping mapping) {
+        Map<String, YamlValue.Entry> axes = new LinkedHashMap<>();
+        if (isSweep() && entries.get(SWEEP).value() instanceof YamlValue.Mapping mapping) {
             axes.putAll(mapping.entries());
         }
-        List<Written> seeds = new ArrayList<>();
+        List<YamlValue> seeds = new ArrayList<>();
         for (int seed = 1; seed <= count; seed++) {
-            seeds.add(new Written.Text(place, String.valueOf(seed)));
+            seeds.add(new YamlValue.Text(place, String.valueOf(seed)));
         }
         // In place of seeds that the spec names, so that a shipped study can be run with fewer.
-        axes.put("seed", new Written.Entry(place, new Written.Sequence(place, seeds)));
-        entries.put(SWEEP, new Written.Entry(place, new Written.Mapping(place, axes)));
+        axes.put("seed", new YamlValue.Entry(place, new YamlValue.Sequence(place, seeds)));
+        entries.put(SWEEP, new YamlValue.Entry(place, new YamlValue.Mapping(place, axes)));
         return this;
     }
 
@@ -148,7 +148,7 @@ public final class SpecDocument {
         Set<String> refused = new LinkedHashSet<>();
         List<Cell> cells = new ArrayList<>();
         for (Point point : points) {
-            Map<String, Written.Entry> own = new LinkedHashMap<>(entries);
+            Map<String, YamlValue.Entry> own = new LinkedHashMap<>(entries);
             own.remove(SWEEP);
             own.putAll(point.entries());
             try {
@@ -164,12 +164,12 @@ public final class SpecDocument {
     }
 
     /** Some values of axes. */
-    private record Point(Map<String, String> labels, Map<String, Written.Entry> entries) {
+    private record Point(Map<String, String> labels, Map<String, YamlValue.Entry> entries) {
 
         Point with(Point other) {
             Map<String, String> names = new LinkedHashMap<>(labels);
             names.putAll(other.labels);
-            Map<String, Written.Entry> all = new LinkedHashMap<>(entries);
+            Map<String, YamlValue.Entry> all = new LinkedHashMap<>(entries);
             all.putAll(other.entries);
             return new Point(names, all);
         }
@@ -177,15 +177,15 @@ public final class SpecDocument {
 
     private List<Point> points(List<String> known) {
         List<Point> points = List.of(new Point(Map.of(), Map.of()));
-        Written.Entry sweep = entries.get(SWEEP);
-        if (!(sweep.value() instanceof Written.Mapping axes) || axes.entries().isEmpty()) {
+        YamlValue.Entry sweep = entries.get(SWEEP);
+        if (!(sweep.value() instanceof YamlValue.Mapping axes) || axes.entries().isEmpty()) {
             problems.add(
                     sweep.value().place(),
                     "sweep: expected {key: [value, ...], ...}, but found "
                             + sweep.value().kind());
             return points;
         }
-        for (Map.Entry<String, Written.Entry> axis : axes.entries().entrySet()) {
+        for (Map.Entry<String, YamlValue.Entry> axis : axes.entries().entrySet()) {
             List<Point> values = axis.getKey().equals(CASES)
                     ? cases(axis.getValue(), known)
                     : axis(axis.getKey(), axis.getValue(), known);
@@ -200,15 +200,15 @@ public final class SpecDocument {
         return points;
     }
 
-    private List<Point> axis(String key, Written.Entry axis, List<String> known) {
+    private List<Point> axis(String key, YamlValue.Entry axis, List<String> known) {
         if (!known.contains(key)) {
             problems.add(axis.key(), "sweep: unknown key '" + key + "'" + Nearest.hint(key, known));
             return List.of();
         }
         List<Point> values = new ArrayList<>();
-        for (Written value : items(axis.value(), "sweep: " + key)) {
+        for (YamlValue value : items(axis.value(), "sweep: " + key)) {
             values.add(new Point(
-                    Map.of(key, SpecText.plain(value)), Map.of(key, new Written.Entry(value.place(), value))));
+                    Map.of(key, SpecText.plain(value)), Map.of(key, new YamlValue.Entry(value.place(), value))));
         }
         Set<String> distinct = new LinkedHashSet<>();
         values.forEach(point -> point.labels().values().stream()
@@ -218,13 +218,13 @@ public final class SpecDocument {
         return values;
     }
 
-    private List<Point> cases(Written.Entry cases, List<String> known) {
+    private List<Point> cases(YamlValue.Entry cases, List<String> known) {
         List<Point> values = new ArrayList<>();
-        for (Written one : items(cases.value(), "sweep: " + CASES)) {
-            if (!(one instanceof Written.Mapping mapping)
+        for (YamlValue one : items(cases.value(), "sweep: " + CASES)) {
+            if (!(one instanceof YamlValue.Mapping mapping)
                     || !mapping.entries().keySet().equals(Set.of(LABEL, SET))
-                    || !(mapping.entries().get(LABEL).value() instanceof Written.Text label)
-                    || !(mapping.entries().get(SET).value() instanceof Written.Mapping set)) {
+                    || !(mapping.entries().get(LABEL).value() instanceof YamlValue.Text label)
+                    || !(mapping.entries().get(SET).value() instanceof YamlValue.Mapping set)) {
                 problems.add(one.place(), "sweep: cases: expected {label: TEXT, set: {key: value, ...}}");
                 continue;
             }
@@ -238,8 +238,8 @@ public final class SpecDocument {
         return values;
     }
 
-    private List<Written> items(Written value, String what) {
-        if (value instanceof Written.Sequence list && !list.items().isEmpty()) {
+    private List<YamlValue> items(YamlValue value, String what) {
+        if (value instanceof YamlValue.Sequence list && !list.items().isEmpty()) {
             return list.items();
         }
         problems.add(value.place(), what + ": expected a list of values, [a, b, ...], but found " + value.kind());

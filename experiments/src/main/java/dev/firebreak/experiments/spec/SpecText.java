@@ -19,26 +19,26 @@ public record SpecText(String source, String text) {
      */
     public Map<String, String> entries() {
         Problems problems = new Problems();
-        Written root = YamlText.document(source, text, problems);
+        YamlValue root = YamlText.document(source, text, problems);
         problems.refuse();
         Map<String, String> entries = new LinkedHashMap<>();
-        if (root instanceof Written.Mapping mapping) {
+        if (root instanceof YamlValue.Mapping mapping) {
             mapping.entries().forEach((key, entry) -> entries.put(key, plain(entry.value())));
         }
         return entries;
     }
 
     /** A value in one line, whatever it means. */
-    static String plain(Written value) {
-        if (value instanceof Written.Sequence list) {
+    static String plain(YamlValue value) {
+        if (value instanceof YamlValue.Sequence list) {
             return list.items().stream().map(SpecText::plain).collect(Collectors.joining(", "));
         }
-        if (value instanceof Written.Mapping map) {
+        if (value instanceof YamlValue.Mapping map) {
             return map.entries().entrySet().stream()
                     .map(entry -> entry.getKey() + " " + plain(entry.getValue().value()))
                     .collect(Collectors.joining(", "));
         }
-        return ((Written.Text) value).text();
+        return ((YamlValue.Text) value).text();
     }
 
     /** The source's file name without folders and ending: the default name of the experiment. */

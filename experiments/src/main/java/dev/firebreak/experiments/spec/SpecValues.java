@@ -23,11 +23,15 @@ public final class SpecValues {
     private final List<SpecKey<?>> keys;
     private final SpecText spec;
     private final Problems problems;
-    private final Map<String, Written> written = new LinkedHashMap<>();
+    private final Map<String, YamlValue> written = new LinkedHashMap<>();
     private final Map<String, Optional<?>> read = new HashMap<>();
 
     private SpecValues(
-            String kind, List<SpecKey<?>> keys, SpecText spec, Map<String, Written.Entry> entries, Problems problems) {
+            String kind,
+            List<SpecKey<?>> keys,
+            SpecText spec,
+            Map<String, YamlValue.Entry> entries,
+            Problems problems) {
         this.kind = kind;
         this.keys = keys;
         this.spec = spec;
@@ -62,7 +66,7 @@ public final class SpecValues {
             String kind,
             List<SpecKey<?>> keys,
             SpecText spec,
-            Map<String, Written.Entry> entries,
+            Map<String, YamlValue.Entry> entries,
             Problems problems,
             Consumer<SpecValues> combinations) {
         SpecValues values = new SpecValues(kind, keys, spec, entries, problems);
@@ -72,10 +76,10 @@ public final class SpecValues {
         return values;
     }
 
-    private void put(String key, Written.Entry entry) {
+    private void put(String key, YamlValue.Entry entry) {
         List<String> known = keys.stream().map(SpecKey::name).toList();
         if (key.equals(KIND)) {
-            if (!(entry.value() instanceof Written.Text text && text.text().equals(kind))) {
+            if (!(entry.value() instanceof YamlValue.Text text && text.text().equals(kind))) {
                 problems.add(
                         entry.value().place(),
                         "kind: this command runs specs of kind " + kind + ", but found "
@@ -118,7 +122,7 @@ public final class SpecValues {
     }
 
     /** The value of a key of a spec in which no problem was found. */
-    public <T> T the(SpecKey<T> key) {
+    public <T> T required(SpecKey<T> key) {
         return get(key).orElseThrow();
     }
 
@@ -135,7 +139,7 @@ public final class SpecValues {
     /** The one text of this spec: every key of its identity in order, values canonical. Equal specs have equal texts. */
     public String canonical() {
         StringBuilder yaml = new StringBuilder();
-        keys.stream().filter(this::identifies).forEach(key -> CanonicalSpec.line(yaml, key, the(key)));
+        keys.stream().filter(this::identifies).forEach(key -> CanonicalSpec.line(yaml, key, required(key)));
         return yaml.toString();
     }
 
@@ -164,7 +168,7 @@ public final class SpecValues {
                 .flatMap(text -> read(key, YamlText.option(spec.source(), text, problems)));
     }
 
-    private <T> Optional<T> read(SpecKey<T> key, Written value) {
+    private <T> Optional<T> read(SpecKey<T> key, YamlValue value) {
         try {
             return Optional.of(key.form().read().apply(value));
         } catch (InputException refused) {

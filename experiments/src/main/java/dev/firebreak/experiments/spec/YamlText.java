@@ -49,16 +49,16 @@ final class YamlText {
      *
      * @throws InputException if the text is not YAML at all, with the place where it stops being so
      */
-    static Written document(String source, String text, Problems problems) {
+    static YamlValue document(String source, String text, Problems problems) {
         return new YamlText(source, true, problems).read(text);
     }
 
     /** Reads the value of an option, whose place is the option itself, as {@link #document} does. */
-    static Written option(String source, String text, Problems problems) {
+    static YamlValue option(String source, String text, Problems problems) {
         return new YamlText(source, false, problems).read(text);
     }
 
-    private Written read(String text) {
+    private YamlValue read(String text) {
         if (text.length() > LONGEST) {
             throw new InputException(
                     source + ": has " + text.length() + " characters; at most " + LONGEST + " are read");
@@ -69,7 +69,7 @@ final class YamlText {
         try {
             new Yaml(options).parse(new StringReader(text)).forEach(this::refuseTag);
             Node root = new Yaml(options).compose(new StringReader(text));
-            return root == null ? new Written.Text(Place.of(source), "") : written(root);
+            return root == null ? new YamlValue.Text(Place.of(source), "") : written(root);
         } catch (MarkedYAMLException malformed) {
             Mark mark = malformed.getProblemMark();
             throw new InputException((mark == null ? Place.of(source) : place(mark)) + ": this is not YAML: "
@@ -97,25 +97,25 @@ final class YamlText {
         return line.matches(".*:\\s*[>|%@`].*") ? "; put the value in quotes, as \">= 0.9\"" : "";
     }
 
-    private Written written(Node node) {
+    private YamlValue written(Node node) {
         Place place = place(node.getStartMark());
         if (node instanceof ScalarNode scalar) {
             boolean nothing = scalar.getTag().equals(Tag.NULL) && scalar.isPlain();
-            return new Written.Text(place, nothing ? "" : scalar.getValue());
+            return new YamlValue.Text(place, nothing ? "" : scalar.getValue());
         }
         if (node instanceof SequenceNode sequence) {
-            List<Written> items =
+            List<YamlValue> items =
                     sequence.getValue().stream().map(this::written).toList();
-            return new Written.Sequence(place, sequence.getFlowStyle() == FlowStyle.FLOW ? rejoined(items) : items);
+            return new YamlValue.Sequence(place, sequence.getFlowStyle() == FlowStyle.FLOW ? rejoined(items) : items);
         }
         return mapping(place, (MappingNode) node);
     }
 
-    private Written mapping(Place place, MappingNode node) {
-        Map<String, Written.Entry> entries = new LinkedHashMap<>();
+    private YamlValue mapping(Place place, MappingNode node) {
+        Map<String, YamlValue.Entry> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : node.getValue()) {
-            Written key = written(tuple.getKeyNode());
-            if (!(key instanceof Written.Text name)) {
+            YamlValue key = written(tuple.getKeyNode());
+            if (!(key instanceof YamlValue.Text name)) {
                 problems.add(key.place(), "a key must be a word, but is " + key.kind());
             } else if (entries.containsKey(name.text())) {
                 problems.add(
@@ -123,22 +123,22 @@ final class YamlText {
                         "'" + name.text() + "' is given twice, first at "
                                 + entries.get(name.text()).key());
             } else {
-                entries.put(name.text(), new Written.Entry(key.place(), written(tuple.getValueNode())));
+                entries.put(name.text(), new YamlValue.Entry(key.place(), written(tuple.getValueNode())));
             }
         }
-        return new Written.Mapping(place, entries);
+        return new YamlValue.Mapping(place, entries);
     }
 
     // In [a(x=1, y=2), b] YAML splits at every comma; a part's own commas belong to the part.
-    private static List<Written> rejoined(List<Written> items) {
-        List<Written> joined = new ArrayList<>();
+    private static List<YamlValue> rejoined(List<YamlValue> items) {
+        List<YamlValue> joined = new ArrayList<>();
         Place begin = null;
         StringBuilder open = new StringBuilder();
         long depth = 0;
-        for (Written item : items) {
-            if (!(item instanceof Written.Text text)) {
+        for (YamlValue item : items) {
+            if (!(item instanceof YamlValue.Text text)) {
                 if (begin != null) {
-                    joined.add(new Written.Text(begin, open.toString()));
+                    joined.add(new YamlValue.Text(begin, open.toString()));
                 }
                 begin = null;
                 joined.add(item);
@@ -154,12 +154,12 @@ final class YamlText {
             open.append(text.text());
             depth += depth(text.text());
             if (depth <= 0) {
-                joined.add(new Written.Text(begin, open.toString()));
+                joined.add(new YamlValue.Text(begin, open.toString()));
                 begin = null;
             }
         }
         if (begin != null) {
-            joined.add(new Written.Text(begin, open.toString()));
+            joined.add(new YamlValue.Text(begin, open.toString()));
         }
         return joined;
     }

@@ -47,25 +47,29 @@ public final class TableParts {
     /** Files with lengths, digests and rows as a state, to be kept. */
     public static State toState(List<StoredFile> files) {
         return State.EMPTY
-                .with("path", Packed.texts(files.stream().map(StoredFile::path).toList()))
+                .with(
+                        "path",
+                        PackedState.texts(files.stream().map(StoredFile::path).toList()))
                 .with(
                         "bytes",
-                        Packed.longs(files.stream().mapToLong(StoredFile::bytes).toArray()))
+                        PackedState.longs(
+                                files.stream().mapToLong(StoredFile::bytes).toArray()))
                 .with(
                         "sha256",
-                        Packed.texts(files.stream().map(StoredFile::sha256).toList()))
+                        PackedState.texts(files.stream().map(StoredFile::sha256).toList()))
                 .with(
                         "rows",
-                        Packed.longs(files.stream().mapToLong(StoredFile::rows).toArray()));
+                        PackedState.longs(
+                                files.stream().mapToLong(StoredFile::rows).toArray()));
     }
 
     /** The inverse of {@link #toState}; empty if the state has another form. */
     public static Optional<List<StoredFile>> from(State state) {
         try {
-            List<String> paths = Packed.texts(state.under("path"));
-            long[] bytes = Packed.longs(state.get("bytes"));
-            List<String> digests = Packed.texts(state.under("sha256"));
-            long[] rows = Packed.longs(state.get("rows"));
+            List<String> paths = PackedState.texts(state.under("path"));
+            long[] bytes = PackedState.longs(state.get("bytes"));
+            List<String> digests = PackedState.texts(state.under("sha256"));
+            long[] rows = PackedState.longs(state.get("rows"));
             List<StoredFile> files = new ArrayList<>();
             for (int k = 0; k < paths.size(); k++) {
                 files.add(new StoredFile(paths.get(k), bytes[k], digests.get(k), rows[k]));

@@ -8,7 +8,7 @@ import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.Form;
 import dev.firebreak.experiments.spec.SpecKey;
 import dev.firebreak.experiments.spec.SpecKey.Fallback;
-import dev.firebreak.experiments.spec.Written;
+import dev.firebreak.experiments.spec.YamlValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,9 +33,9 @@ final class FigureKeys {
             new SpecKey<>("minutes", "how long it takes on two cores", Form.real(0, Double.POSITIVE_INFINITY), ABSENT);
     static final SpecKey<String> SPEC = new SpecKey<>(
             "spec", "the spec that all cells start from, by name", Form.text("the name of a spec"), ABSENT);
-    static final SpecKey<Written.Mapping> SET = new SpecKey<>("set", "keys of that spec", mapping(), EMPTY);
-    static final SpecKey<Written.Mapping> SWEEP = new SpecKey<>("sweep", "axes, as in any spec", mapping(), EMPTY);
-    static final SpecKey<List<Written>> CASES = new SpecKey<>(
+    static final SpecKey<YamlValue.Mapping> SET = new SpecKey<>("set", "keys of that spec", mapping(), EMPTY);
+    static final SpecKey<YamlValue.Mapping> SWEEP = new SpecKey<>("sweep", "axes, as in any spec", mapping(), EMPTY);
+    static final SpecKey<List<YamlValue>> CASES = new SpecKey<>(
             "cases", "labelled combinations, [{label: TEXT, set: {key: value}}]", list("cases"), Fallback.of("[]"));
     static final SpecKey<Integer> SEEDS =
             new SpecKey<>("seeds", "seeds from 1 to this", Form.count(1), Fallback.of("1"));
@@ -53,7 +53,7 @@ final class FigureKeys {
             Fallback.of("[]"));
     static final SpecKey<List<Expectation>> EXPECT =
             new SpecKey<>("expect", "what must be reached, else exit code 3", Form.expectations(), EMPTY);
-    static final SpecKey<Written.Mapping> QUICK =
+    static final SpecKey<YamlValue.Mapping> QUICK =
             new SpecKey<>("quick", "what --quick changes: {seeds, cases: [LABEL], set, expect}", mapping(), EMPTY);
 
     static final List<SpecKey<?>> ALL =
@@ -75,10 +75,10 @@ final class FigureKeys {
         }
     }
 
-    private static Form<Written.Mapping> mapping() {
+    private static Form<YamlValue.Mapping> mapping() {
         return new Form<>(
                 written -> {
-                    if (written instanceof Written.Mapping mapping) {
+                    if (written instanceof YamlValue.Mapping mapping) {
                         return mapping;
                     }
                     throw new InputException("expected {key: value, ...}, but found " + written.kind());
@@ -86,10 +86,10 @@ final class FigureKeys {
                 JsonNodeFactory.instance.objectNode().put("type", "object"));
     }
 
-    private static Form<List<Written>> list(String key) {
+    private static Form<List<YamlValue>> list(String key) {
         return new Form<>(
                 written -> {
-                    if (written instanceof Written.Sequence sequence) {
+                    if (written instanceof YamlValue.Sequence sequence) {
                         return sequence.items();
                     }
                     throw new InputException("expected a list of " + key + ", but found " + written.kind());
@@ -111,10 +111,10 @@ final class FigureKeys {
         });
     }
 
-    private static <T> List<T> each(List<Written> items, Function<Fields, T> read) {
+    private static <T> List<T> each(List<YamlValue> items, Function<Fields, T> read) {
         List<T> all = new ArrayList<>();
-        for (Written item : items) {
-            if (!(item instanceof Written.Mapping mapping)) {
+        for (YamlValue item : items) {
+            if (!(item instanceof YamlValue.Mapping mapping)) {
                 throw new InputException(
                         "at " + item.place() + ": expected {key: value, ...}, but found " + item.kind());
             }
@@ -127,10 +127,10 @@ final class FigureKeys {
 
     /** Named values of a study file, each of which is to be read. */
     static final class Fields {
-        private final Written.Mapping mapping;
+        private final YamlValue.Mapping mapping;
         private final List<String> read = new ArrayList<>();
 
-        Fields(Written.Mapping mapping) {
+        Fields(YamlValue.Mapping mapping) {
             this.mapping = mapping;
         }
 
@@ -167,9 +167,9 @@ final class FigureKeys {
             return named;
         }
 
-        Optional<Written> value(String key) {
+        Optional<YamlValue> value(String key) {
             read.add(key);
-            return Optional.ofNullable(mapping.entries().get(key)).map(Written.Entry::value);
+            return Optional.ofNullable(mapping.entries().get(key)).map(YamlValue.Entry::value);
         }
 
         /** Reads something, with the place of a key in front of what is wrong with it. */
@@ -195,15 +195,15 @@ final class FigureKeys {
         }
     }
 
-    private static String text(Written value) {
-        if (value instanceof Written.Text text && !text.text().isEmpty()) {
+    private static String text(YamlValue value) {
+        if (value instanceof YamlValue.Text text && !text.text().isEmpty()) {
             return text.text();
         }
         throw new InputException("expected a text, but found " + value.kind());
     }
 
-    private static List<String> texts(Written value) {
-        if (value instanceof Written.Sequence list) {
+    private static List<String> texts(YamlValue value) {
+        if (value instanceof YamlValue.Sequence list) {
             return list.items().stream().map(FigureKeys::text).toList();
         }
         throw new InputException("expected a list of texts, but found " + value.kind());

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * @param curves recorded values by case and metric, averaged over the seeds as long as all of them go on
  */
 record FigureResult(
-        Figure figure,
+        StudyFigure figure,
         SweepTable table,
         Map<String, Map<String, Estimate>> values,
         Map<String, Map<String, Sheet.Line>> curves) {
@@ -40,7 +40,7 @@ record FigureResult(
      * @param folder where the cells' folders lie
      * @param threads how many read at a time
      */
-    static FigureResult of(Figure figure, SweepTable table, String folder, Inputs inputs, int threads)
+    static FigureResult of(StudyFigure figure, SweepTable table, String folder, Inputs inputs, int threads)
             throws IOException {
         Numbers[] numbers = new Numbers[table.cells().size()];
         try {
@@ -78,12 +78,12 @@ record FigureResult(
         figure.ratios().forEach(ratio -> {
             double of = values.get(ratio.of()).get(ratio.metric()).mean();
             double over = values.get(ratio.over()).get(ratio.metric()).mean();
-            values.put(ratio.label(), Map.of(Figure.RATIO, Estimate.of(of / over)));
+            values.put(ratio.label(), Map.of(StudyFigure.RATIO, Estimate.of(of / over)));
         });
         return new FigureResult(figure, table, values, curves);
     }
 
-    private static Numbers numbers(Figure figure, SweepTable table, String folder, Inputs inputs, int k) {
+    private static Numbers numbers(StudyFigure figure, SweepTable table, String folder, Inputs inputs, int k) {
         CellOutcome outcome = table.cells().get(k);
         String label = SweepTable.label(outcome.at());
         try {

@@ -28,7 +28,7 @@ final class FigureSheet {
     static List<Sheet.Section> of(FigureResult found) {
         List<Sheet.Section> sections = new ArrayList<>();
         found.figure().charts().forEach(chart -> sections.add(chart.section(found)));
-        Figure figure = found.figure();
+        StudyFigure figure = found.figure();
         List<String> compared = figure.metrics().stream()
                 .filter(metric -> figure.references().stream()
                         .anyMatch(reference -> reference.metric().equals(metric)))
@@ -62,7 +62,7 @@ final class FigureSheet {
     }
 
     private static Sheet.Table table(FigureResult found, String metric, boolean several) {
-        Figure figure = found.figure();
+        StudyFigure figure = found.figure();
         List<List<String>> rows = new ArrayList<>();
         found.values().forEach((label, values) -> {
             Estimate ours = values.get(metric);

@@ -23,17 +23,19 @@ public final class Formulas {
             Formula.class,
             "formula",
             List.of(
-                    landscape("least-squares-minimum", "F* of a linear regression", LeastSquares::minimum),
+                    landscape("least-squares-minimum", "F* of a linear regression", LeastSquaresConstants::minimum),
                     landscape(
                             "gradient-dissimilarity",
                             "V(x*): mean squared distance of the subset gradients from their mean, at the minimum of a linear regression",
-                            LeastSquares::dissimilarity),
+                            LeastSquaresConstants::dissimilarity),
                     landscape(
                             "smallest-curvature",
                             "mu, the smallest eigenvalue of the Hessian",
-                            LeastSquares::curvature),
+                            LeastSquaresConstants::curvature),
                     landscape(
-                            "largest-curvature", "L, the largest eigenvalue of the Hessian", LeastSquares::smoothness),
+                            "largest-curvature",
+                            "L, the largest eigenvalue of the Hessian",
+                            LeastSquaresConstants::smoothness),
                     new Part<>(
                             "workers",
                             "N",
@@ -57,13 +59,13 @@ public final class Formulas {
 
     private Formulas() {}
 
-    private static Part<Formula> landscape(String name, String summary, ToDoubleFunction<LeastSquares> value) {
+    private static Part<Formula> landscape(String name, String summary, ToDoubleFunction<LeastSquaresConstants> value) {
         return new Part<>(
                 name,
                 summary,
                 "from the data",
                 List.of(),
-                a -> experiment -> value.applyAsDouble(LeastSquares.of(experiment)));
+                a -> experiment -> value.applyAsDouble(LeastSquaresConstants.of(experiment)));
     }
 
     private static int redundancy(Experiment experiment) {
@@ -80,7 +82,7 @@ public final class Formulas {
                 .kappa(workers, byzantine)
                 .value()
                 .orElseThrow(() -> refused.apply("a pipeline with a proven kappa"));
-        LeastSquares problem = LeastSquares.of(experiment);
+        LeastSquaresConstants problem = LeastSquaresConstants.of(experiment);
         LadTheory theory = new LadTheory(workers, redundancy(experiment), byzantine, kappa);
         return theory.gap(
                         new LadTheory.Problem(problem.smoothness(), problem.dissimilarity(), problem.initialGap()),

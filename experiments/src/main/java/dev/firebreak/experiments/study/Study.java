@@ -42,10 +42,10 @@ public final class Study {
 
     private final String paper;
     private final SpecValues about;
-    private final List<Figure> figures;
+    private final List<StudyFigure> figures;
     private final Choice choice;
 
-    private Study(String paper, SpecValues about, List<Figure> figures, Choice choice) {
+    private Study(String paper, SpecValues about, List<StudyFigure> figures, Choice choice) {
         this.paper = paper;
         this.about = about;
         this.figures = List.copyOf(figures);
@@ -106,15 +106,15 @@ public final class Study {
                         "--figure " + figure + ": " + paper + " has no such figure" + Nearest.hint(figure, names));
             }
         }
-        List<Figure> figures = new ArrayList<>();
+        List<StudyFigure> figures = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (String name : names) {
             if (choice.figures().isEmpty() || choice.figures().contains(name)) {
                 Optional<SpecText> references =
                         source.names.contains(name + CSV) ? Optional.of(source.text(name + CSV)) : Optional.empty();
                 try {
-                    figures.add(Figure.read(
-                            new Figure.File(name, source.text(name + YAML), references), kinds, choice, hadoop));
+                    figures.add(StudyFigure.read(
+                            new StudyFigure.File(name, source.text(name + YAML), references), kinds, choice, hadoop));
                 } catch (InputException refused) {
                     problems.addAll(refused.problems());
                 }
@@ -182,22 +182,22 @@ public final class Study {
 
     /** One line: what is reproduced, from which paper. */
     public String summary() {
-        return about.the(SUMMARY);
+        return about.required(SUMMARY);
     }
 
     String title() {
-        return about.the(TITLE);
+        return about.required(TITLE);
     }
 
     List<String> paragraphs() {
-        return about.the(ABOUT)
+        return about.required(ABOUT)
                 .lines()
                 .filter(line -> !line.isBlank())
                 .map(String::strip)
                 .toList();
     }
 
-    List<Figure> figures() {
+    List<StudyFigure> figures() {
         return figures;
     }
 

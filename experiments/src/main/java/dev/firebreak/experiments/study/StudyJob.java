@@ -35,7 +35,7 @@ public final class StudyJob implements Job, Prepared {
     private final Study study;
     private final Inputs inputs;
     private final RunOptions options;
-    private final Map<Figure, SweepCells<?>> cells = new LinkedHashMap<>();
+    private final Map<StudyFigure, SweepCells<?>> cells = new LinkedHashMap<>();
 
     /**
      * Identifies all cells.
@@ -101,10 +101,10 @@ public final class StudyJob implements Job, Prepared {
     @Override
     public Result execute(Run run) throws IOException {
         Runs around = new Runs(options, inputs, run.runtime(), run.stop(), warning -> {});
-        Map<Figure, SweepTable> tables = new LinkedHashMap<>();
+        Map<StudyFigure, SweepTable> tables = new LinkedHashMap<>();
         List<String> messages = new ArrayList<>();
         long failed = 0;
-        for (Map.Entry<Figure, SweepCells<?>> one : cells.entrySet()) {
+        for (Map.Entry<StudyFigure, SweepCells<?>> one : cells.entrySet()) {
             SweepTable table = one.getValue()
                     .run(around, study.paper() + " " + one.getKey().name());
             tables.put(one.getKey(), table);
@@ -119,7 +119,7 @@ public final class StudyJob implements Job, Prepared {
         }
         List<FigureResult> results = new ArrayList<>();
         int threads = Math.max(1, run.runtime().cellsAtOnce());
-        for (Map.Entry<Figure, SweepTable> one : tables.entrySet()) {
+        for (Map.Entry<StudyFigure, SweepTable> one : tables.entrySet()) {
             String folder = options.out() + "/" + cells.get(one.getKey()).name();
             results.add(FigureResult.of(one.getKey(), one.getValue(), folder, inputs, threads));
         }

@@ -68,7 +68,7 @@ final class Combinations {
         }
         int size = participants.get().size();
         int tolerance = participants.get().tolerance();
-        TryOut round = new TryOut(size, tolerance);
+        DryRun round = new DryRun(size, tolerance);
         Optional<CodingScheme> coding = values.get(TrainKeys.CODING).flatMap(call -> coding(call, size, tolerance));
         Optional<Pipeline> pipeline = values.get(TrainKeys.AGGREGATION)
                 .filter(built -> attempt(TrainKeys.AGGREGATION, () -> round.aggregate(built)));
@@ -118,7 +118,7 @@ final class Combinations {
     }
 
     private void someRoundIsNotLost(
-            TryOut round, CodingScheme coding, Optional<Attack> attack, Pipeline pipeline, int actual) {
+            DryRun round, CodingScheme coding, Optional<Attack> attack, Pipeline pipeline, int actual) {
         Optional<Call> lateness = values.get(TrainKeys.STRAGGLERS);
         Optional<String> transport = values.get(TrainKeys.TRANSPORT);
         if (lateness.isEmpty() || transport.isEmpty()) {

@@ -71,7 +71,7 @@ public final class TrainKind implements Kind<Training> {
 
     @Override
     public Training read(SpecValues values) {
-        return new Training(TrainKeys.experiment(values), values.canonical(), values.the(TrainKeys.EXPECT));
+        return new Training(TrainKeys.experiment(values), values.canonical(), values.required(TrainKeys.EXPECT));
     }
 
     @Override

@@ -120,9 +120,9 @@ class CanonicalSpecTest {
         for (String text : new String[] {"a: b", "# a", "- a", "\"a\"", "a\\b", ">= 1", "a #b", "{a}", " a", "a "}) {
             Problems problems = new Problems();
             String line = "key: " + CanonicalSpec.scalar(text) + "\n";
-            Written.Mapping read = (Written.Mapping) YamlText.document("x", line, problems);
+            YamlValue.Mapping read = (YamlValue.Mapping) YamlText.document("x", line, problems);
             assertTrue(problems.none(), text);
-            assertEquals(text, ((Written.Text) read.entries().get("key").value()).text());
+            assertEquals(text, ((YamlValue.Text) read.entries().get("key").value()).text());
         }
     }
 

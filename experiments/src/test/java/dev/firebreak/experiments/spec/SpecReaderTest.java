@@ -325,11 +325,13 @@ class SpecReaderTest {
 
     @Test
     void aListOfPartsMayHoldCommasInsideParts() {
-        Written.Sequence list = (Written.Sequence)
+        YamlValue.Sequence list = (YamlValue.Sequence)
                 YamlText.document("x", "[a(b=1, c=d(e=2, f=3), g=4), h, i(j=5, k=6)]", new Problems());
         assertEquals(
                 List.of("a(b=1, c=d(e=2, f=3), g=4)", "h", "i(j=5, k=6)"),
-                list.items().stream().map(item -> ((Written.Text) item).text()).toList());
+                list.items().stream()
+                        .map(item -> ((YamlValue.Text) item).text())
+                        .toList());
     }
 
     /** With a join that starts anew at every comma this took minutes. */
@@ -337,15 +339,16 @@ class SpecReaderTest {
     void aLongListWithoutItsClosingParenthesisIsReadOnce() {
         int items = 100_000;
         String list = "[a(" + ", x".repeat(items) + "]";
-        Written.Sequence read = assertTimeout(
-                Duration.ofSeconds(60), () -> (Written.Sequence) YamlText.document("x", list, new Problems()));
+        YamlValue.Sequence read = assertTimeout(
+                Duration.ofSeconds(60), () -> (YamlValue.Sequence) YamlText.document("x", list, new Problems()));
         assertEquals(1, read.items().size());
-        assertEquals(2 + 3 * items, ((Written.Text) read.items().get(0)).text().length());
-        Written.Sequence closed =
-                (Written.Sequence) YamlText.document("x", "[a(b, c), {d: 1}, e(, [f], g]", new Problems());
+        assertEquals(
+                2 + 3 * items, ((YamlValue.Text) read.items().get(0)).text().length());
+        YamlValue.Sequence closed =
+                (YamlValue.Sequence) YamlText.document("x", "[a(b, c), {d: 1}, e(, [f], g]", new Problems());
         assertEquals(
                 List.of("'a(b, c)'", "named values", "'e('", "a list", "'g'"),
-                closed.items().stream().map(Written::kind).toList());
+                closed.items().stream().map(YamlValue::kind).toList());
     }
 
     @Test

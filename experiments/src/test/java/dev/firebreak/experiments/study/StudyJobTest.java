@@ -270,8 +270,8 @@ class StudyJobTest {
 
     @Test
     void aStudyWithoutReferencesIsRunToo() throws IOException {
-        Figure figure = Figure.read(
-                new Figure.File("figure", new SpecText("figure.yaml", FIGURE), Optional.empty()),
+        StudyFigure figure = StudyFigure.read(
+                new StudyFigure.File("figure", new SpecText("figure.yaml", FIGURE), Optional.empty()),
                 List.of(TrainKind.TRAIN),
                 Study.Choice.ALL,
                 () -> new Configuration(false));

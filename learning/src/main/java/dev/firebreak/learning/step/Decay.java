@@ -7,7 +7,7 @@ package dev.firebreak.learning.step;
  * @param period rounds between changes, at least 1
  * @param scale rounds, greater than 0
  */
-record Decay(int period, double scale) implements Schedule {
+record Decay(int period, double scale) implements RateSchedule {
 
     @Override
     public double factor(int round) {

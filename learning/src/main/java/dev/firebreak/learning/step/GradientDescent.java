@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  * @param momentum mu in [0, 1)
  * @param radius greater than 0; empty for no projection
  */
-record GradientDescent(double rate, Schedule schedule, double weightDecay, double momentum, OptionalDouble radius)
+record GradientDescent(double rate, RateSchedule schedule, double weightDecay, double momentum, OptionalDouble radius)
         implements Step {
     private static final String VELOCITY = "velocity";
 

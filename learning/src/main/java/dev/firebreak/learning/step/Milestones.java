@@ -8,7 +8,7 @@ import java.util.List;
  * @param at rounds, from 0
  * @param factor greater than 0
  */
-record Milestones(List<Integer> at, double factor) implements Schedule {
+record Milestones(List<Integer> at, double factor) implements RateSchedule {
 
     /** Copies the list. */
     Milestones {

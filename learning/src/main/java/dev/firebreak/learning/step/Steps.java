@@ -13,8 +13,8 @@ import java.util.OptionalDouble;
 public final class Steps {
 
     /** Schedules of the step size by name, as the {@code schedule} of a step. */
-    public static final Registry<Schedule> SCHEDULES = new Registry<>(
-            Schedule.class,
+    public static final Registry<RateSchedule> SCHEDULES = new Registry<>(
+            RateSchedule.class,
             "schedule",
             List.of(
                     new Part<>("constant", "rate_t = rate", "", List.of(), a -> round -> 1),

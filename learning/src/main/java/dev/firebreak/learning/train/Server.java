@@ -5,7 +5,7 @@ import dev.firebreak.aggregation.AggregationContext;
 import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.aggregation.Rows;
 import dev.firebreak.coding.Decoded;
-import dev.firebreak.coding.Status;
+import dev.firebreak.coding.DecodingStatus;
 import dev.firebreak.core.InputException;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -55,10 +55,10 @@ public final class Server {
         Optional<double[]> aggregate = decoded instanceof Decoded.ToAggregate rows
                 ? aggregate(rows.rows(), rows.byzantine(), arrival.rows(), context, metrics)
                 : Optional.ofNullable(decoded instanceof Decoded.Recovered recovered ? recovered.gradient() : null);
-        Status status = decoded.status();
+        DecodingStatus status = decoded.status();
         metrics.put("coding/suspects", (double) decoded.suspects().length);
-        metrics.put("coding/recovered", flag(status == Status.EXACT || status == Status.CERTIFIED));
-        metrics.put("coding/not-certified", flag(status == Status.NOT_CERTIFIED || aggregate.isEmpty()));
+        metrics.put("coding/recovered", flag(status == DecodingStatus.EXACT || status == DecodingStatus.CERTIFIED));
+        metrics.put("coding/not-certified", flag(status == DecodingStatus.NOT_CERTIFIED || aggregate.isEmpty()));
         return aggregate;
     }
 

@@ -58,7 +58,7 @@ class StepsTest {
     /** The schedule 0.75 / (1 + floor(t / 50)). */
     @Test
     void decayFallsEveryPeriod() {
-        Schedule decay = Steps.SCHEDULES.build("decay(period=50, scale=50)");
+        RateSchedule decay = Steps.SCHEDULES.build("decay(period=50, scale=50)");
         assertEquals(1, decay.factor(0));
         assertEquals(1, decay.factor(49));
         assertEquals(0.5, decay.factor(50));
@@ -72,7 +72,7 @@ class StepsTest {
 
     @Test
     void milestonesMultiply() {
-        Schedule milestones = Steps.SCHEDULES.build("milestones(at=350 420 480, factor=0.25)");
+        RateSchedule milestones = Steps.SCHEDULES.build("milestones(at=350 420 480, factor=0.25)");
         assertEquals(1, milestones.factor(349));
         assertEquals(0.25, milestones.factor(350));
         assertEquals(0.0625, milestones.factor(479));

@@ -6,7 +6,7 @@ import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.tensor.MatrixFile;
 import dev.firebreak.experiments.tensor.Npy;
 import dev.firebreak.jobs.offline.JsonLines;
-import dev.firebreak.jobs.offline.RowsAnswer;
+import dev.firebreak.jobs.offline.RowsLineAnswer;
 import dev.firebreak.jobs.offline.RowsQuestion;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -67,7 +67,7 @@ final class OfflineOptions {
                     + (Files.isDirectory(output) ? "it is a folder" : "there is no folder " + folder)
                     + ", but a file in an existing folder is needed");
         }
-        RowsAnswer answer = answer(question, MatrixFile.open(file, tensor));
+        RowsLineAnswer answer = answer(question, MatrixFile.open(file, tensor));
         if (output == null) {
             JsonLines.write(out, answer);
         } else {
@@ -80,7 +80,7 @@ final class OfflineOptions {
         out.flush();
     }
 
-    private void writeOutput(RowsAnswer answer) {
+    private void writeOutput(RowsLineAnswer answer) {
         try (OutputStream target = new BufferedOutputStream(Files.newOutputStream(output))) {
             Npy.write(target, answer.rows(), answer.vector());
         } catch (IOException refused) {
@@ -88,7 +88,7 @@ final class OfflineOptions {
         }
     }
 
-    private RowsAnswer answer(RowsQuestion question, Rows rows) {
+    private RowsLineAnswer answer(RowsQuestion question, Rows rows) {
         try {
             return question.answer(rows);
         } catch (IllegalArgumentException impossible) {

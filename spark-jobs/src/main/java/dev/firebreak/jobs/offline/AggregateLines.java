@@ -36,7 +36,7 @@ public final class AggregateLines implements RowsQuestion {
     }
 
     @Override
-    public Answer answer(LineObject line) throws IOException {
+    public LineAnswer answer(LineObject line) throws IOException {
         String chain = pipeline;
         Integer f = byzantine;
         double[][] vectors = null;
@@ -62,20 +62,20 @@ public final class AggregateLines implements RowsQuestion {
             throw new InputException(
                     "'state' has " + state.length + " numbers, but the vectors have " + rows.dimension());
         }
-        return Aggregation.of(
+        return ChainAggregation.of(
                 LineObject.required("pipeline", chain),
                 rows,
                 LineObject.required("byzantine", f),
-                new AggregationContext(state, Draws.of(permutation, drawSeed, 0)));
+                new AggregationContext(state, Permutations.of(permutation, drawSeed, 0)));
     }
 
     @Override
-    public RowsAnswer answer(Rows rows) {
-        return Aggregation.of(
+    public RowsLineAnswer answer(Rows rows) {
+        return ChainAggregation.of(
                 LineObject.required("pipeline", pipeline),
                 rows,
                 LineObject.required("byzantine", byzantine),
-                new AggregationContext(null, Draws.of(null, seed, 0)));
+                new AggregationContext(null, Permutations.of(null, seed, 0)));
     }
 
     private static float[][] narrowed(double[][] vectors) {

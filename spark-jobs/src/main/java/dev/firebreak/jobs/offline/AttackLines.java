@@ -57,14 +57,14 @@ public final class AttackLines implements RowsQuestion {
     }
 
     @Override
-    public Answer answer(LineObject line) throws IOException {
+    public LineAnswer answer(LineObject line) throws IOException {
         Round round = new Round(this);
         round.read(line);
         return round.answer();
     }
 
     @Override
-    public RowsAnswer answer(Rows rows) {
+    public RowsLineAnswer answer(Rows rows) {
         Round round = new Round(this);
         round.honest = rows;
         return round.answer();
@@ -110,7 +110,7 @@ public final class AttackLines implements RowsQuestion {
             }
         }
 
-        RowsAnswer answer() {
+        RowsLineAnswer answer() {
             Attack built = Attacks.ATTACKS.build(LineObject.required("attack", attack));
             int f = LineObject.required("byzantine", byzantine);
             Rows rows = LineObject.required("vectors", honest);
@@ -122,7 +122,7 @@ public final class AttackLines implements RowsQuestion {
                     f,
                     f,
                     pipeline == null ? null : Pipeline.parse(pipeline),
-                    new AggregationContext(state, Draws.of(permutation, seed, number)),
+                    new AggregationContext(state, Permutations.of(permutation, seed, number)),
                     own,
                     flipped,
                     number,
@@ -148,8 +148,8 @@ public final class AttackLines implements RowsQuestion {
         }
     }
 
-    private static RowsAnswer written(Forgery forgery) {
-        Answer facts = json -> {
+    private static RowsLineAnswer written(Forgery forgery) {
+        LineAnswer facts = json -> {
             if (forgery.factor().isPresent()) {
                 json.writeNumberField("factor", forgery.factor().getAsDouble());
             }
@@ -158,11 +158,11 @@ public final class AttackLines implements RowsQuestion {
                 for (Map.Entry<String, double[]> entry :
                         forgery.memory().arrays().entrySet()) {
                     json.writeFieldName(entry.getKey());
-                    RowsAnswer.writeVector(json, entry.getValue());
+                    RowsLineAnswer.writeVector(json, entry.getValue());
                 }
                 json.writeEndObject();
             }
         };
-        return new RowsAnswer(forgery.rows(), forgery.rows().count() == 1, facts);
+        return new RowsLineAnswer(forgery.rows(), forgery.rows().count() == 1, facts);
     }
 }

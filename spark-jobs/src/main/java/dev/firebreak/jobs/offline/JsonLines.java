@@ -50,7 +50,7 @@ public final class JsonLines {
         boolean bad = false;
         while (lines.hasLine()) {
             try (JsonParser line = JSON.createParser(lines)) {
-                Answer answer = answer(line, question);
+                LineAnswer answer = answer(line, question);
                 if (answer != null) {
                     write(out, answer);
                 }
@@ -75,7 +75,7 @@ public final class JsonLines {
     }
 
     /** Writes one answer as a line. */
-    public static void write(Writer out, Answer answer) throws IOException {
+    public static void write(Writer out, LineAnswer answer) throws IOException {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             answer.writeFields(json);
@@ -85,14 +85,14 @@ public final class JsonLines {
     }
 
     // Null for an empty line.
-    private static Answer answer(JsonParser line, Question question) throws IOException {
+    private static LineAnswer answer(JsonParser line, Question question) throws IOException {
         if (line.nextToken() == null) {
             return null;
         }
         if (line.currentToken() != JsonToken.START_OBJECT) {
             throw new InputException("expected an object such as {\"byzantine\":1,...} but found " + line.getText());
         }
-        Answer answer = question.answer(new LineObject(line));
+        LineAnswer answer = question.answer(new LineObject(line));
         if (line.nextToken() != null) {
             throw new InputException("expected the end of the line after the object but found " + line.getText());
         }

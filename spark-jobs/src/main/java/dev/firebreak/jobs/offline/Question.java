@@ -12,5 +12,5 @@ public interface Question {
      * @throws dev.firebreak.core.InputException if the line does not say what is needed
      * @throws IllegalArgumentException if what it says cannot be computed
      */
-    Answer answer(LineObject line) throws IOException;
+    LineAnswer answer(LineObject line) throws IOException;
 }

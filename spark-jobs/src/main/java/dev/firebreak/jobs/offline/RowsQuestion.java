@@ -11,5 +11,5 @@ public interface RowsQuestion extends Question {
      * @throws dev.firebreak.core.InputException if something is missing or not acceptable
      * @throws IllegalArgumentException if it cannot be computed
      */
-    RowsAnswer answer(Rows rows);
+    RowsLineAnswer answer(Rows rows);
 }

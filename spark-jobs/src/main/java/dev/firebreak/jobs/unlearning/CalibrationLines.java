@@ -2,7 +2,7 @@ package dev.firebreak.jobs.unlearning;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.firebreak.core.InputException;
-import dev.firebreak.jobs.offline.Answer;
+import dev.firebreak.jobs.offline.LineAnswer;
 import dev.firebreak.jobs.offline.LineObject;
 import dev.firebreak.jobs.offline.Question;
 import dev.firebreak.privacy.accountant.Conversion;
@@ -28,8 +28,8 @@ final class CalibrationLines implements Question {
     private static final String PAPER = "paper-theorem";
 
     @Override
-    public Answer answer(LineObject line) throws IOException {
-        Given given = Given.read(line);
+    public LineAnswer answer(LineObject line) throws IOException {
+        CalibrationArguments given = CalibrationArguments.read(line);
         String method = given.requiredWord("method", GRADIENT, MODEL, OUTPUT, MINIMIZATION);
         return switch (Formula.named(method).orElseThrow()) {
             case GRADIENT_CLIPPING -> gradientClipping(given);
@@ -39,7 +39,7 @@ final class CalibrationLines implements Question {
         };
     }
 
-    private static Answer gradientClipping(Given given) {
+    private static LineAnswer gradientClipping(CalibrationArguments given) {
         double initialClip = given.number("initial-clip");
         double gradientClip = given.number("gradient-clip");
         double rate = given.number("rate");
@@ -70,7 +70,7 @@ final class CalibrationLines implements Question {
     }
 
     private static GradientClipping gradientClipping(
-            Given given, ConstantSteps steps, String word, Conversion conversion, double delta) {
+            CalibrationArguments given, ConstantSteps steps, String word, Conversion conversion, double delta) {
         if (given.has("noise")) {
             return steps.withNoise(given.number("noise"));
         }
@@ -83,7 +83,7 @@ final class CalibrationLines implements Question {
                 : steps.calibrated(epsilon, delta, conversion);
     }
 
-    private static Answer modelClipping(Given given) {
+    private static LineAnswer modelClipping(CalibrationArguments given) {
         ModelClipping method = new ModelClipping(
                 given.number("initial-clip"),
                 given.number("initial-noise", 0),
@@ -110,7 +110,7 @@ final class CalibrationLines implements Question {
         };
     }
 
-    private static Answer outputPerturbation(Given given) {
+    private static LineAnswer outputPerturbation(CalibrationArguments given) {
         double initialClip = given.number("initial-clip");
         double delta = given.number("delta");
         OutputPerturbation method = given.has("noise")
@@ -125,7 +125,7 @@ final class CalibrationLines implements Question {
         };
     }
 
-    private static Answer perturbedMinimization(Given given) {
+    private static LineAnswer perturbedMinimization(CalibrationArguments given) {
         Conversion conversion = Conversion.of(given.word("conversion", "gdp", "rdp", "simple"));
         double delta = given.number("delta");
         double rho = given.has("rho") ? given.number("rho") : conversion.rho(given.number("epsilon"), delta);

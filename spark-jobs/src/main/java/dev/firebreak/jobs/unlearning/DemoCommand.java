@@ -25,8 +25,8 @@ import dev.firebreak.unlearning.receipt.Finding;
 import dev.firebreak.unlearning.receipt.Finding.Verdict;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.receipt.ReceiptCheck;
-import dev.firebreak.unlearning.trial.Subject;
-import dev.firebreak.unlearning.trial.TwoWorlds;
+import dev.firebreak.unlearning.shadow.ShadowRuns;
+import dev.firebreak.unlearning.shadow.Subject;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearner;
 import java.io.IOException;
@@ -129,7 +129,7 @@ final class DemoCommand implements Callable<Integer> {
                 err,
                 "forget " + size / 10 + " of them; compare with fine-tuning only and retraining; audit with "
                         + auditRuns + " runs in each of two worlds");
-        Surroundings audited = new Surroundings(this::audit, RetainView.Holder.USUAL, Clock.systemUTC());
+        UnlearningServices audited = new UnlearningServices(this::audit, RetainView.Holder.USUAL, Clock.systemUTC());
         FinishedRun finished = runs.run(Declaration.read(
                 new UnlearnPipeline(UnlearnKind.FINETUNE, audited),
                 SpecFiles.read("unlearning/demo", HadoopSettings::ofSparkSubmit),
@@ -198,13 +198,13 @@ final class DemoCommand implements Callable<Integer> {
     private List<Content.Audit> audit(Problem problem, Unlearner method, Optional<double[]> neverSaw) {
         Unlearner noisy = PartCatalog.UNLEARNERS.build(method(Map.of("epochs", "0")));
         // The noisy phase alone: training without noise that follows is the same in both worlds.
-        TwoWorlds worlds = new TwoWorlds(
+        ShadowRuns worlds = new ShadowRuns(
                 Subject.of(problem, noisy), false, new double[][] {neverSaw.orElseThrow(), problem.trained()}, seed);
         ThresholdAudit counted = ThresholdAudit.of(statistics(worlds, 1), statistics(worlds, 0), DELTA);
         return List.of(new Content.Audit("threshold on a projection", counted, DELTA, CONFIDENCE));
     }
 
-    private double[] statistics(TwoWorlds worlds, int world) {
+    private double[] statistics(ShadowRuns worlds, int world) {
         return IntStream.range(0, SHARES)
                 .parallel()
                 .mapToObj(k -> worlds.statistics(world, auditRuns * k / SHARES, auditRuns * (k + 1) / SHARES))

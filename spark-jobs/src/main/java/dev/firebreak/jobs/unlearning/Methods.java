@@ -32,15 +32,15 @@ record Methods(UnlearningCase asked, Auditor auditor, Display shown, Stop stop) 
      * @param problem what the methods are given
      * @param judge of every model
      */
-    Findings of(Problem problem, Judged.Judge judge) {
+    UnlearningFindings of(Problem problem, ModelScore.Judge judge) {
         UnlearnSpec spec = asked.spec();
         // When a minimisation stops depends on the records, and a log is read by more people than its owner.
         Display display = asked.release() && spec.kind().trains() ? Display.NOTHING : shown;
         Unlearner method = PartCatalog.UNLEARNERS.build(spec.method());
-        List<Curve> curves = new ArrayList<>();
+        List<CurveRecorder> curves = new ArrayList<>();
         long began = System.nanoTime();
         Unlearned unlearned;
-        try (Curve curve = new Curve(METHOD, judge, display)) {
+        try (CurveRecorder curve = new CurveRecorder(METHOD, judge, display)) {
             Problem watched = problem.watchedBy(new StoppableWatch(curve, stop));
             unlearned = problem.forget().length == 0
                     ? method.publish(watched.from(method.train(watched)))
@@ -48,7 +48,7 @@ record Methods(UnlearningCase asked, Auditor auditor, Display shown, Stop stop) 
             curves.add(curve);
         }
         double seconds = (System.nanoTime() - began) * 1e-9;
-        List<Judged> judged = new ArrayList<>();
+        List<ModelScore> judged = new ArrayList<>();
         if (asked.origin().trained() && !asked.release()) {
             judged.add(judge.of("before the request", asked.origin().models()));
         }
@@ -56,7 +56,7 @@ record Methods(UnlearningCase asked, Auditor auditor, Display shown, Stop stop) 
         Optional<double[]> neverSaw = Optional.empty();
         for (Call other : spec.compare()) {
             String label = label(other);
-            try (Curve curve = new Curve(label, judge, display)) {
+            try (CurveRecorder curve = new CurveRecorder(label, judge, display)) {
                 Unlearner built = PartCatalog.UNLEARNERS.build(other);
                 Unlearned found = built.unlearn(problem.watchedBy(new StoppableWatch(curve, stop)));
                 judged.add(judge.of(label, found));
@@ -86,7 +86,7 @@ record Methods(UnlearningCase asked, Auditor auditor, Display shown, Stop stop) 
         stop.check();
         boolean bounded = spec.kind() == UnlearnKind.PERTURB && problem.forget().length == 0 && !asked.release();
         OptionalInt capacity = bounded ? OptionalInt.of(Capacity.of(problem, unlearned)) : OptionalInt.empty();
-        return new Findings(
+        return new UnlearningFindings(
                 unlearned, judged, curves, starts, capacity, auditor.audit(problem, method, neverSaw), seconds);
     }
 

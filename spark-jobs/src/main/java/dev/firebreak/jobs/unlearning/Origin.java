@@ -139,10 +139,10 @@ record Origin(
                 values -> {});
         return new Origin(
                 label,
-                stated.the(UnlearnKeys.DATA),
-                stated.the(UnlearnKeys.DATA_SEED),
+                stated.required(UnlearnKeys.DATA),
+                stated.required(UnlearnKeys.DATA_SEED),
                 digests,
-                stated.the(UnlearnKeys.LEARNER),
+                stated.required(UnlearnKeys.LEARNER),
                 identity,
                 models,
                 receipt,

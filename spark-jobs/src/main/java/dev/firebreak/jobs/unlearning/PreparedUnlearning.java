@@ -45,7 +45,7 @@ final class PreparedUnlearning implements Prepared {
     private final UnlearnSpec spec;
     private final Release.Attempt attempt;
     private final Configuration hadoop;
-    private final Surroundings surroundings;
+    private final UnlearningServices surroundings;
     private Receipt issued;
     private SortedMap<String, Double> measured;
 
@@ -57,7 +57,8 @@ final class PreparedUnlearning implements Prepared {
      * @param hadoop settings of file systems
      * @param surroundings of the pipeline
      */
-    PreparedUnlearning(UnlearningTask task, Release.Attempt attempt, Configuration hadoop, Surroundings surroundings) {
+    PreparedUnlearning(
+            UnlearningTask task, Release.Attempt attempt, Configuration hadoop, UnlearningServices surroundings) {
         this.task = task;
         this.asked = task.asked();
         this.spec = asked.spec();
@@ -81,9 +82,9 @@ final class PreparedUnlearning implements Prepared {
         Examples retained =
                 records.forget().length == 0 ? task.before() : dataset.train().select(records.retained());
         // Of a release nothing is computed that may not be shown.
-        Judged.Judge judge = asked.release()
-                ? new Judged.Judge(model, dataset.test(), Optional.empty(), Optional.empty())
-                : new Judged.Judge(
+        ModelScore.Judge judge = asked.release()
+                ? new ModelScore.Judge(model, dataset.test(), Optional.empty(), Optional.empty())
+                : new ModelScore.Judge(
                         model,
                         dataset.test(),
                         Optional.of(retained),
@@ -100,7 +101,8 @@ final class PreparedUnlearning implements Prepared {
         };
         try {
             Problem problem = problem(retained, hold);
-            Findings found = new Methods(asked, surroundings.auditor(), run.display(), run.stop()).of(problem, judge);
+            UnlearningFindings found =
+                    new Methods(asked, surroundings.auditor(), run.display(), run.stop()).of(problem, judge);
             byte[] salt = task.salt();
             Commitment expected = Commitment.of(salt, RetainedBlock.names(records.retained()));
             for (RetainView view : views) {
@@ -150,7 +152,7 @@ final class PreparedUnlearning implements Prepared {
         return start;
     }
 
-    private Result result(Run run, Findings found) throws IOException {
+    private Result result(Run run, UnlearningFindings found) throws IOException {
         RequestRecords records = task.records();
         byte[] salt = task.salt();
         List<Tensor> model = RequestFiles.model(found.unlearned());
@@ -173,7 +175,7 @@ final class PreparedUnlearning implements Prepared {
             asked.owner().replacing(spec.name(), run.id(), replaced.get(), place);
         }
         asked.owner().keep(spec.name(), run.id(), receipt, place, kept);
-        for (Curve.Point point : found.curves().get(0).points()) {
+        for (CurveRecorder.Point point : found.curves().get(0).points()) {
             run.record(point.step(), asked.release() ? Disclosure.released(point.metrics()) : point.metrics());
         }
         UnlearningSheet sheet = new UnlearningSheet(

@@ -27,9 +27,9 @@ final class RequestMetrics {
     }
 
     /** All values. */
-    static SortedMap<String, Double> of(UnlearningCase asked, RequestRecords records, Findings found) {
+    static SortedMap<String, Double> of(UnlearningCase asked, RequestRecords records, UnlearningFindings found) {
         SortedMap<String, Double> metrics = new TreeMap<>();
-        for (Judged judged : found.judged()) {
+        for (ModelScore judged : found.judged()) {
             String prefix = judged.name().equals(Methods.METHOD)
                     ? ""
                     : judged.name().equals("before the request") ? "before/" : judged.name() + "/";

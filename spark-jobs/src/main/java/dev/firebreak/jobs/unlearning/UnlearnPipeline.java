@@ -15,11 +15,11 @@ import java.util.List;
  * @param pipeline which
  * @param surroundings what is around it
  */
-record UnlearnPipeline(UnlearnKind pipeline, Surroundings surroundings) implements Kind<UnlearnSpec> {
+record UnlearnPipeline(UnlearnKind pipeline, UnlearningServices surroundings) implements Kind<UnlearnSpec> {
 
     /** A pipeline as a command runs it. */
     static UnlearnPipeline of(UnlearnKind pipeline) {
-        return new UnlearnPipeline(pipeline, Surroundings.USUAL);
+        return new UnlearnPipeline(pipeline, UnlearningServices.USUAL);
     }
 
     @Override

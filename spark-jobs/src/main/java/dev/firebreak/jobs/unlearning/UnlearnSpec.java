@@ -65,24 +65,24 @@ record UnlearnSpec(
     static UnlearnSpec of(UnlearnKind kind, SpecValues values) {
         return new UnlearnSpec(
                 kind,
-                values.the(UnlearnKeys.NAME),
-                part(values.the(UnlearnKeys.DATA)),
-                part(values.the(UnlearnKeys.LEARNER)),
-                text(values.the(UnlearnKeys.MODEL)),
-                text(values.the(UnlearnKeys.FORGET)),
-                values.the(UnlearnKeys.FORGET_DUPLICATES),
-                values.the(UnlearnKeys.METHOD),
-                values.the(UnlearnKeys.COMPARE),
-                Noise.Mode.valueOf(values.the(UnlearnKeys.MODE).toUpperCase(Locale.ROOT)),
-                values.the(UnlearnKeys.BLOCKS),
-                values.the(UnlearnKeys.SEED),
-                values.the(UnlearnKeys.DATA_SEED),
-                values.the(UnlearnKeys.REQUEST),
-                text(values.the(UnlearnKeys.SIGNER)),
-                text(values.the(UnlearnKeys.KEY)),
-                text(values.the(UnlearnKeys.HMAC_KEY)),
-                text(values.the(UnlearnKeys.PRIVATE)),
-                values.the(UnlearnKeys.EXPECT));
+                values.required(UnlearnKeys.NAME),
+                part(values.required(UnlearnKeys.DATA)),
+                part(values.required(UnlearnKeys.LEARNER)),
+                text(values.required(UnlearnKeys.MODEL)),
+                text(values.required(UnlearnKeys.FORGET)),
+                values.required(UnlearnKeys.FORGET_DUPLICATES),
+                values.required(UnlearnKeys.METHOD),
+                values.required(UnlearnKeys.COMPARE),
+                Noise.Mode.valueOf(values.required(UnlearnKeys.MODE).toUpperCase(Locale.ROOT)),
+                values.required(UnlearnKeys.BLOCKS),
+                values.required(UnlearnKeys.SEED),
+                values.required(UnlearnKeys.DATA_SEED),
+                values.required(UnlearnKeys.REQUEST),
+                text(values.required(UnlearnKeys.SIGNER)),
+                text(values.required(UnlearnKeys.KEY)),
+                text(values.required(UnlearnKeys.HMAC_KEY)),
+                text(values.required(UnlearnKeys.PRIVATE)),
+                values.required(UnlearnKeys.EXPECT));
     }
 
     /** The method and what it is compared with. */

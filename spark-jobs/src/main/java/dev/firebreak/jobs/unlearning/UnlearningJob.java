@@ -29,7 +29,7 @@ record UnlearningJob(
         SortedMap<String, String> digests,
         Inputs inputs,
         RunOptions options,
-        Surroundings surroundings)
+        UnlearningServices surroundings)
         implements Job {
 
     /**
@@ -37,7 +37,7 @@ record UnlearningJob(
      *
      * @throws InputException if something is missing or does not fit
      */
-    static UnlearningJob of(UnlearnSpec spec, Inputs inputs, RunOptions options, Surroundings surroundings)
+    static UnlearningJob of(UnlearnSpec spec, Inputs inputs, RunOptions options, UnlearningServices surroundings)
             throws IOException {
         UnlearningCase asked = UnlearningCase.of(spec, options.out(), inputs.hadoop());
         if (asked.alreadyForgotten()) {

@@ -30,8 +30,8 @@ record UnlearningSheet(
         UnlearnSpec spec,
         Origin origin,
         Receipt receipt,
-        List<Judged> judged,
-        List<Curve> curves,
+        List<ModelScore> judged,
+        List<CurveRecorder> curves,
         List<WarmStarts.Start> starts,
         List<Content.Audit> audits) {
 
@@ -82,7 +82,7 @@ record UnlearningSheet(
         sets.forEach(set -> head.add(set + " " + measure));
         head.add("guarantee");
         List<List<String>> rows = new ArrayList<>();
-        for (Judged one : judged) {
+        for (ModelScore one : judged) {
             if (!experiment && !one.name().equals(Methods.METHOD)) {
                 continue;
             }

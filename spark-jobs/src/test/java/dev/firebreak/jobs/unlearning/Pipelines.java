@@ -88,11 +88,11 @@ final class Pipelines {
     }
 
     static UnlearnSpec spec(UnlearnKind kind, String text, Map<String, String> set) {
-        return declared(kind, text, set, Surroundings.USUAL).spec();
+        return declared(kind, text, set, UnlearningServices.USUAL).spec();
     }
 
     private static Declaration<UnlearnSpec> declared(
-            UnlearnKind kind, String text, Map<String, String> set, Surroundings surroundings) {
+            UnlearnKind kind, String text, Map<String, String> set, UnlearningServices surroundings) {
         return Declaration.read(
                 new UnlearnPipeline(kind, surroundings), new SpecText("request.yaml", text), Map.of(), set);
     }
@@ -105,14 +105,14 @@ final class Pipelines {
     static FinishedRun run(UnlearnKind kind, String text, Map<String, String> set, RunOptions options, Runtime runtime)
             throws IOException {
         return runs(options, HadoopSettings.ofSparkSubmit(), runtime)
-                .run(declared(kind, text, set, Surroundings.USUAL));
+                .run(declared(kind, text, set, UnlearningServices.USUAL));
     }
 
     /** A request by fine-tuning, with other surroundings. */
     static FinishedRun run(
             Map<String, String> set, RunOptions options, Configuration hadoop, RetainView.Holder holder, Clock clock)
             throws IOException {
-        Surroundings surroundings = new Surroundings(Auditor.NONE, holder, clock);
+        UnlearningServices surroundings = new UnlearningServices(Auditor.NONE, holder, clock);
         return runs(options, hadoop, LocalRuntime.allCores())
                 .run(declared(UnlearnKind.FINETUNE, FINETUNE, set, surroundings));
     }

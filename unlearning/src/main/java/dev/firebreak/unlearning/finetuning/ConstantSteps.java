@@ -28,7 +28,7 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
         if (steps < 1) {
             throw new IllegalArgumentException("steps must be at least 1, but is " + steps);
         }
-        Schedule.requireSteps(steps);
+        NoiseSchedule.requireSteps(steps);
     }
 
     private static void requirePositive(String name, double value) {
@@ -58,7 +58,7 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
                 plain = shrunk;
             }
         }
-        Schedule.requireSteps(plain);
+        NoiseSchedule.requireSteps(plain);
         return (int) plain;
     }
 
@@ -102,7 +102,8 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
 
     /** The method with this noise in every step. */
     public GradientClipping withNoise(double noise) {
-        return new GradientClipping(initialClip, gradientClip, Schedule.constant(rate, regularization, noise, steps));
+        return new GradientClipping(
+                initialClip, gradientClip, NoiseSchedule.constant(rate, regularization, noise, steps));
     }
 
     /**
@@ -119,7 +120,7 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
             rates[t] = rate;
             regularizations[t] = regularization;
         }
-        return new GradientClipping(initialClip, gradientClip, new Schedule(rates, regularizations, noise))
+        return new GradientClipping(initialClip, gradientClip, new NoiseSchedule(rates, regularizations, noise))
                 .calibrated(rho);
     }
 }

@@ -21,7 +21,7 @@ import java.util.function.IntConsumer;
  * @param gradientClip C1, at least 0; infinity clips nothing and certifies nothing
  * @param schedule the steps
  */
-public record GradientClipping(double initialClip, double gradientClip, Schedule schedule) {
+public record GradientClipping(double initialClip, double gradientClip, NoiseSchedule schedule) {
     private static final List<String> ASSUMPTIONS = List.of(
             "batches are drawn by the same rule in both worlds, independently of the iterates",
             "only the last iterate, or what is computed from it and the retain set, is released");

@@ -119,7 +119,7 @@ public record ModelClipping(
             throw new IllegalArgumentException(
                     "epsilon must be positive and steps at least 0, but they are " + epsilon + " and " + mostSteps);
         }
-        Schedule.requireSteps(mostSteps);
+        NoiseSchedule.requireSteps(mostSteps);
         double rounded = Lattice.sensitivity(noise, dimension);
         double delta = start;
         int steps = 0;
@@ -152,13 +152,13 @@ public record ModelClipping(
             throw new IllegalArgumentException("delta must be in (0, 1), but is " + target);
         }
         double[] last = new double[1];
-        int steps = follow(startDelta(epsilon, dimension), epsilon, Schedule.MOST_STEPS, dimension, delta -> {
+        int steps = follow(startDelta(epsilon, dimension), epsilon, NoiseSchedule.MOST_STEPS, dimension, delta -> {
             last[0] = TwelveDigits.up(delta);
             return last[0] > target;
         });
         if (last[0] > target) {
             throw new IllegalArgumentException("noise " + noise + " is too small for clip " + modelClip + ": after "
-                    + Schedule.MOST_STEPS + " steps delta is still " + last[0]);
+                    + NoiseSchedule.MOST_STEPS + " steps delta is still " + last[0]);
         }
         return steps;
     }

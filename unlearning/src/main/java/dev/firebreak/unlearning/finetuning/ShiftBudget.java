@@ -37,7 +37,7 @@ public record ShiftBudget(double shift, double variance, List<Vertex> vertices, 
     public record Vertex(double variance, double shift) {}
 
     /** The budget of a schedule between starts in a ball of radius C0, with gradients clipped to C1. O(T). */
-    static ShiftBudget of(double initialClip, double gradientClip, Schedule schedule) {
+    static ShiftBudget of(double initialClip, double gradientClip, NoiseSchedule schedule) {
         return of(initialClip, gradientClip, schedule, 0);
     }
 
@@ -47,7 +47,7 @@ public record ShiftBudget(double shift, double variance, List<Vertex> vertices, 
      *
      * @param dimension d; 0 counts no rounding
      */
-    static ShiftBudget of(double initialClip, double gradientClip, Schedule schedule, int dimension) {
+    static ShiftBudget of(double initialClip, double gradientClip, NoiseSchedule schedule, int dimension) {
         int steps = schedule.steps();
         Deque<Vertex> hull = new ArrayDeque<>();
         Vertex point = new Vertex(0, 0);

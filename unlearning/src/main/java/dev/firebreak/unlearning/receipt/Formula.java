@@ -2,12 +2,12 @@ package dev.firebreak.unlearning.receipt;
 
 import dev.firebreak.privacy.accountant.Conversion;
 import dev.firebreak.unlearning.Certificate;
-import dev.firebreak.unlearning.comparator.NewtonRemoval;
-import dev.firebreak.unlearning.comparator.PrivateTraining;
+import dev.firebreak.unlearning.baseline.NewtonRemoval;
+import dev.firebreak.unlearning.baseline.PrivateTraining;
 import dev.firebreak.unlearning.finetuning.GradientClipping;
 import dev.firebreak.unlearning.finetuning.ModelClipping;
+import dev.firebreak.unlearning.finetuning.NoiseSchedule;
 import dev.firebreak.unlearning.finetuning.OutputPerturbation;
-import dev.firebreak.unlearning.finetuning.Schedule;
 import dev.firebreak.unlearning.perturbation.Curvature;
 import dev.firebreak.unlearning.perturbation.PerturbedMinimization;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ public enum Formula {
         return new GradientClipping(
                         p.number("initial-clip"),
                         p.number("gradient-clip"),
-                        new Schedule(p.numbers("rates"), p.numbers("regularizations"), p.numbers("noise")))
+                        new NoiseSchedule(p.numbers("rates"), p.numbers("regularizations"), p.numbers("noise")))
                 .certificate(Conversion.of(p.word("conversion")), p.number("delta"), p.whole("dimension"));
     }),
     /** Noisy steps on clipped models. */
@@ -37,7 +37,7 @@ public enum Formula {
                         p.number("regularization"),
                         p.number("noise"),
                         p.has("gradient-clip") ? p.number("gradient-clip") : Double.POSITIVE_INFINITY)
-                .certificate(p.number("epsilon"), p.whole("steps", Schedule.MOST_STEPS), p.whole("dimension"));
+                .certificate(p.number("epsilon"), p.whole("steps", NoiseSchedule.MOST_STEPS), p.whole("dimension"));
     }),
     /** One perturbation of the clipped model. */
     OUTPUT_PERTURBATION(false, p -> {

@@ -83,7 +83,7 @@ public interface Unlearner {
     }
 
     /** The command that runs it. */
-    default Pipeline pipeline() {
-        return Pipeline.FINETUNE;
+    default UnlearningPipeline pipeline() {
+        return UnlearningPipeline.FINETUNE;
     }
 }

@@ -5,7 +5,7 @@ import dev.firebreak.core.part.Arguments;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
-import dev.firebreak.unlearning.unlearner.Described.Traits;
+import dev.firebreak.unlearning.unlearner.DescribedUnlearner.Traits;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,7 +18,7 @@ public final class Unlearners {
             "Allouah et al., The utility and complexity of in- and out-of-distribution machine"
                     + " unlearning, ICLR 2025";
 
-    /** The fact of a part that names its {@link Pipeline}. */
+    /** The fact of a part that names its {@link UnlearningPipeline}. */
     public static final String PIPELINE = "pipeline";
 
     static final String FINE_TUNE = "fine-tune";
@@ -142,7 +142,7 @@ public final class Unlearners {
                             FineTuning::outputPerturbation),
                     part(
                             "perturbed-minimization",
-                            Traits.CERTIFIED.in(Pipeline.PERTURB),
+                            Traits.CERTIFIED.in(UnlearningPipeline.PERTURB),
                             "minimise until ||grad|| <= m Delta, release theta + sigma N(0, I)",
                             SHIFTS + ", in-distribution",
                             "strongly convex models",
@@ -150,7 +150,7 @@ public final class Unlearners {
                             Minimization::of),
                     part(
                             "robust-descent",
-                            Traits.CERTIFIED.in(Pipeline.DESCEND),
+                            Traits.CERTIFIED.in(UnlearningPipeline.DESCEND),
                             "training by gradient descent on the trimmed mean of group gradients, requests as"
                                     + " perturbed-minimization",
                             SHIFTS + ", out-of-distribution",
@@ -174,7 +174,7 @@ public final class Unlearners {
                             "the reference for everything",
                             "any model",
                             RECIPE,
-                            Comparators::retrain),
+                            Baselines::retrain),
                     part(
                             FINE_TUNE,
                             Traits.NONE,
@@ -182,7 +182,7 @@ public final class Unlearners {
                             NEURAL + ", baseline",
                             "any model",
                             RECIPE,
-                            Comparators::fineTune),
+                            Baselines::fineTune),
                     part(
                             GRADIENT_ASCENT,
                             Traits.NONE,
@@ -192,7 +192,7 @@ public final class Unlearners {
                             List.of(
                                     Parameter.above("rate", "0.1", 0, "step size"),
                                     count("steps", "1000", "at most so many")),
-                            Comparators::gradientAscent),
+                            Baselines::gradientAscent),
                     part(
                             NEGATIVE_GRADIENT,
                             Traits.NONE,
@@ -204,7 +204,7 @@ public final class Unlearners {
                                     Parameter.real("beta", "0.1", 0, Double.MAX_VALUE, "weight of the forget set"),
                                     count("batch", "128", "records of each set per step"),
                                     count("epochs", "1", "passes over the retain set")),
-                            Comparators::negativeGradient),
+                            Baselines::negativeGradient),
                     part(
                             "newton",
                             Traits.CERTIFIED
@@ -218,7 +218,7 @@ public final class Unlearners {
                                     Parameter.above("perturbation", "1", 0, "s of the objective's b ~ N(0, s^2 I)"),
                                     EPSILON,
                                     DELTA),
-                            Comparators::newton),
+                            Baselines::newton),
                     part(
                             "sisa",
                             Traits.CERTIFIED.trainingItself().saying("exact"),
@@ -233,12 +233,12 @@ public final class Unlearners {
                                     count("epochs", "2", "over the slices so far, per slice"),
                                     count("batch", "32", "records per step"),
                                     Parameter.above("rate", "0.1", 0, "step size")),
-                            Comparators::sisa),
+                            Baselines::sisa),
                     part(
                             "dp-sgd",
                             Traits.CERTIFIED
                                     .trainingItself()
-                                    .where(Comparators::hasPublicSize)
+                                    .where(Baselines::hasPublicSize)
                                     .saying(
                                             "(epsilon, delta) where records is given; an upper bound by Rényi divergences, which at"
                                                     + " sampling rates below 1e-3 can be ten times the least epsilon"),
@@ -260,7 +260,7 @@ public final class Unlearners {
                                     count("batch", "128", "expected records per step, of so many records"),
                                     count("epochs", "50", "passes over so many records"),
                                     Parameter.above("rate", "0.06", 0, "peak of the one-cycle rate")),
-                            Comparators::dpSgd)));
+                            Baselines::dpSgd)));
 
     private Unlearners() {}
 
@@ -282,7 +282,7 @@ public final class Unlearners {
             Function<Arguments, Unlearner> make) {
         Function<Arguments, Unlearner> checked = arguments -> {
             try {
-                return new Described(name, traits, traits.certified().test(arguments), make.apply(arguments));
+                return new DescribedUnlearner(name, traits, traits.certified().test(arguments), make.apply(arguments));
             } catch (IllegalArgumentException | ArithmeticException refused) {
                 // The method's own checks see what no single parameter's range can.
                 throw new InputException("unlearner '" + name + "': " + refused.getMessage(), refused);

@@ -50,7 +50,7 @@ class BlockGradientsTest {
             sgd.apply(trained, gradient, t, State.EMPTY);
         }
         double[] tuned = new GradientClipping(
-                        Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Schedule.constant(0.1, 0.03, 0, 20))
+                        Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, NoiseSchedule.constant(0.1, 0.03, 0, 20))
                 .run(
                         theta(),
                         new BlockGradients(new LocalBlocks(MODEL, EXAMPLES, 1)),

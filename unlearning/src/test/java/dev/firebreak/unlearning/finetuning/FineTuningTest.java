@@ -56,20 +56,20 @@ class FineTuningTest {
             MODEL.gradient(expected, EXAMPLES, BATCHES.at(t), gradient);
             step.apply(expected, gradient, t, State.EMPTY);
         }
-        double[] actual = new GradientClipping(INFINITY, INFINITY, Schedule.constant(0.2, 0.03, 0, 20))
+        double[] actual = new GradientClipping(INFINITY, INFINITY, NoiseSchedule.constant(0.2, 0.03, 0, 20))
                 .run(TRAINED, GRADIENTS, BATCHES, noise(0), t -> {});
         assertArrayEquals(expected, actual, 0);
     }
 
     @Test
     void noStepsGiveTheClippedModel() {
-        double[] x = new GradientClipping(1, 1, Schedule.constant(0.1, 0, 1, 0))
+        double[] x = new GradientClipping(1, 1, NoiseSchedule.constant(0.1, 0, 1, 0))
                 .run(TRAINED, GRADIENTS, BATCHES, noise(0), t -> {});
         assertEquals(1, Norm.of(x), 1e-15);
         assertEquals(TRAINED[0] / TRAINED[1], x[0] / x[1], 1e-12);
         assertEquals(
                 INFINITY,
-                new GradientClipping(1, 1, Schedule.constant(0.1, 0, 1, 0))
+                new GradientClipping(1, 1, NoiseSchedule.constant(0.1, 0, 1, 0))
                         .budget()
                         .rho());
     }
@@ -91,7 +91,7 @@ class FineTuningTest {
 
     @Test
     void runsRepeatAndRequestsDrawApart() {
-        GradientClipping method = new GradientClipping(1, 1, Schedule.constant(0.1, 0.5, 0.3, 5));
+        GradientClipping method = new GradientClipping(1, 1, NoiseSchedule.constant(0.1, 0.5, 0.3, 5));
         double[] once = method.run(TRAINED, GRADIENTS, BATCHES, noise(1), t -> {});
         assertArrayEquals(once, method.run(TRAINED, GRADIENTS, BATCHES, noise(1), t -> {}), 0);
         double[] other = method.run(TRAINED, GRADIENTS, BATCHES, noise(2), t -> {});
@@ -136,7 +136,7 @@ class FineTuningTest {
         double[] rates = stream.doubles(count, 0.05, 0.5).toArray();
         double[] regularizations = stream.doubles(count, 0, 1.5).toArray();
         double[] sigmas = stream.doubles(count, 0.1, 1).toArray();
-        Schedule schedule = new Schedule(rates, regularizations, sigmas);
+        NoiseSchedule schedule = new NoiseSchedule(rates, regularizations, sigmas);
         double certified = ShiftBudget.of(radius, 1, schedule).rho();
         for (int i = 0; i < 50; i++) {
             double z = 2 * radius;
@@ -163,7 +163,7 @@ class FineTuningTest {
             published[t] = harsh.shift() / Math.sqrt(2 * 11 * Math.pow(0.5, 2 * (10 - t)));
         }
         double[] rates = method.schedule().rates();
-        Schedule theirs = new Schedule(rates, method.schedule().regularizations(), published);
+        NoiseSchedule theirs = new NoiseSchedule(rates, method.schedule().regularizations(), published);
         assertEquals(3.34, ShiftBudget.of(20, 10, theirs).rho(), 0.005);
         assertEquals(1, ShiftBudget.of(20, 10, theirs).straightLineRho(), 1e-9);
     }
@@ -240,17 +240,17 @@ class FineTuningTest {
 
     @Test
     void whatCannotBeCertifiedIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Schedule.constant(0.1, 10, 1, 3));
-        assertThrows(IllegalArgumentException.class, () -> Schedule.constant(0.1, -1, 1, 3));
+        assertThrows(IllegalArgumentException.class, () -> NoiseSchedule.constant(0.1, 10, 1, 3));
+        assertThrows(IllegalArgumentException.class, () -> NoiseSchedule.constant(0.1, -1, 1, 3));
         assertThrows(IllegalArgumentException.class, () -> new ConstantSteps(1, 1, 0.5, 2, 3));
         assertThrows(IllegalArgumentException.class, () -> new ModelClipping(1, 0.5, 1, 0.1, 0, 1, 2));
-        GradientClipping silent = new GradientClipping(1, 1, Schedule.constant(0.1, 0, 0, 3));
+        GradientClipping silent = new GradientClipping(1, 1, NoiseSchedule.constant(0.1, 0, 0, 3));
         assertEquals(INFINITY, silent.certificate(Conversion.GDP, 1e-5).epsilon());
         assertThrows(IllegalArgumentException.class, () -> silent.calibrated(1));
-        GradientClipping open = new GradientClipping(INFINITY, 1, Schedule.constant(0.1, 0, 1, 3));
+        GradientClipping open = new GradientClipping(INFINITY, 1, NoiseSchedule.constant(0.1, 0, 1, 3));
         assertEquals(INFINITY, open.certificate(Conversion.SIMPLE, 1e-5).epsilon());
         // A step of rate 0 moves nothing, but an infinite clip still bounds nothing.
-        Schedule resting = new Schedule(new double[] {0.1, 0}, new double[2], new double[] {1, 1});
+        NoiseSchedule resting = new NoiseSchedule(new double[] {0.1, 0}, new double[2], new double[] {1, 1});
         assertEquals(
                 INFINITY, new GradientClipping(1, INFINITY, resting).budget().rho());
         ConstantSteps steps = new ConstantSteps(1, 1, 0.1, 0, 10);

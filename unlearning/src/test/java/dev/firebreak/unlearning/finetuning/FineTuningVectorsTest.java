@@ -98,7 +98,8 @@ class FineTuningVectorsTest {
     void schedules() {
         JsonNode file = Vectors.read("gradient_clipping_calibration.json");
         for (JsonNode c : Vectors.cases(file, "schedules")) {
-            Schedule schedule = new Schedule(array(c.get("gammas")), array(c.get("lambdas")), array(c.get("sigmas")));
+            NoiseSchedule schedule =
+                    new NoiseSchedule(array(c.get("gammas")), array(c.get("lambdas")), array(c.get("sigmas")));
             GradientClipping method = new GradientClipping(number(c, "C0"), number(c, "C1"), schedule);
             ShiftBudget budget = method.budget();
             close(file, number(c, "S"), budget.shift(), c);
@@ -203,7 +204,7 @@ class FineTuningVectorsTest {
 
             JsonNode clipped = c.at("/gradient_clipping/iterates");
             for (int t = 0; t < clipped.size(); t++) {
-                Schedule schedule = Schedule.constant(gamma, lambda, number(c, "sigma_gradient_clipping"), t);
+                NoiseSchedule schedule = NoiseSchedule.constant(gamma, lambda, number(c, "sigma_gradient_clipping"), t);
                 double[] x = new GradientClipping(radius, number(c, "C1"), schedule)
                         .run(trained, gradients, batches, noise, step -> {});
                 close(file, clipped.get(t), x, "gradient clipping, step " + t);
@@ -213,7 +214,7 @@ class FineTuningVectorsTest {
             GradientClipping whole = new GradientClipping(
                     radius,
                     number(c, "C1"),
-                    Schedule.constant(gamma, lambda, number(c, "sigma_gradient_clipping"), steps));
+                    NoiseSchedule.constant(gamma, lambda, number(c, "sigma_gradient_clipping"), steps));
             close(file, number(certificate, "S"), whole.budget().shift(), certificate);
             close(
                     file,

@@ -253,8 +253,9 @@ class UnlearnersTest {
         double[] gradient = new double[D];
         Examples retained = EXAMPLES.select(Problem.retained(N, FORGET));
         MODEL.gradient(kept, retained, IntStream.range(0, retained.count()).toArray(), gradient);
-        double precision =
-                ((Minimization) ((Described) unlearner).method()).method(D).gradientNorm();
+        double precision = ((Minimization) ((DescribedUnlearner) unlearner).method())
+                .method(D)
+                .gradientNorm();
         assertTrue(Norm.of(gradient) <= precision);
         assertNotEquals(kept[0], found.theta()[0]);
     }

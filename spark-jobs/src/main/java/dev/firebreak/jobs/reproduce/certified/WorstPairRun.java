@@ -3,7 +3,7 @@ package dev.firebreak.jobs.reproduce.certified;
 import dev.firebreak.core.CanonicalNumber;
 import dev.firebreak.core.State;
 import dev.firebreak.experiments.spec.PartCatalog;
-import dev.firebreak.unlearning.trial.WorstCase;
+import dev.firebreak.unlearning.shadow.WorstCase;
 import java.io.Serializable;
 
 /**

@@ -14,7 +14,7 @@ interface FeatureSpace {
      * @param retained those to keep
      * @param dense whether the vectors are dense; classifiers then see them with mean 0 and standard deviation 1
      */
-    record Prepared(Featured unwanted, Featured retained, boolean dense) {
+    record Prepared(VectorizedDomain unwanted, VectorizedDomain retained, boolean dense) {
         int dimension() {
             return unwanted.reader().dimension();
         }

@@ -57,9 +57,9 @@ final class FeatureSpaces {
         if (isVector(unwanted) && isVector(retained)) {
             int dimension = dimension(unwanted);
             return new Prepared(
-                    Featured.vectors(
+                    VectorizedDomain.vectors(
                             unwanted, unwanted.rows(), unwanted.features().get(0), dimension),
-                    Featured.vectors(
+                    VectorizedDomain.vectors(
                             retained, retained.rows(), retained.features().get(0), dimension),
                     false);
         }
@@ -68,7 +68,7 @@ final class FeatureSpaces {
                     + unwanted.features().size() + " " + unwanted.features() + ", " + retained.name() + " has "
                     + retained.features().size() + " " + retained.features());
         }
-        return new Prepared(Featured.columns(unwanted), Featured.columns(retained), true);
+        return new Prepared(VectorizedDomain.columns(unwanted), VectorizedDomain.columns(retained), true);
     }
 
     private static boolean isVector(Domain domain) {

@@ -3,7 +3,7 @@ package dev.firebreak.jobs.unlearning.selection;
 import dev.firebreak.core.State;
 import dev.firebreak.core.kernel.ExactSums;
 import dev.firebreak.core.linalg.Cholesky;
-import dev.firebreak.experiments.store.Packed;
+import dev.firebreak.experiments.store.PackedState;
 import dev.firebreak.unlearning.selection.GaussianFrontier;
 import dev.firebreak.unlearning.selection.Sample;
 import dev.firebreak.unlearning.selection.Score;
@@ -43,7 +43,7 @@ record Frontier(
     /** As numbers. */
     State toState() {
         return State.EMPTY
-                .with("deleted", Packed.longs(deleted))
+                .with("deleted", PackedState.longs(deleted))
                 .with("removal", removal)
                 .with("preservation", preservation)
                 .with("random-removal", randomRemoval)
@@ -54,7 +54,7 @@ record Frontier(
     /** The inverse of {@link #toState}. */
     static Frontier from(State state) {
         return new Frontier(
-                Packed.longs(state.get("deleted")),
+                PackedState.longs(state.get("deleted")),
                 state.get("removal"),
                 state.get("preservation"),
                 state.get("random-removal"),
@@ -110,7 +110,7 @@ record Frontier(
 
     /** One pass over the unwanted records, whose scores are computed again. */
     static Frontier of(
-            Featured unwanted,
+            VectorizedDomain unwanted,
             Broadcast<FittedScore> fitted,
             Boundary[] boundaries,
             Moments first,
@@ -157,7 +157,7 @@ record Frontier(
                         Row row = part.next();
                         reader.read(row, x);
                         Object id = reader.id(row);
-                        int k = firstRemoving(boundaries, Ranking.of(score, fitted.value(), id, x), id);
+                        int k = firstRemoving(boundaries, ScoreRanking.of(score, fitted.value(), id, x), id);
                         for (int j = 0; k < boundaries.length && j < d; j++) {
                             sums.add(k * d + j, x[j]);
                         }

@@ -29,6 +29,6 @@ final class Keeper implements FilterFunction<Row> {
         }
         reader.read(row, x);
         Object id = reader.id(row);
-        return !boundary.removes(Ranking.of(score, fitted.value(), id, x), id);
+        return !boundary.removes(ScoreRanking.of(score, fitted.value(), id, x), id);
     }
 }

@@ -2,7 +2,7 @@ package dev.firebreak.jobs.unlearning.selection;
 
 import dev.firebreak.core.State;
 import dev.firebreak.core.random.Randomness;
-import dev.firebreak.experiments.store.Packed;
+import dev.firebreak.experiments.store.PackedState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,13 +43,14 @@ record Moments(long count, double[] sums, List<Sampled> sample) {
         long[] lengths =
                 sample.stream().mapToLong(record -> record.values().length).toArray();
         return State.EMPTY
-                .with("count", Packed.longs(count))
+                .with("count", PackedState.longs(count))
                 .with("sums", sums)
                 .with("id", RecordId.toState(sample.stream().map(Sampled::id).toList()))
                 .with(
                         "draw",
-                        Packed.longs(sample.stream().mapToLong(Sampled::draw).toArray()))
-                .with("length", Packed.longs(lengths))
+                        PackedState.longs(
+                                sample.stream().mapToLong(Sampled::draw).toArray()))
+                .with("length", PackedState.longs(lengths))
                 .with(
                         "column",
                         sample.stream()
@@ -66,8 +67,8 @@ record Moments(long count, double[] sums, List<Sampled> sample) {
     /** The inverse of {@link #toState}. */
     static Moments from(State state) {
         List<Object> ids = RecordId.from(state.under("id"));
-        long[] draws = Packed.longs(state.get("draw"));
-        long[] lengths = Packed.longs(state.get("length"));
+        long[] draws = PackedState.longs(state.get("draw"));
+        long[] lengths = PackedState.longs(state.get("length"));
         List<Sampled> sample = new ArrayList<>();
         int at = 0;
         for (int k = 0; k < draws.length; k++) {
@@ -78,6 +79,6 @@ record Moments(long count, double[] sums, List<Sampled> sample) {
                     .toArray();
             sample.add(new Sampled(ids.get(k), draws[k], columns, Arrays.copyOfRange(state.get("value"), from, at)));
         }
-        return new Moments(Packed.longs(state.get("count"))[0], state.get("sums"), sample);
+        return new Moments(PackedState.longs(state.get("count"))[0], state.get("sums"), sample);
     }
 }

@@ -55,7 +55,7 @@ record PrincipalDirections(int components) implements FeatureSpace {
         return directions;
     }
 
-    private static Featured projected(Featured plain, double[] mean, double[][] directions) {
+    private static VectorizedDomain projected(VectorizedDomain plain, double[] mean, double[][] directions) {
         FeatureReader reader = plain.readerOfRows();
         StructType schema = plain.rows().schema().add(VECTOR, SQLDataTypes.VectorType(), false);
         JavaRDD<Row> rows = plain.rows().toJavaRDD().mapPartitions(part -> {
@@ -72,7 +72,7 @@ record PrincipalDirections(int components) implements FeatureSpace {
                     .iterator();
         });
         Dataset<Row> table = plain.rows().sparkSession().createDataFrame(rows, schema);
-        return Featured.vectors(plain.domain(), table, VECTOR, directions.length);
+        return VectorizedDomain.vectors(plain.domain(), table, VECTOR, directions.length);
     }
 
     private static double[] project(double[] x, double[] mean, double[][] directions) {

@@ -2,7 +2,7 @@ package dev.firebreak.jobs.unlearning.selection;
 
 import dev.firebreak.core.Sha256;
 import dev.firebreak.core.State;
-import dev.firebreak.experiments.store.Packed;
+import dev.firebreak.experiments.store.PackedState;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -37,15 +37,16 @@ final class RecordId {
         return !ids.isEmpty() && ids.get(0) instanceof Long
                 ? State.EMPTY.with(
                         NUMBERS,
-                        Packed.longs(ids.stream().mapToLong(Long.class::cast).toArray()))
-                : Packed.texts(ids.stream().map(String.class::cast).toList());
+                        PackedState.longs(
+                                ids.stream().mapToLong(Long.class::cast).toArray()))
+                : PackedState.texts(ids.stream().map(String.class::cast).toList());
     }
 
     /** The inverse of {@link #toState}. */
     static List<Object> from(State state) {
         double[] numbers = state.get(NUMBERS);
         return numbers != null
-                ? List.copyOf(Arrays.stream(Packed.longs(numbers)).boxed().toList())
-                : List.copyOf(Packed.texts(state));
+                ? List.copyOf(Arrays.stream(PackedState.longs(numbers)).boxed().toList())
+                : List.copyOf(PackedState.texts(state));
     }
 }

@@ -60,7 +60,7 @@ final class Refits {
         List<Sampled> candidates = train.subList(retainedTrain, train.size());
         Score score = fitted.score();
         double[] scores = candidates.stream()
-                .mapToDouble(record -> Ranking.of(score, fitted, record.id(), record.dense(d)))
+                .mapToDouble(record -> ScoreRanking.of(score, fitted, record.id(), record.dense(d)))
                 .toArray();
         double[][] scale = dense ? scale(train, d) : null;
         Refit refit = new Refit(

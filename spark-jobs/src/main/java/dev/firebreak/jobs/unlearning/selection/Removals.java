@@ -1,7 +1,7 @@
 package dev.firebreak.jobs.unlearning.selection;
 
 import dev.firebreak.core.State;
-import dev.firebreak.experiments.store.Packed;
+import dev.firebreak.experiments.store.PackedState;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,7 +29,7 @@ record Removals(Boundary[] boundaries, Frontier frontier) {
         return State.EMPTY
                 .with(
                         "deleted",
-                        Packed.longs(Arrays.stream(boundaries)
+                        PackedState.longs(Arrays.stream(boundaries)
                                 .mapToLong(Boundary::deleted)
                                 .toArray()))
                 .with(
@@ -41,7 +41,7 @@ record Removals(Boundary[] boundaries, Frontier frontier) {
 
     /** The inverse of {@link #toState}. */
     static Removals from(State state) {
-        long[] deleted = Packed.longs(state.get("deleted"));
+        long[] deleted = PackedState.longs(state.get("deleted"));
         List<Object> ids = RecordId.from(state.under("id"));
         Boundary[] boundaries = new Boundary[deleted.length];
         int next = 0;

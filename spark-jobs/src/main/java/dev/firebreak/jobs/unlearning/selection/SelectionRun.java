@@ -106,7 +106,7 @@ final class SelectionRun implements Prepared {
         Domain unwanted = Domains.SOURCES.build(spec.unwanted()).open(spark, folder, "unwanted", spec.seed());
         Domain retained = Domains.SOURCES.build(spec.retained()).open(spark, folder, "retained", spec.seed());
         CellFiles kept = store.cells(STEPS);
-        Steps steps = new Steps(kept, progress, run.stop(), run.display());
+        SelectionSteps steps = new SelectionSteps(kept, progress, run.stop(), run.display());
         SparkTables tables = new SparkTables(store, kept, context);
         FeatureSpace.Prepared prepared = steps.run(
                 "features", () -> FeatureSpaces.SPACES.build(spec.features()).prepare(unwanted, retained));
@@ -116,7 +116,7 @@ final class SelectionRun implements Prepared {
         long fixed = budget.fixed(all);
         FittedScore fitted = fit(steps, prepared, moments);
         Broadcast<FittedScore> broadcast = context.broadcast(fitted);
-        write(steps, tables, "scores", all, () -> Ranking.scores(prepared.unwanted(), broadcast));
+        write(steps, tables, "scores", all, () -> ScoreRanking.scores(prepared.unwanted(), broadcast));
         Dataset<Row> scores = spark.read().parquet(tables.path("scores"));
         Removals curve = curve(steps, prepared, moments, broadcast, scores, fixed);
         long deleted = budget.deletions(curve.frontier());
@@ -141,17 +141,17 @@ final class SelectionRun implements Prepared {
                 .with(SelectionSheet.of(spec, run.id(), selection));
     }
 
-    private Pair<Moments> moments(Steps steps, FeatureSpace.Prepared prepared) throws IOException {
+    private Pair<Moments> moments(SelectionSteps steps, FeatureSpace.Prepared prepared) throws IOException {
         Function<Pair<Moments>, State> toState = pair -> pair.toState(Moments::toState);
         return steps.once("moments", toState, state -> Pair.from(state, Moments::from), () -> {
-            for (Featured domain : List.of(prepared.unwanted(), prepared.retained())) {
+            for (VectorizedDomain domain : List.of(prepared.unwanted(), prepared.retained())) {
                 domain.refuseDuplicates();
             }
             return new Pair<>(moments(prepared.unwanted()), moments(prepared.retained()));
         });
     }
 
-    private Moments moments(Featured domain) {
+    private Moments moments(VectorizedDomain domain) {
         Moments moments = Moments.of(domain.vectors(), domain.reader(), spec.sample(), spec.seed());
         if (moments.count() == 0) {
             throw new InputException(domain.domain().name() + ": there is no record");
@@ -159,7 +159,8 @@ final class SelectionRun implements Prepared {
         return moments;
     }
 
-    private FittedScore fit(Steps steps, FeatureSpace.Prepared prepared, Pair<Moments> moments) throws IOException {
+    private FittedScore fit(SelectionSteps steps, FeatureSpace.Prepared prepared, Pair<Moments> moments)
+            throws IOException {
         String needs = Scores.SCORES.parts().stream()
                 .filter(part -> part.name().equals(spec.score().name()))
                 .findFirst()
@@ -191,7 +192,7 @@ final class SelectionRun implements Prepared {
                 first.stream().map(Sampled::id).toArray());
     }
 
-    private static double[] covariance(Featured domain, Moments moments) {
+    private static double[] covariance(VectorizedDomain domain, Moments moments) {
         return Covariance.of(domain.vectors(), domain.reader(), moments.mean(), moments.count());
     }
 
@@ -200,7 +201,7 @@ final class SelectionRun implements Prepared {
     }
 
     private static Removals curve(
-            Steps steps,
+            SelectionSteps steps,
             FeatureSpace.Prepared prepared,
             Pair<Moments> moments,
             Broadcast<FittedScore> broadcast,
@@ -212,7 +213,8 @@ final class SelectionRun implements Prepared {
             if (fixed >= 0) {
                 sizes.add(fixed);
             }
-            Boundary[] boundaries = Ranking.boundaries(scores, sizes).values().toArray(Boundary[]::new);
+            Boundary[] boundaries =
+                    ScoreRanking.boundaries(scores, sizes).values().toArray(Boundary[]::new);
             int d = prepared.dimension();
             Frontier.Divergence divergence = Frontier.within(List.of(
                     dense(moments.unwanted().sample(), d),
@@ -242,7 +244,8 @@ final class SelectionRun implements Prepared {
         return Math.round((double) perCent / PER_CENT * all);
     }
 
-    private static void write(Steps steps, SparkTables tables, String name, long rows, Steps.Work<Dataset<Row>> table)
+    private static void write(
+            SelectionSteps steps, SparkTables tables, String name, long rows, SelectionSteps.Work<Dataset<Row>> table)
             throws IOException {
         if (!tables.has(name, rows)) {
             steps.run(name, () -> {
@@ -256,22 +259,22 @@ final class SelectionRun implements Prepared {
         if (boundary.deleted() == 0) {
             return scores.limit(0);
         }
-        Column score = functions.col(Ranking.SCORE);
-        Column last =
-                score.equalTo(boundary.score()).and(functions.col(Ranking.ID).leq(boundary.id()));
-        return Ranking.sorted(scores.filter(score.gt(boundary.score()).or(last)));
+        Column score = functions.col(ScoreRanking.SCORE);
+        Column last = score.equalTo(boundary.score())
+                .and(functions.col(ScoreRanking.ID).leq(boundary.id()));
+        return ScoreRanking.sorted(scores.filter(score.gt(boundary.score()).or(last)));
     }
 
     private static Dataset<Row> edited(
             FeatureSpace.Prepared prepared, Broadcast<FittedScore> broadcast, Boundary boundary) {
-        Featured unwanted = prepared.unwanted();
+        VectorizedDomain unwanted = prepared.unwanted();
         Keeper keeper = new Keeper(unwanted.readerOfRows(), broadcast, boundary);
         Dataset<Row> kept = marked(unwanted, unwanted.rows().filter(keeper), "unwanted");
         return kept.unionByName(marked(prepared.retained(), prepared.retained().rows(), "retained"), true);
     }
 
     // A column of this name that the records have already is left alone.
-    private static Dataset<Row> marked(Featured domain, Dataset<Row> rows, String name) {
+    private static Dataset<Row> marked(VectorizedDomain domain, Dataset<Row> rows, String name) {
         Dataset<Row> original = domain.original(rows);
         return Arrays.asList(original.columns()).contains("domain")
                 ? original
@@ -280,7 +283,7 @@ final class SelectionRun implements Prepared {
 
     private Selection refits(
             Run run,
-            Steps steps,
+            SelectionSteps steps,
             FeatureSpace.Prepared prepared,
             Pair<Moments> moments,
             FittedScore fitted,
@@ -308,7 +311,7 @@ final class SelectionRun implements Prepared {
                             point -> point.random()
                                     ? refits.random((double) point.deleted() / all)
                                     : refits.selected(curve.at(point.deleted())))
-                    .orElseThrow(() -> Steps.ended("report"));
+                    .orElseThrow(() -> SelectionSteps.ended("report"));
             return new Selection(
                     all,
                     moments.retained().count(),

@@ -84,16 +84,16 @@ public record SelectionSpec(
     /** What values without problems declare. */
     static SelectionSpec of(SpecValues values) {
         return new SelectionSpec(
-                values.the(NAME),
-                values.the(UNWANTED),
-                values.the(RETAINED),
-                values.the(FEATURES),
-                values.the(SCORE),
-                values.the(BUDGET),
-                values.the(SAMPLE),
-                values.the(HOLD_OUT),
-                values.the(INVERSE_REGULARIZATION),
-                values.the(SEED),
+                values.required(NAME),
+                values.required(UNWANTED),
+                values.required(RETAINED),
+                values.required(FEATURES),
+                values.required(SCORE),
+                values.required(BUDGET),
+                values.required(SAMPLE),
+                values.required(HOLD_OUT),
+                values.required(INVERSE_REGULARIZATION),
+                values.required(SEED),
                 values.canonical());
     }
 }

@@ -59,7 +59,9 @@ record TermWeights(int hashed, int leastDocuments, boolean unit) implements Feat
     private static Dataset<Row> terms(Domain domain) {
         Dataset<Row> rows = domain.rows()
                 .withColumn(
-                        TEXT, functions.coalesce(Featured.quoted(domain.text()).cast("string"), functions.lit("")));
+                        TEXT,
+                        functions.coalesce(
+                                VectorizedDomain.quoted(domain.text()).cast("string"), functions.lit("")));
         return new RegexTokenizer()
                 .setInputCol(TEXT)
                 .setOutputCol(TERMS)
@@ -94,12 +96,12 @@ record TermWeights(int hashed, int leastDocuments, boolean unit) implements Feat
                         .transform(terms);
     }
 
-    private Featured featured(
+    private VectorizedDomain featured(
             Domain domain, Dataset<Row> terms, CountVectorizerModel vocabulary, IDFModel weights, int dimension) {
         Dataset<Row> weighted = weights.transform(counts(vocabulary, terms));
         Dataset<Row> rows = unit
                 ? new Normalizer().setInputCol(WEIGHTED).setOutputCol(VECTOR).transform(weighted)
                 : weighted;
-        return Featured.vectors(domain, rows, unit ? VECTOR : WEIGHTED, dimension);
+        return VectorizedDomain.vectors(domain, rows, unit ? VECTOR : WEIGHTED, dimension);
     }
 }

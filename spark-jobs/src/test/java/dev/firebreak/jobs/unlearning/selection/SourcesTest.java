@@ -56,7 +56,7 @@ class SourcesTest {
                         1);
     }
 
-    private static Map<Object, double[]> vectors(Featured featured) {
+    private static Map<Object, double[]> vectors(VectorizedDomain featured) {
         Map<Object, double[]> vectors = new HashMap<>();
         // One array for all records, as in a pass over a partition.
         double[] x = new double[featured.reader().dimension()];

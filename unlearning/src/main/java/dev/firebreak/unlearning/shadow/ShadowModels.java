@@ -1,0 +1,84 @@
+package dev.firebreak.unlearning.shadow;
+
+import dev.firebreak.core.random.Randomness;
+import dev.firebreak.datasets.Examples;
+import dev.firebreak.privacy.noise.Noise;
+import dev.firebreak.unlearning.baseline.ClassProbabilities;
+import dev.firebreak.unlearning.finetuning.Perturbation;
+import dev.firebreak.unlearning.unlearner.Unlearned;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Models for U-LiRA (see {@link dev.firebreak.unlearning.audit.LikelihoodRatioAttack}): each is trained with a random half of the audited records, forgets them, and says
+ * how probable the true class of every audited record is. All draws of a shadow model are keyed by its id.
+ *
+ * @param subject what is audited
+ * @param training of every shadow model
+ * @param ids of the audited records
+ * @param test records nobody trains with; may be none
+ * @param seed of the audit
+ */
+public record ShadowModels(Subject subject, ShadowTraining training, List<String> ids, Examples test, long seed) {
+
+    /**
+     * What one shadow model says.
+     *
+     * @param probabilities of the true class of each audited record, after forgetting
+     * @param retained accuracy on the common records
+     * @param tested accuracy on the test records; NaN if there are none
+     */
+    public record Shadow(double[] probabilities, double retained, double tested) {}
+
+    /** Trains, forgets and asks one model. */
+    public Shadow run(long shadow) {
+        Inclusion inclusion = new Inclusion(seed);
+        boolean[] seen = new boolean[ids.size()];
+        for (int k = 0; k < seen.length; k++) {
+            seen[k] = inclusion.contains(ids.get(k), shadow);
+        }
+        Randomness own = own(shadow);
+        Subject.Data data = subject.data(seen);
+        double[] trained = training.run(subject.model(), data.all(), own);
+        Unlearned unlearned = subject.forget(data, trained, own, Perturbation.of(Noise.experiment(own), 0));
+        return ask(unlearned);
+    }
+
+    /** A model trained without the audited records by the plain recipe: what accuracy is compared with. */
+    public Shadow retrained() {
+        Examples common = subject.commonRecords();
+        double[] theta = training.run(subject.model(), common, own(-1));
+        return new Shadow(
+                probabilities(List.of(theta)),
+                accuracy(theta, common),
+                test.count() == 0 ? Double.NaN : accuracy(theta, test));
+    }
+
+    private Shadow ask(Unlearned unlearned) {
+        return new Shadow(
+                probabilities(unlearned.models()),
+                unlearned.accuracy(subject.model(), subject.commonRecords()),
+                test.count() == 0 ? Double.NaN : unlearned.accuracy(subject.model(), test));
+    }
+
+    private double accuracy(double[] theta, Examples examples) {
+        return subject.model().evaluate(theta, examples).accuracy();
+    }
+
+    private double[] probabilities(List<double[]> models) {
+        int[] audited =
+                IntStream.range(subject.common(), subject.records().count()).toArray();
+        double[] mean = new double[audited.length];
+        for (double[] theta : models) {
+            double[][] p = ClassProbabilities.of(subject.model(), theta, subject.records(), audited);
+            for (int k = 0; k < mean.length; k++) {
+                mean[k] += p[k][subject.records().label(audited[k])] / models.size();
+            }
+        }
+        return mean;
+    }
+
+    private Randomness own(long shadow) {
+        return Randomness.of(Randomness.of(seed).stream("shadow", shadow, 0).nextLong());
+    }
+}
