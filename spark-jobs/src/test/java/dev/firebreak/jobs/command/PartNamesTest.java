@@ -35,7 +35,7 @@ class PartNamesTest {
             DirichletByClass: dirichlet # its own name in messages
             DirichletByWorker: dirichlet # its own name in messages
             Draw: bucketing # purpose of draws
-            Draws: bucketing # purpose of draws
+            Permutations: bucketing # purpose of draws
             ExactIfAffordable: auto centred-cyclic lad repetition # is defined by these codings
             ExperimentSpec: all # a word of its key 'holders'
             FigureSheet: mean # a column
