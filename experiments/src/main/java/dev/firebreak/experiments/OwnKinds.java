@@ -4,6 +4,8 @@ import dev.firebreak.experiments.audit.AuditKind;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.KindProvider;
 import dev.firebreak.experiments.train.TrainKind;
+import dev.firebreak.experiments.unlearning.UnlearnKind;
+import dev.firebreak.experiments.unlearning.UnlearnPipeline;
 import java.util.List;
 
 /** The kinds of run that need no Spark. */
@@ -13,6 +15,11 @@ public final class OwnKinds implements KindProvider {
 
     @Override
     public List<Kind<?>> kinds() {
-        return List.of(TrainKind.TRAIN, AuditKind.AUDIT);
+        return List.of(
+                TrainKind.TRAIN,
+                AuditKind.AUDIT,
+                UnlearnPipeline.of(UnlearnKind.FINETUNE),
+                UnlearnPipeline.of(UnlearnKind.PERTURB),
+                UnlearnPipeline.of(UnlearnKind.DESCEND));
     }
 }

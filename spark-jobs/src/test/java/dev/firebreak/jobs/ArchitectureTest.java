@@ -109,7 +109,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule SCALA_IS_CALLED_IN_FEW_PLACES = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.firebreak.core.linalg..", "dev.firebreak.jobs.unlearning.selection..")
+            .resideOutsideOfPackages("dev.firebreak.core.linalg..", "dev.firebreak.jobs.selection..")
             .and()
             .haveNameNotMatching("dev\\.firebreak\\.jobs\\.workers\\.(SliceJob|SelectedPartitionsRdd|SparkRuntime).*")
             .should()

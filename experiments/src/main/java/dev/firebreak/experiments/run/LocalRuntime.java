@@ -1,9 +1,14 @@
 package dev.firebreak.experiments.run;
 
 import dev.firebreak.core.kernel.Parallel;
+import dev.firebreak.core.part.Call;
+import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.model.Models;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.InProcessPool;
 import dev.firebreak.learning.train.WorkerPool;
+import dev.firebreak.unlearning.finetuning.BlockPool;
+import dev.firebreak.unlearning.finetuning.LocalBlocks;
 import java.io.Serializable;
 import java.util.List;
 import java.util.SortedMap;
@@ -39,6 +44,11 @@ public record LocalRuntime(int threads) implements Runtime {
     @Override
     public WorkerPool workers(Experiment experiment) {
         return new InProcessPool(experiment.program(), experiment.shards(), threads);
+    }
+
+    @Override
+    public BlockPool blocks(Call model, Examples examples, int[] ids, int blocks) {
+        return new LocalBlocks(Models.MODELS.build(model).build(examples), examples, ids, blocks, threads);
     }
 
     @Override

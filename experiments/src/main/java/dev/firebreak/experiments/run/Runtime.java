@@ -1,8 +1,11 @@
 package dev.firebreak.experiments.run;
 
 import dev.firebreak.core.State;
+import dev.firebreak.core.part.Call;
+import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.WorkerPool;
+import dev.firebreak.unlearning.finetuning.BlockPool;
 import java.io.Serializable;
 import java.util.List;
 import java.util.SortedMap;
@@ -39,6 +42,16 @@ public interface Runtime extends AutoCloseable {
 
     /** Workers of a training run; the caller closes the pool. */
     WorkerPool workers(Experiment experiment);
+
+    /**
+     * Records held in blocks of neighbours, whose gradients are computed where they are held; the caller closes the pool.
+     *
+     * @param model the model, as whoever holds a block builds it
+     * @param examples the records
+     * @param ids as many
+     * @param blocks in {@code [1, examples.count()]}; unlike the place, it changes the last bits of sums
+     */
+    BlockPool blocks(Call model, Examples examples, int[] ids, int blocks);
 
     /**
      * Does independent work for each of some inputs, in any order and place.

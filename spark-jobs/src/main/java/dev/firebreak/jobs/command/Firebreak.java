@@ -3,7 +3,6 @@ package dev.firebreak.jobs.command;
 import dev.firebreak.core.part.PlugIns;
 import dev.firebreak.experiments.progress.EscapingStream;
 import dev.firebreak.experiments.progress.EscapingWriter;
-import dev.firebreak.jobs.unlearning.UnlearnCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -17,7 +17,7 @@ import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.reproduce.Reproduction;
 import dev.firebreak.jobs.reproduce.ReproductionJob;
 import dev.firebreak.jobs.reproduce.Reproductions;
-import dev.firebreak.jobs.unlearning.selection.SelectKind;
+import dev.firebreak.jobs.selection.SelectKind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,8 @@
 package dev.firebreak.jobs.workers;
 
 import dev.firebreak.core.State;
+import dev.firebreak.core.part.Call;
+import dev.firebreak.datasets.Examples;
 import dev.firebreak.experiments.CodeVersion;
 import dev.firebreak.experiments.run.CellWork;
 import dev.firebreak.experiments.run.LocalRuntime;
@@ -8,6 +10,7 @@ import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.WorkerPool;
+import dev.firebreak.unlearning.finetuning.BlockPool;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +81,15 @@ public final class SparkRuntime implements Runtime {
     public WorkerPool workers(Experiment experiment) {
         return new SparkPool(
                 context(), experiment.spec(), experiment.shards(), context().defaultParallelism());
+    }
+
+    @Override
+    public BlockPool blocks(Call model, Examples examples, int[] ids, int blocks) {
+        return new SparkBlocks(
+                context(),
+                model,
+                SparkBlocks.cut(examples, ids, blocks),
+                context().defaultParallelism());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.firebreak.unlearning.finetuning;
 
+import dev.firebreak.unlearning.receipt.Commitment;
 import java.io.Serializable;
 import java.util.List;
 
@@ -7,7 +8,7 @@ import java.util.List;
  * Records that are held in blocks, here or by executors, whoever holds a block computing its gradients. A block holds neighbouring
  * records; how many blocks there are is part of an experiment, where they lie is not.
  */
-public interface BlockPool {
+public interface BlockPool extends AutoCloseable {
 
     /**
      * A block's part of a batch.
@@ -30,6 +31,13 @@ public interface BlockPool {
 
     /** The gradients of some shares, in their order; no block is asked twice. */
     List<Mean> means(double[] theta, List<Share> shares);
+
+    /** A commitment to the ids of the records held, which are hashed where the records are. */
+    Commitment held(byte[] salt);
+
+    /** Gives the records back. */
+    @Override
+    void close();
 
     /** Where block {@code b} of so many begins among n records. */
     static int begin(int b, int blocks, int n) {

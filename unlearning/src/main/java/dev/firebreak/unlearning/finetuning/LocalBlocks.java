@@ -3,28 +3,45 @@ package dev.firebreak.unlearning.finetuning;
 import dev.firebreak.core.kernel.Parallel;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
+import dev.firebreak.unlearning.receipt.Commitment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Blocks in this process, on all its cores. */
+/** Blocks in this process. */
 public final class LocalBlocks implements BlockPool {
     private final Model model;
     private final Examples examples;
+    private final int[] ids;
     private final int blocks;
+    private final int threads;
 
     /**
      * Examples cut into blocks of neighbours whose sizes differ by at most one.
      *
+     * @param ids of the records, as many
      * @param blocks in {@code [1, examples.count()]}
+     * @param threads that compute; the results do not depend on it
      */
-    public LocalBlocks(Model model, Examples examples, int blocks) {
+    public LocalBlocks(Model model, Examples examples, int[] ids, int blocks, int threads) {
         if (blocks < 1 || blocks > examples.count()) {
             throw new IllegalArgumentException("blocks must be in [1, " + examples.count() + "], but is " + blocks);
         }
         this.model = model;
         this.examples = examples;
+        this.ids = ids.clone();
         this.blocks = blocks;
+        this.threads = threads;
+    }
+
+    /** The same on all cores, the ids of the records being their positions. */
+    public LocalBlocks(Model model, Examples examples, int blocks) {
+        this(
+                model,
+                examples,
+                IntStream.range(0, examples.count()).toArray(),
+                blocks,
+                Runtime.getRuntime().availableProcessors());
     }
 
     @Override
@@ -35,7 +52,7 @@ public final class LocalBlocks implements BlockPool {
     @Override
     public List<Mean> means(double[] theta, List<Share> shares) {
         Mean[] means = new Mean[shares.size()];
-        Parallel.forEach(Runtime.getRuntime().availableProcessors(), means.length, () -> k -> {
+        Parallel.forEach(threads, means.length, () -> k -> {
             Share share = shares.get(k);
             int from = begin(share.block());
             int[] batch = share.positions().length == 0
@@ -46,6 +63,15 @@ public final class LocalBlocks implements BlockPool {
         });
         return List.of(means);
     }
+
+    @Override
+    public Commitment held(byte[] salt) {
+        return Commitment.of(salt, IntStream.of(ids).mapToObj(String::valueOf).toList());
+    }
+
+    /** There is nothing to release. */
+    @Override
+    public void close() {}
 
     private int begin(int b) {
         return BlockPool.begin(b, blocks, examples.count());

@@ -1,0 +1,85 @@
+package dev.firebreak.experiments.unlearning;
+
+import dev.firebreak.experiments.progress.Display;
+import dev.firebreak.experiments.progress.Progress;
+import dev.firebreak.experiments.report.Sheet;
+import dev.firebreak.unlearning.unlearner.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * Shows and records how a method goes, as far as that may be seen: metrics after the noisy phase and after each epoch that
+ * follows.
+ */
+final class CurveRecorder implements Problem.Watch, AutoCloseable {
+    /**
+     * A point.
+     *
+     * @param step how many steps were done
+     * @param epochs passes over the retain set
+     * @param metrics by name
+     */
+    record Point(int step, double epochs, SortedMap<String, Double> metrics) {}
+
+    private final String name;
+    private final ModelScore.Judge judge;
+    private final Display display;
+    private final List<Point> points = new ArrayList<>();
+    private Progress progress;
+    private int done;
+
+    /**
+     * A curve to be drawn.
+     *
+     * @param name the method
+     * @param judge of models
+     * @param display how progress is shown
+     */
+    CurveRecorder(String name, ModelScore.Judge judge, Display display) {
+        this.name = name;
+        this.judge = judge;
+        this.display = display;
+    }
+
+    @Override
+    public void step(int done, int total) {
+        this.done = done;
+        if (progress == null) {
+            // Only now it is known how long it may take.
+            progress = display.start(name, total, 0);
+        }
+        progress.round(done);
+    }
+
+    @Override
+    public void model(double epochs, double[] theta) {
+        SortedMap<String, Double> metrics = judge.metrics(theta);
+        points.add(new Point(done, epochs, metrics));
+        if (progress != null) {
+            progress.evaluated(done, metrics);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (progress != null) {
+            progress.close();
+        }
+    }
+
+    /** The points so far. */
+    List<Point> points() {
+        return List.copyOf(points);
+    }
+
+    /** As a line of a chart. */
+    Sheet.Line line(String metric) {
+        return new Sheet.Line(
+                name,
+                points.stream().mapToDouble(Point::epochs).toArray(),
+                points.stream()
+                        .mapToDouble(p -> p.metrics().getOrDefault(metric, Double.NaN))
+                        .toArray());
+    }
+}

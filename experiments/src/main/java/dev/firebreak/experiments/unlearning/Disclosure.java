@@ -1,0 +1,68 @@
+package dev.firebreak.experiments.unlearning;
+
+import dev.firebreak.core.part.Call;
+import dev.firebreak.experiments.spec.PartCatalog;
+import dev.firebreak.experiments.store.Summary;
+import dev.firebreak.unlearning.Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What of a run may be read by everybody who may read the model. */
+final class Disclosure {
+    /** What a release shows, for messages. */
+    static final String SHOWN = "test/..., request/forgotten and certificate/...";
+
+    private static final List<String> RELEASED = List.of("test/", "certificate/");
+    private static final String FORGOTTEN = "request/forgotten";
+
+    private Disclosure() {}
+
+    /** Whether a release shows a metric. */
+    static boolean shows(String metric) {
+        return metric.equals(FORGOTTEN) || RELEASED.stream().anyMatch(metric::startsWith);
+    }
+
+    /**
+     * The metrics that are computed from the released model, test data and constants alone. Nothing that is computed from the retain
+     * set is among them: whoever knows all records computes their losses under the released model, and the difference to the loss of
+     * the retain set is that of the forgotten ones.
+     */
+    static SortedMap<String, Double> released(SortedMap<String, Double> metrics) {
+        SortedMap<String, Double> released = new TreeMap<>(metrics);
+        released.keySet().removeIf(name -> !shows(name));
+        return released;
+    }
+
+    /** The summary with the certificate in the words of a report. */
+    static Summary summary(SortedMap<String, Double> metrics, Certificate certificate, Call method) {
+        String source = PartCatalog.UNLEARNERS.parts().stream()
+                .filter(part -> part.name().equals(method.name()))
+                .findFirst()
+                .orElseThrow()
+                .source();
+        boolean none = certificate.kind().equals("none");
+        List<dev.firebreak.experiments.store.Certificate> certificates = new ArrayList<>();
+        certificates.add(new dev.firebreak.experiments.store.Certificate(
+                "unlearning epsilon",
+                none ? null : certificate.epsilon(),
+                null,
+                none
+                        ? "no guarantee"
+                        : String.format(
+                                Locale.ROOT,
+                                "at delta %.3g (%s), the released model cannot be told from one whose training never saw what"
+                                        + " was forgotten; assuming: %s",
+                                certificate.delta(),
+                                certificate.kind(),
+                                String.join("; ", certificate.assumptions())),
+                source));
+        certificate
+                .uncovered()
+                .forEach(text -> certificates.add(
+                        new dev.firebreak.experiments.store.Certificate("not covered", null, null, text, "")));
+        return new Summary(metrics, certificates);
+    }
+}

@@ -1,0 +1,206 @@
+package dev.firebreak.experiments.unlearning;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.Printable;
+import dev.firebreak.experiments.store.Manifest;
+import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.experiments.store.RunLock;
+import dev.firebreak.unlearning.receipt.Evidence;
+import dev.firebreak.unlearning.receipt.Finding;
+import dev.firebreak.unlearning.receipt.Receipt;
+import dev.firebreak.unlearning.receipt.ReceiptCheck;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Results that requests have come to: whether they are whole, what a repeated request does not change about them, and which request
+ * of a model would bring back what another one has forgotten.
+ *
+ * @param asked the request at hand
+ * @param hadoop for file systems
+ */
+record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
+    private static final Logger LOG = LoggerFactory.getLogger(FinishedRequests.class);
+
+    /**
+     * The receipt of a finished result that is whole: model, receipt and the owner's files belong together.
+     *
+     * @param owner who keeps its files
+     * @throws InputException naming what is missing or does not fit
+     */
+    static Receipt whole(ResultFolder folder, Owner owner) throws IOException {
+        folder.check();
+        Receipt receipt = Origin.receipt(folder).orElseThrow();
+        Manifest manifest = folder.manifest();
+        String kept = owner.path(manifest.name(), manifest.run(), receipt) + "/";
+        byte[] salt = owner.salt(folder, receipt);
+        OwnerIds.read(owner.file(folder, receipt, Owner.FORGOTTEN), kept + Owner.FORGOTTEN);
+        Set<String> retained = OwnerIds.read(owner.file(folder, receipt, Owner.RETAINED), kept + Owner.RETAINED);
+        requireConfirmed(new Evidence.Records(salt, retained), receipt, kept + Owner.RETAINED);
+        return receipt;
+    }
+
+    /**
+     * Makes sure that these are the records that remained by a receipt.
+     *
+     * @param file where they were read
+     * @throws InputException if not
+     */
+    static void requireConfirmed(Evidence.Records retained, Receipt receipt, String file) {
+        List<Finding> findings = ReceiptCheck.check(receipt, Evidence.NONE.withRetained(retained));
+        if (findings.stream().anyMatch(f -> f.check().equals(ReceiptCheck.RETAINED) && f.isRefuted())) {
+            throw new InputException("private: " + file + " or the " + Owner.SALT + " beside it is not what receipt "
+                    + Owner.folderOf(receipt) + " was issued for; going on would bring forgotten records back; put them"
+                    + " back from a copy");
+        }
+    }
+
+    /** The receipt of a finished result that is about to be replaced, if there is one that can be read. */
+    static Optional<Receipt> receiptAt(String path, Configuration hadoop) throws IOException {
+        Optional<ResultFolder> folder = ResultFolder.ifThere(path, hadoop);
+        try {
+            return folder.isPresent() && folder.get().finished() ? Origin.receipt(folder.get()) : Optional.empty();
+        } catch (InputException damaged) {
+            LOG.debug("The private files of the damaged result {} are left", path, damaged);
+            return Optional.empty();
+        }
+    }
+
+    /** What the request asks for and the receipt that was issued before does not have, one sentence each. */
+    List<String> withoutEffect(Receipt receipt) {
+        List<String> notes = new ArrayList<>();
+        asked.key().ifPresent(key -> {
+            if (!receipt.isSigned()) {
+                notes.add("key had no effect: the earlier receipt is not signed");
+            } else if (!receipt.isSignedWith(key)) {
+                notes.add("key had no effect: the earlier receipt is signed with another key");
+            }
+        });
+        asked.spec()
+                .signer()
+                .filter(signer -> asked.release() && !receipt.signer().equals(signer))
+                .ifPresent(signer -> notes.add("signer had no effect: the earlier receipt names the signer '"
+                        + Printable.shortened(receipt.signer()) + "', not '" + signer + "'"));
+        if (!receipt.request().equals(asked.spec().request())) {
+            notes.add("request had no effect: the earlier receipt names the request '"
+                    + Printable.shortened(receipt.request()) + "', not '"
+                    + asked.spec().request() + "'");
+        }
+        return notes;
+    }
+
+    /** The same for a result that was there already, unless another process is at the request, which then does so. */
+    void concludeUnlessHeld(ResultFolder folder, Receipt receipt) throws IOException {
+        String name = Release.lockName(
+                asked, request(folder, receipt), folder.manifest().run());
+        RunLock lock;
+        try {
+            lock = asked.owner().lock(name);
+        } catch (IOException | InputException e) {
+            LOG.debug("The private files of {} are left as they are", folder.location(), e);
+            return;
+        }
+        try (lock) {
+            conclude(folder, receipt);
+        }
+    }
+
+    // The digest of the request that a result has come from.
+    private String request(ResultFolder folder, Receipt receipt) throws IOException {
+        Manifest manifest = folder.manifest();
+        String kept = asked.owner().path(manifest.name(), manifest.run(), receipt) + "/" + Owner.REQUEST;
+        Set<String> forgotten = OwnerIds.read(asked.owner().file(folder, receipt, Owner.REQUEST), kept);
+        return asked.requestDigest(manifest.dataDigests(), ascending(forgotten));
+    }
+
+    /**
+     * Notes a published result in the owner's log, and removes what was kept for ones that were never published in its place or
+     * are replaced by it; the request is locked.
+     */
+    void conclude(ResultFolder folder, Receipt receipt) throws IOException {
+        Manifest manifest = folder.manifest();
+        Owner owner = asked.owner();
+        new RequestLog(owner)
+                .fulfilled(
+                        asked.origin().shortHash(),
+                        request(folder, receipt),
+                        new RequestLog.Entry(
+                                manifest.name(),
+                                manifest.run(),
+                                Owner.folderOf(receipt),
+                                folder.location(),
+                                Origin.shortHash(receipt.modelAfter())));
+        owner.published(manifest.name(), manifest.run(), receipt, folder.location());
+        owner.forgetUnpublished(manifest.name(), manifest.run(), folder.location());
+        if (asked.release()) {
+            folder.levelTimes();
+        }
+    }
+
+    private static List<String> ascending(Set<String> ids) {
+        return OwnerIds.names(ids.stream().mapToInt(Integer::parseInt).sorted().toArray());
+    }
+
+    /**
+     * Makes sure that no request of the same model has forgotten what this one would retain.
+     *
+     * @throws InputException naming the result to go on from
+     */
+    void requireNothingBroughtBack(RequestRecords records) throws IOException {
+        Set<String> gone = new HashSet<>(asked.earlier());
+        gone.addAll(OwnerIds.names(records.forgotten()));
+        List<Owner> owners =
+                asked.owner().sameAs(asked.former()) ? List.of(asked.owner()) : List.of(asked.owner(), asked.former());
+        for (Owner owner : owners) {
+            RequestLog log = new RequestLog(owner);
+            for (RequestLog.Entry entry : log.of(asked.origin().shortHash())) {
+                Set<String> back = new HashSet<>(forgotten(owner, entry));
+                back.removeAll(gone);
+                if (!back.isEmpty()) {
+                    throw new InputException("model: " + back.size() + " records of "
+                            + asked.origin().label()
+                            + " were forgotten by an earlier request, and would be back in the answer to this one;"
+                            + " take the result of that request as the model: "
+                            + latest(owner, log, entry).result()
+                            + (asked.release()
+                                    ? ""
+                                    : " (independent experiments have owner's folders of their own: key 'private')"));
+                }
+            }
+        }
+    }
+
+    private static Set<String> forgotten(Owner owner, RequestLog.Entry entry) throws IOException {
+        String path = entry.name() + "/" + entry.run() + "/" + entry.receipt() + "/" + Owner.FORGOTTEN;
+        byte[] text = owner.file(entry.name(), entry.run(), entry.receipt(), Owner.FORGOTTEN)
+                .orElseThrow(
+                        () -> new InputException("private: " + owner.folder().path() + "/" + path
+                                + " is not there, so it is unknown what the result " + entry.result()
+                                + " has forgotten; put it back from a copy"));
+        return OwnerIds.read(text, owner.folder().path() + "/" + path);
+    }
+
+    // The last of a chain of requests, by what they have forgotten.
+    private static RequestLog.Entry latest(Owner owner, RequestLog log, RequestLog.Entry from) throws IOException {
+        RequestLog.Entry last = from;
+        Set<String> seen = new HashSet<>();
+        while (seen.add(last.model())) {
+            int most = forgotten(owner, last).size();
+            for (RequestLog.Entry next : log.of(last.model())) {
+                int count = forgotten(owner, next).size();
+                if (count > most) {
+                    most = count;
+                    last = next;
+                }
+            }
+        }
+        return last;
+    }
+}

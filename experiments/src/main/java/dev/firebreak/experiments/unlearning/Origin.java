@@ -1,0 +1,196 @@
+package dev.firebreak.experiments.unlearning;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Call;
+import dev.firebreak.experiments.spec.SpecKey;
+import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.experiments.tensor.ModelIdentity;
+import dev.firebreak.experiments.tensor.Safetensors;
+import dev.firebreak.experiments.tensor.Tensor;
+import dev.firebreak.experiments.train.TrainKind;
+import dev.firebreak.learning.train.ExperimentSpec;
+import dev.firebreak.unlearning.receipt.Receipt;
+import dev.firebreak.unlearning.receipt.ReceiptCheck;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Where a request starts: the result of a training run, of an earlier unlearning run, or nothing but data and a model to train.
+ *
+ * @param label a name for it that holds no path
+ * @param data the data set
+ * @param dataSeed of generated data
+ * @param digests of the data by name, under the owner's key where there is a receipt; empty if nothing was trained yet
+ * @param learner the model
+ * @param modelIdentity the {@link ModelIdentity}; {@code none} if nothing was trained yet
+ * @param models its parameters, several vectors where a method trains several models; none if nothing was trained yet
+ * @param receipt of the unlearning run it is the result of
+ * @param folder where it is
+ */
+public record Origin(
+        String label,
+        Call data,
+        long dataSeed,
+        SortedMap<String, String> digests,
+        Call learner,
+        String modelIdentity,
+        List<double[]> models,
+        Optional<Receipt> receipt,
+        Optional<ResultFolder> folder) {
+    public static final String RECEIPT = "receipt.json";
+
+    private static final int HASH_DIGITS = 32;
+
+    // What a result of unlearning says of where it comes from.
+    private static final List<SpecKey<?>> STATED =
+            List.of(UnlearnKeys.NAME, UnlearnKeys.DATA, UnlearnKeys.LEARNER, UnlearnKeys.DATA_SEED);
+
+    /** A model yet to be trained. */
+    static Origin untrained(UnlearnSpec spec) {
+        return new Origin(
+                "training",
+                spec.data().orElseThrow(),
+                spec.dataSeed(),
+                new TreeMap<>(),
+                spec.learner().orElseThrow(),
+                UnlearnKeys.NONE,
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Whether there is a model already. */
+    boolean trained() {
+        return !models.isEmpty();
+    }
+
+    /** The parameters that a method can start from; none where nothing, or more than one model, was trained. */
+    Optional<double[]> theta() {
+        return models.size() == 1 ? Optional.of(models.get(0)) : Optional.empty();
+    }
+
+    /** The name of the model among the owner's requests. */
+    String shortHash() {
+        return trained() ? shortHash(modelIdentity) : "training";
+    }
+
+    /** The name of a model by its identity. */
+    static String shortHash(String modelIdentity) {
+        return modelIdentity.substring(0, HASH_DIGITS);
+    }
+
+    /**
+     * The result in a folder.
+     *
+     * @throws InputException if there is none, or it is not a model that can be gone on from
+     */
+    static Origin read(String path, Configuration hadoop) throws IOException {
+        ResultFolder folder = ResultFolder.open(path, hadoop);
+        try {
+            folder.check();
+        } catch (InputException damaged) {
+            throw damaged.at("model");
+        }
+        byte[] model = folder.model().orElseThrow(() -> new InputException("model: " + path + " holds no model"));
+        List<Tensor> tensors =
+                Safetensors.read(path + "/model.safetensors", model.length, new ByteArrayInputStream(model));
+        List<double[]> models = models(path, tensors);
+        String identity = ModelIdentity.of(tensors);
+        String label = folder.manifest().name() + "/" + folder.manifest().run();
+        SortedMap<String, String> digests = folder.manifest().dataDigests();
+        Optional<Receipt> receipt = receipt(folder);
+        if (receipt.isEmpty()) {
+            if (folder.spec().lines().anyMatch(line -> line.startsWith(UnlearnKeys.LEARNER.name() + ": "))) {
+                throw new InputException("model: " + path + " is a result of unlearning that has lost its " + RECEIPT
+                        + "; put it back from a copy");
+            }
+            ExperimentSpec spec =
+                    TrainKind.experiment(new SpecText(path + "/spec.yaml", folder.spec()), Map.of(), Map.of());
+            return new Origin(
+                    label,
+                    spec.data(),
+                    spec.dataSeed(),
+                    digests,
+                    spec.model(),
+                    identity,
+                    models,
+                    Optional.empty(),
+                    Optional.of(folder));
+        }
+        ReceiptCheck.misfit(receipt.get(), identity).ifPresent(finding -> {
+            throw new InputException("model: " + path + "/" + RECEIPT + " is not the receipt of the model beside it: "
+                    + finding.check() + ": " + finding.detail());
+        });
+        SpecValues stated = SpecValues.read(
+                "train",
+                STATED,
+                new SpecText(path + "/spec.yaml", stated(folder.spec())),
+                Map.of(),
+                Map.of(),
+                values -> {});
+        return new Origin(
+                label,
+                stated.required(UnlearnKeys.DATA),
+                stated.required(UnlearnKeys.DATA_SEED),
+                digests,
+                stated.required(UnlearnKeys.LEARNER),
+                identity,
+                models,
+                receipt,
+                Optional.of(folder));
+    }
+
+    // The lines of a canonical spec that say where its data and model come from.
+    private static String stated(String spec) {
+        StringBuilder text = new StringBuilder();
+        spec.lines()
+                .filter(line -> STATED.stream().anyMatch(key -> line.startsWith(key.name() + ": ")))
+                .forEach(line -> text.append(line).append('\n'));
+        return text.toString();
+    }
+
+    /**
+     * The receipt of a result, if it has one.
+     *
+     * @throws InputException if it is no receipt
+     */
+    static Optional<Receipt> receipt(ResultFolder folder) throws IOException {
+        Optional<byte[]> text = folder.attachment(RECEIPT);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Receipt.read(text.get()));
+        } catch (InputException refused) {
+            throw refused.at(folder.location() + "/" + RECEIPT);
+        }
+    }
+
+    private static List<double[]> models(String path, List<Tensor> tensors) {
+        String file = path + "/model.safetensors";
+        List<double[]> models = new ArrayList<>();
+        for (Tensor tensor : tensors) {
+            double[] values = tensor.values();
+            for (int j = 0; j < values.length; j++) {
+                if (!Double.isFinite(values[j])) {
+                    throw new InputException("model: " + file + ": parameter " + j + " of tensor '" + tensor.name()
+                            + "' is " + values[j] + ", but a model that forgets must be finite");
+                }
+            }
+            models.add(values);
+        }
+        if (models.isEmpty()) {
+            throw new InputException("model: " + file + " holds no tensor");
+        }
+        return List.copyOf(models);
+    }
+}

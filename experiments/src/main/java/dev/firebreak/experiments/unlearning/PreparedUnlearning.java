@@ -1,0 +1,227 @@
+package dev.firebreak.experiments.unlearning;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.random.Randomness;
+import dev.firebreak.datasets.Dataset;
+import dev.firebreak.datasets.Examples;
+import dev.firebreak.experiments.run.Prepared;
+import dev.firebreak.experiments.run.Result;
+import dev.firebreak.experiments.run.Run;
+import dev.firebreak.experiments.run.Runtime;
+import dev.firebreak.experiments.store.Manifest;
+import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.experiments.tensor.ModelIdentity;
+import dev.firebreak.experiments.tensor.Safetensors;
+import dev.firebreak.experiments.tensor.Tensor;
+import dev.firebreak.learning.model.Model;
+import dev.firebreak.privacy.noise.Noise;
+import dev.firebreak.unlearning.descent.GroupGradients;
+import dev.firebreak.unlearning.finetuning.BlockGradients;
+import dev.firebreak.unlearning.finetuning.BlockPool;
+import dev.firebreak.unlearning.finetuning.Perturbation;
+import dev.firebreak.unlearning.receipt.Commitment;
+import dev.firebreak.unlearning.receipt.Content;
+import dev.firebreak.unlearning.receipt.Receipt;
+import dev.firebreak.unlearning.unlearner.Problem;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * A request of which nothing is refused, and whose private files this process may write.
+ *
+ * <p>What belongs to the owner of the data goes to the owner's folder, named by the receipt, before the result becomes visible;
+ * the result becomes visible in one move. A crash in between leaves what was there before.
+ */
+final class PreparedUnlearning implements Prepared {
+    private final UnlearningTask task;
+    private final UnlearningCase asked;
+    private final UnlearnSpec spec;
+    private final Release.Attempt attempt;
+    private final Configuration hadoop;
+    private final UnlearningServices surroundings;
+    private Receipt issued;
+    private SortedMap<String, Double> measured;
+
+    /**
+     * A request.
+     *
+     * @param task what is to be done
+     * @param attempt the right to do it
+     * @param hadoop settings of file systems
+     * @param surroundings of the pipeline
+     */
+    PreparedUnlearning(
+            UnlearningTask task, Release.Attempt attempt, Configuration hadoop, UnlearningServices surroundings) {
+        this.task = task;
+        this.asked = task.asked();
+        this.spec = asked.spec();
+        this.attempt = attempt;
+        this.hadoop = hadoop;
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Manifest.Draws draws(Runtime runtime) {
+        Long seed = asked.release() ? null : spec.seed();
+        return new Manifest.Draws(asked.origin().dataSeed(), seed, Manifest.Conditions.of(spec.mode()));
+    }
+
+    @Override
+    public Result execute(Run run) throws IOException {
+        run.stop().check();
+        RequestRecords records = task.records();
+        Model model = task.model();
+        Dataset dataset = task.dataset();
+        Examples retained =
+                records.forget().length == 0 ? task.before() : dataset.train().select(records.retained());
+        // Of a release nothing is computed that may not be shown.
+        ModelScore.Judge judge = asked.release()
+                ? new ModelScore.Judge(model, dataset.test(), Optional.empty(), Optional.empty())
+                : new ModelScore.Judge(
+                        model,
+                        dataset.test(),
+                        Optional.of(retained),
+                        Optional.of(records.forgotten())
+                                .filter(ids -> ids.length > 0)
+                                .map(dataset.train()::select));
+        List<BlockPool> pools = new ArrayList<>();
+        Function<Integer, BlockGradients> hold = blocks -> {
+            BlockPool pool = run.runtime().blocks(asked.origin().learner(), retained, records.retained(), blocks);
+            pools.add(pool);
+            return new BlockGradients(pool);
+        };
+        try {
+            Problem problem = problem(retained, hold);
+            UnlearningFindings found =
+                    new Methods(asked, surroundings.auditor(), run.display(), run.stop()).of(problem, judge);
+            byte[] salt = task.salt();
+            Commitment expected = Commitment.of(salt, OwnerIds.names(records.retained()));
+            for (BlockPool pool : pools) {
+                requireHeld(pool.held(salt), expected);
+            }
+            return result(run, found);
+        } finally {
+            pools.forEach(BlockPool::close);
+        }
+    }
+
+    // Exactly the records that should remain are held: no forgotten one is among them.
+    private static void requireHeld(Commitment held, Commitment expected) {
+        if (!held.equals(expected)) {
+            throw new IllegalStateException("the records that gradients were computed from are not those that remain: "
+                    + held.records() + " records with root " + held.root() + ", but expected are "
+                    + expected.records() + " with root " + expected.root() + "; nothing was published");
+        }
+    }
+
+    private Problem problem(Examples retained, Function<Integer, BlockGradients> hold) throws IOException {
+        Optional<byte[]> noiseKey = attempt.noiseKey();
+        RequestRecords records = task.records();
+        Noise noise =
+                noiseKey.isPresent() ? Noise.release(noiseKey.get()) : Noise.experiment(Randomness.of(spec.seed()));
+        Randomness randomness = noise.choices();
+        return new Problem(
+                task.model(),
+                task.before(),
+                records.before(),
+                records.forget(),
+                retained,
+                start(task.asked(), task.model(), randomness),
+                hold.apply(spec.blocks()),
+                groups -> (GroupGradients) hold.apply(groups),
+                randomness,
+                Perturbation.of(noise, task.asked().noiseNumber(OwnerIds.names(records.forgotten()))),
+                Problem.Watch.NOBODY);
+    }
+
+    /** The parameters that the method starts from: private ones where there are some. */
+    private double[] start(UnlearningCase asked, Model model, Randomness randomness) throws IOException {
+        Origin origin = asked.origin();
+        double[] start = origin.theta().orElseGet(() -> model.initial(randomness.stream("initial")));
+        if (spec.kind().trains() && origin.receipt().isPresent()) {
+            byte[] state = asked.former()
+                    .file(origin.folder().orElseThrow(), origin.receipt().get(), Owner.STATE);
+            start = Safetensors.read(Owner.STATE, state.length, new ByteArrayInputStream(state))
+                    .get(0)
+                    .values();
+        }
+        if (start.length != model.dimension()) {
+            throw new InputException("model: it has " + start.length + " parameters, but " + origin.learner() + " has "
+                    + model.dimension() + " on these data");
+        }
+        return start;
+    }
+
+    private Result result(Run run, UnlearningFindings found) throws IOException {
+        RequestRecords records = task.records();
+        byte[] salt = task.salt();
+        List<Tensor> model = RequestFiles.model(found.unlearned());
+        Content content = new ReceiptContent(
+                        spec, asked, task.dataset(), run.runtime().place(), salt, surroundings.clock())
+                .of(records, found.unlearned(), found.audits(), ModelIdentity.of(model));
+        Receipt receipt = Receipt.of(content, asked.key());
+        if (asked.release() && !receipt.isReleasable()) {
+            throw new InputException("mode: " + spec.method().name()
+                    + " came to no certificate for this request, so that its result is not releasable; nothing was published;"
+                    + " retrain, or forget with more noise");
+        }
+        SortedMap<String, Double> all = RequestMetrics.of(asked, records, found);
+        SortedMap<String, Double> shown = asked.release() ? Disclosure.released(all) : all;
+        attempt.lock().check();
+        Map<String, byte[]> kept = RequestFiles.kept(asked, records, salt, found.unlearned());
+        String place = run.store().path();
+        Optional<Receipt> replaced = FinishedRequests.receiptAt(place, hadoop);
+        if (replaced.isPresent()) {
+            asked.owner().replacing(spec.name(), run.id(), replaced.get(), place);
+        }
+        asked.owner().keep(spec.name(), run.id(), receipt, place, kept);
+        for (CurveRecorder.Point point : found.curves().get(0).points()) {
+            run.record(point.step(), asked.release() ? Disclosure.released(point.metrics()) : point.metrics());
+        }
+        UnlearningSheet sheet = new UnlearningSheet(
+                spec, asked.origin(), receipt, found.judged(), found.curves(), found.starts(), found.audits());
+        issued = receipt;
+        measured = all;
+        return Result.of(
+                        shown,
+                        Disclosure.summary(shown, found.unlearned().certificate(), spec.method())
+                                .certificates(),
+                        model)
+                .with(sheet.page())
+                .attaching(Map.of(Origin.RECEIPT, (receipt.text() + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public List<String> published(ResultFolder result) throws IOException {
+        new FinishedRequests(asked, hadoop).conclude(result, issued);
+        List<String> notes = new ArrayList<>();
+        if (asked.requested().isPresent()) {
+            notes.add(RequestMetrics.counts(measured));
+        }
+        if (task.records().copiesRetained().length > 0) {
+            String run = result.manifest().run();
+            notes.add(copies(asked, task.records(), asked.owner().path(spec.name(), run, issued)));
+        }
+        return notes;
+    }
+
+    private static String copies(UnlearningCase asked, RequestRecords records, String kept) {
+        String count = asked.release() ? "" : records.copiesRetained().length + " ";
+        return count + "exact copies of forgotten records are retained, listed in " + kept + "/" + Owner.COPIES
+                + "; forget-duplicates=true forgets them too";
+    }
+
+    /** Gives the request back to whoever answers it next. */
+    @Override
+    public void close() throws IOException {
+        attempt.close();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.firebreak.experiments.unlearning;
+
+import dev.firebreak.datasets.Dataset;
+import dev.firebreak.experiments.CodeVersion;
+import dev.firebreak.experiments.store.Manifest;
+import dev.firebreak.privacy.noise.Noise;
+import dev.firebreak.unlearning.receipt.Commitment;
+import dev.firebreak.unlearning.receipt.Content;
+import dev.firebreak.unlearning.receipt.MerkleTree;
+import dev.firebreak.unlearning.receipt.Receipt;
+import dev.firebreak.unlearning.unlearner.Unlearned;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the receipt of a run states.
+ *
+ * @param spec the declaration
+ * @param asked the request with all that it stands on
+ * @param dataset the data
+ * @param cluster where it ran
+ * @param salt of the commitments
+ * @param clock that the date of a release is read from; an experiment states no time, so that a repeated one has equal bytes
+ */
+record ReceiptContent(
+        UnlearnSpec spec, UnlearningCase asked, Dataset dataset, String cluster, byte[] salt, Clock clock) {
+
+    /**
+     * Puts it together.
+     *
+     * @param records which are where
+     * @param unlearned the outcome of the method
+     * @param audits of the method
+     * @param model identity of the released model
+     */
+    Content of(RequestRecords records, Unlearned unlearned, List<Content.Audit> audits, String model) {
+        List<String> gone = OwnerIds.names(records.forgotten());
+        List<String> left = OwnerIds.names(records.retained());
+        List<String> before = new ArrayList<>(left);
+        before.addAll(gone);
+        boolean release = spec.mode() == Noise.Mode.RELEASE;
+        return new Content(
+                request(gone, records),
+                Commitment.of(salt, before),
+                Commitment.of(salt, left),
+                asked.origin().modelIdentity(),
+                model,
+                unlearned.method(),
+                spec.mode(),
+                audits,
+                notErased(),
+                CodeVersion.code(),
+                new Content.Environment(
+                        asked.origin().data().toString(),
+                        asked.origin().dataSeed(),
+                        asked.origin().learner().toString(),
+                        Manifest.thisJava(),
+                        cluster,
+                        spec.blocks(),
+                        release ? Optional.empty() : Optional.of(spec.seed())),
+                release
+                        ? Optional.of(new Content.Release(
+                                clock.instant(), spec.signer().orElseThrow()))
+                        : Optional.empty(),
+                asked.origin().receipt().map(Receipt::hash));
+    }
+
+    private Content.Request request(List<String> gone, RequestRecords records) {
+        long requested = asked.requested().map(RecordIds::asked).orElse(0L);
+        return new Content.Request(
+                spec.request(),
+                requested,
+                RequestMetrics.repeats(asked, records),
+                records.copiesForgotten(),
+                asked.release() ? OptionalInt.empty() : OptionalInt.of(records.copiesRetained().length),
+                new MerkleTree(salt, gone).root(),
+                new MerkleTree(salt, RecordContents.hashes(dataset.train().select(records.forgotten()))).root());
+    }
+
+    private List<String> notErased() {
+        List<String> left = new ArrayList<>();
+        if (asked.origin().trained()) {
+            left.add("the model before, " + asked.origin().label() + ", with its checkpoints and copies");
+        }
+        left.add("the raw data " + dataset.name() + ", from which the records have to be deleted where they lie");
+        left.add("the owner's private folder");
+        return left;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.firebreak.experiments.unlearning;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.datasets.Dataset;
+import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.run.Job;
+import dev.firebreak.experiments.run.Preparation;
+import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.experiments.spec.Expectation;
+import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.unlearning.receipt.Receipt;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One unlearning request, or the training that precedes requests.
+ *
+ * @param asked what is asked, found and checked
+ * @param digests of the data as a result may show them; none where everything asked for was forgotten before
+ * @param inputs where data are read
+ * @param options where the result goes
+ * @param surroundings of the pipeline
+ */
+record UnlearningJob(
+        UnlearningCase asked,
+        SortedMap<String, String> digests,
+        Inputs inputs,
+        RunOptions options,
+        UnlearningServices surroundings)
+        implements Job {
+
+    /**
+     * Finds everything that the request names.
+     *
+     * @throws InputException if something is missing or does not fit
+     */
+    static UnlearningJob of(UnlearnSpec spec, Inputs inputs, RunOptions options, UnlearningServices surroundings)
+            throws IOException {
+        UnlearningCase asked = UnlearningCase.of(spec, options.out(), inputs.hadoop());
+        if (asked.alreadyForgotten()) {
+            return new UnlearningJob(asked, new TreeMap<>(), inputs, options, surroundings);
+        }
+        SortedMap<String, String> digests =
+                inputs.digests(asked.origin().data(), asked.origin().dataSeed());
+        asked.requireSameData(digests);
+        return new UnlearningJob(asked, asked.shown(digests), inputs, options, surroundings);
+    }
+
+    @Override
+    public String name() {
+        return asked.spec().name();
+    }
+
+    @Override
+    public String canonical() {
+        return asked.canonical();
+    }
+
+    @Override
+    public List<Expectation> expectations() {
+        return asked.spec().expectations();
+    }
+
+    /** Everything asked for was forgotten by the requests that the model is the result of. */
+    @Override
+    public Optional<ResultFolder> answer() {
+        return asked.alreadyForgotten() ? asked.origin().folder() : Optional.empty();
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        return !asked.release();
+    }
+
+    @Override
+    public List<String> found(ResultFolder result) throws IOException {
+        boolean origin = asked.origin()
+                .folder()
+                .filter(folder -> folder.location().equals(result.location()))
+                .isPresent();
+        FinishedRequests requests = new FinishedRequests(asked, inputs.hadoop());
+        if (origin) {
+            return requests.withoutEffect(FinishedRequests.whole(result, asked.former()));
+        }
+        if (asked.release() && options.force()) {
+            throw new InputException("--force: the release in " + result.location()
+                    + " is published; another one would carry other noise, and whoever averages the two has less noise than"
+                    + " the certificate counts on");
+        }
+        Receipt receipt = FinishedRequests.whole(result, asked.owner());
+        requests.concludeUnlessHeld(result, receipt);
+        return requests.withoutEffect(receipt);
+    }
+
+    @Override
+    public Preparation prepare(String run, String path) throws IOException {
+        Dataset dataset = inputs.load(asked.origin().data(), asked.origin().dataSeed());
+        RequestRecords records = RequestRecords.of(asked, dataset.train());
+        asked.requireWholeChain(records);
+        if (asked.requested().isPresent() && records.forgotten().length == 0) {
+            return new Preparation.Answered(asked.origin().folder().orElseThrow());
+        }
+        if (asked.requested().isPresent()) {
+            new FinishedRequests(asked, inputs.hadoop()).requireNothingBroughtBack(records);
+        }
+        int blocks = asked.spec().blocks();
+        if (blocks > records.retained().length) {
+            throw new InputException("blocks: there are " + blocks + " for " + records.retained().length
+                    + " records; take at most as many");
+        }
+        UnlearningTask task = UnlearningTask.of(asked, digests, dataset, records);
+        Release release = new Release(asked, digests, records);
+        Optional<ResultFolder> published = release.published(options.out(), inputs.hadoop());
+        if (published.isPresent()) {
+            return new Preparation.Answered(published.get());
+        }
+        asked.requireLaterThanPrevious(surroundings.clock().instant());
+        Owner owner = asked.owner().establish();
+        if (!owner.sameAs(asked.owner())) {
+            // Another process has written the owner's key first: digests and run id are others under it.
+            return new Preparation.Again();
+        }
+        Optional<Release.Attempt> begun = release.begin(run, path);
+        return begun.isPresent()
+                ? new PreparedUnlearning(task, begun.get(), inputs.hadoop(), surroundings)
+                : new Preparation.Again();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.firebreak.jobs.selection;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Parameter;
+import dev.firebreak.core.part.Part;
+import dev.firebreak.core.part.Registry;
+import dev.firebreak.jobs.selection.FeatureSpace.Prepared;
+import java.util.List;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+
+/** The feature spaces by name. */
+final class FeatureSpaces {
+    private static final Parameter LEAST_DOCUMENTS =
+            Parameter.integer("min-df", "2", 1, Integer.MAX_VALUE, "least number of texts a term is in");
+    private static final Parameter UNIT =
+            Parameter.flag("unit", true, "whether vectors are scaled to length 1; not for the score norm");
+
+    static final Registry<FeatureSpace> SPACES = new Registry<>(
+            FeatureSpace.class,
+            "feature space",
+            List.of(
+                    new Part<>(
+                            "columns",
+                            "the columns of numbers as they are",
+                            "",
+                            List.of(),
+                            a -> FeatureSpaces::columns),
+                    new Part<>(
+                            "tf-idf",
+                            "texts: term counts times ln((n + 1)/(df + 1)), both domains together, through Spark MLlib",
+                            "Salton and Buckley, Information Processing and Management 1988",
+                            List.of(LEAST_DOCUMENTS, UNIT),
+                            a -> new TermWeights(0, a.integer("min-df"), a.flag("unit"))),
+                    new Part<>(
+                            "hashed-tf-idf",
+                            "as tf-idf, of terms hashed to columns, which needs no vocabulary",
+                            "Weinberger et al., Feature hashing for large scale multitask learning, ICML 2009",
+                            List.of(Parameter.integer("size", "16384", 2, 1 << 22, "columns"), LEAST_DOCUMENTS, UNIT),
+                            a -> new TermWeights(a.integer("size"), a.integer("min-df"), a.flag("unit"))),
+                    new Part<>(
+                            "principal",
+                            "learned: the columns along the leading principal directions of both domains together",
+                            "Pearson, On lines and planes of closest fit, Philosophical Magazine 1901",
+                            List.of(Parameter.integer("components", "16", 1, 512, "directions")),
+                            a -> new PrincipalDirections(a.integer("components")))));
+
+    private FeatureSpaces() {}
+
+    static Prepared columns(Domain unwanted, Domain retained) {
+        for (Domain domain : List.of(unwanted, retained)) {
+            if (domain.features().isEmpty()) {
+                throw new InputException(domain.name() + ": there are no columns of numbers"
+                        + (domain.text().isEmpty() ? "" : "; texts need features: tf-idf"));
+            }
+        }
+        if (isVector(unwanted) && isVector(retained)) {
+            int dimension = dimension(unwanted);
+            return new Prepared(
+                    VectorizedDomain.vectors(
+                            unwanted, unwanted.rows(), unwanted.features().get(0), dimension),
+                    VectorizedDomain.vectors(
+                            retained, retained.rows(), retained.features().get(0), dimension),
+                    false);
+        }
+        if (!unwanted.features().equals(retained.features())) {
+            throw new InputException("the domains have different features: " + unwanted.name() + " has "
+                    + unwanted.features().size() + " " + unwanted.features() + ", " + retained.name() + " has "
+                    + retained.features().size() + " " + retained.features());
+        }
+        return new Prepared(VectorizedDomain.columns(unwanted), VectorizedDomain.columns(retained), true);
+    }
+
+    private static boolean isVector(Domain domain) {
+        String first = domain.features().get(0);
+        return domain.features().size() == 1
+                && domain.rows().schema().apply(first).dataType().equals(SQLDataTypes.VectorType());
+    }
+
+    private static int dimension(Domain domain) {
+        Vector first = domain.rows().select(domain.features().get(0)).first().getAs(0);
+        return first.size();
+    }
+}

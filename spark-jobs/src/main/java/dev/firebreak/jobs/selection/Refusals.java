@@ -1,0 +1,50 @@
+package dev.firebreak.jobs.selection;
+
+import dev.firebreak.core.InputException;
+import org.apache.spark.SparkException;
+import org.apache.spark.sql.AnalysisException;
+
+/** Finds what a person did wrong in what Spark throws. */
+final class Refusals {
+    private Refusals() {}
+
+    /** The refusal in a failure of a task, or of what was asked of Spark SQL; otherwise the failure itself, unchecked. */
+    static RuntimeException of(String place, Exception failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InputException refusal) {
+                return refusal;
+            }
+            if (cause instanceof SparkException spark
+                    && spark.getCondition() != null
+                    && spark.getCondition().startsWith("FAILED_READ_FILE")) {
+                return new InputException(place + ": " + line(spark) + detail(spark), failed);
+            }
+            if (cause instanceof AnalysisException analysis) {
+                return new InputException(place + ": " + line(analysis), failed);
+            }
+        }
+        return failed instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failed);
+    }
+
+    // The reason is innermost: a header of other columns, a file cut off.
+    private static String detail(Throwable failed) {
+        Throwable innermost = failed;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return innermost == failed
+                ? ""
+                : ": "
+                        + (innermost.getMessage() == null
+                                ? innermost.getClass().getSimpleName()
+                                : innermost.getMessage().strip().replaceAll("\\s+", " "));
+    }
+
+    private static String line(Throwable failed) {
+        return String.valueOf(failed.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("refused by Spark SQL")
+                .strip();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.firebreak.jobs.selection;
+
+import dev.firebreak.datasets.DataFolder;
+import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.run.Job;
+import dev.firebreak.experiments.run.Kind;
+import dev.firebreak.experiments.run.Prepared;
+import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.experiments.spec.Expectation;
+import dev.firebreak.experiments.spec.SpecKey;
+import dev.firebreak.experiments.spec.SpecValues;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Selecting the records of an unwanted domain whose removal forgets most of it. */
+public final class SelectKind implements Kind<SelectionSpec> {
+    /** The one kind of this word. */
+    public static final SelectKind SELECT = new SelectKind();
+
+    private SelectKind() {}
+
+    @Override
+    public String word() {
+        return "select";
+    }
+
+    @Override
+    public boolean needsExecutors() {
+        return true;
+    }
+
+    @Override
+    public List<SpecKey<?>> keys() {
+        return SelectionSpec.KEYS;
+    }
+
+    @Override
+    public SelectionSpec read(SpecValues values) {
+        return SelectionSpec.of(values);
+    }
+
+    @Override
+    public Job job(SelectionSpec spec, Inputs inputs, RunOptions options) {
+        SortedMap<String, String> digests = digests(spec, new DataFolder(inputs.root(), inputs.hadoop()));
+        return new Job() {
+            @Override
+            public String name() {
+                return spec.name();
+            }
+
+            @Override
+            public String canonical() {
+                return spec.canonical();
+            }
+
+            @Override
+            public SortedMap<String, String> digests() {
+                return digests;
+            }
+
+            @Override
+            public List<Expectation> expectations() {
+                return List.of();
+            }
+
+            @Override
+            public Prepared prepare(String run, String path) {
+                return new SelectionRun(spec, inputs);
+            }
+        };
+    }
+
+    private static SortedMap<String, String> digests(SelectionSpec spec, DataFolder folder) {
+        SortedMap<String, String> digests = new TreeMap<>();
+        Map.of("unwanted", spec.unwanted(), "retained", spec.retained())
+                .forEach((role, call) -> Domains.SOURCES
+                        .build(call)
+                        .digests(folder, role, spec.seed())
+                        .forEach((name, digest) -> digests.put(role + " " + name, digest)));
+        return digests;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.firebreak.jobs.selection;
+
+import dev.firebreak.core.State;
+import dev.firebreak.unlearning.selection.Refit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a selection came to.
+ *
+ * @param unwanted n1
+ * @param retained n2
+ * @param dimension d
+ * @param deleted how many are removed
+ * @param frontier removal and preservation by number of deletions
+ * @param sampledUnwanted unwanted records in the sample
+ * @param sampledRetained retained records in the sample
+ * @param sizes numbers of deletions at which classifiers were trained, ascending
+ * @param selected what they came to after selective removal
+ * @param random and after random removal
+ */
+record Selection(
+        long unwanted,
+        long retained,
+        int dimension,
+        long deleted,
+        Frontier frontier,
+        int sampledUnwanted,
+        int sampledRetained,
+        long[] sizes,
+        List<State> selected,
+        List<State> random) {
+
+    double[] budgets() {
+        double[] budgets = new double[sizes.length];
+        for (int k = 0; k < sizes.length; k++) {
+            budgets[k] = (double) sizes[k] / unwanted;
+        }
+        return budgets;
+    }
+
+    static double[] metric(List<State> states, String name) {
+        return states.stream()
+                .mapToDouble(state -> state.number(name, Double.NaN))
+                .toArray();
+    }
+
+    /** Where among the sizes the chosen one stands. */
+    int chosen() {
+        return Arrays.binarySearch(sizes, deleted);
+    }
+
+    /** Where among the frontier's numbers of deletions the chosen one stands. */
+    int chosenOnFrontier() {
+        return Arrays.binarySearch(frontier.deleted(), deleted);
+    }
+
+    /** The least budget that halves the recall of the unwanted domain. */
+    double halfEffect(boolean byScore) {
+        return Refit.halfEffect(budgets(), metric(byScore ? selected : random, Refits.RECALL));
+    }
+
+    SortedMap<String, Double> metrics() {
+        SortedMap<String, Double> metrics = new TreeMap<>();
+        int k = chosenOnFrontier();
+        int r = chosen();
+        metrics.put("records/unwanted", (double) unwanted);
+        metrics.put("records/retained", (double) retained);
+        metrics.put("records/removed", (double) deleted);
+        metrics.put("divergence", frontier.divergence());
+        metrics.put("removal", frontier.removal()[k]);
+        metrics.put("preservation", frontier.preservation()[k]);
+        metrics.put("random/removal", frontier.randomRemoval()[k]);
+        metrics.put("random/preservation", frontier.randomPreservation()[k]);
+        for (String name : List.of(Refits.RECALL, Refits.ACCURACY, Refits.F1)) {
+            metrics.put("before/" + name, selected.get(0).number(name, Double.NaN));
+            metrics.put("after/" + name, selected.get(r).number(name, Double.NaN));
+            metrics.put("random/" + name, random.get(r).number(name, Double.NaN));
+        }
+        put(metrics, "half-effect/selective", halfEffect(true));
+        put(metrics, "half-effect/random", halfEffect(false));
+        put(metrics, "half-effect/saved", 1 - halfEffect(true) / halfEffect(false));
+        return metrics;
+    }
+
+    private static void put(SortedMap<String, Double> metrics, String name, double value) {
+        if (Double.isFinite(value)) {
+            metrics.put(name, value);
+        }
+    }
+}

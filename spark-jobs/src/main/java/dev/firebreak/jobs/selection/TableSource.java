@@ -1,0 +1,94 @@
+package dev.firebreak.jobs.selection;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Arguments;
+import dev.firebreak.core.part.Nearest;
+import dev.firebreak.datasets.DataFolder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+
+/** Tables in Parquet, CSV or lines of JSON. CSV cells become numbers where numbers are needed. */
+record TableSource(Format format, Arguments arguments) implements DomainSource {
+
+    @Override
+    public SortedMap<String, String> digests(DataFolder folder, String role, long seed) {
+        return SourceFiles.of(folder, arguments.text("path")).digests(folder.hadoop());
+    }
+
+    /** How a table is written. */
+    enum Format {
+        PARQUET,
+        CSV,
+        JSON_LINES;
+
+        /** As a part's name. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    @Override
+    public Domain open(SparkSession spark, DataFolder folder, String role, long seed) {
+        String path = arguments.text("path");
+        String name = format.word() + "(path=" + path + ")";
+        SourceFiles files = SourceFiles.of(folder, path);
+        String text = arguments.has("text") ? arguments.text("text") : "";
+        try {
+            Dataset<Row> all = read(spark.read(), name, files.paths().toArray(String[]::new), !text.isEmpty());
+            Dataset<Row> rows = arguments.has("where") ? all.filter(arguments.text("where")) : all;
+            List<String> columns = Arrays.asList(rows.columns());
+            String id = known(name, arguments.text("id"), columns, "; name the column of record ids by id=...");
+            List<String> features = List.of();
+            if (!text.isEmpty()) {
+                known(name, text, columns, "");
+            } else if (arguments.has("features")) {
+                features = Arrays.asList(arguments.text("features").strip().split("\\s+", -1));
+                features.forEach(feature -> known(name, feature, columns, ""));
+            } else {
+                features = Arrays.stream(rows.schema().fields())
+                        .filter(field -> !field.name().equals(id))
+                        .filter(field -> format == Format.CSV || field.dataType() instanceof NumericType)
+                        .map(StructField::name)
+                        .toList();
+            }
+            return new Domain(name, rows, id, features, text, false);
+        } catch (Exception refused) {
+            throw Refusals.of(name, refused);
+        }
+    }
+
+    private Dataset<Row> read(DataFrameReader reader, String name, String[] paths, boolean texts) {
+        return switch (format) {
+            case PARQUET -> reader.parquet(paths);
+            case JSON_LINES ->
+                reader.json(reader.textFile(paths)
+                        .map((MapFunction<String, String>) line -> UniqueKeys.checked(name, line), Encoders.STRING()));
+            // A text may hold line breaks; a table of numbers does not, and can then be read by parts.
+            case CSV ->
+                reader.option("header", true)
+                        // Columns are found by name: a later file with another header is refused, not read by position.
+                        .option("enforceSchema", false)
+                        .option("multiLine", texts)
+                        .option("escape", "\"")
+                        .csv(paths);
+        };
+    }
+
+    private static String known(String name, String column, List<String> columns, String hint) {
+        if (!columns.contains(column)) {
+            throw new InputException(
+                    name + ": there is no column '" + column + "'" + Nearest.hint(column, columns) + hint);
+        }
+        return column;
+    }
+}

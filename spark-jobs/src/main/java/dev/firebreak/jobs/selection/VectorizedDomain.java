@@ -1,0 +1,120 @@
+package dev.firebreak.jobs.selection;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.Printable;
+import dev.firebreak.datasets.format.Numbers;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+
+/**
+ * A domain with vectors.
+ *
+ * @param domain the records
+ * @param rows the records' columns, then the id as whole number or text, then the features
+ * @param reader takes id and features out of {@link #vectors}
+ */
+record VectorizedDomain(Domain domain, Dataset<Row> rows, FeatureReader reader) {
+    private static final String ID = "__id";
+    private static final String FEATURE = "__x";
+    private static final String DECIMAL = "^(?:" + Numbers.DECIMAL + "|[+-]?(?:NaN|Infinity))$";
+    private static final List<DataType> WHOLE =
+            List.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType);
+
+    /** With the domain's columns of numbers. */
+    static VectorizedDomain columns(Domain domain) {
+        Column[] derived = new Column[1 + domain.features().size()];
+        derived[0] = id(domain);
+        for (int j = 1; j < derived.length; j++) {
+            String feature = domain.features().get(j - 1);
+            Column number = quoted(feature).try_cast("double");
+            // Spark also casts forms of Java such as 1d and 0x1p3. What is not finite is refused by its value.
+            boolean text = domain.rows().schema().apply(feature).dataType().equals(DataTypes.StringType);
+            derived[j] = (text ? functions.when(functions.trim(quoted(feature)).rlike(DECIMAL), number) : number)
+                    .as(FEATURE + (j - 1));
+        }
+        return of(domain, domain.rows(), derived, domain.features().toArray(String[]::new), derived.length - 1);
+    }
+
+    /** With one column of vectors, which {@code rows} has besides the domain's. */
+    static VectorizedDomain vectors(Domain domain, Dataset<Row> rows, String column, int dimension) {
+        Column[] derived = {id(domain), quoted(column).as(FEATURE)};
+        return of(domain, rows, derived, new String[0], dimension);
+    }
+
+    private static VectorizedDomain of(
+            Domain domain, Dataset<Row> rows, Column[] derived, String[] columns, int dimension) {
+        String[] own = domain.rows().columns();
+        Column[] all = new Column[own.length + derived.length];
+        Arrays.setAll(all, k -> k < own.length ? quoted(own[k]) : derived[k - own.length]);
+        return new VectorizedDomain(domain, rows.select(all), new FeatureReader(domain.name(), columns, dimension, 0));
+    }
+
+    // Ids are whole numbers or texts. Spark compares decimals of different scales after rounding, so a type with a
+    // fraction is
+    // refused.
+    private static Column id(Domain domain) {
+        DataType type = domain.rows().schema().apply(domain.id()).dataType();
+        Column id = quoted(domain.id());
+        if (WHOLE.contains(type)) {
+            return id.cast(DataTypes.LongType).as(ID);
+        }
+        boolean whole = type instanceof DecimalType decimal && decimal.scale() == 0;
+        if (!whole && !type.equals(DataTypes.StringType)) {
+            throw new InputException(domain.name() + ": the column of ids '" + Printable.shortened(domain.id())
+                    + "' is " + type.simpleString() + "; expected whole numbers, texts, or decimals of scale 0");
+        }
+        return id.cast(DataTypes.StringType).as(ID);
+    }
+
+    /** A column by its name, dots and all. */
+    static Column quoted(String column) {
+        return functions.col("`" + column.replace("`", "``") + "`");
+    }
+
+    /** The type of ids. */
+    DataType idType() {
+        return rows.schema().apply(ID).dataType();
+    }
+
+    /** Ids and features only. */
+    JavaRDD<Row> vectors() {
+        Column[] derived = Arrays.stream(rows.columns())
+                .skip(domain.rows().columns().length)
+                .map(VectorizedDomain::quoted)
+                .toArray(Column[]::new);
+        return rows.select(derived).toJavaRDD();
+    }
+
+    /** Takes id and features out of {@link #rows}. */
+    FeatureReader readerOfRows() {
+        return reader.movedTo(domain.rows().columns().length);
+    }
+
+    /** Rows as they came. */
+    Dataset<Row> original(Dataset<Row> some) {
+        return some.select(Arrays.stream(domain.rows().columns())
+                .map(VectorizedDomain::quoted)
+                .toArray(Column[]::new));
+    }
+
+    /** Looks at every id. @throws InputException if one is there twice */
+    void refuseDuplicates() {
+        if (domain.positions()) {
+            return;
+        }
+        List<Row> twice =
+                rows.groupBy(ID).count().filter("count > 1").sort(ID).limit(1).collectAsList();
+        if (!twice.isEmpty()) {
+            throw new InputException(domain.name() + ": the id " + twice.get(0).get(0) + " is there "
+                    + twice.get(0).getLong(1) + " times; ids must be there once each");
+        }
+    }
+}
