@@ -254,6 +254,11 @@ final class Folder {
         }
     }
 
+    /** Writes an empty file, which never gets a name of its own: a crash leaves only what {@link #settle()} deletes. */
+    void probe() throws IOException {
+        written("probe", out -> {}, (draft, place) -> false);
+    }
+
     private Path aside(String name) {
         String random = HexFormat.of().toHexDigits(UUID.randomUUID().getLeastSignificantBits());
         return child("." + name + "." + random + SUFFIX);

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,16 +199,15 @@ final class Location {
     }
 
     /**
-     * Makes sure that results can be written, by writing.
+     * Makes sure that results can be written, by writing, and deletes what crashes left there half written.
      *
      * @throws InputException if not
      */
     void probe() {
         try {
             parent.create();
-            String name = ".probe-" + UUID.randomUUID();
-            parent.write(name, new byte[0]);
-            parent.delete(name);
+            parent.probe();
+            parent.settle();
         } catch (IOException e) {
             throw new InputException(
                     "cannot write results to " + parent + " (" + StorageException.reason(e)

@@ -148,6 +148,29 @@ class FolderTest {
         assertEquals(List.of("key", "result"), names());
     }
 
+    /** Deletes nothing, as a process that is killed before it can. */
+    public static final class Leaving extends LocalDisk {
+        @Override
+        public URI getUri() {
+            return URI.create("leaving:///");
+        }
+
+        @Override
+        public boolean delete(org.apache.hadoop.fs.Path path, boolean recursive) {
+            return false;
+        }
+    }
+
+    @Test
+    void whatACrashLeavesOfTheTrialOfAFolderIsDeletedByTheNextRun() throws IOException {
+        Configuration configuration = new Configuration(false);
+        configuration.setClass("fs.leaving.impl", Leaving.class, org.apache.hadoop.fs.FileSystem.class);
+        new Location(Folder.at("leaving://" + disk, configuration), "run").probe();
+        assertEquals(1, names().size(), names().toString());
+        new Location(folder, "run").probe();
+        assertEquals(List.of(), names());
+    }
+
     @Test
     void aFileThatAnotherProcessClearsAwayIsWrittenAgain() throws IOException {
         List<Integer> attempts = new ArrayList<>();
