@@ -24,10 +24,16 @@ public record Dataset(String name, Examples train, Optional<Examples> test, Opti
     }
 
     private static void requireFit(String name, Examples train, Examples test) {
-        int width = train.features().dimension();
-        if (test.features().dimension() != width) {
-            throw new InputException("data " + name + ": the test set has "
-                    + count(test.features().dimension(), "feature") + ", but the training set has " + width);
+        Shape shape = train.features().shape();
+        Shape found = test.features().shape();
+        if (found.size() != shape.size()) {
+            throw new InputException("data " + name + ": the test set has " + count(found.size(), "feature")
+                    + ", but the training set has " + shape.size());
+        }
+        // A product that agrees is not enough: pixels of 2 x 8 images are other features than those of 4 x 4 ones.
+        if (!found.equals(shape)) {
+            throw new InputException("data " + name + ": the test examples have the shape " + found
+                    + ", but the training examples " + shape);
         }
         if (test.classes() > train.classes() || (test.classes() == 0) != (train.classes() == 0)) {
             throw new InputException("data " + name + ": the test set has " + targets(test)

@@ -5,20 +5,26 @@ import java.util.Arrays;
 /**
  * Inputs stored row-major, as float32 (images) or float64 (convex problems that must be exact).
  *
- * @param dimension numbers per example
+ * @param shape of an example
+ * @param dimension numbers per example, those of the shape
  * @param float32 the numbers, or {@code null} if they are float64
  * @param float64 the numbers, or {@code null} if they are float32
  */
-public record DenseFeatures(int dimension, float[] float32, double[] float64) implements Features {
+public record DenseFeatures(Shape shape, int dimension, float[] float32, double[] float64) implements Features {
 
-    /** Inputs stored as float32; the array is shared. */
-    public static DenseFeatures of(int dimension, float[] values) {
-        return new DenseFeatures(dimension, values, null);
+    /** Images stored as float32; the array is shared. */
+    public static DenseFeatures of(Shape shape, float[] values) {
+        return new DenseFeatures(shape, shape.size(), values, null);
     }
 
-    /** Inputs stored as float64; the array is shared. */
+    /** Vectors stored as float32; the array is shared. */
+    public static DenseFeatures of(int dimension, float[] values) {
+        return of(Shape.vector(dimension), values);
+    }
+
+    /** Vectors stored as float64; the array is shared. */
     public static DenseFeatures of(int dimension, double[] values) {
-        return new DenseFeatures(dimension, null, values);
+        return new DenseFeatures(Shape.vector(dimension), dimension, null, values);
     }
 
     /** Whether the numbers are stored as float32. */
@@ -50,30 +56,30 @@ public record DenseFeatures(int dimension, float[] float32, double[] float64) im
             for (int i = 0; i < examples.length; i++) {
                 System.arraycopy(float32, examples[i] * dimension, chosen, i * dimension, dimension);
             }
-            return of(dimension, chosen);
+            return new DenseFeatures(shape, dimension, chosen, null);
         }
         double[] chosen = new double[examples.length * dimension];
         for (int i = 0; i < examples.length; i++) {
             System.arraycopy(float64, examples[i] * dimension, chosen, i * dimension, dimension);
         }
-        return of(dimension, chosen);
+        return new DenseFeatures(shape, dimension, null, chosen);
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof DenseFeatures that
-                && dimension == that.dimension
+                && shape.equals(that.shape)
                 && Arrays.equals(float32, that.float32)
                 && Arrays.equals(float64, that.float64);
     }
 
     @Override
     public int hashCode() {
-        return 31 * (31 * dimension + Arrays.hashCode(float32)) + Arrays.hashCode(float64);
+        return 31 * (31 * shape.hashCode() + Arrays.hashCode(float32)) + Arrays.hashCode(float64);
     }
 
     @Override
     public String toString() {
-        return "DenseFeatures[" + count() + " x " + dimension + (isFloat32() ? " float32]" : " float64]");
+        return "DenseFeatures[" + count() + " examples of " + shape + (isFloat32() ? " float32]" : " float64]");
     }
 }

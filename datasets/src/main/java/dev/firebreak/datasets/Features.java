@@ -8,8 +8,13 @@ public sealed interface Features extends Serializable permits DenseFeatures, Spa
     /** How many examples. */
     int count();
 
+    /** How the numbers of one example are arranged. */
+    Shape shape();
+
     /** Numbers per example. */
-    int dimension();
+    default int dimension() {
+        return shape().size();
+    }
 
     /** Writes one example's numbers to {@code target} at {@code at}, widened to float64. */
     void copy(int example, double[] target, int at);

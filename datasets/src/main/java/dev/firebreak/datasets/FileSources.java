@@ -6,7 +6,6 @@ import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.datasets.format.CifarBinary;
 import dev.firebreak.datasets.format.CsvTable;
-import dev.firebreak.datasets.format.DataFile;
 import dev.firebreak.datasets.format.Idx;
 import dev.firebreak.datasets.format.Libsvm;
 import dev.firebreak.datasets.format.Limits;
@@ -108,25 +107,12 @@ final class FileSources {
             throw new InputException("data source idx needs both test-images and test-labels, or neither");
         }
         int classes = a.integer("classes");
-        if (a.has("test-images")) {
-            sameShape(folder.file(a.text("images")), folder.file(a.text("test-images")));
-        }
         Examples train = Idx.examples(folder.file(a.text("images")), folder.file(a.text("labels")), classes);
         Optional<Examples> test = a.has("test-images")
                 ? Optional.of(
                         Idx.examples(folder.file(a.text("test-images")), folder.file(a.text("test-labels")), classes))
                 : Optional.empty();
         return Dataset.of(name, train, test, Optional.empty());
-    }
-
-    // A product that agrees is not enough: pixels of 2 x 8 images are other features than those of 4 x 4 ones.
-    private static void sameShape(DataFile train, DataFile test) {
-        List<Integer> expected = Idx.shape(train);
-        List<Integer> found = Idx.shape(test);
-        if (!found.equals(expected)) {
-            throw new InputException(
-                    test + ": has images of shape " + found + "; expected " + expected + " as in " + train);
-        }
     }
 
     private static Dataset cifar(String name, Arguments a, DataFolder folder) {

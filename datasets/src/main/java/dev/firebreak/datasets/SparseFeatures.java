@@ -14,6 +14,11 @@ import java.util.Arrays;
 public record SparseFeatures(int dimension, int[] offsets, int[] columns, double[] values) implements Features {
 
     @Override
+    public Shape shape() {
+        return Shape.vector(dimension);
+    }
+
+    @Override
     public int count() {
         return offsets.length - 1;
     }

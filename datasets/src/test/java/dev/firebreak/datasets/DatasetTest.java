@@ -63,6 +63,9 @@ class DatasetTest {
         refused(
                 examples(BASE.features(), 0, 0, 1.5),
                 "data set: the test set has real targets, but the training set has 2 classes");
+        refused(
+                examples(DenseFeatures.of(new Shape(2, 1, 1), new float[] {1, 2, 3, 4}), 2, 0, 1),
+                "data set: the test examples have the shape 2 x 1 x 1, but the training examples 2");
         // A test set need not hold every class.
         set(BASE, examples(BASE.features(), 1, 0, 0), null);
     }

@@ -4,6 +4,7 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.datasets.MemoryLimit;
+import dev.firebreak.datasets.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,8 @@ import java.util.List;
  * each 32 x 32 by rows). Pixels become {@code byte / 255} as float32, planes kept.
  */
 public final class CifarBinary {
-    private static final int PIXELS = 3 * 32 * 32;
+    private static final Shape SHAPE = new Shape(32, 32, 3);
+    private static final int PIXELS = SHAPE.size();
     private static final int CLASSES = 10;
     private static final float FULL = 255f;
 
@@ -60,6 +62,6 @@ public final class CifarBinary {
                 pixels[i * PIXELS + j] = (record[1 + j] & 0xFF) / FULL;
             }
         }
-        return new Examples(DenseFeatures.of(PIXELS, pixels), labels, CLASSES);
+        return new Examples(DenseFeatures.of(SHAPE, pixels), labels, CLASSES);
     }
 }

@@ -4,13 +4,13 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.datasets.MemoryLimit;
-import java.util.Arrays;
-import java.util.List;
+import dev.firebreak.datasets.Shape;
+import java.util.stream.IntStream;
 
 /**
  * The IDX format of MNIST and its kin: two zero bytes, a type, the number of axes, the length of each axis (32 bits, big
  * endian), then the numbers, last axis fastest. Only unsigned bytes are read; an image becomes {@code byte / 255} as
- * float32.
+ * float32, of its height and width if there are three axes, else a vector.
  */
 public final class Idx {
     private static final int UNSIGNED_BYTE = 0x08;
@@ -37,25 +37,13 @@ public final class Idx {
         return new Examples(features, targets, classes);
     }
 
-    /**
-     * The length of each axis of one image, such as 28 and 28, read from the header alone.
-     *
-     * @throws InputException if the file is missing or does not start as one of images does
-     */
-    public static List<Integer> shape(DataFile images) {
-        try (BinarySource source = new BinarySource(images)) {
-            return Arrays.stream(header(source, images, 2)).skip(1).boxed().toList();
-        }
-    }
-
     static DenseFeatures images(DataFile file) {
         try (BinarySource source = new BinarySource(file)) {
             int[] axes = header(source, file, 2);
-            int dimension = 1;
-            for (int axis = 1; axis < axes.length; axis++) {
-                dimension *= axes[axis];
-            }
-            byte[] image = new byte[dimension];
+            Shape shape = axes.length == 3
+                    ? new Shape(axes[1], axes[2], 1)
+                    : Shape.vector(IntStream.of(axes).skip(1).reduce(1, (a, b) -> a * b));
+            byte[] image = new byte[shape.size()];
             float[] pixels = new float[axes[0] * image.length];
             for (int i = 0; i < axes[0]; i++) {
                 source.fill(image, "image " + i);
@@ -64,7 +52,7 @@ public final class Idx {
                 }
             }
             source.expectEnd(axes[0] + " images");
-            return DenseFeatures.of(image.length, pixels);
+            return DenseFeatures.of(shape, pixels);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.datasets.Shape;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -53,7 +54,7 @@ public record StrokeDigits(long seed, String purpose) {
             targets[i] = label;
             draw(label, stream("image", from + i), pixels, i * PIXELS);
         });
-        return new Examples(DenseFeatures.of(PIXELS, pixels), targets, CLASSES);
+        return new Examples(DenseFeatures.of(new Shape(SIDE, SIDE, 1), pixels), targets, CLASSES);
     }
 
     private RandomStream stream(String what, long index) {

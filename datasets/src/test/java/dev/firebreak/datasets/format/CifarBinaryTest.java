@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.datasets.Shape;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,7 @@ class CifarBinaryTest {
         // Pixel j of a record of label y holds the byte (7 j + y) mod 256.
         assertEquals(((7 * 3071 + 9) % 256) / 255f, pixels[2 * 3072 - 1]);
         assertEquals(9 / 255f, pixels[3072]);
+        assertEquals(new Shape(32, 32, 3), examples.features().shape());
     }
 
     @Test

@@ -10,13 +10,13 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.datasets.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,20 +40,27 @@ class IdxTest {
 
     @Test
     void theShapeIsThatOfOneImage() {
-        assertEquals(List.of(1, 3), Idx.shape(TestFiles.write(folder, "shape", IMAGES)));
+        assertEquals(new Shape(1, 3, 1), read(IMAGES, LABELS).features().shape());
+        byte[] deep = idx(0x804, new int[] {2, 1, 3, 1}, 0, 51, 255, 1, 2, 3);
+        assertEquals(Shape.vector(3), read(deep, LABELS).features().shape());
+        byte[] tall = idx(0x803, new int[] {2, 3, 1}, 0, 51, 255, 1, 2, 3);
+        assertEquals("3 x 1 x 1", read(tall, LABELS).features().shape().toString());
     }
 
     @Test
     void testImagesMustHaveTheShapeOfTheTrainingImages() {
-        DataFile images = TestFiles.write(folder, "train", IMAGES);
+        TestFiles.write(folder, "train", IMAGES);
         TestFiles.write(folder, "labels", LABELS);
-        DataFile test = TestFiles.write(folder, "test", idx(0x803, new int[] {2, 3, 1}, 0, 51, 255, 1, 2, 3));
+        TestFiles.write(folder, "test", idx(0x803, new int[] {2, 3, 1}, 0, 51, 255, 1, 2, 3));
         InputException refused = assertThrows(
                 InputException.class,
                 () -> DataSources.SOURCES
                         .build("idx(images=train, labels=labels, test-images=test, test-labels=labels)")
                         .load(folder.toString(), new Configuration(false), 1));
-        assertEquals(test + ": has images of shape [3, 1]; expected [1, 3] as in " + images, refused.getMessage());
+        assertTrue(
+                refused.getMessage()
+                        .endsWith("the test examples have the shape 3 x 1 x 1, but the training examples 3"),
+                refused.getMessage());
     }
 
     @Test

@@ -3,7 +3,7 @@ package org.example.firebreak;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.datasets.Examples;
-import dev.firebreak.learning.model.Evaluation;
+import dev.firebreak.learning.model.Loss;
 import dev.firebreak.learning.model.Model;
 import java.util.Arrays;
 
@@ -12,7 +12,7 @@ import java.util.Arrays;
  *
  * @param inputs numbers per example
  */
-record SquaredHinge(int inputs) implements Model {
+record SquaredHinge(int inputs) implements Model, Loss {
 
     static Model of(Examples shape) {
         if (shape.classes() != 2) {
@@ -27,52 +27,60 @@ record SquaredHinge(int inputs) implements Model {
     }
 
     @Override
+    public int outputs() {
+        return 1;
+    }
+
+    @Override
+    public Loss loss() {
+        return this;
+    }
+
+    @Override
     public double[] initial(RandomStream stream) {
         return new double[dimension()];
     }
 
     @Override
-    public double gradient(double[] theta, Examples examples, int[] batch, double[] gradient) {
-        Arrays.fill(gradient, 0);
+    public void scores(double[] theta, Examples examples, int[] rows, double[] out) {
         double[] x = new double[inputs];
-        double loss = 0;
-        for (int example : batch) {
-            double z = sign(examples, example);
-            double gap = Math.max(0, 1 - z * score(theta, examples, example, x));
-            loss += gap * gap;
-            double slope = -2 * gap * z / batch.length;
+        for (int i = 0; i < rows.length; i++) {
+            examples.features().copy(rows[i], x, 0);
+            out[i] = theta[inputs];
             for (int j = 0; j < inputs; j++) {
-                gradient[j] += slope * x[j];
+                out[i] += theta[j] * x[j];
             }
-            gradient[inputs] += slope;
         }
-        return loss / batch.length;
     }
 
     @Override
-    public Evaluation evaluate(double[] theta, Examples examples) {
+    public double gradient(double[] theta, Examples examples, int[] batch, double[] gradient) {
+        Arrays.fill(gradient, 0);
+        double[] slopes = new double[batch.length];
+        scores(theta, examples, batch, slopes);
         double[] x = new double[inputs];
-        double loss = 0;
-        int right = 0;
-        for (int example = 0; example < examples.count(); example++) {
-            double margin = sign(examples, example) * score(theta, examples, example, x);
-            double gap = Math.max(0, 1 - margin);
-            loss += gap * gap;
-            right += margin > 0 ? 1 : 0;
+        double sum = 0;
+        for (int i = 0; i < batch.length; i++) {
+            sum += differentiate(slopes, i, 1, examples.label(batch[i]));
+            examples.features().copy(batch[i], x, 0);
+            for (int j = 0; j < inputs; j++) {
+                gradient[j] += slopes[i] / batch.length * x[j];
+            }
+            gradient[inputs] += slopes[i] / batch.length;
         }
-        return new Evaluation(loss / examples.count(), (double) right / examples.count());
+        return sum / batch.length;
     }
 
-    private double score(double[] theta, Examples examples, int example, double[] x) {
-        examples.features().copy(example, x, 0);
-        double score = theta[inputs];
-        for (int j = 0; j < inputs; j++) {
-            score += theta[j] * x[j];
-        }
-        return score;
+    @Override
+    public double differentiate(double[] scores, int at, int outputs, double label) {
+        double z = 2 * label - 1;
+        double gap = Math.max(0, 1 - z * scores[at]);
+        scores[at] = -2 * gap * z;
+        return gap * gap;
     }
 
-    private static double sign(Examples examples, int example) {
-        return 2 * examples.label(example) - 1;
+    @Override
+    public boolean predicts(double[] scores, int at, int outputs, double label) {
+        return (2 * label - 1) * scores[at] > 0;
     }
 }

@@ -5,7 +5,7 @@ import dev.firebreak.datasets.Features;
 import dev.firebreak.datasets.SparseFeatures;
 
 /**
- * The inputs of a few examples, X (at most {@link #rows()} rows, p columns), where a gradient meets them: once for the
+ * The inputs of a few examples, X (at most {@link #rows()} rows, p columns), as a gradient reads them: once for the
  * scores, once more for the sum. Dense and sparse blocks of equal inputs give equal sums bit for bit. One thread at a time.
  */
 interface Block {
@@ -26,6 +26,9 @@ interface Block {
 
     /** {@code scores[i * k + c] = x_i . w_c} for the loaded examples, with W in the first {@code k * p} numbers of theta. */
     void scores(double[] theta, int k, double[] scores);
+
+    /** {@code squares[i] = ||x_i||^2} for the loaded examples. */
+    void squaredNorms(double[] squares);
 
     /** {@code gradient[c * p + j] += sum_i slopes[i * k + c] x_i[j]}, example by example. */
     void accumulate(double[] slopes, int k, double[] gradient);

@@ -50,6 +50,17 @@ final class DenseBlock implements Block {
     }
 
     @Override
+    public void squaredNorms(double[] squares) {
+        double[] row = new double[p];
+        double[] square = new double[1];
+        for (int i = 0; i < m; i++) {
+            System.arraycopy(x, i * p, row, 0, p);
+            kernels.multiply(row, 1, row, 1, p, square);
+            squares[i] = square[0];
+        }
+    }
+
+    @Override
     public void accumulate(double[] slopes, int k, double[] gradient) {
         kernels.accumulate(slopes, x, m, k, p, gradient);
     }

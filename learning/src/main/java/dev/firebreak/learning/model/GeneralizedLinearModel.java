@@ -1,11 +1,10 @@
 package dev.firebreak.learning.model;
 
 import dev.firebreak.core.kernel.Kernels;
+import dev.firebreak.core.kernel.Norm;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.datasets.Examples;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Scores {@code s = W x + b} under a loss: linear, logistic and softmax regression. With m examples the objective is
@@ -23,9 +22,12 @@ import java.util.stream.IntStream;
  */
 record GeneralizedLinearModel(int inputs, int outputs, boolean bias, double regularization, Start start, Loss loss)
         implements Model {
-    // Our choice: enough work for a task of its own, and fixed, so that sums do not depend on how many threads there
-    // are.
-    private static final int CHUNK = 1024;
+    // A square of a norm is trusted if it neither overflows nor vanishes, and if what cancels in it costs at most two
+    // bits; norms of
+    // other gradients are measured.
+    private static final double GREATEST_SQUARE = 0x1p1000;
+    private static final double LEAST_SQUARE = 0x1p-900;
+    private static final double LEAST_SHARE = 0.25;
 
     /** Where training starts. */
     enum Start {
@@ -35,8 +37,11 @@ record GeneralizedLinearModel(int inputs, int outputs, boolean bias, double regu
         UNIFORM
     }
 
-    /** What some examples add to an evaluation. */
-    private record Part(double loss, int predicted) {}
+    /** A few examples with what was computed of them. */
+    private interface Visit {
+        /** Takes {@code rows[from .. to - 1]}, which the block holds, and their scores, which it may overwrite. */
+        void block(Block block, int from, int to, double[] scores);
+    }
 
     @Override
     public int dimension() {
@@ -60,96 +65,139 @@ record GeneralizedLinearModel(int inputs, int outputs, boolean bias, double regu
     }
 
     @Override
+    public void scores(double[] theta, Examples examples, int[] rows, double[] out) {
+        visit(theta, examples, rows, (block, from, to, scores) -> {
+            System.arraycopy(scores, 0, out, from * outputs, (to - from) * outputs);
+        });
+    }
+
+    @Override
     public double gradient(double[] theta, Examples examples, int[] batch, double[] gradient) {
-        check(theta, examples);
         if (batch.length == 0) {
             throw new IllegalArgumentException("batch must not be empty");
         }
         Arrays.fill(gradient, 0);
-        Block block = Block.of(examples.features());
-        double[] scores = new double[block.rows() * outputs];
-        double sum = 0;
-        for (int from = 0; from < batch.length; from += block.rows()) {
-            int to = Math.min(batch.length, from + block.rows());
-            score(theta, block, batch, from, to, scores);
+        double[] sum = new double[1];
+        visit(theta, examples, batch, (block, from, to, scores) -> {
             for (int i = from; i < to; i++) {
-                sum += loss.differentiate(scores, (i - from) * outputs, outputs, examples.targets()[batch[i]]);
+                sum[0] += loss.differentiate(scores, (i - from) * outputs, outputs, examples.targets()[batch[i]]);
             }
             for (int s = 0; s < (to - from) * outputs; s++) {
                 scores[s] /= batch.length;
             }
-            block.accumulate(scores, outputs, gradient);
-            if (bias) {
-                accumulateBias(scores, to - from, gradient);
-            }
-        }
-        return sum / batch.length + regularize(theta, gradient);
+            accumulate(block, scores, to - from, gradient);
+        });
+        regularize(theta, 1, gradient);
+        return sum[0] / batch.length + penalty(theta);
+    }
+
+    /**
+     * In closed form: g = r (x, 1)^T + lambda theta with the slopes r of the loss by the scores s, so that
+     *
+     * <pre>  ||g||^2 = ||r||^2 (||x||^2 + 1) + 2 lambda r . s + lambda^2 ||theta||^2</pre>
+     *
+     * <p>since (r (x, 1)^T) . theta = r . s; without a bias the 1 is missing.
+     */
+    @Override
+    public void gradientNorms(double[] theta, Examples examples, int[] rows, double[] norms) {
+        double square = penalty(theta) * 2 * regularization;
+        visit(theta, examples, rows, (block, from, to, scores) -> {
+            double[] squares = new double[to - from];
+            block.squaredNorms(squares);
+            differentiate(examples, rows, from, to, scores, square, squares);
+            System.arraycopy(squares, 0, norms, from, to - from);
+        });
+        measureOthers(theta, examples, rows, norms);
     }
 
     @Override
-    public Evaluation evaluate(double[] theta, Examples examples) {
-        check(theta, examples);
-        int count = examples.count();
-        List<Part> parts = IntStream.range(0, (count + CHUNK - 1) / CHUNK)
-                .parallel()
-                .mapToObj(c -> evaluate(theta, examples, c * CHUNK, Math.min(count, (c + 1) * CHUNK)))
-                .toList();
-        double sum = 0;
-        int predicted = 0;
-        for (Part part : parts) {
-            sum += part.loss;
-            predicted += part.predicted;
-        }
-        double accuracy = examples.classes() == 0 ? Double.NaN : (double) predicted / count;
-        return new Evaluation(sum / count + penalty(theta), accuracy);
-    }
-
-    private Part evaluate(double[] theta, Examples examples, int low, int high) {
-        Block block = Block.of(examples.features());
-        double[] scores = new double[block.rows() * outputs];
-        int[] chunk = IntStream.range(low, high).toArray();
-        double sum = 0;
-        int predicted = 0;
-        for (int from = 0; from < chunk.length; from += block.rows()) {
-            int to = Math.min(chunk.length, from + block.rows());
-            score(theta, block, chunk, from, to, scores);
+    public void clippedSum(double[] theta, Examples examples, int[] rows, double clip, double[] sum) {
+        double[] norms = new double[rows.length];
+        gradientNorms(theta, examples, rows, norms);
+        Arrays.fill(sum, 0);
+        double[] weight = new double[1];
+        visit(theta, examples, rows, (block, from, to, scores) -> {
             for (int i = from; i < to; i++) {
                 int at = (i - from) * outputs;
-                double target = examples.targets()[chunk[i]];
-                predicted += loss.predicts(scores, at, outputs, target) ? 1 : 0;
-                sum += loss.differentiate(scores, at, outputs, target);
+                loss.differentiate(scores, at, outputs, examples.targets()[rows[i]]);
+                double factor = norms[i] > clip ? clip / norms[i] : 1;
+                for (int c = at; c < at + outputs; c++) {
+                    scores[c] *= factor;
+                }
+                weight[0] += factor;
             }
-        }
-        return new Part(sum, predicted);
+            accumulate(block, scores, to - from, sum);
+        });
+        regularize(theta, weight[0], sum);
     }
 
-    private void score(double[] theta, Block block, int[] batch, int from, int to, double[] scores) {
-        block.load(batch, from, to);
-        block.scores(theta, outputs, scores);
+    // Turns squares of the inputs' norms into norms of gradients; NaN where the closed form is not exact enough.
+    private void differentiate(
+            Examples examples, int[] rows, int from, int to, double[] scores, double ofTheta, double[] squares) {
+        double[] slopes = scores.clone();
+        for (int i = from; i < to; i++) {
+            int at = (i - from) * outputs;
+            loss.differentiate(slopes, at, outputs, examples.targets()[rows[i]]);
+            double slope = 0;
+            double inner = 0;
+            for (int c = at; c < at + outputs; c++) {
+                slope += slopes[c] * slopes[c];
+                inner += slopes[c] * scores[c];
+            }
+            double positive = slope * (squares[i - from] + (bias ? 1 : 0)) + ofTheta;
+            double square = regularization == 0 ? positive : positive + 2 * regularization * inner;
+            boolean exact = square >= LEAST_SHARE * positive && square >= LEAST_SQUARE && square <= GREATEST_SQUARE;
+            squares[i - from] = exact ? Math.sqrt(square) : Double.NaN;
+        }
+    }
+
+    private void measureOthers(double[] theta, Examples examples, int[] rows, double[] norms) {
+        for (int i = 0; i < rows.length; i++) {
+            if (Double.isNaN(norms[i])) {
+                double[] gradient = new double[theta.length];
+                gradient(theta, examples, new int[] {rows[i]}, gradient);
+                norms[i] = Norm.of(gradient);
+            }
+        }
+    }
+
+    private void visit(double[] theta, Examples examples, int[] rows, Visit visit) {
+        check(theta, examples);
+        Block block = Block.of(examples.features());
+        double[] scores = new double[block.rows() * outputs];
+        for (int from = 0; from < rows.length; from += block.rows()) {
+            int to = Math.min(rows.length, from + block.rows());
+            block.load(rows, from, to);
+            block.scores(theta, outputs, scores);
+            if (bias) {
+                for (int s = 0; s < (to - from) * outputs; s++) {
+                    scores[s] += theta[outputs * inputs + s % outputs];
+                }
+            }
+            visit.block(block, from, to, scores);
+        }
+    }
+
+    private void accumulate(Block block, double[] slopes, int m, double[] gradient) {
+        block.accumulate(slopes, outputs, gradient);
         if (bias) {
-            for (int s = 0; s < (to - from) * outputs; s++) {
-                scores[s] += theta[outputs * inputs + s % outputs];
+            for (int s = 0; s < m * outputs; s++) {
+                gradient[outputs * inputs + s % outputs] += slopes[s];
             }
         }
     }
 
-    private void accumulateBias(double[] slopes, int m, double[] gradient) {
-        for (int s = 0; s < m * outputs; s++) {
-            gradient[outputs * inputs + s % outputs] += slopes[s];
+    // Adds the gradient of so many penalties.
+    private void regularize(double[] theta, double count, double[] gradient) {
+        if (regularization != 0) {
+            for (int j = 0; j < gradient.length; j++) {
+                gradient[j] = Math.fma(regularization * count, theta[j], gradient[j]);
+            }
         }
     }
 
-    private double regularize(double[] theta, double[] gradient) {
-        if (regularization == 0) {
-            return 0;
-        }
-        for (int j = 0; j < gradient.length; j++) {
-            gradient[j] = Math.fma(regularization, theta[j], gradient[j]);
-        }
-        return penalty(theta);
-    }
-
-    private double penalty(double[] theta) {
+    @Override
+    public double penalty(double[] theta) {
         // The square of the norm may leave the range, and 0 times infinity is NaN.
         return regularization == 0 ? 0 : regularization / 2 * Kernels.best().dot(theta, 0, theta, 0, theta.length);
     }

@@ -1,7 +1,7 @@
 package dev.firebreak.learning.model;
 
 /** The loss of one example as a function of its scores, with its derivative. */
-interface Loss {
+public interface Loss {
 
     /**
      * The loss at some scores.

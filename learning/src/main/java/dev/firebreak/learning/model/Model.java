@@ -1,19 +1,37 @@
 package dev.firebreak.learning.model;
 
+import dev.firebreak.core.kernel.Norm;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.datasets.Examples;
+import java.util.Arrays;
 
 /**
- * A parametric model with its loss. Parameters are one flat vector theta of {@link #dimension()} numbers. Every method is a
- * pure function with a fixed order of operations: equal arguments give equal bits on every machine.
+ * A parametric model: scores of an example, and a loss of the scores. Parameters are one flat vector theta of {@link #dimension()}
+ * numbers. Every method is a pure function with a fixed order of operations: equal arguments give equal bits on every machine.
  */
 public interface Model {
 
     /** How many parameters, d. */
     int dimension();
 
+    /** How many scores an example has, k: one per class, or a single one for regression and for two classes. */
+    int outputs();
+
+    /** The loss of an example's scores. */
+    Loss loss();
+
     /** Start parameters, d numbers. */
     double[] initial(RandomStream stream);
+
+    /**
+     * The scores of some examples.
+     *
+     * @param theta parameters, d numbers
+     * @param examples where they are taken from
+     * @param rows indices into {@code examples}
+     * @param out overwritten by k numbers for each row, in this order
+     */
+    void scores(double[] theta, Examples examples, int[] rows, double[] out);
 
     /**
      * The gradient of the mean loss over a batch.
@@ -26,12 +44,54 @@ public interface Model {
      */
     double gradient(double[] theta, Examples examples, int[] batch, double[] gradient);
 
+    /** What the objective adds to the mean loss: the regulariser, at least 0. */
+    default double penalty(double[] theta) {
+        return 0;
+    }
+
+    /**
+     * The norm of the gradient of each example by itself, regulariser included.
+     *
+     * @param theta parameters, d numbers
+     * @param rows indices into {@code examples}
+     * @param norms overwritten by one number for each row
+     */
+    default void gradientNorms(double[] theta, Examples examples, int[] rows, double[] norms) {
+        double[] gradient = new double[dimension()];
+        for (int i = 0; i < rows.length; i++) {
+            gradient(theta, examples, new int[] {rows[i]}, gradient);
+            norms[i] = Norm.of(gradient);
+        }
+    }
+
+    /**
+     * The sum over some examples of their gradients, each scaled to the clip norm if it is longer: {@code sum_i g_i min(1, C / ||g_i||)}.
+     *
+     * @param theta parameters, d numbers
+     * @param rows indices into {@code examples}, summed in this order; may be none
+     * @param clip C, greater than 0; may be infinite
+     * @param sum d numbers, overwritten
+     */
+    default void clippedSum(double[] theta, Examples examples, int[] rows, double clip, double[] sum) {
+        double[] gradient = new double[dimension()];
+        Arrays.fill(sum, 0);
+        for (int row : rows) {
+            gradient(theta, examples, new int[] {row}, gradient);
+            Norm.shorten(gradient, clip);
+            for (int j = 0; j < sum.length; j++) {
+                sum[j] += gradient[j];
+            }
+        }
+    }
+
     /**
      * Mean loss and accuracy over all examples.
      *
      * @param theta parameters, d numbers
      */
-    Evaluation evaluate(double[] theta, Examples examples);
+    default Evaluation evaluate(double[] theta, Examples examples) {
+        return Evaluation.of(this, theta, examples);
+    }
 
     /**
      * An m for which the mean loss over any set of records is m-strongly convex, from the model's constants alone; 0 where nothing is

@@ -51,6 +51,20 @@ final class SparseBlock implements Block {
     }
 
     @Override
+    public void squaredNorms(double[] squares) {
+        int[] columns = features.columns();
+        double[] values = features.values();
+        for (int i = 0; i < m; i++) {
+            Arrays.fill(lanes, 0);
+            for (int s = features.offsets()[examples[i]]; s < features.offsets()[examples[i] + 1]; s++) {
+                int lane = columns[s] % BatchKernels.LANES;
+                lanes[lane] = Math.fma(values[s], values[s], lanes[lane]);
+            }
+            squares[i] = BatchKernels.tree(lanes, 0);
+        }
+    }
+
+    @Override
     public void accumulate(double[] slopes, int k, double[] gradient) {
         int[] columns = features.columns();
         double[] values = features.values();

@@ -41,6 +41,7 @@ class StorageTest {
         List<double[]> gradients = new ArrayList<>();
         List<Double> losses = new ArrayList<>();
         List<Evaluation> evaluations = new ArrayList<>();
+        List<double[]> norms = new ArrayList<>();
         for (Features features :
                 List.of(DenseFeatures.of(inputs, narrow), DenseFeatures.of(inputs, wide), sparse(inputs, wide))) {
             Examples examples = new Examples(features, targets, classes);
@@ -52,11 +53,14 @@ class StorageTest {
             losses.add(model.gradient(theta, examples, batch, gradient));
             gradients.add(gradient);
             evaluations.add(model.evaluate(theta, examples));
+            norms.add(new double[batch.length]);
+            model.gradientNorms(theta, examples, batch, norms.get(norms.size() - 1));
         }
         for (int other = 1; other < 3; other++) {
             assertEquals(losses.get(0), losses.get(other));
             assertEquals(evaluations.get(0), evaluations.get(other));
             assertArrayEquals(gradients.get(0), gradients.get(other));
+            assertArrayEquals(norms.get(0), norms.get(other));
         }
     }
 

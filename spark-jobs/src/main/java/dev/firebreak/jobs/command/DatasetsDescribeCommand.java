@@ -129,8 +129,7 @@ final class DatasetsDescribeCommand implements Callable<Integer> {
         line(
                 err,
                 name,
-                examples.count() + " examples of " + examples.features().dimension() + " numbers, "
-                        + storage(examples));
+                examples.count() + " examples of " + examples.features().shape() + " numbers, " + storage(examples));
         ObjectNode part = answer.putObject(name)
                 .put("examples", examples.count())
                 .put("dimension", examples.features().dimension())

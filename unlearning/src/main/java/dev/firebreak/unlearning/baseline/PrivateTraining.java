@@ -1,6 +1,5 @@
 package dev.firebreak.unlearning.baseline;
 
-import dev.firebreak.core.kernel.Norm;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.privacy.accountant.Adjacency;
@@ -15,6 +14,7 @@ import dev.firebreak.unlearning.finetuning.Perturbation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -102,19 +102,13 @@ public record PrivateTraining(
     public double[] run(Model model, double[] initial, Examples examples, Perturbation noise) {
         double share = share();
         double[] theta = initial.clone();
-        double[] gradient = new double[theta.length];
+        double[] sum = new double[theta.length];
         for (int t = 0; t < steps; t++) {
-            double[] sum = new double[theta.length];
             UniformRandomProvider draws = noise.sampling(t);
-            for (int i = 0; i < examples.count(); i++) {
-                if (draws.nextDouble() < share) {
-                    model.gradient(theta, examples, new int[] {i}, gradient);
-                    Norm.shorten(gradient, clip);
-                    for (int j = 0; j < sum.length; j++) {
-                        sum[j] += gradient[j];
-                    }
-                }
-            }
+            int[] sampled = IntStream.range(0, examples.count())
+                    .filter(i -> draws.nextDouble() < share)
+                    .toArray();
+            model.clippedSum(theta, examples, sampled, clip, sum);
             noise.add(sum, noiseMultiplier * clip, t);
             for (int j = 0; j < theta.length; j++) {
                 theta[j] -= rate.applyAsDouble(t) * sum[j] / batch;

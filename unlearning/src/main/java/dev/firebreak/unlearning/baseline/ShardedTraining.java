@@ -3,6 +3,7 @@ package dev.firebreak.unlearning.baseline;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.model.ClassProbabilities;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.unlearning.finetuning.Batches;
 import dev.firebreak.unlearning.finetuning.GradientSource;

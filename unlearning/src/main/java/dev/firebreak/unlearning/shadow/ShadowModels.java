@@ -2,8 +2,8 @@ package dev.firebreak.unlearning.shadow;
 
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.model.ClassProbabilities;
 import dev.firebreak.privacy.noise.Noise;
-import dev.firebreak.unlearning.baseline.ClassProbabilities;
 import dev.firebreak.unlearning.finetuning.Perturbation;
 import dev.firebreak.unlearning.unlearner.Unlearned;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.firebreak.unlearning.unlearner;
 
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.model.ClassProbabilities;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.unlearning.Certificate;
-import dev.firebreak.unlearning.baseline.ClassProbabilities;
 import dev.firebreak.unlearning.receipt.Method;
 import java.util.List;
 import java.util.Optional;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.firebreak.core.kernel.Norm;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.model.ClassProbabilities;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.privacy.accountant.HockeyStick;
