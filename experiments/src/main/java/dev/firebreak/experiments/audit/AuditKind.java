@@ -1,12 +1,12 @@
 package dev.firebreak.experiments.audit;
 
+import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.Prepared;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.spec.Expectation;
-import dev.firebreak.experiments.spec.SpecKey;
 import dev.firebreak.experiments.spec.SpecValues;
 import java.io.IOException;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.firebreak.experiments.audit;
 
 import dev.firebreak.core.part.Call;
-import dev.firebreak.experiments.spec.Form;
+import dev.firebreak.core.spec.Form;
+import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.spec.PartCatalog;
-import dev.firebreak.experiments.spec.SpecKey;
-import dev.firebreak.experiments.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.unlearning.shadow.ShadowTraining;
 import java.util.List;

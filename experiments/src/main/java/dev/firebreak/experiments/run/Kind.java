@@ -1,6 +1,6 @@
 package dev.firebreak.experiments.run;
 
-import dev.firebreak.experiments.spec.SpecKey;
+import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.experiments.spec.SpecValues;
 import java.io.IOException;
 import java.util.List;

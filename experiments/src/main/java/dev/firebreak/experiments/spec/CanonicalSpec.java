@@ -1,6 +1,7 @@
 package dev.firebreak.experiments.spec;
 
 import dev.firebreak.core.CanonicalNumber;
+import dev.firebreak.core.spec.SpecKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,10 @@
 package dev.firebreak.experiments.spec;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.spec.Form;
+import dev.firebreak.core.spec.YamlValue;
 import dev.firebreak.experiments.store.Expected;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +19,24 @@ import java.util.regex.Pattern;
  * @param bound what the metric is compared with
  */
 public record Expectation(String metric, String comparison, double bound) {
-    static final String PATTERN = "^(>=|>|<=|<)\\s*(-?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?)$";
+    private static final String PATTERN = "^(>=|>|<=|<)\\s*(-?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?)$";
     private static final Pattern COMPARISON = Pattern.compile(PATTERN);
+
+    /** Expectations by metric, as {@code {test/accuracy: ">= 0.88"}}. */
+    public static final Form<List<Expectation>> FORM = new Form<>(
+            Expectation::read,
+            Map.of("type", "object", "additionalProperties", Map.of("type", "string", "pattern", PATTERN)));
+
+    private static List<Expectation> read(YamlValue written) {
+        if (!(written instanceof YamlValue.Mapping mapping)) {
+            throw new InputException("expected {metric: \">= number\", ...}, but found " + written.kind());
+        }
+        List<Expectation> expectations = new ArrayList<>();
+        mapping.entries()
+                .forEach((metric, entry) ->
+                        expectations.add(parse(metric, Form.text(entry.value(), "a comparison such as \">= 0.9\""))));
+        return expectations;
+    }
 
     /**
      * Reads an expectation.

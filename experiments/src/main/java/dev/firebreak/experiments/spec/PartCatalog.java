@@ -28,7 +28,6 @@ import dev.firebreak.learning.update.Update;
 import dev.firebreak.learning.update.Updates;
 import dev.firebreak.unlearning.unlearner.Unlearner;
 import dev.firebreak.unlearning.unlearner.Unlearners;
-import java.util.List;
 
 /** The registries that keys of specs are read with; {@link dev.firebreak.core.part.Families} has all there are. */
 public final class PartCatalog {
@@ -61,9 +60,6 @@ public final class PartCatalog {
 
     /** Ways to forget. */
     public static final Registry<Unlearner> UNLEARNERS = Unlearners.UNLEARNERS;
-
-    /** What a pipeline is made of. */
-    static final List<Registry<?>> PIPELINE = List.of(PRE_AGGREGATORS, RULES);
 
     private PartCatalog() {}
 }

@@ -1,6 +1,7 @@
 package dev.firebreak.experiments.spec;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.spec.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

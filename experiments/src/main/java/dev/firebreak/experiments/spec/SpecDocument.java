@@ -2,6 +2,9 @@ package dev.firebreak.experiments.spec;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Nearest;
+import dev.firebreak.core.spec.Place;
+import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.core.spec.YamlValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,8 +1,10 @@
 package dev.firebreak.experiments.spec;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.firebreak.core.spec.SpecKey;
 import java.util.List;
 
 /** JSON schemas of specs, made from the keys and registries that also read them. */
@@ -22,7 +24,7 @@ public final class SpecSchema {
         for (SpecKey<?> key : keys) {
             String standard =
                     key.required() ? "" : " (default: " + key.fallback().words() + ")";
-            ObjectNode property = key.form().schema().deepCopy();
+            ObjectNode property = new ObjectMapper().valueToTree(key.form().schema());
             properties.set(key.name(), property.put("description", key.meaning() + standard));
             if (key.required()) {
                 required.add(key.name());

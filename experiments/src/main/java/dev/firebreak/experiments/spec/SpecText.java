@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.spec;
 
+import dev.firebreak.core.spec.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -2,6 +2,10 @@ package dev.firebreak.experiments.spec;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Nearest;
+import dev.firebreak.core.spec.KeyValues;
+import dev.firebreak.core.spec.Place;
+import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.core.spec.YamlValue;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +18,7 @@ import java.util.function.Consumer;
  * asked for; what cannot be read becomes one problem. Defaults give way to the file, the file to {@code spark.firebreak.KEY}
  * of Spark's configuration, and that to {@code --set KEY=VALUE}.
  */
-public final class SpecValues {
+public final class SpecValues implements KeyValues {
     static final String KIND = "kind";
     /** One line on that key. */
     public static final String KIND_MEANING = "the kind of run, which must be the command's (default: the command's)";
@@ -94,7 +98,7 @@ public final class SpecValues {
         }
     }
 
-    /** The spec's file name without folders and ending. */
+    @Override
     public String fileName() {
         return spec.stem();
     }
@@ -112,6 +116,7 @@ public final class SpecValues {
     }
 
     /** The value of a key, written or default; empty, and one problem, if it is missing or cannot be read. */
+    @Override
     @SuppressWarnings("unchecked")
     public <T> Optional<T> get(SpecKey<T> key) {
         if (!read.containsKey(key.name())) {
@@ -119,11 +124,6 @@ public final class SpecValues {
         }
         // What is kept under a key was read by that key.
         return (Optional<T>) read.get(key.name());
-    }
-
-    /** The value of a key of a spec in which no problem was found. */
-    public <T> T required(SpecKey<T> key) {
-        return get(key).orElseThrow();
     }
 
     /** Notes what is wrong with the value of a key. */

@@ -2,6 +2,8 @@ package dev.firebreak.experiments.spec;
 
 import dev.firebreak.core.Excerpt;
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.spec.Place;
+import dev.firebreak.core.spec.YamlValue;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,14 +1,13 @@
 package dev.firebreak.experiments.study;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.part.Nearest;
+import dev.firebreak.core.spec.Form;
+import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.core.spec.SpecKey.Fallback;
+import dev.firebreak.core.spec.YamlValue;
 import dev.firebreak.experiments.spec.Expectation;
-import dev.firebreak.experiments.spec.Form;
-import dev.firebreak.experiments.spec.SpecKey;
-import dev.firebreak.experiments.spec.SpecKey.Fallback;
-import dev.firebreak.experiments.spec.YamlValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +51,7 @@ final class FigureKeys {
             list("charts").as(items -> each(items, FigureChart::of)),
             Fallback.of("[]"));
     static final SpecKey<List<Expectation>> EXPECT =
-            new SpecKey<>("expect", "what must be reached, else exit code 3", Form.expectations(), EMPTY);
+            new SpecKey<>("expect", "what must be reached, else exit code 3", Expectation.FORM, EMPTY);
     static final SpecKey<YamlValue.Mapping> QUICK =
             new SpecKey<>("quick", "what --quick changes: {seeds, cases: [LABEL], set, expect}", mapping(), EMPTY);
 
@@ -83,7 +82,7 @@ final class FigureKeys {
                     }
                     throw new InputException("expected {key: value, ...}, but found " + written.kind());
                 },
-                JsonNodeFactory.instance.objectNode().put("type", "object"));
+                Map.of("type", "object"));
     }
 
     private static Form<List<YamlValue>> list(String key) {
@@ -94,7 +93,7 @@ final class FigureKeys {
                     }
                     throw new InputException("expected a list of " + key + ", but found " + written.kind());
                 },
-                JsonNodeFactory.instance.objectNode().put("type", "array"));
+                Map.of("type", "array"));
     }
 
     private static Form<Map<String, Call>> statistics() {

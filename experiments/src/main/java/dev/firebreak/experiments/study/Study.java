@@ -2,13 +2,13 @@ package dev.firebreak.experiments.study;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Nearest;
+import dev.firebreak.core.spec.Form;
+import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.spec.Expectation;
-import dev.firebreak.experiments.spec.Form;
 import dev.firebreak.experiments.spec.SpecDocument;
 import dev.firebreak.experiments.spec.SpecFiles;
-import dev.firebreak.experiments.spec.SpecKey;
-import dev.firebreak.experiments.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.spec.SpecValues;
 import java.io.IOException;

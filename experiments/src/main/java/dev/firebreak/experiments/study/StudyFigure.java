@@ -4,15 +4,14 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.part.Nearest;
+import dev.firebreak.core.spec.Place;
+import dev.firebreak.core.spec.YamlValue;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.spec.Expectation;
-import dev.firebreak.experiments.spec.Form;
-import dev.firebreak.experiments.spec.Place;
 import dev.firebreak.experiments.spec.SpecDocument;
 import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.spec.SpecValues;
-import dev.firebreak.experiments.spec.YamlValue;
 import dev.firebreak.experiments.sweep.Sweep;
 import dev.firebreak.experiments.sweep.SweepTable;
 import java.nio.charset.StandardCharsets;
@@ -135,7 +134,7 @@ record StudyFigure(
                         .toList(),
                 charts,
                 quick.containsKey("expect")
-                        ? Form.expectations().read().apply(quick.get("expect").value())
+                        ? Expectation.FORM.read().apply(quick.get("expect").value())
                         : values.required(FigureKeys.EXPECT),
                 Sha256.hex((file.study().text() + "\n"
                                 + file.references().map(SpecText::text).orElse(""))

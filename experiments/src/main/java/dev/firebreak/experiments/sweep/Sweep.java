@@ -1,10 +1,10 @@
 package dev.firebreak.experiments.sweep;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.spec.SpecDocument;
-import dev.firebreak.experiments.spec.SpecKey;
 import dev.firebreak.experiments.spec.SpecValues;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

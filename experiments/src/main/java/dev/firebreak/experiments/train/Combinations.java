@@ -8,15 +8,17 @@ import dev.firebreak.coding.Stragglers;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.part.Nearest;
+import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.PartCatalog;
-import dev.firebreak.experiments.spec.SpecKey;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.learning.participation.Participants;
 import dev.firebreak.learning.participation.Participation;
+import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.Metric;
+import dev.firebreak.learning.train.Precision;
 import dev.firebreak.learning.update.Updates;
 import java.util.EnumSet;
 import java.util.List;
@@ -35,15 +37,18 @@ final class Combinations {
     }
 
     void check() {
-        Optional<Integer> workers = values.get(TrainKeys.WORKERS);
-        workers.ifPresent(n -> values.get(TrainKeys.ACTUAL_BYZANTINE).ifPresent(actual -> someAreHonest(n, actual)));
-        workers.ifPresent(n -> values.get(TrainKeys.BYZANTINE).ifPresent(f -> bound(n, f)));
-        values.get(TrainKeys.CODING).ifPresent(this::everyoneHoldsCodedData);
-        values.get(TrainKeys.CODING)
-                .ifPresent(coding -> values.get(TrainKeys.UPDATE)
-                        .ifPresent(update -> attempt(TrainKeys.UPDATE, () -> Updates.of(update, coding))));
-        values.get(TrainKeys.EXPECT).ifPresent(this::expectedIsMeasured);
-        values.get(TrainKeys.ATTACK).filter(call -> !TrainKeys.isNone(call)).ifPresent(this::attackFits);
+        Optional<Integer> workers = values.get(ExperimentSpec.WORKERS);
+        workers.ifPresent(
+                n -> values.get(ExperimentSpec.ACTUAL_BYZANTINE).ifPresent(actual -> someAreHonest(n, actual)));
+        workers.ifPresent(n -> values.get(ExperimentSpec.BYZANTINE).ifPresent(f -> bound(n, f)));
+        values.get(ExperimentSpec.CODING).ifPresent(this::everyoneHoldsCodedData);
+        values.get(ExperimentSpec.CODING)
+                .ifPresent(coding -> values.get(ExperimentSpec.UPDATE)
+                        .ifPresent(update -> attempt(ExperimentSpec.UPDATE, () -> Updates.of(update, coding))));
+        values.get(TrainKind.EXPECT).ifPresent(this::expectedIsMeasured);
+        values.get(ExperimentSpec.ATTACK)
+                .filter(call -> !ExperimentSpec.isNone(call))
+                .ifPresent(this::attackFits);
     }
 
     private void expectedIsMeasured(List<Expectation> expectations) {
@@ -52,13 +57,13 @@ final class Combinations {
                 .map(Expectation::metric)
                 .filter(metric -> !known.contains(metric))
                 .forEach(metric -> values.problem(
-                        TrainKeys.EXPECT, "training measures no '" + metric + "'" + Nearest.hint(metric, known)));
+                        TrainKind.EXPECT, "training measures no '" + metric + "'" + Nearest.hint(metric, known)));
     }
 
     private void bound(int n, int f) {
         if (2L * f >= n) {
             values.problem(
-                    TrainKeys.BYZANTINE,
+                    ExperimentSpec.BYZANTINE,
                     f + " of " + n + " workers; f must be less than half of them, so at most " + (n - 1) / 2);
             return;
         }
@@ -69,18 +74,19 @@ final class Combinations {
         int size = participants.get().size();
         int tolerance = participants.get().tolerance();
         DryRun round = new DryRun(size, tolerance);
-        Optional<CodingScheme> coding = values.get(TrainKeys.CODING).flatMap(call -> coding(call, size, tolerance));
-        Optional<Pipeline> pipeline = values.get(TrainKeys.AGGREGATION)
-                .filter(built -> attempt(TrainKeys.AGGREGATION, () -> round.aggregate(built)));
-        int attackers = values.get(TrainKeys.ACTUAL_BYZANTINE).orElse(0);
+        Optional<CodingScheme> coding =
+                values.get(ExperimentSpec.CODING).flatMap(call -> coding(call, size, tolerance));
+        Optional<Pipeline> pipeline = values.get(ExperimentSpec.AGGREGATION)
+                .filter(built -> attempt(ExperimentSpec.AGGREGATION, () -> round.aggregate(built)));
+        int attackers = values.get(ExperimentSpec.ACTUAL_BYZANTINE).orElse(0);
         // A sampled round has fewer of them than there are, as a rule no more than the tolerance.
         int actual = participants.get().sampled() ? Math.min(attackers, Math.max(1, tolerance)) : attackers;
-        Optional<Attack> attack = values.get(TrainKeys.ATTACK)
-                .filter(call -> !TrainKeys.isNone(call) && 0 < actual && actual < size)
+        Optional<Attack> attack = values.get(ExperimentSpec.ATTACK)
+                .filter(call -> !ExperimentSpec.isNone(call) && 0 < actual && actual < size)
                 .map(PartCatalog.ATTACKS::build);
         if (pipeline.isPresent()
                 && attack.isPresent()
-                && !attempt(TrainKeys.ATTACK, () -> round.forge(attack.get(), pipeline.get(), actual))) {
+                && !attempt(ExperimentSpec.ATTACK, () -> round.forge(attack.get(), pipeline.get(), actual))) {
             return;
         }
         if (coding.isPresent() && pipeline.isPresent()) {
@@ -89,16 +95,16 @@ final class Combinations {
     }
 
     private Optional<Participants> participants(int n, int f) {
-        Optional<Call> call = values.get(TrainKeys.PARTICIPANTS);
-        Optional<Integer> rounds = values.get(TrainKeys.ROUNDS);
-        Optional<Call> coding = values.get(TrainKeys.CODING);
+        Optional<Call> call = values.get(ExperimentSpec.PARTICIPANTS);
+        Optional<Integer> rounds = values.get(ExperimentSpec.ROUNDS);
+        Optional<Call> coding = values.get(ExperimentSpec.CODING);
         if (call.isEmpty() || rounds.isEmpty() || coding.isEmpty()) {
             return Optional.empty();
         }
         try {
             return Optional.of(Participation.of(call.get(), coding.get(), n, f, rounds.get()));
         } catch (InputException refused) {
-            values.problem(TrainKeys.PARTICIPANTS, refused);
+            values.problem(ExperimentSpec.PARTICIPANTS, refused);
             return Optional.empty();
         }
     }
@@ -106,31 +112,31 @@ final class Combinations {
     private Optional<CodingScheme> coding(Call call, int n, int f) {
         try {
             CodingScheme scheme = PartCatalog.CODINGS.build(call).build(n, f, DriverSecret.ofSeed(0));
-            values.get(TrainKeys.COMPRESSION)
-                    .ifPresent(compression -> values.get(TrainKeys.PRECISION)
+            values.get(ExperimentSpec.COMPRESSION)
+                    .ifPresent(compression -> values.get(ExperimentSpec.PRECISION)
                             .ifPresent(precision -> scheme.check(
-                                    PartCatalog.COMPRESSORS.build(compression), precision.equals(TrainKeys.FLOAT32))));
+                                    PartCatalog.COMPRESSORS.build(compression), precision == Precision.FLOAT32)));
             return Optional.of(scheme);
         } catch (InputException refused) {
-            values.problem(TrainKeys.CODING, refused);
+            values.problem(ExperimentSpec.CODING, refused);
             return Optional.empty();
         }
     }
 
     private void someRoundIsNotLost(
             DryRun round, CodingScheme coding, Optional<Attack> attack, Pipeline pipeline, int actual) {
-        Optional<Call> lateness = values.get(TrainKeys.STRAGGLERS);
-        Optional<String> transport = values.get(TrainKeys.TRANSPORT);
+        Optional<Call> lateness = values.get(ExperimentSpec.STRAGGLERS);
+        Optional<String> transport = values.get(ExperimentSpec.TRANSPORT);
         if (lateness.isEmpty() || transport.isEmpty()) {
             return;
         }
         Stragglers stragglers = PartCatalog.STRAGGLERS.build(lateness.get());
-        boolean trusted = transport.get().equals(TrainKeys.TRUSTED);
+        boolean trusted = transport.get().equals(ExperimentSpec.TRUSTED);
         boolean missingIsFaulty = trusted && stragglers.everyMessageInTime();
         round.certainLoss(coding, attack, pipeline, actual, stragglers, trusted, missingIsFaulty)
                 .ifPresent(reason -> values.problem(
-                        stragglers.everyMessageLate() ? TrainKeys.STRAGGLERS : TrainKeys.ATTACK,
-                        (stragglers.everyMessageLate() ? lateness : values.get(TrainKeys.ATTACK)).orElseThrow()
+                        stragglers.everyMessageLate() ? ExperimentSpec.STRAGGLERS : ExperimentSpec.ATTACK,
+                        (stragglers.everyMessageLate() ? lateness : values.get(ExperimentSpec.ATTACK)).orElseThrow()
                                 + " would lose every round: " + reason));
     }
 
@@ -146,33 +152,36 @@ final class Combinations {
 
     private void someAreHonest(int n, int actual) {
         if (actual >= n) {
-            values.problem(TrainKeys.ACTUAL_BYZANTINE, actual + " of " + n + " workers; at least one must be honest");
+            values.problem(
+                    ExperimentSpec.ACTUAL_BYZANTINE, actual + " of " + n + " workers; at least one must be honest");
         }
     }
 
     private void everyoneHoldsCodedData(Call coding) {
-        if (!TrainKeys.isNone(coding) && onlyHonestHoldData()) {
+        if (!ExperimentSpec.isNone(coding) && onlyHonestHoldData()) {
             values.problem(
-                    TrainKeys.HOLDERS,
+                    ExperimentSpec.HOLDERS,
                     "honest does not go with coding " + coding + ", which gives data to all workers; say all");
         }
     }
 
     private boolean onlyHonestHoldData() {
-        return values.get(TrainKeys.HOLDERS).filter(TrainKeys.HONEST::equals).isPresent();
+        return values.get(ExperimentSpec.HOLDERS)
+                .filter(ExperimentSpec.HONEST::equals)
+                .isPresent();
     }
 
     private void attackFits(Call call) {
         Set<Attack.Need> needs = PartCatalog.ATTACKS.build(call).needs();
         if (onlyHonestHoldData() && needs.stream().anyMatch(OWN_DATA::contains)) {
             values.problem(
-                    TrainKeys.ATTACK,
+                    ExperimentSpec.ATTACK,
                     call + " starts from what Byzantine workers would send, so they need data; say holders: all");
         }
-        Optional<Call> regression = values.get(TrainKeys.MODEL).filter(Combinations::isRegression);
+        Optional<Call> regression = values.get(ExperimentSpec.MODEL).filter(Combinations::isRegression);
         if (regression.isPresent() && needs.stream().anyMatch(FLIPPED::contains)) {
             values.problem(
-                    TrainKeys.ATTACK, call + " flips labels, but model " + regression.get() + " has real targets");
+                    ExperimentSpec.ATTACK, call + " flips labels, but model " + regression.get() + " has real targets");
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.firebreak.experiments.train;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.progress.Progress;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
@@ -12,7 +14,6 @@ import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.experiments.spec.Expectation;
-import dev.firebreak.experiments.spec.SpecKey;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.experiments.store.Checkpoint;
@@ -28,16 +29,22 @@ import dev.firebreak.learning.train.WorkerPool;
 import dev.firebreak.privacy.noise.Noise;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /** Training with some workers Byzantine: the trainer's rounds, with a checkpoint about every twentieth of them. */
 public final class TrainKind implements Kind<Training> {
     /** The one kind of this word. */
     public static final TrainKind TRAIN = new TrainKind();
 
+    static final SpecKey<List<Expectation>> EXPECT = new SpecKey<>(
+                    "expect", "what final metrics must reach, else exit code 3", Expectation.FORM, Fallback.of("{}"))
+            .outsideIdentity();
+    private static final List<SpecKey<?>> KEYS = Stream.<SpecKey<?>>concat(
+                    ExperimentSpec.KEYS.stream(), Stream.of(EXPECT))
+            .toList();
     private static final int CHECKPOINTS_PER_RUN = 20;
 
     private TrainKind() {}
@@ -61,7 +68,7 @@ public final class TrainKind implements Kind<Training> {
 
     @Override
     public List<SpecKey<?>> keys() {
-        return TrainKeys.ALL;
+        return KEYS;
     }
 
     @Override
@@ -71,7 +78,7 @@ public final class TrainKind implements Kind<Training> {
 
     @Override
     public Training read(SpecValues values) {
-        return new Training(TrainKeys.experiment(values), values.canonical(), values.required(TrainKeys.EXPECT));
+        return new Training(new ExperimentSpec(values), values.canonical(), values.required(EXPECT));
     }
 
     @Override
@@ -145,7 +152,7 @@ public final class TrainKind implements Kind<Training> {
                     new Manifest.Conditions(
                             Noise.Mode.EXPERIMENT,
                             runtime.isDistributed() ? "executed" : "accounted",
-                            spec.faultDomain().name().toLowerCase(Locale.ROOT),
+                            spec.faultDomain().toString(),
                             experiment.repeats()));
         }
 

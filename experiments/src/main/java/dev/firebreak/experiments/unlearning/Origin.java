@@ -2,7 +2,7 @@ package dev.firebreak.experiments.unlearning;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
-import dev.firebreak.experiments.spec.SpecKey;
+import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.experiments.store.ResultFolder;

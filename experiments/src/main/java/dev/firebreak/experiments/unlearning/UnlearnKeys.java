@@ -1,12 +1,12 @@
 package dev.firebreak.experiments.unlearning;
 
 import dev.firebreak.core.part.Call;
+import dev.firebreak.core.spec.Form;
+import dev.firebreak.core.spec.KeyValues;
+import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.spec.Expectation;
-import dev.firebreak.experiments.spec.Form;
 import dev.firebreak.experiments.spec.PartCatalog;
-import dev.firebreak.experiments.spec.SpecKey;
-import dev.firebreak.experiments.spec.SpecKey.Fallback;
-import dev.firebreak.experiments.spec.SpecValues;
 import java.util.List;
 import java.util.Optional;
 
@@ -100,7 +100,7 @@ public final class UnlearnKeys {
             Form.whole(0, Integer.MAX_VALUE),
             Fallback.of("0"));
     static final SpecKey<List<Expectation>> EXPECT = new SpecKey<>(
-            "expect", "what final metrics must reach, else exit code 3", Form.expectations(), Fallback.of("{}"));
+            "expect", "what final metrics must reach, else exit code 3", Expectation.FORM, Fallback.of("{}"));
 
     public static final List<SpecKey<?>> ALL = List.of(
             NAME,
@@ -126,7 +126,7 @@ public final class UnlearnKeys {
     private UnlearnKeys() {}
 
     // A release has no default: the receipt is to name the request that was answered.
-    private static Optional<String> requestId(SpecValues values) {
+    private static Optional<String> requestId(KeyValues values) {
         if (values.get(MODEL).filter(NONE::equals).isPresent()) {
             return Optional.of("training");
         }

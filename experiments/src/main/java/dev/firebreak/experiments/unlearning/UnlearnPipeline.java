@@ -1,10 +1,10 @@
 package dev.firebreak.experiments.unlearning;
 
+import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.RunOptions;
-import dev.firebreak.experiments.spec.SpecKey;
 import dev.firebreak.experiments.spec.SpecValues;
 import java.io.IOException;
 import java.util.List;

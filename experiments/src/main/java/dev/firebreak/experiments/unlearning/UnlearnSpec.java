@@ -2,9 +2,9 @@ package dev.firebreak.experiments.unlearning;
 
 import dev.firebreak.core.Printable;
 import dev.firebreak.core.part.Call;
+import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.PartCatalog;
-import dev.firebreak.experiments.spec.SpecKey;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.privacy.noise.Noise;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.firebreak.experiments.unlearning;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
+import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.experiments.spec.CanonicalSpec;
 import dev.firebreak.experiments.spec.PartCatalog;
-import dev.firebreak.experiments.spec.SpecKey;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.receipt.Evidence;

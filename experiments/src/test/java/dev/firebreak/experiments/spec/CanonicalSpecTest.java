@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.core.spec.Form;
+import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.core.spec.YamlValue;
 import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.train.TrainKind;
 import dev.firebreak.experiments.train.Training;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
+import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.core.spec.YamlValue;
 import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.train.TrainKind;
 import dev.firebreak.experiments.train.Training;
@@ -73,7 +75,7 @@ class SpecReaderTest {
         assertEquals("32", spec.update().arguments().get("batch"));
         assertEquals("0.9", spec.transforms().get(0).arguments().get("beta"));
         assertEquals("1.5", spec.attack().arguments().get("tau"));
-        assertEquals(List.of(Call.of("trimmed-mean")), spec.aggregation());
+        assertEquals(List.of(Call.of("trimmed-mean")), spec.aggregation().calls());
         assertEquals("0.05", spec.step().arguments().get("rate"));
         assertEquals(500, spec.rounds());
         assertEquals(50, spec.evaluateEvery());
@@ -126,14 +128,14 @@ class SpecReaderTest {
         ExperimentSpec spec = read(SMALLEST).experiment();
         assertEquals("small", spec.name());
         assertEquals(0, spec.byzantine());
-        assertEquals(0, spec.actualByzantine());
-        assertEquals("honest", spec.holders());
+        assertEquals(0, spec.get(ExperimentSpec.ACTUAL_BYZANTINE));
+        assertEquals("honest", spec.get(ExperimentSpec.HOLDERS));
         assertEquals(Call.of("none"), spec.coding());
         assertEquals(Call.of("none"), spec.compression());
         assertEquals(Call.of("none"), spec.stragglers());
         assertEquals(Call.of("none"), spec.attack());
         assertEquals(List.of(), spec.transforms());
-        assertEquals(List.of(Call.of("mean")), spec.aggregation());
+        assertEquals(List.of(Call.of("mean")), spec.aggregation().calls());
         assertEquals(3, spec.evaluateEvery());
         assertEquals(Precision.FLOAT32, spec.precision());
         assertEquals(1, spec.trainingSeed());
@@ -143,10 +145,10 @@ class SpecReaderTest {
     void defaultsFollowOtherKeys() {
         ExperimentSpec spec = read(SMALLEST + "byzantine: 2\nseed: 9\ntraining-seed: 4\ncoding: lad(redundancy=3)\n")
                 .experiment();
-        assertEquals(2, spec.actualByzantine());
+        assertEquals(2, spec.get(ExperimentSpec.ACTUAL_BYZANTINE));
         assertEquals(9, spec.dataSeed());
         assertEquals(4, spec.trainingSeed());
-        assertEquals("all", spec.holders());
+        assertEquals("all", spec.get(ExperimentSpec.HOLDERS));
     }
 
     @Test
@@ -240,7 +242,7 @@ class SpecReaderTest {
 
     @Test
     void moreWorkersMayBeByzantineThanDeclaredButNotAll() {
-        assertEquals(4, read(SMALLEST + "actual-byzantine: 4\n").experiment().actualByzantine());
+        assertEquals(4, read(SMALLEST + "actual-byzantine: 4\n").experiment().get(ExperimentSpec.ACTUAL_BYZANTINE));
         refused(SMALLEST + "actual-byzantine: 5\n", "actual-byzantine: 5 of 5 workers; at least one must be honest");
     }
 
@@ -305,6 +307,7 @@ class SpecReaderTest {
                 read(two + "aggregation: nnm | trimmed-mean\n")
                         .experiment()
                         .aggregation()
+                        .calls()
                         .size());
         String three = SMALLEST.replace("workers: 5", "workers: 3") + "byzantine: 1\n";
         refused(three + "aggregation: krum(original=true)\n", "needs n - f - 2 >= 1, but n = 3 and f = 1");
@@ -467,6 +470,6 @@ class SpecReaderTest {
                 .findFirst()
                 .orElseThrow();
         assertTrue(workers.meaning().contains("at most 10,000"));
-        assertEquals(10_000, workers.form().schema().get("maximum").asInt());
+        assertEquals(10_000L, workers.form().schema().get("maximum"));
     }
 }

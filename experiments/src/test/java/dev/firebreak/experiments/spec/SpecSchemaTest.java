@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.core.part.Part;
+import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.experiments.train.TrainKind;
 import java.util.List;
 import java.util.stream.StreamSupport;

@@ -11,7 +11,6 @@ import dev.firebreak.coding.DriverSecret;
 import dev.firebreak.coding.MessageTraits;
 import dev.firebreak.coding.Stragglers;
 import dev.firebreak.core.InputException;
-import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Dataset;
@@ -107,7 +106,7 @@ public record Experiment(
                 wire,
                 stragglers,
                 spec.attackers() == 0 ? Optional.empty() : Optional.of(Attacks.ATTACKS.build(spec.attack())),
-                Pipeline.parse(Call.print(spec.aggregation())),
+                spec.aggregation(),
                 Steps.STEPS.build(spec.step()),
                 Randomness.of(spec.trainingSeed()),
                 secret);

@@ -1,95 +1,386 @@
 package dev.firebreak.learning.train;
 
+import dev.firebreak.aggregation.Pipeline;
+import dev.firebreak.aggregation.attack.Attacks;
+import dev.firebreak.aggregation.preaggregation.PreAggregators;
+import dev.firebreak.aggregation.rule.Rules;
+import dev.firebreak.coding.Codings;
+import dev.firebreak.coding.Stragglers;
+import dev.firebreak.coding.compression.Compressors;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.Randomness;
-import java.io.Serializable;
+import dev.firebreak.core.spec.Form;
+import dev.firebreak.core.spec.KeyValues;
+import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.core.spec.SpecKey.Fallback;
+import dev.firebreak.core.spec.SpecKeys;
+import dev.firebreak.datasets.DataSources;
+import dev.firebreak.datasets.partition.Partitions;
+import dev.firebreak.learning.model.Models;
+import dev.firebreak.learning.participation.Participation;
+import dev.firebreak.learning.step.Steps;
+import dev.firebreak.learning.transform.Transforms;
+import dev.firebreak.learning.update.Updates;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * One training experiment, completely: two equal specs under one code version give the same bits. Parts are calls in
- * canonical form (every default written out), so that equal experiments have equal specs.
+ * One training experiment: the keys of a training spec, in the order of its canonical text, and their values. Two equal specs under one
+ * code version give the same bits. Parts are calls in canonical form (every default written out), so that equal experiments have equal
+ * specs.
  *
- * @param name the experiment's name, the first folder of its results
- * @param data the data set
- * @param partition how the training examples are split
- * @param holders who holds data: {@code honest} workers only, or {@code all} workers, so that the share of a Byzantine
- *     worker is lost unless coding recovers it
- * @param model the model
- * @param workers n
- * @param byzantine the declared bound f, with {@code 0 <= 2f < n}
- * @param actualByzantine how many workers are Byzantine: the last ones
- * @param participants who takes part in a round
- * @param update what a worker computes
- * @param coding gradient coding, or {@code none}
- * @param transforms worker side, in order
- * @param compression what a message goes through before it travels, or {@code none}
- * @param stragglers which messages come too late, or {@code none}
- * @param trustedTransport whether the transport spoils no message: a malformed one then is its sender's doing and uses up one of f;
- *     if not, it counts as lost
- * @param faultDomain what fails and lies as one
- * @param driverSecret whether codes and the server's draws come from a secret of the driver that is drawn anew and stored nowhere; if
- *     not, from the training seed, and an executor that guesses the seed can foresee them
- * @param attack what Byzantine workers send, or {@code none} if they follow the protocol
- * @param aggregation the server's pipeline
- * @param step the server's step
- * @param rounds T
- * @param evaluateEvery rounds between evaluations; the last round is always evaluated
- * @param precision how messages are stored and travel
- * @param dataSeed seed of generated data and of the partition
- * @param trainingSeed seed of everything else
+ * <p>A key is declared once, here, with an accessor where code asks for its value.
  */
-public record ExperimentSpec(
-        String name,
-        Call data,
-        Call partition,
-        String holders,
-        Call model,
-        int workers,
-        int byzantine,
-        int actualByzantine,
-        Call participants,
-        Call update,
-        Call coding,
-        List<Call> transforms,
-        Call compression,
-        Call stragglers,
-        boolean trustedTransport,
-        FaultDomain faultDomain,
-        boolean driverSecret,
-        Call attack,
-        List<Call> aggregation,
-        Call step,
-        int rounds,
-        int evaluateEvery,
-        Precision precision,
-        long dataSeed,
-        long trainingSeed)
-        implements Serializable {
+public final class ExperimentSpec {
+    /** A word of {@link #HOLDERS}: Byzantine workers hold no data. */
+    public static final String HONEST = "honest";
 
-    /** Copies the lists. */
-    public ExperimentSpec {
-        transforms = List.copyOf(transforms);
-        aggregation = List.copyOf(aggregation);
+    /** A word of {@link #TRANSPORT}. */
+    public static final String TRUSTED = "trusted";
+
+    private static final String EVERYONE = "all";
+    private static final String DRIVER = "driver";
+    private static final int EVALUATIONS = 20;
+    // A rule that compares workers in pairs keeps n^2 numbers.
+    private static final int MOST_WORKERS = 10_000;
+    private static final Form<Long> ANY_SEED = Form.whole(Long.MIN_VALUE, Long.MAX_VALUE);
+    private static final SpecKeys DECLARED = new SpecKeys();
+
+    /** The experiment's name. */
+    public static final SpecKey<String> NAME = key(
+            "name",
+            "the experiment, first folder of its results",
+            Form.fileName(),
+            new Fallback("the file's name", values -> Optional.of(values.fileName())));
+
+    /** The data set. */
+    public static final SpecKey<Call> DATA = key(
+            "data", "the data set: a catalog name, a file, a generator", Form.part(DataSources.SOURCES), Fallback.NONE);
+
+    /** How training examples are split. */
+    public static final SpecKey<Call> PARTITION = key(
+            "partition",
+            "how training examples are split among who holds data",
+            Form.part(Partitions.PARTITIONS),
+            Fallback.of("iid"));
+
+    /** Who holds data. */
+    public static final SpecKey<String> HOLDERS = key(
+            "holders",
+            "who holds data: honest workers only, or all, so that a Byzantine worker's share is lost",
+            Form.word(List.of(HONEST, EVERYONE)),
+            new Fallback(
+                    "honest, or all with a coding",
+                    values -> values.get(ExperimentSpec.CODING).map(coding -> isNone(coding) ? HONEST : EVERYONE)));
+
+    /** The model. */
+    public static final SpecKey<Call> MODEL = key("model", "the model", Form.part(Models.MODELS), Fallback.NONE);
+
+    /** n. */
+    public static final SpecKey<Integer> WORKERS =
+            key("workers", "n, how many workers, at most 10,000", Form.count(1, MOST_WORKERS), Fallback.NONE);
+
+    /** f. */
+    public static final SpecKey<Integer> BYZANTINE =
+            key("byzantine", "f, the bound on Byzantine workers the server relies on", Form.count(0), Fallback.of("0"));
+
+    /** How many workers are Byzantine. */
+    public static final SpecKey<Integer> ACTUAL_BYZANTINE = key(
+            "actual-byzantine", "how many workers are Byzantine: the last ones", Form.count(0), Fallback.as(BYZANTINE));
+
+    /** Who takes part in a round. */
+    public static final SpecKey<Call> PARTICIPANTS = DECLARED.add(new SpecKey<>(
+                    "participants",
+                    "who takes part in a round; uniform samples anew each round and derives how many Byzantine workers the server"
+                            + " tolerates in it",
+                    Form.part(Participation.PARTICIPANTS),
+                    Fallback.of(EVERYONE))
+            .defaultOutsideIdentity());
+
+    /** What a worker computes. */
+    public static final SpecKey<Call> UPDATE =
+            key("update", "what a worker computes in a round", Form.part(Updates.UPDATES), Fallback.of("gradient"));
+
+    /** Gradient coding. */
+    public static final SpecKey<Call> CODING =
+            key("coding", "gradient coding", Form.part(Codings.CODINGS), Fallback.of(Form.NONE));
+
+    /** Worker-side transforms. */
+    public static final SpecKey<List<Call>> TRANSFORMS = key(
+            "transforms",
+            "what a worker does to its update, in order",
+            Form.parts(Transforms.TRANSFORMS),
+            Fallback.of("[]"));
+
+    /** Compression of messages. */
+    public static final SpecKey<Call> COMPRESSION = key(
+            "compression",
+            "what a message goes through before it travels",
+            Form.part(Compressors.COMPRESSORS),
+            Fallback.of(Form.NONE));
+
+    /** Which messages are late. */
+    public static final SpecKey<Call> STRAGGLERS = key(
+            "stragglers",
+            "which workers' messages come too late in a round",
+            Form.part(Stragglers.STRAGGLERS),
+            Fallback.of(Form.NONE));
+
+    /** Whether the transport may damage messages. */
+    public static final SpecKey<String> TRANSPORT = key(
+            "transport",
+            "trusted: a malformed message is its sender's fault and uses up one of byzantine; untrusted: it may have been damaged on its way, and"
+                    + " counts as lost",
+            Form.word(List.of(TRUSTED, "untrusted")),
+            Fallback.of(TRUSTED));
+
+    /** What fails as one. */
+    public static final SpecKey<FaultDomain> FAULT_DOMAIN = key(
+            "fault-domain",
+            "which workers fail together on Spark: a round whose replicas share an executor or host, or where one of them runs more"
+                    + " than byzantine workers, is then not certified",
+            Form.choice(FaultDomain.values()),
+            Fallback.of("device"));
+
+    /** Where codes and the server draw from. */
+    public static final SpecKey<String> SECRECY = key(
+            "secrecy",
+            "seed: codes and the server's draws follow from the training seed, so the run repeats bit for bit, but an executor that"
+                    + " guesses the seed foresees them; driver: they follow from 256 secret bits that the driver draws for each start",
+            Form.word(List.of("seed", DRIVER)),
+            Fallback.of("seed"));
+
+    /** What Byzantine workers do. */
+    public static final SpecKey<Call> ATTACK = key(
+            "attack",
+            "what Byzantine workers do; none: they follow the protocol",
+            Form.optionalPart(Attacks.ATTACKS),
+            Fallback.of(Form.NONE));
+
+    /** The server's pipeline. */
+    public static final SpecKey<Pipeline> AGGREGATION = key(
+            "aggregation",
+            "the server's pipeline",
+            Form.chain(
+                    "a pipeline such as nnm | trimmed-mean",
+                    List.of(PreAggregators.REGISTRY, Rules.REGISTRY),
+                    Pipeline::parse),
+            Fallback.of("mean"));
+
+    /** The server's step. */
+    public static final SpecKey<Call> STEP =
+            key("step", "the server's step", Form.part(Steps.STEPS), Fallback.of("sgd"));
+
+    /** T. */
+    public static final SpecKey<Integer> ROUNDS = key("rounds", "T, how many rounds", Form.count(1), Fallback.NONE);
+
+    /** Rounds between evaluations. */
+    public static final SpecKey<Integer> EVALUATE_EVERY = key(
+            "evaluate-every",
+            "rounds between evaluations; the last round is always evaluated",
+            Form.count(1),
+            new Fallback(
+                    "a twentieth of the rounds, at least 1",
+                    values -> values.get(ROUNDS).map(rounds -> String.valueOf(Math.max(1, rounds / EVALUATIONS)))));
+
+    /** Precision of messages. */
+    public static final SpecKey<Precision> PRECISION = key(
+            "precision",
+            "how messages are stored and travel; arithmetic is float64 either way",
+            Form.choice(Precision.values()),
+            Fallback.of("float32"));
+
+    /** The default of both seeds. */
+    public static final SpecKey<Long> SEED =
+            DECLARED.add(new SpecKey<>("seed", "seed of all draws", ANY_SEED, Fallback.of("1")).outsideIdentity());
+
+    /** Seed of the data. */
+    public static final SpecKey<Long> DATA_SEED =
+            key("data-seed", "seed of generated data and of the partition", ANY_SEED, Fallback.as(SEED));
+
+    /** Seed of training. */
+    public static final SpecKey<Long> TRAINING_SEED =
+            key("training-seed", "seed of everything else", ANY_SEED, Fallback.as(SEED));
+
+    /** Every key, in the order of the canonical text. */
+    public static final List<SpecKey<?>> KEYS = DECLARED.all();
+
+    private final Map<String, Object> values = new HashMap<>();
+
+    /** The experiment that values without problems declare. */
+    public ExperimentSpec(KeyValues declared) {
+        KEYS.stream()
+                .filter(key -> key.identity() != SpecKey.Identity.NEVER)
+                .forEach(key -> values.put(key.name(), declared.required(key)));
+    }
+
+    private static <T> SpecKey<T> key(String name, String meaning, Form<T> form, Fallback fallback) {
+        return DECLARED.add(new SpecKey<>(name, meaning, form, fallback));
+    }
+
+    /** Whether a call is the word for no part. */
+    public static boolean isNone(Call call) {
+        return call.name().equals(Form.NONE);
+    }
+
+    /** The value of a key that is part of an experiment's identity. */
+    @SuppressWarnings("unchecked")
+    public <T> T get(SpecKey<T> key) {
+        // What is kept under a key was read by that key.
+        return (T) values.get(key.name());
+    }
+
+    /** The experiment's name, the first folder of its results. */
+    public String name() {
+        return get(NAME);
+    }
+
+    /** The data set. */
+    public Call data() {
+        return get(DATA);
+    }
+
+    /** How the training examples are split. */
+    public Call partition() {
+        return get(PARTITION);
+    }
+
+    /** Whether all workers hold data, not only the honest ones; then the share of a Byzantine worker is lost unless coding recovers it. */
+    public boolean everybodyHoldsData() {
+        return get(HOLDERS).equals(EVERYONE);
+    }
+
+    /** The model. */
+    public Call model() {
+        return get(MODEL);
+    }
+
+    /** n. */
+    public int workers() {
+        return get(WORKERS);
+    }
+
+    /** The declared bound f, with {@code 0 <= 2f < n}. */
+    public int byzantine() {
+        return get(BYZANTINE);
     }
 
     /** How many workers attack: the last ones; none of them where there is no attack. */
     public int attackers() {
-        return attack.name().equals("none") ? 0 : actualByzantine;
+        return isNone(attack()) ? 0 : get(ACTUAL_BYZANTINE);
     }
 
     /** How many workers follow the protocol: the first ones. */
     public int honest() {
-        return workers - attackers();
+        return workers() - attackers();
     }
 
-    /** Whether all workers hold data, not only the honest ones. */
-    public boolean everybodyHoldsData() {
-        return holders.equals("all");
+    /** Who takes part in a round. */
+    public Call participants() {
+        return get(PARTICIPANTS);
+    }
+
+    /** What a worker computes in a round. */
+    public Call update() {
+        return get(UPDATE);
+    }
+
+    /** Gradient coding, or {@code none}. */
+    public Call coding() {
+        return get(CODING);
+    }
+
+    /** Worker side, in order. */
+    public List<Call> transforms() {
+        return get(TRANSFORMS);
+    }
+
+    /** What a message goes through before it travels, or {@code none}. */
+    public Call compression() {
+        return get(COMPRESSION);
+    }
+
+    /** Which messages come too late, or {@code none}. */
+    public Call stragglers() {
+        return get(STRAGGLERS);
+    }
+
+    /**
+     * Whether the transport damages no message: a malformed one then is its sender's doing and uses up one of f; if not, it counts as
+     * lost.
+     */
+    public boolean trustedTransport() {
+        return get(TRANSPORT).equals(TRUSTED);
+    }
+
+    /** What fails as one. */
+    public FaultDomain faultDomain() {
+        return get(FAULT_DOMAIN);
+    }
+
+    /**
+     * Whether codes and the server's draws come from a secret of the driver that is drawn anew and stored nowhere; if not, from the
+     * training seed, and an executor that guesses the seed can foresee them.
+     */
+    public boolean driverSecret() {
+        return get(SECRECY).equals(DRIVER);
+    }
+
+    /** What Byzantine workers send, or {@code none} if they follow the protocol. */
+    public Call attack() {
+        return get(ATTACK);
+    }
+
+    /** The server's pipeline. */
+    public Pipeline aggregation() {
+        return get(AGGREGATION);
+    }
+
+    /** The server's step. */
+    public Call step() {
+        return get(STEP);
+    }
+
+    /** T. */
+    public int rounds() {
+        return get(ROUNDS);
+    }
+
+    /** Rounds between evaluations; the last round is always evaluated. */
+    public int evaluateEvery() {
+        return get(EVALUATE_EVERY);
+    }
+
+    /** How messages are stored and travel. */
+    public Precision precision() {
+        return get(PRECISION);
+    }
+
+    /** Seed of generated data and of the partition. */
+    public long dataSeed() {
+        return get(DATA_SEED);
+    }
+
+    /** Seed of everything else. */
+    public long trainingSeed() {
+        return get(TRAINING_SEED);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ExperimentSpec spec && values.equals(spec.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
     }
 
     /** What workers must know of it. */
     public WorkerSpec forWorkers() {
-        long seed = Randomness.of(trainingSeed).stream("workers").nextLong();
-        return new WorkerSpec(model, update, transforms, compression, precision, seed);
+        long seed = Randomness.of(trainingSeed()).stream("workers").nextLong();
+        return new WorkerSpec(model(), update(), transforms(), compression(), precision(), seed);
     }
 }

@@ -1,6 +1,8 @@
 package dev.firebreak.learning.train;
 
-/** What fails and lies as one. */
+import java.util.Locale;
+
+/** What fails as one. */
 public enum FaultDomain {
     /** Each worker by itself, wherever it runs: the bound f counts workers, and workers are thought independent. */
     DEVICE,
@@ -10,9 +12,15 @@ public enum FaultDomain {
     HOST;
 
     /**
-     * Which domain a worker is in that computes there. Devices share their process too: that is counted, but held against nobody.
+     * Which domain a worker is in that computes there. Devices share their process too: that is counted, and changes nothing.
      */
     String of(Message.Origin origin) {
         return this == HOST ? origin.host() : origin.executor();
+    }
+
+    /** The word for it in a spec. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,7 @@
 package dev.firebreak.learning.train;
 
+import java.util.Locale;
+
 /** How messages are stored and travel; arithmetic is float64 either way. */
 public enum Precision {
     /** Four bytes per number. */
@@ -16,5 +18,11 @@ public enum Precision {
     /** Bytes per number. */
     public int bytes() {
         return bytes;
+    }
+
+    /** The word for it in a spec. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

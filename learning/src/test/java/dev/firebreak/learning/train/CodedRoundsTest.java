@@ -29,7 +29,7 @@ class CodedRoundsTest {
                 "partition",
                 "extreme",
                 "precision",
-                "FLOAT64"));
+                "float64"));
         keys.put("update", "full-gradient");
         for (int i = 0; i < more.length; i += 2) {
             keys.put(more[i], more[i + 1]);
@@ -73,7 +73,7 @@ class CodedRoundsTest {
 
     /** Of the codes that the load affords, the first that can decode what workers send: float32 is too coarse for the cyclic one. */
     @ParameterizedTest
-    @CsvSource({"FLOAT64, '', true", "FLOAT32, '', false", "FLOAT64, clipping, false"})
+    @CsvSource({"float64, '', true", "float32, '', false", "float64, clipping, false"})
     void autoTakesWhatCanBeDecoded(String precision, String transforms, boolean exact) {
         Map<String, String> keys = keys("auto(redundancy=5)", "workers", "9", "byzantine", "2", "rounds", "2");
         keys.put("precision", precision);

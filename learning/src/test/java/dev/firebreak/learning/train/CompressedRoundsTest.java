@@ -143,7 +143,7 @@ class CompressedRoundsTest {
         Experiment experiment = experiment(Map.of(
                 "workers", "1",
                 "compression", "top-k(k=50, error-feedback=true)",
-                "precision", "FLOAT64",
+                "precision", "float64",
                 "rounds", "4"));
         int d = experiment.model().dimension();
         double[] theta = new double[d];
@@ -301,7 +301,7 @@ class CompressedRoundsTest {
     @Test
     void whatDoesNotGoTogetherIsRefusedOrWarnedOf() {
         for (String coding : List.of("centred-cyclic", "complex-cyclic", "cyclic-repetition")) {
-            Map<String, String> keys = Map.of("coding", coding, "compression", "qsgd", "precision", "FLOAT64");
+            Map<String, String> keys = Map.of("coding", coding, "compression", "qsgd", "precision", "float64");
             assertThrows(InputException.class, () -> experiment(keys), coding);
         }
         assertThrows(InputException.class, () -> experiment(Map.of("coding", "centred-cyclic")));
@@ -331,7 +331,7 @@ class CompressedRoundsTest {
 
         assertThrows(
                 InputException.class,
-                () -> experiment(Map.of("coding", "centred-cyclic", "transforms", "clipping", "precision", "FLOAT64")));
+                () -> experiment(Map.of("coding", "centred-cyclic", "transforms", "clipping", "precision", "float64")));
         assertThrows(InputException.class, () -> experiment(Map.of("coding", "detox", "transforms", "momentum")));
         Map<String, String> behind =
                 Map.of("coding", "repetition", "transforms", "momentum", "stragglers", "timeout(seconds=9)");

@@ -39,7 +39,7 @@ class MissingMessagesTest {
             "model", "linear",
             "partition", "by-group",
             "update", "full-gradient",
-            "precision", "FLOAT64",
+            "precision", "float64",
             "step", "sgd(rate=0.1)",
             "workers", "5",
             "byzantine", "1",
@@ -95,7 +95,7 @@ class MissingMessagesTest {
                 "byzantine", "2",
                 "partition", "extreme",
                 "update", "full-gradient",
-                "precision", "FLOAT64",
+                "precision", "float64",
                 "rounds", "3");
         Runs.Ran alone = Runs.run(Runs.experiment(keys));
         Runs.Ran silent = Runs.run(Runs.experiment(keys(keys, "attack", "crash")));
@@ -118,7 +118,7 @@ class MissingMessagesTest {
     @Test
     void aRunWhoseMessagesOverflowStopsAfterTenLostRounds() {
         Map<String, String> keys =
-                keys(REGRESSION, "byzantine", "0", "precision", "FLOAT32", "step", "sgd(rate=1000)", "rounds", "400");
+                keys(REGRESSION, "byzantine", "0", "precision", "float32", "step", "sgd(rate=1000)", "rounds", "400");
         Runs.Ran whole = Runs.run(Runs.experiment(keys));
         int rounds = whole.heard().size();
         assertTrue(rounds < 60, "ran " + rounds);

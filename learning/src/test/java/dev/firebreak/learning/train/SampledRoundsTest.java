@@ -24,7 +24,7 @@ class SampledRoundsTest {
                 "byzantine", "4",
                 "participants", "uniform(size=9)",
                 "partition", "dirichlet(alpha=0.5)",
-                "precision", "FLOAT64",
+                "precision", "float64",
                 "rounds", "12"));
         for (int i = 0; i < more.length; i += 2) {
             keys.put(more[i], more[i + 1]);
@@ -157,6 +157,7 @@ class SampledRoundsTest {
     void codesRefuseSampling() {
         InputException refused =
                 assertThrows(InputException.class, () -> experiment("coding", "lad(redundancy=2)", "holders", "all"));
-        assertTrue(refused.getMessage().startsWith("participants: uniform(size=9) does not go with coding"));
+        assertTrue(refused.getMessage()
+                .startsWith("participants: uniform(size=9, confidence=0.99) does not go with coding"));
     }
 }

@@ -1,49 +1,53 @@
 package dev.firebreak.learning.train;
 
-import dev.firebreak.core.part.Call;
-import java.util.List;
+import dev.firebreak.core.spec.KeyValues;
+import dev.firebreak.core.spec.Place;
+import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.core.spec.YamlValue;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Experiments for tests, from a few of their keys. */
 final class Specs {
+    private static final Place PLACE = Place.of("test");
+
     private Specs() {}
 
     /** The experiment that these keys say; what is left out is a small iid softmax training without attack. */
     static ExperimentSpec of(Map<String, String> keys) {
-        int workers = Integer.parseInt(keys.getOrDefault("workers", "10"));
-        int byzantine = Integer.parseInt(keys.getOrDefault("byzantine", "0"));
-        String coding = keys.getOrDefault("coding", "none");
-        String attack = keys.getOrDefault("attack", "none");
-        String transforms = keys.getOrDefault("transforms", "");
-        long seed = Long.parseLong(keys.getOrDefault("seed", "1"));
-        return new ExperimentSpec(
-                "test",
-                Call.parse(keys.getOrDefault("data", "strokes(size=2000, test=500)")),
-                Call.parse(keys.getOrDefault("partition", "iid")),
-                keys.getOrDefault("holders", coding.equals("none") ? "honest" : "all"),
-                Call.parse(keys.getOrDefault("model", "softmax")),
-                workers,
-                byzantine,
-                Integer.parseInt(keys.getOrDefault("actual-byzantine", String.valueOf(byzantine))),
-                Call.parse(keys.getOrDefault("participants", "all")),
-                Call.parse(keys.getOrDefault("update", "gradient(batch=16)")),
-                Call.parse(coding),
-                transforms.isEmpty()
-                        ? List.of()
-                        : Stream.of(transforms.split(";")).map(Call::parse).toList(),
-                Call.parse(keys.getOrDefault("compression", "none")),
-                Call.parse(keys.getOrDefault("stragglers", "none")),
-                !keys.getOrDefault("transport", "trusted").equals("untrusted"),
-                FaultDomain.DEVICE,
-                keys.getOrDefault("secrecy", "seed").equals("driver"),
-                Call.parse(attack),
-                Call.parseChain(keys.getOrDefault("aggregation", "mean")),
-                Call.parse(keys.getOrDefault("step", "sgd(rate=0.1)")),
-                Integer.parseInt(keys.getOrDefault("rounds", "20")),
-                Integer.parseInt(keys.getOrDefault("evaluate-every", "10")),
-                Precision.valueOf(keys.getOrDefault("precision", "FLOAT32")),
-                seed,
-                seed);
+        Map<String, String> written = new HashMap<>(Map.of(
+                "data", "strokes(size=2000, test=500)",
+                "model", "softmax",
+                "workers", "10",
+                "update", "gradient(batch=16)",
+                "step", "sgd(rate=0.1)",
+                "rounds", "20",
+                "evaluate-every", "10"));
+        written.putAll(keys);
+        return new ExperimentSpec(new KeyValues() {
+            @Override
+            public <T> Optional<T> get(SpecKey<T> key) {
+                return Optional.ofNullable(written.get(key.name()))
+                        .or(() -> key.fallback().text().apply(this))
+                        .map(text -> key.form().read().apply(value(text)));
+            }
+
+            @Override
+            public String fileName() {
+                return "test";
+            }
+        });
+    }
+
+    private static YamlValue value(String text) {
+        if (!text.isEmpty() && !text.equals("[]") && !text.contains(";")) {
+            return new YamlValue.Text(PLACE, text);
+        }
+        Stream<String> items = text.contains(";") ? Stream.of(text.split(";")) : Stream.of();
+        return new YamlValue.Sequence(
+                PLACE,
+                items.<YamlValue>map(part -> new YamlValue.Text(PLACE, part)).toList());
     }
 }

@@ -24,7 +24,7 @@ class TrainerTest {
     /** Robust D-SGD with the mean, one worker and no attack is SGD: theta <- theta - rate * gradient of the batch. */
     @Test
     void oneHonestWorkerIsPlainStochasticGradientDescent() {
-        Experiment experiment = Runs.experiment(Map.of("workers", "1", "precision", "FLOAT64", "rounds", "5"));
+        Experiment experiment = Runs.experiment(Map.of("workers", "1", "precision", "float64", "rounds", "5"));
         double[] theta = new double[experiment.model().dimension()];
         double[] gradient = new double[theta.length];
         for (int round = 0; round < 5; round++) {
@@ -104,9 +104,9 @@ class TrainerTest {
     @Test
     void codedMessagesOfLoadOneAreTheUncodedOnesUpToTheirOrder() {
         Experiment uncoded =
-                Runs.experiment(Map.of("holders", "all", "update", "full-gradient", "precision", "FLOAT64"));
+                Runs.experiment(Map.of("holders", "all", "update", "full-gradient", "precision", "float64"));
         Experiment coded = Runs.experiment(
-                Map.of("coding", "lad(redundancy=1)", "update", "full-gradient", "precision", "FLOAT64"));
+                Map.of("coding", "lad(redundancy=1)", "update", "full-gradient", "precision", "float64"));
         assertArrayEquals(
                 Runs.run(uncoded).last().theta(), Runs.run(coded).last().theta(), 1e-12);
     }
@@ -117,7 +117,7 @@ class TrainerTest {
                 "coding", "lad(redundancy=10)",
                 "update", "full-gradient",
                 "partition", "extreme",
-                "precision", "FLOAT64",
+                "precision", "float64",
                 "byzantine", "4",
                 "aggregation", "trimmed-mean");
         Map<String, String> attacked = new TreeMap<>(keys);
@@ -158,7 +158,7 @@ class TrainerTest {
                 "workers", "40",
                 "byzantine", "0",
                 "step", "sgd(rate=1e4)",
-                "precision", "FLOAT64",
+                "precision", "float64",
                 "rounds", "1000"));
         Runs.Ran ran = Runs.run(experiment);
         int rounds = ran.heard().size();

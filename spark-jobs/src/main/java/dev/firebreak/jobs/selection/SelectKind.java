@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.selection;
 
+import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
@@ -7,7 +8,6 @@ import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.Prepared;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.spec.Expectation;
-import dev.firebreak.experiments.spec.SpecKey;
 import dev.firebreak.experiments.spec.SpecValues;
 import java.util.List;
 import java.util.Map;

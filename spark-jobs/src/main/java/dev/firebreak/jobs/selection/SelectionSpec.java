@@ -1,9 +1,9 @@
 package dev.firebreak.jobs.selection;
 
 import dev.firebreak.core.part.Call;
-import dev.firebreak.experiments.spec.Form;
-import dev.firebreak.experiments.spec.SpecKey;
-import dev.firebreak.experiments.spec.SpecKey.Fallback;
+import dev.firebreak.core.spec.Form;
+import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.unlearning.selection.Scores;
 import java.util.List;

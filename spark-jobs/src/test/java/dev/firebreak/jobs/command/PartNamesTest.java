@@ -37,7 +37,6 @@ class PartNamesTest {
             Draw: bucketing # purpose of draws
             Permutations: bucketing # purpose of draws
             ExactIfAffordable: auto centred-cyclic lad repetition # is defined by these codings
-            ExperimentSpec: all # a word of its key 'holders'
             FigureSheet: mean # a column
             FineTuning: auto # a word of its parameter 'steps'
             GammaSimilarity: extreme gamma # its own names in messages

@@ -1,9 +1,9 @@
-package dev.firebreak.experiments.spec;
+package dev.firebreak.core.spec;
 
 import java.util.List;
 import java.util.Map;
 
-/** A value as a person wrote it, before anybody says what it means: text, a list, or named values. */
+/** A value as it was written, before the key that it stands under gives it a type: text, a list, or named values. */
 public sealed interface YamlValue {
 
     /** Where it begins. */

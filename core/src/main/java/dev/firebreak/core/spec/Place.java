@@ -1,4 +1,4 @@
-package dev.firebreak.experiments.spec;
+package dev.firebreak.core.spec;
 
 import java.util.Comparator;
 

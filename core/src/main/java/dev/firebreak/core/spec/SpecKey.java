@@ -1,4 +1,4 @@
-package dev.firebreak.experiments.spec;
+package dev.firebreak.core.spec;
 
 import java.util.Optional;
 import java.util.function.Function;
@@ -46,7 +46,7 @@ public record SpecKey<T>(String name, String meaning, Form<T> form, Fallback fal
      * @param words how it is documented; {@code null} if the key must be given
      * @param text the default as YAML, which may depend on other keys; empty if one of those could not be read
      */
-    public record Fallback(String words, Function<SpecValues, Optional<String>> text) {
+    public record Fallback(String words, Function<KeyValues, Optional<String>> text) {
         /** No default: the key must be given. */
         public static final Fallback NONE = new Fallback(null, values -> Optional.empty());
 
@@ -63,7 +63,7 @@ public record SpecKey<T>(String name, String meaning, Form<T> form, Fallback fal
     }
 
     /** Whether a spec without this key is refused. */
-    boolean required() {
+    public boolean required() {
         return fallback.words() == null;
     }
 }

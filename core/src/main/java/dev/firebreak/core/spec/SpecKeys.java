@@ -1,0 +1,20 @@
+package dev.firebreak.core.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The keys of a kind of spec, which are added where they are declared: in the order of the canonical text. */
+public final class SpecKeys {
+    private final List<SpecKey<?>> keys = new ArrayList<>();
+
+    /** Adds a key. */
+    public <T> SpecKey<T> add(SpecKey<T> key) {
+        keys.add(key);
+        return key;
+    }
+
+    /** All keys so far, in the order in which they were added. */
+    public List<SpecKey<?>> all() {
+        return List.copyOf(keys);
+    }
+}
