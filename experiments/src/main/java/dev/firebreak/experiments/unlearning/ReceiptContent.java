@@ -76,8 +76,8 @@ record ReceiptContent(
                 RequestMetrics.repeats(asked, records),
                 records.copiesForgotten(),
                 asked.release() ? OptionalInt.empty() : OptionalInt.of(records.copiesRetained().length),
-                new MerkleTree(salt, gone).root(),
-                new MerkleTree(salt, RecordContents.hashes(dataset.train().select(records.forgotten()))).root());
+                MerkleTree.root(salt, gone),
+                MerkleTree.root(salt, RecordContents.hashes(dataset.train().select(records.forgotten()))));
     }
 
     private List<String> notErased() {

@@ -24,13 +24,13 @@ import dev.firebreak.jobs.workers.SparkRuntime;
 import dev.firebreak.unlearning.selection.Sample;
 import dev.firebreak.unlearning.selection.Score;
 import dev.firebreak.unlearning.selection.Scores;
-import dev.firebreak.unlearning.selection.TopScores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -119,11 +119,16 @@ class SelectionRunTest {
 
     private static long[] expected(String score, int budget) {
         Score fitted = Scores.SCORES.build(score).fit(Sample.of(FIRST), Sample.of(SECOND));
-        return TopScores.select(
-                IntStream.range(0, UNWANTED)
-                        .mapToDouble(i -> fitted.of(i, FIRST[i]))
-                        .toArray(),
-                budget);
+        double[] scores = IntStream.range(0, UNWANTED)
+                .mapToDouble(i -> fitted.of(i, FIRST[i]))
+                .toArray();
+        return IntStream.range(0, UNWANTED)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -scores[i]))
+                .limit(budget)
+                .mapToLong(i -> i)
+                .sorted()
+                .toArray();
     }
 
     @Test

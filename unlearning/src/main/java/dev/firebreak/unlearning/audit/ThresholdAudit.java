@@ -64,21 +64,6 @@ public record ThresholdAudit(Proportion truePositives, Proportion falsePositives
         return Math.abs(mean1 - mean0) / Math.sqrt(squares / (world1.length + world0.length - 2));
     }
 
-    /**
-     * The largest share by which a threshold violates epsilon: max over t of P1(x &gt; t) - e^epsilon P0(x &gt; t). At most the
-     * certified delta, up to sampling error.
-     */
-    public static double hockeyStick(double[] world1, double[] world0, double epsilon) {
-        double[] first = sorted(world1, 0, world1.length);
-        double[] second = sorted(world0, 0, world0.length);
-        double greatest = 0;
-        for (double threshold : first) {
-            double difference = share(first, threshold) - StrictMath.exp(epsilon) * share(second, threshold);
-            greatest = Math.max(greatest, difference);
-        }
-        return greatest;
-    }
-
     /** The accuracy of any membership attack under a guarantee is at most (e^epsilon + delta)/(1 + e^epsilon). */
     public static double accuracyBound(double epsilon, double delta) {
         return (1 + delta * StrictMath.exp(-epsilon)) / (1 + StrictMath.exp(-epsilon));

@@ -2,7 +2,6 @@ package dev.firebreak.unlearning.baseline;
 
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
-import dev.firebreak.unlearning.Certificate;
 import java.util.stream.IntStream;
 
 /**
@@ -27,8 +26,9 @@ public record GradientAscent(double rate, int steps) {
      *
      * @param trained d numbers, not written to
      * @param forget the forget set; with classes, or all steps are made
+     * @return the parameters after the last step
      */
-    public Retraining.Result run(Model model, double[] trained, Examples forget) {
+    public double[] run(Model model, double[] trained, Examples forget) {
         int[] all = IntStream.range(0, forget.count()).toArray();
         double chance = forget.classes() == 0 ? Double.NEGATIVE_INFINITY : 1.0 / forget.classes();
         double[] theta = trained.clone();
@@ -39,6 +39,6 @@ public record GradientAscent(double rate, int steps) {
                 theta[j] += rate * gradient[j];
             }
         }
-        return new Retraining.Result(theta, Certificate.none());
+        return theta;
     }
 }

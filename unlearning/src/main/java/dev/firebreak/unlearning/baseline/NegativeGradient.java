@@ -1,6 +1,5 @@
 package dev.firebreak.unlearning.baseline;
 
-import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.finetuning.Batches;
 import dev.firebreak.unlearning.finetuning.GradientSource;
 import java.util.function.IntConsumer;
@@ -29,9 +28,10 @@ public record NegativeGradient(double rate, double beta, int steps) {
      * @param trained d numbers, not written to
      * @param retained gradients over the retain set, with its batches
      * @param forgotten gradients over the forget set, with its batches
-     * @param progress told the number of steps done, after each
+     * @param progress given the number of steps done, after each
+     * @return the parameters after the last step
      */
-    public Retraining.Result run(double[] trained, Side retained, Side forgotten, IntConsumer progress) {
+    public double[] run(double[] trained, Side retained, Side forgotten, IntConsumer progress) {
         double[] theta = trained.clone();
         double[] down = new double[theta.length];
         double[] up = new double[theta.length];
@@ -43,11 +43,11 @@ public record NegativeGradient(double rate, double beta, int steps) {
             }
             progress.accept(t + 1);
         }
-        return new Retraining.Result(theta, Certificate.none());
+        return theta;
     }
 
     /**
-     * A set of records as descent sees it.
+     * A set of records with its batches.
      *
      * @param gradients over it
      * @param batches of it

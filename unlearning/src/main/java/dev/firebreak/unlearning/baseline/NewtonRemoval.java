@@ -135,19 +135,9 @@ public record NewtonRemoval(double regularization, double perturbation, double e
         return new State(w, state.b(), state.residual() + bound);
     }
 
-    /** The measured gradient that a state leaves of the perturbed objective over some records; never above its residual. */
-    public double gradientNorm(State state, Examples examples) {
-        return Norm.of(gradient(examples, state.w(), state.b()));
-    }
-
     /** Whether the residuals of a state are within the budget. Data-dependent; the residual itself must not be released. */
     public boolean isWithinBudget(State state) {
         return state.residual() <= budget(state.w().length);
-    }
-
-    /** The guarantee of a state, or none once the budget is spent. */
-    public Certificate certificate(State state) {
-        return certificate(isWithinBudget(state));
     }
 
     /** The guarantee while the residuals are within the budget, and none after. */

@@ -9,7 +9,6 @@ import dev.firebreak.unlearning.finetuning.Batches;
 import dev.firebreak.unlearning.finetuning.GradientSource;
 import dev.firebreak.unlearning.finetuning.PostProcessing;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -61,11 +60,6 @@ public record ShardedTraining(int shards, int slices, int epochs, int batch, dou
                         + " records, but there are " + ids.length);
             }
         }
-
-        /** Records whose ids are their positions. */
-        public static Records numbered(Examples examples) {
-            return new Records(examples, IntStream.range(0, examples.count()).toArray());
-        }
     }
 
     /** Checks the ranges. */
@@ -89,24 +83,16 @@ public record ShardedTraining(int shards, int slices, int epochs, int batch, dou
     /**
      * Forgets records.
      *
-     * @param before positions of those removed earlier
-     * @param now positions of those to be removed in addition
+     * @param removed their positions
      */
-    public State forget(Model model, Records records, State state, Set<Integer> before, Set<Integer> now) {
+    public State forget(Model model, Records records, State state, Set<Integer> removed) {
         int[] from = new int[shards];
         Arrays.fill(from, slices);
-        for (int position : now) {
+        for (int position : removed) {
             int place = place(records.ids[position]);
             from[place / slices] = Math.min(from[place / slices], place % slices);
         }
-        Set<Integer> removed = new HashSet<>(before);
-        removed.addAll(now);
         return retrain(model, records, state, removed, from);
-    }
-
-    /** The predicted class of each record, the smaller one among equals. */
-    public int[] predict(Model model, State state, Examples examples, int... records) {
-        return ClassProbabilities.predict(model, state.models(), examples, records);
     }
 
     private State retrain(Model model, Records records, State state, Set<Integer> removed, int[] from) {

@@ -1,6 +1,5 @@
 /**
- * What certified unlearning is compared with: retraining ({@link dev.firebreak.unlearning.baseline.Retraining}), training on
- * without care (the same with no forgetting), gradient ascent, Newton removal, differentially private training, sharded
- * training. Each states its own certificate, if it has one.
+ * What certified unlearning is compared with, besides retraining and fine-tuning without noise: gradient ascent, negative gradients,
+ * Newton removal, differentially private training, sharded training. Start with {@link dev.firebreak.unlearning.baseline.NewtonRemoval}.
  */
 package dev.firebreak.unlearning.baseline;

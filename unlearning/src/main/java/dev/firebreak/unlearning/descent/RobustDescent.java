@@ -49,11 +49,6 @@ public record RobustDescent(double step, int trimmed, int steps) {
         return 6 * odds * (1 + odds);
     }
 
-    /** The bound sqrt(4 kappa) s / mu on the distance of the result, from the optimum of the retained records, once settled. */
-    public static double warmStartBound(double kappa, double gradientSpread, double strongConvexity) {
-        return Math.sqrt(4 * kappa) * gradientSpread / strongConvexity;
-    }
-
     /**
      * Runs the method.
      *

@@ -84,12 +84,6 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
         return shift() / Math.sqrt(2 * rho * unitVariance());
     }
 
-    /** The budget that this noise per step gives. */
-    public double rho(double noise) {
-        requirePositive("noise", noise);
-        return shift() * shift() / (2 * noise * noise * unitVariance());
-    }
-
     /** The method whose certificate is (epsilon, delta) under a conversion, rounded to the safe side. */
     public GradientClipping calibrated(double epsilon, double delta, Conversion conversion) {
         return calibrated(epsilon, delta, conversion, 0);

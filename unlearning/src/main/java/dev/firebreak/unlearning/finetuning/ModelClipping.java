@@ -163,17 +163,6 @@ public record ModelClipping(
         return steps;
     }
 
-    /** ceil(ln(delta_0 / delta) / ln(1 / theta(eps, D/sigma))): what the first contraction alone would need. */
-    public int simpleSteps(double epsilon, double target) {
-        List<Double> first = deltas(epsilon, target, 0);
-        return simpleSteps(first.get(0), epsilon, target);
-    }
-
-    int simpleSteps(double start, double epsilon, double target) {
-        double contraction = HockeyStick.divergence(epsilon, reach(0) / noise);
-        return (int) Math.ceil(StrictMath.log(start / target) / -StrictMath.log(contraction));
-    }
-
     private double reach(int step) {
         if (!noiseBeforeProjection()) {
             return 2 * modelClip;

@@ -44,14 +44,6 @@ public record OutputPerturbation(double initialClip, double noise) {
                                 <= epsilon));
     }
 
-    /**
-     * The classic sqrt(2 ln(1.25/delta)) 2 C0 / eps (Dwork and Roth, theorem A.1): for comparison; it is a guarantee up to
-     * epsilon 1 only.
-     */
-    public static double classicNoise(double initialClip, double epsilon, double delta) {
-        return Math.sqrt(2 * StrictMath.log(1.25 / delta)) * 2 * initialClip / epsilon;
-    }
-
     /** The guarantee at delta in (0, 1) in exact arithmetic. */
     public Certificate certificate(double delta) {
         return certificate(delta, 0);

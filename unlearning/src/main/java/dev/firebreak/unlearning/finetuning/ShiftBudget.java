@@ -92,11 +92,6 @@ public record ShiftBudget(double shift, double variance, List<Vertex> vertices, 
         return mu;
     }
 
-    /** S^2 / (2 V), which is what the published closed form gives for any schedule; never more than {@link #rho()}. */
-    public double straightLineRho() {
-        return shift == 0 ? 0 : shift * shift / (2 * variance);
-    }
-
     // Keeps the upper hull of points that come with growing variance; the last one is on top.
     private static void push(Deque<Vertex> hull, Vertex next) {
         while (hull.size() > 1) {

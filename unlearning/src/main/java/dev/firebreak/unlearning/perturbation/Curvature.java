@@ -17,15 +17,6 @@ public record Curvature(double strongConvexity, double smoothness) {
     }
 
     /**
-     * Steps of plain gradient descent until a gradient is at most m precision long: at most (2 beta/m) ln(R beta / (m
-     * precision)), R being the distance of the start from the optimum.
-     */
-    public int stepBound(double distance, double precision) {
-        double ratio = distance * smoothness / (strongConvexity * precision);
-        return (int) Math.ceil(Math.max(0, 2 * smoothness / strongConvexity * StrictMath.log(ratio)));
-    }
-
-    /**
      * How far the optimum over n records is from the optimum without f of them, at most f G / (m (n - f)), G being the longest
      * gradient of a forgotten record's loss at the former.
      */

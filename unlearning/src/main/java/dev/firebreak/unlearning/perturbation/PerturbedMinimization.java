@@ -67,11 +67,6 @@ public record PerturbedMinimization(Curvature curvature, double noise, double pr
         return 2 * ratio * ratio;
     }
 
-    /** The bound on the Rényi divergence of order q, in either direction. */
-    public double renyi(double order) {
-        return order * rho();
-    }
-
     /**
      * The guarantee at delta in (0, 1) in exact arithmetic; a pair of Gaussians with equal covariance, hence exact by
      * {@link Conversion#GDP}.

@@ -13,11 +13,11 @@ public record Commitment(long records, String root) {
 
     /** To some ids under a salt of {@value MerkleTree#SALT_BYTES} bytes. */
     public static Commitment of(byte[] salt, Collection<String> ids) {
-        return new Commitment(ids.size(), new MerkleTree(salt, ids).root());
+        return new Commitment(ids.size(), MerkleTree.root(salt, ids));
     }
 
     /** To ids whose {@link MerkleTree#leaf leaves} were hashed where the records are, in any order. */
     public static Commitment ofLeaves(byte[] salt, List<byte[]> leaves) {
-        return new Commitment(leaves.size(), MerkleTree.ofLeaves(salt, leaves).root());
+        return new Commitment(leaves.size(), MerkleTree.rootOfLeaves(salt, leaves));
     }
 }

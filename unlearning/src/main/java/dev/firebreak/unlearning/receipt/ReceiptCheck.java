@@ -323,7 +323,7 @@ public final class ReceiptCheck {
                 receipt.data(),
                 String.valueOf(found.dataSeed()),
                 text("environment", "data-seed"),
-                new MerkleTree(evidence.forgotten().get().salt(), found.hashes()).root(),
+                MerkleTree.root(evidence.forgotten().get().salt(), found.hashes()),
                 text("request", "content-root"));
     }
 }

@@ -51,8 +51,7 @@ final class Baselines {
             boolean nothing = problem.forget().length == 0;
             double[] theta = nothing
                     ? problem.trained().clone()
-                    : ascent.run(problem.model(), problem.trained(), problem.forgotten())
-                            .theta();
+                    : ascent.run(problem.model(), problem.trained(), problem.forgotten());
             return Unlearned.of(theta, method, 0, 0);
         };
     }
@@ -71,11 +70,7 @@ final class Baselines {
                     GradientSource.of(problem.model(), forgotten),
                     batches(problem, forgotten, batch, "forget-batches"));
             double[] theta = descent.run(
-                            problem.trained(),
-                            retained,
-                            gone,
-                            t -> problem.watch().step(t, descent.steps()))
-                    .theta();
+                    problem.trained(), retained, gone, t -> problem.watch().step(t, descent.steps()));
             Method method = new Method(
                     Unlearners.NEGATIVE_GRADIENT,
                     Map.of("rate", descent.rate(), "beta", a.real("beta"), "steps", descent.steps(), "batch", batch));
@@ -148,7 +143,7 @@ final class Baselines {
             long cost = 0;
             if (problem.forget().length > 0) {
                 Set<Integer> now = Arrays.stream(problem.forget()).boxed().collect(Collectors.toSet());
-                state = sharded.forget(problem.model(), records, state, Set.of(), now);
+                state = sharded.forget(problem.model(), records, state, now);
                 cost = state.trained();
             }
             Method method = new Method(

@@ -98,6 +98,11 @@ class FineTuningTest {
         assertTrue(Math.abs(once[0] - other[0]) > 1e-6);
     }
 
+    // S^2 / (2 V), by closed forms.
+    private static double rho(ConstantSteps steps, double noise) {
+        return steps.shift() * steps.shift() / (2 * noise * noise * steps.unitVariance());
+    }
+
     @Property(tries = 200)
     void constantSchedulesHaveTheClosedForm(
             @ForAll @Scale(4) @DoubleRange(min = 0.01, max = 10) double radius,
@@ -106,14 +111,14 @@ class FineTuningTest {
             @ForAll @Scale(4) @DoubleRange(min = 0, max = 1.9) double regularization,
             @ForAll @IntRange(min = 1, max = 200) int count) {
         ConstantSteps steps = new ConstantSteps(radius, clip, rate, regularization, count);
-        double rho = steps.rho(0.7);
+        double rho = rho(steps, 0.7);
         assertEquals(0.7, steps.noise(rho), 1e-12);
         ShiftBudget general = steps.withNoise(0.7).budget();
         assertEquals(rho, general.rho(), 1e-10 * rho);
-        assertTrue(general.rho() >= general.straightLineRho() * (1 - 1e-12));
+        assertTrue(general.rho() >= general.shift() * general.shift() / (2 * general.variance()) * (1 - 1e-12));
         assertTrue(steps.withNoise(0.8).budget().rho() < general.rho());
-        assertTrue(new ConstantSteps(radius * 1.1, clip, rate, regularization, count).rho(0.7) >= rho);
-        assertTrue(new ConstantSteps(radius, clip * 1.1, rate, regularization, count).rho(0.7) > rho);
+        assertTrue(rho(new ConstantSteps(radius * 1.1, clip, rate, regularization, count), 0.7) >= rho);
+        assertTrue(rho(new ConstantSteps(radius, clip * 1.1, rate, regularization, count), 0.7) > rho);
     }
 
     @Test
@@ -165,7 +170,8 @@ class FineTuningTest {
         double[] rates = method.schedule().rates();
         NoiseSchedule theirs = new NoiseSchedule(rates, method.schedule().regularizations(), published);
         assertEquals(3.34, ShiftBudget.of(20, 10, theirs).rho(), 0.005);
-        assertEquals(1, ShiftBudget.of(20, 10, theirs).straightLineRho(), 1e-9);
+        ShiftBudget budget = ShiftBudget.of(20, 10, theirs);
+        assertEquals(1, budget.shift() * budget.shift() / (2 * budget.variance()), 1e-9);
     }
 
     @Property(tries = 100)

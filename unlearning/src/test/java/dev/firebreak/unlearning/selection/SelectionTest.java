@@ -1,54 +1,11 @@
 package dev.firebreak.unlearning.selection;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.core.random.RandomStream;
-import dev.firebreak.core.random.Randomness;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SelectionTest {
-
-    @Test
-    void tiesGoToTheSmallerPosition() {
-        double[] scores = {1, 3, 2, 3, 2, 3, -0.0, 0.0};
-        assertArrayEquals(new long[] {}, TopScores.select(scores, 0));
-        assertArrayEquals(new long[] {1, 3}, TopScores.select(scores, 2));
-        assertArrayEquals(new long[] {1, 2, 3, 5}, TopScores.select(scores, 4));
-        assertArrayEquals(new long[] {0, 1, 2, 3, 4, 5, 6}, TopScores.select(scores, 7));
-        assertArrayEquals(new long[] {0, 1, 2, 3, 4, 5, 6, 7}, TopScores.select(scores, 99));
-        assertThrows(IllegalArgumentException.class, () -> new TopScores(1).add(0, Double.NaN));
-    }
-
-    @Test
-    void anySpreadOverPartsChoosesTheSame() {
-        RandomStream stream = Randomness.of(2).stream("scores");
-        int n = 2000;
-        double[] scores = stream.ints(n, 0, 50).asDoubleStream().toArray();
-        long[] expected = IntStream.range(0, n)
-                .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(i -> -scores[i]).thenComparing(i -> i))
-                .limit(317)
-                .mapToLong(i -> i)
-                .sorted()
-                .toArray();
-        assertArrayEquals(expected, TopScores.select(scores, 317));
-        TopScores[] parts = new TopScores[7];
-        Arrays.setAll(parts, p -> new TopScores(317));
-        for (int i : stream.permutation(n)) {
-            parts[stream.nextInt(7)].add(i, scores[i]);
-        }
-        TopScores merged = new TopScores(317);
-        for (TopScores part : parts) {
-            merged.addAll(part);
-        }
-        assertArrayEquals(expected, merged.records());
-    }
 
     // Selective removal pulls the mean further than random removal, for every number of deletions.
     @Test
