@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /**
- * The work of one device in one round. Its message has one block of d numbers per row of {@code weights}:
+ * The work of one worker in one round. Its message has one block of d numbers per row of {@code weights}:
  * <pre>block b = (sum over j of weights[b][j] * G of subsets[j]) / divisor,</pre>
- * summed in the order of j, so that two devices of equal assignment and equal gradients send equal bits.
+ * summed in the order of j, so that two workers of equal assignment and equal gradients send equal bits.
  *
  * @param subsets the subsets to compute, in this order
  * @param weights one row per block of the message, one column per subset

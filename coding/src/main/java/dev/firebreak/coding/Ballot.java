@@ -3,6 +3,7 @@ package dev.firebreak.coding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -11,8 +12,8 @@ import java.util.stream.IntStream;
  *
  * @param vector the winning vector
  * @param support how many holders sent it
- * @param certified whether it is right if at most f of all devices lie
- * @param outvoted the devices that sent something else, ascending
+ * @param certified whether it is right if at most f of all workers lie
+ * @param outvoted the workers that sent something else, ascending
  */
 record Ballot(double[] vector, int support, boolean certified, int[] outvoted) {
 
@@ -20,16 +21,16 @@ record Ballot(double[] vector, int support, boolean certified, int[] outvoted) {
      * Votes among the holders that answered.
      *
      * @param received finite messages
-     * @param holders devices that hold the same data, ascending
+     * @param holders workers that hold the same data, ascending
      * @param from first number of the message that is voted on
      * @param to end of it, exclusive
-     * @param byzantine how many of the devices may lie
-     * @return {@code null} if none answered
+     * @param byzantine how many of the workers may lie
+     * @return empty if none of them sent a message
      */
-    static Ballot among(Received received, int[] holders, int from, int to, int byzantine) {
+    static Optional<Ballot> among(Received received, int[] holders, int from, int to, int byzantine) {
         int[] present = present(received, holders);
         if (present.length == 0) {
-            return null;
+            return Optional.empty();
         }
         List<double[]> messages = new ArrayList<>();
         for (int row : present) {
@@ -38,18 +39,18 @@ record Ballot(double[] vector, int support, boolean certified, int[] outvoted) {
             messages.add(part);
         }
         ByteVote vote = ByteVote.over(messages);
-        int[] outvoted = vote.losers().map(i -> received.devices()[present[i]]).toArray();
-        return new Ballot(messages.get(vote.winner()), vote.count(), vote.certifies(byzantine), outvoted);
+        int[] outvoted = vote.losers().map(i -> received.workers()[present[i]]).toArray();
+        return Optional.of(new Ballot(messages.get(vote.winner()), vote.count(), vote.certifies(byzantine), outvoted));
     }
 
-    /** The row of the first of the devices that answered. */
-    static OptionalInt firstPresent(Received received, int[] devices) {
-        return Arrays.stream(present(received, devices)).findFirst();
+    /** The row of the first of the workers that answered. */
+    static OptionalInt firstPresent(Received received, int[] workers) {
+        return Arrays.stream(present(received, workers)).findFirst();
     }
 
-    private static int[] present(Received received, int[] devices) {
-        return Arrays.stream(devices)
-                .map(device -> Arrays.binarySearch(received.devices(), device))
+    private static int[] present(Received received, int[] workers) {
+        return Arrays.stream(workers)
+                .map(worker -> Arrays.binarySearch(received.workers(), worker))
                 .filter(row -> row >= 0)
                 .toArray();
     }
@@ -63,8 +64,8 @@ record Ballot(double[] vector, int support, boolean certified, int[] outvoted) {
      * The most votes that liars can have won: a wrong winner needs as many lying holders as its support.
      *
      * @param supports the winners' supports
-     * @param byzantine how many of the devices may lie
-     * @param each in how many of the votes a device takes part
+     * @param byzantine how many of the workers may lie
+     * @param each in how many of the votes a worker takes part
      * @param pairsMeetOnce whether any two holders meet in at most one vote
      */
     static int wrongAtMost(int[] supports, int byzantine, int each, boolean pairsMeetOnce) {
@@ -82,7 +83,14 @@ record Ballot(double[] vector, int support, boolean certified, int[] outvoted) {
         return wrong;
     }
 
-    /** Devices found wrong by any of the votes, and the malformed ones, ascending. */
+    /** What a coding proposes whose votes give the full gradient if none of them is lost and no message is late. */
+    static CodingSpec.Proposal proposal(CodingPlanner planner, String arguments, int lost, int of) {
+        boolean exact = lost == 0 && planner.stragglers() == 0;
+        return CodingSpec.Proposal.exact(
+                arguments, exact, "exact", "the rule's, " + lost + " of " + of + " votes lost at most");
+    }
+
+    /** Workers found wrong by any of the votes, and the malformed ones, ascending. */
     static int[] suspects(int[] malformed, List<Ballot> ballots) {
         return IntStream.concat(
                         Arrays.stream(malformed), ballots.stream().flatMapToInt(b -> Arrays.stream(b.outvoted())))

@@ -4,6 +4,8 @@ import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.core.linalg.LeastSquares;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * The centred real cyclic code (this project's construction, see the gradient-coding specification, section 6.5): n odd,
@@ -14,10 +16,10 @@ import java.util.BitSet;
  * are parity checks; the columns sum to 1, so the messages sum to the sum of the gradients. Each message is a weighted mean of
  * gradients, which a robust rule may aggregate if decoding fails.
  *
- * <p>For an even number of devices one virtual device and one all-zero subset are added; that device is always missing.
+ * <p>For an even number of workers one virtual worker and one all-zero subset are added; that worker is always missing.
  */
 final class CentredCyclicCode implements CyclicCode {
-    private final int devices;
+    private final int workers;
     private final int n;
     private final int s;
     private final double[] weights;
@@ -25,12 +27,12 @@ final class CentredCyclicCode implements CyclicCode {
     /**
      * A code.
      *
-     * @param devices at least 2s + 1
+     * @param workers at least 2s + 1
      * @param errors s
      */
-    CentredCyclicCode(int devices, int errors) {
-        this.devices = devices;
-        this.n = devices % 2 == 0 ? devices + 1 : devices;
+    CentredCyclicCode(int workers, int errors) {
+        this.workers = workers;
+        this.n = workers % 2 == 0 ? workers + 1 : workers;
         this.s = errors;
         this.weights = new double[2 * s + 1];
         for (int t = 0; t <= 2 * s; t++) {
@@ -41,6 +43,26 @@ final class CentredCyclicCode implements CyclicCode {
         }
         double total = Sums.of(weights);
         Arrays.setAll(weights, t -> weights[t] / total);
+    }
+
+    static List<CodingSpec.Proposal> proposals(CodingPlanner planner, OptionalDouble target) {
+        int n = planner.devices();
+        int errors = (2 * planner.byzantine() + planner.stragglers() + (n % 2 == 0 ? 1 : 0) + 1) / 2;
+        return List.of(CodingSpec.Proposal.exact(
+                "errors=" + errors,
+                isSound(n, errors),
+                "exact to rounding",
+                "beyond its numerical range; failures are detected"));
+    }
+
+    /** Whether errors were located without fail when it was tried (specification, section 6.5). */
+    static boolean isSound(int workers, int errors) {
+        return workers <= 51 ? errors <= 7 : workers <= 101 && errors <= 5;
+    }
+
+    /** The least s against f Byzantine workers: for an even number of workers the virtual one uses up one of the 2s, even with f = 0. */
+    static int leastErrors(int workers, int byzantine) {
+        return workers % 2 == 0 ? byzantine + 1 : byzantine;
     }
 
     /** The window, w_0..w_2s. */
@@ -74,13 +96,13 @@ final class CentredCyclicCode implements CyclicCode {
     }
 
     @Override
-    public Assignment assignment(int device) {
+    public Assignment assignment(int worker) {
         int[] subsets = new int[weights.length];
         double[] used = new double[weights.length];
         int count = 0;
         for (int t = 0; t < weights.length; t++) {
-            int subset = (device + t) % n;
-            if (subset < devices) {
+            int subset = (worker + t) % n;
+            if (subset < workers) {
                 subsets[count] = subset;
                 used[count++] = weights[t];
             }

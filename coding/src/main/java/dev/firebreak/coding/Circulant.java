@@ -4,8 +4,8 @@ import dev.firebreak.core.random.RandomStream;
 import java.util.Arrays;
 
 /**
- * A pairwise balanced placement: subset k lies on the d devices device[(cell[k] + c) mod N], c running over a random d-subset
- * of the shifts 0..N-1. Every device holds d subsets, every subset lies on d devices, and two subsets share about d^2/N of
+ * A pairwise balanced placement: subset k lies on the d workers worker[(cell[k] + c) mod N], c running over a random d-subset
+ * of the shifts 0..N-1. Every worker holds d subsets, every subset lies on d workers, and two subsets share about d^2/N of
  * them.
  */
 final class Circulant {
@@ -14,32 +14,32 @@ final class Circulant {
     /**
      * Draws a placement.
      *
-     * @param devices N, also the number of subsets
+     * @param workers N, also the number of subsets
      * @param load d, in [1, N]
      */
-    Circulant(int devices, int load, RandomStream stream) {
-        int[] cell = stream.permutation(devices);
-        int[] device = stream.permutation(devices);
-        int[] shifts = stream.sample(devices, load);
-        held = new int[devices][load];
-        int[] filled = new int[devices];
-        for (int k = 0; k < devices; k++) {
+    Circulant(int workers, int load, RandomStream stream) {
+        int[] cell = stream.permutation(workers);
+        int[] worker = stream.permutation(workers);
+        int[] shifts = stream.sample(workers, load);
+        held = new int[workers][load];
+        int[] filled = new int[workers];
+        for (int k = 0; k < workers; k++) {
             for (int c : shifts) {
-                int holder = device[(cell[k] + c) % devices];
+                int holder = worker[(cell[k] + c) % workers];
                 held[holder][filled[holder]++] = k;
             }
         }
     }
 
-    /** The subsets of a device, ascending. */
-    int[] heldBy(int device) {
-        return held[device];
+    /** The subsets of a worker, ascending. */
+    int[] heldBy(int worker) {
+        return held[worker];
     }
 
-    /** What a device sends: its subsets' gradients, each times {@code weight}. */
-    Assignment assignment(int device, double weight) {
-        double[] weights = new double[held[device].length];
+    /** What a worker sends: its subsets' gradients, each times {@code weight}. */
+    Assignment assignment(int worker, double weight) {
+        double[] weights = new double[held[worker].length];
         Arrays.fill(weights, weight);
-        return Assignment.weighted(held[device], weights);
+        return Assignment.weighted(held[worker], weights);
     }
 }

@@ -1,34 +1,27 @@
 package dev.firebreak.coding;
 
+import java.util.List;
+import java.util.OptionalDouble;
+
 /**
  * CRA-DL, LAD's predecessor ("Coded Robust Aggregation for Distributed Learning under Byzantine Attacks", arXiv 2506.01989,
- * 2025; details as recalled, not checked): data are placed redundantly once, pairwise balanced, and a device sends the sum of
- * G_k / d_k over the subsets it holds, d_k being the number of holders of subset k; a robust rule aggregates. The plain mean of
+ * 2025; details not verified against the paper): data are placed redundantly once, pairwise balanced, and a worker sends the sum of
+ * G_k / d_k over its subsets, d_k being the number of workers of subset k; a robust rule aggregates. The plain mean of
  * all messages is the full gradient.
  */
-record CodedRobustAggregation(int devices, int load, int byzantine, Circulant placement) implements CodingScheme {
-
-    @Override
-    public int subsets() {
-        return devices;
+record CodedRobustAggregation(int workers, int load, int byzantine, Circulant placement) implements FixedCoding {
+    static List<CodingSpec.Proposal> proposals(CodingPlanner planner, OptionalDouble target) {
+        String redundancy = "redundancy=" + Math.min(5, planner.devices());
+        return List.of(new CodingSpec.Proposal(redundancy, "none", OptionalDouble.empty(), "no bound known"));
     }
 
     @Override
-    public CodingPlan plan(int round) {
-        return new Plan(placement, load, byzantine);
+    public Assignment assignment(int worker) {
+        return placement.assignment(worker, 1.0 / load);
     }
 
-    /** The plan, the same in every round. */
-    record Plan(Circulant placement, int load, int byzantine) implements CodingPlan {
-
-        @Override
-        public Assignment assignment(int device) {
-            return placement.assignment(device, 1.0 / load);
-        }
-
-        @Override
-        public Decoded decode(Received received) {
-            return Decoded.toAggregate(received, byzantine);
-        }
+    @Override
+    public Decoded decode(Received received) {
+        return Decoded.toAggregate(received, byzantine);
     }
 }

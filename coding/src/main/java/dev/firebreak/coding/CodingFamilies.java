@@ -10,6 +10,6 @@ public final class CodingFamilies implements Families {
 
     @Override
     public List<Registry<?>> families() {
-        return List.of(Codings.CODINGS, Compressors.COMPRESSORS, Stragglers.STRAGGLERS);
+        return List.of(Codings.CODINGS, Compressors.COMPRESSORS, StragglerModels.STRAGGLERS);
     }
 }

@@ -3,24 +3,25 @@ package dev.firebreak.coding;
 import dev.firebreak.coding.compression.Compressor;
 
 /**
- * A gradient code for a fixed number of devices. The order of calls in a round: {@link #plan}, then each device computes
+ * A gradient code for a fixed number of workers. The order of calls in a round: {@link #plan}, then each worker computes
  * the gradients of its {@link CodingPlan#assignment} and encodes them, then {@link CodingPlan#decode} on what arrived.
  *
  * <p>A scheme is immutable and thread safe; a plan is a pure function of (scheme, secret, round), so that a resumed or
  * repeated round has the same plan.
  */
 public interface CodingScheme {
+    /** How many workers, N. */
+    int workers();
 
-    /** How many devices, N. */
-    int devices();
+    /** How many subsets the data are split into, numbered from 0; N unless a scheme says otherwise. */
+    default int subsets() {
+        return workers();
+    }
 
-    /** How many subsets the data are split into, numbered from 0. */
-    int subsets();
-
-    /** The most subsets any device computes in a round. */
+    /** The most subsets any worker computes in a round. */
     int load();
 
-    /** Whether messages, or what becomes of them, may end in a robust rule; if not, the pipeline plays no part. */
+    /** Whether messages, or what becomes of them, may end in a robust rule; if not, the pipeline is not used. */
     default boolean usesRule() {
         return true;
     }
@@ -30,32 +31,32 @@ public interface CodingScheme {
         return false;
     }
 
-    /** Whether devices get other subsets in each round, and so must be told them. */
+    /** Whether workers get other subsets in each round, so that these have to be sent to them. */
     default boolean reassigns() {
         return false;
     }
 
     /**
-     * Refuses messages from which this scheme could not decode what it promises.
+     * Refuses messages that this scheme could not decode with its guarantee.
      *
      * @param compressor what messages go through
      * @param float32 whether their values are stored in four bytes
-     * @throws dev.firebreak.core.InputException saying what would do
+     * @throws dev.firebreak.core.InputException naming what can be used instead
      */
     default void check(Compressor compressor, boolean float32) {}
 
     /**
-     * Refuses what workers do to their coded messages where this scheme could not decode what it promises.
+     * Refuses transforms of coded messages after which this scheme could not decode with its guarantee.
      *
      * @param nonlinear whether some transform is not linear
      * @param hasState whether some transform has state
-     * @throws dev.firebreak.core.InputException saying what would do
+     * @throws dev.firebreak.core.InputException naming what can be used instead
      */
     default void checkTransforms(boolean nonlinear, boolean hasState) {}
 
     /**
      * The plan of one round. Fresh assignments cannot be predicted from those of other rounds without the driver's secret,
-     * so the plan must stay on the driver; a device is sent its own assignment alone.
+     * so the plan must stay on the driver; a worker is sent its own assignment alone.
      *
      * @param round the round, from 0
      */

@@ -5,13 +5,19 @@ import dev.firebreak.core.part.Arguments;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
-/** The registry of gradient codings, and the checks and defaults that depend on the number of devices. */
+/** The registry of gradient codings, and the checks and defaults that depend on the number of workers. */
 public final class Codings {
     private static final String TANDON = "Tandon, Lei, Dimakis, Karampatziakis, ICML 2017";
     private static final String DRACO = "Chen, Wang, Charles, Papailiopoulos (DRACO), ICML 2018";
+    private static final String UNDETECTED = "exact with at most s late workers; wrong messages are not detected";
+
     /** More workers than any round has, so that sums and products of few such numbers have 32 bits. */
     private static final int MANY = 10_000;
 
@@ -33,25 +39,60 @@ public final class Codings {
                     repetition(),
                     complexCyclic(),
                     centredCyclic(),
+                    stochastic(),
                     detox(),
                     mols(),
-                    stochastic(),
                     auto()));
 
     private Codings() {}
 
-    private static Part<CodingSpec> none() {
+    /** A coding and what it proposes. */
+    private record Proposing(
+            CodingSpec spec, BiFunction<CodingPlanner, OptionalDouble, List<CodingSpec.Proposal>> proposing)
+            implements CodingSpec {
+        @Override
+        public CodingScheme build(int workers, int byzantine, DriverSecret secret) {
+            return spec.build(workers, byzantine, secret);
+        }
+
+        @Override
+        public List<Proposal> proposals(CodingPlanner planner, OptionalDouble target) {
+            return proposing.apply(planner, target);
+        }
+    }
+
+    private static Part<CodingSpec> part(
+            String name,
+            String summary,
+            String source,
+            List<Parameter> parameters,
+            String load,
+            String guarantee,
+            BiFunction<CodingPlanner, OptionalDouble, List<CodingSpec.Proposal>> proposing,
+            Function<Arguments, CodingSpec> make) {
         return new Part<>(
+                name,
+                summary,
+                source,
+                parameters,
+                Map.of("load", load, "guarantee", guarantee),
+                arguments -> new Proposing(make.apply(arguments), proposing));
+    }
+
+    private static Part<CodingSpec> none() {
+        return part(
                 "none",
                 "worker i computes its own subset i; the rule sees the gradients as they are",
                 "",
                 List.of(),
-                Map.of("load", "1", "guarantee", "the rule's"),
-                arguments -> (devices, byzantine, secret) -> new Uncoded(devices, byzantine));
+                "1",
+                "the rule's",
+                Uncoded::proposals,
+                arguments -> (workers, byzantine, secret) -> new Uncoded(workers, byzantine));
     }
 
     private static Part<CodingSpec> lad() {
-        return new Part<>(
+        return part(
                 "lad",
                 "worker i sends the mean gradient of r subsets, a window of a random cycle; a robust rule aggregates",
                 "Li, Allouah, Guerraoui, Skoglund, Xiao, arXiv 2603.28780 (2026)",
@@ -63,61 +104,61 @@ public final class Codings {
                                 List.of("fresh", "fixed"),
                                 "whether the cycle is drawn in each round or once for the run (a worker then reads"
                                         + " only r subsets, at the price of a persistent bias)")),
-                Map.of("load", "r", "guarantee", "error floor proportional to (N-r)/(r(N-1))"),
-                arguments -> (devices, byzantine, secret) -> new Lad(
-                        devices,
-                        atMost(devices, "lad", arguments.integer("redundancy")),
+                "r",
+                "error floor proportional to (N-r)/(r(N-1))",
+                Lad::proposals,
+                arguments -> (workers, byzantine, secret) -> new Lad(
+                        workers,
+                        atMost(workers, "lad", arguments.integer("redundancy")),
                         byzantine,
                         arguments.text("assignment").equals("fresh"),
                         secret));
     }
 
     private static Part<CodingSpec> cra() {
-        return new Part<>(
+        return part(
                 "cra",
                 "each subset lies on r workers, placed once and pairwise balanced; a worker sends the sum of G_k / r",
                 "CRA-DL, arXiv 2506.01989 (2025), details not verified against the paper",
                 List.of(redundancy("5", "workers per subset")),
-                Map.of("load", "r", "guarantee", "the rule's, on concentrated messages"),
-                arguments -> (devices, byzantine, secret) -> {
-                    int load = atMost(devices, "cra", arguments.integer("redundancy"));
+                "r",
+                "the rule's, on concentrated messages",
+                CodedRobustAggregation::proposals,
+                arguments -> (workers, byzantine, secret) -> {
+                    int load = atMost(workers, "cra", arguments.integer("redundancy"));
                     return new CodedRobustAggregation(
-                            devices, load, byzantine, new Circulant(devices, load, secret.stream("placement", 0)));
+                            workers, load, byzantine, new Circulant(workers, load, secret.stream("placement", 0)));
                 });
     }
 
     private static Part<CodingSpec> fractionalRepetition() {
-        return new Part<>(
+        return part(
                 "fractional-repetition",
-                "groups of s + 1 workers send the same plain sum; one answer per group is enough",
+                "groups of s + 1 workers send the same plain sum; one message per group is enough",
                 TANDON,
                 List.of(STRAGGLERS),
-                Map.of(
-                        "load",
-                        "s + 1",
-                        "guarantee",
-                        "exact with at most s late workers; wrong messages are not detected"),
-                arguments -> (devices, byzantine, secret) ->
-                        new FractionalRepetition(devices, arguments.integer("stragglers")));
+                "s + 1",
+                UNDETECTED,
+                CyclicRepetition::proposals,
+                arguments -> (workers, byzantine, secret) ->
+                        new FractionalRepetition(Groups.inOrder(workers, arguments.integer("stragglers") + 1)));
     }
 
     private static Part<CodingSpec> cyclicRepetition() {
-        return new Part<>(
+        return part(
                 "cyclic-repetition",
-                "a random code on windows of s + 1 subsets; any n - s answers give the full sum",
+                "a random code on windows of s + 1 subsets; any n - s messages give the full sum",
                 TANDON + ", algorithm 2",
                 List.of(STRAGGLERS),
-                Map.of(
-                        "load",
-                        "s + 1",
-                        "guarantee",
-                        "exact with at most s late workers; wrong messages are not detected"),
-                arguments -> (devices, byzantine, secret) ->
-                        CyclicRepetition.draw(devices, arguments.integer("stragglers"), secret));
+                "s + 1",
+                UNDETECTED,
+                CyclicRepetition::proposals,
+                arguments -> (workers, byzantine, secret) ->
+                        CyclicRepetition.draw(workers, arguments.integer("stragglers"), secret));
     }
 
     private static Part<CodingSpec> repetition() {
-        return new Part<>(
+        return part(
                 "repetition",
                 "groups of r workers send the same plain sum; a byte-exact vote per group finds it",
                 DRACO,
@@ -130,92 +171,93 @@ public final class Codings {
                                 List.of("message", "digest"),
                                 "whether members send their message, or a SHA-256 of it first and one of them the"
                                         + " message")),
-                Map.of("load", "r", "guarantee", "exact, the same bits as without an attack"),
-                arguments -> (devices, byzantine, secret) -> new Repetition(
-                        devices,
+                "r",
+                "exact, the same bits as without an attack",
+                Repetition::proposals,
+                arguments -> (workers, byzantine, secret) -> new Repetition(
+                        workers,
                         arguments.has("redundancy") ? arguments.integer("redundancy") : 2 * byzantine + 1,
                         byzantine,
                         arguments.text("vote").equals("digest")));
     }
 
     private static Part<CodingSpec> complexCyclic() {
-        return new Part<>(
+        return part(
                 "complex-cyclic",
                 "a complex code on windows of 2s + 1 subsets; corrects t wrong messages and e missing ones with 2t + e <= 2s;"
                         + " at most 50 workers; a round that cannot be decoded is lost",
                 DRACO + ", section 4",
                 List.of(ERRORS),
-                Map.of("load", "2s + 1", "guarantee", "exact to rounding"),
-                arguments -> (devices, byzantine, secret) -> {
-                    int errors = errors("complex-cyclic", devices, byzantine, byzantine, arguments);
-                    return new CyclicCoding(devices, byzantine, new ComplexCyclicCode(devices, errors), secret);
+                "2s + 1",
+                "exact to rounding",
+                ComplexCyclicCode::proposals,
+                arguments -> (workers, byzantine, secret) -> {
+                    int errors = errors("complex-cyclic", workers, byzantine, byzantine, arguments);
+                    return new CyclicCoding(workers, byzantine, new ComplexCyclicCode(workers, errors), secret);
                 });
     }
 
     private static Part<CodingSpec> centredCyclic() {
-        return new Part<>(
+        return part(
                 "centred-cyclic",
                 "a real code of positive weights on windows of 2s + 1 subsets; corrects t wrong messages and e missing ones with"
                         + " 2t + e <= 2s",
                 "this project's construction; decoding as DRACO's cyclic code",
                 List.of(ERRORS),
-                Map.of("load", "2s + 1", "guarantee", "exact to rounding; sound to about N=101, s=5 or N=51, s=7"),
-                arguments -> (devices, byzantine, secret) -> {
-                    int least = centredErrors(devices, byzantine);
-                    int errors = errors("centred-cyclic", devices, byzantine, least, arguments);
-                    return new CyclicCoding(devices, byzantine, new CentredCyclicCode(devices, errors), secret);
+                "2s + 1",
+                "exact to rounding; sound to about N=101, s=5 or N=51, s=7",
+                CentredCyclicCode::proposals,
+                arguments -> (workers, byzantine, secret) -> {
+                    int least = CentredCyclicCode.leastErrors(workers, byzantine);
+                    int errors = errors("centred-cyclic", workers, byzantine, least, arguments);
+                    return new CyclicCoding(workers, byzantine, new CentredCyclicCode(workers, errors), secret);
                 });
     }
 
-    private static Part<CodingSpec> detox() {
-        return new Part<>(
-                "detox",
-                "small hidden groups vote byte by byte, winners are averaged in random buckets, a robust rule aggregates",
-                "Rajput, Wang, Charles, Papailiopoulos (DETOX), NeurIPS 2019",
-                List.of(
-                        redundancy("3", "workers per group, odd"),
-                        Parameter.integer("bucket", "1", 1, MANY, "voted vectors averaged into one row")),
-                Map.of(
-                        "load",
-                        "r",
-                        "guarantee",
-                        "exact if f Byzantine workers have no majority in a group, else the rule's with the groups in which they can have one"),
-                arguments -> (devices, byzantine, secret) -> new VoteThenAggregate(
-                        devices, arguments.integer("redundancy"), arguments.integer("bucket"), byzantine, secret));
-    }
-
-    private static Part<CodingSpec> mols() {
-        return new Part<>(
-                "mols",
-                "r times a prime l workers on l^2 files placed by r orthogonal Latin squares; a vote per file, then a rule",
-                "Konstantinidis, Ramamoorthy (ByzShield), MLSys 2021",
-                List.of(Parameter.integer("replication", "3", 1, MANY, "r, workers per file")),
-                Map.of("load", "l = N / r of l^2 files", "guarantee", "per file; the rule's for the files that fall"),
-                arguments -> (devices, byzantine, secret) ->
-                        new LatinSquares(devices, arguments.integer("replication"), byzantine));
-    }
-
     private static Part<CodingSpec> stochastic() {
-        return new Part<>(
+        return part(
                 "stochastic",
                 "each subset on r workers, pairwise balanced; the server adds whatever arrives, scaled for a loss of p",
                 "Bitar, Wootters, El Rouayheb, stochastic gradient coding (2020)",
                 List.of(
                         redundancy("2", "workers per subset"),
                         Parameter.real("loss", "0.1", 0, 0.99, "p, the probability that a message is late")),
-                Map.of(
-                        "load",
-                        "r",
-                        "guarantee",
-                        "unbiased, variance about p/((1-p) r); wrong messages are not detected"),
-                arguments -> (devices, byzantine, secret) -> {
-                    int load = atMost(devices, "stochastic", arguments.integer("redundancy"));
-                    return new StochasticCoding(
-                            devices,
-                            load,
-                            arguments.real("loss"),
-                            new Circulant(devices, load, secret.stream("placement", 0)));
+                "r",
+                "unbiased, variance about p/((1-p) r); wrong messages are not detected",
+                StochasticCoding::proposals,
+                arguments -> (workers, byzantine, secret) -> {
+                    int load = atMost(workers, "stochastic", arguments.integer("redundancy"));
+                    Circulant placement = new Circulant(workers, load, secret.stream("placement", 0));
+                    return new StochasticCoding(workers, load, arguments.real("loss"), placement);
                 });
+    }
+
+    private static Part<CodingSpec> detox() {
+        return part(
+                "detox",
+                "small hidden groups vote byte by byte, winners are averaged in random buckets, a robust rule aggregates",
+                "Rajput, Wang, Charles, Papailiopoulos (DETOX), NeurIPS 2019",
+                List.of(
+                        redundancy("3", "workers per group, odd"),
+                        Parameter.integer("bucket", "1", 1, MANY, "voted vectors averaged into one row")),
+                "r",
+                "exact if f Byzantine workers have no majority in a group, else the rule's with the groups in which they can have one",
+                VoteThenAggregate::proposals,
+                arguments -> (workers, byzantine, secret) -> new VoteThenAggregate(
+                        workers, arguments.integer("redundancy"), arguments.integer("bucket"), byzantine, secret));
+    }
+
+    private static Part<CodingSpec> mols() {
+        return part(
+                "mols",
+                "r times a prime l workers on l^2 files placed by r orthogonal Latin squares; a vote per file, then a rule",
+                "Konstantinidis, Ramamoorthy (ByzShield), MLSys 2021",
+                List.of(Parameter.integer("replication", "3", 1, MANY, "r, workers per file")),
+                "l = N / r of l^2 files",
+                "per file; the rule's for the files whose vote is lost",
+                LatinSquares::proposals,
+                arguments -> (workers, byzantine, secret) ->
+                        new LatinSquares(workers, arguments.integer("replication"), byzantine));
     }
 
     private static Part<CodingSpec> auto() {
@@ -228,26 +270,66 @@ public final class Codings {
                 arguments -> new ExactIfAffordable(arguments.integer("redundancy")));
     }
 
-    /** Where errors of the centred cyclic code were located without fail when it was tried (specification, section 6.5). */
-    static boolean centredIsSound(int devices, int errors) {
-        return devices <= 51 ? errors <= 7 : devices <= 101 && errors <= 5;
+    /**
+     * An exact code where d subsets per worker afford one, LAD otherwise: with f &gt; 0 and d &gt;= 2f + 1 a certificate is better than
+     * any error floor, so repetition if its blocks are at most d subsets, else the centred cyclic code where it is numerically sound and
+     * can decode the messages; else LAD (gradient-coding specification, section 4.5).
+     *
+     * @param redundancy d, the most subsets per worker
+     */
+    record ExactIfAffordable(int redundancy) implements CodingSpec {
+        @Override
+        public CodingScheme build(int workers, int byzantine, DriverSecret secret) {
+            return CODINGS.build(codings(workers, byzantine).get(0)).build(workers, byzantine, secret);
+        }
+
+        @Override
+        public CodingScheme build(int workers, int byzantine, DriverSecret secret, MessageTraits messages) {
+            List<String> codings = codings(workers, byzantine);
+            for (String coding : codings.subList(0, codings.size() - 1)) {
+                try {
+                    return CODINGS.build(coding).build(workers, byzantine, secret, messages);
+                } catch (InputException cannotDecode) {
+                    // The next one may.
+                }
+            }
+            return CODINGS.build(codings.get(codings.size() - 1)).build(workers, byzantine, secret, messages);
+        }
+
+        /** None: it is one of the other codings. */
+        @Override
+        public List<Proposal> proposals(CodingPlanner planner, OptionalDouble target) {
+            return List.of();
+        }
+
+        /** What is affordable, the best first, LAD last. Refuses more redundancy than there are workers. */
+        List<String> codings(int workers, int byzantine) {
+            atMost(workers, "auto", redundancy);
+            List<String> codings = new ArrayList<>();
+            int members = 2 * byzantine + 1;
+            boolean exact = byzantine > 0 && redundancy >= members;
+            if (exact && Groups.inOrder(workers, members).load() <= redundancy) {
+                codings.add("repetition");
+            }
+            int errors = CentredCyclicCode.leastErrors(workers, byzantine);
+            if (exact && CentredCyclicCode.isSound(workers, errors) && 2 * errors + 1 <= redundancy) {
+                codings.add("centred-cyclic");
+            }
+            codings.add("lad(redundancy=" + redundancy + ")");
+            return codings;
+        }
     }
 
-    // For an even number of workers the virtual one uses up one of the 2s, even if nobody lies.
-    static int centredErrors(int devices, int byzantine) {
-        return devices % 2 == 0 ? byzantine + 1 : byzantine;
-    }
-
-    private static int errors(String coding, int devices, int byzantine, int least, Arguments arguments) {
+    private static int errors(String coding, int workers, int byzantine, int least, Arguments arguments) {
         int errors = arguments.has("errors") ? arguments.integer("errors") : least;
         if (errors < least) {
             String even = least > byzantine ? ", an even number, which uses up one check" : "";
             throw new InputException("coding " + coding + "(errors=" + errors + ") cannot correct " + byzantine
-                    + " Byzantine workers out of " + devices + even + "; it needs errors >= " + least);
+                    + " Byzantine workers out of " + workers + even + "; it needs errors >= " + least);
         }
-        if (2 * errors + 1 > devices) {
+        if (2 * errors + 1 > workers) {
             throw new InputException("coding " + coding + "(errors=" + errors + ") needs windows of " + (2 * errors + 1)
-                    + " subsets, but there are " + devices + " workers");
+                    + " subsets, but there are " + workers + " workers");
         }
         return errors;
     }
@@ -256,11 +338,11 @@ public final class Codings {
         return Parameter.integer("redundancy", fallback, 1, MANY, "r, " + meaning);
     }
 
-    /** Checks that there are as many workers as a coding has redundancy. */
-    static int atMost(int devices, String coding, int redundancy) {
-        if (redundancy > devices) {
+    // There are at least as many workers as a coding has redundancy.
+    private static int atMost(int workers, String coding, int redundancy) {
+        if (redundancy > workers) {
             throw new InputException("coding " + coding + "(redundancy=" + redundancy + ") needs at least " + redundancy
-                    + " workers, but there are " + devices);
+                    + " workers, but there are " + workers);
         }
         return redundancy;
     }

@@ -3,32 +3,32 @@ package dev.firebreak.coding;
 import java.util.List;
 
 /**
- * What reached the server before any vector did. A device that is in neither list is missing.
+ * What reached the server before any vector did. A worker that is in neither list is missing.
  *
- * @param devices the devices whose commitments could be read, ascending
+ * @param workers the workers whose commitments could be read, ascending
  * @param digests what they will deliver, in the same order
- * @param malformed devices whose commitments could not be read, ascending; each counts against f
+ * @param malformed workers whose commitments could not be read, ascending; each counts against f
  * @param length numbers in an honest message; a vector of another length breaks its commitment
- * @param faultyMissing how many of the missing commitments can only be a Byzantine device's, as in {@link Received}
+ * @param faultyMissing how many of the missing commitments can only be a Byzantine worker's, as in {@link Received}
  */
-public record Commitments(int[] devices, List<byte[]> digests, int[] malformed, int length, int faultyMissing) {
+public record Commitments(int[] workers, List<byte[]> digests, int[] malformed, int length, int faultyMissing) {
 
-    /** Checks that there is a device per digest and that devices ascend. */
+    /** Checks that there is a worker per digest and that workers ascend. */
     public Commitments {
         digests = List.copyOf(digests);
-        if (devices.length != digests.size()) {
+        if (workers.length != digests.size()) {
             throw new IllegalArgumentException(
-                    "there are " + digests.size() + " commitments but " + devices.length + " senders");
+                    "there are " + digests.size() + " commitments but " + workers.length + " senders");
         }
-        Received.requireAscending(devices);
+        Received.requireAscending(workers);
         Received.requireAscending(malformed);
         if (faultyMissing < 0) {
             throw new IllegalArgumentException("faultyMissing must be at least 0, but is " + faultyMissing);
         }
     }
 
-    /** The same with missing commitments that may all be honest devices'. */
-    public Commitments(int[] devices, List<byte[]> digests, int[] malformed, int length) {
-        this(devices, digests, malformed, length, 0);
+    /** The same with missing commitments that may all be honest workers'. */
+    public Commitments(int[] workers, List<byte[]> digests, int[] malformed, int length) {
+        this(workers, digests, malformed, length, 0);
     }
 }

@@ -3,18 +3,20 @@ package dev.firebreak.coding;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.linalg.LeastSquares;
 import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
  * DRACO's cyclic code (Chen, Wang, Charles and Papailiopoulos, "DRACO: Byzantine-resilient Distributed Training via Redundant
  * Gradients", ICML 2018, section 4): C[p][q] = exp(-2 pi i p q / n) / sqrt n, C1 its first n - 2s columns, W = C1 Q with a
- * first row of ones in Q and the others such that row j of W is supported on the window j..j+2s. Device j sends the complex
+ * first row of ones in Q and the others such that row j of W is supported on the window j..j+2s. Worker j sends the complex
  * sum_k W[j][k] G_k: twice the numbers of a gradient.
  *
- * <p>The entries of W grow so fast with n and s that nothing is located at n = 100; more than 50 devices are refused.
+ * <p>The entries of W grow so fast with n and s that nothing is located at n = 100; more than 50 workers are refused.
  */
 final class ComplexCyclicCode implements CyclicCode {
-    private static final int MOST_DEVICES = 50;
+    private static final int MOST_WORKERS = 50;
 
     private final int n;
     private final int s;
@@ -24,21 +26,26 @@ final class ComplexCyclicCode implements CyclicCode {
     /**
      * Builds the code in O(n (n-2s)^3).
      *
-     * @param devices at least 2s + 1, at most 50
+     * @param workers at least 2s + 1, at most 50
      * @param errors s
      */
-    ComplexCyclicCode(int devices, int errors) {
-        if (devices > MOST_DEVICES) {
-            throw new InputException("coding complex-cyclic is not numerically sound above " + MOST_DEVICES
-                    + " workers, and there are " + devices + "; use centred-cyclic, repetition or lad");
+    ComplexCyclicCode(int workers, int errors) {
+        if (workers > MOST_WORKERS) {
+            throw new InputException("coding complex-cyclic is not numerically sound above " + MOST_WORKERS
+                    + " workers, and there are " + workers + "; use centred-cyclic, repetition or lad");
         }
-        this.n = devices;
+        this.n = workers;
         this.s = errors;
         this.real = new double[n][n];
         this.imaginary = new double[n][n];
         for (int subset = 0; subset < n; subset++) {
             fillColumn(subset);
         }
+    }
+
+    static List<CodingSpec.Proposal> proposals(CodingPlanner planner, OptionalDouble target) {
+        int errors = (2 * planner.byzantine() + planner.stragglers() + 1) / 2;
+        return List.of(CodingSpec.Proposal.exact("errors=" + errors, true, "exact to rounding", ""));
     }
 
     private void fillColumn(int subset) {
@@ -82,12 +89,12 @@ final class ComplexCyclicCode implements CyclicCode {
         return -StrictMath.sin(2 * StrictMath.PI * ((long) p * q % n) / n) / Math.sqrt(n);
     }
 
-    /** Re W, row per device. */
+    /** Re W, row per worker. */
     double[][] real() {
         return real;
     }
 
-    /** Im W, row per device. */
+    /** Im W, row per worker. */
     double[][] imaginary() {
         return imaginary;
     }
@@ -118,13 +125,13 @@ final class ComplexCyclicCode implements CyclicCode {
     }
 
     @Override
-    public Assignment assignment(int device) {
+    public Assignment assignment(int worker) {
         int[] subsets =
-                IntStream.rangeClosed(0, 2 * s).map(t -> (device + t) % n).toArray();
+                IntStream.rangeClosed(0, 2 * s).map(t -> (worker + t) % n).toArray();
         double[][] weights = new double[2][subsets.length];
         for (int t = 0; t < subsets.length; t++) {
-            weights[0][t] = real[device][subsets[t]];
-            weights[1][t] = imaginary[device][subsets[t]];
+            weights[0][t] = real[worker][subsets[t]];
+            weights[1][t] = imaginary[worker][subsets[t]];
         }
         return new Assignment(subsets, weights, 1);
     }

@@ -10,36 +10,17 @@ import java.util.stream.IntStream;
 
 /**
  * Exact recovery by a {@link CyclicCode}: t wrong messages and e missing ones are corrected if {@code 2t + e <= 2s}. Where only Byzantine
- * devices can be missing, t + e is at most f, so that any e of them are corrected if s is at least f. A message with a number above 1e140
- * in absolute value is malformed, one of the e, and uses up one of f: an honest device never gets there in a run that is still finite.
+ * workers can be missing, t + e is at most f, so that any e of them are corrected if s is at least f. A message with a number above 1e140
+ * in absolute value is malformed, one of the e, and uses up one of f: an honest worker never gets there in a run that is still finite.
  *
  * <p>If the messages cannot be explained that way the round is NOT_CERTIFIED. A real code has positive weights, so each message
  * over the sum of its weights is a mean of gradients, and these go to the robust rule. Complex weights cancel each other: their
  * sums are small against them, no scaling makes means of gradients of such messages, and the round is lost.
  */
-final class CyclicCoding implements LinearScheme {
-    private final int devices;
-    private final int byzantine;
-    private final CyclicCode code;
-    private final CyclicDecoder decoder;
-    private final DriverSecret secret;
-
-    CyclicCoding(int devices, int byzantine, CyclicCode code, DriverSecret secret) {
-        this.devices = devices;
-        this.byzantine = byzantine;
-        this.code = code;
-        this.decoder = new CyclicDecoder(code);
-        this.secret = secret;
-    }
-
-    @Override
-    public int devices() {
-        return devices;
-    }
-
-    @Override
-    public int subsets() {
-        return devices;
+record CyclicCoding(int workers, int byzantine, CyclicCode code, CyclicDecoder decoder, DriverSecret secret)
+        implements LinearScheme {
+    CyclicCoding(int workers, int byzantine, CyclicCode code, DriverSecret secret) {
+        this(workers, byzantine, code, new CyclicDecoder(code), secret);
     }
 
     @Override
@@ -83,8 +64,8 @@ final class CyclicCoding implements LinearScheme {
         }
 
         @Override
-        public Assignment assignment(int device) {
-            return code.assignment(device);
+        public Assignment assignment(int worker) {
+            return code.assignment(worker);
         }
 
         @Override
@@ -106,7 +87,7 @@ final class CyclicCoding implements LinearScheme {
         }
 
         private Decoded decode(Received sound, double[][] projections) {
-            int missing = code.length() - sound.devices().length;
+            int missing = code.length() - sound.workers().length;
             int bound = sound.bound(byzantine);
             CyclicDecoder.Solved solved =
                     2 * bound + missing <= code.checks() ? decoder.decode(sound, projections) : null;
@@ -114,7 +95,7 @@ final class CyclicCoding implements LinearScheme {
                 return undecoded(sound, bound);
             }
             double[] gradient = new double[projections[0].length];
-            Recoveries.add(1.0 / devices, solved.sum(), 0, gradient);
+            Recoveries.add(1.0 / workers, solved.sum(), 0, gradient);
             int[] suspects = IntStream.concat(Arrays.stream(sound.malformed()), solved.wrong().stream())
                     .sorted()
                     .toArray();
@@ -133,9 +114,9 @@ final class CyclicCoding implements LinearScheme {
 
         // Each message over the sum of its weights.
         private Rows means(Received sound) {
-            double[][] means = new double[sound.devices().length][sound.rows().dimension()];
+            double[][] means = new double[sound.workers().length][sound.rows().dimension()];
             for (int i = 0; i < means.length; i++) {
-                double[] weights = code.assignment(sound.devices()[i]).weights()[0];
+                double[] weights = code.assignment(sound.workers()[i]).weights()[0];
                 Recoveries.add(1 / Sums.of(weights), sound.rows().row(i), 0, means[i]);
             }
             return Rows.of(means);

@@ -28,7 +28,7 @@ final class CyclicDecoder {
 
     /**
      * The largest absolute value in a message, 1e140 (our choice): squares of syndromes stay finite at any length that is
-     * sound, and no honest device gets there in a run that is still finite, so a larger number is a lie.
+     * sound, and no honest worker gets there in a run that is still finite, so a larger number is a lie.
      */
     static final double LARGEST = 1e140;
 
@@ -44,7 +44,7 @@ final class CyclicDecoder {
     /**
      * What was found.
      *
-     * @param wrong devices whose messages do not fit the code
+     * @param wrong workers whose messages do not fit the code
      * @param sum the sum of all subset gradients, from messages that fit
      */
     record Solved(BitSet wrong, double[] sum) {}
@@ -58,7 +58,7 @@ final class CyclicDecoder {
      */
     Solved decode(Received received, double[][] projections) {
         int n = code.length();
-        BitSet missing = Recoveries.setOf(received.devices());
+        BitSet missing = Recoveries.setOf(received.workers());
         missing.flip(0, n);
         int capacity = (code.checks() - missing.cardinality()) / 2;
         if (missing.cardinality() > code.checks()) {
@@ -147,13 +147,13 @@ final class CyclicDecoder {
         for (int w = 0; w < words.length; w++) {
             words[w] = new ErrorLocator.Word(new double[n], new double[n], missing);
         }
-        for (int i = 0; i < received.devices().length; i++) {
+        for (int i = 0; i < received.workers().length; i++) {
             double[] row = received.rows().row(i);
             for (int w = 0; w < words.length; w++) {
                 double[] phi = projections[w];
-                words[w].real()[received.devices()[i]] = dot(phi, row, 0);
+                words[w].real()[received.workers()[i]] = dot(phi, row, 0);
                 if (code.blocks() == 2) {
-                    words[w].imaginary()[received.devices()[i]] = dot(phi, row, phi.length);
+                    words[w].imaginary()[received.workers()[i]] = dot(phi, row, phi.length);
                 }
             }
         }
@@ -174,8 +174,8 @@ final class CyclicDecoder {
         double[] sum = new double[dimension];
         Rows rows = received.rows();
         int at = 0;
-        for (int i = 0; i < received.devices().length; i++) {
-            if (used.get(received.devices()[i])) {
+        for (int i = 0; i < received.workers().length; i++) {
+            if (used.get(received.workers()[i])) {
                 double[] row = rows.row(i);
                 Recoveries.add(v[at], row, 0, sum);
                 if (code.blocks() == 2) {

@@ -6,31 +6,41 @@ import dev.firebreak.core.linalg.LeastSquares;
 import dev.firebreak.core.random.RandomStream;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.IntFunction;
 
 /**
  * The cyclic repetition code of Tandon, Lei, Dimakis and Karampatziakis ("Gradient Coding: Avoiding Stragglers in Distributed
- * Learning", ICML 2017, algorithm 2) against s late devices. H is a random s x n matrix with H 1 = 0; row i of B is supported on
- * the window i..i+s and orthogonal to the rows of H, so any n - s rows of B span the all-ones vector. Device i sends
+ * Learning", ICML 2017, algorithm 2) against s late workers. H is a random s x n matrix with H 1 = 0; row i of B is supported on
+ * the window i..i+s and orthogonal to the rows of H, so any n - s rows of B span the all-ones vector. Worker i sends
  * sum_k B[i][k] G_k; with survivors S the shortest a with B_S^T a = 1 gives the full sum a^T R_S.
  *
- * <p>A lie passes unseen. With more than s late devices, or where rounding leaves B_S^T a away from 1, the result is the closest
- * that the survivors allow, NOT_CERTIFIED. For more than about 50 devices prefer fractional repetition or the centred cyclic code.
+ * <p>Wrong messages are not detected. With more than s late workers, or where rounding leaves B_S^T a away from 1, the result is the closest
+ * that the survivors allow, NOT_CERTIFIED. For more than about 50 workers prefer fractional repetition or the centred cyclic code.
+ *
+ * @param stragglers s
+ * @param matrix B, row per worker
+ * @param recoveries the decoding rows solved so far
  */
-final class CyclicRepetition implements LinearScheme {
+record CyclicRepetition(int stragglers, double[][] matrix, Recoveries recoveries) implements LinearScheme, FixedCoding {
     // A window as bad as this would lose half of the digits; such a draw is made again (our choice).
     private static final double WORST_CONDITION = 1e8;
 
-    // A subset that counts this much more or less than 1 is told from rounding (our choice).
+    // A weight of a subset that differs from 1 by more is no rounding error (our choice).
     private static final double TOLERANCE = 1e-8;
 
-    private final int stragglers;
-    private final double[][] b;
-    private final Recoveries recoveries = new Recoveries();
+    private CyclicRepetition(int stragglers, double[][] matrix) {
+        this(stragglers, matrix, new Recoveries());
+    }
 
-    private CyclicRepetition(int stragglers, double[][] b) {
-        this.stragglers = stragglers;
-        this.b = b;
+    /** What both repetition codes against late workers propose. */
+    static List<CodingSpec.Proposal> proposals(CodingPlanner planner, OptionalDouble target) {
+        return List.of(CodingSpec.Proposal.exact(
+                "stragglers=" + Math.max(1, planner.stragglers()),
+                planner.byzantine() == 0,
+                "exact",
+                CodingSpec.Proposal.NO_GUARANTEE));
     }
 
     /**
@@ -38,21 +48,21 @@ final class CyclicRepetition implements LinearScheme {
      *
      * @param stragglers s, in [0, N)
      */
-    static CyclicRepetition draw(int devices, int stragglers, DriverSecret secret) {
-        if (stragglers >= devices) {
+    static CyclicRepetition draw(int workers, int stragglers, DriverSecret secret) {
+        if (stragglers >= workers) {
             throw new InputException("coding cyclic-repetition(stragglers=" + stragglers + ") needs more than "
-                    + stragglers + " workers, but there are " + devices);
+                    + stragglers + " workers, but there are " + workers);
         }
         if (stragglers == 0) {
-            return new CyclicRepetition(0, uncoded(devices));
+            return new CyclicRepetition(0, uncoded(workers));
         }
         return first(attempt -> {
             RandomStream stream = secret.stream("code", attempt);
-            double[][] h = new double[stragglers][devices];
+            double[][] h = new double[stragglers][workers];
             for (double[] row : h) {
-                for (int j = 0; j < devices - 1; j++) {
+                for (int j = 0; j < workers - 1; j++) {
                     row[j] = stream.nextGaussian();
-                    row[devices - 1] -= row[j];
+                    row[workers - 1] -= row[j];
                 }
             }
             return h;
@@ -105,28 +115,18 @@ final class CyclicRepetition implements LinearScheme {
         return worst;
     }
 
-    // Without stragglers every device sends its own gradient.
-    private static double[][] uncoded(int devices) {
-        double[][] b = new double[devices][devices];
-        for (int i = 0; i < devices; i++) {
+    // Without stragglers every worker sends its own gradient.
+    private static double[][] uncoded(int workers) {
+        double[][] b = new double[workers][workers];
+        for (int i = 0; i < workers; i++) {
             b[i][i] = 1;
         }
         return b;
     }
 
-    /** B, row per device. */
-    double[][] matrix() {
-        return b;
-    }
-
     @Override
-    public int devices() {
-        return b.length;
-    }
-
-    @Override
-    public int subsets() {
-        return b.length;
+    public int workers() {
+        return matrix.length;
     }
 
     @Override
@@ -148,22 +148,17 @@ final class CyclicRepetition implements LinearScheme {
         return false;
     }
 
-    @Override
-    public CodingPlan plan(int round) {
-        return new Plan();
-    }
-
     /** The shortest a with B_S^T a closest to all ones. */
     double[] recovery(BitSet survivors) {
         return recoveries.get(survivors, s -> {
-            int[] devices = s.stream().toArray();
-            double[][] transposed = new double[b.length][devices.length];
-            for (int k = 0; k < b.length; k++) {
-                for (int i = 0; i < devices.length; i++) {
-                    transposed[k][i] = b[devices[i]][k];
+            int[] workers = s.stream().toArray();
+            double[][] transposed = new double[matrix.length][workers.length];
+            for (int k = 0; k < matrix.length; k++) {
+                for (int i = 0; i < workers.length; i++) {
+                    transposed[k][i] = matrix[workers[i]][k];
                 }
             }
-            double[] ones = new double[b.length];
+            double[] ones = new double[matrix.length];
             Arrays.fill(ones, 1);
             return LeastSquares.solve(transposed, ones).x();
         });
@@ -171,43 +166,38 @@ final class CyclicRepetition implements LinearScheme {
 
     /** max |B_S^T a - 1|: by how much the weight of some subset in the decoded sum is off. */
     private double residual(int[] survivors, double[] a) {
-        double[] off = new double[b.length];
+        double[] off = new double[matrix.length];
         Arrays.fill(off, -1);
         for (int i = 0; i < survivors.length; i++) {
-            Recoveries.add(a[i], b[survivors[i]], 0, off);
+            Recoveries.add(a[i], matrix[survivors[i]], 0, off);
         }
         return Arrays.stream(off).map(Math::abs).max().orElseThrow();
     }
 
-    /** The plan, the same in every round. */
-    final class Plan implements CodingPlan {
-
-        @Override
-        public Assignment assignment(int device) {
-            int[] subsets = new int[stragglers + 1];
-            double[] weights = new double[stragglers + 1];
-            for (int t = 0; t <= stragglers; t++) {
-                subsets[t] = (device + t) % b.length;
-                weights[t] = b[device][subsets[t]];
-            }
-            return Assignment.weighted(subsets, weights);
+    @Override
+    public Assignment assignment(int worker) {
+        int[] subsets = new int[stragglers + 1];
+        double[] weights = new double[stragglers + 1];
+        for (int t = 0; t <= stragglers; t++) {
+            subsets[t] = (worker + t) % matrix.length;
+            weights[t] = matrix[worker][subsets[t]];
         }
+        return Assignment.weighted(subsets, weights);
+    }
 
-        @Override
-        public Decoded decode(Received received) {
-            Received finite = received.onlyFinite();
-            int[] devices = finite.devices();
-            if (devices.length == 0) {
-                return new Decoded.Lost("no message of the round could be used", finite.malformed());
-            }
-            double[] a = recovery(Recoveries.setOf(devices));
-            double[] gradient = new double[finite.rows().dimension()];
-            for (int i = 0; i < devices.length; i++) {
-                Recoveries.add(a[i] / b.length, finite.rows().row(i), 0, gradient);
-            }
-            boolean exact = residual(devices, a) <= TOLERANCE;
-            return new Decoded.Recovered(
-                    gradient, exact ? DecodingStatus.EXACT : DecodingStatus.NOT_CERTIFIED, finite.malformed());
+    @Override
+    public Decoded decode(Received received) {
+        int[] workers = received.workers();
+        if (workers.length == 0) {
+            return new Decoded.Lost("no message of the round could be used", received.malformed());
         }
+        double[] a = recovery(Recoveries.setOf(workers));
+        double[] gradient = new double[received.rows().dimension()];
+        for (int i = 0; i < workers.length; i++) {
+            Recoveries.add(a[i] / matrix.length, received.rows().row(i), 0, gradient);
+        }
+        boolean exact = residual(workers, a) <= TOLERANCE;
+        return new Decoded.Recovered(
+                gradient, exact ? DecodingStatus.EXACT : DecodingStatus.NOT_CERTIFIED, received.malformed());
     }
 }

@@ -8,7 +8,7 @@ public sealed interface Decoded {
     /** What it may be relied on for. */
     DecodingStatus status();
 
-    /** Devices whose messages were found wrong, ascending: malformed, outvoted or located by the code. */
+    /** Workers whose messages were found wrong, ascending: malformed, outvoted or located by the code. */
     int[] suspects();
 
     /**
@@ -16,7 +16,7 @@ public sealed interface Decoded {
      *
      * @param gradient d numbers
      * @param status EXACT, CERTIFIED, NOT_CERTIFIED or ESTIMATE
-     * @param suspects devices found wrong, ascending
+     * @param suspects workers found wrong, ascending
      */
     record Recovered(double[] gradient, DecodingStatus status, int[] suspects) implements Decoded {}
 
@@ -27,7 +27,7 @@ public sealed interface Decoded {
      * @param byzantine how many of them may be wrong; the rule is called with this bound, and 2 * byzantine is below their
      *     number
      * @param status ROBUST, or NOT_CERTIFIED where an exact code falls back on the rule
-     * @param suspects devices found wrong, ascending
+     * @param suspects workers found wrong, ascending
      */
     record ToAggregate(Rows rows, int byzantine, DecodingStatus status, int[] suspects) implements Decoded {}
 
@@ -35,7 +35,7 @@ public sealed interface Decoded {
      * Nothing can be made of them, and the round is lost: the model stays where it is.
      *
      * @param reason a full sentence for logs and reports
-     * @param suspects devices found wrong, ascending
+     * @param suspects workers found wrong, ascending
      */
     record Lost(String reason, int[] suspects) implements Decoded {
 
@@ -48,11 +48,10 @@ public sealed interface Decoded {
     /**
      * The messages themselves for the rule, with the bound that {@link Received} leaves for them.
      *
-     * @param byzantine the bound f on all devices
+     * @param byzantine the bound f on all workers
      */
     static Decoded toAggregate(Received received, int byzantine) {
-        Received finite = received.onlyFinite();
-        return toAggregate(finite.rows(), finite.bound(byzantine), DecodingStatus.ROBUST, finite.malformed());
+        return toAggregate(received.rows(), received.bound(byzantine), DecodingStatus.ROBUST, received.malformed());
     }
 
     /**

@@ -2,14 +2,14 @@ package dev.firebreak.coding;
 
 /** What a decoded round may be relied on for. */
 public enum DecodingStatus {
-    /** The full gradient, if no device lied: the code tells nothing about lies. */
+    /** The full gradient, if no worker lied: the code tells nothing about lies. */
     EXACT,
-    /** The full gradient, whatever at most f devices sent, and the decoder's checks passed. */
+    /** The full gradient, whatever at most f workers sent, and the decoder's checks passed. */
     CERTIFIED,
     /** More went wrong than the code tolerates, and the decoder saw it: the result is a best effort. */
     NOT_CERTIFIED,
     /** Rows for a robust rule: an error floor as the rule's kappa tells. */
     ROBUST,
-    /** An unbiased estimate of the gradient, if no device lied. */
+    /** An unbiased estimate of the gradient, if no worker lied. */
     ESTIMATE
 }

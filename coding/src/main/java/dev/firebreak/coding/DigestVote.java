@@ -24,12 +24,12 @@ public final class DigestVote {
     /**
      * A vote among the members that committed to something.
      *
-     * @param members devices of the group, ascending
+     * @param members workers of the group, ascending
      */
     DigestVote(Commitments commitments, int[] members) {
         length = commitments.length();
         for (int member : members) {
-            int index = Arrays.binarySearch(commitments.devices(), member);
+            int index = Arrays.binarySearch(commitments.workers(), member);
             if (index >= 0) {
                 voters.add(member);
                 digests.add(commitments.digests().get(index));
@@ -98,7 +98,7 @@ public final class DigestVote {
     /**
      * What the group agreed on; empty if no member delivered what it committed to.
      *
-     * @param byzantine how many of the devices that are left may lie
+     * @param byzantine how many of the workers that are left may lie
      */
     Optional<Ballot> ballot(int byzantine) {
         if (vector == null) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Devices in groups of r, each group on its own block of subsets. If r does not divide N the devices left over join the last
+ * Workers in groups of r, each group on its own block of subsets. If r does not divide N the workers left over join the last
  * group and the N subsets are split into floor(N / r) blocks, whose sizes differ by at most one.
  */
 final class Groups {
@@ -15,31 +15,46 @@ final class Groups {
     private final int[] groupOf;
 
     /**
-     * Groups of devices.
+     * Groups of workers.
      *
      * @param redundancy r, at least 1
-     * @param order the devices in the order in which they fill the groups
+     * @param order the workers in the order in which they fill the groups
      */
     Groups(int redundancy, int[] order) {
-        int devices = order.length;
-        if (redundancy > devices) {
-            throw new InputException(
-                    "groups of " + redundancy + " need at least " + redundancy + " workers, but there are " + devices);
-        }
-        int count = devices / redundancy;
+        int workers = order.length;
+        check(workers, redundancy);
+        int count = workers / redundancy;
         members = new int[count][];
         blocks = new int[count][];
-        groupOf = new int[devices];
+        groupOf = new int[workers];
         for (int g = 0; g < count; g++) {
-            int end = g == count - 1 ? devices : (g + 1) * redundancy;
+            int end = g == count - 1 ? workers : (g + 1) * redundancy;
             members[g] = Arrays.copyOfRange(order, g * redundancy, end);
             Arrays.sort(members[g]);
-            for (int device : members[g]) {
-                groupOf[device] = g;
+            for (int worker : members[g]) {
+                groupOf[worker] = g;
             }
-            blocks[g] = IntStream.range((int) ((long) g * devices / count), (int) ((g + 1L) * devices / count))
+            blocks[g] = IntStream.range((int) ((long) g * workers / count), (int) ((g + 1L) * workers / count))
                     .toArray();
         }
+    }
+
+    /** Groups of workers in the order of their numbers. */
+    static Groups inOrder(int workers, int redundancy) {
+        return new Groups(redundancy, IntStream.range(0, workers).toArray());
+    }
+
+    /** Refuses groups of more workers than there are. */
+    static void check(int workers, int redundancy) {
+        if (redundancy > workers) {
+            throw new InputException(
+                    "groups of " + redundancy + " need at least " + redundancy + " workers, but there are " + workers);
+        }
+    }
+
+    /** How many workers. */
+    int workers() {
+        return groupOf.length;
     }
 
     /** How many groups. */
@@ -47,19 +62,19 @@ final class Groups {
         return members.length;
     }
 
-    /** The devices of a group, ascending. */
+    /** The workers of a group, ascending. */
     int[] members(int group) {
         return members[group];
     }
 
-    /** The devices of all groups. */
+    /** The workers of all groups. */
     List<int[]> all() {
         return List.of(members);
     }
 
-    /** A device's group. */
-    int of(int device) {
-        return groupOf[device];
+    /** A worker's group. */
+    int of(int worker) {
+        return groupOf[worker];
     }
 
     /** The subsets of a group, ascending. */
@@ -67,9 +82,9 @@ final class Groups {
         return blocks[group];
     }
 
-    /** The subsets of a device's group. */
-    int[] blockOf(int device) {
-        return blocks[groupOf[device]];
+    /** The subsets of a worker's group. */
+    int[] blockOf(int worker) {
+        return blocks[groupOf[worker]];
     }
 
     /** The size of the largest block. */

@@ -3,27 +3,27 @@ package dev.firebreak.coding;
 import java.util.OptionalDouble;
 
 /**
- * The LAD bounds (derived): what theory promises for {@link Lad} with N devices, d subsets per device, f Byzantine devices
+ * The LAD bounds (derived): what theory promises for {@link Lad} with N workers, d subsets per worker, f Byzantine workers
  * and a rule that is (f, kappa)-robust. They are derived in this project's gradient-coding specification, section 4, and are
  * not theorems of a paper.
  *
  * <p>mu is the full gradient, V the mean squared distance of the subset gradients from mu, V &lt;= beta^2 everywhere; F is
  * L-smooth, F_0 - F* its initial gap. Where a condition of a bound fails there is no guarantee and the result is empty.
  *
- * @param devices N, at least 1
+ * @param workers N, at least 1
  * @param load d, in [1, N]
  * @param byzantine f, with {@code 0 <= 2f < N}
  * @param kappa the rule's robustness coefficient for (N, f)
  */
-public record LadTheory(int devices, int load, int byzantine, double kappa) {
+public record LadTheory(int workers, int load, int byzantine, double kappa) {
 
     /** Checks the ranges. */
     public LadTheory {
-        if (load < 1 || load > devices) {
-            throw new IllegalArgumentException("load must be in [1, " + devices + "], but is " + load);
+        if (load < 1 || load > workers) {
+            throw new IllegalArgumentException("load must be in [1, " + workers + "], but is " + load);
         }
-        if (byzantine < 0 || 2 * byzantine >= devices) {
-            throw new IllegalArgumentException("byzantine must be in [0, " + devices + "/2), but is " + byzantine);
+        if (byzantine < 0 || 2 * byzantine >= workers) {
+            throw new IllegalArgumentException("byzantine must be in [0, " + workers + "/2), but is " + byzantine);
         }
         if (!(kappa >= 0)) {
             throw new IllegalArgumentException("kappa must be >= 0, but is " + kappa);
@@ -31,21 +31,21 @@ public record LadTheory(int devices, int load, int byzantine, double kappa) {
     }
 
     /** alpha(N, d) = (N - d) / (d (N - 1)): E||h_i - mu||^2 = alpha V over a uniform permutation. 0 for N = 1. */
-    public static double alpha(int devices, int load) {
-        return devices == 1 ? 0 : (devices - load) / (load * (devices - 1.0));
+    public static double alpha(int workers, int load) {
+        return workers == 1 ? 0 : (workers - load) / (load * (workers - 1.0));
     }
 
     /**
      * rho for a fixed set of honest windows: E||mean honest message - mu||^2 = rho V over a uniform permutation of the
      * subsets. rho = (N sum_c c_c^2 - 1) / (N - 1), where c_c is position c's weight in the mean of the honest messages.
      *
-     * @param honestRows where the window of each honest device starts
+     * @param honestRows where the window of each honest worker starts
      */
-    public static double rho(int devices, int load, int... honestRows) {
-        int[] coverage = new int[devices];
+    public static double rho(int workers, int load, int... honestRows) {
+        int[] coverage = new int[workers];
         for (int row : honestRows) {
             for (int j = 0; j < load; j++) {
-                coverage[(row + j) % devices]++;
+                coverage[(row + j) % workers]++;
             }
         }
         double squares = 0;
@@ -53,17 +53,17 @@ public record LadTheory(int devices, int load, int byzantine, double kappa) {
             double c = covered / (load * (double) honestRows.length);
             squares += c * c;
         }
-        return devices == 1 ? 0 : (devices * squares - 1) / (devices - 1);
+        return workers == 1 ? 0 : (workers * squares - 1) / (workers - 1);
     }
 
     /** alpha(N, d). */
     public double alpha() {
-        return alpha(devices, load);
+        return alpha(workers, load);
     }
 
     /** rho averaged over uniform rows: alpha f / (n_h (N - 1)), with n_h = N - f. */
     public double rho() {
-        return byzantine == 0 ? 0 : alpha() * byzantine / ((devices - byzantine) * (devices - 1.0));
+        return byzantine == 0 ? 0 : alpha() * byzantine / ((workers - byzantine) * (workers - 1.0));
     }
 
     /** A = (sqrt(kappa (alpha - rho)) + sqrt(rho))^2: E||aggregate - mu||^2 &lt;= A V. */
@@ -118,9 +118,9 @@ public record LadTheory(int devices, int load, int byzantine, double kappa) {
         return new ErrorConstants(kappa * (alpha() - rho()), 0, rho(), 0);
     }
 
-    /** Error constants of Com-LAD when each device draws by itself from an unbiased compressor of constant delta. */
+    /** Error constants of Com-LAD when each worker draws by itself from an unbiased compressor of constant delta. */
     public ErrorConstants independentlyCompressed(double delta) {
-        int honest = devices - byzantine;
+        int honest = workers - byzantine;
         double spread = delta * (1 - 1.0 / honest);
         return new ErrorConstants(
                 kappa * (alpha() - rho() + spread * alpha()),
@@ -129,7 +129,7 @@ public record LadTheory(int devices, int load, int byzantine, double kappa) {
                 delta / honest);
     }
 
-    /** Error constants of Com-LAD when all devices keep the same k of Q coordinates, delta = Q/k - 1. */
+    /** Error constants of Com-LAD when all workers keep the same k of Q coordinates, delta = Q/k - 1. */
     public ErrorConstants shareMasked(double delta) {
         return new ErrorConstants(kappa * (1 + delta) * (alpha() - rho()), 0, (1 + delta) * rho(), delta);
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Decoding rows by the set of devices they use. Solving for one is O(n^3) and the same devices tend to be late or faulty in
+ * Decoding rows by the set of workers they use. Solving for one is O(n^3) and the same workers tend to be late or faulty in
  * many rounds, so the latest ones are kept. Thread safe.
  */
 final class Recoveries {
@@ -19,21 +19,21 @@ final class Recoveries {
         }
     };
 
-    /** The row for these devices, solved if it is not known; not to be written to. */
-    synchronized double[] get(BitSet devices, Function<BitSet, double[]> solve) {
-        double[] known = rows.get(devices);
+    /** The row for these workers, solved if it is not known; not to be written to. */
+    synchronized double[] get(BitSet workers, Function<BitSet, double[]> solve) {
+        double[] known = rows.get(workers);
         if (known == null) {
-            known = solve.apply(devices);
-            rows.put((BitSet) devices.clone(), known);
+            known = solve.apply(workers);
+            rows.put((BitSet) workers.clone(), known);
         }
         return known;
     }
 
-    /** The set of these devices. */
-    static BitSet setOf(int... devices) {
+    /** The set of these workers. */
+    static BitSet setOf(int... workers) {
         BitSet set = new BitSet();
-        for (int device : devices) {
-            set.set(device);
+        for (int worker : workers) {
+            set.set(worker);
         }
         return set;
     }

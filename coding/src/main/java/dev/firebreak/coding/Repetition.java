@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -13,42 +14,44 @@ import java.util.stream.IntStream;
  * DRACO's repetition code (Chen, Wang, Charles and Papailiopoulos, "DRACO: Byzantine-resilient Distributed Training via
  * Redundant Gradients", ICML 2018): all members of a group compute the same subsets and send their plain sum; a byte-exact
  * vote per group finds it, and the winners add up to the full gradient. With {@code r >= 2f + 1} (2f + e + 1 with e late
- * devices) the result is the same bits as without any attack.
+ * workers) the result is the same bits as without any attack.
  *
- * <p>Replicas must be bitwise equal, so a mini-batch has to be drawn per (round, subset), never per device. More than f
- * colluding members of one group win its vote and the result is still CERTIFIED: no code with r = 2f + 1 can tell.
+ * <p>Replicas must be bitwise equal, so a mini-batch has to be drawn per (round, subset), never per worker. More than f
+ * colluding members of one group win its vote and the result is still CERTIFIED: no code with r = 2f + 1 can detect them.
+ *
+ * @param groups groups of r workers
+ * @param digests whether members vote by digest before one vector is fetched
  */
-final class Repetition implements CodingScheme {
-    private final int devices;
-    private final int byzantine;
-    private final boolean digests;
-    private final Groups groups;
-
+record Repetition(Groups groups, int byzantine, boolean digests) implements FixedCoding, GroupedPlan {
     /**
      * A repetition code.
      *
-     * @param redundancy r, devices per group
-     * @param digests whether members vote by digest before one vector is fetched
+     * @param redundancy r, workers per group
      */
-    Repetition(int devices, int redundancy, int byzantine, boolean digests) {
+    Repetition(int workers, int redundancy, int byzantine, boolean digests) {
+        this(Groups.inOrder(workers, atLeast(redundancy, byzantine)), byzantine, digests);
+    }
+
+    private static int atLeast(int redundancy, int byzantine) {
         if (redundancy < 2 * byzantine + 1) {
             throw new InputException("coding repetition(redundancy=" + redundancy + ") cannot outvote " + byzantine
                     + " Byzantine workers; it needs redundancy >= " + (2 * byzantine + 1));
         }
-        this.devices = devices;
-        this.byzantine = byzantine;
-        this.digests = digests;
-        this.groups = new Groups(redundancy, IntStream.range(0, devices).toArray());
+        return redundancy;
+    }
+
+    static List<CodingSpec.Proposal> proposals(CodingPlanner planner, OptionalDouble target) {
+        // 2f + e + 1: what is left of a group after e late messages still outvotes f.
+        String groups = "redundancy=" + (2 * planner.byzantine() + planner.stragglers() + 1);
+        String exact = "exact, the same bits";
+        return List.of(
+                CodingSpec.Proposal.exact(groups, true, exact, ""),
+                CodingSpec.Proposal.exact(groups + ", vote=digest", true, exact, ""));
     }
 
     @Override
-    public int devices() {
-        return devices;
-    }
-
-    @Override
-    public int subsets() {
-        return devices;
+    public int workers() {
+        return groups.workers();
     }
 
     @Override
@@ -63,7 +66,12 @@ final class Repetition implements CodingScheme {
 
     @Override
     public CodingPlan plan(int round) {
-        return digests ? new DigestPlan(groups, byzantine) : new Plan(groups, byzantine);
+        return digests ? new DigestPlan(groups, byzantine) : this;
+    }
+
+    @Override
+    public Decoded decode(Received received) {
+        return sum(groups, ballots(received, received.bound(byzantine)), received.malformed());
     }
 
     private static Decoded sum(Groups groups, List<Optional<Ballot>> ballots, int[] malformed) {
@@ -78,30 +86,18 @@ final class Repetition implements CodingScheme {
                 certified ? DecodingStatus.CERTIFIED : DecodingStatus.NOT_CERTIFIED, Ballot.suspects(malformed, held));
     }
 
-    /** The plan with a vote over messages, the same in every round. */
-    record Plan(Groups groups, int byzantine) implements GroupedPlan {
-
-        @Override
-        public Decoded decode(Received received) {
-            Received finite = received.onlyFinite();
-            int bound = finite.bound(byzantine);
-            return sum(groups, ballots(finite, bound), finite.malformed());
-        }
-    }
-
     /** The plan with a vote over digests, the same in every round. */
     record DigestPlan(Groups groups, int byzantine) implements GroupedPlan, CommittedPlan {
-
-        /** A commitment from each of them, then one vector a group, if everyone keeps what it committed to. */
+        /** A commitment from each of them, then one vector a group, if every worker delivers what it committed to. */
         @Override
-        public Uplink uplink(int[] devices, long[] bytes) {
+        public Uplink uplink(int[] workers, long[] bytes) {
             Map<Integer, Long> vectors = new TreeMap<>();
-            for (int i = 0; i < devices.length; i++) {
-                vectors.putIfAbsent(groups.of(devices[i]), bytes[i]);
+            for (int i = 0; i < workers.length; i++) {
+                vectors.putIfAbsent(groups.of(workers[i]), bytes[i]);
             }
-            long committed = (long) CommitmentCodec.BYTES * devices.length;
+            long committed = (long) CommitmentCodec.BYTES * workers.length;
             long fetched = vectors.values().stream().mapToLong(Long::longValue).sum();
-            return new Uplink(devices.length + vectors.size(), committed + fetched);
+            return new Uplink(workers.length + vectors.size(), committed + fetched);
         }
 
         @Override

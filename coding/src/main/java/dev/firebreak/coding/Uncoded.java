@@ -1,16 +1,23 @@
 package dev.firebreak.coding;
 
-import java.util.stream.IntStream;
+import java.util.List;
+import java.util.OptionalDouble;
 
 /**
- * No coding: device i computes subset i, always, and the robust rule sees the gradients as they are. This is LAD with d = 1
- * and identity permutations.
+ * No coding: worker i computes subset i in every round, and the robust rule aggregates the gradients as they are. This is LAD with
+ * d = 1 and identity permutations.
  */
-record Uncoded(int devices, int byzantine) implements CodingScheme {
-
-    @Override
-    public int subsets() {
-        return devices;
+record Uncoded(int workers, int byzantine) implements FixedCoding {
+    static List<CodingSpec.Proposal> proposals(CodingPlanner planner, OptionalDouble target) {
+        OptionalDouble kappa = planner.kappa();
+        return List.of(
+                kappa.isEmpty()
+                        ? CodingSpec.Proposal.unproven("")
+                        : new CodingSpec.Proposal(
+                                "",
+                                "none",
+                                OptionalDouble.of(kappa.getAsDouble() * planner.dissimilarity()),
+                                "floor kappa beta^2, around the honest mean"));
     }
 
     @Override
@@ -19,8 +26,12 @@ record Uncoded(int devices, int byzantine) implements CodingScheme {
     }
 
     @Override
-    public CodingPlan plan(int round) {
-        int[] identity = IntStream.range(0, devices).toArray();
-        return new LadPlan(identity, identity, 1, byzantine);
+    public Assignment assignment(int worker) {
+        return Assignment.sum(new int[] {worker}, 1);
+    }
+
+    @Override
+    public Decoded decode(Received received) {
+        return Decoded.toAggregate(received, byzantine);
     }
 }

@@ -6,54 +6,38 @@ import dev.firebreak.core.InputException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * DETOX (Rajput, Wang, Charles and Papailiopoulos, "DETOX: A Redundancy-based Framework for Faster and More Robust Gradient
  * Aggregation", NeurIPS 2019): small groups vote byte by byte, the winners are averaged in random buckets, and a robust rule
- * aggregates the bucket means. Liars that own the majority of some groups survive the vote, and the result is as good as the rule
- * makes it; where f liars can have won no group and every group answered, it is the full gradient and no rule is asked. The
- * groups are drawn afresh in each round and stay hidden: against a known placement f/((r+1)/2) groups fall.
+ * aggregates the bucket means. Byzantine workers that form a majority in a group win its vote, and the guarantee is that of the rule;
+ * where f Byzantine workers cannot have won a group and every group sent a message, the result is the full gradient without the rule.
+ * The groups are drawn afresh in each round and are not sent to workers: against a known placement f/((r+1)/2) groups can be won.
+ *
+ * @param redundancy r, workers per group; odd
+ * @param bucket how many voted vectors are averaged into one row for the rule
  */
-final class VoteThenAggregate implements CodingScheme {
-    private final int devices;
-    private final int redundancy;
-    private final int bucket;
-    private final int byzantine;
-    private final DriverSecret secret;
-    private final int load;
-
-    /**
-     * A vote-then-aggregate scheme.
-     *
-     * @param redundancy r, devices per group; odd
-     * @param bucket how many voted vectors are averaged into one row for the rule
-     */
-    VoteThenAggregate(int devices, int redundancy, int bucket, int byzantine, DriverSecret secret) {
+record VoteThenAggregate(int workers, int redundancy, int bucket, int byzantine, DriverSecret secret)
+        implements CodingScheme {
+    /** Checks the redundancy. */
+    VoteThenAggregate {
         if (redundancy % 2 == 0) {
             throw new InputException("coding detox(redundancy=" + redundancy + ") needs an odd redundancy, such as "
                     + (redundancy + 1) + ": an even group may be split between honest and Byzantine workers");
         }
-        this.devices = devices;
-        this.redundancy = redundancy;
-        this.bucket = bucket;
-        this.byzantine = byzantine;
-        this.secret = secret;
-        this.load = plan(0).groups.load();
+        Groups.check(workers, redundancy);
     }
 
-    @Override
-    public int devices() {
-        return devices;
-    }
-
-    @Override
-    public int subsets() {
-        return devices;
+    static List<CodingSpec.Proposal> proposals(CodingPlanner planner, OptionalDouble target) {
+        int redundancy = 3;
+        int lost = planner.byzantine() / ((redundancy + 1) / 2);
+        return List.of(Ballot.proposal(planner, "redundancy=" + redundancy, lost, planner.devices() / redundancy));
     }
 
     @Override
     public int load() {
-        return load;
+        return Groups.inOrder(workers, redundancy).load();
     }
 
     @Override
@@ -73,15 +57,14 @@ final class VoteThenAggregate implements CodingScheme {
     public void checkTransforms(boolean nonlinear, boolean hasState) {
         if (hasState) {
             throw new InputException("coding detox draws its groups afresh in each round, and workers whose transforms"
-                    + " carry state from other groups would never agree; use transforms without memory, or coding"
+                    + " carry state from other groups would never agree; use transforms without state, or coding"
                     + " repetition");
         }
     }
 
     @Override
     public Plan plan(int round) {
-        int[] order = secret.stream("groups", round).permutation(devices);
-        Groups groups = new Groups(redundancy, order);
+        Groups groups = new Groups(redundancy, secret.stream("groups", round).permutation(workers));
         int[] buckets = secret.stream("buckets", round).permutation(groups.count());
         return new Plan(groups, buckets, bucket, byzantine);
     }
@@ -95,25 +78,23 @@ final class VoteThenAggregate implements CodingScheme {
      * @param byzantine the bound f
      */
     record Plan(Groups groups, int[] order, int bucket, int byzantine) implements GroupedPlan {
-
-        /** The mean over the block of the device's group. */
+        /** The mean over the block of the worker's group. */
         @Override
-        public Assignment assignment(int device) {
-            int[] block = groups.blockOf(device);
+        public Assignment assignment(int worker) {
+            int[] block = groups.blockOf(worker);
             return Assignment.sum(block, block.length);
         }
 
         @Override
         public Decoded decode(Received received) {
-            Received finite = received.onlyFinite();
-            int bound = finite.bound(byzantine);
-            List<Optional<Ballot>> ballots = ballots(finite, bound);
+            int bound = received.bound(byzantine);
+            List<Optional<Ballot>> ballots = ballots(received, bound);
             List<Ballot> held = Arrays.stream(order)
                     .mapToObj(ballots::get)
                     .flatMap(Optional::stream)
                     .toList();
-            int[] suspects = Ballot.suspects(finite.malformed(), held);
-            // A wrong winner spoils the one bucket it fell into.
+            int[] suspects = Ballot.suspects(received.malformed(), held);
+            // A wrong winner is in one bucket only.
             int wrong = Ballot.wrongAtMost(held, bound, 1, false);
             if (wrong == 0 && held.size() == groups.count()) {
                 return mean(ballots, suspects);
@@ -121,7 +102,7 @@ final class VoteThenAggregate implements CodingScheme {
             double[][] rows = new double[(held.size() + bucket - 1) / bucket][];
             for (int b = 0; b < rows.length; b++) {
                 List<Ballot> part = held.subList(b * bucket, Math.min(held.size(), (b + 1) * bucket));
-                rows[b] = mean(part, finite.rows().dimension());
+                rows[b] = mean(part, received.rows().dimension());
             }
             return Decoded.toAggregate(Rows.of(rows), wrong, DecodingStatus.ROBUST, suspects);
         }

@@ -27,22 +27,22 @@ class CyclicCodesTest {
     /** Honest messages of a code, which a test spoils, and the projections they are found out by. */
     private final class Word {
         final CyclicCode code;
-        final int devices;
+        final int workers;
         final double[] sum = new double[DIMENSION];
         final double[][] sent;
 
-        Word(CyclicCode code, int devices) {
+        Word(CyclicCode code, int workers) {
             this.code = code;
-            this.devices = devices;
-            double[][] gradients = noise(devices, DIMENSION);
+            this.workers = workers;
+            double[][] gradients = noise(workers, DIMENSION);
             Arrays.setAll(
                     sum, q -> Arrays.stream(gradients).mapToDouble(g -> g[q]).sum());
-            sent = new double[devices][];
+            sent = new double[workers][];
             Arrays.setAll(sent, i -> code.assignment(i).encode(DIMENSION, k -> gradients[k]));
         }
 
-        void spoil(int device, double size) {
-            Arrays.setAll(sent[device], q -> sent[device][q] + size * stream.nextGaussian());
+        void spoil(int worker, double size) {
+            Arrays.setAll(sent[worker], q -> sent[worker][q] + size * stream.nextGaussian());
         }
 
         CyclicDecoder.Solved decode() {
@@ -237,10 +237,10 @@ class CyclicCodesTest {
     @Test
     void aDecodingRowIsKeptForASetThatItsOwnerChanges() {
         Recoveries recoveries = new Recoveries();
-        BitSet devices = Recoveries.setOf(1, 4);
-        recoveries.get(devices, set -> new double[] {14});
-        devices.set(2);
-        assertArrayEquals(new double[] {124}, recoveries.get(devices, set -> new double[] {124}));
+        BitSet workers = Recoveries.setOf(1, 4);
+        recoveries.get(workers, set -> new double[] {14});
+        workers.set(2);
+        assertArrayEquals(new double[] {124}, recoveries.get(workers, set -> new double[] {124}));
         assertArrayEquals(new double[] {14}, recoveries.get(Recoveries.setOf(4, 1), set -> new double[] {-1}));
     }
 }

@@ -37,11 +37,11 @@ class ExactCodesTest {
         final double[][] messages;
         final int length;
 
-        Round(String coding, int devices, int byzantine) {
-            scheme = Codings.CODINGS.build(coding).build(devices, byzantine, SECRET);
+        Round(String coding, int workers, int byzantine) {
+            scheme = Codings.CODINGS.build(coding).build(workers, byzantine, SECRET);
             plan = scheme.plan(0);
             gradients = noise(scheme.subsets(), DIMENSION, 1);
-            messages = plan.encodeAll(devices, DIMENSION, k -> gradients[k]);
+            messages = plan.encodeAll(workers, DIMENSION, k -> gradients[k]);
             length = messages[0].length;
         }
 
@@ -81,11 +81,11 @@ class ExactCodesTest {
 
     @ParameterizedTest
     @CsvSource({"9, 1, message", "9, 4, message", "5, 2, digest", "8, 1, message", "7, 3, digest"})
-    void votesGiveTheSameBitsWhateverSetLies(int devices, int byzantine, String vote) {
-        Round round = new Round("repetition(vote=" + vote + ")", devices, byzantine);
+    void votesGiveTheSameBitsWhateverSetLies(int workers, int byzantine, String vote) {
+        Round round = new Round("repetition(vote=" + vote + ")", workers, byzantine);
         double[] honest = ((Decoded.Recovered) round.decode(round.messages)).gradient();
         assertArrayEquals(round.mean(), honest, 1e-14);
-        for (int set = 0; set < 1 << devices; set++) {
+        for (int set = 0; set < 1 << workers; set++) {
             if (Integer.bitCount(set) > byzantine) {
                 continue;
             }
@@ -160,9 +160,9 @@ class ExactCodesTest {
         "complex-cyclic, 9, 3, 1",
         "complex-cyclic, 8, 2, 1e6"
     })
-    void cyclicCodesRecoverWhateverSetLies(String coding, int devices, int byzantine, double scale) {
-        Round round = new Round(coding, devices, byzantine);
-        for (int set = 0; set < 1 << devices; set++) {
+    void cyclicCodesRecoverWhateverSetLies(String coding, int workers, int byzantine, double scale) {
+        Round round = new Round(coding, workers, byzantine);
+        for (int set = 0; set < 1 << workers; set++) {
             if (Integer.bitCount(set) > byzantine) {
                 continue;
             }
@@ -191,11 +191,11 @@ class ExactCodesTest {
     @ValueSource(doubles = {1e139, 1e141, 1e160, 1e200, 1e300, 1.7e308})
     void hugeLiesDenyNothing(double huge) {
         for (String coding : List.of("centred-cyclic, 15", "centred-cyclic, 14", "complex-cyclic, 15")) {
-            int devices = Integer.parseInt(coding.substring(coding.length() - 2));
-            Round round = new Round(coding.substring(0, coding.indexOf(',')), devices, 3);
+            int workers = Integer.parseInt(coding.substring(coding.length() - 2));
+            Round round = new Round(coding.substring(0, coding.indexOf(',')), workers, 3);
             for (int liars : new int[] {1, 2, 3}) {
                 double[][] sent = round.sent();
-                int[] at = stream.sample(devices, 3);
+                int[] at = stream.sample(workers, 3);
                 for (int i = 0; i < liars; i++) {
                     double lie = i == 1 ? -huge : huge;
                     int one = i;
@@ -252,14 +252,14 @@ class ExactCodesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {15, 14})
-    void theFallbackRowsAreMeansOfGradients(int devices) {
-        Round round = new Round("centred-cyclic", devices, 3);
+    void theFallbackRowsAreMeansOfGradients(int workers) {
+        Round round = new Round("centred-cyclic", workers, 3);
         double[][] sent = round.sent();
         for (int i = 0; i < 5; i++) {
             sent[i] = noise(1, round.length, 1)[0];
         }
         Decoded.ToAggregate rows = assertInstanceOf(Decoded.ToAggregate.class, round.decode(sent));
-        for (int i = 5; i < devices; i++) {
+        for (int i = 5; i < workers; i++) {
             Assignment own = round.plan.assignment(i);
             double[] weights = own.weights()[0];
             double total = Arrays.stream(weights).sum();
@@ -272,11 +272,11 @@ class ExactCodesTest {
         }
     }
 
-    /** The virtual device of an even number is always missing, which takes a check even if nobody lies. */
+    /** The virtual worker of an even number is always missing, which takes a check even if nobody lies. */
     @ParameterizedTest
     @ValueSource(ints = {4, 8, 9})
-    void theCentredCodeDecodesWithoutLiars(int devices) {
-        Round round = new Round("centred-cyclic", devices, 0);
+    void theCentredCodeDecodesWithoutLiars(int workers) {
+        Round round = new Round("centred-cyclic", workers, 0);
         certified(round.decode(round.messages), round.mean(), 1e-12, new int[0]);
     }
 
@@ -295,10 +295,10 @@ class ExactCodesTest {
 
     @ParameterizedTest
     @CsvSource({"fractional-repetition, 9, 2", "cyclic-repetition, 9, 2", "cyclic-repetition, 9, 0"})
-    void lateMessagesUpToTheDesignCostNothing(String coding, int devices, int stragglers) {
-        Round round = new Round(coding + "(stragglers=" + stragglers + ")", devices, 0);
+    void lateMessagesUpToTheDesignCostNothing(String coding, int workers, int stragglers) {
+        Round round = new Round(coding + "(stragglers=" + stragglers + ")", workers, 0);
         assertEquals(stragglers + 1, round.scheme.load());
-        for (int set = 0; set < 1 << devices; set++) {
+        for (int set = 0; set < 1 << workers; set++) {
             if (Integer.bitCount(set) > stragglers) {
                 continue;
             }
@@ -342,9 +342,9 @@ class ExactCodesTest {
     /** Every set of liars, all sending the same lie for every file: no more files fall than the bound given to the rule. */
     @ParameterizedTest
     @CsvSource({"15, 3, 1", "15, 3, 2", "15, 3, 3", "10, 2, 1"})
-    void latinSquaresBoundTheFilesThatFall(int devices, int replication, int byzantine) {
-        Round round = new Round("mols(replication=" + replication + ")", devices, byzantine);
-        for (int set = 0; set < 1 << devices; set++) {
+    void latinSquaresBoundTheFilesThatFall(int workers, int replication, int byzantine) {
+        Round round = new Round("mols(replication=" + replication + ")", workers, byzantine);
+        for (int set = 0; set < 1 << workers; set++) {
             if (Integer.bitCount(set) != byzantine) {
                 continue;
             }
@@ -360,7 +360,7 @@ class ExactCodesTest {
                     .filter(file -> !Arrays.equals(rows.rows().row(file), round.gradients[file]))
                     .count();
             assertTrue(wrong <= rows.byzantine(), wrong + " files fell, the rule was told " + rows.byzantine());
-            assertTrue(rows.byzantine() <= devices / replication * byzantine);
+            assertTrue(rows.byzantine() <= workers / replication * byzantine);
         }
     }
 
@@ -394,11 +394,11 @@ class ExactCodesTest {
             delimiter = ';',
             value = {"detox(redundancy=3); 13; 1", "detox(redundancy=3, bucket=2); 12; 1", "detox(redundancy=5); 12; 2"
             })
-    void voteThenAggregateRecoversWhereNoGroupCanFall(String coding, int devices, int byzantine) {
-        Round round = new Round(coding, devices, byzantine);
+    void voteThenAggregateRecoversWhereNoGroupCanFall(String coding, int workers, int byzantine) {
+        Round round = new Round(coding, workers, byzantine);
         double[] honest = ((Decoded.Recovered) round.decode(round.messages)).gradient();
         assertArrayEquals(round.mean(), honest, 1e-14);
-        for (int set = 0; set < 1 << devices; set++) {
+        for (int set = 0; set < 1 << workers; set++) {
             if (Integer.bitCount(set) != byzantine) {
                 continue;
             }
@@ -478,10 +478,10 @@ class ExactCodesTest {
                 new int[0],
                 DIMENSION);
         List<List<Integer>> asked = new ArrayList<>();
-        Decoded.Recovered recovered = assertInstanceOf(Decoded.Recovered.class, plan.decode(commitments, devices -> {
-            asked.add(devices);
+        Decoded.Recovered recovered = assertInstanceOf(Decoded.Recovered.class, plan.decode(commitments, workers -> {
+            asked.add(workers);
             Map<Integer, double[]> delivered = new TreeMap<>();
-            devices.forEach(device -> delivered.put(device, device == 2 ? new double[] {7} : truth));
+            workers.forEach(worker -> delivered.put(worker, worker == 2 ? new double[] {7} : truth));
             // The first is silent, the third breaks its commitment.
             delivered.remove(0);
             return delivered;
@@ -492,7 +492,7 @@ class ExactCodesTest {
         // Of the first group two agree and one does not, and one of the two liars is known.
         assertEquals(DecodingStatus.CERTIFIED, recovered.status());
 
-        Decoded nobody = plan.decode(commitments, devices -> Map.of());
+        Decoded nobody = plan.decode(commitments, workers -> Map.of());
         assertInstanceOf(Decoded.Lost.class, nobody);
         assertEquals(DecodingStatus.NOT_CERTIFIED, nobody.status());
     }
@@ -510,7 +510,7 @@ class ExactCodesTest {
             Decoded.Recovered recovered = assertInstanceOf(
                     Decoded.Recovered.class,
                     plan.decode(
-                            commitments, devices -> Map.of(devices.get(0), devices.get(0) < 2 ? worthless : truth)));
+                            commitments, workers -> Map.of(workers.get(0), workers.get(0) < 2 ? worthless : truth)));
             assertArrayEquals(new double[] {0.2, 0.4, 0.6, 0.8}, recovered.gradient(), 1e-15);
             assertArrayEquals(new int[] {0, 1}, recovered.suspects());
             assertEquals(DecodingStatus.CERTIFIED, recovered.status());
@@ -532,12 +532,12 @@ class ExactCodesTest {
         "49, 7, 15, centred-cyclic",
         "103, 5, 11, lad(redundancy=11)"
     })
-    void autoTakesAnExactCodeWhereOneIsAffordable(int devices, int byzantine, int load, String expected) {
+    void autoTakesAnExactCodeWhereOneIsAffordable(int workers, int byzantine, int load, String expected) {
         assertEquals(
                 expected,
-                new ExactIfAffordable(load).codings(devices, byzantine).get(0));
+                new Codings.ExactIfAffordable(load).codings(workers, byzantine).get(0));
         CodingScheme scheme =
-                Codings.CODINGS.build("auto(redundancy=" + load + ")").build(devices, byzantine, SECRET);
+                Codings.CODINGS.build("auto(redundancy=" + load + ")").build(workers, byzantine, SECRET);
         assertTrue(scheme.load() <= load);
     }
 
@@ -549,13 +549,13 @@ class ExactCodesTest {
             for (int[] set : round.plan.replicas()) {
                 assertEquals(3, set.length, coding);
                 int[] shared = round.plan.assignment(set[0]).subsets();
-                for (int device : set) {
-                    int[] own = round.plan.assignment(device).subsets();
+                for (int worker : set) {
+                    int[] own = round.plan.assignment(worker).subsets();
                     assertTrue(
                             Arrays.stream(own)
                                     .anyMatch(k -> Arrays.stream(shared).anyMatch(j -> j == k)),
                             coding);
-                    assertTrue(coding.equals("mols") || round.plan.key(device) == round.plan.key(set[0]), coding);
+                    assertTrue(coding.equals("mols") || round.plan.key(worker) == round.plan.key(set[0]), coding);
                 }
             }
         }
@@ -563,20 +563,20 @@ class ExactCodesTest {
     }
 
     @Test
-    void lateDevicesAreDrawnByKeyAtTheRateOfTheDeadline() {
-        Stragglers model = Stragglers.STRAGGLERS.build("exponential(base=1, mean=0.5, deadline=2)");
+    void lateWorkersAreDrawnByKeyAtTheRateOfTheDeadline() {
+        Stragglers model = StragglerModels.STRAGGLERS.build("exponential(base=1, mean=0.5, deadline=2)");
         Randomness randomness = Randomness.of(4);
         int late = 0;
         for (int round = 0; round < 1000; round++) {
-            for (int device = 0; device < 20; device++) {
-                late += model.late(randomness, round, device) ? 1 : 0;
+            for (int worker = 0; worker < 20; worker++) {
+                late += model.late(randomness, round, worker) ? 1 : 0;
             }
         }
         // P(Exp(0.5) > 1) = exp(-2) = 0.1353; three standard errors of 20 000 draws are 0.0073.
         assertEquals(0.1353, late / 20_000.0, 0.0073);
         assertEquals(model.overdue(randomness, 5, 7), model.overdue(randomness, 5, 7));
-        assertFalse(Stragglers.STRAGGLERS.build("none").late(randomness, 0, 0));
-        Stragglers random = Stragglers.STRAGGLERS.build("random(probability=0.25)");
+        assertFalse(StragglerModels.STRAGGLERS.build("none").late(randomness, 0, 0));
+        Stragglers random = StragglerModels.STRAGGLERS.build("random(probability=0.25)");
         long missing = IntStream.range(0, 20_000)
                 .filter(k -> random.late(randomness, k / 20, k % 20))
                 .count();

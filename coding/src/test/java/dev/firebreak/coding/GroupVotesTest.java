@@ -20,16 +20,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GroupVotesTest {
     private static final double[] TRUTH = {3, -1};
 
-    private static Decoded decode(String coding, int devices, int byzantine, double[]... sent) {
+    private static Decoded decode(String coding, int workers, int byzantine, double[]... sent) {
         return Codings.CODINGS
                 .build(coding)
-                .build(devices, byzantine, DriverSecret.ofSeed(12))
+                .build(workers, byzantine, DriverSecret.ofSeed(12))
                 .plan(0)
                 .decode(Received.of(sent, TRUTH.length));
     }
 
-    private static double[][] all(int devices) {
-        double[][] sent = new double[devices][];
+    private static double[][] all(int workers) {
+        double[][] sent = new double[workers][];
         Arrays.setAll(sent, i -> TRUTH.clone());
         return sent;
     }
@@ -131,14 +131,14 @@ class GroupVotesTest {
                 Arrays.toString(scheme.plan(1).order()));
     }
 
-    /** Shifts in a row would put neighbours on d - 1 common devices, and cells in order would make neighbours of the same subsets. */
+    /** Shifts in a row would put neighbours on d - 1 common workers, and cells in order would make neighbours of the same subsets. */
     @Test
     void placementsAreBalancedPairByPair() {
         Circulant placement = new Circulant(40, 8, DriverSecret.ofSeed(5).stream("placement", 0));
         int[][] together = new int[40][40];
-        for (int device = 0; device < 40; device++) {
-            for (int k : placement.heldBy(device)) {
-                for (int l : placement.heldBy(device)) {
+        for (int worker = 0; worker < 40; worker++) {
+            for (int k : placement.heldBy(worker)) {
+                for (int l : placement.heldBy(worker)) {
                     together[k][l]++;
                 }
             }

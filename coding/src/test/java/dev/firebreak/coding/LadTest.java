@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.firebreak.aggregation.Rows;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
@@ -21,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LadTest {
     private static final DriverSecret SECRET = DriverSecret.ofSeed(3);
 
-    private static CodingScheme scheme(String coding, int devices, int byzantine) {
-        return Codings.CODINGS.build(coding).build(devices, byzantine, SECRET);
+    private static CodingScheme scheme(String coding, int workers, int byzantine) {
+        return Codings.CODINGS.build(coding).build(workers, byzantine, SECRET);
     }
 
     private static double[][] gradients(int subsets, int dimension) {
@@ -35,11 +34,11 @@ class LadTest {
     }
 
     @Test
-    void everySubsetIsOnExactlyAsManyDevicesAsTheRedundancy() {
+    void everySubsetIsOnExactlyAsManyWorkersAsTheRedundancy() {
         CodingPlan plan = scheme("lad(redundancy=7)", 20, 4).plan(11);
         int[] holders = new int[20];
-        for (int device = 0; device < 20; device++) {
-            int[] subsets = plan.assignment(device).subsets();
+        for (int worker = 0; worker < 20; worker++) {
+            int[] subsets = plan.assignment(worker).subsets();
             assertEquals(7, Arrays.stream(subsets).distinct().count());
             Arrays.stream(subsets).forEach(k -> holders[k]++);
         }
@@ -51,26 +50,26 @@ class LadTest {
     void freshAssignmentsChangeWithTheRoundAndFixedOnesDoNot() {
         CodingScheme fresh = scheme("lad(redundancy=3)", 20, 4);
         CodingScheme fixed = scheme("lad(redundancy=3, assignment=fixed)", 20, 4);
-        assertFalse(Arrays.equals(((LadPlan) fresh.plan(0)).perm(), ((LadPlan) fresh.plan(1)).perm()));
-        assertFalse(Arrays.equals(((LadPlan) fresh.plan(0)).rows(), ((LadPlan) fresh.plan(1)).rows()));
-        assertArrayEquals(((LadPlan) fixed.plan(0)).perm(), ((LadPlan) fixed.plan(1)).perm());
-        assertArrayEquals(((LadPlan) fixed.plan(0)).rows(), ((LadPlan) fixed.plan(9)).rows());
+        assertFalse(Arrays.equals(((Lad.Plan) fresh.plan(0)).perm(), ((Lad.Plan) fresh.plan(1)).perm()));
+        assertFalse(Arrays.equals(((Lad.Plan) fresh.plan(0)).rows(), ((Lad.Plan) fresh.plan(1)).rows()));
+        assertArrayEquals(((Lad.Plan) fixed.plan(0)).perm(), ((Lad.Plan) fixed.plan(1)).perm());
+        assertArrayEquals(((Lad.Plan) fixed.plan(0)).rows(), ((Lad.Plan) fixed.plan(9)).rows());
         int[] inOrder = IntStream.range(0, 20).toArray();
-        assertFalse(Arrays.equals(inOrder, ((LadPlan) fixed.plan(0)).perm()));
-        assertFalse(Arrays.equals(inOrder, ((LadPlan) fixed.plan(0)).rows()));
+        assertFalse(Arrays.equals(inOrder, ((Lad.Plan) fixed.plan(0)).perm()));
+        assertFalse(Arrays.equals(inOrder, ((Lad.Plan) fixed.plan(0)).rows()));
         assertTrue(fresh.reassigns());
-        assertFalse(fixed.reassigns(), "devices need not be told what they know");
+        assertFalse(fixed.reassigns(), "the assignment of the first round holds in every round");
     }
 
     @Test
     void plansRepeatUnderTheirSecretAndDifferUnderAnother() {
-        int[] perm = ((LadPlan) scheme("lad", 20, 4).plan(7)).perm();
-        assertArrayEquals(perm, ((LadPlan) scheme("lad", 20, 4).plan(7)).perm());
+        int[] perm = ((Lad.Plan) scheme("lad", 20, 4).plan(7)).perm();
+        assertArrayEquals(perm, ((Lad.Plan) scheme("lad", 20, 4).plan(7)).perm());
         CodingSpec lad = Codings.CODINGS.build("lad");
         assertFalse(Arrays.equals(
-                perm, ((LadPlan) lad.build(20, 4, DriverSecret.ofSeed(4)).plan(7)).perm()));
+                perm, ((Lad.Plan) lad.build(20, 4, DriverSecret.ofSeed(4)).plan(7)).perm()));
         assertFalse(Arrays.equals(
-                perm, ((LadPlan) lad.build(20, 4, DriverSecret.secure()).plan(7)).perm()));
+                perm, ((Lad.Plan) lad.build(20, 4, DriverSecret.secure()).plan(7)).perm()));
         assertFalse(DriverSecret.ofSeed(3).toString().contains("3,"));
         assertNotEquals(
                 SECRET.stream("assignment", 7).nextLong(),
@@ -78,7 +77,7 @@ class LadTest {
     }
 
     @Test
-    void fullRedundancySendsTheMeanFromEveryDevice() {
+    void fullRedundancySendsTheMeanFromEveryWorker() {
         double[][] gradients = gradients(12, 5);
         double[] mu = LadVectorsTest.mean(gradients);
         for (double[] message : scheme("lad(redundancy=12)", 12, 3).plan(2).encodeAll(12, 5, k -> gradients[k])) {
@@ -111,18 +110,18 @@ class LadTest {
     /** Acceptance check 4: the mean of 20 000 draws of ||mean honest message - mu||^2 / V is within 5% of rho. */
     @Test
     void honestMeanScattersAsRhoSays() {
-        int devices = 10;
+        int workers = 10;
         int byzantine = 3;
-        double[][] gradients = gradients(devices, 4);
+        double[][] gradients = gradients(workers, 4);
         double[] mu = LadVectorsTest.mean(gradients);
         double spread = LadVectorsTest.spread(gradients, mu);
-        CodingScheme scheme = scheme("lad(redundancy=3)", devices, byzantine);
+        CodingScheme scheme = scheme("lad(redundancy=3)", workers, byzantine);
         double total = 0;
         for (int round = 0; round < 20_000; round++) {
-            double[][] honest = scheme.plan(round).encodeAll(devices - byzantine, 4, k -> gradients[k]);
+            double[][] honest = scheme.plan(round).encodeAll(workers - byzantine, 4, k -> gradients[k]);
             total += LadVectorsTest.squaredDistance(LadVectorsTest.mean(honest), mu) / spread;
         }
-        double rho = new LadTheory(devices, 3, byzantine, 0).rho();
+        double rho = new LadTheory(workers, 3, byzantine, 0).rho();
         assertEquals(rho, total / 20_000, 0.05 * rho);
     }
 
@@ -174,16 +173,13 @@ class LadTest {
     void rowsWithoutNumbersAreMalformed(String coding) {
         CodingPlan plan = scheme(coding, 9, 2).plan(0);
         double[][] sent = plan.encodeAll(9, 2, k -> new double[] {k, 1});
-        int[] devices = IntStream.range(0, 9).toArray();
         sent[1][0] = Double.NaN;
-        Decoded.ToAggregate one = assertInstanceOf(
-                Decoded.ToAggregate.class, plan.decode(new Received(devices, Rows.of(sent), new int[0])));
+        Decoded.ToAggregate one = assertInstanceOf(Decoded.ToAggregate.class, plan.decode(Received.of(sent, 2)));
         assertEquals(8, one.rows().count());
         assertEquals(1, one.byzantine());
         sent[4][1] = Double.NEGATIVE_INFINITY;
         sent[8][1] = Double.NaN;
-        Decoded.ToAggregate three = assertInstanceOf(
-                Decoded.ToAggregate.class, plan.decode(new Received(devices, Rows.of(sent), new int[0])));
+        Decoded.ToAggregate three = assertInstanceOf(Decoded.ToAggregate.class, plan.decode(Received.of(sent, 2)));
         assertEquals(6, three.rows().count());
         assertEquals(0, three.byzantine());
         assertArrayEquals(new int[] {1, 4, 8}, three.suspects());

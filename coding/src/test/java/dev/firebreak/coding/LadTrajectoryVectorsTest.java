@@ -23,7 +23,7 @@ class LadTrajectoryVectorsTest {
 
     private static final class Run {
         final CodingVectors.Case vector;
-        final int devices;
+        final int workers;
         final int dimension;
         final int byzantine;
         final Pipeline pipeline;
@@ -32,7 +32,7 @@ class LadTrajectoryVectorsTest {
 
         Run(CodingVectors.Case vector) {
             this.vector = vector;
-            this.devices = vector.integer("N");
+            this.workers = vector.integer("N");
             this.dimension = vector.integer("Q");
             this.byzantine = vector.integer("f");
             this.pipeline = Pipeline.parse(String.join(
@@ -50,13 +50,13 @@ class LadTrajectoryVectorsTest {
             double[][] x = new double[perms.length + 1][dimension];
             double[] losses = new double[x.length];
             for (int t = 0; t < perms.length; t++) {
-                LadPlan plan = new LadPlan(perms[t], rows[t], vector.integer("d"), byzantine);
-                double[][] gradients = new double[devices][];
-                for (int k = 0; k < devices; k++) {
+                Lad.Plan plan = new Lad.Plan(perms[t], rows[t], vector.integer("d"), byzantine);
+                double[][] gradients = new double[workers][];
+                for (int k = 0; k < workers; k++) {
                     gradients[k] = gradient(k, x[t]);
                 }
-                double[][] messages = plan.encodeAll(devices, dimension, k -> gradients[k]);
-                for (int i = 0; i < devices; i++) {
+                double[][] messages = plan.encodeAll(workers, dimension, k -> gradients[k]);
+                for (int i = 0; i < workers; i++) {
                     messages[i] = compress(t, i, messages[i]);
                 }
                 attack(messages);
@@ -100,22 +100,22 @@ class LadTrajectoryVectorsTest {
 
         double loss(double[] x) {
             double loss = 0;
-            for (int k = 0; k < devices; k++) {
+            for (int k = 0; k < workers; k++) {
                 for (int s = 0; s < y[k].length; s++) {
-                    loss += Math.pow(residual(k, s, x), 2) / (2 * y[k].length * devices);
+                    loss += Math.pow(residual(k, s, x), 2) / (2 * y[k].length * workers);
                 }
             }
             return loss;
         }
 
-        double[] compress(int t, int device, double[] message) {
+        double[] compress(int t, int worker, double[] message) {
             String compressor = vector.text("compressor");
             if (compressor.equals("none")) {
                 return message;
             }
             int[] mask = compressor.equals("randk_shared")
                     ? vector.integerMatrix("masks")[t]
-                    : CodingVectors.read(vector.node().required("masks"), int[][][].class)[t][device];
+                    : CodingVectors.read(vector.node().required("masks"), int[][][].class)[t][worker];
             double[] kept = new double[dimension];
             for (int q : mask) {
                 kept[q] = message[q] * dimension / mask.length;
@@ -123,10 +123,10 @@ class LadTrajectoryVectorsTest {
             return kept;
         }
 
-        // Byzantine devices are the last f and see the honest messages as they were compressed.
+        // Byzantine workers are the last f and see the honest messages as they were compressed.
         void attack(double[][] messages) {
             double coefficient = vector.real("coef");
-            double[][] honest = Arrays.copyOf(messages, devices - byzantine);
+            double[][] honest = Arrays.copyOf(messages, workers - byzantine);
             double[] mean = LadVectorsTest.mean(honest);
             for (int i : vector.integers("byzantine")) {
                 double[] own = messages[i];

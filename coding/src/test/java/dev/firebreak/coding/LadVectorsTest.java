@@ -14,15 +14,16 @@ class LadVectorsTest {
     @TestFactory
     Stream<DynamicTest> encode() {
         return CodingVectors.cases("encode", vector -> {
-            int devices = vector.integer("N");
+            int workers = vector.integer("N");
             int load = vector.integer("d");
             int[] honest = vector.integers("honest_devices");
             double[][] gradients = vector.matrix("gradients");
-            LadPlan plan = new LadPlan(vector.integers("perm"), vector.integers("rows"), load, devices - honest.length);
+            Lad.Plan plan =
+                    new Lad.Plan(vector.integers("perm"), vector.integers("rows"), load, workers - honest.length);
             int[][] expected = vector.integerMatrix("assignment");
-            double[][] means = plan.encodeAll(devices, gradients[0].length, k -> gradients[k]);
-            double[][] sums = new double[devices][];
-            for (int i = 0; i < devices; i++) {
+            double[][] means = plan.encodeAll(workers, gradients[0].length, k -> gradients[k]);
+            double[][] sums = new double[workers][];
+            for (int i = 0; i < workers; i++) {
                 assertArrayEquals(expected[i], plan.assignment(i).subsets());
                 sums[i] = Arrays.stream(means[i]).map(x -> x * load).toArray();
             }
@@ -31,26 +32,26 @@ class LadVectorsTest {
             double[] mu = mean(gradients);
             vector.assertClose("global_mean", mu);
             vector.assertClose("V", spread(gradients, mu));
-            vector.assertClose("alpha", LadTheory.alpha(devices, load));
+            vector.assertClose("alpha", LadTheory.alpha(workers, load));
             int[] honestRows = Arrays.stream(honest).map(i -> plan.rows()[i]).toArray();
-            vector.assertClose("rho_for_rows", LadTheory.rho(devices, load, honestRows));
-            vector.assertClose("rho_avg", new LadTheory(devices, load, devices - honest.length, 0).rho());
+            vector.assertClose("rho_for_rows", LadTheory.rho(workers, load, honestRows));
+            vector.assertClose("rho_avg", new LadTheory(workers, load, workers - honest.length, 0).rho());
         });
     }
 
     @TestFactory
     Stream<DynamicTest> varianceIdentities() {
         return CodingVectors.cases("variance_identity", vector -> {
-            int devices = vector.integer("N");
+            int workers = vector.integer("N");
             int load = vector.integer("d");
             int[] rows = vector.integers("honest_rows");
             double[][] gradients = vector.matrix("gradients");
             double[] mu = mean(gradients);
             double[] totals = new double[3];
             int permutations = 0;
-            int[] perm = IntStream.range(0, devices).toArray();
+            int[] perm = IntStream.range(0, workers).toArray();
             do {
-                LadPlan plan = new LadPlan(perm, rows, load, vector.integer("f"));
+                Lad.Plan plan = new Lad.Plan(perm, rows, load, vector.integer("f"));
                 double[][] honest = plan.encodeAll(rows.length, mu.length, k -> gradients[k]);
                 double[] mean = mean(honest);
                 totals[0] += squaredDistance(honest[0], mu);
@@ -59,8 +60,8 @@ class LadVectorsTest {
                 permutations++;
             } while (next(perm));
             double spread = vector.real("V");
-            double alpha = LadTheory.alpha(devices, load);
-            double rho = LadTheory.rho(devices, load, rows);
+            double alpha = LadTheory.alpha(workers, load);
+            double rho = LadTheory.rho(workers, load, rows);
             vector.assertClose("alpha", alpha);
             vector.assertClose("rho", rho);
             vector.assertClose("E_single_sq_dev", totals[0] / permutations);

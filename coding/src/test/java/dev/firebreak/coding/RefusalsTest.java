@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a coding does not take, refused with what it would take, and what stands just inside. */
 class RefusalsTest {
 
-    private static CodingScheme build(String coding, int devices, int byzantine) {
-        return Codings.CODINGS.build(coding).build(devices, byzantine, DriverSecret.ofSeed(1));
+    private static CodingScheme build(String coding, int workers, int byzantine) {
+        return Codings.CODINGS.build(coding).build(workers, byzantine, DriverSecret.ofSeed(1));
     }
 
     @ParameterizedTest
@@ -49,8 +49,8 @@ class RefusalsTest {
                 "mols(replication=10000); 9; 0; such as 100070000",
                 "detox(redundancy=3, bucket=2147483647); 9; 0; <= 10000"
             })
-    void codingsThatDoNotFitAreRefused(String coding, int devices, int byzantine, String why) {
-        InputException refused = assertThrows(InputException.class, () -> build(coding, devices, byzantine));
+    void codingsThatDoNotFitAreRefused(String coding, int workers, int byzantine, String why) {
+        InputException refused = assertThrows(InputException.class, () -> build(coding, workers, byzantine));
         assertTrue(refused.getMessage().contains(why), refused.getMessage());
     }
 
@@ -69,8 +69,8 @@ class RefusalsTest {
                 "detox(redundancy=1); 12; 1",
                 "mols(replication=3); 21; 2"
             })
-    void codingsThatJustFitGiveTheMeanGradient(String coding, int devices, int byzantine) {
-        CodingScheme scheme = build(coding, devices, byzantine);
+    void codingsThatJustFitGiveTheMeanGradient(String coding, int workers, int byzantine) {
+        CodingScheme scheme = build(coding, workers, byzantine);
         double[][] gradients = new double[scheme.subsets()][3];
         double[] mean = new double[3];
         for (int subset = 0; subset < gradients.length; subset++) {
@@ -80,7 +80,7 @@ class RefusalsTest {
             }
         }
         CodingPlan plan = scheme.plan(0);
-        double[][] messages = plan.encodeAll(devices, 3, subset -> gradients[subset]);
+        double[][] messages = plan.encodeAll(workers, 3, subset -> gradients[subset]);
         Decoded decoded = plan.decode(Received.of(messages, plan.assignment(0).length(3)));
         assertEquals(0, decoded.suspects().length);
         assertArrayEquals(mean, gradient(decoded), 1e-9);

@@ -117,7 +117,7 @@ final class Regression {
     /**
      * One run.
      *
-     * @param attack what the last f devices send, or {@code null} if they follow the protocol
+     * @param attack what the last f workers send, or {@code null} if they follow the protocol
      * @return the mean of F over the last {@code tail} iterates; infinite if they diverge
      */
     double run(

@@ -19,8 +19,8 @@ class RegressionTest {
     private static final Attack SIGN_FLIP = Attacks.ATTACKS.build("sign-flip(coefficient=-2, own=true)");
     private static final Attack ALIE = Attacks.ATTACKS.build("alie(tau=-1, deviation=population)");
 
-    private static CodingScheme scheme(String coding, int devices, int byzantine, long seed) {
-        return Codings.CODINGS.build(coding).build(devices, byzantine, DriverSecret.ofSeed(seed));
+    private static CodingScheme scheme(String coding, int workers, int byzantine, long seed) {
+        return Codings.CODINGS.build(coding).build(workers, byzantine, DriverSecret.ofSeed(seed));
     }
 
     private static double mean(int seeds, IntToDoubleFunction ofSeed) {
@@ -107,7 +107,7 @@ class RegressionTest {
         }
     }
 
-    /** R1 under sign flip with f = 20 of 100, half as long and on fewer seeds; baselines keep subset i on device i. */
+    /** R1 under sign flip with f = 20 of 100, half as long and on fewer seeds; baselines keep subset i on worker i. */
     @Test
     void orderOfTheMethodsInR1() {
         double start = mean(3, seed -> Regression.r1(seed).loss(new double[100]));

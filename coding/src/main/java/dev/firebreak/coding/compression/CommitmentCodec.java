@@ -25,33 +25,33 @@ public final class CommitmentCodec {
     /**
      * Serialises a commitment.
      *
-     * @param device the sender
+     * @param worker the sender
      * @param digest 32 bytes
      */
-    public byte[] encode(int device, byte[] digest) {
+    public byte[] encode(int worker, byte[] digest) {
         if (digest.length != DIGEST_BYTES) {
             throw new IllegalArgumentException("a digest has " + DIGEST_BYTES + " bytes, not " + digest.length);
         }
         byte[] message = new byte[BYTES];
-        header(device).start(message).put(digest);
+        header(worker).start(message).put(digest);
         return message;
     }
 
     /**
      * Reads a commitment.
      *
-     * @param device who sent it, as the transport knows
+     * @param worker who sent it, as the transport knows
      * @return the digest, 32 bytes
-     * @throws MalformedMessageException for any bytes that {@link #encode} does not produce for this device and round
+     * @throws MalformedMessageException for any bytes that {@link #encode} does not produce for this worker and round
      */
-    public byte[] decode(int device, byte[] message) throws MalformedMessageException {
-        ByteBuffer in = header(device).open(message, BYTES);
+    public byte[] decode(int worker, byte[] message) throws MalformedMessageException {
+        ByteBuffer in = header(worker).open(message, BYTES);
         byte[] digest = new byte[DIGEST_BYTES];
         in.get(digest);
         return digest;
     }
 
-    private Header header(int device) {
-        return new Header(CODEC, frame.float32(), frame.round(), device, frame.dimension());
+    private Header header(int worker) {
+        return new Header(CODEC, frame.float32(), frame.round(), worker, frame.dimension());
     }
 }

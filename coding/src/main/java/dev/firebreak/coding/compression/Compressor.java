@@ -4,7 +4,7 @@ import java.util.OptionalDouble;
 
 /**
  * A compressor C of vectors of Q numbers, by its parameters: a value. Its bytes are made by the codec of a round; with
- * {@link #errorFeedback} a device sends through {@link ErrorFeedback}.
+ * {@link #errorFeedback} a worker sends through {@link ErrorFeedback}.
  */
 public interface Compressor {
 
@@ -40,18 +40,18 @@ public interface Compressor {
         return contraction(Integer.MAX_VALUE).orElse(0) == 1;
     }
 
-    /** Whether a device keeps what compression took away and adds it to its next vector. */
+    /** Whether a worker keeps what compression took away and adds it to its next vector. */
     boolean errorFeedback();
 
     /**
-     * Whether devices zero most coordinates independently of each other. A coordinate-wise rule without mixing (NNM) before it
+     * Whether workers zero most coordinates independently of each other. A coordinate-wise rule without mixing (NNM) before it
      * then sees mostly zeros per coordinate and shrinks the rest, which deserves a warning; a shared mask does not.
      */
     boolean zeroesIndependently(int dimension);
 
-    /** Whether all devices keep the same coordinates. */
+    /** Whether all workers keep the same coordinates. */
     boolean sharesMask();
 
-    /** Bytes of mask seeds that the driver sends in a round: one seed to each of the devices, or one for all if the mask is shared. */
-    long seedBytes(int devices);
+    /** Bytes of mask seeds that the driver sends in a round: one seed to each of the workers, or one for all if the mask is shared. */
+    long seedBytes(int workers);
 }

@@ -13,7 +13,7 @@ import java.util.function.LongToDoubleFunction;
 
 /** The registry of compressors. */
 public final class Compressors {
-    // The mask of all devices is keyed by a number that is no device's.
+    // The mask of all workers is keyed by a number that is no worker's.
     private static final int EVERYONE = -1;
     private static final Parameter K =
             Parameter.integer("k", null, 1, Integer.MAX_VALUE, "coordinates kept, at most the model's dimension");
@@ -27,6 +27,11 @@ public final class Compressors {
             List.of(none(), randK(), topK(), qsgd(), sign(), stochasticSign(), natural()));
 
     private Compressors() {}
+
+    /** The unbiased compressors that keep k coordinates, as a spec writes them: those whose error floor is known under LAD. */
+    public static List<String> keeping(int k) {
+        return List.of("rand-k(k=" + k + ", mask=shared)", "rand-k(k=" + k + ", mask=independent)");
+    }
 
     /** Payload bytes by the number of values and their width; the lengths that {@link Payload#bytes} has, at any size. */
     @FunctionalInterface
@@ -87,8 +92,8 @@ public final class Compressors {
         }
 
         @Override
-        public long seedBytes(int devices) {
-            return sharesMask ? seedBytes : (long) devices * seedBytes;
+        public long seedBytes(int workers) {
+            return sharesMask ? seedBytes : (long) workers * seedBytes;
         }
     }
 

@@ -4,8 +4,8 @@ import dev.firebreak.core.State;
 import java.util.Arrays;
 
 /**
- * Error feedback (Seide, Fu, Droppo, Li and Yu, Interspeech 2014; Karimireddy, Rebjock, Stich and Jaggi, ICML 2019): a device
- * sends c = C(v + e) and keeps e = v + e - c, from e = 0. The memory lives on the device and is part of its checkpoint; losing
+ * Error feedback (Seide, Fu, Droppo, Li and Yu, Interspeech 2014; Karimireddy, Rebjock, Stich and Jaggi, ICML 2019): a worker
+ * sends c = C(v + e) and keeps e = v + e - c, from e = 0. The memory lives on the worker and is part of its checkpoint; losing
  * it is a reset to 0.
  */
 public final class ErrorFeedback {
@@ -14,7 +14,7 @@ public final class ErrorFeedback {
     private ErrorFeedback() {}
 
     /**
-     * What a device does in a round.
+     * What a worker does in a round.
      *
      * @param message the bytes to send
      * @param memory what it keeps
@@ -25,20 +25,20 @@ public final class ErrorFeedback {
      * Compresses with memory. A vector that is not finite is sent as the codec sends it and leaves the memory as it was.
      *
      * @param codec the round's codec
-     * @param device the sender
+     * @param worker the sender
      * @param key what its draws are keyed by, as in {@link MessageCodec#encode(int, int, double[])}
      * @param vector Q numbers, not written to
-     * @param memory what the device kept, {@link State#EMPTY} at first
+     * @param memory what the worker kept, {@link State#EMPTY} at first
      */
-    public static Sent send(MessageCodec codec, int device, int key, double[] vector, State memory) {
+    public static Sent send(MessageCodec codec, int worker, int key, double[] vector, State memory) {
         double[] error = memory.get(ERROR);
         double[] corrected = vector.clone();
         if (error != null) {
             Arrays.setAll(corrected, q -> vector[q] + error[q]);
         }
-        byte[] message = codec.encode(device, key, corrected);
+        byte[] message = codec.encode(worker, key, corrected);
         try {
-            double[] sent = codec.decode(device, key, message);
+            double[] sent = codec.decode(worker, key, message);
             Arrays.setAll(corrected, q -> corrected[q] - sent[q]);
             return new Sent(message, memory.with(ERROR, corrected));
         } catch (MalformedMessageException notFinite) {

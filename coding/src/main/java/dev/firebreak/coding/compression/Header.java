@@ -6,15 +6,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The 16 bytes before every payload: codec, flags, two reserved bytes, round, device, Q; little-endian.
+ * The 16 bytes before every payload: codec, flags, two reserved bytes, round, worker, Q; little-endian.
  *
  * @param codec the codec's number
  * @param float32 whether values travel in four bytes
  * @param round the round, from 0
- * @param device the sender
+ * @param worker the sender
  * @param dimension Q
  */
-record Header(int codec, boolean float32, int round, int device, int dimension) {
+record Header(int codec, boolean float32, int round, int worker, int dimension) {
     private static final byte FLOAT32_FLAG = 1;
 
     /** Writes this header into the beginning of a message; the position is behind it. */
@@ -25,7 +25,7 @@ record Header(int codec, boolean float32, int round, int device, int dimension) 
                 .put(flags())
                 .putShort((short) 0)
                 .putInt(round)
-                .putInt(device)
+                .putInt(worker)
                 .putInt(dimension);
     }
 
@@ -45,7 +45,7 @@ record Header(int codec, boolean float32, int round, int device, int dimension) 
         require(in.get() == flags(), "the message has other flags");
         require(in.getShort() == 0, "the reserved bytes are not 0");
         require(in.getInt() == round, "the message names another round");
-        require(in.getInt() == device, "the message names another device");
+        require(in.getInt() == worker, "the message names another worker");
         require(in.getInt() == dimension, "the message names another dimension");
         return in;
     }

@@ -35,36 +35,36 @@ public final class MessageCodec {
         return payload.bytes();
     }
 
-    /** As {@link #encode(int, int, double[])} with the device as its own key. */
-    public byte[] encode(int device, double[] vector) {
-        return encode(device, device, vector);
+    /** As {@link #encode(int, int, double[])} with the worker as its own key. */
+    public byte[] encode(int worker, double[] vector) {
+        return encode(worker, worker, vector);
     }
 
     /**
      * Compresses and serialises a vector. One that is not finite becomes a message that {@link #decode} refuses.
      *
-     * @param device the sender
+     * @param worker the sender
      * @param key what the draws are keyed by besides the round: the sender, or its group where replicas must agree byte for byte
      * @param vector Q numbers, not written to
      */
-    public byte[] encode(int device, int key, double[] vector) {
+    public byte[] encode(int worker, int key, double[] vector) {
         if (vector.length != frame.dimension()) {
             throw new IllegalArgumentException(
                     "the vector must have " + frame.dimension() + " numbers, but has " + vector.length);
         }
         byte[] message = new byte[bytes()];
-        ByteBuffer out = header(device).start(message);
+        ByteBuffer out = header(worker).start(message);
         payload.write(vector, draws.apply(key), out);
         return message;
     }
 
     /**
-     * The message of a device that wants the server to read this vector: where the decoder scales what travels (rand-k), that is
+     * The message of a worker that wants the server to read this vector: where the decoder scales what travels (rand-k), that is
      * undone first. The server reads the vector as nearly as the wire can say it.
      *
      * @param vector Q numbers, not written to
      */
-    public byte[] forge(int device, int key, double[] vector) {
+    public byte[] forge(int worker, int key, double[] vector) {
         double[] unscaled = vector;
         if (payload.gain() != 1) {
             unscaled = vector.clone();
@@ -72,29 +72,29 @@ public final class MessageCodec {
                 unscaled[q] /= payload.gain();
             }
         }
-        return encode(device, key, unscaled);
+        return encode(worker, key, unscaled);
     }
 
-    /** As {@link #decode(int, int, byte[])} with the device as its own key. */
-    public double[] decode(int device, byte[] message) throws MalformedMessageException {
-        return decode(device, device, message);
+    /** As {@link #decode(int, int, byte[])} with the worker as its own key. */
+    public double[] decode(int worker, byte[] message) throws MalformedMessageException {
+        return decode(worker, worker, message);
     }
 
     /**
      * Reads a message into the Q numbers that the server aggregates, all of them finite.
      *
-     * @param device who sent it, as the transport knows
+     * @param worker who sent it, as the transport knows
      * @param key what its draws are keyed by
      * @throws MalformedMessageException for any bytes that {@link #encode} does not produce from finite vectors
      */
-    public double[] decode(int device, int key, byte[] message) throws MalformedMessageException {
-        ByteBuffer in = header(device).open(message, bytes());
+    public double[] decode(int worker, int key, byte[] message) throws MalformedMessageException {
+        ByteBuffer in = header(worker).open(message, bytes());
         double[] vector = new double[frame.dimension()];
         payload.read(in, draws.apply(key), vector);
         return vector;
     }
 
-    private Header header(int device) {
-        return new Header(payload.codec(), frame.float32(), frame.round(), device, frame.dimension());
+    private Header header(int worker) {
+        return new Header(payload.codec(), frame.float32(), frame.round(), worker, frame.dimension());
     }
 }

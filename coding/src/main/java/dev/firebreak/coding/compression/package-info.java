@@ -4,7 +4,7 @@
  * {@link dev.firebreak.coding.compression.MessageCodec}.
  *
  * <p>A message is a header of 16 bytes and a payload, little-endian: codec u8, flags u8 (bit 0: values are float32), reserved
- * u16 (0), round i32, device i32, Q i32. Packed bits start at the lowest bit of the first byte; unused bits are 0. With b = 4 or
+ * u16 (0), round i32, worker i32, Q i32. Packed bits start at the lowest bit of the first byte; unused bits are 0. With b = 4 or
  * 8 bytes per value and w(n) = max(1, ceil(log2 n)) the payloads are
  * <table>
  * <caption>Payloads</caption>

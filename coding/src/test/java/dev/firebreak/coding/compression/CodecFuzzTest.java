@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class CodecFuzzTest {
     private static final int ROUND = 6;
-    private static final int DEVICE = 9;
+    private static final int WORKER = 9;
     private static final int TRIALS = 20_000;
 
     private final RandomStream stream = Randomness.of(77).stream("fuzz");
@@ -59,7 +59,7 @@ class CodecFuzzTest {
         for (int i = 0; i < 20; i++) {
             double[] v = new double[dimension];
             Arrays.setAll(v, q -> stream.nextGaussian());
-            honest.add(codec.encode(DEVICE, v));
+            honest.add(codec.encode(WORKER, v));
         }
         for (int trial = 0; trial < TRIALS; trial++) {
             decode(codec, damaged(honest.get(stream.nextInt(honest.size())), trial), dimension);
@@ -104,7 +104,7 @@ class CodecFuzzTest {
     private void decode(MessageCodec codec, byte[] message, int dimension) {
         cases++;
         try {
-            double[] vector = codec.decode(DEVICE, message);
+            double[] vector = codec.decode(WORKER, message);
             assertEquals(dimension, vector.length);
             assertTrue(Arrays.stream(vector).allMatch(Double::isFinite));
             read++;
@@ -121,8 +121,8 @@ class CodecFuzzTest {
             MessageCodec codec = Compressors.COMPRESSORS.build(compressor).codec(frame);
             double[] v = new double[13];
             Arrays.setAll(v, q -> stream.nextGaussian());
-            byte[] message = codec.encode(DEVICE, v);
-            assertArrayEquals(message, codec.encode(DEVICE, codec.decode(DEVICE, message)));
+            byte[] message = codec.encode(WORKER, v);
+            assertArrayEquals(message, codec.encode(WORKER, codec.decode(WORKER, message)));
         }
     }
 }

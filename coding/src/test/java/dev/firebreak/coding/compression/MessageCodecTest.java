@@ -237,13 +237,13 @@ class MessageCodecTest {
         MessageCodec shared = codec("rand-k(k=3, mask=shared)");
         MessageCodec own = codec("rand-k(k=3)");
         int different = 0;
-        for (int device = 1; device < 20; device++) {
+        for (int worker = 1; worker < 20; worker++) {
             assertArrayEquals(
                     support(shared.decode(0, shared.encode(0, V))),
-                    support(shared.decode(device, shared.encode(device, V))));
+                    support(shared.decode(worker, shared.encode(worker, V))));
             different += Arrays.equals(
                             support(own.decode(0, own.encode(0, V))),
-                            support(own.decode(device, own.encode(device, V))))
+                            support(own.decode(worker, own.encode(worker, V))))
                     ? 0
                     : 1;
         }

@@ -8,6 +8,7 @@ import dev.firebreak.aggregation.preaggregation.PreAggregators;
 import dev.firebreak.aggregation.rule.Rules;
 import dev.firebreak.coding.CodingSpec;
 import dev.firebreak.coding.Codings;
+import dev.firebreak.coding.StragglerModels;
 import dev.firebreak.coding.Stragglers;
 import dev.firebreak.coding.compression.Compressor;
 import dev.firebreak.coding.compression.Compressors;
@@ -48,7 +49,7 @@ public final class PartCatalog {
     /** Compressors. */
     public static final Registry<Compressor> COMPRESSORS = Compressors.COMPRESSORS;
     /** Models of lateness. */
-    public static final Registry<Stragglers> STRAGGLERS = Stragglers.STRAGGLERS;
+    public static final Registry<Stragglers> STRAGGLERS = StragglerModels.STRAGGLERS;
     /** Attacks. */
     public static final Registry<Attack> ATTACKS = Attacks.ATTACKS;
     /** Pre-aggregators. */

@@ -46,10 +46,10 @@ record Colocation(FaultDomain domain, int byzantine, Map<Integer, Message.Origin
         return origins.values().stream().map(level::of).distinct().count();
     }
 
-    private boolean meet(int[] devices) {
+    private boolean meet(int[] workers) {
         Set<String> seen = new HashSet<>();
-        for (int device : devices) {
-            Message.Origin origin = origins.get(device);
+        for (int worker : workers) {
+            Message.Origin origin = origins.get(worker);
             if (origin != null && !seen.add(domain.of(origin))) {
                 return true;
             }

@@ -45,7 +45,7 @@ final class CommitThenFetch implements Exchange {
 
     @Override
     public Arrival arrive(IntPredicate inTime, List<Delivery> forged) {
-        List<Integer> devices = new ArrayList<>();
+        List<Integer> workers = new ArrayList<>();
         List<byte[]> digests = new ArrayList<>();
         List<Integer> malformed = new ArrayList<>();
         List<Message> honest = new ArrayList<>();
@@ -58,7 +58,7 @@ final class CommitThenFetch implements Exchange {
                 came++;
                 Optional<byte[]> digest = channel.wire().openCommitment(tasks.round(), worker, length, message.get());
                 if (digest.isPresent()) {
-                    devices.add(worker);
+                    workers.add(worker);
                     digests.add(digest.get());
                     honest.add(message.get());
                 } else {
@@ -67,14 +67,14 @@ final class CommitThenFetch implements Exchange {
             }
         }
         for (Delivery lie : forged) {
-            devices.add(lie.worker());
+            workers.add(lie.worker());
             digests.add(DigestVote.digest(lie.numbers()));
         }
         Tally tally = new Tally(forged);
         int[] blamed = channel.trustedTransport() ? ints(malformed) : new int[0];
         int committed = came + forged.size();
         int faultyMissing = channel.missingIsFaulty() ? tasks.participants() - committed : 0;
-        Commitments commitments = new Commitments(ints(devices), digests, blamed, length, faultyMissing);
+        Commitments commitments = new Commitments(ints(workers), digests, blamed, length, faultyMissing);
         Decoded decoded = plan.decode(commitments, tally::deliver);
         Uplink uplink = new Uplink(committed + tally.messages, (long) committed * CommitmentCodec.BYTES + tally.bytes);
         return new Arrival(
@@ -109,18 +109,18 @@ final class CommitThenFetch implements Exchange {
             this.forged = forged.stream().collect(Collectors.toMap(Delivery::worker, Function.identity()));
         }
 
-        Map<Integer, double[]> deliver(List<Integer> devices) {
-            List<Integer> asked = devices.stream()
-                    .filter(device -> !forged.containsKey(device))
+        Map<Integer, double[]> deliver(List<Integer> workers) {
+            List<Integer> asked = workers.stream()
+                    .filter(worker -> !forged.containsKey(worker))
                     .toList();
             List<Delivery> delivered = new ArrayList<>(asked.isEmpty() ? List.of() : fetch(asked));
-            devices.stream().filter(forged::containsKey).map(forged::get).forEach(delivered::add);
+            workers.stream().filter(forged::containsKey).map(forged::get).forEach(delivered::add);
             Map<Integer, double[]> vectors = new HashMap<>();
             if (channel.missingIsFaulty()) {
                 // A worker that committed and does not deliver has broken its commitment; an empty vector fits no
                 // digest of
                 // one.
-                devices.forEach(device -> vectors.put(device, new double[0]));
+                workers.forEach(worker -> vectors.put(worker, new double[0]));
             }
             for (Delivery delivery : delivered) {
                 messages++;

@@ -9,6 +9,7 @@ import dev.firebreak.coding.CodingScheme;
 import dev.firebreak.coding.Codings;
 import dev.firebreak.coding.DriverSecret;
 import dev.firebreak.coding.MessageTraits;
+import dev.firebreak.coding.StragglerModels;
 import dev.firebreak.coding.Stragglers;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.RandomStream;
@@ -87,7 +88,7 @@ public record Experiment(
                 () -> Partitions.PARTITIONS
                         .build(spec.partition())
                         .split(dataset, shares, Randomness.of(spec.dataSeed()).stream("partition")));
-        Stragglers stragglers = Stragglers.STRAGGLERS.build(spec.stragglers());
+        Stragglers stragglers = StragglerModels.STRAGGLERS.build(spec.stragglers());
         boolean replicas = !coding.plan(0).replicas().isEmpty();
         if (stragglers.timeout().isPresent() && program.hasState() && replicas) {
             throw new InputException(

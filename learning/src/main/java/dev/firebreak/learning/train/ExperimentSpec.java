@@ -5,7 +5,7 @@ import dev.firebreak.aggregation.attack.Attacks;
 import dev.firebreak.aggregation.preaggregation.PreAggregators;
 import dev.firebreak.aggregation.rule.Rules;
 import dev.firebreak.coding.Codings;
-import dev.firebreak.coding.Stragglers;
+import dev.firebreak.coding.StragglerModels;
 import dev.firebreak.coding.compression.Compressors;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.Randomness;
@@ -125,7 +125,7 @@ public final class ExperimentSpec {
     public static final SpecKey<Call> STRAGGLERS = key(
             "stragglers",
             "which workers' messages come too late in a round",
-            Form.part(Stragglers.STRAGGLERS),
+            Form.part(StragglerModels.STRAGGLERS),
             Fallback.of(Form.NONE));
 
     /** Whether the transport may damage messages. */

@@ -1,6 +1,6 @@
 package dev.firebreak.jobs.workers;
 
-import dev.firebreak.coding.Stragglers;
+import dev.firebreak.coding.StragglerModels;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.train.Answer;
 import dev.firebreak.learning.train.Answers;
@@ -79,7 +79,7 @@ public final class SparkPool implements WorkerPool {
         this.gradientsPerUpdate = one.gradients();
         this.places = new TaskPlaces(spark);
         this.lineage = new Lineage(spark, places, spec.workers(), hasState);
-        this.deadline = Stragglers.STRAGGLERS.build(spec.stragglers()).timeout();
+        this.deadline = StragglerModels.STRAGGLERS.build(spec.stragglers()).timeout();
         for (int shard = 0; shard < shards.count(); shard++) {
             blocks.add(spark.broadcast(shards.examples(shard, false)));
         }

@@ -28,15 +28,12 @@ class PartNamesTest {
             ByGroup: by-group # its own name in messages
             CalibrationLines: constant # a word of its key 'schedule'
             CodingPlanCommand: trimmed-mean # default of an option
-            CodingPlanner: centred-cyclic complex-cyclic cra cyclic-repetition detox # writes calls with parameters that it derives
-            CodingPlanner: fractional-repetition lad mols rand-k repetition stochastic # from N and f
             ContentDigest: columns # a field
             DemoCommand: strokes # the spec of the demo
             DirichletByClass: dirichlet # its own name in messages
             DirichletByWorker: dirichlet # its own name in messages
             Draw: bucketing # purpose of draws
             Permutations: bucketing # purpose of draws
-            ExactIfAffordable: auto centred-cyclic lad repetition # is defined by these codings
             FigureSheet: mean # a column
             FineTuning: auto # a word of its parameter 'steps'
             GammaSimilarity: extreme gamma # its own names in messages
