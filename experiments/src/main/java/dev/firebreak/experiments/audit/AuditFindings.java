@@ -1,6 +1,7 @@
 package dev.firebreak.experiments.audit;
 
 import dev.firebreak.core.kernel.Sums;
+import dev.firebreak.learning.train.Metric;
 import dev.firebreak.privacy.accountant.GaussianDp;
 import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.audit.ForgettingQuality;
@@ -51,6 +52,46 @@ record AuditFindings(
         Optional<Proportion> population,
         Optional<Utility> utility,
         List<double[]> curves) {
+    /** What an audit measures. */
+    static final List<Metric> METRICS = Metric.table("""
+            records/worst-accuracy | Accuracy of the attack on the worst record | share | lower | share of worlds in \
+                which the attack on the record with the most successes is right; 0.5 is guessing
+            records/accuracy | Mean accuracy of attacks on single records | share | lower | the same, averaged over \
+                the audited records
+            records/epsilon-lower-bound | Epsilon at least, single records | number | lower | the greatest lower bound \
+                on epsilon from attacks on single records
+            data/epsilon-lower-bound | Epsilon at least, all audited records | number | lower | lower bound on epsilon \
+                from an attack on all audited records at once
+            test/accuracy | Test accuracy after forgetting | share | higher | mean accuracy of the unlearned models on \
+                test records
+            retained/accuracy | Accuracy on retained records after forgetting | share | higher | mean accuracy of the \
+                unlearned models on retained records
+            challenge/score | Score of the NeurIPS 2023 challenge | number | higher | mean of H(e) over the records, \
+                times both ratios of accuracy to retraining
+            worst-case/epsilon-lower-bound | Epsilon at least, worst pair | number | neither | lower bound on epsilon \
+                from an attack on the worst pair that the method allows
+            worst-case/mu | Mu of the worst pair | number | neither | mu measured on the worst pair, two normals of \
+                equal spread assumed
+            data/mu | Mu on these data | number | neither | mu measured on all audited records at once, two normals of \
+                equal spread assumed
+            certified/epsilon | Certified epsilon | number | neither | epsilon of the method's certificate
+            certified/delta | Certified delta | number | neither | delta of the method's certificate
+            certified/mu | Certified mu | number | neither | mu of the method's certificate, where it has one
+            limit/epsilon | Epsilon that must not be exceeded | number | neither | the certified epsilon, or the one \
+                claimed by the spec where that is smaller
+            limit/accuracy | Accuracy that must not be exceeded | share | neither | greatest accuracy of any attack \
+                under the guarantee
+            refutations | Refutations | count | neither | how many attacks exceed what is certified or claimed
+            records/worst-tpr-at-fpr-0.01 | True positives at 1 % false ones, at most | share | neither | greatest \
+                true-positive rate of an attack on a single record at a false-positive rate of 0.01
+            population/accuracy | Accuracy of one threshold for all records | share | neither | accuracy of the attack \
+                with one threshold for all records
+            retained/accuracy-of-retraining | Accuracy on retained records, retrained | share | neither | mean \
+                accuracy of retrained models on retained records
+            test/accuracy-of-retraining | Test accuracy, retrained | share | neither | mean accuracy of retrained \
+                models on test records
+            """);
+
     static final String ON_DATA = "threshold on a projection";
     static final String ON_WORST_PAIR = "threshold on the worst pair";
     static final String ON_RECORD = "likelihood ratio of ";

@@ -8,6 +8,7 @@ import dev.firebreak.experiments.run.Prepared;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.learning.train.Metric;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
@@ -24,6 +25,11 @@ public final class AuditKind implements Kind<AuditSpec> {
     @Override
     public String word() {
         return "audit";
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return AuditFindings.METRICS;
     }
 
     @Override

@@ -2,103 +2,146 @@ package dev.firebreak.experiments.report;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
-import dev.firebreak.experiments.report.ReportData.Run;
+import dev.firebreak.experiments.sweep.SweepTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What several runs differ in, as a table: columns are what is done to them (attack, partition or data), rows are everything
- * else. Runs of one cell differ in their seeds alone.
+ * What several runs differ in. Runs of one group differ in their seeds alone. Charts have a panel for each value of one axis, what is done
+ * to the runs (attack, partition or data) where that is one, and a line for each combination of the others.
  */
 final class Comparison {
-    private static final List<String> COLUMN_KEYS = List.of("attack", "partition", "data");
-    /** Not settings of a method: what repeats it, names it, or follows from another key. */
-    private static final Set<String> NOT_COMPARED = Set.of("name", "data-seed", "training-seed", "holders", "expect");
+    private static final List<String> PANEL_KEYS = List.of("attack", "partition", "data");
+    /** Not settings of a method: what names a run, or follows from another key. */
+    private static final Set<String> NOT_COMPARED = Set.of("name", "holders", "expect");
+    /** The axis of runs that differ in nothing but seeds. */
+    private static final String RUN = "run";
 
-    private final List<Run> runs;
-    private final List<String> rowKeys;
-    private final String columnKey;
-    // By identity: a run is found by what it is, not by comparing all of its settings and metrics.
-    private final IdentityHashMap<Run, String> rows = new IdentityHashMap<>();
-    private final IdentityHashMap<Run, String> columns = new IdentityHashMap<>();
-    private final Map<List<String>, List<Run>> cells = new HashMap<>();
+    private final List<RecordedRun> runs;
+    private final List<Group> groups;
 
-    Comparison(List<Run> runs) {
+    private Comparison(List<RecordedRun> runs, List<Group> groups) {
         this.runs = runs;
-        Set<String> keys = new LinkedHashSet<>();
+        this.groups = groups;
+    }
+
+    /**
+     * Runs that differ in their seeds alone.
+     *
+     * @param at the label of their value on each axis
+     */
+    record Group(Map<String, String> at, List<RecordedRun> runs) {}
+
+    /** Of runs in the order shown, by the keys in which their specs differ. */
+    static Comparison of(List<RecordedRun> runs) {
+        Set<String> keys = new LinkedHashSet<>(List.of("kind"));
         runs.forEach(run -> keys.addAll(run.spec().keySet()));
-        List<String> differing = new ArrayList<>(keys);
-        differing.removeIf(key -> NOT_COMPARED.contains(key)
-                || runs.stream().map(run -> run.part(key)).distinct().count() < 2);
-        this.columnKey =
-                COLUMN_KEYS.stream().filter(differing::contains).findFirst().orElse("");
-        differing.remove(columnKey);
-        this.rowKeys = differing;
-        Map<String, Map<String, String>> labels = new HashMap<>();
-        rowKeys.forEach(key -> labels.put(key, labels(key)));
-        labels.put(columnKey, columnKey.isEmpty() ? Map.of("", "") : labels(columnKey));
-        for (Run run : runs) {
-            String row = rowKeys.stream()
-                    .map(key -> labels.get(key).get(run.part(key)))
-                    .filter(value -> !value.isEmpty() && !value.equals("none"))
-                    .collect(Collectors.joining(" + "));
-            rows.put(run, row.isEmpty() ? run.manifest().name() : row);
-            columns.put(run, labels.get(columnKey).get(columnKey.isEmpty() ? "" : run.part(columnKey)));
-            cells.computeIfAbsent(List.of(rows.get(run), columns.get(run)), cell -> new ArrayList<>())
-                    .add(run);
+        keys.removeIf(key -> NOT_COMPARED.contains(key)
+                || SweepTable.SEEDS.contains(key)
+                || runs.stream().map(run -> run.value(key)).distinct().count() < 2);
+        List<Map<String, String>> at = new ArrayList<>();
+        for (RecordedRun run : runs) {
+            Map<String, String> values = new LinkedHashMap<>();
+            keys.forEach(key -> values.put(key, run.value(key)));
+            at.add(values);
         }
+        return of(runs, at);
     }
 
-    /** What a row is, for its heading. */
-    String rowTitle() {
-        return rowKeys.isEmpty() ? "run" : String.join(" + ", rowKeys);
+    /** Of runs in the order shown, by the values that they have on the axes of a sweep. */
+    static Comparison of(List<RecordedRun> runs, List<Map<String, String>> at) {
+        Map<String, Map<String, String>> labels = new LinkedHashMap<>();
+        at.forEach(values -> values.keySet().stream()
+                .filter(axis -> !SweepTable.SEEDS.contains(axis))
+                .forEach(axis -> labels.computeIfAbsent(axis, missing -> labels(axis, at))));
+        Map<Map<String, String>, List<RecordedRun>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < runs.size(); i++) {
+            Map<String, String> place = new LinkedHashMap<>();
+            for (Map.Entry<String, Map<String, String>> axis : labels.entrySet()) {
+                place.put(axis.getKey(), axis.getValue().get(at.get(i).getOrDefault(axis.getKey(), "")));
+            }
+            if (place.isEmpty()) {
+                place.put(RUN, runs.get(i).manifest().name());
+            }
+            groups.computeIfAbsent(place, missing -> new ArrayList<>()).add(runs.get(i));
+        }
+        List<Group> all = new ArrayList<>();
+        groups.forEach((place, of) -> all.add(new Group(place, List.copyOf(of))));
+        return new Comparison(List.copyOf(runs), List.copyOf(all));
     }
 
-    /** What a column is, or nothing if there is but one. */
-    String columnTitle() {
-        return columnKey;
+    List<RecordedRun> runs() {
+        return runs;
     }
 
-    /** The rows' labels in order of appearance. */
-    List<String> rows() {
-        return runs.stream().map(this::row).distinct().toList();
+    List<Group> groups() {
+        return groups;
     }
 
-    /** The columns' labels in order of appearance. */
-    List<String> columns() {
-        return runs.stream().map(this::column).distinct().toList();
+    /** What the groups differ in; at least one axis. */
+    List<String> axes() {
+        return List.copyOf(groups.get(0).at().keySet());
     }
 
-    /** The runs of a cell. */
-    List<Run> cell(String row, String column) {
-        return cells.getOrDefault(List.of(row, column), List.of());
+    /** The labels on an axis in order of appearance. */
+    List<String> values(String axis) {
+        return groups.stream().map(group -> group.at().get(axis)).distinct().toList();
     }
 
-    /** The label of a run's row: the values it differs in, without those that say "none". */
-    String row(Run run) {
-        return rows.get(run);
+    /** Whether there is a group for every combination. */
+    boolean isGrid() {
+        return axes().stream().mapToLong(axis -> values(axis).size()).reduce(1, Math::multiplyExact) == groups.size();
     }
 
-    /** The label of a run's column. */
-    String column(Run run) {
-        return columns.get(run);
+    /** The axis whose values have panels of their own, or nothing. */
+    String panelAxis() {
+        List<String> axes = axes();
+        return axes.size() < 2
+                ? ""
+                : PANEL_KEYS.stream().filter(axes::contains).findFirst().orElse(axes.get(0));
     }
 
-    /** The distinct values of a key in order of appearance. */
-    List<String> values(String key) {
-        return runs.stream().map(run -> run.part(key)).distinct().toList();
+    String panel(Group group) {
+        return group.at().getOrDefault(panelAxis(), "");
     }
 
-    /** Each value of a key without its parameters, as long as that tells it from the others of its key. */
-    private Map<String, String> labels(String key) {
-        List<String> values = values(key);
+    /** What the lines of a panel differ in. */
+    String lineTitle() {
+        return lineAxes().collect(Collectors.joining(" + "));
+    }
+
+    /** The values of a group on the axes besides that of the panels, without those that say "none". */
+    String line(Group group) {
+        String label = lineAxes()
+                .map(axis -> group.at().get(axis))
+                .filter(value -> !value.isEmpty() && !value.equals("none"))
+                .collect(Collectors.joining(" + "));
+        return label.isEmpty() ? "none" : label;
+    }
+
+    private Stream<String> lineAxes() {
+        return axes().stream().filter(axis -> !axis.equals(panelAxis()));
+    }
+
+    /** A group in a sentence. */
+    String label(Group group) {
+        return panelAxis().isEmpty() ? line(group) : line(group) + " under " + panel(group);
+    }
+
+    /** Each value of an axis without its parameters, as long as it still differs from the others of its axis. */
+    private static Map<String, String> labels(String axis, List<Map<String, String>> at) {
+        List<String> values = at.stream()
+                .map(place -> place.getOrDefault(axis, ""))
+                .distinct()
+                .toList();
         Map<String, String> names = new HashMap<>();
         values.forEach(value -> names.put(value, names(value)));
         return new HashSet<>(names.values()).size() == values.size()

@@ -2,6 +2,7 @@ package dev.firebreak.experiments.run;
 
 import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.learning.train.Metric;
 import java.io.IOException;
 import java.util.List;
 
@@ -18,6 +19,11 @@ public interface Kind<S> {
 
     /** Every key that a spec may have, in the order of its canonical text. */
     List<SpecKey<?>> keys();
+
+    /** What a run of this kind measures, those that a reader looks for first at the front. */
+    default List<Metric> metrics() {
+        return List.of();
+    }
 
     /** Whether a run needs executors whatever its spec says, so that the cells of a sweep run on them one after the other. */
     default boolean needsExecutors() {

@@ -2,8 +2,11 @@ package dev.firebreak.experiments.run;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Nearest;
+import dev.firebreak.learning.train.Metric;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
@@ -28,6 +31,21 @@ public final class Kinds {
     /** All kinds, in the order of their words. */
     public static Collection<Kind<?>> all() {
         return ALL.values();
+    }
+
+    /** What runs of these kinds measure; of a kind that is not on the class path nothing is known. */
+    public static List<Metric> metrics(Collection<String> words) {
+        return words.stream()
+                .map(ALL::get)
+                .filter(Objects::nonNull)
+                .flatMap(kind -> kind.metrics().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** What runs of any kind measure. */
+    public static List<Metric> metrics() {
+        return metrics(ALL.keySet());
     }
 
     /**

@@ -80,11 +80,12 @@ public final class ResultFolders {
     }
 
     /**
-     * Puts {@code report.html} into the folder that was given, and returns where it is.
+     * Puts {@code report.html} into a folder, and returns where it is.
      *
      * @throws InputException if nothing can be written there
      */
-    public String writeReport(byte[] html) {
+    public static String writeReport(String path, Configuration configuration, byte[] html) throws IOException {
+        Folder folder = Folder.at(path, configuration);
         try {
             folder.write(ResultFolder.REPORT, html);
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.firebreak.experiments.study;
 
 import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.learning.train.Metric;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -13,6 +14,15 @@ import java.util.TreeMap;
  * @param rows in the references' order
  */
 public record ComparedRows(List<Row> rows) {
+    /** How many rows a study has, by verdict; of a figure the same with its name before it. */
+    public static final List<Metric> METRICS = Metric.table("""
+            rows | Rows | count | neither | numbers that have a reference
+            rows/within | Within | count | neither | rows that agree with their reference
+            rows/outside | Outside | count | neither | rows that do not
+            rows/not-compared | Not compared | count | neither | rows that cannot be compared
+            pairs | Pairs | count | neither | pairs of references of one metric that differ by more than 10%
+            pairs/ordered | In the same order | count | neither | pairs that stand in the references' order
+            """);
 
     /** Copies the list. */
     public ComparedRows {

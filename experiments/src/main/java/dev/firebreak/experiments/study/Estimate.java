@@ -3,6 +3,9 @@ package dev.firebreak.experiments.study;
 import dev.firebreak.core.kernel.Sums;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * Mean and sample standard deviation over seeds.
@@ -12,6 +15,7 @@ import java.util.Locale;
  * @param count k, how many values
  */
 public record Estimate(double mean, double deviation, int count) {
+    private static final Map<Integer, Double> QUANTILES = new ConcurrentHashMap<>();
 
     /** Of these values, at least one. */
     public static Estimate of(double... values) {
@@ -20,6 +24,20 @@ public record Estimate(double mean, double deviation, int count) {
                 Sums.of(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).toArray());
         double deviation = values.length == 1 ? 0 : Math.sqrt(squares / (values.length - 1));
         return new Estimate(mean, deviation, values.length);
+    }
+
+    /**
+     * Half the width of the band around the mean: from three values on that of its 95 % confidence interval by Student's t,
+     * {@code t(0.975, k - 1) s / sqrt(k)}; of two values half their range, because the interval of two says nothing; 0 of one.
+     */
+    public double halfWidth() {
+        return count < 3 ? deviation / Math.sqrt(2) : quantile(count) * deviation / Math.sqrt(count);
+    }
+
+    // Rounded, because the library's last bits depend on the processor.
+    private static double quantile(int count) {
+        return QUANTILES.computeIfAbsent(
+                count, k -> Math.rint(1e9 * TDistribution.of(k - 1).inverseCumulativeProbability(0.975)) / 1e9);
     }
 
     /** Whether the mean is within a printed deviation of a reference mean. */

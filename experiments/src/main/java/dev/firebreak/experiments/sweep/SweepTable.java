@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  * @param cells how each ended, in order
  */
 public record SweepTable(List<CellOutcome> cells) {
-    private static final Set<String> SEEDS = Set.of("seed", "data-seed", "training-seed");
+    /** The axes over which statistics are taken. */
+    public static final Set<String> SEEDS = Set.of("seed", "data-seed", "training-seed");
     /** What a person looks at first, of what was measured. */
     private static final List<String> HEADLINES = List.of("test/accuracy", "test/loss", "train/loss");
 

@@ -23,6 +23,7 @@ import dev.firebreak.experiments.tensor.Tensor;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.FaultDomain;
+import dev.firebreak.learning.train.Metric;
 import dev.firebreak.learning.train.Trainer;
 import dev.firebreak.learning.train.TrainerState;
 import dev.firebreak.learning.train.WorkerPool;
@@ -64,6 +65,11 @@ public final class TrainKind implements Kind<Training> {
     @Override
     public String word() {
         return "train";
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return Metric.ALL;
     }
 
     @Override

@@ -1,12 +1,48 @@
 package dev.firebreak.experiments.unlearning;
 
+import dev.firebreak.learning.train.Metric;
 import dev.firebreak.unlearning.receipt.Content;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Final values of a request by metric name, those included that a release does not show. */
 final class RequestMetrics {
+    /** What a request measures; of other models and starts the same with their name before it. */
+    static final List<Metric> METRICS = Metric.table("""
+            test/accuracy | Test accuracy | share | higher | share of test examples that are classified right
+            test/loss | Test loss | number | lower | mean loss over the test examples
+            retain/accuracy | Accuracy on retained records | share | higher | share of the records that remain that \
+                are classified right
+            retain/loss | Loss on retained records | number | lower | mean loss over the records that remain
+            certificate/epsilon | Certified epsilon | number | lower | epsilon of the certificate
+            unlearn/epochs | Epochs to unlearn | number | lower | passes over the records that remain, after the \
+                request
+            seconds/unlearn | Time to unlearn | seconds | lower | time of the method after the request
+            forget/accuracy | Accuracy on forgotten records | share | neither | share of the forgotten records that \
+                are classified right
+            forget/loss | Loss on forgotten records | number | neither | mean loss over the forgotten records
+            certificate/delta | Certified delta | number | neither | delta of the certificate
+            audit/epsilon | Epsilon at least, by audits | number | neither | the greatest lower bound on epsilon that \
+                an audit measured
+            unlearn/steps | Steps to unlearn | count | neither | gradient steps after the request
+            request/asked | Ids asked for | count | neither | ids in the request, repeats included
+            request/distinct | Distinct ids asked for | count | neither | different ids in the request
+            request/forgotten | Records forgotten | count | neither | records that this request forgets
+            request/retained | Records that remain | count | neither | records that remain after it
+            request/repeats | Repeated ids | count | neither | ids that were in the request twice, or forgotten before
+            request/copies-forgotten | Copies forgotten | count | neither | exact copies of requested records that are \
+                forgotten with them
+            request/copies-retained | Copies retained | count | neither | exact copies of forgotten records that \
+                remain
+            capacity/records | Records that can be forgotten | count | neither | most records that one request may \
+                forget under the certificate
+            steps | Steps to unlearn | count | neither | steps from a start, as start/NAME/steps
+            distance | Distance from the optimum | number | neither | distance of a start from the optimum of the \
+                records that remain, as start/NAME/distance
+            """);
+
     private RequestMetrics() {}
 
     /** How many ids of a request were there twice, or were forgotten before. */

@@ -6,6 +6,7 @@ import dev.firebreak.experiments.run.Job;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.learning.train.Metric;
 import java.io.IOException;
 import java.util.List;
 
@@ -25,6 +26,11 @@ public record UnlearnPipeline(UnlearnKind pipeline, UnlearningServices surroundi
     @Override
     public String word() {
         return pipeline.word();
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return RequestMetrics.METRICS;
     }
 
     @Override

@@ -1,70 +1,194 @@
 package dev.firebreak.experiments.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.firebreak.experiments.store.ResultFolder;
-import java.io.IOException;
+import dev.firebreak.learning.train.Metric;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page as a browser shows it, from a file and without network. */
+/** Pages as a browser shows them, from a file: narrow and wide, by day and by night, without a word on the console or a request. */
 class ReportInBrowserTest {
     @TempDir
-    Path out;
+    static Path out;
+
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() throws Exception {
+        browser = Browser.orSkip(out);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
+    }
 
     @Test
     void aComparisonDrawsAllItsCharts() throws Exception {
-        Browser browser = Browser.orSkip(out);
         List<ResultFolder> runs = Fixtures.comparison(out.resolve("results").toString());
-        Browser.Opened page = open(browser, Reports.page("Quickstart", runs, skipped -> {}));
-        assertEquals(6, charts(page), "accuracy, loss and kappa-hat under two attacks");
-        assertTrue(page.dom().contains(">NaN</text>"), "a collapse is marked in its chart");
-        double accuracy = runs.get(0).summary().orElseThrow().metrics().get("test/accuracy");
-        assertTrue(page.dom().contains(String.format(Locale.ROOT, "title=\"%s\">%.1f", accuracy, 100 * accuracy)));
+        shows(Reports.page("Quickstart", runs, damaged -> {}, alone -> {}), 1 + 2 * 3);
+        assertTrue(text("figure").contains("NaN"), "a collapse is marked in its chart");
     }
 
     @Test
     void aRunEvaluatedOnceIsDrawnWithItsCertificate() throws Exception {
-        Browser browser = Browser.orSkip(out);
-        ResultFolder run = Fixtures.single(out.resolve("results").toString());
-        Browser.Opened page = open(browser, Reports.page(run));
-        assertEquals(3, charts(page));
-        assertTrue(page.dom().contains(">certified bound 1.438</text>"), "kappa-hat stands against its certificate");
+        shows(Reports.page(Fixtures.single(out.resolve("results").toString())), 3);
+        assertTrue(text("figure").contains("certified bound 1.438"));
     }
 
     @Test
     void hostileTextRunsNothing() throws Exception {
-        Browser browser = Browser.orSkip(out);
         String hostile =
                 "</script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">";
-        Browser.Opened page = open(
-                browser, Reports.page(Fixtures.hostile(out.resolve("results").toString(), hostile)));
-        assertTrue(page.dom().contains("<title>hostile · Firebreak</title>"));
-        assertEquals(3, charts(page));
+        shows(Reports.page(Fixtures.hostile(out.resolve("results").toString(), hostile)), 3);
+        assertEquals("hostile · Firebreak", browser.value("document.title").asText());
+        assertEquals(0, browser.value("document.querySelectorAll('img').length").asInt());
     }
 
-    private Browser.Opened open(Browser browser, byte[] html) throws IOException, InterruptedException {
-        Browser.Opened page = browser.open(Files.write(out.resolve("report.html"), html));
-        assertEquals(List.of(), page.console(), "the console is silent");
-        return page;
+    @Test
+    void tablesAreSortedByTheirExactValues() throws Exception {
+        Sheet.Table table = new Sheet.Table(
+                "Losses",
+                "",
+                List.of("rule", "loss"),
+                List.of(List.of("a", "0.12342"), List.of("b", ""), List.of("c", "-3"), List.of("d", "0.12341")),
+                Arrays.asList(null, Metric.Unit.NUMBER));
+        shows(sheet(table), 0);
+        String order = "[...document.querySelectorAll('tbody th')].map(cell => cell.textContent).join('')";
+        String head = "document.querySelectorAll('thead th')[1]";
+        browser.value(head + ".querySelector('button').click()");
+        assertEquals("cdab", browser.value(order).asText(), "ascending, what is missing last");
+        assertEquals(
+                "ascending", browser.value(head + ".getAttribute('aria-sort')").asText());
+        browser.value(head + ".querySelector('button').click()");
+        assertEquals("adcb", browser.value(order).asText());
+        browser.value("document.querySelector('thead button').click()");
+        assertEquals("abcd", browser.value(order).asText());
+        assertEquals(table.csv(), browser.download("document.querySelectorAll('.files button')[0]"));
+        assertEquals(table.latex(), browser.download("document.querySelectorAll('.files button')[1]"));
     }
 
-    /** How many charts the page's script drew to the end, each with lines or points in it. */
-    private static int charts(Browser.Opened page) {
-        Matcher drawn = Pattern.compile("data-drawn=\"(\\d+)\"").matcher(page.dom());
-        assertTrue(drawn.find(), "the script did not run to its end");
-        int charts = page.dom().split("class=\"chart\"", -1).length - 1;
-        assertEquals(charts, Integer.parseInt(drawn.group(1)));
-        for (String chart : page.dom().split("class=\"chart\"")) {
-            assertTrue(!chart.contains("data-panel") || chart.split("<path", -1).length > 8, "a chart is empty");
+    @Test
+    void linesHaveTheirBandAndAreSavedAsADrawing() throws Exception {
+        double[] rounds = {1, 2, 3};
+        Sheet.Line banded = new Sheet.Line(
+                "", "mean", rounds, new double[] {1, 2, 3}, new double[] {.5, 1.5, 2.5}, new double[] {1.5, 2.5, 3.5});
+        Sheet.Line bare = new Sheet.Line("median", rounds, new double[] {1, 1, 1});
+        shows(
+                sheet(new Sheet.Chart(
+                        "Loss", "", Sheet.Axis.linear("round"), Sheet.Axis.linear("loss"), List.of(banded, bare))),
+                1);
+        String bands =
+                "document.querySelectorAll('.chart path[fill-opacity=\"0.2\"], .chart polygon, .chart path[opacity=\"0.2\"]')"
+                        + ".length";
+        assertEquals(
+                1,
+                browser.value(bands).asInt(),
+                browser.value("document.querySelector('.chart').innerHTML").asText());
+        String saved = browser.download("document.querySelector('.files button')");
+        assertTrue(saved.startsWith("<svg") && saved.contains(">loss</text>"), saved);
+    }
+
+    @Test
+    void aHeatMapShowsTheChosenValueOrTheWorstOfTheOtherAxes() throws Exception {
+        List<Sheet.HeatMap.Point> points = new ArrayList<>();
+        for (int k = 0; k < 8; k++) {
+            points.add(new Sheet.HeatMap.Point(List.of(k / 4, k / 2 % 2, k % 2), List.of(0.1 * k, 10.0 * k)));
         }
-        return charts;
+        shows(
+                sheet(new Sheet.HeatMap(
+                        "Sweep",
+                        "",
+                        List.of(
+                                new Sheet.HeatMap.Factor("attack", List.of("alie", "foe")),
+                                new Sheet.HeatMap.Factor("rule", List.of("mean", "median")),
+                                new Sheet.HeatMap.Factor("rate", List.of("0.1", "0.2"))),
+                        List.of(
+                                new Sheet.HeatMap.Measure("Accuracy", Metric.Unit.SHARE, Metric.Better.HIGHER),
+                                new Sheet.HeatMap.Measure("Loss", Metric.Unit.NUMBER, Metric.Better.LOWER)),
+                        points)),
+                1);
+        assertEquals(
+                List.of("0.0 %", "40.0 %", "10.0 %", "50.0 %"), cells(), "rate down, attack across, the first rule");
+        choose(3, 2);
+        assertEquals(List.of("0.0 %", "40.0 %", "10.0 %", "50.0 %"), cells(), "of accuracies the least is the worst");
+        choose(0, 1);
+        assertEquals(List.of("20", "60", "30", "70"), cells(), "of losses the greatest is the worst");
+        choose(1, 1);
+        assertEquals(List.of("0", "40", "20", "60"), cells(), "rule down, attack across, the first rate");
+        assertEquals(List.of(), browser.console());
+    }
+
+    private List<String> cells() throws Exception {
+        List<String> cells = new ArrayList<>();
+        JsonNode texts = browser.value("[...document.querySelectorAll('.chart text')].map(text => text.textContent)");
+        texts.forEach(text -> cells.add(text.asText()));
+        cells.removeIf(cell -> !cell.matches("[0-9.]+( %)?") || cell.equals("0.1") || cell.equals("0.2"));
+        return cells;
+    }
+
+    private void choose(int select, int option) throws Exception {
+        String place = "document.querySelectorAll('select')[" + select + "]";
+        browser.value(place + ".value = " + option + "; " + place + ".dispatchEvent(new Event('change'))");
+    }
+
+    private static byte[] sheet(Sheet.Section section) {
+        return new Sheet("A page", "", List.of(), List.of(section), "0").html();
+    }
+
+    private String text(String selector) throws Exception {
+        return browser.value("[...document.querySelectorAll('" + selector + "')].map(one => one.textContent).join(' ')")
+                .asText();
+    }
+
+    /** Opens a page in all four ways; in each all charts and tables must be there and nothing wider than the window. */
+    private void shows(byte[] html, int charts) throws Exception {
+        Path page = Files.write(out.resolve("report.html"), html);
+        List<String> papers = new ArrayList<>();
+        for (int width : List.of(390, 1400)) {
+            for (boolean dark : List.of(true, false)) {
+                browser.open(page, width, dark);
+                String where = width + " pixels, " + (dark ? "dark" : "light");
+                assertEquals(List.of(), browser.console(), where);
+                assertEquals(List.of(page.toUri().toString()), browser.requests(), where);
+                assertEquals(
+                        charts,
+                        browser.value("Number(document.documentElement.dataset.drawn)")
+                                .asInt(),
+                        where);
+                assertEquals(
+                        charts,
+                        browser.value("[...document.querySelectorAll('.chart svg')].filter(svg => "
+                                        + "svg.querySelectorAll('path').length > 3 && svg.querySelectorAll('text').length > 2"
+                                        + " && svg.getBoundingClientRect().width > 200).length")
+                                .asInt(),
+                        where);
+                assertTrue(
+                        browser.value(
+                                        "[...document.querySelectorAll('table')].every(table => table.tBodies[0].rows.length > 0 "
+                                                + "&& table.parentElement.nextElementSibling.querySelectorAll('button').length === 2)")
+                                .asBoolean(),
+                        where);
+                assertTrue(
+                        browser.value("document.documentElement.scrollWidth").asInt() <= width,
+                        () -> where + ": the page is wider than its window");
+                papers.add(browser.value("getComputedStyle(document.body).backgroundColor")
+                        .asText());
+            }
+        }
+        assertNotEquals(papers.get(0), papers.get(1), "dark and light have the same paper");
     }
 }

@@ -3,13 +3,18 @@ package dev.firebreak.experiments.report;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.store.ResultFolders;
+import dev.firebreak.experiments.study.Estimate;
+import dev.firebreak.learning.train.Metric;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,27 +67,42 @@ class ReportsTest {
     }
 
     @Test
-    void aComparisonIsATableOfServersUnderAttacks() throws IOException {
+    void aComparisonIsAHeatMapOfServersUnderAttacks() throws IOException {
         String page = page(Fixtures.comparison(out.toString()));
-        String matrix = page.substring(page.indexOf("class=\"matrix\""), page.indexOf("</table>"));
-        for (String attack : List.of("alie", "sign-flip")) {
-            assertTrue(matrix.contains("<th scope=\"col\">" + attack + "</th>"), matrix);
-        }
-        List<String> rows = new ArrayList<>();
-        Matcher row =
-                Pattern.compile("<th scope=\"row\"><i[^>]*></i>([^<]*)</th>").matcher(matrix);
-        while (row.find()) {
-            rows.add(row.group(1));
-        }
+        JsonNode map = data(page).get("figures").get(0);
+        assertEquals("heat-map", map.get("section").asText());
+        assertEquals("coding + aggregation", map.at("/factors/0/name").asText());
         assertEquals(
-                List.of("mean", "trimmed-mean", "nnm | trimmed-mean", "lad + trimmed-mean", "lad + nnm | trimmed-mean"),
-                rows);
+                "[\"mean\",\"trimmed-mean\",\"nnm | trimmed-mean\",\"lad + trimmed-mean\",\"lad + nnm | trimmed-mean\"]",
+                map.at("/factors/0/values").toString());
+        assertEquals("[\"alie\",\"sign-flip\"]", map.at("/factors/1/values").toString());
+        assertEquals(
+                "{\"title\":\"Test accuracy\",\"unit\":\"SHARE\",\"better\":\"HIGHER\"}",
+                map.at("/measures/0").toString());
+        assertEquals(10, map.get("points").size());
         assertTrue(page.contains("no proven bound: one message moves the mean anywhere"));
         assertTrue(
-                page.contains(
-                        "<dt>attack</dt><dd><b>alie</b><span class=\"parameters\">(tau=1.5)</span>; <b>sign-flip</b>"),
-                "parameters left out of labels are told once");
-        assertTrue(page.contains("<dt>partition</dt><dd><b>extreme</b>"), "what all share is told once");
+                table(page, "spec").contains(List.of("attack", "alie(tau=1.5); sign-flip")),
+                "the spec has the parameters that labels leave out");
+        assertTrue(table(page, "spec").contains(List.of("partition", "extreme")), "what all share is there once");
+    }
+
+    @Test
+    void runsThatDifferInTheirSeedsAloneAreOneLineWithABand() throws IOException {
+        List<ResultFolder> runs = Fixtures.seeds(out.toString(), 3);
+        String page = page(runs);
+        double[] accuracies = new double[3];
+        for (int k = 0; k < 3; k++) {
+            accuracies[k] = runs.get(k).summary().orElseThrow().metrics().get("test/accuracy");
+        }
+        Estimate mean = Estimate.of(accuracies);
+        List<String> row = table(page, "means-over-seeds").get(1);
+        assertEquals(List.of("3", Double.toString(mean.mean()), Double.toString(mean.halfWidth())), row.subList(1, 4));
+        JsonNode line = data(page).at("/figures/0/lines/0");
+        int last = line.get("x").size() - 1;
+        assertEquals(mean.mean(), line.get("y").get(last).asDouble());
+        assertEquals(mean.mean() - mean.halfWidth(), line.get("low").get(last).asDouble());
+        assertEquals(mean.mean() + mean.halfWidth(), line.get("high").get(last).asDouble());
     }
 
     @Test
@@ -107,11 +127,11 @@ class ReportsTest {
     }
 
     @Test
-    void valuesThatAreNoNumbersAreTold() throws IOException {
+    void valuesThatAreNoNumbersAreShown() throws IOException {
         String page = page(Fixtures.comparison(out.toString()));
-        assertTrue(page.contains("value=\"NaN\" data-metric=\"test/loss\" title=\"NaN\">NaN<"));
-        assertTrue(page.contains("value=\"Infinity\" data-metric=\"train/batch-loss\" title=\"Infinity\">∞<"));
-        assertTrue(page.contains("[50,\"NaN\"]"), "the charts know where a loss collapsed");
+        assertTrue(page.contains("data-value=\"NaN\" title=\"NaN\">NaN<"));
+        assertTrue(page.contains("data-value=\"Infinity\" title=\"Infinity\">∞<"));
+        assertTrue(page.contains("\"NaN\",\"NaN\""), "the charts have the rounds at which a loss collapsed");
     }
 
     @Test
@@ -132,14 +152,15 @@ class ReportsTest {
         Path deep = Path.of(runs.get(2).location(), "spec.yaml");
         Files.writeString(deep, "attack: " + "[".repeat(100_000));
         List<String> skipped = new ArrayList<>();
-        String page = new String(Reports.page("Quickstart", runs, skipped::add), StandardCharsets.UTF_8);
+        String page = new String(Reports.page("Quickstart", runs, skipped::add, alone -> {}), StandardCharsets.UTF_8);
         assertEquals(3, skipped.size(), skipped.toString());
         for (int i = 0; i < 3; i++) {
             assertTrue(skipped.get(i).startsWith(runs.get(i).location() + " is left out: "), skipped.get(i));
             assertTrue(skipped.get(i).length() < 600 && skipped.get(i).lines().count() == 1, skipped.get(i));
         }
         assertEquals(page(runs.subList(3, runs.size())), page);
-        assertThrows(InputException.class, () -> Reports.page("Quickstart", runs.subList(0, 3), line -> {}));
+        assertThrows(
+                InputException.class, () -> Reports.page("Quickstart", runs.subList(0, 3), line -> {}, alone -> {}));
     }
 
     /**
@@ -148,7 +169,7 @@ class ReportsTest {
      */
     @Test
     void manyRunsAreComparedInTimeThatGrowsWithTheirCells() throws IOException {
-        List<ReportData.Run> runs = new ArrayList<>();
+        List<RecordedRun> runs = new ArrayList<>();
         ResultFolder model = Fixtures.single(out.toString());
         for (int i = 0; i < 400; i++) {
             Map<String, String> spec = new LinkedHashMap<>();
@@ -156,57 +177,84 @@ class ReportsTest {
             spec.put("aggregation", "nnm | trimmed-mean");
             spec.put("step", "sgd(rate=0." + i + ")");
             spec.put("update", "gradient(batch=" + i + ")");
-            runs.add(new ReportData.Run(spec, "done", model.manifest(), new TreeMap<>(), List.of(), new TreeMap<>()));
+            runs.add(new RecordedRun(
+                    model.manifest(), "done", spec, new TreeMap<>(), List.of(), List.of(), new TreeMap<>()));
         }
         assertTimeout(Duration.ofSeconds(10), () -> {
-            Comparison comparison = new Comparison(runs);
-            int found = 0;
-            for (String row : comparison.rows()) {
-                for (String column : comparison.columns()) {
-                    found += comparison.cell(row, column).size();
-                }
-            }
-            assertEquals(400, found);
-            assertEquals("sgd(rate=0.399) + gradient(batch=399)", comparison.row(runs.get(399)));
-            assertEquals("sign-flip(scale=19)", comparison.column(runs.get(399)));
+            Comparison comparison = Comparison.of(runs);
+            assertEquals(400, comparison.groups().size());
+            Comparison.Group last = comparison.groups().get(399);
+            assertEquals("sgd(rate=0.399) + gradient(batch=399)", comparison.line(last));
+            assertEquals("sign-flip(scale=19)", comparison.panel(last));
         });
     }
 
     @Test
     void longSeriesAreDrawnWithTheirExtremesAndEnds() {
         int n = 100_000;
-        int[] rounds = new int[n];
+        double[] rounds = new double[n];
         double[] values = new double[n];
         for (int i = 0; i < n; i++) {
             rounds[i] = i;
             values[i] = i == 54_321 ? 1e9 : i == 12_345 ? -1e9 : Math.sin(i);
         }
-        Series drawn = new Series(rounds, values).drawn();
-        List<Integer> kept = Arrays.stream(drawn.rounds()).boxed().toList();
+        Sheet.Line drawn = new Sheet.Line("loss", rounds, values).drawn();
+        List<Double> kept = Arrays.stream(drawn.x()).boxed().toList();
         assertTrue(kept.size() <= 1100, kept.size() + " points");
-        assertTrue(kept.containsAll(List.of(0, 12_345, 54_321, n - 1)));
-        assertArrayEquals(kept.stream().sorted().mapToInt(i -> i).toArray(), drawn.rounds());
-        Series few = new Series(new int[] {1}, new double[] {2});
-        assertEquals(few, few.drawn());
+        assertTrue(kept.containsAll(List.of(0.0, 12_345.0, 54_321.0, n - 1.0)));
+        assertArrayEquals(kept.stream().sorted().mapToDouble(x -> x).toArray(), drawn.x());
+        Sheet.Line few = new Sheet.Line("loss", new double[] {1}, new double[] {2});
+        assertSame(few, few.drawn());
     }
 
     private static String page(List<ResultFolder> runs) throws IOException {
-        return new String(Reports.page("Quickstart", runs, skipped -> {}), StandardCharsets.UTF_8);
+        return new String(Reports.page("Quickstart", runs, damaged -> {}, alone -> {}), StandardCharsets.UTF_8);
     }
 
     /** The values in the table of final values, by metric. */
     private static TreeMap<String, Double> valuesOf(ResultFolder run, String page) throws IOException {
-        String table = page.substring(page.indexOf("id=\"values\""));
         TreeMap<String, Double> values = new TreeMap<>();
-        Pattern row = Pattern.compile("<tr data-run=\"" + run.manifest().run() + "\">(.*?)</tr>", Pattern.DOTALL);
-        Pattern value = Pattern.compile("<data value=\"([^\"]*)\" data-metric=\"([^\"]*)\"");
-        Matcher rows = row.matcher(table);
-        while (rows.find()) {
-            Matcher cells = value.matcher(rows.group(1));
-            while (cells.find()) {
-                values.put(cells.group(2), Double.valueOf(cells.group(1)));
+        List<List<String>> rows = table(page, "final-values");
+        List<String> head = rows.get(0);
+        if (head.contains("exact value")) {
+            rows.subList(1, rows.size()).forEach(row -> values.put(row.get(3), Double.valueOf(row.get(2))));
+            return values;
+        }
+        String id = run.manifest().run();
+        Map<String, String> names = new TreeMap<>();
+        Metric.ALL.forEach(metric -> names.put(metric.title(), metric.name()));
+        List<String> row =
+                rows.stream().filter(one -> one.contains(id)).findFirst().orElseThrow();
+        for (int column = head.indexOf("run id") + 1; column < row.size(); column++) {
+            if (!row.get(column).isEmpty()) {
+                values.put(names.get(head.get(column)), Double.valueOf(row.get(column)));
             }
         }
         return values;
+    }
+
+    /** The rows of the table in a section, its head first; of a number its exact value. */
+    private static List<List<String>> table(String page, String section) {
+        int from = page.indexOf("<section id=\"" + section + "\"");
+        String part = page.substring(from, page.indexOf("</section>", from));
+        Pattern cell = Pattern.compile("<(th|td)([^>]*)>([^<]*)</\\1>");
+        Pattern exact = Pattern.compile("data-value=\"([^\"]*)\" title");
+        List<List<String>> rows = new ArrayList<>();
+        for (String row : part.split("<tr>")) {
+            List<String> cells = new ArrayList<>();
+            Matcher each = cell.matcher(row);
+            while (each.find()) {
+                Matcher value = exact.matcher(each.group(2));
+                cells.add(value.find() ? value.group(1) : each.group(3));
+            }
+            rows.add(cells);
+        }
+        return rows.subList(1, rows.size());
+    }
+
+    private static JsonNode data(String page) throws IOException {
+        String mark = "id=\"data\">";
+        int from = page.indexOf(mark) + mark.length();
+        return new ObjectMapper().readTree(page.substring(from, page.indexOf("</script>", from)));
     }
 }

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.learning.train.Metric;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +34,9 @@ class SheetTest {
     void aPageHoldsItsTablesAndWhatItsChartsDraw() {
         String html = new String(sheet().html(), StandardCharsets.UTF_8);
         assertTrue(html.contains("<h1>Floors &lt;and&gt; laws</h1>"));
-        assertTrue(html.contains("<td class=\"right\">0.0481</td>"));
-        assertTrue(html.contains("\"x\":{\"name\":\"redundancy\",\"log\":true}"));
-        assertTrue(html.contains("[[1.0,0.4],[2.0,0.2],[4.0,0.1]]"));
+        assertTrue(html.contains("<td class=\"right\" data-value=\"0.0481\">0.0481</td>"));
+        assertTrue(html.contains("\"x\":{\"title\":\"redundancy\",\"logarithmic\":true,\"unit\":\"NUMBER\"}"));
+        assertTrue(html.contains("\"x\":[1.0,2.0,4.0],\"y\":[0.4,0.2,0.1]"));
     }
 
     @Test
@@ -67,8 +70,64 @@ class SheetTest {
                 "0");
         String html = new String(counts.html(), StandardCharsets.UTF_8);
         assertTrue(html.contains("<td>0 asked for, 0 of them repeats</td>"), html);
-        assertTrue(html.contains("<td class=\"right\">0.0481 ± 0.0012</td>"), html);
-        assertTrue(html.contains("<th scope=\"col\">detail</th>"), html);
+        assertTrue(html.contains("<td>0.0481 ± 0.0012</td>"), "a column is of numbers or of text");
+        assertTrue(html.contains("<th scope=\"col\" class=\"text\">detail</th>"), html);
+    }
+
+    @Test
+    void columnsOfNumbersAreSetToTheRightAndSortedByThem() {
+        Sheet.Table table = new Sheet.Table(
+                "Losses",
+                "",
+                List.of("method", "loss"),
+                List.of(List.of("a", "1,024.5 ± 0.2"), List.of("b", "−∞"), List.of("c", "–"), List.of("d", "")));
+        String html =
+                new String(new Sheet("Losses", "", List.of(), List.of(table), "0").html(), StandardCharsets.UTF_8);
+        for (String cell : List.of("1024.5\">1,024.5 ± 0.2", "-Infinity\">−∞", "\">–", "\">")) {
+            assertTrue(html.contains("<td class=\"right\" data-value=\"" + cell + "</td>"), cell);
+        }
+    }
+
+    @Test
+    void aTableIsCsvInFullPrecisionAndLatexAsItIsRead() {
+        Sheet.Table table = new Sheet.Table(
+                "Accuracy_and more",
+                "",
+                List.of("rule", "accuracy"),
+                List.of(List.of("a, \"b\" & c_1", "0.912345678"), List.of("d | e", "")),
+                Arrays.asList(null, Metric.Unit.SHARE));
+        assertEquals("rule,accuracy\r\n\"a, \"\"b\"\" & c_1\",0.912345678\r\nd | e,\r\n", table.csv());
+        assertEquals("""
+                % Accuracy_and more
+                \\begin{tabular}{lr}
+                \\toprule
+                rule & accuracy \\\\
+                \\midrule
+                a, "b" \\& c\\_1 & 91.2~\\% \\\\
+                d \\textbar{} e & -- \\\\
+                \\bottomrule
+                \\end{tabular}
+                """, table.latex());
+    }
+
+    @Test
+    void aSheetIsReadBackAsItWasWritten() throws IOException {
+        Sheet all = new Sheet(
+                "All",
+                "",
+                List.of(),
+                List.of(
+                        new Sheet.Text("Text", List.of("words")),
+                        new Sheet.Cards(List.of(new Sheet.Cards.Card("Loss", "0.1", "test/loss"))),
+                        new Sheet.Table("Table", "", List.of("a"), List.of(List.of("1")), List.of(Metric.Unit.COUNT)),
+                        new Sheet.HeatMap(
+                                "Map",
+                                "",
+                                List.of(new Sheet.HeatMap.Factor("a", List.of("1"))),
+                                List.of(new Sheet.HeatMap.Measure("l", Metric.Unit.NUMBER, Metric.Better.LOWER)),
+                                List.of(new Sheet.HeatMap.Point(List.of(0), List.of(0.5))))),
+                "0");
+        assertEquals(all, Sheet.read("sheet.json", all.json()));
     }
 
     @Test

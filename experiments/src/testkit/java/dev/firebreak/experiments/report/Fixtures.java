@@ -45,6 +45,15 @@ public final class Fixtures {
         return folders;
     }
 
+    /** Finished runs that differ in their seeds alone. */
+    static List<ResultFolder> seeds(String out, int count) throws IOException {
+        List<ResultFolder> folders = new ArrayList<>();
+        for (int seed = 1; seed <= count; seed++) {
+            folders.add(run(out, "seeds", "5eed" + seed, "none", "none", "mean", 0.8 + 0.02 * seed * seed, false, ROUNDS));
+        }
+        return folders;
+    }
+
     /** A single finished run whose name, attack and certificate are hostile text. */
     static ResultFolder hostile(String out, String text) throws IOException {
         return run(out, "hostile", "1", "none", text, "mean", 0.5, false, ROUNDS);

@@ -6,6 +6,7 @@ import dev.firebreak.core.part.Nearest;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
+import dev.firebreak.experiments.run.Kinds;
 import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.learning.train.Metric;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
             "",
             "Without NAME: all families with the names of their parts. With the name of a family: each part with its",
             "parameters, their defaults and ranges, the paper it comes from, and further facts; with that of a part: this",
-            "part. 'firebreak list metric' lists what training measures and 'expect' can name, 'firebreak list spec' the",
+            "part. 'firebreak list metric' lists what runs measure and 'expect' can name, 'firebreak list spec' the",
             "shipped specs."
         },
         footerHeading = "%nExamples:%n",
@@ -54,9 +55,9 @@ final class ListCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (name == null) {
             Families.all().forEach(registry -> overview(out, registry));
-            overview(out, METRICS, Metric.ALL.stream().map(Metric::name));
+            overview(out, METRICS, Kinds.metrics().stream().map(Metric::name));
         } else if (name.equals(METRICS)) {
-            Metric.ALL.forEach(metric -> describe(out, metric));
+            Kinds.metrics().forEach(metric -> describe(out, metric));
         } else if (name.equals(SPECS)) {
             SpecFiles.shipped().forEach(shipped -> out.printf("%-28s  %s%n", shipped, purpose(shipped)));
         } else {

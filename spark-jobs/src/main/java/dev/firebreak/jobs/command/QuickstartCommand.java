@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,20 +87,23 @@ final class QuickstartCommand implements Callable<Integer> {
                 .findFirst()
                 .orElse(Outcome.DONE);
         print(lines, err);
-        ResultFolders results = ResultFolders.at(run.out() + "/quickstart", HadoopSettings.ofSparkSubmit());
-        String report = results.writeReport(Reports.page(
+        String folder = run.out() + "/quickstart";
+        Configuration settings = HadoopSettings.ofSparkSubmit();
+        byte[] page = Reports.page(
                 "Quickstart: 20 workers, 4 of them Byzantine",
-                results.readable(problem -> err.println("firebreak: " + problem)),
-                err::println));
+                ResultFolders.at(folder, settings).readable(problem -> err.println("firebreak: " + problem)),
+                err::println,
+                err::println);
+        String report = ResultFolders.writeReport(folder, settings, page);
         err.println();
-        err.println("results: " + run.out() + "/quickstart");
+        err.println("results: " + folder);
         err.println("report:  " + report);
         err.flush();
         SortedMap<String, Double> accuracies = new TreeMap<>();
         lines.forEach(line -> accuracies.put(
                 "test/accuracy under " + line.attack() + ": " + line.server(),
                 line.run().metrics().get("test/accuracy")));
-        FinalLine.print(command.commandLine().getOut(), "quickstart", outcome, run.out() + "/quickstart", accuracies);
+        FinalLine.print(command.commandLine().getOut(), "quickstart", outcome, folder, accuracies);
         return outcome.exitCode();
     }
 

@@ -9,6 +9,7 @@ import dev.firebreak.experiments.run.Prepared;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.learning.train.Metric;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -29,6 +30,11 @@ public final class SelectKind implements Kind<SelectionSpec> {
     @Override
     public boolean needsExecutors() {
         return true;
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return Selection.METRICS;
     }
 
     @Override

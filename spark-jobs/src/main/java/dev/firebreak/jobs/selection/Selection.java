@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.selection;
 
 import dev.firebreak.core.State;
+import dev.firebreak.learning.train.Metric;
 import dev.firebreak.unlearning.selection.Refit;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +33,31 @@ record Selection(
         long[] sizes,
         List<State> selected,
         List<State> random) {
+    /** What a selection measures. */
+    static final List<Metric> METRICS = Metric.table("""
+            removal | Removal KL(p1||p), nats | number | higher | divergence of the unwanted domain from what remains, \
+                after removing
+            preservation | Preservation KL(p2||p), nats | number | lower | divergence of the retained domain from what \
+                remains, after removing
+            after/recall | Recall of the unwanted domain | share | lower | recall of the unwanted domain by a \
+                classifier fitted after removing
+            after/accuracy | Accuracy on the retained domain | share | higher | accuracy on the retained domain of \
+                that classifier
+            after/f1 | F1 of the retained domain | share | higher | F1 of the retained domain of that classifier
+            half-effect/selective | Half-effect budget | share | lower | least budget at which recall has fallen to \
+                half, removing by score
+            half-effect/random | Half-effect budget at random | share | neither | the same, removing at random
+            half-effect/saved | Budget saved | share | neither | 1 less the ratio of the two
+            divergence | Divergence KL(p1||p2), nats | number | neither | divergence of the unwanted domain from the \
+                retained one
+            records/unwanted | Unwanted records | count | neither | records of the unwanted domain
+            records/retained | Retained records | count | neither | records of the retained domain
+            records/removed | Records removed | count | neither | records of the unwanted domain that are removed
+            recall | Recall of the unwanted domain | share | neither | as before/recall with no record removed, as \
+                random/recall with as many removed at random
+            accuracy | Accuracy on the retained domain | share | neither | likewise
+            f1 | F1 of the retained domain | share | neither | likewise
+            """);
 
     double[] budgets() {
         double[] budgets = new double[sizes.length];

@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.firebreak.experiments.run.Kinds;
 import dev.firebreak.learning.train.Metric;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,15 +23,25 @@ class MetricsPageTest {
 
     @Test
     void theCommittedPageIsTheGeneratedOne() throws IOException {
-        StringBuilder page = new StringBuilder(PAGE.head("Metrics of training"))
+        StringBuilder page = new StringBuilder(PAGE.head("Metrics"))
                 .append(
-                        "\n`expect` in a spec names them; `metrics/` holds them as Parquet, `summary.json` their last values.\n")
-                .append("\n| metric | unit | meaning |\n|---|---|---|\n");
-        for (Metric metric : Metric.ALL) {
-            page.append("| `").append(metric.name()).append("` | ");
-            page.append(metric.unit().name().toLowerCase(Locale.ROOT)).append(" | ");
-            page.append(metric.meaning()).append(" |\n");
-        }
+                        "\n`expect` in a spec names them; `metrics/` holds those of training by round as Parquet, `summary.json` the last values.")
+                .append(" Reports show first and compare those of which one end is better.\n");
+        Map<List<Metric>, List<String>> kinds = new LinkedHashMap<>();
+        Kinds.all()
+                .forEach(kind -> kinds.computeIfAbsent(kind.metrics(), missing -> new ArrayList<>())
+                        .add("`" + kind.word() + "`"));
+        kinds.remove(List.of());
+        kinds.forEach((metrics, words) -> {
+            page.append("\n## Runs of kind ").append(String.join(", ", words));
+            page.append("\n\n| metric | unit | better | meaning |\n|---|---|---|---|\n");
+            for (Metric metric : metrics) {
+                page.append("| `").append(metric.name()).append("` | ");
+                page.append(metric.unit().name().toLowerCase(Locale.ROOT)).append(" | ");
+                page.append(metric.better().name().toLowerCase(Locale.ROOT)).append(" | ");
+                page.append(metric.meaning()).append(" |\n");
+            }
+        });
         PAGE.assertIs(page.toString());
     }
 
@@ -45,6 +60,8 @@ class MetricsPageTest {
         JsonNode metrics = new ObjectMapper().readTree(ran.out()).get("metrics");
         assertTrue(metrics.size() > 10, ran.out());
         metrics.fieldNames()
-                .forEachRemaining(name -> assertTrue(Metric.of(name).isPresent(), name + " is not in the catalogue"));
+                .forEachRemaining(name -> assertTrue(
+                        Metric.ALL.stream().anyMatch(metric -> metric.name().equals(name)),
+                        name + " is not in the catalogue"));
     }
 }

@@ -1,0 +1,313 @@
+package dev.firebreak.experiments.report;
+
+import dev.firebreak.experiments.CodeVersion;
+import dev.firebreak.experiments.report.Comparison.Group;
+import dev.firebreak.experiments.report.Sheet.HeatMap;
+import dev.firebreak.experiments.store.MetricRow;
+import dev.firebreak.experiments.study.Estimate;
+import dev.firebreak.learning.train.Metric;
+import dev.firebreak.learning.train.TrainingWarnings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/** The pages of runs, each by itself or several beside each other, from what their folders hold. */
+final class RunSheets {
+    /** The table of means over seeds. */
+    static final String STATISTICS = "Means over seeds";
+
+    private static final String BAND =
+            "The band is the 95 % interval of the mean by Student's t, of two seeds their range.";
+    private static final int MOST_CARDS = 6;
+    private static final int MOST_MEANS = 4;
+    /** A larger ratio of values than this is drawn on a logarithmic axis. */
+    private static final double LINEAR_RATIO = 100;
+
+    private final Comparison comparison;
+    private final List<RecordedRun> runs;
+    private final List<Metric> catalogue;
+    private final boolean several;
+    private final List<Sheet.Section> sections = new ArrayList<>();
+
+    private RunSheets(Comparison comparison) {
+        this.comparison = comparison;
+        this.runs = comparison.runs();
+        this.several = runs.size() > 1;
+        this.catalogue = RecordedRun.catalogue(runs);
+    }
+
+    /**
+     * The page of a run.
+     *
+     * @param own the tables and charts that its kind makes, if it makes any
+     */
+    static Sheet of(RecordedRun run, Optional<Sheet> own) {
+        RunSheets page = new RunSheets(Comparison.of(List.of(run)));
+        page.warnings();
+        page.cards(run);
+        own.ifPresentOrElse(sheet -> page.sections.addAll(sheet.sections()), page::curves);
+        page.sections.addAll(RunTables.of(page.comparison));
+        List<String> badges = new ArrayList<>(List.of(run.status()));
+        badges.addAll(own.map(Sheet::badges).orElse(List.of(run.manifest().mode())));
+        return new Sheet(
+                own.map(Sheet::title).orElse(run.manifest().name()),
+                own.map(Sheet::subtitle).orElse(subtitle(run)),
+                badges,
+                page.sections,
+                run.manifest().firebreak());
+    }
+
+    /** The page that compares runs. */
+    static Sheet of(String title, Comparison comparison) {
+        RunSheets page = new RunSheets(comparison);
+        page.warnings();
+        page.heatMap();
+        page.means();
+        page.curves();
+        page.sections.addAll(RunTables.of(page.comparison));
+        String axes = comparison.axes().stream()
+                .map(axis -> comparison.values(axis).size() + " × " + axis)
+                .collect(Collectors.joining(", "));
+        return new Sheet(
+                title,
+                comparison.runs().size() + " runs: " + axes,
+                comparison.runs().stream()
+                        .flatMap(run -> Stream.of(run.status(), run.manifest().mode()))
+                        .distinct()
+                        .sorted()
+                        .toList(),
+                page.sections,
+                CodeVersion.firebreak());
+    }
+
+    private static String subtitle(RecordedRun run) {
+        List<String> parts = new ArrayList<>(List.of(run.manifest().kind()));
+        for (String key : List.of("workers", "byzantine", "attack", "aggregation", "rounds")) {
+            if (!run.value(key).isEmpty()) {
+                parts.add(key + " " + run.value(key));
+            }
+        }
+        return String.join(" · ", parts);
+    }
+
+    /** What a reader must not overlook: which runs diverged or lost rounds. */
+    private void warnings() {
+        Map<String, List<String>> warned = new LinkedHashMap<>();
+        for (Group group : comparison.groups()) {
+            group.runs()
+                    .forEach(run -> TrainingWarnings.of(run.metrics())
+                            .forEach(warning -> warned.computeIfAbsent(warning, missing -> new ArrayList<>())
+                                    .add(comparison.label(group))));
+        }
+        if (!warned.isEmpty()) {
+            List<String> lines = new ArrayList<>();
+            warned.forEach((warning, of) -> lines.add(
+                    several
+                            ? warning + " (" + of.stream().distinct().collect(Collectors.joining("; ")) + ")"
+                            : warning));
+            sections.add(new Sheet.Text("Warnings", lines));
+        }
+    }
+
+    private void cards(RecordedRun run) {
+        List<Sheet.Cards.Card> cards = Metric.headlines(catalogue, run.metrics().keySet()).stream()
+                .limit(MOST_CARDS)
+                .map(metric -> new Sheet.Cards.Card(
+                        metric.title(),
+                        Numbers.text(metric.unit(), run.metrics().get(metric.name())),
+                        metric.name()))
+                .toList();
+        if (!cards.isEmpty()) {
+            sections.add(new Sheet.Cards(cards));
+        }
+    }
+
+    private List<Metric> measures() {
+        return RecordedRun.measured(runs).stream()
+                .filter(metric -> metric.better() != Metric.Better.NEITHER && metric.unit() != Metric.Unit.SECONDS)
+                .toList();
+    }
+
+    private static Optional<Estimate> mean(Group group, Metric metric) {
+        double[] values = group.runs().stream()
+                .map(run -> run.metrics().get(metric.name()))
+                .filter(Objects::nonNull)
+                .mapToDouble(value -> value)
+                .toArray();
+        return values.length == 0 ? Optional.empty() : Optional.of(Estimate.of(values));
+    }
+
+    private void heatMap() {
+        List<Metric> measures = measures();
+        List<HeatMap.Factor> factors = new ArrayList<>();
+        List<List<String>> places = new ArrayList<>();
+        if (comparison.isGrid()) {
+            comparison.axes().forEach(axis -> factors.add(new HeatMap.Factor(axis, comparison.values(axis))));
+            comparison
+                    .groups()
+                    .forEach(group -> places.add(List.copyOf(group.at().values())));
+        } else {
+            comparison.groups().forEach(group -> places.add(List.of(comparison.line(group), comparison.panel(group))));
+            factors.add(new HeatMap.Factor(comparison.lineTitle(), column(places, 0)));
+            factors.add(new HeatMap.Factor(comparison.panelAxis(), column(places, 1)));
+        }
+        if (measures.isEmpty()
+                || factors.stream().filter(factor -> factor.values().size() > 1).count() < 2) {
+            return;
+        }
+        List<HeatMap.Point> points = new ArrayList<>();
+        for (int k = 0; k < places.size(); k++) {
+            List<Integer> at = new ArrayList<>();
+            for (int axis = 0; axis < factors.size(); axis++) {
+                at.add(factors.get(axis).values().indexOf(places.get(k).get(axis)));
+            }
+            Group group = comparison.groups().get(k);
+            points.add(new HeatMap.Point(
+                    at,
+                    measures.stream()
+                            .map(metric ->
+                                    mean(group, metric).map(Estimate::mean).orElse(null))
+                            .toList()));
+        }
+        sections.add(new HeatMap(
+                "Final values of each combination",
+                "Means over seeds. The stronger the colour, the better. The worst is that over all values of the axis.",
+                factors,
+                measures.stream()
+                        .map(metric -> new HeatMap.Measure(metric.title(), metric.unit(), metric.better()))
+                        .toList(),
+                points));
+    }
+
+    private static List<String> column(List<List<String>> places, int axis) {
+        return places.stream().map(place -> place.get(axis)).distinct().toList();
+    }
+
+    private void means() {
+        List<Metric> measures = measures().stream().limit(MOST_MEANS).toList();
+        int most = comparison.groups().stream()
+                .mapToInt(group -> group.runs().size())
+                .max()
+                .orElseThrow();
+        if (measures.isEmpty()) {
+            return;
+        }
+        List<String> head = new ArrayList<>(comparison.axes());
+        List<Metric.Unit> units = new ArrayList<>();
+        head.forEach(axis -> units.add(null));
+        head.add("seeds");
+        units.add(Metric.Unit.COUNT);
+        for (Metric metric : measures) {
+            head.add(metric.title());
+            units.add(metric.unit());
+            if (most > 1) {
+                head.add("±");
+                units.add(metric.unit());
+            }
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (Group group : comparison.groups()) {
+            List<String> row = new ArrayList<>(group.at().values());
+            row.add(Integer.toString(group.runs().size()));
+            for (Metric metric : measures) {
+                Optional<Estimate> mean = mean(group, metric);
+                row.add(mean.map(one -> Double.toString(one.mean())).orElse(""));
+                if (most > 1) {
+                    row.add(mean.filter(one -> one.count() > 1)
+                            .map(one -> Double.toString(one.halfWidth()))
+                            .orElse(""));
+                }
+            }
+            rows.add(row);
+        }
+        String note = most > 1
+                ? "± is half the 95 % interval of the mean by Student's t; of two seeds half their range."
+                : "";
+        sections.add(new Sheet.Table(STATISTICS, note, head, rows, units));
+    }
+
+    /** What was recorded along the run: for one run all metrics of a quantity in a chart, for several a chart for the first of them. */
+    private void curves() {
+        Map<String, List<Metric>> quantities = new LinkedHashMap<>();
+        Metric.headlines(
+                        catalogue,
+                        runs.stream()
+                                .flatMap(run -> run.recorded().keySet().stream())
+                                .collect(Collectors.toSet()))
+                .stream()
+                .filter(metric -> metric.unit() == Metric.Unit.SHARE || metric.unit() == Metric.Unit.NUMBER)
+                .forEach(metric -> quantities
+                        .computeIfAbsent(metric.name().replaceAll(".*[/-]", ""), missing -> new ArrayList<>())
+                        .add(metric));
+        quantities.forEach((quantity, metrics) -> {
+            Metric first = metrics.get(0);
+            boolean alone = several || metrics.size() == 1;
+            String title =
+                    alone ? first.title() : quantity.substring(0, 1).toUpperCase(Locale.ROOT) + quantity.substring(1);
+            List<Sheet.Line> lines = several ? compared(first) : lines(metrics);
+            List<Sheet.Bound> bounds = several ? List.of() : bounds(metrics);
+            boolean logarithmic = first.unit() != Metric.Unit.SHARE && isWide(lines, bounds);
+            String note = (alone && first.unit() != Metric.Unit.SHARE ? sentence(first.meaning()) : "")
+                    + (lines.stream().anyMatch(line -> line.low().length > 0) ? " " + BAND : "")
+                    + (logarithmic ? " The axis is logarithmic; what is below it is drawn at its end." : "");
+            String along = runs.stream().allMatch(run -> run.spec().containsKey("rounds")) ? "round" : "step";
+            sections.add(new Sheet.Chart(
+                    title,
+                    note.strip(),
+                    Sheet.Axis.linear(along),
+                    new Sheet.Axis(title, logarithmic, first.unit()),
+                    lines,
+                    bounds));
+        });
+    }
+
+    private static String sentence(String words) {
+        return words.isEmpty() ? "" : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + ".";
+    }
+
+    private List<Sheet.Line> lines(List<Metric> metrics) {
+        return metrics.stream()
+                .map(metric -> Sheet.Line.ofSeeds(
+                        "", metric.title(), List.of(runs.get(0).recorded().get(metric.name()))))
+                .toList();
+    }
+
+    private List<Sheet.Bound> bounds(List<Metric> metrics) {
+        return runs.get(0).certificates().stream()
+                .filter(one -> one.value() != null && Double.isFinite(one.value()))
+                .filter(one -> metrics.stream().anyMatch(metric -> metric.name().equals(one.metric())))
+                .map(one -> new Sheet.Bound("certified bound", one.value()))
+                .toList();
+    }
+
+    private List<Sheet.Line> compared(Metric metric) {
+        List<Sheet.Line> lines = new ArrayList<>();
+        for (Group group : comparison.groups()) {
+            List<List<MetricRow>> seeds = group.runs().stream()
+                    .map(run -> run.recorded().get(metric.name()))
+                    .filter(Objects::nonNull)
+                    .toList();
+            if (!seeds.isEmpty()) {
+                lines.add(Sheet.Line.ofSeeds(comparison.panel(group), comparison.line(group), seeds));
+            }
+        }
+        return lines;
+    }
+
+    private static boolean isWide(List<Sheet.Line> lines, List<Sheet.Bound> bounds) {
+        double[] positive = DoubleStream.concat(
+                        lines.stream().flatMapToDouble(line -> DoubleStream.of(line.y())),
+                        bounds.stream().mapToDouble(Sheet.Bound::value))
+                .filter(value -> value > 0 && Double.isFinite(value))
+                .sorted()
+                .toArray();
+        return positive.length > 0 && positive[positive.length - 1] / positive[0] > LINEAR_RATIO;
+    }
+}
