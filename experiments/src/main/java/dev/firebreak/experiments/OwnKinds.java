@@ -5,7 +5,7 @@ import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.KindProvider;
 import dev.firebreak.experiments.train.TrainKind;
 import dev.firebreak.experiments.unlearning.UnlearnKind;
-import dev.firebreak.experiments.unlearning.UnlearnPipeline;
+import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
 import java.util.List;
 
 /** The kinds of run that need no Spark. */
@@ -18,8 +18,8 @@ public final class OwnKinds implements KindProvider {
         return List.of(
                 TrainKind.TRAIN,
                 AuditKind.AUDIT,
-                UnlearnPipeline.of(UnlearnKind.FINETUNE),
-                UnlearnPipeline.of(UnlearnKind.PERTURB),
-                UnlearnPipeline.of(UnlearnKind.DESCEND));
+                UnlearnKind.of(UnlearningPipeline.FINETUNE),
+                UnlearnKind.of(UnlearningPipeline.PERTURB),
+                UnlearnKind.of(UnlearningPipeline.DESCEND));
     }
 }

@@ -37,6 +37,16 @@ public interface Job {
     }
 
     /**
+     * The same job, once everything that its run id depends on is on the disk; for a list of runs that are identified before they are
+     * prepared.
+     *
+     * @throws IOException if a file system fails
+     */
+    default Job lasting() throws IOException {
+        return this;
+    }
+
+    /**
      * Looks at a result that was there before, before it is relied on.
      *
      * @return what is to be known of it, one sentence each

@@ -33,6 +33,13 @@ public interface Kind<S> {
     /** Checks what needs several keys at once, by {@link SpecValues#problem}; a key that could not be read is empty there. */
     default void check(SpecValues values) {}
 
+    /**
+     * Checks what the cells of a sweep cannot do beside one another.
+     *
+     * @throws dev.firebreak.core.InputException if they cannot be cells of one sweep, with the reason
+     */
+    default void checkSweep(List<S> cells) {}
+
     /** What a spec without problems declares. */
     S read(SpecValues values);
 

@@ -13,6 +13,10 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class PrivateFolder {
     private static final String LOCKS = ".locks";
+    // Threads of this process, as the cells of a sweep, write one after another: none takes the draft of another one
+    // for that of a process
+    // that was killed.
+    private static final Object WRITING = new Object();
 
     private final Folder root;
     private final Configuration configuration;
@@ -75,10 +79,12 @@ public final class PrivateFolder {
      * returns.
      */
     public void write(String inner, String name, byte[] bytes) throws IOException {
-        Folder folder = made(inner);
-        folder.write(name, bytes);
-        sweep(inner, name);
-        folder.sync();
+        synchronized (WRITING) {
+            Folder folder = made(inner);
+            folder.write(name, bytes);
+            sweep(inner, name);
+            folder.sync();
+        }
     }
 
     /**
@@ -88,7 +94,9 @@ public final class PrivateFolder {
      * @return whether the file is this one
      */
     public boolean create(String inner, String name, byte[] bytes) throws IOException {
-        return made(inner).writeNew(name, bytes);
+        synchronized (WRITING) {
+            return made(inner).writeNew(name, bytes);
+        }
     }
 
     /**
@@ -98,7 +106,11 @@ public final class PrivateFolder {
      * @throws InputException naming the holder, if another process holds it
      */
     public RunLock lock(String name) throws IOException {
-        return RunLock.take(made(LOCKS), name + ".lock", configuration);
+        Folder locks;
+        synchronized (WRITING) {
+            locks = made(LOCKS);
+        }
+        return RunLock.take(locks, name + ".lock", configuration);
     }
 
     /** Removes a file, and what processes that were killed while they wrote it left of it. */
@@ -109,10 +121,12 @@ public final class PrivateFolder {
 
     /** Removes what processes that were killed while they wrote a file left of it. */
     public void sweep(String inner, String name) throws IOException {
-        Folder folder = folder(inner);
-        for (String other : folder.names()) {
-            if (isDraft(other, name)) {
-                folder.delete(other);
+        synchronized (WRITING) {
+            Folder folder = folder(inner);
+            for (String other : folder.names()) {
+                if (isDraft(other, name)) {
+                    folder.delete(other);
+                }
             }
         }
     }

@@ -66,15 +66,17 @@ public record Sweep<S>(Kind<S> kind, List<Point<S>> cells) {
             }
             points.add(point);
         }
+        kind.checkSweep(points.stream().map(point -> point.declaration().spec()).toList());
         return new Sweep<>(kind, points);
     }
 
-    // A release is one request with noise of its own, whose result is published; nobody publishes a grid of them.
     private static void requireExperiment(Kind<?> kind, SpecValues values) {
         for (SpecKey<?> key : kind.keys()) {
             if (key.name().equals(MODE)
                     && values.get(key).filter("release"::equals).isPresent()) {
-                throw new InputException("sweep: mode release is for one run; sweep in an experiment");
+                throw new InputException(
+                        "sweep: mode release cannot be swept: a release is published once, with noise that is drawn once;"
+                                + " sweep in mode experiment, and release one run");
             }
         }
     }

@@ -55,7 +55,9 @@ public final class SweepCells<S> {
 
     private static <S> Identified identify(Sweep<S> sweep, Sweep.Point<S> point, Inputs inputs, RunOptions options) {
         try {
-            Job job = sweep.kind().job(point.declaration().spec(), inputs, options);
+            Job job = sweep.kind()
+                    .job(point.declaration().spec(), inputs, options)
+                    .lasting();
             return new Identified(
                     job,
                     RunId.of(sweep.kind().word(), job.canonical(), job.digests())

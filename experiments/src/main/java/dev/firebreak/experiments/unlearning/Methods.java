@@ -8,6 +8,7 @@ import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearned;
 import dev.firebreak.unlearning.unlearner.Unlearner;
+import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,7 @@ record Methods(UnlearningCase asked, Auditor auditor, Display shown, Stop stop) 
                         unlearned)
                 : List.of();
         stop.check();
-        boolean bounded = spec.kind() == UnlearnKind.PERTURB && problem.forget().length == 0 && !asked.release();
+        boolean bounded = spec.kind() == UnlearningPipeline.PERTURB && problem.forget().length == 0 && !asked.release();
         OptionalInt capacity = bounded ? OptionalInt.of(Capacity.of(problem, unlearned)) : OptionalInt.empty();
         return new UnlearningFindings(
                 unlearned, judged, curves, starts, capacity, auditor.audit(problem, method, neverSaw), seconds);

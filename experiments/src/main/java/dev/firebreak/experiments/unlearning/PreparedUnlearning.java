@@ -46,7 +46,7 @@ final class PreparedUnlearning implements Prepared {
     private final UnlearnSpec spec;
     private final Release.Attempt attempt;
     private final Configuration hadoop;
-    private final UnlearningServices surroundings;
+    private final UnlearnKind kind;
     private Receipt issued;
     private SortedMap<String, Double> measured;
 
@@ -56,16 +56,15 @@ final class PreparedUnlearning implements Prepared {
      * @param task what is to be done
      * @param attempt the right to do it
      * @param hadoop settings of file systems
-     * @param surroundings of the pipeline
+     * @param kind of run, with auditor and clock
      */
-    PreparedUnlearning(
-            UnlearningTask task, Release.Attempt attempt, Configuration hadoop, UnlearningServices surroundings) {
+    PreparedUnlearning(UnlearningTask task, Release.Attempt attempt, Configuration hadoop, UnlearnKind kind) {
         this.task = task;
         this.asked = task.asked();
         this.spec = asked.spec();
         this.attempt = attempt;
         this.hadoop = hadoop;
-        this.surroundings = surroundings;
+        this.kind = kind;
     }
 
     @Override
@@ -100,8 +99,7 @@ final class PreparedUnlearning implements Prepared {
         };
         try {
             Problem problem = problem(retained, hold);
-            UnlearningFindings found =
-                    new Methods(asked, surroundings.auditor(), run.display(), run.stop()).of(problem, judge);
+            UnlearningFindings found = new Methods(asked, kind.auditor(), run.display(), run.stop()).of(problem, judge);
             byte[] salt = task.salt();
             Commitment expected = Commitment.of(salt, OwnerIds.names(records.retained()));
             for (BlockPool pool : pools) {
@@ -165,7 +163,7 @@ final class PreparedUnlearning implements Prepared {
         byte[] salt = task.salt();
         List<Tensor> model = RequestFiles.model(found.unlearned());
         Content content = new ReceiptContent(
-                        spec, asked, task.dataset(), run.runtime().place(), salt, surroundings.clock())
+                        spec, asked, task.dataset(), run.runtime().place(), salt, kind.clock())
                 .of(records, found.unlearned(), found.audits(), ModelIdentity.of(model));
         Receipt receipt = Receipt.of(content, asked.key());
         if (asked.release() && !receipt.isReleasable()) {

@@ -7,6 +7,8 @@ import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.privacy.noise.Noise;
+import dev.firebreak.unlearning.unlearner.Unlearners;
+import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,7 +38,7 @@ import java.util.stream.Stream;
  * @param expectations of the final metrics
  */
 public record UnlearnSpec(
-        UnlearnKind kind,
+        UnlearningPipeline kind,
         String name,
         Optional<Call> data,
         Optional<Call> learner,
@@ -57,12 +59,12 @@ public record UnlearnSpec(
         List<Expectation> expectations) {
 
     /** Checks what needs several keys at once. */
-    static void check(UnlearnKind kind, SpecValues values) {
+    static void check(UnlearningPipeline kind, SpecValues values) {
         new Combinations(kind, values).check();
     }
 
     /** What values without problems declare. */
-    static UnlearnSpec of(UnlearnKind kind, SpecValues values) {
+    static UnlearnSpec of(UnlearningPipeline kind, SpecValues values) {
         return new UnlearnSpec(
                 kind,
                 values.required(UnlearnKeys.NAME),
@@ -102,7 +104,7 @@ public record UnlearnSpec(
     private static final int MOST_NAME = 200;
 
     /** What needs several keys at once. */
-    private record Combinations(UnlearnKind kind, SpecValues values) {
+    private record Combinations(UnlearningPipeline kind, SpecValues values) {
 
         void check() {
             if (values.get(UnlearnKeys.CHECKPOINT_EVERY)
@@ -177,7 +179,7 @@ public record UnlearnSpec(
 
         private void method(Call method) {
             List<String> taken = PartCatalog.UNLEARNERS.parts().stream()
-                    .filter(kind::takes)
+                    .filter(part -> kind.word().equals(part.facts().get(Unlearners.PIPELINE)))
                     .map(part -> part.name())
                     .toList();
             if (!taken.contains(method.name())) {
@@ -196,7 +198,7 @@ public record UnlearnSpec(
             }
             boolean trains =
                     values.get(UnlearnKeys.MODEL).flatMap(UnlearnSpec::text).isEmpty();
-            if (kind == UnlearnKind.DESCEND && trains) {
+            if (kind == UnlearningPipeline.DESCEND && trains) {
                 values.problem(
                         UnlearnKeys.MODE,
                         "training by robust-descent has no certificate, so its result is never releasable; train in an"

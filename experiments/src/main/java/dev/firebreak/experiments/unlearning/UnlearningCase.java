@@ -123,12 +123,6 @@ record UnlearningCase(
                 });
     }
 
-    /** The same with another owner's key. */
-    UnlearningCase of(Owner established) {
-        return new UnlearningCase(
-                spec, origin, established, former == owner ? established : former, requested, earlier, key);
-    }
-
     /**
      * Makes sure that the data are those that the model before was trained on.
      *

@@ -22,14 +22,10 @@ import java.util.TreeMap;
  * @param digests of the data as a result may show them; none where everything asked for was forgotten before
  * @param inputs where data are read
  * @param options where the result goes
- * @param surroundings of the pipeline
+ * @param kind of run, with auditor and clock
  */
 record UnlearningJob(
-        UnlearningCase asked,
-        SortedMap<String, String> digests,
-        Inputs inputs,
-        RunOptions options,
-        UnlearningServices surroundings)
+        UnlearningCase asked, SortedMap<String, String> digests, Inputs inputs, RunOptions options, UnlearnKind kind)
         implements Job {
 
     /**
@@ -37,16 +33,15 @@ record UnlearningJob(
      *
      * @throws InputException if something is missing or does not fit
      */
-    static UnlearningJob of(UnlearnSpec spec, Inputs inputs, RunOptions options, UnlearningServices surroundings)
-            throws IOException {
+    static UnlearningJob of(UnlearnSpec spec, Inputs inputs, RunOptions options, UnlearnKind kind) throws IOException {
         UnlearningCase asked = UnlearningCase.of(spec, options.out(), inputs.hadoop());
         if (asked.alreadyForgotten()) {
-            return new UnlearningJob(asked, new TreeMap<>(), inputs, options, surroundings);
+            return new UnlearningJob(asked, new TreeMap<>(), inputs, options, kind);
         }
         SortedMap<String, String> digests =
                 inputs.digests(asked.origin().data(), asked.origin().dataSeed());
         asked.requireSameData(digests);
-        return new UnlearningJob(asked, asked.shown(digests), inputs, options, surroundings);
+        return new UnlearningJob(asked, asked.shown(digests), inputs, options, kind);
     }
 
     @Override
@@ -95,6 +90,16 @@ record UnlearningJob(
         return requests.withoutEffect(receipt);
     }
 
+    // If another process has written the owner's key first, digests and run id are others under it.
+    private boolean hasLastingKey() throws IOException {
+        return asked.owner().establish().sameAs(asked.owner());
+    }
+
+    @Override
+    public Job lasting() throws IOException {
+        return hasLastingKey() ? this : of(asked.spec(), inputs, options, kind);
+    }
+
     @Override
     public Preparation prepare(String run, String path) throws IOException {
         Dataset dataset = inputs.load(asked.origin().data(), asked.origin().dataSeed());
@@ -117,15 +122,13 @@ record UnlearningJob(
         if (published.isPresent()) {
             return new Preparation.Answered(published.get());
         }
-        asked.requireLaterThanPrevious(surroundings.clock().instant());
-        Owner owner = asked.owner().establish();
-        if (!owner.sameAs(asked.owner())) {
-            // Another process has written the owner's key first: digests and run id are others under it.
+        asked.requireLaterThanPrevious(kind.clock().instant());
+        if (!hasLastingKey()) {
             return new Preparation.Again();
         }
         Optional<Release.Attempt> begun = release.begin(run, path);
         return begun.isPresent()
-                ? new PreparedUnlearning(task, begun.get(), inputs.hadoop(), surroundings)
+                ? new PreparedUnlearning(task, begun.get(), inputs.hadoop(), kind)
                 : new Preparation.Again();
     }
 }

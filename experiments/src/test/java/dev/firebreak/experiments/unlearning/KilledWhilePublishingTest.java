@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.store.DyingFileSystem;
+import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class KilledWhilePublishingTest {
     @BeforeEach
     void train() throws IOException {
         FinishedRun training = Pipelines.run(
-                UnlearnKind.PERTURB,
+                UnlearningPipeline.PERTURB,
                 Pipelines.PERTURB,
                 Pipelines.REGRESSION,
                 Pipelines.options(folder.resolve("trained").toString(), false));

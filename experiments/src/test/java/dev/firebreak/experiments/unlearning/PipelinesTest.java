@@ -12,6 +12,8 @@ import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.unlearning.receipt.Receipt;
+import dev.firebreak.unlearning.unlearner.Unlearners;
+import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -61,7 +63,7 @@ class PipelinesTest {
         return folder.resolve("out").toString();
     }
 
-    private FinishedRun run(UnlearnKind kind, String text, Map<String, String> set) throws IOException {
+    private FinishedRun run(UnlearningPipeline kind, String text, Map<String, String> set) throws IOException {
         return Pipelines.run(kind, text, set, Pipelines.options(out(), false));
     }
 
@@ -103,7 +105,7 @@ class PipelinesTest {
     void requestsFollowOneAnother() throws IOException {
         String model = Pipelines.trained(folder.resolve("out"));
         Map<String, String> first = from(model, Pipelines.request(folder.resolve("one.csv"), 3, 5, 199));
-        FinishedRun one = run(UnlearnKind.FINETUNE, Pipelines.FINETUNE, first);
+        FinishedRun one = run(UnlearningPipeline.FINETUNE, Pipelines.FINETUNE, first);
         assertEquals(3, one.metrics().get("request/forgotten"));
         assertTrue(one.metrics().get("certificate/epsilon") <= 5);
         Pipelines.assertConsistent(one.path(), Optional.empty());
@@ -112,7 +114,7 @@ class PipelinesTest {
         // The same ids in another order, file and form, under another name: nothing happens.
         Files.writeString(folder.resolve("again.jsonl"), "{\"id\":199}\n{\"id\":\"3\"}\n{\"id\":5}\n");
         FinishedRun again = run(
-                UnlearnKind.FINETUNE,
+                UnlearningPipeline.FINETUNE,
                 Pipelines.FINETUNE,
                 from(model, folder.resolve("again.jsonl").toString(), "request", "another"));
         assertTrue(again.already());
@@ -120,7 +122,7 @@ class PipelinesTest {
         assertEquals(receipt.hash(), Pipelines.receipt(again.path()).hash());
 
         String next = Pipelines.request(folder.resolve("two.csv"), 0, 5, 0, 10);
-        FinishedRun two = run(UnlearnKind.FINETUNE, Pipelines.FINETUNE, from(one.path(), next));
+        FinishedRun two = run(UnlearningPipeline.FINETUNE, Pipelines.FINETUNE, from(one.path(), next));
         assertEquals(2, two.metrics().get("request/forgotten"));
         assertEquals(2, two.metrics().get("request/repeats"));
         assertEquals(195, two.metrics().get("request/retained"));
@@ -134,16 +136,17 @@ class PipelinesTest {
                                 new Configuration())
                         .ids());
 
-        FinishedRun honoured = run(UnlearnKind.FINETUNE, Pipelines.FINETUNE, from(two.path(), first.get("forget")));
+        FinishedRun honoured =
+                run(UnlearningPipeline.FINETUNE, Pipelines.FINETUNE, from(two.path(), first.get("forget")));
         assertTrue(honoured.already());
         assertEquals(two.path(), honoured.path());
     }
 
     @Test
     void theOwnersThingsAreNotPublished() throws IOException {
-        FinishedRun training = run(UnlearnKind.PERTURB, Pipelines.PERTURB, Pipelines.REGRESSION);
+        FinishedRun training = run(UnlearningPipeline.PERTURB, Pipelines.PERTURB, Pipelines.REGRESSION);
         FinishedRun request = run(
-                UnlearnKind.PERTURB,
+                UnlearningPipeline.PERTURB,
                 Pipelines.PERTURB,
                 from(training.path(), Pipelines.request(folder.resolve("ids.csv"), 0, 67)));
         Pipelines.assertConsistent(request.path(), Optional.of(Pipelines.receipt(training.path())));
@@ -179,14 +182,17 @@ class PipelinesTest {
     void oneShiftedRecordLeavesNoCapacity() throws IOException {
         Map<String, String> plain = new HashMap<>(Pipelines.REGRESSION);
         plain.put("data", plain.get("data").replace(", shifted=1, shift=10000", ""));
-        double capacity =
-                run(UnlearnKind.PERTURB, Pipelines.PERTURB, plain).metrics().get("capacity/records");
+        double capacity = run(UnlearningPipeline.PERTURB, Pipelines.PERTURB, plain)
+                .metrics()
+                .get("capacity/records");
         assertTrue(capacity > 0 && capacity < 80, "capacity " + capacity);
         Map<String, String> shifted = new HashMap<>(Pipelines.REGRESSION);
         // So far out that the start of training is nearer than any bound that this record allows.
         shifted.put("data", shifted.get("data").replace("shift=10000", "shift=50"));
-        assertTrue(
-                run(UnlearnKind.PERTURB, Pipelines.PERTURB, shifted).metrics().get("capacity/records") < capacity);
+        assertTrue(run(UnlearningPipeline.PERTURB, Pipelines.PERTURB, shifted)
+                        .metrics()
+                        .get("capacity/records")
+                < capacity);
     }
 
     private static boolean contains(byte[] bytes, byte[] part) {
@@ -209,7 +215,7 @@ class PipelinesTest {
                 "DSR-7",
                 "signer",
                 "Data Office");
-        FinishedRun released = run(UnlearnKind.FINETUNE, Pipelines.FINETUNE, set);
+        FinishedRun released = run(UnlearningPipeline.FINETUNE, Pipelines.FINETUNE, set);
         Receipt receipt = Pipelines.receipt(released.path());
         assertTrue(receipt.text().contains("\"releasable\":true"), receipt.text());
         assertTrue(receipt.text().contains("\"algorithm\":\"Ed25519\""), receipt.text());
@@ -225,7 +231,7 @@ class PipelinesTest {
         // The same request under another name is the same release.
         Map<String, String> elsewhere = new HashMap<>(set);
         elsewhere.put("name", "twin");
-        FinishedRun twin = run(UnlearnKind.FINETUNE, Pipelines.FINETUNE, elsewhere);
+        FinishedRun twin = run(UnlearningPipeline.FINETUNE, Pipelines.FINETUNE, elsewhere);
         assertTrue(twin.already());
         assertEquals(released.path(), twin.path());
     }
@@ -273,9 +279,9 @@ class PipelinesTest {
 
     @Test
     void aShiftedRecordDefeatsThePlainStartAndNotTheRobustOne() throws IOException {
-        FinishedRun training = run(UnlearnKind.DESCEND, Pipelines.DESCEND, Pipelines.REGRESSION);
+        FinishedRun training = run(UnlearningPipeline.DESCEND, Pipelines.DESCEND, Pipelines.REGRESSION);
         FinishedRun request = run(
-                UnlearnKind.DESCEND,
+                UnlearningPipeline.DESCEND,
                 Pipelines.DESCEND,
                 from(training.path(), Pipelines.request(folder.resolve("ids.csv"), 0)));
         Map<String, Double> metrics = request.metrics();
@@ -295,11 +301,12 @@ class PipelinesTest {
                 "csv(path=" + data + ", label=y, header=true)",
                 "learner",
                 "logistic(bias=false, regularization=0.1)");
-        FinishedRun training = run(UnlearnKind.PERTURB, Pipelines.PERTURB.replace("smoothness=2", "smoothness=9"), set);
+        FinishedRun training =
+                run(UnlearningPipeline.PERTURB, Pipelines.PERTURB.replace("smoothness=2", "smoothness=9"), set);
         Files.writeString(data, "x,y\n" + rows.replaceFirst("3,1", "4,1"));
         Map<String, String> request = from(training.path(), Pipelines.request(folder.resolve("ids.csv"), 0));
         InputException refused =
-                assertThrows(InputException.class, () -> run(UnlearnKind.PERTURB, Pipelines.PERTURB, request));
+                assertThrows(InputException.class, () -> run(UnlearningPipeline.PERTURB, Pipelines.PERTURB, request));
         assertTrue(refused.getMessage().contains("trained on other data"), refused.getMessage());
     }
 
@@ -313,7 +320,7 @@ class PipelinesTest {
                 "compare",
                 "[perturbed-minimization(strong-convexity=100, smoothness=200, noise=0.05)]");
         InputException refused =
-                assertThrows(InputException.class, () -> run(UnlearnKind.FINETUNE, Pipelines.FINETUNE, set));
+                assertThrows(InputException.class, () -> run(UnlearningPipeline.FINETUNE, Pipelines.FINETUNE, set));
         assertTrue(refused.getMessage().contains("strong-convexity=100"), refused.getMessage());
         try (Stream<Path> begun = Files.list(folder.resolve("out").resolve("request"))) {
             assertTrue(begun.allMatch(file -> file.getFileName().toString().startsWith(".")), "a result was begun");
@@ -324,14 +331,14 @@ class PipelinesTest {
     void noUncertifiedMethodCanBeReleased() {
         for (var part : PartCatalog.UNLEARNERS.parts()) {
             String arguments = part.name().equals("dp-sgd") ? "(group=1)" : "";
-            if (!UnlearnKind.FINETUNE.takes(part)
+            if (!"finetune".equals(part.facts().get(Unlearners.PIPELINE))
                     || PartCatalog.UNLEARNERS.build(part.name() + arguments).certified()) {
                 continue;
             }
             Map<String, String> set =
                     Map.of("model", "m", "forget", "f", "mode", "release", "method", part.name() + arguments);
             InputException refused = assertThrows(
-                    InputException.class, () -> Pipelines.spec(UnlearnKind.FINETUNE, Pipelines.FINETUNE, set));
+                    InputException.class, () -> Pipelines.spec(UnlearningPipeline.FINETUNE, Pipelines.FINETUNE, set));
             assertTrue(refused.getMessage().contains("no certificate"), refused.getMessage());
         }
     }
@@ -341,7 +348,8 @@ class PipelinesTest {
         Map<String, String> training = Map.of(
                 "data", "two-classes(size=60, test=20, dimension=4, gap=2)",
                 "learner", "logistic(bias=false, regularization=0.1)");
-        String model = run(UnlearnKind.PERTURB, Pipelines.PERTURB, training).path();
+        String model =
+                run(UnlearningPipeline.PERTURB, Pipelines.PERTURB, training).path();
         Map<String, String> set = from(
                 model,
                 Pipelines.request(folder.resolve("ids.csv"), 3, 4, 5),
@@ -354,7 +362,7 @@ class PipelinesTest {
                 "method",
                 "newton(perturbation=1e-9)");
         InputException refused =
-                assertThrows(InputException.class, () -> run(UnlearnKind.FINETUNE, Pipelines.FINETUNE, set));
+                assertThrows(InputException.class, () -> run(UnlearningPipeline.FINETUNE, Pipelines.FINETUNE, set));
         assertTrue(refused.getMessage().contains("newton came to no certificate"), refused.getMessage());
     }
 }

@@ -9,6 +9,7 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -61,7 +62,7 @@ class RepeatedRequestsTest {
 
     private static FinishedRun run(String name, String model, String... more) throws IOException {
         return Pipelines.run(
-                UnlearnKind.FINETUNE,
+                UnlearningPipeline.FINETUNE,
                 Pipelines.FINETUNE,
                 set(model, more),
                 Pipelines.options(folder.resolve(name).toString(), false));
@@ -134,7 +135,7 @@ class RepeatedRequestsTest {
             assertTrue(Files.exists(shared.resolve(Owner.SALT)));
             Map<String, String> again = set(model, "forget", ids, "private", owner, "request", "DSR-4");
             RunOptions force = Pipelines.options(folder.resolve(out).toString(), true);
-            FinishedRun redone = Pipelines.run(UnlearnKind.FINETUNE, Pipelines.FINETUNE, again, force);
+            FinishedRun redone = Pipelines.run(UnlearningPipeline.FINETUNE, Pipelines.FINETUNE, again, force);
             assertTrue(Files.exists(owned(owner, redone).resolve(Owner.FORGOTTEN)));
         }
         assertFalse(Files.exists(shared));
@@ -379,9 +380,9 @@ class RepeatedRequestsTest {
                 "logistic(bias=false, regularization=0.1)");
         String spec = Pipelines.PERTURB.replace("smoothness=2", "smoothness=2000");
         String out = folder.resolve("copies").toString();
-        FinishedRun origin = Pipelines.run(UnlearnKind.PERTURB, spec, training, Pipelines.options(out, false));
+        FinishedRun origin = Pipelines.run(UnlearningPipeline.PERTURB, spec, training, Pipelines.options(out, false));
         Map<String, String> plain = set(origin.path(), "forget", ids(12, 12));
-        FinishedRun kept = Pipelines.run(UnlearnKind.PERTURB, spec, plain, Pipelines.options(out, false));
+        FinishedRun kept = Pipelines.run(UnlearningPipeline.PERTURB, spec, plain, Pipelines.options(out, false));
         assertEquals(1, kept.metrics().get("request/forgotten"));
         assertEquals(2, kept.metrics().get("request/copies-retained"));
         assertEquals(0, kept.metrics().get("request/copies-forgotten"));
@@ -392,7 +393,7 @@ class RepeatedRequestsTest {
 
         // The records asked for are forgotten already; their copies are not.
         Map<String, String> also = set(kept.path(), "forget", ids(12), "forget-duplicates", "true");
-        FinishedRun gone = Pipelines.run(UnlearnKind.PERTURB, spec, also, Pipelines.options(out, false));
+        FinishedRun gone = Pipelines.run(UnlearningPipeline.PERTURB, spec, also, Pipelines.options(out, false));
         assertEquals(2, gone.metrics().get("request/forgotten"));
         assertEquals(2, gone.metrics().get("request/copies-forgotten"));
         assertEquals(0, gone.metrics().get("request/copies-retained"));
@@ -402,7 +403,7 @@ class RepeatedRequestsTest {
         assertTrue(Pipelines.receipt(gone.path()).text().contains("\"copies-forgotten\":2"));
         Pipelines.assertConsistent(gone.path(), Optional.of(Pipelines.receipt(kept.path())));
         Map<String, String> nothing = set(gone.path(), "forget", ids(12, 40), "forget-duplicates", "true");
-        assertTrue(Pipelines.run(UnlearnKind.PERTURB, spec, nothing, Pipelines.options(out, false))
+        assertTrue(Pipelines.run(UnlearningPipeline.PERTURB, spec, nothing, Pipelines.options(out, false))
                 .already());
     }
 

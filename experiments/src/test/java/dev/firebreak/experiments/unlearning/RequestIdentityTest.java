@@ -16,6 +16,7 @@ import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.tensor.Safetensors;
 import dev.firebreak.unlearning.receipt.Evidence;
 import dev.firebreak.unlearning.receipt.ReceiptCheck;
+import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ class RequestIdentityTest {
         Map<String, String> set = new HashMap<>(Map.of("model", model, "forget", ids));
         set.putAll(more);
         return Pipelines.run(
-                UnlearnKind.FINETUNE,
+                UnlearningPipeline.FINETUNE,
                 Pipelines.FINETUNE,
                 set,
                 Pipelines.options(folder.resolve("out").toString(), false));

@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.unlearning;
 
+import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
 import dev.firebreak.experiments.unlearning.OwnerIds;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,7 +14,10 @@ import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runs;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.run.Stop;
+import dev.firebreak.experiments.spec.SpecDocument;
 import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.sweep.Sweep;
+import dev.firebreak.experiments.sweep.SweepRun;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.tensor.Safetensors;
 import dev.firebreak.experiments.train.TrainKind;
@@ -88,39 +92,45 @@ public final class Pipelines {
         return file.toString();
     }
 
-    public static UnlearnSpec spec(UnlearnKind kind, String text, Map<String, String> set) {
-        return declared(kind, text, set, UnlearningServices.USUAL).spec();
+    public static UnlearnSpec spec(UnlearningPipeline kind, String text, Map<String, String> set) {
+        return declared(UnlearnKind.of(kind), text, set).spec();
     }
 
     private static Declaration<UnlearnSpec> declared(
-            UnlearnKind kind, String text, Map<String, String> set, UnlearningServices surroundings) {
-        return Declaration.read(
-                new UnlearnPipeline(kind, surroundings), new SpecText("request.yaml", text), Map.of(), set);
+            UnlearnKind kind, String text, Map<String, String> set) {
+        return Declaration.read(kind, new SpecText("request.yaml", text), Map.of(), set);
     }
 
-    public static FinishedRun run(UnlearnKind kind, String text, Map<String, String> set, RunOptions options)
+    public static FinishedRun run(UnlearningPipeline kind, String text, Map<String, String> set, RunOptions options)
             throws IOException {
         return run(kind, text, set, options, LocalRuntime.allCores());
     }
 
-    public static FinishedRun run(UnlearnKind kind, String text, Map<String, String> set, RunOptions options, Runtime runtime)
+    public static FinishedRun run(UnlearningPipeline kind, String text, Map<String, String> set, RunOptions options, Runtime runtime)
             throws IOException {
         return runs(options, new Configuration(), runtime)
-                .run(declared(kind, text, set, UnlearningServices.USUAL));
+                .run(declared(UnlearnKind.of(kind), text, set));
+    }
+
+    /** A sweep of requests by fine-tuning, several cells at a time. */
+    public static SweepRun.Ended sweep(String text, Map<String, String> set, RunOptions options) throws IOException {
+        SpecDocument document = SpecDocument.read(new SpecText("request.yaml", text), Map.of(), set);
+        return new SweepRun(runs(options, new Configuration(), new LocalRuntime(3)))
+                .run(Sweep.read(UnlearnKind.of(UnlearningPipeline.FINETUNE), document));
     }
 
     /** A request by fine-tuning elsewhere. */
     public static FinishedRun run(Map<String, String> set, RunOptions options, Runtime runtime) throws IOException {
-        return run(UnlearnKind.FINETUNE, FINETUNE, set, options, runtime);
+        return run(UnlearningPipeline.FINETUNE, FINETUNE, set, options, runtime);
     }
 
     /** A request by fine-tuning, with other surroundings. */
     public static FinishedRun run(
             Map<String, String> set, RunOptions options, Configuration hadoop, Clock clock)
             throws IOException {
-        UnlearningServices surroundings = new UnlearningServices(Auditor.NONE, clock);
+        UnlearnKind kind = new UnlearnKind(UnlearningPipeline.FINETUNE, Auditor.NONE, clock);
         return runs(options, hadoop, LocalRuntime.allCores())
-                .run(declared(UnlearnKind.FINETUNE, FINETUNE, set, surroundings));
+                .run(declared(kind, FINETUNE, set));
     }
 
     public static Receipt receipt(String path) throws IOException {

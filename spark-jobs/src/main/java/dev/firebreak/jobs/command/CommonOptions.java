@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,7 +61,7 @@ public final class CommonOptions {
     }
 
     /**
-     * Runs a spec, or each cell of one that has axes, and tells how it ended.
+     * Runs a spec, or each cell of one that has axes, and prints how it ended.
      *
      * @param kind of run that it must declare
      * @param what is run, as {@code audit}
@@ -70,6 +71,15 @@ public final class CommonOptions {
      */
     public <S> int run(CommandLine command, Kind<S> kind, SpecText spec, String what, String failure)
             throws IOException {
+        return run(command, kind, spec, run -> FinalLine.tell(command, run, what, failure));
+    }
+
+    /**
+     * As the other, with other words on the end of a single run.
+     *
+     * @param print prints how it ended and gives the exit code
+     */
+    <S> int run(CommandLine command, Kind<S> kind, SpecText spec, ToIntFunction<FinishedRun> print) throws IOException {
         SpecDocument document = SpecDocument.read(spec, SpecFiles.properties(), overrides());
         if (seeds != null) {
             document.withSeeds(seeds);
@@ -77,25 +87,12 @@ public final class CommonOptions {
         if (!document.isSweep()) {
             Declaration<S> declaration = Declaration.of(kind, document.values(kind.word(), kind.keys(), kind::check));
             try (Runtime runtime = runtime()) {
-                return FinalLine.tell(command, runs(runtime).run(declaration), what, failure);
+                return print.applyAsInt(runs(runtime).run(declaration));
             }
         }
         Sweep<S> sweep = Sweep.read(kind, document);
         try (Runtime runtime = runtime()) {
             return FinalLine.tell(command, new SweepRun(runs(runtime)).run(sweep));
-        }
-    }
-
-    /**
-     * Runs a spec of a kind that has no sweeps.
-     *
-     * @param kind of run that it must declare
-     * @throws InputException with every problem of it, before any work
-     */
-    public <S> FinishedRun run(Kind<S> kind, SpecText spec) throws IOException {
-        Declaration<S> declaration = Declaration.read(kind, spec, SpecFiles.properties(), overrides());
-        try (Runtime runtime = runtime()) {
-            return runs(runtime).run(declaration);
         }
     }
 

@@ -22,8 +22,6 @@ import dev.firebreak.experiments.unlearning.OwnerIds;
 import dev.firebreak.experiments.unlearning.PrivatePaths;
 import dev.firebreak.experiments.unlearning.RecordIds;
 import dev.firebreak.experiments.unlearning.UnlearnKind;
-import dev.firebreak.experiments.unlearning.UnlearnPipeline;
-import dev.firebreak.experiments.unlearning.UnlearningServices;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.unlearning.audit.ThresholdAudit;
 import dev.firebreak.unlearning.receipt.Content;
@@ -36,6 +34,7 @@ import dev.firebreak.unlearning.shadow.ShadowRuns;
 import dev.firebreak.unlearning.shadow.Subject;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearner;
+import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -136,9 +135,8 @@ final class DemoCommand implements Callable<Integer> {
                 err,
                 "forget " + size / 10 + " of them; compare with fine-tuning only and retraining; audit with "
                         + auditRuns + " runs in each of two worlds");
-        UnlearningServices audited = new UnlearningServices(this::audit, Clock.systemUTC());
         FinishedRun finished = runs.run(Declaration.read(
-                new UnlearnPipeline(UnlearnKind.FINETUNE, audited),
+                new UnlearnKind(UnlearningPipeline.FINETUNE, this::audit, Clock.systemUTC()),
                 SpecFiles.read("unlearning/demo", HadoopSettings::ofSparkSubmit),
                 Map.of(),
                 request(trained.path())));
@@ -190,7 +188,7 @@ final class DemoCommand implements Callable<Integer> {
     /** The method of the shipped spec at the wanted epsilon. */
     private Call method(Map<String, String> change) {
         Call shipped = Declaration.read(
-                        UnlearnPipeline.of(UnlearnKind.FINETUNE),
+                        UnlearnKind.of(UnlearningPipeline.FINETUNE),
                         SpecFiles.read("unlearning/demo", HadoopSettings::ofSparkSubmit),
                         Map.of(),
                         Map.of("model", "somewhere", "forget", "something"))

@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {
             DemoCommand.class,
-            FinetuneCommand.class,
-            PerturbCommand.class,
-            DescendCommand.class,
+            PipelineCommand.Finetune.class,
+            PipelineCommand.Perturb.class,
+            PipelineCommand.Descend.class,
             SelectCommand.class,
             AuditCommand.class,
             CalibrateCommand.class,

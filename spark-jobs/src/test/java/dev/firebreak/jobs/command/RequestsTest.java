@@ -9,7 +9,7 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.store.ParquetRows;
 import dev.firebreak.experiments.unlearning.Pipelines;
 import dev.firebreak.experiments.unlearning.RecordIds;
-import dev.firebreak.experiments.unlearning.UnlearnKind;
+import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -138,7 +138,7 @@ class RequestsTest {
         InputException refused = assertThrows(
                 InputException.class,
                 () -> Pipelines.run(
-                        UnlearnKind.FINETUNE,
+                        UnlearningPipeline.FINETUNE,
                         Pipelines.FINETUNE,
                         Map.of(
                                 "model",
@@ -220,7 +220,7 @@ class RequestsTest {
         InputException refused = assertThrows(
                 InputException.class,
                 () -> Pipelines.run(
-                        UnlearnKind.PERTURB,
+                        UnlearningPipeline.PERTURB,
                         Pipelines.PERTURB.replace("strong-convexity=0.1", "strong-convexity=0.2"),
                         Pipelines.REGRESSION,
                         Pipelines.options(folder.resolve("claim").toString(), false)));

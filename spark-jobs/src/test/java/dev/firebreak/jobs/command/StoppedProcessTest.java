@@ -10,7 +10,7 @@ import dev.firebreak.experiments.JavaProcess;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.unlearning.Pipelines;
-import dev.firebreak.experiments.unlearning.UnlearnKind;
+import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ class StoppedProcessTest {
         assertTrue(Files.readString(folder.resolve("out.txt")).contains("\"status\":\"stopped\""));
 
         FinishedRun answered = Pipelines.run(
-                UnlearnKind.FINETUNE,
+                UnlearningPipeline.FINETUNE,
                 Pipelines.FINETUNE,
                 Map.of("model", model, "forget", ids),
                 Pipelines.options(folder.resolve("out").toString(), false));

@@ -9,8 +9,8 @@ import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.unlearning.Pipelines;
-import dev.firebreak.experiments.unlearning.UnlearnKind;
 import dev.firebreak.unlearning.receipt.Commitment;
+import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,10 +34,10 @@ class SparkBlocksTest {
         String model = Pipelines.trained(folder.resolve("out"));
         Map<String, String> finetune =
                 Map.of("model", model, "forget", Pipelines.request(folder.resolve("ids.csv"), 3, 5, 199));
-        double[] here = Pipelines.theta(Pipelines.run(UnlearnKind.FINETUNE, Pipelines.FINETUNE, finetune, here())
+        double[] here = Pipelines.theta(Pipelines.run(UnlearningPipeline.FINETUNE, Pipelines.FINETUNE, finetune, here())
                 .path());
-        double[] robust =
-                Pipelines.theta(Pipelines.run(UnlearnKind.DESCEND, Pipelines.DESCEND, Pipelines.REGRESSION, here())
+        double[] robust = Pipelines.theta(
+                Pipelines.run(UnlearningPipeline.DESCEND, Pipelines.DESCEND, Pipelines.REGRESSION, here())
                         .path());
         for (String cores : List.of("1", "2")) {
             String there = folder.resolve("spark" + cores).toString();
@@ -46,14 +46,18 @@ class SparkBlocksTest {
                 SparkRuntime runtime = SparkRuntime.of(spark);
                 assertArrayEquals(
                         here,
-                        Pipelines.theta(
-                                Pipelines.run(UnlearnKind.FINETUNE, Pipelines.FINETUNE, finetune, options, runtime)
-                                        .path()),
+                        Pipelines.theta(Pipelines.run(
+                                        UnlearningPipeline.FINETUNE, Pipelines.FINETUNE, finetune, options, runtime)
+                                .path()),
                         0);
                 assertArrayEquals(
                         robust,
                         Pipelines.theta(Pipelines.run(
-                                        UnlearnKind.DESCEND, Pipelines.DESCEND, Pipelines.REGRESSION, options, runtime)
+                                        UnlearningPipeline.DESCEND,
+                                        Pipelines.DESCEND,
+                                        Pipelines.REGRESSION,
+                                        options,
+                                        runtime)
                                 .path()),
                         0);
                 Examples examples = new Examples(DenseFeatures.of(1, new double[] {1, 2, 3, 4, 5}), new double[5], 0);

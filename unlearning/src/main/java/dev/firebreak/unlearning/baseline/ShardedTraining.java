@@ -3,7 +3,6 @@ package dev.firebreak.unlearning.baseline;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Examples;
-import dev.firebreak.learning.model.ClassProbabilities;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.unlearning.finetuning.Batches;
 import dev.firebreak.unlearning.finetuning.GradientSource;

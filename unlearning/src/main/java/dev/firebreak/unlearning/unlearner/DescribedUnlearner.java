@@ -67,11 +67,6 @@ record DescribedUnlearner(String name, Traits traits, boolean certified, Unlearn
     }
 
     @Override
-    public UnlearningPipeline pipeline() {
-        return traits.pipeline;
-    }
-
-    @Override
     public boolean startsAnew() {
         return traits.startsAnew;
     }

@@ -81,9 +81,4 @@ public interface Unlearner {
     default WorstPair worstPair() {
         return WorstPair.UNKNOWN;
     }
-
-    /** The command that runs it. */
-    default UnlearningPipeline pipeline() {
-        return UnlearningPipeline.FINETUNE;
-    }
 }

@@ -11,6 +11,11 @@ public enum UnlearningPipeline {
     /** The same from a robust start. */
     DESCEND;
 
+    /** Whether training is part of the method. */
+    public boolean trains() {
+        return this != FINETUNE;
+    }
+
     /** The command. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
