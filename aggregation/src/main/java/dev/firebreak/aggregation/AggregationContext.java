@@ -3,7 +3,7 @@ package dev.firebreak.aggregation;
 /**
  * What an aggregation may need besides its rows and f.
  *
- * @param start where a rule with a memory (centered clipping) starts, usually the previous result; {@code null} for zeros
+ * @param start where a rule with state (centered clipping) starts, usually the previous result; {@code null} for zeros
  * @param draw where permutations come from
  * @param unusable what to do with rows that are missing or not finite
  * @param threads how many threads large inputs may use, at least 1; it changes no bit of the result

@@ -40,7 +40,7 @@ public final class ColumnBlock {
     private boolean finite = true;
 
     /**
-     * A block that stands nowhere yet.
+     * A block without a position yet.
      *
      * @param source the rows
      * @param matrix the rows of the block as combinations of these, row-major; {@code null} for these themselves
@@ -130,7 +130,7 @@ public final class ColumnBlock {
         }
     }
 
-    /** As {@link #meanOfRanks(int, int, double[], int)}, of numbers that stand as {@link #values()} do. */
+    /** As {@link #meanOfRanks(int, int, double[], int)}, of numbers in the layout of {@link #values()}. */
     public void meanOfRanks(double[] numbers, int low, int high, double[] out, int offset) {
         kernels.keys(numbers, 0, keys64(), 0, rows * width);
         meanOfKeys(low, high, 1, out, offset);
@@ -151,7 +151,7 @@ public final class ColumnBlock {
     /**
      * Per column, the mean of the block's values whose {@code keys} are at most a limit, added in row order.
      *
-     * @param keys one for each of {@link #values()}; the limits, one per column, stand in the same array from {@code limits} on
+     * @param keys one for each of {@link #values()}; the limits, one per column, are in the same array from {@code limits} on
      * @param divisor what the sum is divided by
      * @return how many values there were, per column; the array is reused
      */

@@ -6,9 +6,9 @@ import java.util.Arrays;
  * The different rows of a matrix. Neighbourhoods of workers that agree are often the same, so mixing makes fewer rows than there are
  * workers.
  *
- * @param matrix the different rows, in the order in which they first stand in the whole
+ * @param matrix the different rows, in the order of their first occurrence
  * @param of for each row of the whole, which one it is
- * @param counts how often each one stands in the whole
+ * @param counts how often each one occurs
  */
 record DistinctRows(SparseMatrix matrix, int[] of, int[] counts) {
 

@@ -12,7 +12,7 @@ public interface Draw {
 
     /** The draw of a part that has a seed of its own; a fixed permutation stays fixed. */
     default Draw orSeeded(long seed) {
-        return from(Randomness.of(seed).stream("bucketing"));
+        return seeded(seed, 0);
     }
 
     /**
@@ -22,6 +22,11 @@ public interface Draw {
      */
     default Draw without(int... dropped) {
         return this;
+    }
+
+    /** Uniform permutations keyed by (seed, round). */
+    static Draw seeded(long seed, int round) {
+        return from(Randomness.of(seed).stream("bucketing", round, 0));
     }
 
     /** Uniform permutations from a keyed stream. */

@@ -1,6 +1,6 @@
 package dev.firebreak.aggregation;
 
-/** Rows and one more behind them, such as the start of a rule with a memory. */
+/** Rows and one more behind them, such as the start of a rule with state. */
 record ExtendedRows(Rows first, double[] last) implements Rows {
 
     @Override

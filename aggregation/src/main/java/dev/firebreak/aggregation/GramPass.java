@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /**
  * The pass over the columns that gives inner products, and the one, rarely needed, that gives the distances of rows so close that their
- * inner products cannot tell. Columns are cut into segments of {@value #SEGMENT}, whose sums are added up in ascending order. So the bits do not depend on threads, nor on where shards are cut as
+ * inner products do not give them. Columns are cut into segments of {@value #SEGMENT}, whose sums are added up in ascending order. So the bits do not depend on threads, nor on where shards are cut as
  * long as they are cut between segments.
  */
 final class GramPass {
@@ -19,7 +19,7 @@ final class GramPass {
     static final int BLOCK = 512;
 
     private final Rows rows;
-    // Rows shorter than a block stand closer together.
+    // Rows shorter than a block have a smaller stride.
     private final int stride;
     private final Kernels kernels = Kernels.best();
 

@@ -5,7 +5,6 @@ import dev.firebreak.aggregation.preaggregation.PreAggregators;
 import dev.firebreak.aggregation.rule.Rules;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
-import dev.firebreak.core.random.Randomness;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -80,8 +79,7 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
      * @throws IllegalArgumentException if f is out of range or more than f rows are not usable
      */
     public Aggregate aggregate(Rows rows, int byzantine) {
-        Draw draw = Draw.from(Randomness.of(0).stream("bucketing"));
-        return aggregate(rows, byzantine, new AggregationContext(null, draw));
+        return aggregate(rows, byzantine, new AggregationContext(null, Draw.seeded(0, 0)));
     }
 
     /**
@@ -94,7 +92,7 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
      * @throws IllegalArgumentException if f is out of range or more than f rows are not usable
      */
     public Aggregate aggregate(Rows rows, int byzantine, AggregationContext context) {
-        return Aggregation.run(this, new LocalColumns(rows, context.threads()), byzantine, context);
+        return run(new LocalColumns(rows, context.threads()), byzantine, context);
     }
 
     /**
@@ -104,7 +102,39 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
      * @throws IllegalArgumentException as there, or if a block does not start at a multiple of {@link Shards#SEGMENT}
      */
     public Aggregate aggregate(Shards shards, int byzantine, AggregationContext context) {
-        return Aggregation.run(this, new ShardedColumns(shards), byzantine, context);
+        return run(new ShardedColumns(shards), byzantine, context);
+    }
+
+    private Aggregate run(Columns columns, int f, AggregationContext context) {
+        if (usesGram()) {
+            Usable usable = Usable.of(columns, start(columns, context), f, context);
+            return finish(columns, usable, context).aggregate();
+        }
+        Usable present = Usable.present(columns, f, context);
+        Outcome outcome = finish(columns, present, context);
+        if (!outcome.finite() && context.unusable() != UnusableRows.PROPAGATE) {
+            // The rows were taken for finite until the one pass over them showed otherwise.
+            outcome = finish(columns, present.finite(columns, f, context), context);
+        }
+        return outcome.aggregate();
+    }
+
+    private record Outcome(Aggregate aggregate, boolean finite) {}
+
+    private Outcome finish(Columns columns, Usable usable, AggregationContext context) {
+        Plan plan = plan(columns, usable, context.draw().without(usable.dropped()));
+        Columns.Reduced reduced = columns.apply(plan);
+        int n = usable.selection().indices().length;
+        return new Outcome(new Aggregate(reduced.vector(), n, usable.byzantine(), usable.dropped()), reduced.finite());
+    }
+
+    private double[] start(Columns columns, AggregationContext context) {
+        double[] start = usesStart() ? context.start() : null;
+        if (start != null && start.length != columns.dimension()) {
+            throw new IllegalArgumentException(
+                    "the start has " + start.length + " numbers, but rows have " + columns.dimension());
+        }
+        return start;
     }
 
     /**

@@ -162,8 +162,8 @@ sealed interface Plan extends Serializable {
             };
         }
 
-        // Where a sum or a difference of finite numbers left the range, the column is computed again from numbers that
-        // leave it room.
+        // Where a sum or a difference of finite numbers left the range, the column is computed again from smaller
+        // numbers.
         private void reduceLarge(Rows seen, int from, int to, double[] out) {
             boolean large = false;
             for (int j = from; j < to; j++) {
@@ -172,13 +172,13 @@ sealed interface Plan extends Serializable {
             if (!large) {
                 return;
             }
-            int room = Integer.SIZE - Integer.numberOfLeadingZeros(rows) + 2;
-            ColumnBlock block = new ColumnBlock(new ShrunkRows(seen, room), matrix, rows);
+            int shift = Integer.SIZE - Integer.numberOfLeadingZeros(rows) + 2;
+            ColumnBlock block = new ColumnBlock(new ShrunkRows(seen, shift), matrix, rows);
             double[] again = new double[to - from];
             block.move(from, to);
             rule.reduce(block, byzantine, again, 0);
             for (int j = from; j < to; j++) {
-                out[j] = Math.abs(out[j]) <= Double.MAX_VALUE ? out[j] : Math.scalb(again[j - from], room);
+                out[j] = Math.abs(out[j]) <= Double.MAX_VALUE ? out[j] : Math.scalb(again[j - from], shift);
             }
         }
     }

@@ -34,7 +34,7 @@ final class QuickSelect {
         return numbers[rank];
     }
 
-    // Those below the bound to the front, where they end. Every number moves, so that nothing depends on a jump.
+    // Those below the bound to the front, where they end. Every number moves, so that there is no branch.
     private static int partition(long[] numbers, int from, int to, long bound) {
         int below = from;
         for (int k = from; k < to; k++) {
@@ -46,7 +46,7 @@ final class QuickSelect {
         return below;
     }
 
-    // The number of rank 0, 1 or 2, so that the pivot lies on the side of what is looked for.
+    // The number of rank 0, 1 or 2, so that the pivot is on the side of the wanted rank.
     private static long ofThree(int rank, long a, long b, long c) {
         long low = Math.min(a, b);
         long high = Math.max(a, b);

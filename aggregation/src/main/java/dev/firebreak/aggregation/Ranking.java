@@ -2,7 +2,7 @@ package dev.firebreak.aggregation;
 
 import java.util.Arrays;
 
-/** Orders in which equal keys stand by index, so that every selection is repeatable. */
+/** Orders in which equal keys are sorted by index, so that every selection is repeatable. */
 public final class Ranking {
     private Ranking() {}
 
@@ -29,7 +29,7 @@ public final class Ranking {
         return sorted;
     }
 
-    // Where the first of the keys that equal this one stands.
+    // The position of the first of the keys that equal this one.
     private static int first(double[] sorted, double key) {
         int low = 0;
         int high = sorted.length - 1;
@@ -65,7 +65,7 @@ public final class Ranking {
         int[] chosen = new int[count];
         int found = 0;
         for (int i = 0; found < count; i++) {
-            // One place further if the key is taken, without a jump that nobody could foresee.
+            // One place further if the key is taken, without a branch that the processor would mispredict.
             long key = ordered(keys[at + i]);
             chosen[found] = i;
             int tied = key == last && ties > 0 ? 1 : 0;

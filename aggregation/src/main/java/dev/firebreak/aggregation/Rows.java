@@ -33,7 +33,7 @@ public interface Rows {
         return new Float32Rows(Lengths.common(rows), rows);
     }
 
-    /** A view over n rows of d numbers that stand one behind the other; the array is shared, not copied. */
+    /** A view over n rows of d numbers that are stored one behind the other; the array is shared, not copied. */
     static Rows rowMajor(double[] numbers, int n, int d) {
         return new RowMajor(numbers, n, d);
     }

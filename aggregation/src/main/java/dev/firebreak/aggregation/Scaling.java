@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Each row times its own factor: y_i = a_i x_i.
  *
- * @param factors a, one per row, or what is left of them where powers of two stand apart
+ * @param factors a, one per row, or what is left of them where powers of two are kept apart
  * @param exponents powers of two that the factors are to be multiplied by; {@code null} for none
  * @param length the norm that, by definition, every row has whose factor is not 1
  */

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  *
  * @param vector the winning vector
  * @param support how many holders sent it
- * @param certified whether it is right if at most f of all workers lie
+ * @param certified whether it is right if at most f of all workers are Byzantine
  * @param outvoted the workers that sent something else, ascending
  */
 record Ballot(double[] vector, int support, boolean certified, int[] outvoted) {
@@ -24,7 +24,7 @@ record Ballot(double[] vector, int support, boolean certified, int[] outvoted) {
      * @param holders workers that hold the same data, ascending
      * @param from first number of the message that is voted on
      * @param to end of it, exclusive
-     * @param byzantine how many of the workers may lie
+     * @param byzantine how many of the workers may be Byzantine
      * @return empty if none of them sent a message
      */
     static Optional<Ballot> among(Received received, int[] holders, int from, int to, int byzantine) {
@@ -61,10 +61,10 @@ record Ballot(double[] vector, int support, boolean certified, int[] outvoted) {
     }
 
     /**
-     * The most votes that liars can have won: a wrong winner needs as many lying holders as its support.
+     * The most votes that Byzantine workers can have won: a wrong winner needs as many Byzantine holders as its support.
      *
      * @param supports the winners' supports
-     * @param byzantine how many of the workers may lie
+     * @param byzantine how many of the workers may be Byzantine
      * @param each in how many of the votes a worker takes part
      * @param pairsMeetOnce whether any two holders meet in at most one vote
      */

@@ -4,8 +4,8 @@ import dev.firebreak.core.random.RandomStream;
 import java.util.Arrays;
 
 /**
- * A pairwise balanced placement: subset k lies on the d workers worker[(cell[k] + c) mod N], c running over a random d-subset
- * of the shifts 0..N-1. Every worker holds d subsets, every subset lies on d workers, and two subsets share about d^2/N of
+ * A pairwise balanced placement: subset k is placed on the d workers worker[(cell[k] + c) mod N], c running over a random d-subset
+ * of the shifts 0..N-1. Every worker has d subsets, every subset is on d workers, and two subsets share about d^2/N of
  * them.
  */
 final class Circulant {

@@ -11,8 +11,8 @@ public interface CodingPlan {
     Assignment assignment(int worker);
 
     /**
-     * Sets of workers that compute the same and are compared with each other. They bring nothing where they share a machine that
-     * lies.
+     * Sets of workers that compute the same and are compared with each other. They do not help where they share a faulty
+     * machine.
      */
     default List<int[]> replicas() {
         return List.of();

@@ -118,7 +118,7 @@ public final class Codings {
     private static Part<CodingSpec> cra() {
         return part(
                 "cra",
-                "each subset lies on r workers, placed once and pairwise balanced; a worker sends the sum of G_k / r",
+                "each subset is placed on r workers, once for the run and pairwise balanced; a worker sends the sum of G_k / r",
                 "CRA-DL, arXiv 2506.01989 (2025), details not verified against the paper",
                 List.of(redundancy("5", "workers per subset")),
                 "r",

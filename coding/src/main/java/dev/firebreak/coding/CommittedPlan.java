@@ -21,7 +21,7 @@ public interface CommittedPlan extends CodingPlan {
          * Fetches vectors.
          *
          * @param workers who is asked
-         * @return by worker what it delivered, whatever that is (empty if nobody could read it); no entry for a worker that did
+         * @return by worker what it delivered, whatever that is (empty if it could not be read); no entry for a worker that did
          *     not answer
          */
         Map<Integer, double[]> deliver(List<Integer> workers);

@@ -4,7 +4,7 @@ import java.util.BitSet;
 
 /**
  * A linear code over the workers of a cycle whose honest messages, seen as a vector over j = 0..n-1, miss 2s consecutive
- * frequencies of the discrete Fourier transform: those are the parity checks that find the liars.
+ * frequencies of the discrete Fourier transform: those are the parity checks that locate wrong messages.
  */
 interface CyclicCode {
 
@@ -17,7 +17,7 @@ interface CyclicCode {
     /** The first of the frequencies that honest messages miss. */
     int firstCheck();
 
-    /** Whether worker j stands at exp(+2 pi i j / n) rather than exp(-2 pi i j / n). */
+    /** Whether worker j is at exp(+2 pi i j / n) rather than exp(-2 pi i j / n). */
     boolean counterClockwise();
 
     /** Blocks per message: 1 for real messages, 2 for a real and an imaginary part. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Vote first, fetch later: the members of a group send the SHA-256 of their message, the server takes the plurality digest and
- * fetches one vector from the winning class. A member that does not answer, or delivers something else than it committed to or no
+ * fetches one vector from the winning class. A member that sends nothing, or delivers something else than it committed to or no
  * finite vector of the right length, leaves the vote, and the others vote again. Uplink is 32 bytes a member and one vector a group.
  */
 public final class DigestVote {
@@ -98,7 +98,7 @@ public final class DigestVote {
     /**
      * What the group agreed on; empty if no member delivered what it committed to.
      *
-     * @param byzantine how many of the workers that are left may lie
+     * @param byzantine how many of the workers that are left may be Byzantine
      */
     Optional<Ballot> ballot(int byzantine) {
         if (vector == null) {

@@ -9,7 +9,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The key from which a coding draws assignments and projections. Whoever can predict them can prepare lies that survive
+ * The key from which a coding draws assignments and projections. An adversary that can predict them can prepare wrong messages that survive
  * (gradient-coding specification, section 2), so the key stays on the driver, and the draws of a round are keyed by
  * HMAC-SHA256(key, round): draws that became known say nothing about later ones.
  *

@@ -29,7 +29,7 @@ interface GroupedPlan extends CodingPlan {
      * What each group agrees on, in the order of the groups; empty where none of its messages arrived.
      *
      * @param received finite messages
-     * @param byzantine how many of the workers that are left may lie
+     * @param byzantine how many of the workers that are left may be Byzantine
      */
     default List<Optional<Ballot>> ballots(Received received, int byzantine) {
         int dimension = received.rows().dimension();

@@ -3,7 +3,7 @@ package dev.firebreak.coding;
 import java.util.OptionalDouble;
 
 /**
- * The LAD bounds (derived): what theory promises for {@link Lad} with N workers, d subsets per worker, f Byzantine workers
+ * The LAD bounds (derived): what the theory guarantees for {@link Lad} with N workers, d subsets per worker, f Byzantine workers
  * and a rule that is (f, kappa)-robust. They are derived in this project's gradient-coding specification, section 4, and are
  * not theorems of a paper.
  *

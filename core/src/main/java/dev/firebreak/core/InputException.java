@@ -37,7 +37,7 @@ public final class InputException extends RuntimeException {
         return problems;
     }
 
-    /** The same problems, each told as being at {@code place} (a file, a line, a key). */
+    /** The same problems, each prefixed with {@code place} (a file, a line, a key). */
     public InputException at(String place) {
         InputException moved =
                 new InputException(problems.stream().map(p -> place + ": " + p).toList());

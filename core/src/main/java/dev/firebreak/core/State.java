@@ -7,16 +7,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a running thing (momentum memory, error feedback, a mimic attack, the trainer) knows between rounds: arrays by
+ * What a part with state (momentum, error feedback, a mimic attack, the trainer) carries between rounds: arrays by
  * name, in name order, which is exactly what a checkpoint holds. Single numbers are arrays of length one.
  *
- * <p>The map cannot be changed; the arrays are shared with whoever made the state, by contract never written to again.
+ * <p>The map cannot be changed; the arrays are shared with the code that made the state and are by contract never written to again.
  *
  * @param arrays the arrays by name
  */
 public record State(SortedMap<String, double[]> arrays) implements Serializable {
 
-    /** Nothing remembered yet. */
+    /** No state yet. */
     public static final State EMPTY = new State(new TreeMap<>());
 
     /** Takes a view of the map that cannot be changed. */
@@ -24,7 +24,7 @@ public record State(SortedMap<String, double[]> arrays) implements Serializable 
         arrays = Collections.unmodifiableSortedMap(new TreeMap<>(arrays));
     }
 
-    /** The array of this name, or {@code null} if nothing of that name is remembered. */
+    /** The array of this name, or {@code null} if there is none. */
     public double[] get(String name) {
         return arrays.get(name);
     }

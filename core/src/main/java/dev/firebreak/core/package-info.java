@@ -1,2 +1,2 @@
-/** What every room of the house stands on; start with {@link dev.firebreak.core.InputException} and the packages below. */
+/** What every module uses; start with {@link dev.firebreak.core.InputException} and the packages below. */
 package dev.firebreak.core;

@@ -26,7 +26,7 @@ public record ALittleIsEnough(OptionalDouble tau, Deviation deviation, double sp
     }
 
     /**
-     * The largest shift at which, were the honest messages normal, enough of them would lie further out than the forged one
+     * The largest shift at which, were the honest messages normal, enough of them would be further from the mean than the forged one
      * to make a majority with it: Phi^-1((n - f - s) / (n - f)) with s = floor(n/2 + 1) - f supporters.
      *
      * @param n all workers

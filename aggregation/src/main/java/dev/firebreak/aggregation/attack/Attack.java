@@ -2,12 +2,12 @@ package dev.firebreak.aggregation.attack;
 
 /**
  * What the Byzantine workers of a round send, all of them together: they see every honest message, the pipeline and its
- * parameters. An attack is a value; what it remembers between rounds goes in by {@link AttackContext#memory()} and comes out
- * by {@link Forgery#memory()}.
+ * parameters. An attack is a value; its state between rounds goes in by {@link AttackContext#state()} and comes out
+ * by {@link Forgery#state()}.
  */
 public interface Attack {
 
-    /** What the attack wants computed besides the honest messages. */
+    /** What must be computed for the attack besides the honest messages. */
     enum Need {
         /** What each Byzantine worker would send if it followed the protocol, in {@link AttackContext#own()}. */
         OWN_MESSAGES,

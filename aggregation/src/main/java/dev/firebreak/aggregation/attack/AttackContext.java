@@ -8,10 +8,10 @@ import dev.firebreak.core.random.RandomStream;
 import java.util.stream.IntStream;
 
 /**
- * Everything the Byzantine workers know when they answer.
+ * Everything that the Byzantine workers' messages may depend on.
  *
  * @param honest the honest messages of the round, q rows in worker order
- * @param byzantine how many Byzantine workers answer, at least 1
+ * @param byzantine how many Byzantine workers send a message, at least 1
  * @param declared the bound f that the server uses
  * @param pipeline the server's pipeline; {@code null} where it is not known (an attack that needs it then refuses)
  * @param aggregation what the pipeline will be given besides the rows
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * @param flipped the label-flipped updates, if the attack needs them, else {@code null}
  * @param round the round, from 0
  * @param stream draws for this attack in this round
- * @param memory what the attack remembered
+ * @param state the attack's state after the round before
  */
 public record AttackContext(
         Rows honest,
@@ -31,7 +31,7 @@ public record AttackContext(
         Rows flipped,
         int round,
         RandomStream stream,
-        State memory) {
+        State state) {
     private static final int BLOCK = 1024;
 
     /**

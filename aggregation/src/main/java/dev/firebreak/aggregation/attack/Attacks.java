@@ -18,7 +18,11 @@ public final class Attacks {
 
     private static final double ANY = Double.POSITIVE_INFINITY;
     private static final Parameter SPREAD = Parameter.real(
-            "spread", "0", 0, ANY, "0: all send the same; else worker k's factor lies evenly in factor -/+ spread");
+            "spread",
+            "0",
+            0,
+            ANY,
+            "0: all send the same; else worker k's factor is spaced evenly in factor -/+ spread");
     private static final Parameter DEVIATION = Parameter.word(
             "deviation", "sample", Deviation.words(), "divisor of the variance: sample q - 1, population q");
 
@@ -51,7 +55,7 @@ public final class Attacks {
                             List.of(Parameter.real("tau", "2", -ANY, ANY, "how far behind the origin"), SPREAD),
                             Map.of(
                                     "use",
-                                    "turns the aggregate against the gradient; a small tau slips past rules that look at distances"),
+                                    "turns the aggregate against the gradient; a small tau is not detected by rules that compare distances"),
                             a -> new InnerProductManipulation(a.real("tau"), a.real("spread"))),
                     new Part<>(
                             "foe",
@@ -87,7 +91,9 @@ public final class Attacks {
                             KARIMIREDDY,
                             List.of(Parameter.integer(
                                     "worker", "0", 0, Integer.MAX_VALUE, "which honest worker, from 0")),
-                            Map.of("use", "heterogeneous data: over-represents one worker, and no rule can tell"),
+                            Map.of(
+                                    "use",
+                                    "heterogeneous data: over-represents one worker, and no rule can detect it from the messages"),
                             a -> new Mimic(a.integer("worker"))),
                     new Part<>(
                             "mimic-heuristic",

@@ -9,9 +9,9 @@ import java.util.OptionalDouble;
  *
  * @param rows one row per Byzantine worker; a single row if all send the same; none if they stay silent
  * @param factor the factor an optimised attack settled on
- * @param memory what the attack wants to be reminded of in the next round
+ * @param state the attack's state for the next round
  */
-public record Forgery(Rows rows, OptionalDouble factor, State memory) {
+public record Forgery(Rows rows, OptionalDouble factor, State state) {
 
     /** All Byzantine workers send this vector. */
     public static Forgery shared(double[] vector) {
@@ -23,7 +23,7 @@ public record Forgery(Rows rows, OptionalDouble factor, State memory) {
         return new Forgery(rows, OptionalDouble.empty(), State.EMPTY);
     }
 
-    /** Nobody sends anything. */
+    /** No Byzantine worker sends anything. */
     public static Forgery silence() {
         return new Forgery(Rows.of(new double[0][]), OptionalDouble.empty(), State.EMPTY);
     }

@@ -98,11 +98,11 @@ final class HonestMoments {
         for (int i = 0; i < differences.length; i++) {
             largest = Math.max(largest, Math.max(Math.abs(differences[i]), Math.abs(mean)));
         }
-        // Room for the difference of two numbers near the end of the range.
-        int room = Math.getExponent(largest) >= Double.MAX_EXPONENT - 1 ? 2 : 0;
+        // The difference of two numbers near the end of the range must not leave it.
+        int shift = Math.getExponent(largest) >= Double.MAX_EXPONENT - 1 ? 2 : 0;
         double furthest = 0;
         for (int i = 0; i < differences.length; i++) {
-            differences[i] = Math.scalb(differences[i], -room) - Math.scalb(mean, -room);
+            differences[i] = Math.scalb(differences[i], -shift) - Math.scalb(mean, -shift);
             furthest = Math.max(furthest, Math.abs(differences[i]));
         }
         int exponent = Math.getExponent(furthest);
@@ -111,7 +111,7 @@ final class HonestMoments {
             double scaled = Math.scalb(difference, -exponent);
             sum = Math.fma(scaled, scaled, sum);
         }
-        return Math.scalb(Math.sqrt(sum / divisor), exponent + room);
+        return Math.scalb(Math.sqrt(sum / divisor), exponent + shift);
     }
 
     private static double[] column(Rows rows, int column) {

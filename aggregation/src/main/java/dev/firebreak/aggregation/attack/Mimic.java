@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * All Byzantine workers copy one honest worker, which over-represents it: harmful where workers hold different data, and
- * nothing that looks at messages can tell. Karimireddy, He and Jaggi, "Byzantine-robust learning on heterogeneous datasets
+ * no rule can detect it from the messages. Karimireddy, He and Jaggi, "Byzantine-robust learning on heterogeneous datasets
  * via bucketing", ICLR 2022.
  *
  * @param worker position of the copied worker among the honest ones, from 0

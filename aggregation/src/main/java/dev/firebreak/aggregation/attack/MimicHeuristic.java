@@ -6,7 +6,7 @@ import dev.firebreak.core.random.RandomStream;
 import java.util.OptionalDouble;
 
 /**
- * Mimic with a learned victim. For {@code phase} rounds the attack copies honest worker 0 while it estimates by Oja's
+ * Mimic of a worker that the attack chooses. For {@code phase} rounds the attack copies honest worker 0 while it estimates by Oja's
  * method the direction z in which the honest messages differ most; afterwards it copies the worker whose message reaches
  * furthest along z. Karimireddy, He and Jaggi, ICLR 2022, appendix; constants as in the experiments of Allouah, Guerraoui,
  * Gupta, Pinot and Rizk, ICML 2023.
@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  * </pre>
  * The first z is uniform on [0, 1]^d. A zero w leaves z alone (our choice: all messages are equal to their mean).
  *
- * <p>Memory: {@code rounds} (t), {@code mean} (m), {@code direction} (z); m is dropped when the first phase is over.
+ * <p>State: {@code rounds} (t), {@code mean} (m), {@code direction} (z); m is dropped when the first phase is over.
  *
  * @param phase rounds of the first phase
  */
@@ -31,22 +31,22 @@ public record MimicHeuristic(int phase) implements Attack {
     public Forgery forge(AttackContext context) {
         Rows honest = context.seen();
         int d = honest.dimension();
-        State memory = context.memory();
-        double[] remembered = recall(memory, "direction", d);
-        double[] z = remembered == null ? uniform(context.stream(), d) : remembered;
-        double[] rounds = recall(memory, "rounds", 1);
+        State state = context.state();
+        double[] last = array(state, "direction", d);
+        double[] z = last == null ? uniform(context.stream(), d) : last;
+        double[] rounds = array(state, "rounds", 1);
         int t = rounds == null ? 0 : (int) rounds[0];
         State next = State.EMPTY.with("rounds", t + 1);
         if (t >= phase) {
-            return remember(honest.row(furthest(honest, z)), next.with("direction", z));
+            return forgery(honest.row(furthest(honest, z)), next.with("direction", z));
         }
-        double[] mean = recall(memory, "mean", d);
+        double[] mean = array(state, "mean", d);
         double[] m = movedMean(mean == null ? new double[d] : mean, HonestMoments.mean(honest), t);
-        return remember(honest.row(0), next.with("mean", m).with("direction", turned(honest, m, z, t)));
+        return forgery(honest.row(0), next.with("mean", m).with("direction", turned(honest, m, z, t)));
     }
 
-    private static double[] recall(State memory, String name, int length) {
-        double[] array = memory.get(name);
+    private static double[] array(State state, String name, int length) {
+        double[] array = state.get(name);
         if (array != null && array.length != length) {
             throw new IllegalArgumentException(
                     "memory '" + name + "' must have length " + length + ", but has " + array.length);
@@ -54,8 +54,8 @@ public record MimicHeuristic(int phase) implements Attack {
         return array;
     }
 
-    private static Forgery remember(double[] vector, State memory) {
-        return new Forgery(Rows.of(vector), OptionalDouble.empty(), memory);
+    private static Forgery forgery(double[] vector, State state) {
+        return new Forgery(Rows.of(vector), OptionalDouble.empty(), state);
     }
 
     private static double[] uniform(RandomStream stream, int d) {

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 
 /**
  * An attack of one factor whose factor is chosen against the server's own pipeline: the x of greatest
- * y(x) = ||F(h_1..h_q, forged(x), f times) - mu||, found by a line search that asks a {@link Rehearsal}. Shejwalkar and Houmansadr, "Manipulating the
+ * y(x) = ||F(h_1..h_q, forged(x), f times) - mu||, found by a line search over a {@link Rehearsal}. Shejwalkar and Houmansadr, "Manipulating the
  * Byzantine", NDSS 2021; in the form of Allouah et al., "Fixing by mixing", AISTATS 2023.
  *
  * @param line which vectors the factor runs through

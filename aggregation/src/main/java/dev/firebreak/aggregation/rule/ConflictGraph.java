@@ -5,8 +5,8 @@ import java.util.BitSet;
 
 /** Rows joined where they are too far apart, and which rows to leave out so that no two joined ones remain: a vertex cover. */
 final class ConflictGraph {
-    // The search is exponential in f at worst; far fewer branches are seen unless n and f are large and no row stands
-    // out.
+    // The search is exponential in f at worst; far fewer branches are seen unless n and f are large and all rows
+    // have as many conflicts.
     private static final long MOST_VISITS = 5_000_000;
 
     private final int n;
@@ -60,7 +60,7 @@ final class ConflictGraph {
 
     private boolean resolve(BitSet rows, int budget) {
         if (++visits > MOST_VISITS) {
-            throw new IllegalArgumentException("mda gave up after " + MOST_VISITS + " branches for n = " + n
+            throw new IllegalArgumentException("mda stopped after " + MOST_VISITS + " branches for n = " + n
                     + "; multi-krum and nnm take polynomial time");
         }
         BitSet alive = (BitSet) rows.clone();

@@ -19,7 +19,7 @@ record ExactGeometricMedian() implements GeometricRule {
     private static final double TOLERANCE = 1e-12;
     private static final int MOST_ITERATIONS = 2000;
 
-    // A row this close, relative to the spread, is where the iteration stands.
+    // A row this close, relative to the spread, counts as the current point.
     private static final double COINCIDENT = 1e-12;
 
     @Override

@@ -66,7 +66,7 @@ public final class Rules {
                                     "argmin_z sum_i ||x_i - z||; smoothed: z_0 = 0, z <- sum_i b_i x_i / sum_i b_i, b_i = 1/max(nu, ||x_i - z||)",
                                     "exact: 4 (1 + r)^2, r = f/(n-2f); quoted from the literature, not verified against the paper; smoothed: no proven bound",
                                     "O(n^2 d) for distances, then O(n^2) per step",
-                                    "exact=true for the rule that theory speaks of; the default to compare with published experiments, not once rows are shorter than nu, where it is the mean"),
+                                    "exact=true for the rule of the theory; the default to compare with published experiments, not once rows are shorter than nu, where it is the mean"),
                             a -> a.flag("exact")
                                     ? new ExactGeometricMedian()
                                     : new SmoothedGeometricMedian(a.real("nu"), a.integer("iterations"))),
@@ -79,7 +79,7 @@ public final class Rules {
                                     "x_i of least mean of ||x_i - x_j||^2 over its n-f-1 nearest j",
                                     "6 (1 + r), r = f/(n-2f); quoted from the literature, not verified against the paper; original=true: no proven bound",
                                     "O(n^2 d) for distances, then O(n^2 log n)",
-                                    "the result must be one of the rows; it throws away what the other rows know, so expect more noise"),
+                                    "the result must be one of the rows; it does not average, so expect more noise"),
                             a -> new Krum(a.flag("original"))),
                     new Part<>(
                             "multi-krum",
@@ -168,7 +168,7 @@ public final class Rules {
                             List.of(),
                             Facts.of(
                                     "c_i = 1; while sum c > n-2f: c_i <- c_i (1 - t_i / max t), t_i = <v, x_i - mu>^2, v the top direction; the weighted mean mu of least top eigenvalue",
-                                    "no proven bound here: O(f/n) against lambda_max, the paper's constant is not known; after a run, CafCertificate bounds the error from the weights",
+                                    "no proven bound here: O(f/n) against lambda_max, the paper's constant is not known",
                                     "O(n^2 d) for distances, then at most n passes of O(n^3)",
                                     "as smea, for any n"),
                             a -> new Caf()),

@@ -83,7 +83,7 @@ class AttackScalesTest {
         for (double unit : new double[] {1e-170, 1, 1e200}) {
             Rows honest = Rows.of(new double[][] {{unit, 0}, {-unit, 0.5 * unit}, {2 * unit, 0}});
             Forgery forgery = Attacks.ATTACKS.build("mimic-heuristic(phase=1)").forge(Contexts.of(honest, 1));
-            double[] direction = forgery.memory().get("direction");
+            double[] direction = forgery.state().get("direction");
             assertEquals(1, Math.hypot(direction[0], direction[1]), 1e-12, "unit " + unit);
         }
     }

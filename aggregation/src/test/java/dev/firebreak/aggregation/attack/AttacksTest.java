@@ -146,7 +146,7 @@ class AttacksTest {
         for (int t = 0; t < 30; t++) {
             Forgery forgery = attack.forge(Contexts.remembering(honest, memory));
             assertArrayEquals(honest.row(0), forgery.rowOf(0));
-            memory = forgery.memory();
+            memory = forgery.state();
         }
         assertArrayEquals(
                 honest.row(2),
@@ -159,13 +159,13 @@ class AttacksTest {
         State memory = State.EMPTY.with("direction", 0.6, 0.8).with("mean", 0, 0);
         Forgery forgery = Attacks.ATTACKS.build("mimic-heuristic").forge(Contexts.remembering(HONEST, memory));
         // m = (0 + (2,0))/2 = (1,0); h - m = (0,-3), (1,0), (2,3); |<.,z>| = 2.4, 0.6, 3.6; w = (7.8, 3.6).
-        assertArrayEquals(new double[] {1, 0}, forgery.memory().get("mean"), EXACT);
+        assertArrayEquals(new double[] {1, 0}, forgery.state().get("mean"), EXACT);
         double length = Math.hypot(7.8, 3.6);
         double x = 0.25 * 0.6 + 0.5 * 7.8 / length;
         double y = 0.25 * 0.8 + 0.5 * 3.6 / length;
         double norm = Math.hypot(x, y);
-        assertArrayEquals(new double[] {x / norm, y / norm}, forgery.memory().get("direction"), 1e-14);
-        assertEquals(1, forgery.memory().number("rounds", -1));
+        assertArrayEquals(new double[] {x / norm, y / norm}, forgery.state().get("direction"), 1e-14);
+        assertEquals(1, forgery.state().number("rounds", -1));
     }
 
     @Test
@@ -173,7 +173,7 @@ class AttacksTest {
         Rows zero = Rows.of(new double[2], new double[2]);
         State memory = State.EMPTY.with("direction", 0.6, 0.8).with("mean", 0, 0);
         Forgery forgery = Attacks.ATTACKS.build("mimic-heuristic").forge(Contexts.remembering(zero, memory));
-        assertArrayEquals(new double[] {0.6, 0.8}, forgery.memory().get("direction"));
+        assertArrayEquals(new double[] {0.6, 0.8}, forgery.state().get("direction"));
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ final class Bits {
         this.width = width;
     }
 
-    /** Bits to tell n values apart: max(1, ceil(log2 n)). */
+    /** Bits to distinguish n values: max(1, ceil(log2 n)). */
     static int widthOf(int n) {
         return Math.max(1, 32 - Integer.numberOfLeadingZeros(n - 1));
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Error feedback (Seide, Fu, Droppo, Li and Yu, Interspeech 2014; Karimireddy, Rebjock, Stich and Jaggi, ICML 2019): a worker
- * sends c = C(v + e) and keeps e = v + e - c, from e = 0. The memory lives on the worker and is part of its checkpoint; losing
+ * sends c = C(v + e) and keeps e = v + e - c, from e = 0. The error is the worker's state and part of its checkpoint; losing
  * it is a reset to 0.
  */
 public final class ErrorFeedback {
@@ -17,21 +17,21 @@ public final class ErrorFeedback {
      * What a worker does in a round.
      *
      * @param message the bytes to send
-     * @param memory what it keeps
+     * @param state what it carries to the next round
      */
-    public record Sent(byte[] message, State memory) {}
+    public record Sent(byte[] message, State state) {}
 
     /**
-     * Compresses with memory. A vector that is not finite is sent as the codec sends it and leaves the memory as it was.
+     * Compresses with error feedback. A vector that is not finite is sent as the codec sends it and leaves the state as it was.
      *
      * @param codec the round's codec
      * @param worker the sender
      * @param key what its draws are keyed by, as in {@link MessageCodec#encode(int, int, double[])}
      * @param vector Q numbers, not written to
-     * @param memory what the worker kept, {@link State#EMPTY} at first
+     * @param state the worker's state, {@link State#EMPTY} at first
      */
-    public static Sent send(MessageCodec codec, int worker, int key, double[] vector, State memory) {
-        double[] error = memory.get(ERROR);
+    public static Sent send(MessageCodec codec, int worker, int key, double[] vector, State state) {
+        double[] error = state.get(ERROR);
         double[] corrected = vector.clone();
         if (error != null) {
             Arrays.setAll(corrected, q -> vector[q] + error[q]);
@@ -40,9 +40,9 @@ public final class ErrorFeedback {
         try {
             double[] sent = codec.decode(worker, key, message);
             Arrays.setAll(corrected, q -> corrected[q] - sent[q]);
-            return new Sent(message, memory.with(ERROR, corrected));
+            return new Sent(message, state.with(ERROR, corrected));
         } catch (MalformedMessageException notFinite) {
-            return new Sent(message, memory);
+            return new Sent(message, state);
         }
     }
 }

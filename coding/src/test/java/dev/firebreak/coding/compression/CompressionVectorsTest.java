@@ -110,7 +110,7 @@ class CompressionVectorsTest {
                 MessageCodec codec = topK.codec(new Frame(Randomness.of(1), t, inputs[t].length, false));
                 ErrorFeedback.Sent out = ErrorFeedback.send(codec, 2, 2, inputs[t], state);
                 sent[t] = codec.decode(2, out.message());
-                state = out.memory();
+                state = out.state();
                 memory[t] = state.get("error");
             }
             vector.assertClose("sent", sent);

@@ -362,12 +362,12 @@ class MessageCodecTest {
         MessageCodec codec =
                 Compressors.COMPRESSORS.build("top-k(k=1)").codec(new Frame(Randomness.of(1), 0, 2, false));
         ErrorFeedback.Sent first = ErrorFeedback.send(codec, 0, 0, new double[] {3, 2}, State.EMPTY);
-        ErrorFeedback.Sent second = ErrorFeedback.send(codec, 0, 0, new double[] {3, 2}, first.memory());
+        ErrorFeedback.Sent second = ErrorFeedback.send(codec, 0, 0, new double[] {3, 2}, first.state());
         assertArrayEquals(new double[] {3, 0}, codec.decode(0, first.message()));
         assertArrayEquals(new double[] {0, 4}, codec.decode(0, second.message()));
-        assertArrayEquals(new double[] {3, 0}, second.memory().get("error"));
-        ErrorFeedback.Sent broken = ErrorFeedback.send(codec, 0, 0, new double[] {Double.NaN, 2}, second.memory());
-        assertEquals(second.memory(), broken.memory());
+        assertArrayEquals(new double[] {3, 0}, second.state().get("error"));
+        ErrorFeedback.Sent broken = ErrorFeedback.send(codec, 0, 0, new double[] {Double.NaN, 2}, second.state());
+        assertEquals(second.state(), broken.state());
     }
 
     @Test

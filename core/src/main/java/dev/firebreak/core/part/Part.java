@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * One entry of a {@link Registry}: everything a person can be told about a part, and how it is made.
+ * One entry of a {@link Registry}: everything that is listed of a part, and how it is made.
  *
  * @param name kebab-case name
  * @param summary what it does, one line, with the formula

@@ -76,7 +76,7 @@ public final class RandomStream implements UniformRandomProvider {
         return drawn;
     }
 
-    // The same draws as the array form, with only the displaced positions remembered: O(k^2), for small k no array of
+    // The same draws as the array form, with only the displaced positions stored: O(k^2), for small k no array of
     // n.
     private int[] sparseSample(int n, int k) {
         int[] drawn = new int[k];

@@ -18,7 +18,7 @@ public final class Randomness {
         this.secret = secret;
     }
 
-    /** Experiment mode: repeatable from a seed that stands in the result, hence never a source of private noise. */
+    /** Experiment mode: repeatable from a seed that is written to the result, hence never a source of private noise. */
     public static Randomness of(long seed) {
         return new Randomness(ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
     }

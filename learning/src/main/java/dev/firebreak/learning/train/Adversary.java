@@ -25,7 +25,7 @@ public final class Adversary {
      * The adversary of a loop.
      *
      * @param attack what Byzantine workers do; empty if none attacks
-     * @param pipeline the server's pipeline, which the adversary knows
+     * @param pipeline the server's pipeline, which the attack may use
      * @param randomness the run's draws
      */
     public Adversary(Optional<Attack> attack, Pipeline pipeline, Randomness randomness) {

@@ -8,9 +8,9 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * Where a round's messages were computed, and so whose fate was shared.
+ * Where a round's messages were computed, and so which workers can fail together.
  *
- * @param domain what fails and lies as one
+ * @param domain what can be faulty as one
  * @param byzantine the bound f, which counts workers
  * @param origins where the workers that answered computed; empty if in the server's own process
  */
@@ -18,7 +18,7 @@ record Colocation(FaultDomain domain, int byzantine, Map<Integer, Message.Origin
 
     /**
      * Adds how many executors and hosts there were, the most workers in one domain, how many whole domains the bound f covers, and how
-     * many sets of replicas had two members in one domain and so bring less than they promise. Where the spec names a domain, a round
+     * many sets of replicas had two members in one domain and so are less redundant than they seem. Where the spec names a domain, a round
      * that f does not cover one of, or whose replicas shared one, is not certified.
      */
     void record(SortedMap<String, Double> metrics, CodingPlan plan) {

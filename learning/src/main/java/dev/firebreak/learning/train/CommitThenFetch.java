@@ -66,9 +66,9 @@ final class CommitThenFetch implements Exchange {
                 }
             }
         }
-        for (Delivery lie : forged) {
-            workers.add(lie.worker());
-            digests.add(DigestVote.digest(lie.numbers()));
+        for (Delivery delivery : forged) {
+            workers.add(delivery.worker());
+            digests.add(DigestVote.digest(delivery.numbers()));
         }
         Tally tally = new Tally(forged);
         int[] blamed = channel.trustedTransport() ? ints(malformed) : new int[0];

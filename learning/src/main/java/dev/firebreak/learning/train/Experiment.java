@@ -39,7 +39,7 @@ import java.util.function.Supplier;
  * @param coding the coding scheme
  * @param wire how messages travel
  * @param stragglers which messages come too late
- * @param attack what Byzantine workers do; empty if nobody attacks that attack
+ * @param attack what Byzantine workers do; empty if there are no attackers
  * @param pipeline the server's pipeline
  * @param step the server's step
  * @param randomness draws of the run, keyed by the training seed
@@ -133,7 +133,7 @@ public record Experiment(
         }
     }
 
-    /** The server's draws in a round: not to be foreseen by workers where the experiment has a driver's secret. */
+    /** The server's draws in a round; workers cannot predict them where the experiment has a driver's secret. */
     RandomStream serverDraws(int round) {
         return spec.driverSecret() ? secret.stream("aggregation", round) : randomness.stream("aggregation", round, 0);
     }

@@ -2,9 +2,9 @@ package dev.firebreak.learning.train;
 
 import java.util.Locale;
 
-/** What fails as one. */
+/** The workers that count as faulty together. */
 public enum FaultDomain {
-    /** Each worker by itself, wherever it runs: the bound f counts workers, and workers are thought independent. */
+    /** Each worker by itself, wherever it runs: the bound f counts workers, and workers are taken to be independent. */
     DEVICE,
     /** All workers of an executor, that is of one process. */
     EXECUTOR,
@@ -12,7 +12,7 @@ public enum FaultDomain {
     HOST;
 
     /**
-     * Which domain a worker is in that computes there. Devices share their process too: that is counted, and changes nothing.
+     * Which domain a worker is in that computes there. Workers share their process too: that is counted, but makes no round uncertified.
      */
     String of(Message.Origin origin) {
         return this == HOST ? origin.host() : origin.executor();

@@ -13,7 +13,7 @@ import java.util.List;
  * @param worker the worker's id
  * @param content the numbers, as they are or compressed
  * @param loss mean loss over the examples touched
- * @param origin where it was computed, as the pool knows and not as the worker says; {@code null} if in the server's own process
+ * @param origin where it was computed, as seen by the pool, not as stated by the worker; {@code null} if in the server's own process
  */
 public record Message(int worker, Content content, double loss, Origin origin) implements Serializable {
 
@@ -57,7 +57,7 @@ public record Message(int worker, Content content, double loss, Origin origin) i
     }
 
     /**
-     * Who shares whose fate: workers on one executor (one process) or one host fail and lie together.
+     * Where a message was computed: workers on one executor (one process) or one host can be faulty together.
      *
      * @param executor the executor's id
      * @param host the host's name
@@ -74,7 +74,7 @@ public record Message(int worker, Content content, double loss, Origin origin) i
         return precision == Precision.FLOAT32 ? new Float32(narrow(values)) : new Float64(values.clone());
     }
 
-    /** A message of which nothing can be read, in place of an answer that was none. */
+    /** A message that cannot be read, in place of one that was not valid. */
     public static Message unreadable(int worker) {
         return new Message(worker, new Encoded(new byte[0]), Double.NaN, null);
     }

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 /**
  * What a round cost: bytes both ways and gradients. Bytes are those of the protocol, each worker having
  * a link of its own: uplink is what arrived in time, as serialised; downlink is the model, of float64, to every participant; the
- * assignment is four bytes per subset where workers are told anew each round, and the seeds of masks.
+ * assignment is four bytes per subset where assignments change with the round, and the seeds of masks.
  */
 final class RoundCosts {
     private final CodingScheme coding;

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * The tasks of a round: which participant computes what. Byzantine workers have the highest ids and compute only what their attack asks
- * for. Tasks stand in this order: honest workers, Byzantine ones that follow the protocol, honest ones on flipped labels.
+ * The tasks of a round: which participant computes what. Byzantine workers have the highest ids and compute only what their attack
+ * needs. The order of tasks: honest workers, Byzantine ones that follow the protocol, honest ones on flipped labels.
  *
  * @param round the round, from 0
  * @param honest ids of the participants that follow the protocol, ascending

@@ -207,7 +207,7 @@ public final class Trainer {
                         theta,
                         aggregate.orElse(state.aggregate()),
                         states,
-                        forgery.memory(),
+                        forgery.state(),
                         step,
                         state.lost(),
                         state.lostInARow())

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Everything a training run knows between rounds, and all that a checkpoint holds: resuming from it gives the bits of a run
+ * Everything a training run carries between rounds, and all that a checkpoint holds: resuming from it gives the bits of a run
  * that never stopped.
  *
  * @param round rounds done, the next round's number

@@ -2,7 +2,7 @@ package dev.firebreak.learning.train;
 
 import java.util.SortedMap;
 
-/** Who is told how a training run goes. */
+/** Receives the metrics of a training run round by round. */
 public interface TrainingListener {
 
     /**

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the final metrics of a training run say that a person must not overlook. */
+/** Warnings from the final metrics of a training run. */
 public final class TrainingWarnings {
     private TrainingWarnings() {}
 

@@ -94,7 +94,7 @@ public final class Wire {
             return new Packed(new Message.Encoded(codec.encode(task.worker(), task.key(), vector)), state);
         }
         ErrorFeedback.Sent sent = ErrorFeedback.send(codec, task.worker(), task.key(), vector, state);
-        return new Packed(new Message.Encoded(sent.message()), sent.memory());
+        return new Packed(new Message.Encoded(sent.message()), sent.state());
     }
 
     /**

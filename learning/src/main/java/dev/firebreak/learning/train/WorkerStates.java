@@ -13,11 +13,11 @@ public interface WorkerStates {
 
     /**
      * The state of each worker, by its id: of the k-th transform under the prefix {@code k}, of compression under {@code compression};
-     * no entry for a worker without state. Brings here what lies elsewhere, so it is for checkpoints, not for every round.
+     * no entry for a worker without state. States on other machines are fetched, so it is for checkpoints, not for every round.
      */
     Map<Integer, State> collect();
 
-    /** States that lie in this process, by worker id. */
+    /** States in this process, by worker id. */
     static WorkerStates of(Map<Integer, State> states) {
         Map<Integer, State> copy = Map.copyOf(states);
         return () -> copy;

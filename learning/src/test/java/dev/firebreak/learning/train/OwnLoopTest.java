@@ -42,7 +42,7 @@ class OwnLoopTest {
             AggregationContext context =
                     new AggregationContext(last, Draw.from(randomness.stream("aggregation", round, 0)));
             Forgery forgery = adversary.forge(round, new Adversary.Seen(honest, NONE, NONE), 3, 3, context, state);
-            state = forgery.memory();
+            state = forgery.state();
             for (int k = 0; k < 3; k++) {
                 messages[7 + k] = forgery.rowOf(k);
             }
@@ -77,7 +77,7 @@ class OwnLoopTest {
         AggregationContext context = new AggregationContext(null, Draw.from(Randomness.of(1).stream("x")));
         Rows honest = Rows.of(new double[][] {{1}, {2}});
         Forgery none = adversary.forge(0, new Adversary.Seen(honest, NONE, NONE), 0, 0, context, state);
-        assertEquals(state, none.memory());
+        assertEquals(state, none.state());
         assertEquals(null, none.rowOf(0));
         Forgery blind = adversary.forge(0, new Adversary.Seen(NONE, NONE, NONE), 1, 1, context, state);
         assertEquals(null, blind.rowOf(0));

@@ -42,7 +42,7 @@ public enum Conversion {
     },
 
     /**
-     * Exact for a pair that is no easier to tell apart than N(0, 1) from N(sqrt(2 rho), 1). Only for such pairs; that is
+     * Exact for a pair that is no easier to distinguish than N(0, 1) from N(sqrt(2 rho), 1). Only for such pairs; that is
      * more than the bound on Rényi divergences says.
      */
     GDP {

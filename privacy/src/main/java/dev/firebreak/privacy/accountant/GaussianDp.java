@@ -4,7 +4,7 @@ import dev.firebreak.core.TwelveDigits;
 import java.util.List;
 
 /**
- * mu-Gaussian differential privacy: the two worlds are no easier to tell apart than N(0, 1) from N(mu, 1) (Dong, Roth and
+ * mu-Gaussian differential privacy: two neighbouring data sets are no easier to distinguish than N(0, 1) from N(mu, 1) (Dong, Roth and
  * Su, "Gaussian differential privacy", JRSS B 2022). Exact for Gaussian noise: mu = sensitivity / standard deviation.
  *
  * @param mu distance of the two unit Gaussians, at least 0; infinity means no protection

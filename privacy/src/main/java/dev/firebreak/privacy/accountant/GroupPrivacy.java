@@ -34,11 +34,6 @@ public record GroupPrivacy(int size) {
         return each;
     }
 
-    /** The delta of the group when each record has (epsilon1, delta1); may exceed 1, which says nothing. */
-    public double groupDelta(double epsilon1, double delta1) {
-        return Check.openUnit("delta", delta1) * factor(Check.positive("epsilon", epsilon1));
-    }
-
     private double factor(double epsilon1) {
         double whole = size * epsilon1;
         // (e^whole - 1)/(e^epsilon1 - 1) with the large exponentials taken out.

@@ -9,7 +9,7 @@ package dev.firebreak.privacy.accountant;
  * @param accountant {@code analytic} or {@code rdp}
  * @param order the Rényi order that gave it; NaN if no single order did
  * @param tightness how it relates to the best possible statement
- * @param edgeOrder whether the best order stood at an end of the list of orders, so that a longer list may do better
+ * @param edgeOrder whether the best order was at an end of the list of orders, so that a longer list may do better
  */
 public record Guarantee(
         double epsilon,

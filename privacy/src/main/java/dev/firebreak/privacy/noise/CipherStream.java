@@ -10,7 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
- * Uniform bits nobody can predict without the key: AES-256 in counter mode over zeros, under the key
+ * Uniform bits that cannot be predicted without the key: AES-256 in counter mode over zeros, under the key
  * HMAC-SHA-256(secret, round || party || purpose). Not thread safe.
  */
 final class CipherStream implements UniformRandomProvider {

@@ -18,7 +18,7 @@ public final class Noise {
 
     /** Who may see a result that carries this noise. */
     public enum Mode {
-        /** Seeded, repeatable; the seed stands in the result, so nobody outside may see it. */
+        /** Seeded, repeatable; the seed is written to the result, which is therefore not releasable. */
         EXPERIMENT,
         /** Keyed by a secret from the system's secure source, which the owner of the data keeps until the result is published. */
         RELEASE
@@ -52,7 +52,7 @@ public final class Noise {
 
     /**
      * Releasable noise. The same key gives the same noise, so that a release that was interrupted is made again and not drawn anew:
-     * whoever could read two releases of one result under independent noise could average them.
+     * two releases of one result under independent noise could be averaged.
      *
      * @param key exactly {@value #KEY_BYTES} bytes from a secure source; copied, and not to be kept once the result is published
      * @throws IllegalArgumentException if it has another length

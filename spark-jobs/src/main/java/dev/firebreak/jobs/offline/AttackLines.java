@@ -153,10 +153,10 @@ public final class AttackLines implements RowsQuestion {
             if (forgery.factor().isPresent()) {
                 json.writeNumberField("factor", forgery.factor().getAsDouble());
             }
-            if (!forgery.memory().arrays().isEmpty()) {
+            if (!forgery.state().arrays().isEmpty()) {
                 json.writeObjectFieldStart("memory");
                 for (Map.Entry<String, double[]> entry :
-                        forgery.memory().arrays().entrySet()) {
+                        forgery.state().arrays().entrySet()) {
                     json.writeFieldName(entry.getKey());
                     RowsLineAnswer.writeVector(json, entry.getValue());
                 }

@@ -1,7 +1,6 @@
 package dev.firebreak.jobs.offline;
 
 import dev.firebreak.aggregation.Draw;
-import dev.firebreak.core.random.Randomness;
 
 /** Where the permutations of an offline aggregation come from. */
 final class Permutations {
@@ -14,8 +13,6 @@ final class Permutations {
      * @throws IllegalArgumentException if it is none
      */
     static Draw of(int[] permutation, long seed, int round) {
-        return permutation == null
-                ? Draw.from(Randomness.of(seed).stream("bucketing", round, 0))
-                : Draw.fixed(permutation);
+        return permutation == null ? Draw.seeded(seed, round) : Draw.fixed(permutation);
     }
 }
