@@ -9,7 +9,7 @@ import dev.firebreak.coding.CodingPlan;
  * @param wire how messages travel
  * @param dimension d, parameters of the model
  * @param trustedTransport whether the transport spoils nothing, so that a malformed message is its sender's fault
- * @param missingIsFaulty whether a missing message can only be a Byzantine worker's: every honest one answers in time, and the transport
+ * @param missingIsFaulty whether a missing message can only be a Byzantine worker's: every honest one is in time, and the transport
  *     loses nothing
  */
 record Channel(Wire wire, int dimension, boolean trustedTransport, boolean missingIsFaulty) {
@@ -19,18 +19,15 @@ record Channel(Wire wire, int dimension, boolean trustedTransport, boolean missi
         return assignment.length(dimension);
     }
 
-    /** What the server reads of a message that answers a task. */
-    Delivery open(int round, Task task, Message message) {
-        int length = length(task.assignment());
-        return new Delivery(
-                task.worker(), message.content().bytes(), wire.open(round, task.worker(), task.key(), length, message));
+    /** What the server reads of the message of a task. */
+    Message open(int round, Task task, Message message) {
+        return wire.open(round, task.worker(), task.key(), length(task.assignment()), message);
     }
 
     /** What the server reads where a Byzantine worker wants it to read this vector. */
-    Delivery forge(int round, CodingPlan plan, int worker, double[] vector) {
+    Message forge(int round, CodingPlan plan, int worker, double[] vector) {
         int length = length(plan.assignment(worker));
         Message message = new Message(worker, wire.forge(round, plan, worker, vector), 0, null);
-        return new Delivery(
-                worker, message.content().bytes(), wire.open(round, worker, plan.key(worker), length, message));
+        return wire.open(round, worker, plan.key(worker), length, message);
     }
 }

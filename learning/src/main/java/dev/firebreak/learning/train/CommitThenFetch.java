@@ -38,13 +38,13 @@ final class CommitThenFetch implements Exchange {
 
     @Override
     public List<Message> seen() {
-        return Delivery.read(fetch(tasks.tasks().subList(0, tasks.protocol()).stream()
+        return Message.readable(fetch(tasks.tasks().subList(0, tasks.protocol()).stream()
                 .map(Task::worker)
                 .toList()));
     }
 
     @Override
-    public Arrival arrive(IntPredicate inTime, List<Delivery> forged) {
+    public Arrival arrive(IntPredicate inTime, List<Message> forged) {
         List<Integer> workers = new ArrayList<>();
         List<byte[]> digests = new ArrayList<>();
         List<Integer> malformed = new ArrayList<>();
@@ -66,9 +66,9 @@ final class CommitThenFetch implements Exchange {
                 }
             }
         }
-        for (Delivery delivery : forged) {
-            workers.add(delivery.worker());
-            digests.add(DigestVote.digest(delivery.numbers()));
+        for (Message message : forged) {
+            workers.add(message.worker());
+            digests.add(DigestVote.digest(message.values()));
         }
         Tally tally = new Tally(forged);
         int[] blamed = channel.trustedTransport() ? ints(malformed) : new int[0];
@@ -90,7 +90,7 @@ final class CommitThenFetch implements Exchange {
         return list.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private List<Delivery> fetch(List<Integer> workers) {
+    private List<Message> fetch(List<Integer> workers) {
         Map<Integer, Message> delivered = answers.pending().deliver(workers);
         return workers.stream()
                 .filter(delivered::containsKey)
@@ -100,35 +100,33 @@ final class CommitThenFetch implements Exchange {
 
     /** Fetches for the server, and counts. */
     private final class Tally {
-        private final Map<Integer, Delivery> forged;
+        private final Map<Integer, Message> forged;
         private int messages;
         private long bytes;
         private int unreadable;
 
-        Tally(List<Delivery> forged) {
-            this.forged = forged.stream().collect(Collectors.toMap(Delivery::worker, Function.identity()));
+        Tally(List<Message> forged) {
+            this.forged = forged.stream().collect(Collectors.toMap(Message::worker, Function.identity()));
         }
 
         Map<Integer, double[]> deliver(List<Integer> workers) {
             List<Integer> asked = workers.stream()
                     .filter(worker -> !forged.containsKey(worker))
                     .toList();
-            List<Delivery> delivered = new ArrayList<>(asked.isEmpty() ? List.of() : fetch(asked));
+            List<Message> delivered = new ArrayList<>(asked.isEmpty() ? List.of() : fetch(asked));
             workers.stream().filter(forged::containsKey).map(forged::get).forEach(delivered::add);
             Map<Integer, double[]> vectors = new HashMap<>();
             if (channel.missingIsFaulty()) {
-                // A worker that committed and does not deliver has broken its commitment; an empty vector fits no
-                // digest of
-                // one.
+                // A worker that committed and does not deliver has broken its commitment: no digest is that of an empty
+                // vector.
                 workers.forEach(worker -> vectors.put(worker, new double[0]));
             }
-            for (Delivery delivery : delivered) {
+            for (Message message : delivered) {
                 messages++;
-                bytes += delivery.bytes();
-                boolean readable = delivery.read().isPresent();
-                unreadable += readable ? 0 : 1;
-                if (readable || channel.trustedTransport()) {
-                    vectors.put(delivery.worker(), delivery.numbers());
+                bytes += message.content().bytes();
+                unreadable += message.isReadable() ? 0 : 1;
+                if (message.isReadable() || channel.trustedTransport()) {
+                    vectors.put(message.worker(), message.values());
                 }
             }
             return vectors;

@@ -12,14 +12,14 @@ final class DirectExchange implements Exchange {
     private final Channel channel;
     private final CodingPlan plan;
     private final RoundTasks tasks;
-    private final List<Delivery> deliveries;
+    private final List<Message> messages;
 
     DirectExchange(Channel channel, CodingPlan plan, RoundTasks tasks, Answers answers) {
         this.channel = channel;
         this.plan = plan;
         this.tasks = tasks;
-        // Opening is decoding, which takes time, and no message has to do with another.
-        this.deliveries = IntStream.range(0, tasks.protocol())
+        // Opening is decoding, which takes time, and messages are independent.
+        this.messages = IntStream.range(0, tasks.protocol())
                 .parallel()
                 .filter(k -> answers.messages().get(k).isPresent())
                 .mapToObj(k -> channel.open(
@@ -31,19 +31,19 @@ final class DirectExchange implements Exchange {
 
     @Override
     public List<Message> seen() {
-        return Delivery.read(deliveries);
+        return Message.readable(messages);
     }
 
     @Override
-    public Arrival arrive(IntPredicate inTime, List<Delivery> forged) {
-        List<Delivery> kept = deliveries.stream()
-                .filter(delivery -> tasks.isHonest(delivery.worker()) && inTime.test(delivery.worker()))
+    public Arrival arrive(IntPredicate inTime, List<Message> forged) {
+        List<Message> kept = messages.stream()
+                .filter(message -> tasks.isHonest(message.worker()) && inTime.test(message.worker()))
                 .toList();
-        List<Delivery> all = Stream.concat(kept.stream(), forged.stream()).toList();
-        List<Message> read = Delivery.read(all);
+        List<Message> all = Stream.concat(kept.stream(), forged.stream()).toList();
+        List<Message> read = Message.readable(all);
         int[] malformed = all.stream()
-                .filter(delivery -> delivery.read().isEmpty())
-                .mapToInt(Delivery::worker)
+                .filter(message -> !message.isReadable())
+                .mapToInt(Message::worker)
                 .toArray();
         int[] blamed = channel.trustedTransport() ? malformed : new int[0];
         Received received = new Received(
@@ -51,9 +51,10 @@ final class DirectExchange implements Exchange {
                 Message.rows(read),
                 blamed,
                 channel.missingIsFaulty() ? tasks.participants() - all.size() : 0);
-        List<Message> own = Delivery.read(kept);
-        int[] senders = all.stream().mapToInt(Delivery::worker).toArray();
-        long[] bytes = all.stream().mapToLong(Delivery::bytes).toArray();
+        List<Message> own = Message.readable(kept);
+        int[] senders = all.stream().mapToInt(Message::worker).toArray();
+        long[] bytes =
+                all.stream().mapToLong(message -> message.content().bytes()).toArray();
         return new Arrival(
                 plan.decode(received),
                 own,

@@ -9,7 +9,7 @@ import java.util.function.IntPredicate;
 sealed interface Exchange permits DirectExchange, CommitThenFetch {
 
     /**
-     * What an adversary sees: all messages as the server reads them, late ones included, because who is late cannot be foreseen. In
+     * What an adversary sees: all messages as the server reads them, late ones included, because late workers cannot be predicted. In
      * worker order.
      */
     List<Message> seen();
@@ -18,9 +18,9 @@ sealed interface Exchange permits DirectExchange, CommitThenFetch {
      * Lets the honest workers' messages and forged ones arrive.
      *
      * @param inTime which honest workers' messages come in time
-     * @param forged what the Byzantine workers want to send
+     * @param forged what the server reads of the Byzantine workers' messages
      */
-    Arrival arrive(IntPredicate inTime, List<Delivery> forged);
+    Arrival arrive(IntPredicate inTime, List<Message> forged);
 
     /** The exchange of a round, as its plan wants it. */
     static Exchange of(Channel channel, CodingPlan plan, RoundTasks tasks, Answers answers) {

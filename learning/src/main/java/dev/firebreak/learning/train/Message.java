@@ -32,13 +32,20 @@ public record Message(int worker, Content content, double loss, Origin origin) i
         }
     }
 
-    /** Numbers of eight bytes, as they are. */
-    public record Float64(double[] values) implements Content {
-        @Override
-        public int bytes() {
-            return MessageCodec.HEADER_BYTES + Double.BYTES * values.length;
+    /**
+     * Numbers of eight bytes, as they are or as they were decoded.
+     *
+     * @param bytes bytes on the wire, header included
+     */
+    public record Float64(double[] values, int bytes) implements Content {
+        /** Numbers as they are. */
+        public Float64(double[] values) {
+            this(values, MessageCodec.HEADER_BYTES + Double.BYTES * values.length);
         }
     }
+
+    /** What is left of a message that the server could not read. */
+    public record Unreadable(int bytes) implements Content {}
 
     /** A compressed vector as a {@link MessageCodec} serialised it. */
     public record Encoded(byte[] message) implements Content {
@@ -76,7 +83,22 @@ public record Message(int worker, Content content, double loss, Origin origin) i
 
     /** A message that cannot be read, in place of one that was not valid. */
     public static Message unreadable(int worker) {
-        return new Message(worker, new Encoded(new byte[0]), Double.NaN, null);
+        return unreadable(worker, 0);
+    }
+
+    /** A message of so many bytes that cannot be read. */
+    static Message unreadable(int worker, int bytes) {
+        return new Message(worker, new Unreadable(bytes), Double.NaN, null);
+    }
+
+    /** The messages that the server could read, in the order of the list. */
+    static List<Message> readable(List<Message> messages) {
+        return messages.stream().filter(Message::isReadable).toList();
+    }
+
+    /** Whether the server could read it. */
+    boolean isReadable() {
+        return !(content instanceof Unreadable);
     }
 
     /** Whether there is content at all: a message that comes from another process need not have any. */
@@ -103,9 +125,9 @@ public record Message(int worker, Content content, double loss, Origin origin) i
         return new Message(worker, content, loss, place);
     }
 
-    /** The numbers as float64, copied; only where they are not compressed. */
+    /** The numbers as float64, copied; none if it could not be read. Only where they are not compressed. */
     public double[] values() {
-        return rows(List.of(this)).row(0);
+        return isReadable() ? rows(List.of(this)).row(0) : new double[0];
     }
 
     /** Whether all its numbers are finite; only where they are not compressed. */

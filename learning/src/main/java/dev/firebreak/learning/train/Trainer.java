@@ -162,8 +162,7 @@ public final class Trainer {
             return adversary.forge(
                     tasks.round(), rows, tasks.byzantine().size(), participants.tolerance(), context, state);
         } catch (InputException undefined) {
-            // The numbers of a sampled round are not those that were checked before the run; the attack then does not
-            // exist.
+            // The numbers of a sampled round are not those that were checked before the run; then there is no attack.
             if (participants.sampled()) {
                 return Adversary.silence(state);
             }
@@ -171,8 +170,8 @@ public final class Trainer {
         }
     }
 
-    private List<Delivery> send(RoundTasks tasks, CodingPlan plan, Forgery forgery) {
-        List<Delivery> sent = new ArrayList<>();
+    private List<Message> send(RoundTasks tasks, CodingPlan plan, Forgery forgery) {
+        List<Message> sent = new ArrayList<>();
         for (int i = 0; i < tasks.byzantine().size(); i++) {
             double[] row = forgery.rowOf(i);
             if (row != null) {

@@ -103,11 +103,9 @@ public final class Wire {
      * @param length numbers in the message
      */
     Message.Commitment commitment(int round, int key, int length, Message message) {
-        double[] read = open(round, message.worker(), key, length, message)
-                .map(Message::values)
-                .orElseGet(() -> new double[0]);
-        return new Message.Commitment(
-                latest(round, length).commitments.encode(message.worker(), DigestVote.digest(read)));
+        byte[] digest = DigestVote.digest(
+                open(round, message.worker(), key, length, message).values());
+        return new Message.Commitment(latest(round, length).commitments.encode(message.worker(), digest));
     }
 
     /**
@@ -126,7 +124,7 @@ public final class Wire {
         }
     }
 
-    /** What a Byzantine worker sends that wants the server to read this vector, as nearly as the wire can say it. */
+    /** What a Byzantine worker sends that wants the server to read this vector, as nearly as the wire can carry it. */
     Message.Content forge(int round, CodingPlan plan, int worker, double[] vector) {
         return compressor.isLossless()
                 ? plain(vector)
@@ -134,25 +132,26 @@ public final class Wire {
     }
 
     /**
-     * What the server reads: the message with plain numbers.
+     * What the server reads: the message with plain numbers, all of them finite. No later step of the round checks that again.
      *
      * @param worker whose message it is, as the transport knows
      * @param key what its draws are keyed by
      * @param length numbers in an honest message
-     * @return empty if the message is malformed
+     * @return unreadable if the message is malformed
      */
-    Optional<Message> open(int round, int worker, int key, int length, Message message) {
+    Message open(int round, int worker, int key, int length, Message message) {
+        int bytes = message.content().bytes();
         if (message.content() instanceof Message.Encoded encoded && message.worker() == worker) {
             try {
                 double[] vector = codec(round, length).decode(worker, key, encoded.message());
-                return Optional.of(message.with(new Message.Float64(vector)));
+                return message.with(new Message.Float64(vector, bytes));
             } catch (MalformedMessageException malformed) {
-                return Optional.empty();
+                return Message.unreadable(worker, bytes);
             }
         }
         return compressor.isLossless() && isPlain(worker, length, message) && message.isFinite()
-                ? Optional.of(message)
-                : Optional.empty();
+                ? message
+                : Message.unreadable(worker, bytes);
     }
 
     /** Whether a message is one of this worker and holds so many plain numbers of the experiment's precision. */

@@ -37,6 +37,7 @@ class PartNamesTest {
             MimicHeuristic: mean # a field of its state
             Moments: count # a field of its state
             Numbers: inf nan # words that are no numbers in files
+            Page: csv # a format of the exports
             QuickstartCommand: alie lad mean sign-flip trimmed-mean # the spec of the quickstart
             Reference: mean # a column of its files
             Refit: logistic softmax # the models that a selection is judged by
