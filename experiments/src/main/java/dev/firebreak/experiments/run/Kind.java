@@ -17,6 +17,11 @@ public interface Kind<S> {
     /** The word for it in specs, manifests and run ids, as {@code train}. */
     String word();
 
+    /** The command that runs specs of this kind. */
+    default Usage usage() {
+        return new Usage(word(), "Runs a spec of the kind '" + word() + "'.", List.of(), List.of());
+    }
+
     /** Every key that a spec may have, in the order of its canonical text. */
     List<SpecKey<?>> keys();
 

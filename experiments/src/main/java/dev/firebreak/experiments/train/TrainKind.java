@@ -13,6 +13,7 @@ import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.run.Stop;
+import dev.firebreak.experiments.run.Usage;
 import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.spec.SpecValues;
@@ -70,6 +71,22 @@ public final class TrainKind implements Kind<Training> {
     @Override
     public List<Metric> metrics() {
         return Metric.ALL;
+    }
+
+    @Override
+    public Usage usage() {
+        return new Usage(
+                word(),
+                "Run one training experiment.",
+                List.of(
+                        "Spark executors act as workers that compute gradients, some workers are Byzantine, and the driver aggregates"
+                                + " robustly. The result goes to OUT/NAME/RUN, where RUN is a hash of spec, data and code version: running"
+                                + " the same spec again does nothing, and an interrupted run goes on where it stopped.",
+                        "'firebreak list' documents what a spec can name, 'firebreak schema' prints a JSON schema for editors."),
+                List.of(
+                        "firebreak train experiment.yaml",
+                        "firebreak train quickstart/digits --in-process --set attack=sign-flip",
+                        "firebreak train nnm/mnist --data DIR --master spark://host:7077"));
     }
 
     @Override

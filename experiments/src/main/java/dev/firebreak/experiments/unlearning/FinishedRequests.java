@@ -76,6 +76,7 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
     /** What the request asks for and the receipt that was issued before does not have, one sentence each. */
     List<String> withoutEffect(Receipt receipt) {
         List<String> notes = new ArrayList<>();
+        notes.add("this request has already been fulfilled; the earlier receipt remains valid");
         asked.key().ifPresent(key -> {
             if (!receipt.isSigned()) {
                 notes.add("key had no effect: the earlier receipt is not signed");

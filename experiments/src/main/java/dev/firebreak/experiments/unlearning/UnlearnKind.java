@@ -6,6 +6,7 @@ import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.experiments.run.Usage;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.learning.train.Metric;
 import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
@@ -32,6 +33,45 @@ public record UnlearnKind(UnlearningPipeline pipeline, Auditor auditor, Clock cl
     @Override
     public String word() {
         return pipeline.word();
+    }
+
+    @Override
+    public Usage usage() {
+        String command = "unlearn " + word();
+        return switch (pipeline) {
+            case FINETUNE ->
+                new Usage(
+                        command,
+                        "Makes a trained model forget by noisy fine-tuning, with a certificate.",
+                        List.of(
+                                "Starts from the result folder of 'firebreak train', or of an earlier request, and uses only the records"
+                                        + " that remain: executors hold them and send gradients, the driver clips, adds noise and steps. The model,"
+                                        + " its receipt and a report go to OUT/NAME/RUN; what belongs to the owner of the data goes to OUT-private."),
+                        List.of(
+                                "firebreak unlearn finetune finetune-request.yaml",
+                                "firebreak unlearn finetune unlearning/finetune-mnist --set model=results/mnist/RUN --set forget=ids.csv"));
+            case PERTURB ->
+                new Usage(
+                        command,
+                        "Trains or unlearns to a certified precision and releases with noise (forget data like the rest).",
+                        List.of(
+                                "A spec with data and learner trains, keeps the exact parameters in the owner's folder and releases noisy"
+                                        + " ones. A spec with model and forget answers a request from there. Neither noise nor precision depends on"
+                                        + " how many are forgotten."),
+                        List.of(
+                                "firebreak unlearn perturb unlearning/perturb-mnist",
+                                "firebreak unlearn perturb perturb-request.yaml --set model=results/perturb-mnist/RUN --set forget=ids.csv"));
+            case DESCEND ->
+                new Usage(
+                        command,
+                        "As perturb, from a robust start that forget data of any kind cannot move far.",
+                        List.of(
+                                "Training is gradient descent on the trimmed mean of group gradients. A request is answered from there; an"
+                                        + " experiment also measures how many steps it takes from the start of plain training and from none."),
+                        List.of(
+                                "firebreak unlearn descend unlearning/descend",
+                                "firebreak unlearn descend descend-request.yaml --set model=results/descend/RUN --set forget=ids.csv"));
+        };
     }
 
     @Override

@@ -169,11 +169,12 @@ class RepeatedRequestsTest {
         Path key = Files.writeString(folder.resolve("secret"), "0123456789abcdef0123456789abcdef");
         FinishedRun again = run("repeated", model, "forget", ids, "hmac-key", key.toString(), "request", "DSR-2");
         assertEquals(first.path(), again.path());
-        assertEquals(2, again.notes().size(), again.notes().toString());
-        assertTrue(again.notes().get(0).startsWith("key had no effect: the earlier receipt is not signed"));
+        assertEquals(3, again.notes().size(), again.notes().toString());
+        assertTrue(again.notes().get(0).startsWith("this request has already been fulfilled"));
+        assertTrue(again.notes().get(1).startsWith("key had no effect: the earlier receipt is not signed"));
         assertTrue(
-                again.notes().get(1).contains("'request', not 'DSR-2'"),
-                again.notes().get(1));
+                again.notes().get(2).contains("'request', not 'DSR-2'"),
+                again.notes().get(2));
 
         FinishedRun expecting = run("repeated", model, "forget", ids, "expect", "{test/accuracy: \">= 1.5\"}");
         assertTrue(expecting.already());

@@ -2,7 +2,6 @@ package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.run.Declaration;
-import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.RunOptions;
@@ -17,7 +16,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,22 +62,10 @@ public final class CommonOptions {
      * Runs a spec, or each cell of one that has axes, and prints how it ended.
      *
      * @param kind of run that it must declare
-     * @param what is run, as {@code audit}
-     * @param failure the word before each of its failures
      * @return the exit code
      * @throws InputException with every problem of it, before any work
      */
-    public <S> int run(CommandLine command, Kind<S> kind, SpecText spec, String what, String failure)
-            throws IOException {
-        return run(command, kind, spec, run -> FinalLine.tell(command, run, what, failure));
-    }
-
-    /**
-     * As the other, with other words on the end of a single run.
-     *
-     * @param print prints how it ended and gives the exit code
-     */
-    <S> int run(CommandLine command, Kind<S> kind, SpecText spec, ToIntFunction<FinishedRun> print) throws IOException {
+    <S> int run(CommandLine command, Kind<S> kind, SpecText spec) throws IOException {
         SpecDocument document = SpecDocument.read(spec, SpecFiles.properties(), overrides());
         if (seeds != null) {
             document.withSeeds(seeds);
@@ -87,7 +73,11 @@ public final class CommonOptions {
         if (!document.isSweep()) {
             Declaration<S> declaration = Declaration.of(kind, document.values(kind.word(), kind.keys(), kind::check));
             try (Runtime runtime = runtime()) {
-                return print.applyAsInt(runs(runtime).run(declaration));
+                return FinalLine.tell(
+                        command,
+                        runs(runtime).run(declaration),
+                        "run",
+                        kind.usage().failure());
             }
         }
         Sweep<S> sweep = Sweep.read(kind, document);

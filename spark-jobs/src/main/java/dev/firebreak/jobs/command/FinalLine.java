@@ -30,9 +30,10 @@ public final class FinalLine {
      */
     public static int tell(CommandLine command, FinishedRun run, String what, String failure) {
         PrintWriter err = command.getErr();
-        if (run.already()) {
+        if (run.already() && run.notes().isEmpty()) {
             err.println("this " + what + " is there already; --force runs it again");
         }
+        run.notes().forEach(err::println);
         warn(err, run);
         run.failures().forEach(one -> err.println(failure + ": " + one));
         err.println("result: " + run.path());

@@ -38,7 +38,6 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         subcommands = {
             QuickstartCommand.class,
-            TrainCommand.class,
             ListCommand.class,
             AggregateCommand.class,
             AttackCommand.class,
@@ -102,7 +101,7 @@ public final class Firebreak implements Runnable {
         int exitCode;
         try {
             PlugIns.check();
-            CommandLine command = new CommandLine(new Firebreak())
+            CommandLine command = commandLine()
                     .setOut(out)
                     .setErr(ending.err())
                     .setUsageHelpWidth(100)
@@ -119,6 +118,13 @@ public final class Firebreak implements Runnable {
             exitCode = ending.failed(problem);
         }
         return ending.of(ending.written(out, exitCode));
+    }
+
+    /** The whole command line: the commands named above and those of the kinds of run. */
+    static CommandLine commandLine() {
+        CommandLine root = new CommandLine(new Firebreak());
+        KindCommand.addAll(root);
+        return root;
     }
 
     /** Without a command there is nothing to do: show what there is. */

@@ -3,14 +3,14 @@ package dev.firebreak.jobs.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Nearest;
-import dev.firebreak.experiments.audit.AuditKind;
+import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.experiments.run.Kinds;
 import dev.firebreak.experiments.spec.SpecSchema;
-import dev.firebreak.experiments.train.TrainKind;
-import dev.firebreak.jobs.selection.SelectKind;
-import java.util.LinkedHashMap;
+import dev.firebreak.experiments.unlearning.UnlearnKeys;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         header = "Prints the JSON schema of specs, for editors.",
         description = {
             "",
-            "With the schema an editor completes keys and part names, shows what they mean and marks mistakes as you type.",
+            "With the schema an editor completes keys and part names, shows what they mean and marks mistakes.",
             "Editors that speak the YAML language server find it by the first line of a spec:",
             "  # yaml-language-server: $schema=firebreak.schema.json"
         },
@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class SchemaCommand implements Callable<Integer> {
-    /** Every kind of spec with its schema, in the order of the documentation. */
-    static final Map<String, Supplier<ObjectNode>> KINDS = kinds();
+    /** The keys of every kind of spec, by its word. */
+    static final Map<String, List<SpecKey<?>>> KINDS = kinds();
 
     @Spec
     private CommandSpec spec;
@@ -42,16 +42,20 @@ final class SchemaCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "KIND",
             defaultValue = "train",
-            description = "train, unlearn, audit or select (default: ${DEFAULT-VALUE})")
+            description = "audit, select, train, unlearn, or a kind of run of a plug-in (default: ${DEFAULT-VALUE})")
     private String kind;
 
-    private static Map<String, Supplier<ObjectNode>> kinds() {
-        Map<String, Supplier<ObjectNode>> kinds = new LinkedHashMap<>();
-        kinds.put("train", () -> SpecSchema.json("Firebreak training spec", TrainKind.TRAIN.keys()));
-        kinds.put("unlearn", UnlearnCommand::schema);
-        kinds.put("audit", () -> SpecSchema.json("Firebreak audit spec", AuditKind.AUDIT.keys()));
-        kinds.put("select", () -> SpecSchema.json("Firebreak selection spec", SelectKind.SELECT.keys()));
+    // The three pipelines of unlearning have the same keys, and one schema.
+    private static Map<String, List<SpecKey<?>>> kinds() {
+        Map<String, List<SpecKey<?>>> kinds = new TreeMap<>();
+        Kinds.all()
+                .forEach(kind -> kinds.put(kind.keys().equals(UnlearnKeys.ALL) ? "unlearn" : kind.word(), kind.keys()));
         return kinds;
+    }
+
+    /** The JSON schema of a kind of spec. */
+    static ObjectNode schema(String kind) {
+        return SpecSchema.json("Firebreak " + kind + " spec", KINDS.get(kind));
     }
 
     @Override
@@ -59,7 +63,7 @@ final class SchemaCommand implements Callable<Integer> {
         if (!KINDS.containsKey(kind)) {
             throw new InputException("there is no kind of spec '" + kind + "'" + Nearest.hint(kind, KINDS.keySet()));
         }
-        spec.commandLine().getOut().println(KINDS.get(kind).get().toPrettyString());
+        spec.commandLine().getOut().println(schema(kind).toPrettyString());
         return 0;
     }
 }

@@ -1,8 +1,5 @@
 package dev.firebreak.jobs.command;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.firebreak.experiments.spec.SpecSchema;
-import dev.firebreak.experiments.unlearning.UnlearnKeys;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -23,24 +20,10 @@ import picocli.CommandLine.Spec;
             "  firebreak unlearn verify receipt.json --model model.safetensors"
         },
         mixinStandardHelpOptions = true,
-        subcommands = {
-            DemoCommand.class,
-            PipelineCommand.Finetune.class,
-            PipelineCommand.Perturb.class,
-            PipelineCommand.Descend.class,
-            SelectCommand.class,
-            AuditCommand.class,
-            CalibrateCommand.class,
-            VerifyCommand.class
-        })
+        subcommands = {DemoCommand.class, CalibrateCommand.class, VerifyCommand.class})
 final class UnlearnCommand implements Runnable {
     @Spec
     private CommandSpec spec;
-
-    /** The JSON schema of unlearning specs. */
-    static ObjectNode schema() {
-        return SpecSchema.json("Firebreak unlearning spec", UnlearnKeys.ALL);
-    }
 
     /** Without a command there is nothing to do. */
     @Override

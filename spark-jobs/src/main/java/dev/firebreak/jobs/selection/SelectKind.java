@@ -7,6 +7,7 @@ import dev.firebreak.experiments.run.Job;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.Prepared;
 import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.experiments.run.Usage;
 import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.learning.train.Metric;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Selecting the records of an unwanted domain whose removal forgets most of it. */
 public final class SelectKind implements Kind<SelectionSpec> {
@@ -25,6 +27,23 @@ public final class SelectKind implements Kind<SelectionSpec> {
     @Override
     public String word() {
         return "select";
+    }
+
+    @Override
+    public Usage usage() {
+        return new Usage(
+                "unlearn select",
+                "Selects the records of an unwanted domain whose removal forgets most of it, on Spark.",
+                List.of(
+                        "Scores every record, chooses as many as the budget says, and writes to OUT/NAME/RUN: removed/ (ids, Parquet),"
+                                + " edited/ (what is left of both domains, Parquet), scores/, metrics by budget, a classifier of the edited"
+                                + " data, report.html. The chosen ids depend neither on partitions nor on the order of rows. Finished steps"
+                                + " are kept: an interrupted run goes on where it stopped, and a finished one is not run again.",
+                        "Keys of SPEC: " + keys().stream().map(SpecKey::name).collect(Collectors.joining(", "))
+                                + "; 'firebreak list domain-source', 'feature-space', 'score' and 'budget' name their parts."),
+                List.of(
+                        "firebreak unlearn select unlearning/select-sms --data DIR",
+                        "firebreak unlearn select unlearning/select-gaussian --set budget=\"frontier(preservation=0.01)\""));
     }
 
     @Override

@@ -34,7 +34,7 @@ class CommandsPageTest {
             page.append("| ").append(outcome.exitCode()).append(" | `").append(outcome.word());
             page.append("` | ").append(MEANINGS.get(outcome)).append(" |\n");
         }
-        commands(page, new CommandLine(new Firebreak()), "");
+        commands(page, Firebreak.commandLine(), "");
         return page.toString();
     }
 

@@ -35,7 +35,7 @@ class FirebreakTest {
 
     @Test
     void everyCommandHasHelpWithAnExample() {
-        CommandLine root = new CommandLine(new Firebreak());
+        CommandLine root = Firebreak.commandLine();
         root.getSubcommands().keySet().stream()
                 .filter(name -> !name.equals("help"))
                 .forEach(name -> {
@@ -163,13 +163,13 @@ class FirebreakTest {
 
     @Test
     void helpFillsItsLines() {
-        // A paragraph of three lines at most: no line but the last may have room for the next line's first word.
+        // A paragraph of three lines at most: the next line's first word must not fit on any line but the last.
         String[] lines = Ran.firebreak("train", "--help").out().split("\\R", -1);
         int start = 0;
         while (!lines[start].startsWith("Spark executors act")) {
             start++;
         }
-        for (int i = start; !lines[i + 1].startsWith("  "); i++) {
+        for (int i = start; !lines[i + 1].isEmpty(); i++) {
             assertTrue(lines[i].length() + 1 + lines[i + 1].split(" ", 2)[0].length() > 95, lines[i]);
         }
     }
@@ -181,7 +181,7 @@ class FirebreakTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
         try {
-            allHelp(new CommandLine(new Firebreak()), List.of());
+            allHelp(Firebreak.commandLine(), List.of());
         } finally {
             System.setErr(before);
         }
@@ -191,7 +191,7 @@ class FirebreakTest {
     @Test
     void helpNamesOnlyShippedSpecs() {
         List<String> shipped = SpecFiles.shipped();
-        for (String page : allHelp(new CommandLine(new Firebreak()), List.of())) {
+        for (String page : allHelp(Firebreak.commandLine(), List.of())) {
             Matcher specs = Pattern.compile("firebreak [a-z ]+ ([a-z]+/[a-z0-9-]+)(?=[ \n])")
                     .matcher(page);
             while (specs.find()) {

@@ -26,7 +26,7 @@ class PartNamesTest {
     /** Words that are names of parts and, in main code, something else; or names that must be written. File, names, reason. */
     private static final String ALLOWED = """
             AttackCommand: alie # example of the help
-            AuditCommand: gradient-clipping # example of the help
+            AuditKind: gradient-clipping # example of the help
             CalibrationLines: constant # a word of its key 'schedule'
             CodingPlanCommand: trimmed-mean # default of an option
             ContentDigest: columns # a field
@@ -39,11 +39,12 @@ class PartNamesTest {
             Numbers: inf nan # words that are no numbers in files
             Page: csv # a format of the exports
             QuickstartCommand: alie lad mean sign-flip trimmed-mean # the spec of the quickstart
+            Page: csv # the ending of a file that the page offers
             Reference: mean # a column of its files
             Refit: logistic softmax # the models that a selection is judged by
             Removals: frontier # a field of its state
             RobustDescent: trimmed-mean # is defined with this rule
-            SelectCommand: frontier # example of the help
+            SelectKind: frontier # example of the help
             SelectionRun: frontier # a step of the run
             SelectionSheet: random # a line of the charts
             WorstCase: linear # the one parameter that an audit attacks

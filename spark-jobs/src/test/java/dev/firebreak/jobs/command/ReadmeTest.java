@@ -13,7 +13,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** What README and the pages of docs show can be typed: commands parse, specs are shipped, links lead somewhere. */
 class ReadmeTest {
@@ -50,7 +49,7 @@ class ReadmeTest {
             while (argument.find()) {
                 arguments.add(argument.group().replace("\"", ""));
             }
-            new CommandLine(new Firebreak()).parseArgs(arguments.toArray(String[]::new));
+            Firebreak.commandLine().parseArgs(arguments.toArray(String[]::new));
             if (arguments.get(0).equals("train") && !arguments.get(1).endsWith(".yaml")) {
                 assertTrue(SpecFiles.shipped().contains(arguments.get(1)), arguments.toString());
             }

@@ -120,7 +120,7 @@ class RequestsTest {
                 .filter(line -> line.startsWith("result:"))
                 .findFirst()
                 .orElseThrow()
-                .substring(9)
+                .substring("result:".length())
                 .strip();
         assertEquals(
                 Set.of("5", "17", "42"),
