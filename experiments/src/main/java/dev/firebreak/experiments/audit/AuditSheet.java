@@ -35,7 +35,6 @@ final class AuditSheet {
             sections.add(utility());
             sections.add(curves());
         }
-        sections.add(new Sheet.Text("Spec", found.spec().canonical().lines().toList()));
         String verdict = found.refutations().isEmpty() ? "not refuted" : "refuted";
         return new Sheet(
                 "Audit: " + found.spec().name(),

@@ -2,6 +2,7 @@ package dev.firebreak.experiments.report;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
+import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.sweep.SweepTable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +23,9 @@ final class Comparison {
     private static final List<String> PANEL_KEYS = List.of("attack", "partition", "data");
     /** Not settings of a method: what names a run, or follows from another key. */
     private static final Set<String> NOT_COMPARED = Set.of("name", "holders", "expect");
-    /** The axis of runs that differ in nothing but seeds. */
+    /** Runs that differ in more keys are named, not labelled by their values. */
+    private static final int MOST_AXES = 4;
+    /** The axis of names. */
     private static final String RUN = "run";
 
     private final List<RecordedRun> runs;
@@ -53,7 +56,18 @@ final class Comparison {
             keys.forEach(key -> values.put(key, run.value(key)));
             at.add(values);
         }
-        return of(runs, at);
+        return of(runs, keys.contains("kind") || keys.size() > MOST_AXES ? named(runs, at) : at);
+    }
+
+    /** One axis of names where runs have too little in common: settings that one kind has and another has not say nothing. */
+    private static List<Map<String, String>> named(List<RecordedRun> runs, List<Map<String, String>> at) {
+        Map<Map<String, String>, String> names = new LinkedHashMap<>();
+        for (int i = 0; i < runs.size(); i++) {
+            Manifest manifest = runs.get(i).manifest();
+            String name = manifest.name() + " (" + manifest.kind() + ")";
+            names.putIfAbsent(at.get(i), names.containsValue(name) ? name + " " + manifest.run() : name);
+        }
+        return at.stream().map(values -> Map.of(RUN, names.get(values))).toList();
     }
 
     /** Of runs in the order shown, by the values that they have on the axes of a sweep. */
@@ -94,6 +108,11 @@ final class Comparison {
     /** The labels on an axis in order of appearance. */
     List<String> values(String axis) {
         return groups.stream().map(group -> group.at().get(axis)).distinct().toList();
+    }
+
+    /** Whether runs differ in their seeds alone. */
+    boolean hasSeeds() {
+        return groups.size() < runs.size();
     }
 
     /** Whether there is a group for every combination. */

@@ -22,6 +22,12 @@ final class Page {
             Arrays.stream(Outcome.values()).map(Outcome::word).toList();
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** Longer text is set in several lines. */
+    private static final int LINE = 28;
+
+    /** Tables of more rows scroll within the page. */
+    private static final int TALL = 40;
+
     private final Sheet sheet;
     private final Html html = new Html();
     private final ArrayNode figures = JSON.createArrayNode();
@@ -130,7 +136,7 @@ final class Page {
     }
 
     private void table(Sheet.Table table) {
-        html.open("div", "class", "scroll", "tabindex", "0");
+        html.open("div", "class", table.rows().size() > TALL ? "scroll tall" : "scroll", "tabindex", "0");
         html.open("table", "data-table", Integer.toString(tables.size()))
                 .open("thead")
                 .open("tr");
@@ -164,12 +170,16 @@ final class Page {
         if (table.isNumeric(column)) {
             html.element("td", shown, "class", "right", "data-value", cell, "title", cell);
         } else if (column == 0) {
-            html.element("th", shown, "scope", "row");
+            html.element("th", shown, "scope", "row", "class", length(shown));
         } else if (isNumeric(table, column)) {
             html.element("td", shown, "class", "right", "data-value", value(cell));
         } else {
-            html.element("td", shown);
+            html.element("td", shown, "class", length(shown));
         }
+    }
+
+    private static String length(String shown) {
+        return shown.length() > LINE ? "long" : "short";
     }
 
     private static String value(String cell) {

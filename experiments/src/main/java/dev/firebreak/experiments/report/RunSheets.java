@@ -8,6 +8,7 @@ import dev.firebreak.experiments.study.Estimate;
 import dev.firebreak.learning.train.Metric;
 import dev.firebreak.learning.train.TrainingWarnings;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,13 +21,10 @@ import java.util.stream.Stream;
 
 /** The pages of runs, each by itself or several beside each other, from what their folders hold. */
 final class RunSheets {
-    /** The table of means over seeds. */
-    static final String STATISTICS = "Means over seeds";
-
     private static final String BAND =
             "The band is the 95 % interval of the mean by Student's t, of two seeds their range.";
     private static final int MOST_CARDS = 6;
-    private static final int MOST_MEANS = 4;
+    private static final int MOST_MEANS = 3;
     /** A larger ratio of values than this is drawn on a logarithmic axis. */
     private static final double LINEAR_RATIO = 100;
 
@@ -149,14 +147,18 @@ final class RunSheets {
         List<HeatMap.Factor> factors = new ArrayList<>();
         List<List<String>> places = new ArrayList<>();
         if (comparison.isGrid()) {
-            comparison.axes().forEach(axis -> factors.add(new HeatMap.Factor(axis, comparison.values(axis))));
+            List<String> axes = new ArrayList<>(comparison.axes());
+            axes.sort(Comparator.comparing((String axis) -> !axis.equals(comparison.panelAxis()))
+                    .thenComparing(axis -> -comparison.values(axis).size()));
+            axes.forEach(axis -> factors.add(new HeatMap.Factor(axis, comparison.values(axis))));
             comparison
                     .groups()
-                    .forEach(group -> places.add(List.copyOf(group.at().values())));
+                    .forEach(group ->
+                            places.add(axes.stream().map(group.at()::get).toList()));
         } else {
-            comparison.groups().forEach(group -> places.add(List.of(comparison.line(group), comparison.panel(group))));
-            factors.add(new HeatMap.Factor(comparison.lineTitle(), column(places, 0)));
-            factors.add(new HeatMap.Factor(comparison.panelAxis(), column(places, 1)));
+            comparison.groups().forEach(group -> places.add(List.of(comparison.panel(group), comparison.line(group))));
+            factors.add(new HeatMap.Factor(comparison.panelAxis(), column(places, 0)));
+            factors.add(new HeatMap.Factor(comparison.lineTitle(), column(places, 1)));
         }
         if (measures.isEmpty()
                 || factors.stream().filter(factor -> factor.values().size() > 1).count() < 2) {
@@ -178,7 +180,7 @@ final class RunSheets {
         }
         sections.add(new HeatMap(
                 "Final values of each combination",
-                "Means over seeds. The stronger the colour, the better. The worst is that over all values of the axis.",
+                (comparison.hasSeeds() ? "Means over seeds. " : "") + "The stronger the colour, the better.",
                 factors,
                 measures.stream()
                         .map(metric -> new HeatMap.Measure(metric.title(), metric.unit(), metric.better()))
@@ -192,11 +194,7 @@ final class RunSheets {
 
     private void means() {
         List<Metric> measures = measures().stream().limit(MOST_MEANS).toList();
-        int most = comparison.groups().stream()
-                .mapToInt(group -> group.runs().size())
-                .max()
-                .orElseThrow();
-        if (measures.isEmpty()) {
+        if (measures.isEmpty() || !comparison.hasSeeds()) {
             return;
         }
         List<String> head = new ArrayList<>(comparison.axes());
@@ -205,12 +203,8 @@ final class RunSheets {
         head.add("seeds");
         units.add(Metric.Unit.COUNT);
         for (Metric metric : measures) {
-            head.add(metric.title());
-            units.add(metric.unit());
-            if (most > 1) {
-                head.add("±");
-                units.add(metric.unit());
-            }
+            head.addAll(List.of(metric.title(), "±"));
+            units.addAll(List.of(metric.unit(), metric.unit()));
         }
         List<List<String>> rows = new ArrayList<>();
         for (Group group : comparison.groups()) {
@@ -219,18 +213,18 @@ final class RunSheets {
             for (Metric metric : measures) {
                 Optional<Estimate> mean = mean(group, metric);
                 row.add(mean.map(one -> Double.toString(one.mean())).orElse(""));
-                if (most > 1) {
-                    row.add(mean.filter(one -> one.count() > 1)
-                            .map(one -> Double.toString(one.halfWidth()))
-                            .orElse(""));
-                }
+                row.add(mean.filter(one -> one.count() > 1)
+                        .map(one -> Double.toString(one.halfWidth()))
+                        .orElse(""));
             }
             rows.add(row);
         }
-        String note = most > 1
-                ? "± is half the 95 % interval of the mean by Student's t; of two seeds half their range."
-                : "";
-        sections.add(new Sheet.Table(STATISTICS, note, head, rows, units));
+        sections.add(new Sheet.Table(
+                "Means over seeds",
+                "± is half the 95 % interval of the mean by Student's t; of two seeds half their range.",
+                head,
+                rows,
+                units));
     }
 
     /** What was recorded along the run: for one run all metrics of a quantity in a chart, for several a chart for the first of them. */
@@ -256,7 +250,7 @@ final class RunSheets {
             boolean logarithmic = first.unit() != Metric.Unit.SHARE && isWide(lines, bounds);
             String note = (alone && first.unit() != Metric.Unit.SHARE ? sentence(first.meaning()) : "")
                     + (lines.stream().anyMatch(line -> line.low().length > 0) ? " " + BAND : "")
-                    + (logarithmic ? " The axis is logarithmic; what is below it is drawn at its end." : "");
+                    + (logarithmic ? " The axis is logarithmic; what is beyond it is drawn at its end." : "");
             String along = runs.stream().allMatch(run -> run.spec().containsKey("rounds")) ? "round" : "step";
             sections.add(new Sheet.Chart(
                     title,

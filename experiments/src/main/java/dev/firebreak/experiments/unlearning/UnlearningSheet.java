@@ -3,6 +3,7 @@ package dev.firebreak.experiments.unlearning;
 import dev.firebreak.core.Printable;
 import dev.firebreak.experiments.CodeVersion;
 import dev.firebreak.experiments.report.Sheet;
+import dev.firebreak.learning.train.Metric;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.receipt.Content;
@@ -120,11 +121,12 @@ record UnlearningSheet(
                 .map(curve -> curve.line(metric))
                 .toList();
         if (!lines.isEmpty()) {
+            Metric shown = Metric.of(RequestMetrics.METRICS, metric);
             sections.add(new Sheet.Chart(
-                    metric.replace('/', ' ') + " by epochs",
+                    shown.title() + " by epochs",
                     "The first point of a method is what its noisy phase gave.",
                     Sheet.Axis.linear("passes over the records that remain"),
-                    Sheet.Axis.linear(metric),
+                    new Sheet.Axis(shown.title(), false, shown.unit()),
                     lines));
         }
     }

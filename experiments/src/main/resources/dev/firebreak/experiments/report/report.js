@@ -3,7 +3,7 @@
   const data = JSON.parse(document.getElementById('data').textContent);
   const DASHES = ['solid', [9, 3], [4, 2], [12, 3, 3, 3]];
   const COLOURS = 8;
-  const DECADES = 12;
+  const DECADES = 8;
   const WORST = 'the worst';
   const charts = [];
 
@@ -100,34 +100,48 @@
     return Number((unit * [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find(step => value <= step * unit * (1 + 1e-9))).toPrecision(3));
   }
 
-  // All panels of a chart have the same axes.
-  function scale(figure) {
-    const positive = value => finite(value) && (!figure.y.logarithmic || value > 0);
-    const ys = figure.lines.flatMap(line => [...line.y, ...line.high]).concat(figure.bounds.map(one => one.value)).filter(positive);
-    const xs = figure.lines.flatMap(line => line.x).filter(x => finite(x) && (!figure.x.logarithmic || x > 0));
-    const lows = ys.concat(figure.lines.flatMap(line => line.low).filter(positive));
-    const least = Math.min(...lows, figure.y.logarithmic ? Infinity : 0);
-    const greatest = Math.max(...ys, figure.y.logarithmic ? 0 : -Infinity);
-    const left = Math.min(...xs);
-    const right = Math.max(...xs);
-    const made = { left: !figure.x.logarithmic && left > 0 && left < right / 4 || left === right ? 0 : left, right };
-    if (!ys.length) {
-      return Object.assign(made, { least: figure.y.logarithmic ? 1 : 0, greatest: 1 });
-    }
-    if (figure.y.logarithmic) {
-      const top = Math.ceil(Math.log10(greatest) - 1e-9);
-      const bottom = Math.max(top - DECADES, Math.min(top - 1, Math.floor(Math.log10(least) + 1e-9)));
-      return Object.assign(made, { least: 10 ** bottom, greatest: 10 ** top });
-    }
-    return Object.assign(made, { least: -roundedUp(-least) + 0, greatest: Math.max(roundedUp(greatest), least < 0 ? 0 : 1e-12) });
+  // The script takes logarithms of y itself: an axis of ECharts rounds what is below 1e-10 to zero.
+  function plotted(axis, value) {
+    return axis.logarithmic ? Math.log10(Math.max(value, 0)) : value;
   }
 
-  function within(ends, value) {
-    return Math.min(Math.max(value, ends.least), ends.greatest);
+  // All panels of a chart have the same axes. A logarithmic one spans so many decades at most, around the median.
+  function scale(figure) {
+    const ys = figure.lines.flatMap(line => line.y).concat(figure.bounds.map(one => one.value)).filter(finite)
+      .map(value => plotted(figure.y, value)).filter(finite);
+    const bands = figure.lines.flatMap(line => [...line.low, ...line.high]).filter(finite)
+      .map(value => plotted(figure.y, value)).filter(finite);
+    const xs = figure.lines.flatMap(line => line.x).filter(x => finite(x) && (!figure.x.logarithmic || x > 0));
+    const left = Math.min(...xs);
+    const right = Math.max(...xs);
+    const made = { left: !figure.x.logarithmic && left > 0 && left <= right / 3 || left === right ? 0 : left, right };
+    if (!ys.length) {
+      return Object.assign(made, { least: 0, greatest: 1 });
+    }
+    let least = Math.min(...ys);
+    let greatest = Math.max(...ys);
+    const inShare = figure.y.unit === 'SHARE' && least >= 0 && greatest <= 1;
+    least = inShare ? 0 : Math.min(least, ...bands);
+    greatest = inShare ? Math.min(1, Math.max(greatest, ...bands)) : Math.max(greatest, ...bands);
+    if (!figure.y.logarithmic) {
+      return Object.assign(made, { least: -roundedUp(-least) + 0, greatest: Math.max(roundedUp(greatest), least < 0 ? 0 : 1e-12) });
+    }
+    greatest = Math.ceil(greatest - 1e-9);
+    least = Math.min(greatest - 1, Math.floor(least + 1e-9));
+    if (greatest - least > DECADES) {
+      const middle = Math.floor(ys.sort((one, other) => one - other)[ys.length >> 1]);
+      least = Math.max(least, Math.min(middle - DECADES / 2, greatest - DECADES));
+      greatest = Math.min(greatest, least + DECADES);
+    }
+    return Object.assign(made, { least, greatest });
+  }
+
+  function within(figure, ends, value) {
+    return Math.min(Math.max(plotted(figure.y, value), ends.least), ends.greatest);
   }
 
   function drawnPoints(figure, line, ends) {
-    return line.x.map((x, i) => [x, finite(line.y[i]) ? within(ends, line.y[i]) : null])
+    return line.x.map((x, i) => [x, finite(line.y[i]) ? within(figure, ends, line.y[i]) : null])
       .filter(([x]) => finite(x) && (!figure.x.logarithmic || x > 0));
   }
 
@@ -139,13 +153,13 @@
     };
   }
 
-  function band(line, ends, style) {
+  function band(figure, line, ends, style) {
     const places = line.x.map((x, i) => i).filter(i => finite(line.low[i]) && finite(line.high[i]));
     if (!places.length) {
       return [];
     }
-    const outline = places.map(i => [line.x[i], within(ends, line.high[i])])
-      .concat(places.map(i => [line.x[i], within(ends, line.low[i])]).reverse());
+    const outline = places.map(i => [line.x[i], within(figure, ends, line.high[i])])
+      .concat(places.map(i => [line.x[i], within(figure, ends, line.low[i])]).reverse());
     return [{
       name: line.name, type: 'custom', silent: true, clip: true, z: 1, tooltip: { show: false }, data: [outline[0]],
       renderItem: (params, api) => ({
@@ -174,7 +188,7 @@
       markLine: {
         symbol: 'none', silent: true, lineStyle: { color: colour('ember'), type: 'dashed', width: 1.6 },
         label: { formatter: one.label + ' ' + text(figure.y.unit, one.value), position: 'insideEndTop', color: colour('ember'), fontSize: 12 },
-        data: [{ yAxis: one.value }]
+        data: [{ yAxis: plotted(figure.y, one.value) }]
       }
     };
   }
@@ -217,7 +231,7 @@
     const series = lines.flatMap(line => {
       const index = names.indexOf(line.name);
       const style = styleOf(index);
-      return [...band(line, ends, style), lineSeries(figure, line, ends, style, 10 - index % 8), ...collapse(figure, line, ends, style)];
+      return [...band(figure, line, ends, style), lineSeries(figure, line, ends, style, 10 - index % 8), ...collapse(figure, line, ends, style)];
     });
     const option = common();
     option.grid = { left: 8, right: 22, top: 34, bottom: 30, containLabel: true };
@@ -226,11 +240,16 @@
       type: figure.x.logarithmic ? 'log' : 'value', name: figure.x.title, nameLocation: 'middle', nameGap: 28,
       minInterval: /^(round|step)$/.test(figure.x.title) ? 1 : 0, min: ends.left, max: ends.right
     });
+    option.title = { text: figure.y.title, left: 0, top: 0, textStyle: { color: colour('soft'), fontSize: 12.5, fontWeight: 'normal' } };
+    option.xAxis.axisLine.onZero = !figure.y.logarithmic;
+    option.xAxis.axisLabel.showMinLabel = ends.left !== 0 && !figure.x.logarithmic ? false : null;
     option.yAxis = Object.assign(axis(figure.y), {
-      type: figure.y.logarithmic ? 'log' : 'value', name: figure.y.title, nameLocation: 'end', min: ends.least, max: ends.greatest,
+      type: 'value', min: ends.least, max: ends.greatest, minInterval: figure.y.logarithmic ? 1 : 0,
       splitLine: { lineStyle: { color: colour('rule') } }, axisLine: { show: false }, axisTick: { show: false }
     });
-    option.yAxis.nameTextStyle = Object.assign({ align: 'left', padding: [0, 0, 4, -30] }, option.yAxis.nameTextStyle);
+    if (figure.y.logarithmic) {
+      option.yAxis.axisLabel.formatter = value => tick(figure.y)(10 ** value);
+    }
     option.series = series.concat(figure.bounds.map(one => bound(figure, one)));
     return option;
   }
@@ -358,7 +377,7 @@
 
   function heatMap(place, map) {
     const several = map.factors.map((factor, k) => k).filter(k => map.factors[k].values.length > 1);
-    const state = { column: several[0], row: several[several.length - 1], measure: 0, fixed: map.factors.map(() => 0) };
+    const state = { column: several[0], row: several[1], measure: 0, fixed: map.factors.map(() => 0) };
     const choices = element('div', { class: 'choices' });
     const panels = element('div', { class: 'panels' });
     place.append(choices, panels);

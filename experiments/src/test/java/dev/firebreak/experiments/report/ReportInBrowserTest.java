@@ -121,15 +121,32 @@ class ReportInBrowserTest {
                                 new Sheet.HeatMap.Measure("Loss", Metric.Unit.NUMBER, Metric.Better.LOWER)),
                         points)),
                 1);
-        assertEquals(
-                List.of("0.0 %", "40.0 %", "10.0 %", "50.0 %"), cells(), "rate down, attack across, the first rule");
+        assertEquals(List.of("0.0 %", "40.0 %", "20.0 %", "60.0 %"), cells(), "the first rate");
+        choose(3, 1);
+        assertEquals(List.of("10.0 %", "50.0 %", "30.0 %", "70.0 %"), cells(), "the second rate");
         choose(3, 2);
-        assertEquals(List.of("0.0 %", "40.0 %", "10.0 %", "50.0 %"), cells(), "of accuracies the least is the worst");
+        assertEquals(List.of("0.0 %", "40.0 %", "20.0 %", "60.0 %"), cells(), "of accuracies the least is the worst");
         choose(0, 1);
-        assertEquals(List.of("20", "60", "30", "70"), cells(), "of losses the greatest is the worst");
-        choose(1, 1);
-        assertEquals(List.of("0", "40", "20", "60"), cells(), "rule down, attack across, the first rate");
+        assertEquals(List.of("10", "50", "30", "70"), cells(), "of losses the greatest is the worst");
+        choose(1, 2);
+        assertEquals(List.of("0", "40", "10", "50"), cells(), "rate down, attack across, the first rule");
         assertEquals(List.of(), browser.console());
+    }
+
+    @Test
+    void valuesOfAnySizeAreDrawnOnALogarithmicAxis() throws Exception {
+        double[] rounds = {1, 2, 3, 4};
+        shows(
+                sheet(new Sheet.Chart(
+                        "Distance",
+                        "",
+                        Sheet.Axis.linear("round"),
+                        Sheet.Axis.logarithmic("distance"),
+                        List.of(
+                                new Sheet.Line("kept", rounds, new double[] {1e-20, 1e-21, 1e-22, 1e-20}),
+                                new Sheet.Line("lost", new double[] {1, 2, 3}, new double[] {0, 1e308, Double.NaN})))),
+                1);
+        assertTrue(text(".chart").contains("10⁻²⁰"), text(".chart"));
     }
 
     private List<String> cells() throws Exception {

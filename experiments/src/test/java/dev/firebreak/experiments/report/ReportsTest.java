@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.firebreak.core.InputException;
+import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.store.ResultFolders;
 import dev.firebreak.experiments.study.Estimate;
@@ -71,11 +72,11 @@ class ReportsTest {
         String page = page(Fixtures.comparison(out.toString()));
         JsonNode map = data(page).get("figures").get(0);
         assertEquals("heat-map", map.get("section").asText());
-        assertEquals("coding + aggregation", map.at("/factors/0/name").asText());
+        assertEquals("coding + aggregation", map.at("/factors/1/name").asText());
         assertEquals(
                 "[\"mean\",\"trimmed-mean\",\"nnm | trimmed-mean\",\"lad + trimmed-mean\",\"lad + nnm | trimmed-mean\"]",
-                map.at("/factors/0/values").toString());
-        assertEquals("[\"alie\",\"sign-flip\"]", map.at("/factors/1/values").toString());
+                map.at("/factors/1/values").toString());
+        assertEquals("[\"alie\",\"sign-flip\"]", map.at("/factors/0/values").toString());
         assertEquals(
                 "{\"title\":\"Test accuracy\",\"unit\":\"SHARE\",\"better\":\"HIGHER\"}",
                 map.at("/measures/0").toString());
@@ -103,6 +104,41 @@ class ReportsTest {
         assertEquals(mean.mean(), line.get("y").get(last).asDouble());
         assertEquals(mean.mean() - mean.halfWidth(), line.get("low").get(last).asDouble());
         assertEquals(mean.mean() + mean.halfWidth(), line.get("high").get(last).asDouble());
+    }
+
+    @Test
+    void runsWithLittleInCommonAreComparedByName() throws IOException {
+        ResultFolder model = Fixtures.single(out.toString());
+        Manifest one = model.manifest();
+        Manifest other = new Manifest(
+                "audit",
+                "canary",
+                "2",
+                "0",
+                "",
+                "",
+                false,
+                "",
+                "",
+                1,
+                1L,
+                new TreeMap<>(),
+                "",
+                "",
+                "",
+                true,
+                "",
+                new TreeMap<>());
+        List<RecordedRun> runs = new ArrayList<>();
+        for (Manifest manifest : List.of(one, other, one, one)) {
+            Map<String, String> spec = Map.of("method", "m" + runs.size() / 3, "seed", String.valueOf(runs.size()));
+            runs.add(new RecordedRun(manifest, "done", spec, new TreeMap<>(), List.of(), List.of(), new TreeMap<>()));
+        }
+        Comparison comparison = Comparison.of(runs);
+        assertEquals(List.of("run"), comparison.axes());
+        assertEquals(List.of("single (train)", "canary (audit)", "single (train) 1"), comparison.values("run"));
+        assertEquals(
+                2, comparison.groups().get(0).runs().size(), "runs that differ in their seeds alone are one group");
     }
 
     @Test

@@ -69,8 +69,8 @@ class SheetTest {
                                 List.of("loss", "0.0481 ± 0.0012")))),
                 "0");
         String html = new String(counts.html(), StandardCharsets.UTF_8);
-        assertTrue(html.contains("<td>0 asked for, 0 of them repeats</td>"), html);
-        assertTrue(html.contains("<td>0.0481 ± 0.0012</td>"), "a column is of numbers or of text");
+        assertTrue(html.contains("<td class=\"long\">0 asked for, 0 of them repeats</td>"), html);
+        assertTrue(html.contains("<td class=\"short\">0.0481 ± 0.0012</td>"), "a column is of numbers or of text");
         assertTrue(html.contains("<th scope=\"col\" class=\"text\">detail</th>"), html);
     }
 

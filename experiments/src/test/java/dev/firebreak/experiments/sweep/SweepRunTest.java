@@ -109,7 +109,7 @@ class SweepRunTest {
         assertFalse(csv.get(0).contains("seconds/"), "timings differ between equal cells");
         String page = Files.readString(local(ended.finished().path()).resolve("report.html"));
         for (CellOutcome cell : ended.table().cells()) {
-            assertTrue(page.contains("<td>" + cell.run() + "</td>"), cell.run());
+            assertTrue(page.contains("<td class=\"short\">" + cell.run() + "</td>"), cell.run());
         }
     }
 
