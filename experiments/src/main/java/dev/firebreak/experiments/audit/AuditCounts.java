@@ -2,7 +2,7 @@ package dev.firebreak.experiments.audit;
 
 import dev.firebreak.core.State;
 import dev.firebreak.core.kernel.Sums;
-import dev.firebreak.unlearning.shadow.Inclusion;
+import dev.firebreak.unlearning.shadow.ShadowModels;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -26,16 +26,15 @@ record AuditCounts(List<AuditTask> tasks, List<State> states, List<String> ids, 
     }
 
     /**
-     * What the shadow models of one world say about a record.
+     * The probabilities of a record's true class under the shadow models of one world.
      *
      * @param record its place among the audited ones
      * @param seen whether they were trained with it
      */
     double[] probabilities(int record, boolean seen) {
-        Inclusion inclusion = new Inclusion(seed);
         double[] all = joined(AuditTask.Kind.SHADOWS, 0, AuditTask.PROBABILITIES);
         return IntStream.range(0, all.length / ids.size())
-                .filter(shadow -> inclusion.contains(ids.get(record), shadow) == seen)
+                .filter(shadow -> ShadowModels.includes(seed, ids.get(record), shadow) == seen)
                 .mapToDouble(shadow -> all[shadow * ids.size() + record])
                 .toArray();
     }

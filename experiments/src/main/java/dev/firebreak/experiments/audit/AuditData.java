@@ -7,21 +7,20 @@ import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.experiments.run.Inputs;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The records of an audit.
+ * The records of an audit, as its tasks need them.
  *
  * @param common how many every model sees; they come first
  * @param records the common ones, then the audited ones
  * @param ids of the audited ones: {@code record-POSITION} in the training set, or {@code canary}
  * @param test records for accuracy; may be none
- * @param name of the data set
  */
-record AuditData(int common, Examples records, List<String> ids, Examples test, String name) {
+record AuditData(int common, Examples records, ArrayList<String> ids, Examples test) implements Serializable {
 
     /**
      * Loads and chooses.
@@ -47,18 +46,13 @@ record AuditData(int common, Examples records, List<String> ids, Examples test, 
         Arrays.sort(audited);
         Examples records = train.select(
                 IntStream.concat(IntStream.of(common), IntStream.of(audited)).toArray());
-        List<String> ids = new ArrayList<>(
+        ArrayList<String> ids = new ArrayList<>(
                 IntStream.of(audited).mapToObj(i -> "record-" + i).toList());
         if (spec.canary() > 0) {
             records = withCanary(records, common.length, spec.canary());
             ids.add("canary");
         }
-        return new AuditData(
-                common.length,
-                records,
-                List.copyOf(ids),
-                dataset.test().orElseGet(() -> train.select()),
-                dataset.name());
+        return new AuditData(common.length, records, ids, dataset.test().orElseGet(() -> train.select()));
     }
 
     /** Adds one record: the first common one of class 0, so many times as far from 0, labelled 1. */

@@ -2,7 +2,6 @@ package dev.firebreak.experiments.audit;
 
 import dev.firebreak.core.State;
 import dev.firebreak.core.part.Call;
-import dev.firebreak.datasets.Examples;
 import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.unlearning.shadow.ShadowModels;
 import dev.firebreak.unlearning.shadow.ShadowRuns;
@@ -45,7 +44,7 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
     }
 
     /**
-     * Travels to executors.
+     * What all tasks share; serialised to executors.
      *
      * @param model a call
      * @param method a call
@@ -60,7 +59,7 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
             String method,
             boolean fresh,
             ShadowTraining training,
-            Records data,
+            AuditData data,
             double[][] trained,
             long seed)
             implements Serializable {
@@ -89,9 +88,6 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
             return new WorstCase(PartCatalog.UNLEARNERS.build(new Call(call.name(), arguments)), seed);
         }
     }
-
-    /** The part of {@link AuditData} that tasks need. */
-    record Records(int common, Examples records, ArrayList<String> ids, Examples test) implements Serializable {}
 
     /** All tasks of an audit, in the order in which {@link AuditCounts} reads them. */
     static List<AuditTask> all(AuditSpec spec, Work work) {

@@ -19,7 +19,6 @@ import dev.firebreak.unlearning.shadow.ShadowRuns;
 import dev.firebreak.unlearning.shadow.Subject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -47,15 +46,13 @@ record PreparedAudit(AuditSpec spec, SortedMap<String, String> digests, AuditDat
     }
 
     private static AuditTask.Work work(AuditSpec spec, AuditData data) {
-        AuditTask.Records records =
-                new AuditTask.Records(data.common(), data.records(), new ArrayList<>(data.ids()), data.test());
         boolean fresh = PartCatalog.UNLEARNERS.build(spec.method()).trainsItself();
         AuditTask.Work untrained = new AuditTask.Work(
                 spec.model().toString(),
                 spec.method().toString(),
                 fresh,
                 spec.training(),
-                records,
+                data,
                 new double[2][],
                 spec.seed());
         Subject subject = untrained.subject();
@@ -65,7 +62,7 @@ record PreparedAudit(AuditSpec spec, SortedMap<String, String> digests, AuditDat
                 untrained.method(),
                 fresh,
                 untrained.training(),
-                records,
+                data,
                 ShadowRuns.of(subject, spec.training(), fresh, spec.seed()).trained(),
                 spec.seed());
     }

@@ -3,14 +3,15 @@ package dev.firebreak.experiments.unlearning;
 import dev.firebreak.experiments.progress.Display;
 import dev.firebreak.experiments.progress.Progress;
 import dev.firebreak.experiments.report.Sheet;
+import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.unlearning.unlearner.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 
 /**
- * Shows and records how a method goes, as far as that may be seen: metrics after the noisy phase and after each epoch that
- * follows.
+ * Shows and records the progress of a method, as far as that may be seen: metrics after the noisy phase and after each epoch that
+ * follows. Ends the method between two steps when a signal has come.
  */
 final class CurveRecorder implements Problem.Watch, AutoCloseable {
     /**
@@ -25,28 +26,32 @@ final class CurveRecorder implements Problem.Watch, AutoCloseable {
     private final String name;
     private final ModelScore.Judge judge;
     private final Display display;
+    private final Stop stop;
     private final List<Point> points = new ArrayList<>();
     private Progress progress;
     private int done;
 
     /**
-     * A curve to be drawn.
+     * A curve without points.
      *
      * @param name the method
      * @param judge of models
      * @param display how progress is shown
+     * @param stop asked at each step
      */
-    CurveRecorder(String name, ModelScore.Judge judge, Display display) {
+    CurveRecorder(String name, ModelScore.Judge judge, Display display, Stop stop) {
         this.name = name;
         this.judge = judge;
         this.display = display;
+        this.stop = stop;
     }
 
     @Override
     public void step(int done, int total) {
+        stop.check();
         this.done = done;
         if (progress == null) {
-            // Only now it is known how long it may take.
+            // The number of steps is known from the first one on.
             progress = display.start(name, total, 0);
         }
         progress.round(done);
@@ -54,6 +59,7 @@ final class CurveRecorder implements Problem.Watch, AutoCloseable {
 
     @Override
     public void model(double epochs, double[] theta) {
+        stop.check();
         SortedMap<String, Double> metrics = judge.metrics(theta);
         points.add(new Point(done, epochs, metrics));
         if (progress != null) {

@@ -38,12 +38,10 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
     static Receipt whole(ResultFolder folder, Owner owner) throws IOException {
         folder.check();
         Receipt receipt = Origin.receipt(folder).orElseThrow();
-        Manifest manifest = folder.manifest();
-        String kept = owner.path(manifest.name(), manifest.run(), receipt) + "/";
         byte[] salt = owner.salt(folder, receipt);
-        OwnerIds.read(owner.file(folder, receipt, Owner.FORGOTTEN), kept + Owner.FORGOTTEN);
-        Set<String> retained = OwnerIds.read(owner.file(folder, receipt, Owner.RETAINED), kept + Owner.RETAINED);
-        requireConfirmed(new Evidence.Records(salt, retained), receipt, kept + Owner.RETAINED);
+        owner.ids(folder, receipt, Owner.FORGOTTEN);
+        Set<String> retained = owner.ids(folder, receipt, Owner.RETAINED);
+        requireConfirmed(new Evidence.Records(salt, retained), receipt, owner.place(folder, receipt, Owner.RETAINED));
         return receipt;
     }
 
@@ -115,10 +113,10 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
 
     // The digest of the request that a result has come from.
     private String request(ResultFolder folder, Receipt receipt) throws IOException {
-        Manifest manifest = folder.manifest();
-        String kept = asked.owner().path(manifest.name(), manifest.run(), receipt) + "/" + Owner.REQUEST;
-        Set<String> forgotten = OwnerIds.read(asked.owner().file(folder, receipt, Owner.REQUEST), kept);
-        return asked.requestDigest(manifest.dataDigests(), ascending(forgotten));
+        Set<String> forgotten = asked.owner().ids(folder, receipt, Owner.REQUEST);
+        int[] ascending =
+                forgotten.stream().mapToInt(Integer::parseInt).sorted().toArray();
+        return asked.requestDigest(folder.manifest().dataDigests(), OwnerIds.names(ascending));
     }
 
     /**
@@ -143,10 +141,6 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
         if (asked.release()) {
             folder.levelTimes();
         }
-    }
-
-    private static List<String> ascending(Set<String> ids) {
-        return OwnerIds.names(ids.stream().mapToInt(Integer::parseInt).sorted().toArray());
     }
 
     /**

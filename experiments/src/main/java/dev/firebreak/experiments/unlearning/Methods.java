@@ -18,11 +18,11 @@ import java.util.OptionalInt;
  * Runs the method of a request and what it is compared with.
  *
  * @param asked the request
- * @param auditor tries to break the method's certificate
+ * @param auditor attempts to refute the method's certificate
  * @param shown how progress is shown
  * @param stop asked between two steps
  */
-record Methods(UnlearningCase asked, Auditor auditor, Display shown, Stop stop) {
+record Methods(UnlearningCase asked, UnlearnKind.Auditor auditor, Display shown, Stop stop) {
 
     /** What the method's own model is called in comparisons. */
     static final String METHOD = "unlearned";
@@ -41,8 +41,8 @@ record Methods(UnlearningCase asked, Auditor auditor, Display shown, Stop stop) 
         List<CurveRecorder> curves = new ArrayList<>();
         long began = System.nanoTime();
         Unlearned unlearned;
-        try (CurveRecorder curve = new CurveRecorder(METHOD, judge, display)) {
-            Problem watched = problem.watchedBy(new StoppableWatch(curve, stop));
+        try (CurveRecorder curve = new CurveRecorder(METHOD, judge, display, stop)) {
+            Problem watched = problem.watchedBy(curve);
             unlearned = problem.forget().length == 0
                     ? method.publish(watched.from(method.train(watched)))
                     : method.unlearn(watched);
@@ -57,9 +57,9 @@ record Methods(UnlearningCase asked, Auditor auditor, Display shown, Stop stop) 
         Optional<double[]> neverSaw = Optional.empty();
         for (Call other : spec.compare()) {
             String label = label(other);
-            try (CurveRecorder curve = new CurveRecorder(label, judge, display)) {
+            try (CurveRecorder curve = new CurveRecorder(label, judge, display, stop)) {
                 Unlearner built = PartCatalog.UNLEARNERS.build(other);
-                Unlearned found = built.unlearn(problem.watchedBy(new StoppableWatch(curve, stop)));
+                Unlearned found = built.unlearn(problem.watchedBy(curve));
                 judged.add(judge.of(label, found));
                 curves.add(curve);
                 if (built.retrains()) {
@@ -70,8 +70,8 @@ record Methods(UnlearningCase asked, Auditor auditor, Display shown, Stop stop) 
         stop.check();
         Optional<Unlearner> plain = method.fromPlainTraining()
                 .filter(same -> problem.forget().length > 0 && spec.mode() == Noise.Mode.EXPERIMENT);
-        List<WarmStarts.Start> starts = plain.isPresent()
-                ? WarmStarts.compare(
+        List<UnlearningFindings.Start> starts = plain.isPresent()
+                ? UnlearningFindings.starts(
                         plain.get(),
                         Problem.of(
                                         problem.model(),
@@ -81,12 +81,13 @@ record Methods(UnlearningCase asked, Auditor auditor, Display shown, Stop stop) 
                                         problem.randomness(),
                                         problem.noise())
                                 .withIds(problem.ids()),
-                        problem.watchedBy(new StoppableWatch(Problem.Watch.NOBODY, stop)),
+                        problem.watchedBy((done, total) -> stop.check()),
                         unlearned)
                 : List.of();
         stop.check();
         boolean bounded = spec.kind() == UnlearningPipeline.PERTURB && problem.forget().length == 0 && !asked.release();
-        OptionalInt capacity = bounded ? OptionalInt.of(Capacity.of(problem, unlearned)) : OptionalInt.empty();
+        OptionalInt capacity =
+                bounded ? OptionalInt.of(UnlearningFindings.capacity(problem, unlearned)) : OptionalInt.empty();
         return new UnlearningFindings(
                 unlearned, judged, curves, starts, capacity, auditor.audit(problem, method, neverSaw), seconds);
     }

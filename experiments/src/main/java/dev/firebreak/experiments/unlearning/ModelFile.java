@@ -10,15 +10,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
-/** Models as files: safetensors, of one float64 vector {@code theta} where we write them. */
+/** Models as files: safetensors, of float64 vectors where we write them. */
 public final class ModelFile {
     private ModelFile() {}
+
+    /** Released parameters as a result holds them: {@code theta}, or {@code theta-0}, {@code theta-1}, ... of several models. */
+    static List<Tensor> tensors(List<double[]> models) {
+        return models.size() == 1
+                ? List.of(Tensor.vector("theta", ElementType.F64, models.get(0)))
+                : IntStream.range(0, models.size())
+                        .mapToObj(k -> Tensor.vector("theta-" + k, ElementType.F64, models.get(k)))
+                        .toList();
+    }
 
     static byte[] bytes(double[] theta) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            Safetensors.write(out, List.of(Tensor.vector("theta", ElementType.F64, theta)), new TreeMap<>());
+            Safetensors.write(out, tensors(List.of(theta)), new TreeMap<>());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -280,12 +280,26 @@ public final class Owner {
      * @throws InputException if it is not there
      */
     byte[] file(ResultFolder result, Receipt receipt, String file) throws IOException {
-        String name = result.manifest().name();
-        String run = result.manifest().run();
-        return file(name, run, folderOf(receipt), file)
-                .orElseThrow(() -> new InputException("the private file " + path(name, run, receipt) + "/" + file
-                        + " of the result " + result.location()
-                        + " is not there; name the owner's folder with the key 'private', or put the file back"));
+        String place = place(result, receipt, file);
+        return file(result.manifest().name(), result.manifest().run(), folderOf(receipt), file)
+                .orElseThrow(
+                        () -> new InputException(
+                                "the private file " + place + " of the result " + result.location()
+                                        + " is not there; name the owner's folder with the key 'private', or put the file back"));
+    }
+
+    /** Where a file is that belongs to the result in a folder. */
+    String place(ResultFolder result, Receipt receipt, String file) throws IOException {
+        return path(result.manifest().name(), result.manifest().run(), receipt) + "/" + file;
+    }
+
+    /**
+     * The ids in a file that belongs to the result in a folder.
+     *
+     * @throws InputException if it is not there or is damaged
+     */
+    Set<String> ids(ResultFolder result, Receipt receipt, String file) throws IOException {
+        return OwnerIds.read(file(result, receipt, file), place(result, receipt, file));
     }
 
     /**
@@ -296,10 +310,8 @@ public final class Owner {
     byte[] salt(ResultFolder result, Receipt receipt) throws IOException {
         byte[] salt = file(result, receipt, SALT);
         if (salt.length != MerkleTree.SALT_BYTES) {
-            throw new InputException("private: "
-                    + path(result.manifest().name(), result.manifest().run(), receipt) + "/" + SALT
-                    + " must have exactly " + MerkleTree.SALT_BYTES + " bytes, but has " + salt.length
-                    + "; put it back from a copy");
+            throw new InputException("private: " + place(result, receipt, SALT) + " must have exactly "
+                    + MerkleTree.SALT_BYTES + " bytes, but has " + salt.length + "; put it back from a copy");
         }
         return salt;
     }

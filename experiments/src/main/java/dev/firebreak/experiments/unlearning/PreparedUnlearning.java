@@ -23,16 +23,19 @@ import dev.firebreak.unlearning.receipt.Commitment;
 import dev.firebreak.unlearning.receipt.Content;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.unlearner.Problem;
+import dev.firebreak.unlearning.unlearner.Unlearned;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.function.Function;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * A request of which nothing is refused, and whose private files this process may write.
@@ -41,30 +44,44 @@ import org.apache.hadoop.conf.Configuration;
  * the result becomes visible in one move. A crash in between leaves what was there before.
  */
 final class PreparedUnlearning implements Prepared {
-    private final UnlearningTask task;
+    private final UnlearningJob job;
     private final UnlearningCase asked;
     private final UnlearnSpec spec;
+    private final Dataset dataset;
+    private final RequestRecords records;
+    private final Model model;
+    private final Examples before;
     private final Release.Attempt attempt;
-    private final Configuration hadoop;
-    private final UnlearnKind kind;
+    private final byte[] salt;
     private Receipt issued;
     private SortedMap<String, Double> measured;
 
     /**
      * A request.
      *
-     * @param task what is to be done
-     * @param attempt the right to do it
-     * @param hadoop settings of file systems
-     * @param kind of run, with auditor and clock
+     * @param job that is prepared
+     * @param dataset the data
+     * @param records which are where
+     * @param model of all methods
+     * @param before the records before the request
+     * @param attempt the right to answer it
      */
-    PreparedUnlearning(UnlearningTask task, Release.Attempt attempt, Configuration hadoop, UnlearnKind kind) {
-        this.task = task;
-        this.asked = task.asked();
+    PreparedUnlearning(
+            UnlearningJob job,
+            Dataset dataset,
+            RequestRecords records,
+            Model model,
+            Examples before,
+            Release.Attempt attempt) {
+        this.job = job;
+        this.asked = job.asked();
         this.spec = asked.spec();
+        this.dataset = dataset;
+        this.records = records;
+        this.model = model;
+        this.before = before;
         this.attempt = attempt;
-        this.hadoop = hadoop;
-        this.kind = kind;
+        this.salt = asked.salt(job.digests(), OwnerIds.names(records.forgotten()));
     }
 
     @Override
@@ -76,11 +93,8 @@ final class PreparedUnlearning implements Prepared {
     @Override
     public Result execute(Run run) throws IOException {
         run.stop().check();
-        RequestRecords records = task.records();
-        Model model = task.model();
-        Dataset dataset = task.dataset();
         Examples retained =
-                records.forget().length == 0 ? task.before() : dataset.train().select(records.retained());
+                records.forget().length == 0 ? before : dataset.train().select(records.retained());
         // Of a release nothing is computed that may not be shown.
         ModelScore.Judge judge = asked.release()
                 ? new ModelScore.Judge(model, dataset.test(), Optional.empty(), Optional.empty())
@@ -99,8 +113,8 @@ final class PreparedUnlearning implements Prepared {
         };
         try {
             Problem problem = problem(retained, hold);
-            UnlearningFindings found = new Methods(asked, kind.auditor(), run.display(), run.stop()).of(problem, judge);
-            byte[] salt = task.salt();
+            UnlearningFindings found =
+                    new Methods(asked, job.kind().auditor(), run.display(), run.stop()).of(problem, judge);
             Commitment expected = Commitment.of(salt, OwnerIds.names(records.retained()));
             for (BlockPool pool : pools) {
                 requireHeld(pool.held(salt), expected);
@@ -122,26 +136,25 @@ final class PreparedUnlearning implements Prepared {
 
     private Problem problem(Examples retained, Function<Integer, BlockGradients> hold) throws IOException {
         Optional<byte[]> noiseKey = attempt.noiseKey();
-        RequestRecords records = task.records();
         Noise noise =
                 noiseKey.isPresent() ? Noise.release(noiseKey.get()) : Noise.experiment(Randomness.of(spec.seed()));
         Randomness randomness = noise.choices();
         return new Problem(
-                task.model(),
-                task.before(),
+                model,
+                before,
                 records.before(),
                 records.forget(),
                 retained,
-                start(task.asked(), task.model(), randomness),
+                start(randomness),
                 hold.apply(spec.blocks()),
                 groups -> (GroupGradients) hold.apply(groups),
                 randomness,
-                Perturbation.of(noise, task.asked().noiseNumber(OwnerIds.names(records.forgotten()))),
+                Perturbation.of(noise, asked.noiseNumber(OwnerIds.names(records.forgotten()))),
                 Problem.Watch.NOBODY);
     }
 
     /** The parameters that the method starts from: private ones where there are some. */
-    private double[] start(UnlearningCase asked, Model model, Randomness randomness) throws IOException {
+    private double[] start(Randomness randomness) throws IOException {
         Origin origin = asked.origin();
         double[] start = origin.theta().orElseGet(() -> model.initial(randomness.stream("initial")));
         if (spec.kind().trains() && origin.receipt().isPresent()) {
@@ -159,12 +172,15 @@ final class PreparedUnlearning implements Prepared {
     }
 
     private Result result(Run run, UnlearningFindings found) throws IOException {
-        RequestRecords records = task.records();
-        byte[] salt = task.salt();
-        List<Tensor> model = RequestFiles.model(found.unlearned());
+        List<Tensor> released = ModelFile.tensors(found.unlearned().models());
         Content content = new ReceiptContent(
-                        spec, asked, task.dataset(), run.runtime().place(), salt, kind.clock())
-                .of(records, found.unlearned(), found.audits(), ModelIdentity.of(model));
+                        spec,
+                        asked,
+                        dataset,
+                        run.runtime().place(),
+                        salt,
+                        job.kind().clock())
+                .of(records, found.unlearned(), found.audits(), ModelIdentity.of(released));
         Receipt receipt = Receipt.of(content, asked.key());
         if (asked.release() && !receipt.isReleasable()) {
             throw new InputException("mode: " + spec.method().name()
@@ -174,9 +190,10 @@ final class PreparedUnlearning implements Prepared {
         SortedMap<String, Double> all = RequestMetrics.of(asked, records, found);
         SortedMap<String, Double> shown = asked.release() ? Disclosure.released(all) : all;
         attempt.lock().check();
-        Map<String, byte[]> kept = RequestFiles.kept(asked, records, salt, found.unlearned());
+        Map<String, byte[]> kept = kept(found.unlearned());
         String place = run.store().path();
-        Optional<Receipt> replaced = FinishedRequests.receiptAt(place, hadoop);
+        Optional<Receipt> replaced =
+                FinishedRequests.receiptAt(place, job.inputs().hadoop());
         if (replaced.isPresent()) {
             asked.owner().replacing(spec.name(), run.id(), replaced.get(), place);
         }
@@ -192,26 +209,46 @@ final class PreparedUnlearning implements Prepared {
                         shown,
                         Disclosure.summary(shown, found.unlearned().certificate(), spec.method())
                                 .certificates(),
-                        model)
+                        released)
                 .with(sheet.page())
                 .attaching(Map.of(Origin.RECEIPT, (receipt.text() + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
+    // What the owner keeps, by file name.
+    private Map<String, byte[]> kept(Unlearned unlearned) {
+        Set<String> union = new TreeSet<>(asked.earlier());
+        union.addAll(OwnerIds.names(records.forgotten()));
+        Map<String, byte[]> files = new HashMap<>(Map.of(
+                Owner.FORGOTTEN,
+                OwnerIds.bytes(union),
+                Owner.REQUEST,
+                OwnerIds.bytes(OwnerIds.names(records.forgotten())),
+                Owner.RETAINED,
+                OwnerIds.bytes(OwnerIds.names(records.retained())),
+                Owner.SALT,
+                salt));
+        if (records.copiesRetained().length > 0) {
+            files.put(Owner.COPIES, OwnerIds.bytes(OwnerIds.names(records.copiesRetained())));
+        }
+        unlearned.kept().ifPresent(theta -> files.put(Owner.STATE, ModelFile.bytes(theta)));
+        return files;
+    }
+
     @Override
     public List<String> published(ResultFolder result) throws IOException {
-        new FinishedRequests(asked, hadoop).conclude(result, issued);
+        new FinishedRequests(asked, job.inputs().hadoop()).conclude(result, issued);
         List<String> notes = new ArrayList<>();
         if (asked.requested().isPresent()) {
             notes.add(RequestMetrics.counts(measured));
         }
-        if (task.records().copiesRetained().length > 0) {
+        if (records.copiesRetained().length > 0) {
             String run = result.manifest().run();
-            notes.add(copies(asked, task.records(), asked.owner().path(spec.name(), run, issued)));
+            notes.add(copies(asked.owner().path(spec.name(), run, issued)));
         }
         return notes;
     }
 
-    private static String copies(UnlearningCase asked, RequestRecords records, String kept) {
+    private String copies(String kept) {
         String count = asked.release() ? "" : records.copiesRetained().length + " ";
         return count + "exact copies of forgotten records are retained, listed in " + kept + "/" + Owner.COPIES
                 + "; forget-duplicates=true forgets them too";

@@ -3,26 +3,53 @@ package dev.firebreak.experiments.unlearning;
 import dev.firebreak.core.Sha256;
 import dev.firebreak.datasets.Examples;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Content hashes of records: SHA-256 over the features and the target as big-endian float64. */
+/** Records by their contents: the features and the target as big-endian float64. */
 public final class RecordContents {
     private RecordContents() {}
 
-    /** The hash of each of some records, in hexadecimal. */
+    /** The SHA-256 of each of some records, in hexadecimal. */
     public static List<String> hashes(Examples examples) {
-        int d = examples.features().dimension();
-        double[] x = new double[d];
         return IntStream.range(0, examples.count())
-                .mapToObj(i -> {
-                    examples.features().copy(i, x, 0);
-                    ByteBuffer bytes = ByteBuffer.allocate((d + 1) * Double.BYTES);
-                    for (double value : x) {
-                        bytes.putDouble(value);
-                    }
-                    return Sha256.hex(bytes.putDouble(examples.targets()[i]).array());
-                })
+                .mapToObj(i -> Sha256.hex(content(examples, i)))
                 .toList();
+    }
+
+    /**
+     * Which of some records are copies of others, equal in every feature and in the target.
+     *
+     * @param train the records
+     * @param originals positions
+     * @param candidates positions, ascending
+     * @return those of {@code candidates} with the content of one of {@code originals}, ascending
+     */
+    static int[] copies(Examples train, int[] originals, int... candidates) {
+        // Most records are distinguished by a hash that costs little; the others by SHA-256.
+        Set<Integer> quick = IntStream.of(originals)
+                .mapToObj(i -> Arrays.hashCode(content(train, i)))
+                .collect(Collectors.toSet());
+        int[] alike = IntStream.of(candidates)
+                .parallel()
+                .filter(i -> quick.contains(Arrays.hashCode(content(train, i))))
+                .toArray();
+        Set<String> contents = alike.length == 0 ? Set.of() : Set.copyOf(hashes(train.select(originals)));
+        return IntStream.of(alike)
+                .filter(i -> contents.contains(Sha256.hex(content(train, i))))
+                .toArray();
+    }
+
+    private static byte[] content(Examples examples, int record) {
+        double[] x = new double[examples.features().dimension()];
+        examples.features().copy(record, x, 0);
+        ByteBuffer bytes = ByteBuffer.allocate((x.length + 1) * Double.BYTES);
+        for (double value : x) {
+            bytes.putDouble(value);
+        }
+        return bytes.putDouble(examples.targets()[record]).array();
     }
 }

@@ -71,7 +71,7 @@ final class RequestMetrics {
                     : judged.name().equals("before the request") ? "before/" : judged.name() + "/";
             judged.metrics().forEach((name, value) -> metrics.put(prefix + name, value));
         }
-        for (WarmStarts.Start start : found.starts()) {
+        for (UnlearningFindings.Start start : found.starts()) {
             metrics.put("start/" + start.name() + "/steps", (double) start.steps());
             metrics.put("start/" + start.name() + "/distance", start.distance());
         }

@@ -43,7 +43,7 @@ record RequestRecords(
                 .forEach(now::add);
         int asBefore = now.size();
         if (asked.spec().forgetDuplicates()) {
-            IntStream.of(ExactCopies.of(train, requested, before)).forEach(now::add);
+            IntStream.of(RecordContents.copies(train, requested, before)).forEach(now::add);
         }
         int[] forgotten = now.stream().mapToInt(Integer::intValue).toArray();
         if (forgotten.length == before.length) {
@@ -61,7 +61,7 @@ record RequestRecords(
                 forgotten,
                 retained,
                 forgotten.length - asBefore,
-                forgotten.length == 0 ? new int[0] : ExactCopies.of(train, forgotten, retained));
+                forgotten.length == 0 ? new int[0] : RecordContents.copies(train, forgotten, retained));
     }
 
     private static int[] ascending(Set<String> ids) {

@@ -9,25 +9,40 @@ import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Usage;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.learning.train.Metric;
+import dev.firebreak.unlearning.receipt.Content;
+import dev.firebreak.unlearning.unlearner.Problem;
+import dev.firebreak.unlearning.unlearner.Unlearner;
 import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Unlearning requests of one pipeline as a kind of run.
  *
  * @param pipeline which
- * @param auditor tries to break the method's certificate
+ * @param auditor attempts to refute the method's certificate
  * @param clock that the dates of receipts are read from
  */
 public record UnlearnKind(UnlearningPipeline pipeline, Auditor auditor, Clock clock) implements Kind<UnlearnSpec> {
 
+    /** Attempts to refute a certificate. */
+    @FunctionalInterface
+    public interface Auditor {
+        /**
+         * Audits a method on a problem.
+         *
+         * @param neverSaw parameters that were trained without what is forgotten, by comparison with {@code retrain}
+         */
+        List<Content.Audit> audit(Problem problem, Unlearner method, Optional<double[]> neverSaw);
+    }
+
     /** A pipeline as a command runs it: without an audit, by the clock of this machine. */
     public static UnlearnKind of(UnlearningPipeline pipeline) {
-        return new UnlearnKind(pipeline, Auditor.NONE, Clock.systemUTC());
+        return new UnlearnKind(pipeline, (problem, method, retrained) -> List.of(), Clock.systemUTC());
     }
 
     @Override

@@ -28,7 +28,7 @@ import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A request with all that it stands on, found and checked before data are loaded.
+ * A request with all that it depends on, found and checked before data are loaded.
  *
  * @param spec the declaration
  * @param origin the model that forgets
@@ -78,15 +78,8 @@ record UnlearningCase(
         Optional<Owner> former = former(spec, origin, place, owner, hadoop);
         Set<String> earlier = Set.of();
         if (origin.receipt().isPresent()) {
-            ResultFolder folder = origin.folder().orElseThrow();
-            Owner kept = former.orElse(owner);
-            byte[] forgotten = kept.file(folder, origin.receipt().get(), Owner.FORGOTTEN);
-            earlier = OwnerIds.read(
-                    forgotten,
-                    kept.path(
-                                    folder.manifest().name(),
-                                    folder.manifest().run(),
-                                    origin.receipt().get()) + "/" + Owner.FORGOTTEN);
+            earlier = former.orElse(owner)
+                    .ids(origin.folder().orElseThrow(), origin.receipt().get(), Owner.FORGOTTEN);
         }
         return new UnlearningCase(spec, origin, owner, former.orElse(owner), requested, earlier, key);
     }
@@ -182,11 +175,10 @@ record UnlearningCase(
         }
         ResultFolder folder = origin.folder().orElseThrow();
         Receipt receipt = origin.receipt().get();
-        byte[] salt = former.salt(folder, receipt);
         FinishedRequests.requireConfirmed(
-                new Evidence.Records(salt, OwnerIds.names(records.before())),
+                new Evidence.Records(former.salt(folder, receipt), OwnerIds.names(records.before())),
                 receipt,
-                former.path(folder.manifest().name(), folder.manifest().run(), receipt) + "/" + Owner.FORGOTTEN);
+                former.place(folder, receipt, Owner.FORGOTTEN));
     }
 
     /** The ids that are asked for and not forgotten yet, in the order of their texts. */
@@ -202,7 +194,7 @@ record UnlearningCase(
     }
 
     /**
-     * The text that the run id is a hash of. Requests stand in it by a digest under the owner's key; names of files and of the
+     * The text that the run id is a hash of. It holds requests as a digest under the owner's key; names of files and of the
      * request do not, nor does the seed of a release, which draws nothing.
      */
     String canonical() {
@@ -261,7 +253,7 @@ record UnlearningCase(
         return owner.digest("salt", identity(digests, forgotten));
     }
 
-    /** A number that tells this request's noise from that of every other one; it depends on what is asked, not on where. */
+    /** The number of this request among the keys of noise; it depends on what is asked, not on where the result goes. */
     long noiseNumber(Collection<String> forgotten) {
         List<String> asked =
                 new ArrayList<>(List.of(origin.modelIdentity(), spec.method().toString()));

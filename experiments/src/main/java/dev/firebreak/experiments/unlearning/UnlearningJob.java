@@ -2,12 +2,16 @@ package dev.firebreak.experiments.unlearning;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.Dataset;
+import dev.firebreak.datasets.Examples;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
 import dev.firebreak.experiments.run.Preparation;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.spec.Expectation;
+import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.learning.model.Model;
+import dev.firebreak.learning.model.Models;
 import dev.firebreak.unlearning.receipt.Receipt;
 import java.io.IOException;
 import java.util.List;
@@ -116,7 +120,12 @@ record UnlearningJob(
             throw new InputException("blocks: there are " + blocks + " for " + records.retained().length
                     + " records; take at most as many");
         }
-        UnlearningTask task = UnlearningTask.of(asked, digests, dataset, records);
+        Model model = Models.MODELS.build(asked.origin().learner()).build(dataset.train());
+        Examples before = dataset.train().select(records.before());
+        asked.spec()
+                .methods()
+                .map(PartCatalog.UNLEARNERS::build)
+                .forEach(method -> method.check(model, before, records.forget().length));
         Release release = new Release(asked, digests, records);
         Optional<ResultFolder> published = release.published(options.out(), inputs.hadoop());
         if (published.isPresent()) {
@@ -128,7 +137,7 @@ record UnlearningJob(
         }
         Optional<Release.Attempt> begun = release.begin(run, path);
         return begun.isPresent()
-                ? new PreparedUnlearning(task, begun.get(), inputs.hadoop(), kind)
+                ? new PreparedUnlearning(this, dataset, records, model, before, begun.get())
                 : new Preparation.Again();
     }
 }

@@ -33,7 +33,7 @@ record UnlearningSheet(
         Receipt receipt,
         List<ModelScore> judged,
         List<CurveRecorder> curves,
-        List<WarmStarts.Start> starts,
+        List<UnlearningFindings.Start> starts,
         List<Content.Audit> audits) {
 
     /** The page. */

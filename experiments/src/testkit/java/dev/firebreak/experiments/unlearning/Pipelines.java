@@ -128,7 +128,8 @@ public final class Pipelines {
     public static FinishedRun run(
             Map<String, String> set, RunOptions options, Configuration hadoop, Clock clock)
             throws IOException {
-        UnlearnKind kind = new UnlearnKind(UnlearningPipeline.FINETUNE, Auditor.NONE, clock);
+        UnlearnKind kind = new UnlearnKind(
+                UnlearningPipeline.FINETUNE, UnlearnKind.of(UnlearningPipeline.FINETUNE).auditor(), clock);
         return runs(options, hadoop, LocalRuntime.allCores())
                 .run(declared(kind, FINETUNE, set));
     }

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Models for U-LiRA (see {@link dev.firebreak.unlearning.audit.LikelihoodRatioAttack}): each is trained with a random half of the audited records, forgets them, and says
- * how probable the true class of every audited record is. All draws of a shadow model are keyed by its id.
+ * Models for U-LiRA (see {@link dev.firebreak.unlearning.audit.LikelihoodRatioAttack}): each is trained with a random half of the audited records
+ * and forgets them; its result is the probability of the true class of every audited record. All draws of a shadow model are keyed by its id.
  *
  * @param subject what is audited
  * @param training of every shadow model
  * @param ids of the audited records
- * @param test records nobody trains with; may be none
+ * @param test records that no model is trained with; may be none
  * @param seed of the audit
  */
 public record ShadowModels(Subject subject, ShadowTraining training, List<String> ids, Examples test, long seed) {
 
     /**
-     * What one shadow model says.
+     * The evaluation of one shadow model.
      *
      * @param probabilities of the true class of each audited record, after forgetting
      * @param retained accuracy on the common records
@@ -30,12 +30,21 @@ public record ShadowModels(Subject subject, ShadowTraining training, List<String
      */
     public record Shadow(double[] probabilities, double retained, double tested) {}
 
-    /** Trains, forgets and asks one model. */
+    /**
+     * Whether a shadow model, from 0, is trained with an audited record: a hash of (seed, record id, shadow id), so that no mask is kept.
+     * Of shadow models 2 k and 2 k + 1 exactly one sees a record, hence both worlds of every record have equally many.
+     */
+    public static boolean includes(long seed, String record, long shadow) {
+        long bit =
+                Randomness.of(seed).stream("inclusion/" + record, shadow / 2, 0).nextLong() & 1;
+        return bit == (shadow & 1);
+    }
+
+    /** Trains one model, lets it forget and evaluates it. */
     public Shadow run(long shadow) {
-        Inclusion inclusion = new Inclusion(seed);
         boolean[] seen = new boolean[ids.size()];
         for (int k = 0; k < seen.length; k++) {
-            seen[k] = inclusion.contains(ids.get(k), shadow);
+            seen[k] = includes(seed, ids.get(k), shadow);
         }
         Randomness own = own(shadow);
         Subject.Data data = subject.data(seen);
