@@ -1,8 +1,16 @@
 package dev.firebreak.experiments.store;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.firebreak.core.State;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -10,6 +18,13 @@ import org.apache.hadoop.conf.Configuration;
 /** Finished cells of a sweep in a folder on any Hadoop file system: one checksummed file each, only ever seen whole. */
 public final class CellFiles {
     private static final String SUFFIX = ".cell";
+    private static final String VALUE = "value";
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .build();
 
     private final Folder folder;
     private final String owner;
@@ -52,7 +67,37 @@ public final class CellFiles {
         folder.write(id + SUFFIX, file::write);
     }
 
-    /** Forgets all cells. */
+    /**
+     * Keeps a value made of records, lists, maps, arrays, texts and numbers, whose float64 numbers are read back to the last bit.
+     *
+     * @param id a file name
+     */
+    public void writeValue(String id, Object value) throws IOException {
+        byte[] json = JSON.writeValueAsBytes(value);
+        double[] words = new double[json.length / Double.BYTES + 1];
+        // Blanks at the end do not count in JSON. ASCII never has the bits of a NaN, which a copy could change.
+        byte[] padded = Arrays.copyOf(json, Double.BYTES * words.length);
+        Arrays.fill(padded, json.length, padded.length, (byte) ' ');
+        ByteBuffer.wrap(padded).asDoubleBuffer().get(words);
+        write(id, State.EMPTY.with(VALUE, words));
+    }
+
+    /** The value that was kept; empty if it is not there, is damaged, is another cell's or has another type. */
+    public <T> Optional<T> readValue(String id, TypeReference<T> type) throws IOException {
+        Optional<double[]> words = read(id).map(state -> state.get(VALUE));
+        if (words.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] json = new byte[Double.BYTES * words.get().length];
+        ByteBuffer.wrap(json).asDoubleBuffer().put(words.get());
+        try {
+            return Optional.of(JSON.readValue(json, type));
+        } catch (JacksonException otherType) {
+            return Optional.empty();
+        }
+    }
+
+    /** Removes all cells. */
     void clear() throws IOException {
         for (String name : cells()) {
             folder.delete(name);

@@ -9,8 +9,7 @@ import org.apache.spark.sql.SparkSession;
 interface DomainSource extends Serializable {
 
     /**
-     * What the records are, without reading them as records: SHA-256 by the name of each file, or of the call and the seed of
-     * generated ones.
+     * Identifies the records without parsing them: SHA-256 by the name of each file, or of the call and the seed of generated records.
      *
      * @param folder where relative paths start
      * @param role {@code unwanted} or {@code retained}

@@ -12,7 +12,7 @@ final class Domains {
             Parameter.text("path", null, "a file, a folder of files or a pattern, on any Hadoop file system");
     private static final List<Parameter> TABLE = List.of(
             PATH,
-            Parameter.text("id", "id", "column of record ids: texts or whole numbers, each there once"),
+            Parameter.text("id", "id", "column of record ids: texts or whole numbers, each unique"),
             Parameter.text("features", "", "columns of numbers, separated by spaces; all but the id if left out"),
             Parameter.text("text", "", "column of texts, instead of features"),
             Parameter.text("where", "", "a condition of Spark SQL on columns: only these records"));

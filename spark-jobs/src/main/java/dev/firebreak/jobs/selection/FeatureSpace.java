@@ -5,16 +5,16 @@ package dev.firebreak.jobs.selection;
 interface FeatureSpace {
 
     /** Both domains as vectors. @throws dev.firebreak.core.InputException if they have no such features, or different ones */
-    Prepared prepare(Domain unwanted, Domain retained);
+    VectorizedDomains prepare(Domain unwanted, Domain retained);
 
     /**
      * Both domains as vectors.
      *
-     * @param unwanted those to select from
-     * @param retained those to keep
+     * @param unwanted the domain that records are removed from
+     * @param retained the domain that is preserved
      * @param dense whether the vectors are dense; classifiers then see them with mean 0 and standard deviation 1
      */
-    record Prepared(VectorizedDomain unwanted, VectorizedDomain retained, boolean dense) {
+    record VectorizedDomains(VectorizedDomain unwanted, VectorizedDomain retained, boolean dense) {
         int dimension() {
             return unwanted.reader().dimension();
         }

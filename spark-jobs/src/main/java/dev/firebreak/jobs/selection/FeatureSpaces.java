@@ -4,7 +4,7 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
-import dev.firebreak.jobs.selection.FeatureSpace.Prepared;
+import dev.firebreak.jobs.selection.FeatureSpace.VectorizedDomains;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
@@ -47,7 +47,7 @@ final class FeatureSpaces {
 
     private FeatureSpaces() {}
 
-    static Prepared columns(Domain unwanted, Domain retained) {
+    static VectorizedDomains columns(Domain unwanted, Domain retained) {
         for (Domain domain : List.of(unwanted, retained)) {
             if (domain.features().isEmpty()) {
                 throw new InputException(domain.name() + ": there are no columns of numbers"
@@ -55,20 +55,16 @@ final class FeatureSpaces {
             }
         }
         if (isVector(unwanted) && isVector(retained)) {
-            int dimension = dimension(unwanted);
-            return new Prepared(
-                    VectorizedDomain.vectors(
-                            unwanted, unwanted.rows(), unwanted.features().get(0), dimension),
-                    VectorizedDomain.vectors(
-                            retained, retained.rows(), retained.features().get(0), dimension),
-                    false);
+            Vector first =
+                    unwanted.rows().select(unwanted.features().get(0)).first().getAs(0);
+            return new VectorizedDomains(vectors(unwanted, first.size()), vectors(retained, first.size()), false);
         }
         if (!unwanted.features().equals(retained.features())) {
             throw new InputException("the domains have different features: " + unwanted.name() + " has "
                     + unwanted.features().size() + " " + unwanted.features() + ", " + retained.name() + " has "
                     + retained.features().size() + " " + retained.features());
         }
-        return new Prepared(VectorizedDomain.columns(unwanted), VectorizedDomain.columns(retained), true);
+        return new VectorizedDomains(VectorizedDomain.columns(unwanted), VectorizedDomain.columns(retained), true);
     }
 
     private static boolean isVector(Domain domain) {
@@ -77,8 +73,7 @@ final class FeatureSpaces {
                 && domain.rows().schema().apply(first).dataType().equals(SQLDataTypes.VectorType());
     }
 
-    private static int dimension(Domain domain) {
-        Vector first = domain.rows().select(domain.features().get(0)).first().getAs(0);
-        return first.size();
+    private static VectorizedDomain vectors(Domain domain, int dimension) {
+        return VectorizedDomain.vectors(domain, domain.rows(), domain.features().get(0), dimension);
     }
 }

@@ -10,10 +10,10 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.StageInfo;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Shows how many tasks of each Spark job are done, under the name of the step it belongs to. */
+/** Shows how many tasks of each Spark job are done, under the name of its step. */
 final class JobProgress extends SparkListener {
     private static final int LINES = 5;
-    // Shorter jobs are over before a person has read their name.
+    // Shorter jobs end before their name can be read.
     private static final int LEAST_TASKS = 4;
 
     private final Display display;
@@ -26,7 +26,7 @@ final class JobProgress extends SparkListener {
         this.display = display;
     }
 
-    /** What the jobs from now on belong to. */
+    /** Sets the step of the jobs from now on. */
     void step(String name) {
         step = name;
     }

@@ -26,21 +26,21 @@ record LibsvmSource(Arguments arguments) implements DomainSource {
 
     @Override
     public SortedMap<String, String> digests(DataFolder folder, String role, long seed) {
-        return SourceFiles.of(folder, arguments.text("path")).digests(folder.hadoop());
+        return SourceFiles.digests(folder, arguments.text("path"));
     }
 
     @Override
     public Domain open(SparkSession spark, DataFolder folder, String role, long seed) {
         String path = arguments.text("path");
         int dimension = arguments.integer("dimension");
-        SourceFiles files = SourceFiles.of(folder, path);
-        if (files.paths().size() != 1) {
+        String[] files = SourceFiles.matching(folder, path);
+        if (files.length != 1) {
             throw new InputException(
-                    "libsvm(path=" + path + "): matches " + files.paths().size() + " files; lines are counted in one");
+                    "libsvm(path=" + path + "): matches " + files.length + " files; lines are counted in one");
         }
         String label = arguments.has("label") ? arguments.text("label") : "";
         JavaRDD<Row> rows = JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .textFile(files.paths().get(0))
+                .textFile(files[0])
                 .zipWithIndex()
                 .filter(line -> !line._1().isBlank())
                 .map(line -> row(path, line._2() + 1, line._1().strip(), dimension))

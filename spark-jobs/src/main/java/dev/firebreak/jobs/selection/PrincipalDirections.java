@@ -2,10 +2,11 @@ package dev.firebreak.jobs.selection;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.linalg.SymmetricEigen;
+import dev.firebreak.unlearning.selection.Moments;
 import java.util.Arrays;
-import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -13,8 +14,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns along the leading eigenvectors of the covariance of both domains together. Sums are exact and the eigenvectors come from
- * our own fixed order of operations rather than from MLlib, whose last bits depend on partitions.
+ * The coordinates along the leading eigenvectors of the covariance of both domains together. Sums are exact and eigenvectors are computed
+ * in a fixed order of operations; the last bits of MLlib's would depend on partitions.
  *
  * @param components how many
  */
@@ -23,8 +24,8 @@ record PrincipalDirections(int components) implements FeatureSpace {
     private static final String VECTOR = "__principal";
 
     @Override
-    public Prepared prepare(Domain unwanted, Domain retained) {
-        Prepared plain = FeatureSpaces.columns(unwanted, retained);
+    public VectorizedDomains prepare(Domain unwanted, Domain retained) {
+        VectorizedDomains plain = FeatureSpaces.columns(unwanted, retained);
         int d = plain.dimension();
         if (!plain.dense() || d > MOST_COLUMNS || components > d) {
             throw new InputException("features: principal(components=" + components
@@ -33,14 +34,14 @@ record PrincipalDirections(int components) implements FeatureSpace {
         }
         JavaRDD<Row> both = plain.unwanted().vectors().union(plain.retained().vectors());
         FeatureReader reader = plain.unwanted().reader();
-        Moments moments = Moments.of(both, reader, 0, 0);
+        Moments moments = MomentsPass.of(both, reader, 0, 0);
         double[] mean = moments.mean();
-        double[][] directions = directions(Covariance.of(both, reader, mean, moments.count()), d);
-        return new Prepared(
+        double[][] directions = directions(MomentsPass.covariance(both, reader, mean, moments.count()), d);
+        return new VectorizedDomains(
                 projected(plain.unwanted(), mean, directions), projected(plain.retained(), mean, directions), true);
     }
 
-    // One after the other, each taken out of the matrix before the next is looked for.
+    // One after the other; each is subtracted from the matrix before the next is computed.
     private double[][] directions(double[] covariance, int d) {
         double[][] directions = new double[components][];
         for (int c = 0; c < components; c++) {
@@ -56,20 +57,13 @@ record PrincipalDirections(int components) implements FeatureSpace {
     }
 
     private static VectorizedDomain projected(VectorizedDomain plain, double[] mean, double[][] directions) {
-        FeatureReader reader = plain.readerOfRows();
+        FeatureReader reader = plain.reader();
         StructType schema = plain.rows().schema().add(VECTOR, SQLDataTypes.VectorType(), false);
-        JavaRDD<Row> rows = plain.rows().toJavaRDD().mapPartitions(part -> {
-            double[] x = new double[mean.length];
-            Iterable<Row> once = () -> part;
-            return StreamSupport.stream(once.spliterator(), false)
-                    .map(row -> {
-                        reader.read(row, x);
-                        Object[] values = new Object[row.size() + 1];
-                        Arrays.setAll(
-                                values, k -> k < row.size() ? row.get(k) : Vectors.dense(project(x, mean, directions)));
-                        return RowFactory.create(values);
-                    })
-                    .iterator();
+        JavaRDD<Row> rows = plain.rows().toJavaRDD().map(row -> {
+            Vector projected = Vectors.dense(project(reader.features(row), mean, directions));
+            Object[] values = new Object[row.size() + 1];
+            Arrays.setAll(values, k -> k < row.size() ? row.get(k) : projected);
+            return RowFactory.create(values);
         });
         Dataset<Row> table = plain.rows().sparkSession().createDataFrame(rows, schema);
         return VectorizedDomain.vectors(plain.domain(), table, VECTOR, directions.length);

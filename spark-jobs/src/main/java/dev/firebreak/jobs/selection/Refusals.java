@@ -4,11 +4,11 @@ import dev.firebreak.core.InputException;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
 
-/** Finds what a person did wrong in what Spark throws. */
+/** Finds the user's error in an exception of Spark. */
 final class Refusals {
     private Refusals() {}
 
-    /** The refusal in a failure of a task, or of what was asked of Spark SQL; otherwise the failure itself, unchecked. */
+    /** The refusal in the failure of a task or of a statement of Spark SQL; otherwise the failure itself, unchecked. */
     static RuntimeException of(String place, Exception failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof InputException refusal) {

@@ -1,86 +1,117 @@
 package dev.firebreak.jobs.selection;
 
-import dev.firebreak.core.InputException;
-import dev.firebreak.unlearning.selection.Score;
-import java.util.Iterator;
+import dev.firebreak.core.kernel.ExactSums;
+import dev.firebreak.unlearning.selection.Boundary;
+import dev.firebreak.unlearning.selection.FittedScore;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Scores of all unwanted records, and where removals of given sizes end. */
-final class ScoreRanking {
-    static final String ID = "id";
-    static final String SCORE = "score";
+/**
+ * Unwanted records by descending score.
+ *
+ * @param unwanted the records
+ * @param fitted the score
+ */
+record ScoreRanking(VectorizedDomain unwanted, Broadcast<FittedScore> fitted) {
+    private static final String ID = "id";
+    private static final String SCORE = "score";
 
-    private ScoreRanking() {}
-
-    /** The id and the score of every record. */
-    static Dataset<Row> scores(VectorizedDomain unwanted, Broadcast<FittedScore> fitted) {
-        SparkSession spark = unwanted.rows().sparkSession();
-        FeatureReader reader = unwanted.reader();
-        JavaRDD<Row> scored = unwanted.vectors().mapPartitions(rows -> scored(rows, reader, fitted.value()));
+    /** The id and the score of every record, in any order. */
+    Dataset<Row> scores() {
+        FeatureReader features = unwanted.reader();
+        Broadcast<FittedScore> score = fitted;
+        JavaRDD<Row> scored =
+                unwanted.vectors().map(row -> RowFactory.create(features.id(row), of(row, features, score)));
         StructType schema = new StructType().add(ID, unwanted.idType(), false).add(SCORE, DataTypes.DoubleType, false);
-        return spark.createDataFrame(scored, schema);
+        return unwanted.rows().sparkSession().createDataFrame(scored, schema);
     }
 
-    private static Iterator<Row> scored(Iterator<Row> rows, FeatureReader reader, FittedScore fitted) {
-        Score score = fitted.score();
-        double[] x = new double[reader.dimension()];
-        Iterable<Row> once = () -> rows;
-        return StreamSupport.stream(once.spliterator(), false)
-                .map(row -> {
-                    reader.read(row, x);
-                    Object id = reader.id(row);
-                    return RowFactory.create(id, of(score, fitted, id, x));
-                })
-                .iterator();
+    private static double of(Row row, FeatureReader reader, Broadcast<FittedScore> fitted) {
+        return fitted.value().of(reader.id(row), reader.features(row));
     }
 
-    /** A record's score. @throws InputException if it is not a number */
-    static double of(Score score, FittedScore fitted, Object id, double[] x) {
-        // Adding 0 turns -0 into 0, which Spark would sort apart.
-        double value = score.of(fitted.position(id), x) + 0.0;
-        if (Double.isNaN(value)) {
-            throw new InputException(
-                    "record " + id + ": its score " + fitted.call() + " is not a number; are features too large?");
-        }
-        return value;
+    // By descending score, then ascending id.
+    private static Dataset<Row> sorted(Dataset<Row> scores) {
+        return scores.sort(functions.col(SCORE).desc(), functions.col(ID).asc());
     }
 
-    /** Sorts scores by descending score, then ascending id. */
-    static Dataset<Row> sorted(Dataset<Row> scores) {
-        Column score = functions.col(SCORE);
-        return scores.sort(score.desc(), functions.col(ID).asc());
-    }
-
-    /** Where removals of these sizes end. One distributed sort; what is collected is one row per size. */
-    static Map<Long, Boundary> boundaries(Dataset<Row> scores, SortedSet<Long> sizes) {
-        Map<Long, Boundary> boundaries = new TreeMap<>(Map.of(0L, Boundary.NONE));
-        JavaSparkContext context =
-                JavaSparkContext.fromSparkContext(scores.sparkSession().sparkContext());
-        Broadcast<SortedSet<Long>> wanted = context.broadcast(sizes);
-        List<Boundary> found = sorted(scores)
+    /**
+     * The ends of removals of these sizes, ascending, of which one removes nothing. One distributed sort; one row per size is collected.
+     */
+    static List<Boundary> boundaries(Dataset<Row> scores, SortedSet<Long> sizes) {
+        Set<Long> wanted = Set.copyOf(sizes);
+        List<Boundary> boundaries = new ArrayList<>(sorted(scores)
                 .toJavaRDD()
                 .zipWithIndex()
-                .filter(row -> wanted.value().contains(row._2() + 1))
+                .filter(row -> wanted.contains(row._2() + 1))
                 .map(row -> new Boundary(
                         row._2() + 1, row._1().getDouble(1), row._1().get(0)))
-                .collect();
-        found.forEach(boundary -> boundaries.put(boundary.deleted(), boundary));
-        wanted.destroy();
-        return boundaries;
+                .collect());
+        boundaries.add(Boundary.NONE);
+        boundaries.sort(Comparator.comparingLong(Boundary::deleted));
+        return List.copyOf(boundaries);
+    }
+
+    /** The scores of the records that a removal takes, in the order of removal. */
+    static Dataset<Row> removed(Dataset<Row> scores, Boundary boundary) {
+        if (boundary.deleted() == 0) {
+            return scores.limit(0);
+        }
+        Column score = functions.col(SCORE);
+        Column last = score.equalTo(boundary.score()).and(functions.col(ID).leq(boundary.id()));
+        return sorted(scores.filter(score.gt(boundary.score()).or(last)));
+    }
+
+    /** The records that a removal leaves. Scores are computed again, which costs less than a join with them. */
+    Dataset<Row> left(Boundary boundary) {
+        FeatureReader features = unwanted.reader();
+        Broadcast<FittedScore> score = fitted;
+        FilterFunction<Row> stays = row -> !boundary.removes(of(row, features, score), features.id(row));
+        return unwanted.rows().filter(stays);
+    }
+
+    /**
+     * Sums of the records that removal k takes and removal k - 1 does not, at k d .. k d + d - 1. One pass, in which scores are computed
+     * again.
+     */
+    ExactSums sums(List<Boundary> boundaries) {
+        FeatureReader features = unwanted.reader();
+        Broadcast<FittedScore> score = fitted;
+        int d = features.dimension();
+        return MomentsPass.sums(unwanted.vectors(), boundaries.size() * d, (row, sums) -> {
+            double[] x = features.features(row);
+            Object id = features.id(row);
+            int k = firstRemoving(boundaries, score.value().of(id, x), id);
+            for (int j = 0; k < boundaries.size() && j < d; j++) {
+                sums.add(k * d + j, x[j]);
+            }
+        });
+    }
+
+    private static int firstRemoving(List<Boundary> boundaries, double score, Object id) {
+        int low = 0;
+        int high = boundaries.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (boundaries.get(middle).removes(score, id)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 }

@@ -1,6 +1,9 @@
 package dev.firebreak.jobs.selection;
 
+import dev.firebreak.core.part.Call;
+import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
@@ -11,16 +14,62 @@ import dev.firebreak.experiments.run.Usage;
 import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.learning.train.Metric;
+import dev.firebreak.unlearning.selection.Budget;
+import dev.firebreak.unlearning.selection.Scores;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Selecting the records of an unwanted domain whose removal forgets most of it. */
-public final class SelectKind implements Kind<SelectionSpec> {
+public final class SelectKind implements Kind<SpecValues> {
     /** The one kind of this word. */
     public static final SelectKind SELECT = new SelectKind();
+
+    static final SpecKey<String> NAME = new SpecKey<>(
+            "name",
+            "first folder of the result",
+            Form.fileName(),
+            new Fallback("the file's name", values -> Optional.of(values.fileName())));
+    static final SpecKey<Call> UNWANTED =
+            new SpecKey<>("unwanted", "the domain records are removed from", Form.part(Domains.SOURCES), Fallback.NONE);
+    static final SpecKey<Call> RETAINED =
+            new SpecKey<>("retained", "the domain to preserve", Form.part(Domains.SOURCES), Fallback.NONE);
+    static final SpecKey<Call> FEATURES = new SpecKey<>(
+            "features", "how records become vectors", Form.part(FeatureSpaces.SPACES), Fallback.of("columns"));
+    static final SpecKey<Call> SCORE = new SpecKey<>(
+            "score",
+            "records with the highest score are removed first",
+            Form.part(Scores.SCORES),
+            Fallback.of("euclid-mu2"));
+    static final SpecKey<Call> BUDGET = new SpecKey<>(
+            "budget",
+            "how many records are removed: a share, a count, or a point of the frontier",
+            Form.text("a share such as 0.75, a count such as 1000, or frontier(preservation=0.1)")
+                    .as(Budget::parse),
+            Fallback.NONE);
+    static final SpecKey<Integer> SAMPLE = new SpecKey<>(
+            "sample",
+            "at most so many records of each domain for classifiers, the frontier's covariance and neighbours",
+            Form.count(2),
+            Fallback.of("20000"));
+    static final SpecKey<Double> HOLD_OUT = new SpecKey<>(
+            "hold-out",
+            "share of the sample on which classifiers are evaluated",
+            Form.real(0.01, 0.99),
+            Fallback.of("0.2"));
+    static final SpecKey<Double> INVERSE_REGULARIZATION = new SpecKey<>(
+            "c",
+            "C of the classifiers' regulariser ||theta||^2 / (2 C m), m records",
+            Form.real(1e-6, 1e9),
+            Fallback.of("10"));
+    static final SpecKey<Long> SEED = new SpecKey<>(
+            "seed",
+            "of sample, hold-out, random removal and generated domains",
+            Form.whole(Long.MIN_VALUE, Long.MAX_VALUE),
+            Fallback.of("1"));
 
     private SelectKind() {}
 
@@ -58,21 +107,22 @@ public final class SelectKind implements Kind<SelectionSpec> {
 
     @Override
     public List<SpecKey<?>> keys() {
-        return SelectionSpec.KEYS;
+        return List.of(
+                NAME, UNWANTED, RETAINED, FEATURES, SCORE, BUDGET, SAMPLE, HOLD_OUT, INVERSE_REGULARIZATION, SEED);
     }
 
     @Override
-    public SelectionSpec read(SpecValues values) {
-        return SelectionSpec.of(values);
+    public SpecValues read(SpecValues values) {
+        return values;
     }
 
     @Override
-    public Job job(SelectionSpec spec, Inputs inputs, RunOptions options) {
+    public Job job(SpecValues spec, Inputs inputs, RunOptions options) {
         SortedMap<String, String> digests = digests(spec, new DataFolder(inputs.root(), inputs.hadoop()));
         return new Job() {
             @Override
             public String name() {
-                return spec.name();
+                return spec.required(NAME);
             }
 
             @Override
@@ -97,12 +147,12 @@ public final class SelectKind implements Kind<SelectionSpec> {
         };
     }
 
-    private static SortedMap<String, String> digests(SelectionSpec spec, DataFolder folder) {
+    private static SortedMap<String, String> digests(SpecValues spec, DataFolder folder) {
         SortedMap<String, String> digests = new TreeMap<>();
-        Map.of("unwanted", spec.unwanted(), "retained", spec.retained())
+        Map.of("unwanted", spec.required(UNWANTED), "retained", spec.required(RETAINED))
                 .forEach((role, call) -> Domains.SOURCES
                         .build(call)
-                        .digests(folder, role, spec.seed())
+                        .digests(folder, role, spec.required(SEED))
                         .forEach((name, digest) -> digests.put(role + " " + name, digest)));
         return digests;
     }

@@ -1,38 +1,26 @@
 package dev.firebreak.jobs.selection;
 
-import dev.firebreak.core.State;
 import dev.firebreak.learning.train.Metric;
+import dev.firebreak.unlearning.selection.Frontier;
+import dev.firebreak.unlearning.selection.Moments;
 import dev.firebreak.unlearning.selection.Refit;
-import java.util.Arrays;
+import dev.firebreak.unlearning.selection.Refits;
+import dev.firebreak.unlearning.selection.RemovalCurve;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a selection came to.
+ * The findings of a selection.
  *
- * @param unwanted n1
- * @param retained n2
- * @param dimension d
- * @param deleted how many are removed
+ * @param moments of both domains
  * @param frontier removal and preservation by number of deletions
- * @param sampledUnwanted unwanted records in the sample
- * @param sampledRetained retained records in the sample
- * @param sizes numbers of deletions at which classifiers were trained, ascending
- * @param selected what they came to after selective removal
- * @param random and after random removal
+ * @param deleted how many records are removed
+ * @param classifiers {@link Refits#METRICS} by number of deletions
+ * @param theta parameters of the classifier of the edited data
  */
-record Selection(
-        long unwanted,
-        long retained,
-        int dimension,
-        long deleted,
-        Frontier frontier,
-        int sampledUnwanted,
-        int sampledRetained,
-        long[] sizes,
-        List<State> selected,
-        List<State> random) {
+record Selection(Pair<Moments> moments, Frontier frontier, long deleted, RemovalCurve classifiers, double[] theta) {
     /** What a selection measures. */
     static final List<Metric> METRICS = Metric.table("""
             removal | Removal KL(p1||p), nats | number | higher | divergence of the unwanted domain from what remains, \
@@ -59,61 +47,51 @@ record Selection(
             f1 | F1 of the retained domain | share | neither | likewise
             """);
 
-    double[] budgets() {
-        double[] budgets = new double[sizes.length];
-        for (int k = 0; k < sizes.length; k++) {
-            budgets[k] = (double) sizes[k] / unwanted;
-        }
-        return budgets;
+    /** n1, the number of unwanted records. */
+    long unwanted() {
+        return frontier.all();
     }
 
-    static double[] metric(List<State> states, String name) {
-        return states.stream()
-                .mapToDouble(state -> state.number(name, Double.NaN))
-                .toArray();
+    /** n2, the number of retained records. */
+    long retained() {
+        return moments.retained().count();
     }
 
-    /** Where among the sizes the chosen one stands. */
-    int chosen() {
-        return Arrays.binarySearch(sizes, deleted);
+    /** d, the number of features. */
+    int dimension() {
+        return moments.retained().sums().length;
     }
 
-    /** Where among the frontier's numbers of deletions the chosen one stands. */
-    int chosenOnFrontier() {
-        return Arrays.binarySearch(frontier.deleted(), deleted);
-    }
-
-    /** The least budget that halves the recall of the unwanted domain. */
+    /** The least budget that halves the recall of the unwanted domain; NaN if none does. */
     double halfEffect(boolean byScore) {
-        return Refit.halfEffect(budgets(), metric(byScore ? selected : random, Refits.RECALL));
+        String recall = byScore ? Refits.RECALL : RemovalCurve.RANDOM + Refits.RECALL;
+        return Refit.halfEffect(classifiers.budgets(unwanted()), classifiers.metric(recall));
     }
 
     SortedMap<String, Double> metrics() {
-        SortedMap<String, Double> metrics = new TreeMap<>();
-        int k = chosenOnFrontier();
-        int r = chosen();
-        metrics.put("records/unwanted", (double) unwanted);
-        metrics.put("records/retained", (double) retained);
+        SortedMap<String, Double> metrics = new TreeMap<>(frontier.curve().after(deleted));
+        metrics.put("records/unwanted", (double) unwanted());
+        metrics.put("records/retained", (double) retained());
         metrics.put("records/removed", (double) deleted);
         metrics.put("divergence", frontier.divergence());
-        metrics.put("removal", frontier.removal()[k]);
-        metrics.put("preservation", frontier.preservation()[k]);
-        metrics.put("random/removal", frontier.randomRemoval()[k]);
-        metrics.put("random/preservation", frontier.randomPreservation()[k]);
-        for (String name : List.of(Refits.RECALL, Refits.ACCURACY, Refits.F1)) {
-            metrics.put("before/" + name, selected.get(0).number(name, Double.NaN));
-            metrics.put("after/" + name, selected.get(r).number(name, Double.NaN));
-            metrics.put("random/" + name, random.get(r).number(name, Double.NaN));
+        SortedMap<String, Double> before = classifiers.after(0);
+        SortedMap<String, Double> after = classifiers.after(deleted);
+        for (String name : Refits.METRICS) {
+            metrics.put("before/" + name, before.get(name));
+            metrics.put("after/" + name, after.get(name));
+            metrics.put(RemovalCurve.RANDOM + name, after.get(RemovalCurve.RANDOM + name));
         }
-        put(metrics, "half-effect/selective", halfEffect(true));
-        put(metrics, "half-effect/random", halfEffect(false));
-        put(metrics, "half-effect/saved", 1 - halfEffect(true) / halfEffect(false));
+        double selective = halfEffect(true);
+        double random = halfEffect(false);
+        Map.of(
+                        "half-effect/selective", selective,
+                        "half-effect/random", random,
+                        "half-effect/saved", 1 - selective / random)
+                .forEach((name, value) -> {
+                    if (Double.isFinite(value)) {
+                        metrics.put(name, value);
+                    }
+                });
         return metrics;
-    }
-
-    private static void put(SortedMap<String, Double> metrics, String name, double value) {
-        if (Double.isFinite(value)) {
-            metrics.put(name, value);
-        }
     }
 }

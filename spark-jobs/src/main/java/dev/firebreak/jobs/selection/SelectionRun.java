@@ -1,7 +1,9 @@
 package dev.firebreak.jobs.selection;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.State;
+import dev.firebreak.core.part.Call;
 import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.experiments.run.Cell;
 import dev.firebreak.experiments.run.Cells;
@@ -12,29 +14,32 @@ import dev.firebreak.experiments.run.Result;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.run.Stop;
-import dev.firebreak.experiments.store.CellFiles;
+import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.experiments.store.Manifest;
-import dev.firebreak.experiments.store.ResultStore;
 import dev.firebreak.experiments.tensor.ElementType;
 import dev.firebreak.experiments.tensor.Tensor;
+import dev.firebreak.jobs.selection.FeatureSpace.VectorizedDomains;
 import dev.firebreak.jobs.workers.SparkRuntime;
+import dev.firebreak.unlearning.selection.Boundary;
+import dev.firebreak.unlearning.selection.Budget;
+import dev.firebreak.unlearning.selection.FittedScore;
+import dev.firebreak.unlearning.selection.Frontier;
+import dev.firebreak.unlearning.selection.Moments;
+import dev.firebreak.unlearning.selection.Refits;
+import dev.firebreak.unlearning.selection.RemovalCurve;
 import dev.firebreak.unlearning.selection.Sample;
+import dev.firebreak.unlearning.selection.SampledRecord;
 import dev.firebreak.unlearning.selection.Scores;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -47,23 +52,15 @@ import org.apache.spark.sql.functions;
  * <p>Passes over the data: moments and sample of both domains; scores of the unwanted one; its sums between the points of the
  * frontier; the edited data. Sums are exact and every draw is keyed by a record's id, so the chosen ids depend neither on partitions
  * nor on the order of rows. Memory is bounded by the sample, not by the number of records.
+ *
+ * @param spec its values
+ * @param inputs where data are read
  */
-final class SelectionRun implements Prepared {
-    private static final String STEPS = "steps";
-    private static final String NUMBERS = "numbers";
+record SelectionRun(SpecValues spec, Inputs inputs) implements Prepared {
     private static final int PER_CENT = 100;
     private static final int REFIT_EVERY = 5;
-    // Neighbours are looked for among dense records in the memory of every executor.
+    // Neighbours are looked up among dense records in the memory of every executor.
     private static final long MOST_REFERENCE_NUMBERS = 1L << 26;
-
-    private final SelectionSpec spec;
-    private final Inputs inputs;
-
-    /** A selection from these data. */
-    SelectionRun(SelectionSpec spec, Inputs inputs) {
-        this.spec = spec;
-        this.inputs = inputs;
-    }
 
     /** A classifier to train. */
     private record Point(boolean random, long deleted) implements Serializable {}
@@ -78,7 +75,7 @@ final class SelectionRun implements Prepared {
 
     @Override
     public Manifest.Draws draws(Runtime runtime) {
-        return Manifest.Draws.ofSeed(spec.seed());
+        return Manifest.Draws.ofSeed(spec.required(SelectKind.SEED));
     }
 
     @Override
@@ -87,82 +84,87 @@ final class SelectionRun implements Prepared {
         JobProgress progress = new JobProgress(run.display());
         context.sc().addSparkListener(progress);
         try {
-            return select(run, context, progress);
+            return select(run, context, new SelectionSteps(run, context, progress));
         } catch (IOException | Stop.Stopped failed) {
             throw failed;
         } catch (Exception failed) {
             // Spark throws what it does not declare.
-            throw Refusals.of(spec.name(), failed);
+            throw Refusals.of(spec.required(SelectKind.NAME), failed);
         } finally {
             context.sc().removeSparkListener(progress);
         }
     }
 
-    private Result select(Run run, JavaSparkContext context, JobProgress progress) throws IOException {
-        ResultStore store = run.store();
-        SparkSession spark = SparkSession.builder().getOrCreate();
-        Configuration hadoop = context.hadoopConfiguration();
-        DataFolder folder = new DataFolder(inputs.root(), hadoop);
-        Domain unwanted = Domains.SOURCES.build(spec.unwanted()).open(spark, folder, "unwanted", spec.seed());
-        Domain retained = Domains.SOURCES.build(spec.retained()).open(spark, folder, "retained", spec.seed());
-        CellFiles kept = store.cells(STEPS);
-        SelectionSteps steps = new SelectionSteps(kept, progress, run.stop(), run.display());
-        SparkTables tables = new SparkTables(store, kept, context);
-        FeatureSpace.Prepared prepared = steps.run(
-                "features", () -> FeatureSpaces.SPACES.build(spec.features()).prepare(unwanted, retained));
-        Pair<Moments> moments = moments(steps, prepared);
+    private Result select(Run run, JavaSparkContext context, SelectionSteps steps) throws IOException {
+        DataFolder folder = new DataFolder(inputs.root(), context.hadoopConfiguration());
+        Domain first = open("unwanted", spec.required(SelectKind.UNWANTED), folder);
+        Domain second = open("retained", spec.required(SelectKind.RETAINED), folder);
+        VectorizedDomains domains = steps.run(
+                "features",
+                () -> FeatureSpaces.SPACES
+                        .build(spec.required(SelectKind.FEATURES))
+                        .prepare(first, second));
+        Pair<Moments> moments = steps.once("moments", new TypeReference<>() {}, () -> {
+            domains.unwanted().refuseDuplicates();
+            domains.retained().refuseDuplicates();
+            return new Pair<>(moments(domains.unwanted()), moments(domains.retained()));
+        });
         long all = moments.unwanted().count();
-        Budget budget = Budgets.BUDGETS.build(spec.budget());
-        long fixed = budget.fixed(all);
-        FittedScore fitted = fit(steps, prepared, moments);
-        Broadcast<FittedScore> broadcast = context.broadcast(fitted);
-        write(steps, tables, "scores", all, () -> ScoreRanking.scores(prepared.unwanted(), broadcast));
-        Dataset<Row> scores = spark.read().parquet(tables.path("scores"));
-        Removals curve = curve(steps, prepared, moments, broadcast, scores, fixed);
-        long deleted = budget.deletions(curve.frontier());
-        Boundary boundary = curve.at(deleted);
-        write(steps, tables, "removed", deleted, () -> removed(scores, boundary));
+        Budget budget = Budget.BUDGETS.build(spec.required(SelectKind.BUDGET));
+        long fixed = budget.fixed().applyAsLong(all);
+        FittedScore fitted = fit(steps, domains, moments);
+        ScoreRanking ranking = new ScoreRanking(domains.unwanted(), context.broadcast(fitted));
+        steps.table("scores", all, ranking::scores);
+        Dataset<Row> scores = steps.read("scores");
+        Frontier frontier = steps.once("frontier", new TypeReference<>() {}, () -> {
+            SortedSet<Long> sizes = sizes(all, 1);
+            sizes.add(Math.max(0, fixed));
+            List<Boundary> boundaries = ScoreRanking.boundaries(scores, sizes);
+            return Frontier.of(boundaries, ranking.sums(boundaries), moments.unwanted(), moments.retained());
+        });
+        long deleted = budget.deletions(frontier);
+        Boundary boundary = frontier.at(deleted);
+        steps.table("removed", deleted, () -> ScoreRanking.removed(scores, boundary));
         long left = all - deleted + moments.retained().count();
-        write(steps, tables, "edited", left, () -> edited(prepared, broadcast, boundary));
-        Selection selection = refits(run, steps, prepared, moments, fitted, curve, deleted, kept);
-        append(run, selection);
+        steps.table("edited", left, () -> edited(domains, ranking.left(boundary)));
+        Selection selection = steps.run("classifiers", () -> {
+            Refits refits = new Refits(
+                    moments.unwanted(),
+                    moments.retained(),
+                    fitted,
+                    spec.required(SelectKind.HOLD_OUT),
+                    spec.required(SelectKind.INVERSE_REGULARIZATION),
+                    domains.dense(),
+                    spec.required(SelectKind.SEED));
+            return classifiers(run, steps, refits, moments, frontier, deleted);
+        });
+        record(run, selection);
         SortedMap<String, Double> metrics = selection.metrics();
-        SortedMap<String, Double> everything = new TreeMap<>(metrics);
-        everything.putAll(steps.seconds());
-        // The sample holds records that are to be removed.
-        store.remove(STEPS);
-        return Result.of(
-                        everything,
-                        List.of(),
-                        List.of(Tensor.vector(
-                                "theta",
-                                ElementType.F64,
-                                selection.selected().get(selection.chosen()).get(Refits.THETA))))
-                .with(SelectionSheet.of(spec, run.id(), selection));
+        metrics.putAll(steps.seconds());
+        steps.remove();
+        Tensor theta = Tensor.vector("theta", ElementType.F64, selection.theta());
+        return Result.of(metrics, List.of(), List.of(theta)).with(SelectionSheet.of(spec, run.id(), selection));
     }
 
-    private Pair<Moments> moments(SelectionSteps steps, FeatureSpace.Prepared prepared) throws IOException {
-        Function<Pair<Moments>, State> toState = pair -> pair.toState(Moments::toState);
-        return steps.once("moments", toState, state -> Pair.from(state, Moments::from), () -> {
-            for (VectorizedDomain domain : List.of(prepared.unwanted(), prepared.retained())) {
-                domain.refuseDuplicates();
-            }
-            return new Pair<>(moments(prepared.unwanted()), moments(prepared.retained()));
-        });
+    private Domain open(String role, Call source, DataFolder folder) {
+        return Domains.SOURCES
+                .build(source)
+                .open(SparkSession.builder().getOrCreate(), folder, role, spec.required(SelectKind.SEED));
     }
 
     private Moments moments(VectorizedDomain domain) {
-        Moments moments = Moments.of(domain.vectors(), domain.reader(), spec.sample(), spec.seed());
+        Moments moments = MomentsPass.of(
+                domain.vectors(), domain.reader(), spec.required(SelectKind.SAMPLE), spec.required(SelectKind.SEED));
         if (moments.count() == 0) {
             throw new InputException(domain.domain().name() + ": there is no record");
         }
         return moments;
     }
 
-    private FittedScore fit(SelectionSteps steps, FeatureSpace.Prepared prepared, Pair<Moments> moments)
-            throws IOException {
+    private FittedScore fit(SelectionSteps steps, VectorizedDomains domains, Pair<Moments> moments) throws IOException {
+        Call score = spec.required(SelectKind.SCORE);
         String needs = Scores.SCORES.parts().stream()
-                .filter(part -> part.name().equals(spec.score().name()))
+                .filter(part -> part.name().equals(score.name()))
                 .findFirst()
                 .orElseThrow()
                 .facts()
@@ -172,63 +174,34 @@ final class SelectionRun implements Prepared {
                 ? new Pair<>(none, none)
                 : steps.once(
                         "covariances",
-                        pair -> pair.toState(numbers -> State.EMPTY.with(NUMBERS, numbers)),
-                        state -> Pair.from(state, one -> one.get(NUMBERS)),
+                        new TypeReference<>() {},
                         () -> new Pair<>(
-                                covariance(prepared.unwanted(), moments.unwanted()),
-                                covariance(prepared.retained(), moments.retained())));
+                                covariance(domains.unwanted(), moments.unwanted()),
+                                covariance(domains.retained(), moments.retained())));
         boolean neighbours = needs.equals("reference");
-        int d = prepared.dimension();
-        List<Sampled> first = neighbours ? moments.unwanted().sample() : List.of();
-        List<Sampled> second = neighbours ? moments.retained().sample() : List.of();
-        if ((long) (first.size() + second.size()) * d > MOST_REFERENCE_NUMBERS) {
-            throw new InputException("score: neighbours among " + (first.size() + second.size()) + " records of " + d
+        int records =
+                moments.unwanted().sample().size() + moments.retained().sample().size();
+        if (neighbours && (long) records * domains.dimension() > MOST_REFERENCE_NUMBERS) {
+            throw new InputException("score: neighbours among " + records + " records of " + domains.dimension()
                     + " features do not fit into the memory of a task; choose a smaller 'sample'");
         }
         return new FittedScore(
-                spec.score(),
-                new Sample(moments.unwanted().mean(), covariances.unwanted(), dense(first, d)),
-                new Sample(moments.retained().mean(), covariances.retained(), dense(second, d)),
-                first.stream().map(Sampled::id).toArray());
+                score,
+                sample(moments.unwanted(), covariances.unwanted(), neighbours),
+                sample(moments.retained(), covariances.retained(), neighbours),
+                neighbours
+                        ? moments.unwanted().sample().stream()
+                                .map(SampledRecord::id)
+                                .toArray()
+                        : new Object[0]);
+    }
+
+    private static Sample sample(Moments moments, double[] covariance, boolean neighbours) {
+        return new Sample(moments.mean(), covariance, neighbours ? moments.rows() : new double[0][]);
     }
 
     private static double[] covariance(VectorizedDomain domain, Moments moments) {
-        return Covariance.of(domain.vectors(), domain.reader(), moments.mean(), moments.count());
-    }
-
-    private static double[][] dense(List<Sampled> sample, int d) {
-        return sample.stream().map(record -> record.dense(d)).toArray(double[][]::new);
-    }
-
-    private static Removals curve(
-            SelectionSteps steps,
-            FeatureSpace.Prepared prepared,
-            Pair<Moments> moments,
-            Broadcast<FittedScore> broadcast,
-            Dataset<Row> scores,
-            long fixed)
-            throws IOException {
-        return steps.once("frontier", Removals::toState, Removals::from, () -> {
-            SortedSet<Long> sizes = sizes(moments.unwanted().count(), 1);
-            if (fixed >= 0) {
-                sizes.add(fixed);
-            }
-            Boundary[] boundaries =
-                    ScoreRanking.boundaries(scores, sizes).values().toArray(Boundary[]::new);
-            int d = prepared.dimension();
-            Frontier.Divergence divergence = Frontier.within(List.of(
-                    dense(moments.unwanted().sample(), d),
-                    dense(moments.retained().sample(), d)));
-            return new Removals(
-                    boundaries,
-                    Frontier.of(
-                            prepared.unwanted(),
-                            broadcast,
-                            boundaries,
-                            moments.unwanted(),
-                            moments.retained(),
-                            divergence));
-        });
+        return MomentsPass.covariance(domain.vectors(), domain.reader(), moments.mean(), moments.count());
     }
 
     /** Numbers of deletions at every so many per cent. */
@@ -244,36 +217,12 @@ final class SelectionRun implements Prepared {
         return Math.round((double) perCent / PER_CENT * all);
     }
 
-    private static void write(
-            SelectionSteps steps, SparkTables tables, String name, long rows, SelectionSteps.Work<Dataset<Row>> table)
-            throws IOException {
-        if (!tables.has(name, rows)) {
-            steps.run(name, () -> {
-                tables.write(name, rows, table.get());
-                return null;
-            });
-        }
+    private static Dataset<Row> edited(VectorizedDomains domains, Dataset<Row> left) {
+        return marked(domains.unwanted(), left, "unwanted")
+                .unionByName(marked(domains.retained(), domains.retained().rows(), "retained"), true);
     }
 
-    private static Dataset<Row> removed(Dataset<Row> scores, Boundary boundary) {
-        if (boundary.deleted() == 0) {
-            return scores.limit(0);
-        }
-        Column score = functions.col(ScoreRanking.SCORE);
-        Column last = score.equalTo(boundary.score())
-                .and(functions.col(ScoreRanking.ID).leq(boundary.id()));
-        return ScoreRanking.sorted(scores.filter(score.gt(boundary.score()).or(last)));
-    }
-
-    private static Dataset<Row> edited(
-            FeatureSpace.Prepared prepared, Broadcast<FittedScore> broadcast, Boundary boundary) {
-        VectorizedDomain unwanted = prepared.unwanted();
-        Keeper keeper = new Keeper(unwanted.readerOfRows(), broadcast, boundary);
-        Dataset<Row> kept = marked(unwanted, unwanted.rows().filter(keeper), "unwanted");
-        return kept.unionByName(marked(prepared.retained(), prepared.retained().rows(), "retained"), true);
-    }
-
-    // A column of this name that the records have already is left alone.
+    // A column of this name that the records have already is not changed.
     private static Dataset<Row> marked(VectorizedDomain domain, Dataset<Row> rows, String name) {
         Dataset<Row> original = domain.original(rows);
         return Arrays.asList(original.columns()).contains("domain")
@@ -281,68 +230,51 @@ final class SelectionRun implements Prepared {
                 : original.withColumn("domain", functions.lit(name));
     }
 
-    private Selection refits(
-            Run run,
-            SelectionSteps steps,
-            FeatureSpace.Prepared prepared,
-            Pair<Moments> moments,
-            FittedScore fitted,
-            Removals curve,
-            long deleted,
-            CellFiles kept)
+    private static Selection classifiers(
+            Run run, SelectionSteps steps, Refits refits, Pair<Moments> moments, Frontier frontier, long deleted)
             throws IOException {
         long all = moments.unwanted().count();
         SortedSet<Long> sizes = sizes(all, REFIT_EVERY);
         sizes.add(deleted);
-        List<Sampled> first = moments.unwanted().sample();
-        List<Sampled> second = moments.retained().sample();
-        return steps.run("classifiers", () -> {
-            Refits refits = Refits.of(spec, first, second, prepared.dense(), fitted, prepared.dimension());
-            List<Cell<Point>> cells = new ArrayList<>();
-            for (boolean random : new boolean[] {false, true}) {
-                sizes.forEach(size ->
-                        cells.add(new Cell<>("random=" + random + " deleted=" + size, new Point(random, size))));
-            }
-            List<State> found = new Cells(kept, run.stop(), run.display())
-                    .run(
-                            LocalRuntime.allCores(),
-                            "classifiers",
-                            cells,
-                            point -> point.random()
-                                    ? refits.random((double) point.deleted() / all)
-                                    : refits.selected(curve.at(point.deleted())))
-                    .orElseThrow(() -> SelectionSteps.ended("report"));
-            return new Selection(
-                    all,
-                    moments.retained().count(),
-                    prepared.dimension(),
-                    deleted,
-                    curve.frontier(),
-                    first.size(),
-                    second.size(),
-                    sizes.stream().mapToLong(size -> size).toArray(),
-                    found.subList(0, sizes.size()),
-                    found.subList(sizes.size(), found.size()));
-        });
+        List<Cell<Point>> cells = new ArrayList<>();
+        for (boolean random : new boolean[] {false, true}) {
+            sizes.forEach(
+                    size -> cells.add(new Cell<>("random=" + random + " deleted=" + size, new Point(random, size))));
+        }
+        List<State> found = new Cells(steps.kept(), run.stop(), run.display())
+                .run(
+                        LocalRuntime.allCores(),
+                        "classifiers",
+                        cells,
+                        point -> point.random()
+                                ? refits.random((double) point.deleted() / all)
+                                : refits.selected(frontier.at(point.deleted())))
+                .orElseThrow(() -> SelectionSteps.ended("report"));
+        List<State> selected = found.subList(0, sizes.size());
+        SortedMap<String, double[]> metrics = new TreeMap<>();
+        for (String name : Refits.METRICS) {
+            metrics.put(name, values(selected, name));
+            metrics.put(RemovalCurve.RANDOM + name, values(found.subList(sizes.size(), found.size()), name));
+        }
+        RemovalCurve curve =
+                new RemovalCurve(sizes.stream().mapToLong(size -> size).toArray(), metrics);
+        double[] theta = selected.get(sizes.headSet(deleted).size()).get(Refits.THETA);
+        return new Selection(moments, frontier, deleted, curve, theta);
+    }
+
+    private static double[] values(List<State> states, String name) {
+        return states.stream()
+                .mapToDouble(state -> state.number(name, Double.NaN))
+                .toArray();
     }
 
     /** A row of metrics per per cent of budget. */
-    private static void append(Run run, Selection selection) {
-        Frontier frontier = selection.frontier();
+    private static void record(Run run, Selection selection) {
         for (int p = 0; p <= PER_CENT; p++) {
             long size = at(p, selection.unwanted());
-            int k = Arrays.binarySearch(frontier.deleted(), size);
-            SortedMap<String, Double> values = new TreeMap<>(Map.of(
-                    "removal", frontier.removal()[k],
-                    "preservation", frontier.preservation()[k],
-                    "random/removal", frontier.randomRemoval()[k],
-                    "random/preservation", frontier.randomPreservation()[k]));
-            int r = Arrays.binarySearch(selection.sizes(), size);
-            if (r >= 0 && p % REFIT_EVERY == 0) {
-                for (String name : List.of(Refits.RECALL, Refits.ACCURACY, Refits.F1)) {
-                    values.put(name, selection.selected().get(r).number(name, Double.NaN));
-                    values.put("random/" + name, selection.random().get(r).number(name, Double.NaN));
-                }
+            SortedMap<String, Double> values = selection.frontier().curve().after(size);
+            if (p % REFIT_EVERY == 0) {
+                values.putAll(selection.classifiers().after(size));
             }
             run.record(p, values);
         }

@@ -1,35 +1,43 @@
 package dev.firebreak.jobs.selection;
 
-import dev.firebreak.core.State;
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.firebreak.experiments.progress.Display;
+import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.experiments.store.CellFiles;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
-/** The steps of a selection, one after the other; what a finished step found is kept, and not looked for again by a resumed run. */
+/** The steps of a selection, one after the other. Results of finished steps are kept, and not computed again by a resumed run. */
 final class SelectionSteps {
-    /** What the names of timings start with. */
-    static final String SECONDS = "seconds/";
-
+    private static final String FOLDER = "steps";
+    private static final String SECONDS = "seconds/";
     private static final double NANOS = 1e9;
 
-    private final CellFiles kept;
+    private final Run run;
     private final JobProgress progress;
-    private final Stop stop;
-    private final Optional<PrintStream> log;
+    private final CellFiles kept;
+    private final SparkTables tables;
     private final SortedMap<String, Double> seconds = new TreeMap<>();
 
-    SelectionSteps(CellFiles kept, JobProgress progress, Stop stop, Display display) {
-        this.kept = kept;
+    SelectionSteps(Run run, JavaSparkContext spark, JobProgress progress) throws IOException {
+        this.run = run;
         this.progress = progress;
-        this.stop = stop;
-        this.log = display == Display.NOTHING ? Optional.empty() : Optional.of(System.err);
+        this.kept = run.store().cells(FOLDER);
+        this.tables = new SparkTables(run.store(), kept, spark);
+    }
+
+    /** The work of a step. */
+    @FunctionalInterface
+    interface Work<T> {
+        T get() throws IOException;
     }
 
     /** A run was asked to end; what is finished is kept. */
@@ -37,58 +45,73 @@ final class SelectionSteps {
         return new Stop.Stopped("stopped before the step '" + before + "'", new TreeMap<>());
     }
 
-    /** What a step does. */
-    @FunctionalInterface
-    interface Work<T> {
-        T get() throws IOException;
-    }
-
     /** Runs a step. @throws Stop.Stopped if the run was asked to end before */
     <T> T run(String name, Work<T> work) throws IOException {
-        if (stop.isRaised()) {
+        if (run.stop().isRaised()) {
             throw ended(name);
         }
         progress.step(name);
         long began = System.nanoTime();
         T found = work.get();
         double took = (System.nanoTime() - began) / NANOS;
-        seconds.put(SECONDS + name.replace(' ', '-'), took);
-        say(String.format(Locale.ROOT, "%s: %.1f s", name, took));
+        seconds.put(SECONDS + name, took);
+        print(String.format(Locale.ROOT, "%s: %.1f s", name, took));
         return found;
     }
 
     /**
-     * Runs a step unless what it found is kept from an earlier run and can be read.
+     * Runs a step unless its result is kept from an earlier start and can be read.
      *
-     * @param toState what was found as numbers
-     * @param from the inverse
+     * @param type of the result, see {@link CellFiles#writeValue}
      */
-    <T> T once(String name, Function<T, State> toState, Function<State, T> from, Work<T> work) throws IOException {
-        String id = name.replace(' ', '-');
-        Optional<State> earlier = kept.read(id);
+    <T> T once(String name, TypeReference<T> type, Work<T> work) throws IOException {
+        Optional<T> earlier = kept.readValue(name, type);
         if (earlier.isPresent()) {
-            try {
-                T found = from.apply(earlier.get());
-                say(name + ": kept from before");
-                return found;
-            } catch (RuntimeException otherForm) {
-                say(name + ": what was kept cannot be read and is looked for again");
-            }
+            print(name + ": kept from before");
+            return earlier.get();
         }
         T found = run(name, work);
-        kept.write(id, toState.apply(found));
+        kept.writeValue(name, found);
         return found;
     }
 
-    /** Tells a person something. */
-    void say(String line) {
-        log.ifPresent(err -> {
-            err.println(line);
-            err.flush();
-        });
+    /**
+     * Runs a step that writes a table of the result, unless an earlier start wrote it.
+     *
+     * @param rows how many it must hold
+     */
+    void table(String name, long rows, Work<Dataset<Row>> table) throws IOException {
+        if (!tables.has(name, rows)) {
+            run(name, () -> {
+                tables.write(name, rows, table.get());
+                return null;
+            });
+        }
     }
 
-    /** How long each step took. */
+    /** A table that was written. */
+    Dataset<Row> read(String name) {
+        return SparkSession.builder().getOrCreate().read().parquet(tables.path(name));
+    }
+
+    private void print(String line) {
+        if (run.display() != Display.NOTHING) {
+            System.err.println(line);
+            System.err.flush();
+        }
+    }
+
+    /** The results of finished steps, and of finished cells of a step. */
+    CellFiles kept() {
+        return kept;
+    }
+
+    /** Removes the results of the steps, among them records that are to be removed. */
+    void remove() throws IOException {
+        run.store().remove(FOLDER);
+    }
+
+    /** The duration of each step that was run, by metric name. */
     SortedMap<String, Double> seconds() {
         return seconds;
     }

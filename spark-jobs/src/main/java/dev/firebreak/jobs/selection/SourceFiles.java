@@ -3,43 +3,36 @@ package dev.firebreak.jobs.selection;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.FileDigests;
-import dev.firebreak.datasets.FilePatterns;
 import dev.firebreak.datasets.format.DataFile;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
-/**
- * The files of a source.
- *
- * @param paths files or folders that match
- */
-record SourceFiles(List<String> paths) {
+/** The files of a source. */
+final class SourceFiles {
+    private SourceFiles() {}
 
-    /** Those that match a path or pattern. @throws InputException if there is none */
-    static SourceFiles of(DataFolder folder, String path) {
-        return new SourceFiles(
-                folder.files(path).stream().map(file -> file.path().toString()).toList());
+    /** The files and folders that match a path or pattern. @throws InputException if there is none */
+    static String[] matching(DataFolder folder, String path) {
+        return folder.files(path).stream().map(file -> file.path().toString()).toArray(String[]::new);
     }
 
     /**
-     * SHA-256 of every file that Spark reads, by its name, below the folder that matches if it is one that matches; names that occur
-     * in several folders are numbered in the order of the folders.
+     * SHA-256 of every file that Spark reads, by its name, or by its path below the folder that matches; names that occur in several
+     * folders are numbered in the order of the folders.
      */
-    SortedMap<String, String> digests(Configuration hadoop) {
+    static SortedMap<String, String> digests(DataFolder folder, String path) {
         SortedMap<String, DataFile> files = new TreeMap<>();
-        for (String path : paths) {
-            Path matching = FilePatterns.path(path);
+        for (DataFile found : folder.files(path)) {
+            Path matching = found.path();
             try {
-                FileSystem system = matching.getFileSystem(hadoop);
+                FileSystem system = matching.getFileSystem(folder.hadoop());
                 Path whole = system.makeQualified(matching);
                 for (RemoteIterator<LocatedFileStatus> all = system.listFiles(whole, true); all.hasNext(); ) {
                     Path file = all.next().getPath();
@@ -54,11 +47,11 @@ record SourceFiles(List<String> paths) {
                         for (int k = 2; files.containsKey(free); k++) {
                             free = name + " (" + k + ")";
                         }
-                        files.put(free, new DataFile(file, hadoop));
+                        files.put(free, new DataFile(file, folder.hadoop()));
                     }
                 }
             } catch (IOException e) {
-                throw new InputException(path + ": cannot be looked up: " + e.getMessage(), e);
+                throw new InputException(matching + ": cannot be looked up: " + e.getMessage(), e);
             }
         }
         return FileDigests.of(files);

@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.selection;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.firebreak.experiments.store.CellFiles;
 import dev.firebreak.experiments.store.ResultStore;
 import dev.firebreak.experiments.store.StorageException;
@@ -17,28 +18,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 
 /**
- * Tables of a result that Spark writes, as folders of Parquet files. Each file is brought to the disk, hashed and counted in a task of its
- * own; what was found is kept beside the run's finished steps, so that a table that an earlier start wrote is believed only if every
- * file is as it was, and only if the rows are as many as they must be.
+ * Tables of a result that Spark writes, as folders of Parquet files. Each file is synced, hashed and counted in a task of its own. Lengths,
+ * digests and rows are kept beside the run's finished steps: a table that an earlier start wrote is used only if every file is unchanged
+ * and the rows are as many as they must be.
+ *
+ * @param store of the run
+ * @param kept where finished steps are kept
+ * @param spark the application
  */
-final class SparkTables {
+record SparkTables(ResultStore store, CellFiles kept, JavaSparkContext spark) {
     private static final String FULL = "No space left on device";
-
-    private final ResultStore store;
-    private final CellFiles kept;
-    private final JavaSparkContext spark;
-
-    /**
-     * Tables of a run.
-     *
-     * @param kept where finished steps are kept
-     * @param spark the application
-     */
-    SparkTables(ResultStore store, CellFiles kept, JavaSparkContext spark) {
-        this.store = store;
-        this.kept = kept;
-        this.spark = spark;
-    }
 
     /** Where a table of this name is. */
     String path(String name) {
@@ -46,13 +35,13 @@ final class SparkTables {
     }
 
     /**
-     * Whether an earlier start wrote a table to its end and it is as it was; then it is part of the result.
+     * Whether an earlier start wrote a table to its end and it is unchanged; then it is part of the result.
      *
      * @param rows how many it must hold
      */
     boolean has(String name, long rows) throws IOException {
-        Optional<List<StoredFile>> written = kept.read(id(name)).flatMap(TableParts::from);
-        if (written.isEmpty() || rows(written.get()) != rows || !written.get().equals(look(path(name)))) {
+        Optional<List<StoredFile>> written = kept.readValue(id(name), new TypeReference<>() {});
+        if (written.isEmpty() || rows(written.get()) != rows || !written.get().equals(parts(path(name)))) {
             return false;
         }
         store.attached(name, written.get());
@@ -69,18 +58,18 @@ final class SparkTables {
         try {
             table.write().mode(SaveMode.Overwrite).parquet(path(name));
         } catch (Exception failed) {
-            // What a task's disk says travels in the text of Spark's own exception.
+            // An error of a task's disk is in the text of Spark's own exception.
             if (String.valueOf(failed.getMessage()).contains(FULL)) {
                 throw StorageException.writing(path(name), new IOException(FULL, failed));
             }
             throw failed;
         }
-        List<StoredFile> written = look(path(name));
+        List<StoredFile> written = parts(path(name));
         if (rows(written) != rows) {
             throw new StorageException(path(name) + " holds " + rows(written) + " rows where " + rows
                     + " were written: something else changes that folder; run the same command again");
         }
-        kept.write(id(name), TableParts.toState(written));
+        kept.writeValue(id(name), written);
         store.attached(name, written);
     }
 
@@ -92,14 +81,14 @@ final class SparkTables {
         return files.stream().mapToLong(StoredFile::rows).sum();
     }
 
-    private List<StoredFile> look(String table) throws IOException {
+    private List<StoredFile> parts(String table) throws IOException {
         List<String> names = TableParts.names(table, spark.hadoopConfiguration());
         if (names.isEmpty()) {
             return List.of();
         }
         try {
             List<StoredFile> files = new ArrayList<>(spark.parallelize(names, names.size())
-                    .map(name -> TableParts.look(table, name, HadoopSettings.ofSparkSubmit()))
+                    .map(name -> TableParts.read(table, name, HadoopSettings.ofSparkSubmit()))
                     .collect());
             files.sort(Comparator.comparing(StoredFile::path));
             return List.copyOf(files);

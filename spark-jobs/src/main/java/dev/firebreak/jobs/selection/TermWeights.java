@@ -19,7 +19,7 @@ import org.apache.spark.sql.functions;
  * that vectors have the same bits however the texts are spread.
  *
  * @param hashed how many columns terms are hashed to; 0 for one column per term
- * @param leastDocuments terms of fewer texts do not count
+ * @param leastDocuments terms that occur in fewer texts are left out
  * @param unit whether vectors are scaled to length 1
  */
 record TermWeights(int hashed, int leastDocuments, boolean unit) implements FeatureSpace {
@@ -32,7 +32,7 @@ record TermWeights(int hashed, int leastDocuments, boolean unit) implements Feat
     private static final int MOST_TERMS = 1 << 18;
 
     @Override
-    public Prepared prepare(Domain unwanted, Domain retained) {
+    public VectorizedDomains prepare(Domain unwanted, Domain retained) {
         for (Domain domain : List.of(unwanted, retained)) {
             if (domain.text().isEmpty()) {
                 throw new InputException(domain.name() + ": there is no column of texts; name it by text=...");
@@ -41,16 +41,14 @@ record TermWeights(int hashed, int leastDocuments, boolean unit) implements Feat
         Dataset<Row> first = terms(unwanted);
         Dataset<Row> second = terms(retained);
         Dataset<Row> both = first.select(TERMS).union(second.select(TERMS));
-        Dataset<Row> counted;
         CountVectorizerModel vocabulary = hashed > 0 ? null : vocabulary(both);
-        counted = counts(vocabulary, both);
         IDFModel weights = new IDF()
                 .setInputCol(COUNTS)
                 .setOutputCol(WEIGHTED)
                 .setMinDocFreq(leastDocuments)
-                .fit(counted);
+                .fit(counts(vocabulary, both));
         int dimension = hashed > 0 ? hashed : vocabulary.vocabulary().length;
-        return new Prepared(
+        return new VectorizedDomains(
                 featured(unwanted, first, vocabulary, weights, dimension),
                 featured(retained, second, vocabulary, weights, dimension),
                 false);
@@ -70,7 +68,7 @@ record TermWeights(int hashed, int leastDocuments, boolean unit) implements Feat
                 .transform(rows);
     }
 
-    // MLlib numbers terms by frequency, and equally frequent ones as they happen to come.
+    // MLlib numbers terms by frequency, and equally frequent ones in no fixed order.
     private CountVectorizerModel vocabulary(Dataset<Row> both) {
         String[] terms = new CountVectorizer()
                 .setInputCol(TERMS)

@@ -5,6 +5,7 @@ import dev.firebreak.core.Printable;
 import dev.firebreak.datasets.format.Numbers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -18,8 +19,8 @@ import org.apache.spark.sql.types.DecimalType;
  * A domain with vectors.
  *
  * @param domain the records
- * @param rows the records' columns, then the id as whole number or text, then the features
- * @param reader takes id and features out of {@link #vectors}
+ * @param rows the id as whole number or text, then the features, then the records' own columns
+ * @param reader takes id and features out of the rows
  */
 record VectorizedDomain(Domain domain, Dataset<Row> rows, FeatureReader reader) {
     private static final String ID = "__id";
@@ -51,15 +52,18 @@ record VectorizedDomain(Domain domain, Dataset<Row> rows, FeatureReader reader) 
 
     private static VectorizedDomain of(
             Domain domain, Dataset<Row> rows, Column[] derived, String[] columns, int dimension) {
-        String[] own = domain.rows().columns();
-        Column[] all = new Column[own.length + derived.length];
-        Arrays.setAll(all, k -> k < own.length ? quoted(own[k]) : derived[k - own.length]);
-        return new VectorizedDomain(domain, rows.select(all), new FeatureReader(domain.name(), columns, dimension, 0));
+        Column[] all = Stream.concat(Arrays.stream(derived), Arrays.stream(own(domain)))
+                .toArray(Column[]::new);
+        return new VectorizedDomain(domain, rows.select(all), new FeatureReader(domain.name(), columns, dimension));
     }
 
-    // Ids are whole numbers or texts. Spark compares decimals of different scales after rounding, so a type with a
-    // fraction is
-    // refused.
+    private static Column[] own(Domain domain) {
+        return Arrays.stream(domain.rows().columns())
+                .map(VectorizedDomain::quoted)
+                .toArray(Column[]::new);
+    }
+
+    // Spark compares decimals of different scales after rounding, so a type with a fraction is refused.
     private static Column id(Domain domain) {
         DataType type = domain.rows().schema().apply(domain.id()).dataType();
         Column id = quoted(domain.id());
@@ -86,26 +90,20 @@ record VectorizedDomain(Domain domain, Dataset<Row> rows, FeatureReader reader) 
 
     /** Ids and features only. */
     JavaRDD<Row> vectors() {
-        Column[] derived = Arrays.stream(rows.columns())
-                .skip(domain.rows().columns().length)
-                .map(VectorizedDomain::quoted)
-                .toArray(Column[]::new);
-        return rows.select(derived).toJavaRDD();
+        int derived = rows.columns().length - domain.rows().columns().length;
+        return rows.select(Arrays.stream(rows.columns())
+                        .limit(derived)
+                        .map(VectorizedDomain::quoted)
+                        .toArray(Column[]::new))
+                .toJavaRDD();
     }
 
-    /** Takes id and features out of {@link #rows}. */
-    FeatureReader readerOfRows() {
-        return reader.movedTo(domain.rows().columns().length);
-    }
-
-    /** Rows as they came. */
+    /** The records' own columns of some rows. */
     Dataset<Row> original(Dataset<Row> some) {
-        return some.select(Arrays.stream(domain.rows().columns())
-                .map(VectorizedDomain::quoted)
-                .toArray(Column[]::new));
+        return some.select(own(domain));
     }
 
-    /** Looks at every id. @throws InputException if one is there twice */
+    /** Checks every id. @throws InputException if an id occurs more than once */
     void refuseDuplicates() {
         if (domain.positions()) {
             return;
@@ -113,8 +111,8 @@ record VectorizedDomain(Domain domain, Dataset<Row> rows, FeatureReader reader) 
         List<Row> twice =
                 rows.groupBy(ID).count().filter("count > 1").sort(ID).limit(1).collectAsList();
         if (!twice.isEmpty()) {
-            throw new InputException(domain.name() + ": the id " + twice.get(0).get(0) + " is there "
-                    + twice.get(0).getLong(1) + " times; ids must be there once each");
+            throw new InputException(domain.name() + ": the id " + twice.get(0).get(0) + " occurs "
+                    + twice.get(0).getLong(1) + " times; each record needs an id of its own");
         }
     }
 }

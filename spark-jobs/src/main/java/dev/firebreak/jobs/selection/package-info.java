@@ -1,6 +1,6 @@
 /**
  * Distributional removal on Spark: scores of all records of an unwanted domain, a budget, the ids to remove, the edited data, and
- * what a classifier trained before and after still recognises. Start with
+ * classifiers trained before and after. Start with
  * {@link dev.firebreak.jobs.selection.SelectionRun}.
  */
 package dev.firebreak.jobs.selection;

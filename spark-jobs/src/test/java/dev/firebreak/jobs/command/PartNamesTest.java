@@ -35,14 +35,12 @@ class PartNamesTest {
             FigureSheet: mean # a column
             FineTuning: auto # a word of its parameter 'steps'
             MimicHeuristic: mean # a field of its state
-            Moments: count # a field of its state
             Numbers: inf nan # words that are no numbers in files
             Page: csv # a format of the exports
             QuickstartCommand: alie lad mean sign-flip trimmed-mean # the spec of the quickstart
             Page: csv # the ending of a file that the page offers
             Reference: mean # a column of its files
             Refit: logistic softmax # the models that a selection is judged by
-            Removals: frontier # a field of its state
             RobustDescent: trimmed-mean # is defined with this rule
             SelectKind: frontier # example of the help
             SelectionRun: frontier # a step of the run

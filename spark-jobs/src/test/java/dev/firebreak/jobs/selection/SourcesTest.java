@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.datasets.DataFolder;
-import dev.firebreak.jobs.selection.FeatureSpace.Prepared;
+import dev.firebreak.jobs.selection.FeatureSpace.VectorizedDomains;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,11 +58,8 @@ class SourcesTest {
 
     private static Map<Object, double[]> vectors(VectorizedDomain featured) {
         Map<Object, double[]> vectors = new HashMap<>();
-        // One array for all records, as in a pass over a partition.
-        double[] x = new double[featured.reader().dimension()];
         for (Row row : featured.vectors().collect()) {
-            featured.reader().read(row, x);
-            vectors.put(featured.reader().id(row), x.clone());
+            vectors.put(featured.reader().id(row), featured.reader().features(row));
         }
         return vectors;
     }
@@ -223,7 +220,7 @@ class SourcesTest {
         Domain five = open("json-lines(path=five)");
         Domain three = open("json-lines(path=three)");
         for (int components = 2; components <= 3; components++) {
-            Prepared prepared = FeatureSpaces.SPACES
+            VectorizedDomains prepared = FeatureSpaces.SPACES
                     .build("principal(components=" + components + ")")
                     .prepare(five, three);
             assertTrue(prepared.dense());
@@ -288,7 +285,7 @@ class SourcesTest {
     }
 
     private Map<Object, double[]> weighted(String features) throws IOException {
-        Prepared prepared =
+        VectorizedDomains prepared =
                 FeatureSpaces.SPACES.build(features).prepare(texts("first", FIRST), texts("second", SECOND));
         Map<Object, double[]> found = vectors(prepared.unwanted());
         found.putAll(vectors(prepared.retained()));

@@ -116,7 +116,7 @@ public final class Scores {
         return dot(scaled, scaled);
     }
 
-    private static double squaredDistance(double[] x, double[] y) {
+    static double squaredDistance(double[] x, double[] y) {
         double sum = 0;
         for (int j = 0; j < x.length; j++) {
             double difference = x[j] - y[j];
