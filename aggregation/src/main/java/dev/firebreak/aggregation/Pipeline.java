@@ -3,6 +3,7 @@ package dev.firebreak.aggregation;
 import dev.firebreak.aggregation.certificate.Kappa;
 import dev.firebreak.aggregation.preaggregation.PreAggregators;
 import dev.firebreak.aggregation.rule.Rules;
+import dev.firebreak.core.Claim;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import java.util.ArrayList;
@@ -166,6 +167,24 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
             rows = part.rowsAfter(rows);
         }
         return Math.min(most, Math.min(rule.breakdown(rows), (rows - 1) / 2));
+    }
+
+    /**
+     * What is proved about the aggregate of n messages: the robustness coefficient and the breakdown point.
+     *
+     * @param n messages
+     * @param byzantine the bound f, with {@code 0 <= 2f < n}
+     */
+    public List<Claim> claims(int n, int byzantine) {
+        int faults = breakdown(n);
+        return List.of(
+                kappa(n, byzantine).claim(n, byzantine),
+                new Claim(
+                        "breakdown point",
+                        (double) faults,
+                        null,
+                        "the aggregate stays bounded whatever " + faults + " of " + n + " messages are",
+                        ""));
     }
 
     boolean usesStart() {

@@ -1,6 +1,7 @@
 package dev.firebreak.datasets;
 
 import dev.firebreak.core.InputException;
+import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,8 @@ import java.util.Optional;
  * @param test examples to judge by; empty where a set has none (generated regressions)
  * @param groups the natural owner (subset, site, writer) {@code 0..g-1} of each training example, where the set has owners
  */
-public record Dataset(String name, Examples train, Optional<Examples> test, Optional<int[]> groups) {
+public record Dataset(String name, Examples train, Optional<Examples> test, Optional<int[]> groups)
+        implements Serializable {
 
     /**
      * Checks that a model of the training examples can judge the test examples: as many features, no class beyond the training classes,
@@ -47,6 +49,17 @@ public record Dataset(String name, Examples train, Optional<Examples> test, Opti
 
     private static String count(int number, String word) {
         return number + " " + word + (number == 1 ? "" : word.endsWith("s") ? "es" : "s");
+    }
+
+    /** What is serialized, since an {@link Optional} cannot be; what is absent is {@code null}. */
+    private record Serialized(String name, Examples train, Examples test, int[] groups) implements Serializable {
+        private Object readResolve() {
+            return new Dataset(name, train, Optional.ofNullable(test), Optional.ofNullable(groups));
+        }
+    }
+
+    private Object writeReplace() {
+        return new Serialized(name, train, test.orElse(null), groups.orElse(null));
     }
 
     /** A data set with its digest. */

@@ -38,6 +38,9 @@ class SessionTest {
                     run.metrics().get("test/accuracy"),
                     session.result(run).summary().orElseThrow().metrics().get("test/accuracy"));
             assertTrue(session.run("train", SPEC).already());
+            String spec = session.result(run).spec();
+            assertTrue(spec.startsWith("kind: train\nname: "), spec);
+            assertTrue(session.run("train", spec).already());
             FinishedRun other = session.run("train", SPEC, Map.of("rounds", "4"));
             assertEquals(
                     4,

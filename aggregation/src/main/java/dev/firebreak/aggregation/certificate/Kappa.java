@@ -1,5 +1,6 @@
 package dev.firebreak.aggregation.certificate;
 
+import dev.firebreak.core.Claim;
 import java.util.OptionalDouble;
 
 /**
@@ -36,6 +37,30 @@ public sealed interface Kappa {
     /** The bound, if there is one. */
     default OptionalDouble value() {
         return this instanceof Proven proven ? OptionalDouble.of(proven.bound()) : OptionalDouble.empty();
+    }
+
+    /**
+     * The coefficient as a claim about the aggregate of n messages.
+     *
+     * @param n messages
+     * @param byzantine f, with {@code 0 <= 2f < n}
+     */
+    default Claim claim(int n, int byzantine) {
+        String name = "robustness coefficient kappa";
+        String measured = "aggregation/kappa-hat";
+        if (this instanceof Proven proven) {
+            boolean variance = proven.spread() == Spread.VARIANCE;
+            String against = variance ? "their variance" : "the largest eigenvalue of their covariance";
+            return new Claim(
+                    name,
+                    proven.bound(),
+                    variance ? measured : null,
+                    "for n = " + n + " and f = " + byzantine
+                            + ", the squared distance of the aggregate from the mean of any " + (n - byzantine)
+                            + " messages is at most kappa times " + against,
+                    proven.source());
+        }
+        return new Claim(name, null, measured, "no proven bound: " + ((Unproven) this).reason(), "");
     }
 
     /** A bound against the variance. */

@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.audit;
 
+import dev.firebreak.core.Claim;
 import dev.firebreak.core.State;
 import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.experiments.run.Cell;
@@ -10,9 +11,9 @@ import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.experiments.spec.PartCatalog;
-import dev.firebreak.experiments.store.Certificate;
 import dev.firebreak.experiments.store.Json;
 import dev.firebreak.experiments.store.Manifest;
+import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.shadow.ShadowModels;
 import dev.firebreak.unlearning.shadow.ShadowRuns;
@@ -74,7 +75,7 @@ record PreparedAudit(AuditSpec spec, SortedMap<String, String> digests, AuditDat
 
     @Override
     public Result execute(Run run) throws IOException {
-        dev.firebreak.unlearning.Certificate certificate = work.worlds().certificate();
+        Certificate certificate = work.worlds().certificate();
         String audit = spec.canonical() + digests;
         List<Cell<AuditTask>> cells = AuditTask.all(spec, work).stream()
                 .map(task -> new Cell<>(task.key(audit), task))
@@ -86,7 +87,7 @@ record PreparedAudit(AuditSpec spec, SortedMap<String, String> digests, AuditDat
         AuditCounts counts = new AuditCounts(AuditTask.all(spec, work), states, data.ids(), spec.seed());
         AuditFindings found = AuditFindings.of(spec, certificate, counts, retrained);
         Sheet sheet = AuditSheet.of(found);
-        return Result.of(found.metrics(), List.of(certificate(found.certificate())), List.of())
+        return Result.of(found.metrics(), List.of(claim(found.certificate())), List.of())
                 .with(sheet)
                 .attaching(Map.of(
                         "audit.json", Json.write(document(found)),
@@ -103,9 +104,9 @@ record PreparedAudit(AuditSpec spec, SortedMap<String, String> digests, AuditDat
         return document;
     }
 
-    private static Certificate certificate(dev.firebreak.unlearning.Certificate certificate) {
+    private static Claim claim(Certificate certificate) {
         boolean none = certificate.kind().equals("none");
-        return new Certificate(
+        return new Claim(
                 "epsilon at delta " + certificate.delta(),
                 none ? null : certificate.epsilon(),
                 "records/epsilon-lower-bound",

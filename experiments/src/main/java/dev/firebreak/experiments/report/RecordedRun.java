@@ -1,8 +1,8 @@
 package dev.firebreak.experiments.report;
 
+import dev.firebreak.core.Claim;
 import dev.firebreak.experiments.run.Kinds;
 import dev.firebreak.experiments.spec.SpecText;
-import dev.firebreak.experiments.store.Certificate;
 import dev.firebreak.experiments.store.Expected;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.MetricRow;
@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * @param status where it stands, a word of {@code status.json}
  * @param spec the canonical spec by key, parts as calls
  * @param metrics final values by metric name; empty if it did not finish
- * @param certificates what is proved about it
+ * @param claims what is proved about it
  * @param expected what the spec expects, with what was found
  * @param recorded all values by metric name, by ascending round
  */
@@ -39,7 +39,7 @@ record RecordedRun(
         String status,
         Map<String, String> spec,
         SortedMap<String, Double> metrics,
-        List<Certificate> certificates,
+        List<Claim> claims,
         List<Expected> expected,
         SortedMap<String, List<MetricRow>> recorded) {
 
@@ -51,7 +51,7 @@ record RecordedRun(
                 status.map(Status::status).orElse("unknown"),
                 new SpecText(folder.location() + "/spec.yaml", folder.spec()).entries(),
                 summary.map(Summary::metrics).orElseGet(TreeMap::new),
-                summary.map(Summary::certificates).orElse(List.of()),
+                summary.map(Summary::claims).orElse(List.of()),
                 status.map(Status::expected).orElse(List.of()),
                 folder.metrics().stream()
                         .collect(Collectors.groupingBy(MetricRow::metric, TreeMap::new, Collectors.toList())));

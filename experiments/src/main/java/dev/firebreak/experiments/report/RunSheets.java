@@ -274,7 +274,7 @@ final class RunSheets {
     }
 
     private List<Sheet.Bound> bounds(List<Metric> metrics) {
-        return runs.get(0).certificates().stream()
+        return runs.get(0).claims().stream()
                 .filter(one -> one.value() != null && Double.isFinite(one.value()))
                 .filter(one -> metrics.stream().anyMatch(metric -> metric.name().equals(one.metric())))
                 .map(one -> new Sheet.Bound("certified bound", one.value()))

@@ -1,7 +1,7 @@
 package dev.firebreak.experiments.report;
 
+import dev.firebreak.core.Claim;
 import dev.firebreak.experiments.report.Comparison.Group;
-import dev.firebreak.experiments.store.Certificate;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.study.Estimate;
 import dev.firebreak.learning.train.Metric;
@@ -30,7 +30,7 @@ final class RunTables {
         RunTables tables = new RunTables(comparison);
         tables.expectations();
         tables.values();
-        tables.certificates();
+        tables.claims();
         tables.spec();
         tables.environment();
         return tables.sections;
@@ -113,7 +113,7 @@ final class RunTables {
     private void certificates() {
         Map<List<String>, List<String>> rows = new LinkedHashMap<>();
         for (Group group : comparison.groups()) {
-            for (Certificate one : group.runs().get(0).certificates()) {
+            for (Claim one : group.runs().get(0).claims()) {
                 List<String> row = List.of(one.name(), bound(one), one.statement(), Objects.toString(one.source(), ""));
                 rows.computeIfAbsent(row, missing -> new ArrayList<>()).add(comparison.line(group));
             }
@@ -136,7 +136,7 @@ final class RunTables {
         sections.add(new Sheet.Table("What is proved", "", head, cells));
     }
 
-    private static String bound(Certificate one) {
+    private static String bound(Claim one) {
         if (one.value() == null) {
             return "none";
         }

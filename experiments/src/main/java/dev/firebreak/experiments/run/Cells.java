@@ -50,7 +50,7 @@ public final class Cells {
      * @throws IOException if the file system fails
      */
     public <I extends Serializable> Optional<List<State>> run(
-            Runtime runtime, String title, List<Cell<I>> cells, CellWork<I> work) throws IOException {
+            Runtime runtime, String title, List<Cell<I>> cells, CellWork<I, State> work) throws IOException {
         Map<String, State> found = new HashMap<>();
         Map<String, Cell<I>> missing = new TreeMap<>();
         for (Cell<I> cell : cells) {
@@ -83,7 +83,7 @@ public final class Cells {
     }
 
     /** Takes results one at a time. */
-    private final class Gathering implements Runtime.Keep {
+    private final class Gathering implements Runtime.Keep<State> {
         private final Map<String, State> found;
         private final List<String> ids;
         private final Progress progress;

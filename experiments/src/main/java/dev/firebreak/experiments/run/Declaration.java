@@ -40,8 +40,8 @@ public record Declaration<S>(Kind<S> kind, S spec, Map<String, String> places) {
         return new Declaration<>(kind, kind.read(values), values.places());
     }
 
-    /** The same problems, each that begins with a key and a colon after the place where that key was written. */
-    InputException placed(InputException refused) {
+    /** A refusal's problems, each that begins with a key and a colon after the place where that key was written. */
+    public InputException placed(InputException refused) {
         InputException placed =
                 new InputException(refused.problems().stream().map(this::placed).toList());
         placed.initCause(refused);

@@ -5,6 +5,7 @@ import dev.firebreak.datasets.DataSource;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.SortedMap;
@@ -17,8 +18,8 @@ import org.apache.hadoop.conf.Configuration;
 public final class Inputs {
     private final String root;
     private final Configuration hadoop;
-    private final Map<String, SortedMap<String, String>> digests = new ConcurrentHashMap<>();
-    private final Map<String, Dataset> loaded = new ConcurrentHashMap<>();
+    private final Map<Named, SortedMap<String, String>> digests = new ConcurrentHashMap<>();
+    private final Map<Named, Dataset> loaded = new ConcurrentHashMap<>();
     private final boolean shared;
 
     private Inputs(String root, Configuration hadoop, boolean shared) {
@@ -35,6 +36,22 @@ public final class Inputs {
      */
     public static Inputs of(String root, Configuration hadoop) {
         return new Inputs(root, hadoop, false);
+    }
+
+    /**
+     * One data set as a spec names it.
+     *
+     * @param data the data set
+     * @param seed of generated data
+     */
+    public record Named(Call data, long seed) implements Serializable {}
+
+    /** One data set that was read by another process. */
+    public static Inputs of(Named name, SortedMap<String, String> digests, Dataset data) {
+        Inputs inputs = new Inputs(null, new Configuration(), true);
+        inputs.digests.put(name, digests);
+        inputs.loaded.put(name, data);
+        return inputs;
     }
 
     /** The same for runs that share their data, which stay in memory as long as this object. */
@@ -62,7 +79,7 @@ public final class Inputs {
     public SortedMap<String, String> digests(Call data, long seed) throws IOException {
         DataSource source = DataSources.SOURCES.build(data);
         return shared
-                ? computed(digests, data + " " + seed, () -> source.digests(root, hadoop, seed))
+                ? computed(digests, new Named(data, seed), () -> source.digests(root, hadoop, seed))
                 : source.digests(root, hadoop, seed);
     }
 
@@ -76,7 +93,7 @@ public final class Inputs {
     public Dataset load(Call data, long seed) throws IOException {
         DataSource source = DataSources.SOURCES.build(data);
         return shared
-                ? computed(loaded, data + " " + seed, () -> source.load(root, hadoop, seed))
+                ? computed(loaded, new Named(data, seed), () -> source.load(root, hadoop, seed))
                 : source.load(root, hadoop, seed);
     }
 
@@ -85,7 +102,7 @@ public final class Inputs {
         T get() throws IOException;
     }
 
-    private static <T> T computed(Map<String, T> known, String key, Reading<T> reading) throws IOException {
+    private static <T> T computed(Map<Named, T> known, Named key, Reading<T> reading) throws IOException {
         try {
             return known.computeIfAbsent(key, missing -> {
                 try {

@@ -47,9 +47,17 @@ public interface Job {
     }
 
     /**
-     * Looks at a result that was there before, before it is relied on.
+     * The only data set that the job reads, if it can be done by one process without executors, other files and the owner's folder, and
+     * leaves nothing but metrics, claims and a model; such cells of a sweep are tasks of a cluster. Empty for other jobs.
+     */
+    default Optional<Inputs.Named> onlyData() {
+        return Optional.empty();
+    }
+
+    /**
+     * Checks a result that was there before, before it is used.
      *
-     * @return what is to be known of it, one sentence each
+     * @return notes on it, one sentence each
      * @throws dev.firebreak.core.InputException if it is not whole
      */
     default List<String> found(ResultFolder result) throws IOException {

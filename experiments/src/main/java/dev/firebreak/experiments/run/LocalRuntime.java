@@ -52,7 +52,8 @@ public record LocalRuntime(int threads) implements Runtime {
     }
 
     @Override
-    public <I extends Serializable> void cells(String title, List<I> inputs, CellWork<I> work, Stop stop, Keep keep) {
+    public <I extends Serializable, O extends Serializable> void cells(
+            String title, List<I> inputs, CellWork<I, O> work, Stop stop, Keep<O> keep) {
         Object lock = new Object();
         Parallel.forEach(threads, inputs.size(), () -> k -> {
             if (!stop.isRaised()) {
@@ -62,6 +63,22 @@ public record LocalRuntime(int threads) implements Runtime {
                 }
             }
         });
+    }
+
+    /** The value itself. */
+    private record Same<T extends Serializable>(T value) implements Shared<T> {
+        @Override
+        public void close() {}
+    }
+
+    @Override
+    public <T extends Serializable> Shared<T> share(T value) {
+        return new Same<>(value);
+    }
+
+    @Override
+    public boolean cellsInTasks() {
+        return false;
     }
 
     @Override

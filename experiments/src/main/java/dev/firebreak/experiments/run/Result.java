@@ -1,7 +1,7 @@
 package dev.firebreak.experiments.run;
 
+import dev.firebreak.core.Claim;
 import dev.firebreak.experiments.report.Sheet;
-import dev.firebreak.experiments.store.Certificate;
 import dev.firebreak.experiments.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * What a run came to.
  *
  * @param metrics final values by metric name
- * @param certificates what is proved about it
+ * @param claims what is proved about it
  * @param sheet its tables and charts, kept with the result; the page is made from them, or from the recorded metrics where there is none
  * @param model the parameters; none where a run makes no model
  * @param attachments further files of the result by name
@@ -21,7 +21,7 @@ import java.util.TreeMap;
  */
 public record Result(
         SortedMap<String, Double> metrics,
-        List<Certificate> certificates,
+        List<Claim> claims,
         Optional<Sheet> sheet,
         List<Tensor> model,
         SortedMap<String, byte[]> attachments,
@@ -30,29 +30,29 @@ public record Result(
     /** Copies. */
     public Result {
         metrics = new TreeMap<>(metrics);
-        certificates = List.copyOf(certificates);
+        claims = List.copyOf(claims);
         model = List.copyOf(model);
         attachments = new TreeMap<>(attachments);
         failures = List.copyOf(failures);
     }
 
     /** Of numbers and a model, shown by what was recorded. */
-    public static Result of(SortedMap<String, Double> metrics, List<Certificate> certificates, List<Tensor> model) {
-        return new Result(metrics, certificates, Optional.empty(), model, new TreeMap<>(), List.of());
+    public static Result of(SortedMap<String, Double> metrics, List<Claim> claims, List<Tensor> model) {
+        return new Result(metrics, claims, Optional.empty(), model, new TreeMap<>(), List.of());
     }
 
     /** The same with tables and charts. */
     public Result with(Sheet shown) {
-        return new Result(metrics, certificates, Optional.of(shown), model, attachments, failures);
+        return new Result(metrics, claims, Optional.of(shown), model, attachments, failures);
     }
 
     /** The same with further files. */
     public Result attaching(Map<String, byte[]> files) {
-        return new Result(metrics, certificates, sheet, model, new TreeMap<>(files), failures);
+        return new Result(metrics, claims, sheet, model, new TreeMap<>(files), failures);
     }
 
     /** The same with sentences that say what is not met. */
     public Result failing(List<String> sentences) {
-        return new Result(metrics, certificates, sheet, model, attachments, sentences);
+        return new Result(metrics, claims, sheet, model, attachments, sentences);
     }
 }

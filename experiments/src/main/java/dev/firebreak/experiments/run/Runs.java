@@ -11,6 +11,7 @@ import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.store.ResultStore;
 import dev.firebreak.experiments.store.Summary;
+import dev.firebreak.experiments.tensor.Tensor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import java.util.function.UnaryOperator;
  * The one life of every run: identify it by its spec, data and code; find out whether its result is there; take its lock; load, refuse,
  * warn; resume; execute; publish. Parts of it that differ between kinds of run are their {@link Job} and {@link Prepared}.
  *
- * @param options what is around the runs
+ * @param options where results go and what is shown
  * @param inputs where data are read
  * @param runtime where the work is done; the caller closes it
  * @param stop whether to end early
@@ -63,10 +64,8 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
             return already(job, answer.get());
         }
         SortedMap<String, String> digests = job.digests();
-        String id = RunId.of(kind, job.canonical(), digests).text();
-        boolean force = options.force() && job.isRepeatable();
-        try (ResultStore store =
-                ResultStore.open(inputs.hadoop(), options.out(), job.name(), id, job.canonical(), force)) {
+        String id = id(kind, job);
+        try (ResultStore store = open(kind, job, id)) {
             if (store.standing() == ResultStore.Standing.FINISHED) {
                 return already(job, store.folder());
             }
@@ -88,6 +87,37 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
             }
         }
         return run(kind, jobs, placed);
+    }
+
+    private ResultStore open(String kind, Job job, String id) throws IOException {
+        boolean force = options.force() && job.isRepeatable();
+        // The kind is part of the id anyway.
+        String spec = "kind: " + kind + "\n" + job.canonical();
+        return ResultStore.open(inputs.hadoop(), options.out(), job.name(), id, spec, force);
+    }
+
+    /** What there is of a job's result. */
+    public ResultStore.Standing standing(String kind, Job job) throws IOException {
+        try (ResultStore store = open(kind, job, id(kind, job))) {
+            return store.standing();
+        }
+    }
+
+    /** The run id of a job. */
+    public static String id(String kind, Job job) {
+        return RunId.of(kind, job.canonical(), job.digests()).text();
+    }
+
+    /** Publishes what another process wrote for a job of which nothing was there, as if it had been done here. */
+    public FinishedRun publish(String kind, Job job, WrittenRun written) throws IOException {
+        try (ResultStore store = open(kind, job, written.manifest().run())) {
+            if (store.standing() == ResultStore.Standing.FINISHED) {
+                return already(job, store.folder());
+            }
+            store.begin(written.manifest());
+            written.rounds().forEach(store::append);
+            return finished(store, job, written.summary(), written.model());
+        }
     }
 
     private static Preparation preparation(UnaryOperator<InputException> placed, Job job, String id, String path)
@@ -114,15 +144,21 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
         if (result.sheet().isPresent()) {
             store.attach(Reports.SHEET, result.sheet().get().json());
         }
-        store.expected(job.expectations().stream()
-                .map(expectation -> expectation.found(result.metrics()))
-                .toList());
-        List<String> missed = Expectation.failures(job.expectations(), result.metrics());
-        Outcome outcome = outcome(missed);
-        store.finish(new Summary(result.metrics(), result.certificates()), result.model(), outcome, Reports::page);
+        FinishedRun run = finished(store, job, new Summary(result.metrics(), result.claims()), result.model());
         List<String> notes = prepared.published(store.folder());
-        List<String> failures = result.failures().isEmpty() ? missed : result.failures();
-        return new FinishedRun(id, store.path(), outcome, result.metrics(), failures, false, notes);
+        List<String> failures = result.failures().isEmpty() ? run.failures() : result.failures();
+        return new FinishedRun(id, run.path(), run.outcome(), result.metrics(), failures, false, notes);
+    }
+
+    private static FinishedRun finished(ResultStore store, Job job, Summary summary, List<Tensor> model)
+            throws IOException {
+        store.expected(job.expectations().stream()
+                .map(expectation -> expectation.found(summary.metrics()))
+                .toList());
+        List<String> missed = Expectation.failures(job.expectations(), summary.metrics());
+        store.finish(summary, model, outcome(missed), Reports::page);
+        String id = store.folder().manifest().run();
+        return new FinishedRun(id, store.path(), outcome(missed), summary.metrics(), missed, false, List.of());
     }
 
     private static FinishedRun already(Job job, ResultFolder folder) throws IOException {

@@ -1,6 +1,5 @@
 package dev.firebreak.experiments.run;
 
-import dev.firebreak.core.State;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.train.Experiment;
@@ -15,15 +14,33 @@ import java.util.function.Supplier;
 @SuppressWarnings("JavaLangClash") // where a run is done is its runtime; nothing here asks the Java machine
 public interface Runtime extends AutoCloseable {
 
-    /** Takes the result of a cell. */
+    /**
+     * Takes the result of a cell.
+     *
+     * @param <O> what a cell results in
+     */
     @FunctionalInterface
-    interface Keep {
+    interface Keep<O> {
         /**
          * A cell is finished; called by one thread at a time.
          *
          * @param index the cell's position
          */
-        void keep(int index, State found);
+        void keep(int index, O found);
+    }
+
+    /**
+     * A value that cells read wherever they run.
+     *
+     * @param <T> the value's type
+     */
+    interface Shared<T extends Serializable> extends Serializable, AutoCloseable {
+        /** The value; the same object for all cells of a process. */
+        T value();
+
+        /** Frees the copies that were sent. */
+        @Override
+        void close();
     }
 
     /** Where it is, for a receipt: {@code in this process}, or the engine with its version. */
@@ -35,7 +52,7 @@ public interface Runtime extends AutoCloseable {
     /**
      * Makes the runtime ready, once nothing of the run is refused; several runs may come one after another.
      *
-     * @param name of the run, for whoever watches the cluster
+     * @param name of the run, shown on the pages of the cluster
      * @throws dev.firebreak.core.InputException if it cannot be reached or started
      */
     void open(String name);
@@ -46,7 +63,7 @@ public interface Runtime extends AutoCloseable {
     /**
      * Records held in blocks of neighbours, whose gradients are computed where they are held; the caller closes the pool.
      *
-     * @param model the model, as whoever holds a block builds it
+     * @param model the model, as each holder of a block builds it
      * @param examples the records
      * @param ids as many
      * @param blocks in {@code [1, examples.count()]}; unlike the place, it changes the last bits of sums
@@ -56,17 +73,24 @@ public interface Runtime extends AutoCloseable {
     /**
      * Does independent work for each of some inputs, in any order and place.
      *
-     * @param title what the work is called, for whoever watches the cluster
+     * @param title the name of the work, shown on the pages of the cluster
      * @param stop no further cell is begun once it is raised
      * @param keep is given each result as soon as it is there
      */
-    <I extends Serializable> void cells(String title, List<I> inputs, CellWork<I> work, Stop stop, Keep keep);
+    <I extends Serializable, O extends Serializable> void cells(
+            String title, List<I> inputs, CellWork<I, O> work, Stop stop, Keep<O> keep);
 
-    /** How many cells of a sweep run at once, each on one core; 1 where each cell is spread over the whole runtime. */
+    /** Sends a value once to each process that runs cells; the caller closes it after the last cell. */
+    <T extends Serializable> Shared<T> share(T value);
+
+    /** How many cells of a sweep run at once in this process, each on one core; 1 where each cell is spread over the whole runtime. */
     int cellsAtOnce();
 
-    /** Where the runs of a sweep's cells do their work. */
+    /** Where the runs of a sweep's cells in this process do their work. */
     Runtime forCells();
+
+    /** Whether a whole cell of a sweep can be one task on an executor, done there as in a process of its own. */
+    boolean cellsInTasks();
 
     /** Counts, asked for at the end of the run that was opened last, of what went wrong and was made good; see {@code operations.json}. */
     Supplier<SortedMap<String, Long>> operations();

@@ -3,6 +3,7 @@ package dev.firebreak.experiments.store;
 import dev.firebreak.core.kernel.Kernels;
 import dev.firebreak.experiments.CodeVersion;
 import dev.firebreak.privacy.noise.Noise;
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
@@ -53,7 +54,8 @@ public record Manifest(
         String faultDomain,
         boolean repeatable,
         String kernels,
-        SortedMap<String, String> host) {
+        SortedMap<String, String> host)
+        implements Serializable {
     private static final String NONE = "none";
 
     /** Copies the maps. */

@@ -1,5 +1,7 @@
 package dev.firebreak.experiments.store;
 
+import java.io.Serializable;
+
 /**
  * One number measured in a run: a row of the table under {@code metrics/}.
  *
@@ -9,7 +11,7 @@ package dev.firebreak.experiments.store;
  *     equal runs
  * @param value the number; NaN and infinities are kept
  */
-public record MetricRow(int round, long seed, String metric, double value) {
+public record MetricRow(int round, long seed, String metric, double value) implements Serializable {
     static final String TIMING = "seconds/";
 
     /** Whether this is a timing. */

@@ -224,7 +224,7 @@ public final class ResultFolder {
     private static Summary with(SortedMap<String, Double> timings, Summary summary) {
         SortedMap<String, Double> metrics = new TreeMap<>(summary.metrics());
         metrics.putAll(timings);
-        return new Summary(metrics, summary.certificates());
+        return new Summary(metrics, summary.claims());
     }
 
     private SortedMap<String, Double> timings() throws IOException {

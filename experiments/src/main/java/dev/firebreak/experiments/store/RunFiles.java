@@ -83,7 +83,7 @@ final class RunFiles {
         timings.keySet().removeIf(metric -> !metric.startsWith(MetricRow.TIMING));
         SortedMap<String, Double> values = new TreeMap<>(summary.metrics());
         values.keySet().removeAll(timings.keySet());
-        write(ResultFolder.SUMMARY, Json.write(new Summary(values, summary.certificates())));
+        write(ResultFolder.SUMMARY, Json.write(new Summary(values, summary.claims())));
         folder.write(ResultFolder.TIMINGS, Json.write(new ResultFolder.Timings(StatusFile.now(), timings)));
     }
 

@@ -1,5 +1,8 @@
 package dev.firebreak.experiments.store;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.firebreak.core.Claim;
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -9,13 +12,15 @@ import java.util.TreeMap;
  * {@code summary.json}: what a run came to.
  *
  * @param metrics final values by metric name; timings ({@code seconds/...}) are stored apart, in {@code timings.json}
- * @param certificates what is proved about the run
+ * @param claims what is proved about the run
  */
-public record Summary(SortedMap<String, Double> metrics, List<Certificate> certificates) {
+public record Summary(
+        SortedMap<String, Double> metrics,
+        @JsonProperty("certificates") List<Claim> claims) implements Serializable {
 
     /** Copies. */
     public Summary {
         metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
-        certificates = List.copyOf(certificates);
+        claims = List.copyOf(claims);
     }
 }

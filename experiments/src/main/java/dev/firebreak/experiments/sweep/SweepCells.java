@@ -14,15 +14,19 @@ import dev.firebreak.experiments.run.Runs;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.spec.RunId;
 import dev.firebreak.experiments.store.CellOutcome;
+import dev.firebreak.experiments.store.ResultStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /**
  * The cells of a sweep, each with the run id of its own spec or the reason why it has none.
@@ -119,26 +123,42 @@ public final class SweepCells<S> {
                 points.stream().anyMatch(point -> point.declaration().kind().needsExecutors());
         Runtime runtime = oneByOne ? around.runtime() : around.runtime().forCells();
         int atOnce = oneByOne ? 1 : Math.min(around.runtime().cellsAtOnce(), points.size());
-        Map<String, Object> locks = new HashMap<>();
-        identified.forEach(cell -> locks.putIfAbsent(String.valueOf(cell.id), new Object()));
         RunOptions options = around.options();
         try (Progress progress = Display.choose(options.quiet()).cells(title, points.size())) {
+            int[] done = new int[1];
+            BiConsumer<Integer, CellTasks.Attempt> attempted = (k, attempt) -> {
+                outcomes[k] = outcome(points.get(k), identified.get(k), attempt);
+                synchronized (progress) {
+                    progress.round(++done[0]);
+                    if (done[0] % Math.max(1, points.size() / LINES) == 0) {
+                        progress.evaluated(done[0], new TreeMap<>(outcomes[k].metrics()));
+                    }
+                }
+            };
+            if (!oneByOne && around.runtime().cellsInTasks() && !around.stop().isRaised()) {
+                SortedMap<Integer, Job> tasks = tasks(around);
+                if (!tasks.isEmpty()) {
+                    new CellTasks(around, kind)
+                            .run(title, tasks, (k, attempt) -> attempted.accept(k, placed(points.get(k), attempt)));
+                }
+            }
             Runs runs = new Runs(
                     new RunOptions(options.out(), options.force(), true),
                     around.inputs(),
                     runtime,
                     around.stop(),
                     warning -> {});
-            int[] done = new int[1];
+            Map<String, Object> locks = new HashMap<>();
+            identified.forEach(cell -> locks.putIfAbsent(String.valueOf(cell.id), new Object()));
             Parallel.forEach(atOnce, points.size(), () -> k -> {
-                // Equal cells are one run.
-                synchronized (locks.get(String.valueOf(identified.get(k).id))) {
-                    outcomes[k] = outcome(runs, points.get(k), identified.get(k));
-                }
-                synchronized (progress) {
-                    progress.round(++done[0]);
-                    if (done[0] % Math.max(1, points.size() / LINES) == 0) {
-                        progress.evaluated(done[0], new TreeMap<>(outcomes[k].metrics()));
+                if (outcomes[k] == null) {
+                    // Equal cells are one run.
+                    synchronized (locks.get(String.valueOf(identified.get(k).id))) {
+                        attempted.accept(
+                                k,
+                                () -> runs.stop().isRaised()
+                                        ? null
+                                        : runs.run(points.get(k).declaration()));
                     }
                 }
             });
@@ -146,15 +166,48 @@ public final class SweepCells<S> {
         return new SweepTable(Arrays.asList(outcomes));
     }
 
-    private CellOutcome outcome(Runs runs, Sweep.Point<S> point, Identified cell) {
+    // Cells that a task can do, and of which nothing is there; of equal cells the first.
+    private SortedMap<Integer, Job> tasks(Runs around) {
+        SortedMap<Integer, Job> tasks = new TreeMap<>();
+        Set<String> ids = new HashSet<>();
+        for (int k = 0; k < identified.size(); k++) {
+            Job job = identified.get(k).job;
+            if (job != null && job.onlyData().isPresent() && ids.add(identified.get(k).id) && isNew(around, job)) {
+                tasks.put(k, job);
+            }
+        }
+        return tasks;
+    }
+
+    private boolean isNew(Runs around, Job job) {
+        try {
+            return around.standing(kind, job) == ResultStore.Standing.NEW;
+        } catch (InputException | IOException unknown) {
+            // Found again, and reported, when the driver runs this cell itself.
+            return false;
+        }
+    }
+
+    private static CellTasks.Attempt placed(Sweep.Point<?> point, CellTasks.Attempt attempt) {
+        return () -> {
+            try {
+                return attempt.run();
+            } catch (InputException refused) {
+                throw point.declaration().placed(refused);
+            }
+        };
+    }
+
+    // An attempt without a run was not made, because the sweep is to end.
+    private CellOutcome outcome(Sweep.Point<S> point, Identified cell, CellTasks.Attempt attempt) {
         if (cell.job == null) {
             return new CellOutcome(point.at(), null, Outcome.REFUSED.word(), null, cell.problem);
         }
-        if (runs.stop().isRaised()) {
-            return new CellOutcome(point.at(), cell.id, null, null, null);
-        }
         try {
-            FinishedRun run = runs.run(point.declaration());
+            FinishedRun run = attempt.run();
+            if (run == null) {
+                return new CellOutcome(point.at(), cell.id, null, null, null);
+            }
             String failures = run.failures().isEmpty() ? null : String.join("; ", run.failures());
             return new CellOutcome(point.at(), run.run(), run.outcome().word(), run.metrics(), failures);
         } catch (InputException refused) {

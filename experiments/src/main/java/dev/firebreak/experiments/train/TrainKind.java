@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.train;
 
+import dev.firebreak.coding.StragglerModels;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.core.spec.SpecKey.Fallback;
@@ -130,6 +131,15 @@ public final class TrainKind implements Kind<Training> {
             }
 
             @Override
+            public Optional<Inputs.Named> onlyData() {
+                boolean alone =
+                        StragglerModels.STRAGGLERS.build(spec.stragglers()).timeout().isEmpty()
+                                && spec.faultDomain() == FaultDomain.DEVICE
+                                && !spec.driverSecret();
+                return alone ? Optional.of(new Inputs.Named(spec.data(), spec.dataSeed())) : Optional.empty();
+            }
+
+            @Override
             public Prepared prepare(String run, String path) throws IOException {
                 return new PreparedTraining(Experiment.of(spec, inputs.load(spec.data(), spec.dataSeed())));
             }
@@ -204,7 +214,7 @@ public final class TrainKind implements Kind<Training> {
             }
             return Result.of(
                     recorder.latest(),
-                    Certificates.of(experiment),
+                    experiment.claims(),
                     List.of(Tensor.vector("theta", ElementType.F64, last.theta())));
         }
     }

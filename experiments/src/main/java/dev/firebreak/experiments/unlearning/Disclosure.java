@@ -1,8 +1,8 @@
 package dev.firebreak.experiments.unlearning;
 
+import dev.firebreak.core.Claim;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.experiments.spec.PartCatalog;
-import dev.firebreak.experiments.store.Summary;
 import dev.firebreak.unlearning.Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,16 +36,16 @@ final class Disclosure {
         return released;
     }
 
-    /** The summary with the certificate in the words of a report. */
-    static Summary summary(SortedMap<String, Double> metrics, Certificate certificate, Call method) {
+    /** What a certificate claims and does not cover, in the words of a report. */
+    static List<Claim> claims(Certificate certificate, Call method) {
         String source = PartCatalog.UNLEARNERS.parts().stream()
                 .filter(part -> part.name().equals(method.name()))
                 .findFirst()
                 .orElseThrow()
                 .source();
         boolean none = certificate.kind().equals("none");
-        List<dev.firebreak.experiments.store.Certificate> certificates = new ArrayList<>();
-        certificates.add(new dev.firebreak.experiments.store.Certificate(
+        List<Claim> claims = new ArrayList<>();
+        claims.add(new Claim(
                 "unlearning epsilon",
                 none ? null : certificate.epsilon(),
                 null,
@@ -59,10 +59,7 @@ final class Disclosure {
                                 certificate.kind(),
                                 String.join("; ", certificate.assumptions())),
                 source));
-        certificate
-                .uncovered()
-                .forEach(text -> certificates.add(
-                        new dev.firebreak.experiments.store.Certificate("not covered", null, null, text, "")));
-        return new Summary(metrics, certificates);
+        certificate.uncovered().forEach(text -> claims.add(new Claim("not covered", null, null, text, "")));
+        return claims;
     }
 }

@@ -205,11 +205,7 @@ final class PreparedUnlearning implements Prepared {
                 spec, asked.origin(), receipt, found.judged(), found.curves(), found.starts(), found.audits());
         issued = receipt;
         measured = all;
-        return Result.of(
-                        shown,
-                        Disclosure.summary(shown, found.unlearned().certificate(), spec.method())
-                                .certificates(),
-                        released)
+        return Result.of(shown, Disclosure.claims(found.unlearned().certificate(), spec.method()), released)
                 .with(sheet.page())
                 .attaching(Map.of(Origin.RECEIPT, (receipt.text() + "\n").getBytes(StandardCharsets.UTF_8)));
     }

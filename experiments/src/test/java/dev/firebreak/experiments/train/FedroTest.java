@@ -3,9 +3,9 @@ package dev.firebreak.experiments.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.core.Claim;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.experiments.spec.SpecFiles;
-import dev.firebreak.experiments.store.Certificate;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.InProcessPool;
@@ -52,13 +52,13 @@ class FedroTest {
         assertTrue(last.get("test/accuracy") > 0.7, "accuracy " + last.get("test/accuracy"));
         assertEquals(0, last.get("participants/assumption-broken"));
         assertEquals(29 * 5, last.get("gradients/accounted"));
-        List<Certificate> certificates = Certificates.of(experiment);
+        List<Claim> claims = experiment.claims();
         assertEquals(
                 "with probability at least 0.99, none of 40 rounds samples more than "
                         + experiment.participants().tolerance() + " of at most 30 Byzantine workers among 150",
-                certificates.get(0).statement());
-        assertEquals(experiment.participants().tolerance(), certificates.get(0).value());
-        assertTrue(certificates.get(1).statement().startsWith("for n = 29 and f = "), certificates.toString());
+                claims.get(0).statement());
+        assertEquals(experiment.participants().tolerance(), claims.get(0).value());
+        assertTrue(claims.get(1).statement().startsWith("for n = 29 and f = "), claims.toString());
     }
 
     /** A fifth of the workers is Byzantine, and three of eight participants often are: one such round is enough for a huge attack. */
@@ -66,7 +66,7 @@ class FedroTest {
     void aToleranceByHandThatDoesNotHoldIsRecorded() {
         Experiment experiment = experiment(
                 "participants", "uniform(size=8, tolerance=2)", "attack", "foe(epsilon=1e6)", "expect", "{}");
-        Certificate sampling = Certificates.of(experiment).get(0);
+        Claim sampling = experiment.claims().get(0);
         assertEquals(null, sampling.value());
         assertTrue(sampling.statement().startsWith("assumption not met: "), sampling.statement());
         SortedMap<String, Double> last = run(experiment);

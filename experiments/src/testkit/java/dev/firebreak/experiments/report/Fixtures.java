@@ -1,8 +1,8 @@
 package dev.firebreak.experiments.report;
 
+import dev.firebreak.core.Claim;
 import dev.firebreak.core.State;
 import dev.firebreak.experiments.Outcome;
-import dev.firebreak.experiments.store.Certificate;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.store.ResultStore;
@@ -143,8 +143,8 @@ public final class Fixtures {
         return values;
     }
 
-    private static List<Certificate> certificates(String aggregation, String attack) {
-        Certificate breakdown = new Certificate(
+    private static List<Claim> certificates(String aggregation, String attack) {
+        Claim breakdown = new Claim(
                 "breakdown point",
                 aggregation.equals("mean") ? 0.0 : 9,
                 null,
@@ -153,7 +153,7 @@ public final class Fixtures {
         if (aggregation.equals("mean")) {
             String reason = attack.contains("<") ? attack : "one message moves the mean anywhere";
             return List.of(
-                    new Certificate(
+                    new Claim(
                             "robustness coefficient κ",
                             null,
                             "aggregation/kappa-hat",
@@ -162,7 +162,7 @@ public final class Fixtures {
                     breakdown);
         }
         return List.of(
-                new Certificate(
+                new Claim(
                         "robustness coefficient κ",
                         aggregation.startsWith("nnm") ? 1.4375 : 2.75,
                         "aggregation/kappa-hat",

@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.store;
 
+import dev.firebreak.core.Claim;
 import dev.firebreak.core.State;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.tensor.ElementType;
@@ -86,7 +87,7 @@ public final class Walk {
         }
         SortedMap<String, Double> last =
                 new TreeMap<>(Map.of("test/accuracy", state.get("x")[0], "seconds/round", 0.1));
-        Certificate none = new Certificate("kappa", null, "aggregation/kappa-hat", "no proven bound", "nowhere");
+        Claim none = new Claim("kappa", null, "aggregation/kappa-hat", "no proven bound", "nowhere");
         store.finish(
                 new Summary(last, List.of(none)),
                 List.of(Tensor.vector("theta", ElementType.F64, state.get("x"))),

@@ -1,38 +1,54 @@
 package dev.firebreak.learning.participation;
 
+import dev.firebreak.core.CanonicalNumber;
+import dev.firebreak.core.Claim;
 import dev.firebreak.core.random.Randomness;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Who takes part in each round, and how many of them the server takes to be Byzantine at most.
+ * Which workers take part in each round, and the bound on Byzantine ones among them that the server assumes.
  *
  * @param workers n
  * @param size how many take part in a round, in {@code 1..n}
  * @param tolerance the server's bound on Byzantine workers in one round, less than half of {@code size}
- * @param assumption what the tolerance rests on where participants are sampled; empty where all workers take part
+ * @param claim that no round samples more Byzantine workers than the tolerance, with the condition that this was shown, where participants
+ *     are sampled; empty where all workers take part
  */
-public record Participants(int workers, int size, int tolerance, Optional<Assumption> assumption) {
-
-    /**
-     * That no round samples more Byzantine workers than the tolerance.
-     *
-     * @param byzantine f, the bound on Byzantine workers among all
-     * @param rounds T
-     * @param confidence p
-     * @param met whether it holds in all rounds together with probability p at least, by the exact tail
-     */
-    public record Assumption(int byzantine, int rounds, double confidence, boolean met) {}
+public record Participants(int workers, int size, int tolerance, Optional<Claim> claim) {
 
     /** All workers in every round; the tolerance is the declared bound. */
     static Participants all(int workers, int byzantine) {
         return new Participants(workers, workers, byzantine, Optional.empty());
     }
 
+    /**
+     * A sample of the workers in each round.
+     *
+     * @param tail the probability that a round samples too many Byzantine workers
+     * @param met whether all rounds together stay within the tolerance with the tail's confidence
+     */
+    static Participants sampled(SampleTolerance tail, int size, int tolerance, boolean met) {
+        String statement = "with probability at least " + CanonicalNumber.of(tail.confidence()) + ", none of "
+                + tail.rounds() + " rounds samples more than " + tolerance + " of at most " + tail.byzantine()
+                + " Byzantine workers among " + tail.workers();
+        Claim claim = new Claim(
+                "Byzantine workers in a round",
+                met ? (double) tolerance : null,
+                "participants/byzantine",
+                (met ? "" : "assumption not met: not shown that, ") + statement,
+                "exact hypergeometric tail",
+                List.of(new Claim.Condition(
+                        "the tolerance is at least the one derived from size and confidence",
+                        met ? Claim.State.MET : Claim.State.NOT_MET)));
+        return new Participants(tail.workers(), size, tolerance, Optional.of(claim));
+    }
+
     /** Whether participants are sampled anew in each round. */
     public boolean sampled() {
-        return assumption.isPresent();
+        return claim.isPresent();
     }
 
     /**

@@ -6,7 +6,6 @@ import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Who may take part in a round, by name. */
@@ -87,11 +86,7 @@ public final class Participation {
         OptionalInt derived = byHand.isPresent() ? byHand : tail.tolerance(size);
         int tolerance = derived.orElseThrow(() -> new InputException(refusal(tail, size)));
         boolean met = byHand.isEmpty() || tail.holds(size, tolerance);
-        return new Participants(
-                tail.workers(),
-                size,
-                tolerance,
-                Optional.of(new Participants.Assumption(tail.byzantine(), tail.rounds(), tail.confidence(), met)));
+        return Participants.sampled(tail, size, tolerance, met);
     }
 
     private static String refusal(SampleTolerance tail, int size) {

@@ -11,6 +11,7 @@ import dev.firebreak.coding.DriverSecret;
 import dev.firebreak.coding.MessageTraits;
 import dev.firebreak.coding.StragglerModels;
 import dev.firebreak.coding.Stragglers;
+import dev.firebreak.core.Claim;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
@@ -153,6 +154,14 @@ public record Experiment(
         // Every honest worker answers in time, and the transport loses nothing.
         boolean missingIsFaulty = spec.trustedTransport() && stragglers.everyMessageInTime();
         return new Channel(wire, model().dimension(), spec.trustedTransport(), missingIsFaulty);
+    }
+
+    /** What is proved about the training before it starts: of the participants, and of the server's pipeline for its (n, f). */
+    public List<Claim> claims() {
+        List<Claim> claims = new ArrayList<>();
+        participants.claim().ifPresent(claims::add);
+        claims.addAll(pipeline.claims(participants.size(), participants.tolerance()));
+        return claims;
     }
 
     /** What is legal but was probably not meant, one full sentence each. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.core.Claim;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.Randomness;
@@ -55,14 +56,15 @@ class ParticipationTest {
     void toleranceIsDerivedOrSetByHand() {
         Participants derived = of("uniform(size=26)", 150, 15, 500);
         assertEquals(9, derived.tolerance());
-        assertTrue(derived.assumption().orElseThrow().met());
+        assertEquals(Claim.State.MET, shown(derived));
         Participants tooLow = of("uniform(size=26, tolerance=8)", 150, 15, 500);
         assertEquals(8, tooLow.tolerance());
-        assertFalse(tooLow.assumption().orElseThrow().met());
-        assertTrue(of("uniform(size=26, tolerance=10)", 150, 15, 500)
-                .assumption()
-                .orElseThrow()
-                .met());
+        assertEquals(Claim.State.NOT_MET, shown(tooLow));
+        assertEquals(Claim.State.MET, shown(of("uniform(size=26, tolerance=10)", 150, 15, 500)));
+    }
+
+    private static Claim.State shown(Participants participants) {
+        return participants.claim().orElseThrow().conditions().get(0).state();
     }
 
     @Test

@@ -60,7 +60,7 @@ final class ResultsShowCommand implements Callable<Integer> {
         Optional<Summary> summary = run.summary();
         summary.ifPresent(found -> {
             found.metrics().forEach((metric, value) -> line(out, metric, Double.toString(value)));
-            found.certificates()
+            found.claims()
                     .forEach(one -> line(
                             out,
                             one.name(),

@@ -22,8 +22,8 @@ import java.util.Optional;
 public record Bench(Runtime runtime, Cells cells, String data, int seeds, boolean quick) {
 
     /** Runs the cells that are not there yet; empty if it was ended early. */
-    public <I extends Serializable> Optional<List<State>> run(String title, List<Cell<I>> points, CellWork<I> work)
-            throws IOException {
+    public <I extends Serializable> Optional<List<State>> run(
+            String title, List<Cell<I>> points, CellWork<I, State> work) throws IOException {
         return cells.run(runtime, title, points, work);
     }
 }

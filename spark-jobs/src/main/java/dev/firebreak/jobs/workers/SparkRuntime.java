@@ -1,6 +1,5 @@
 package dev.firebreak.jobs.workers;
 
-import dev.firebreak.core.State;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.experiments.CodeVersion;
@@ -19,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import scala.Function2;
 import scala.collection.Iterator;
@@ -93,14 +93,16 @@ public final class SparkRuntime implements Runtime {
     }
 
     @Override
-    public <I extends Serializable> void cells(String title, List<I> inputs, CellWork<I> work, Stop stop, Keep keep) {
+    @SuppressWarnings("unchecked")
+    public <I extends Serializable, O extends Serializable> void cells(
+            String title, List<I> inputs, CellWork<I, O> work, Stop stop, Keep<O> keep) {
         JavaSparkContext context = context();
         context.setJobGroup(title, title + ": " + inputs.size() + " cells", true);
         RDD<I> tasks = context.parallelize(inputs, inputs.size()).rdd();
-        Function2<TaskContext, Iterator<I>, State> task =
-                (Function2<TaskContext, Iterator<I>, State> & Serializable) (place, one) -> work.run(one.next());
-        Function2<Object, State, BoxedUnit> kept = (index, state) -> {
-            keep.keep((Integer) index, state);
+        Function2<TaskContext, Iterator<I>, Object> task =
+                (Function2<TaskContext, Iterator<I>, Object> & Serializable) (place, one) -> work.run(one.next());
+        Function2<Object, Object, BoxedUnit> kept = (index, found) -> {
+            keep.keep((Integer) index, (O) found);
             if (stop.isRaised()) {
                 context.cancelJobGroup(title);
             }
@@ -110,7 +112,7 @@ public final class SparkRuntime implements Runtime {
         IntStream.range(0, inputs.size()).forEach(all::add);
         try {
             context.sc()
-                    .runJob(tasks, task, CollectionConverters.asScala(all).toSeq(), kept, ClassTag.apply(State.class));
+                    .runJob(tasks, task, CollectionConverters.asScala(all).toSeq(), kept, ClassTag.apply(Object.class));
         } catch (Exception failed) {
             if (!stop.isRaised()) {
                 throw failed;
@@ -118,6 +120,29 @@ public final class SparkRuntime implements Runtime {
         } finally {
             context.clearJobGroup();
         }
+    }
+
+    /** A value in a broadcast. */
+    private record Sent<T extends Serializable>(Broadcast<T> broadcast) implements Shared<T> {
+        @Override
+        public T value() {
+            return broadcast.value();
+        }
+
+        @Override
+        public void close() {
+            broadcast.destroy();
+        }
+    }
+
+    @Override
+    public <T extends Serializable> Shared<T> share(T value) {
+        return new Sent<>(context().broadcast(value));
+    }
+
+    @Override
+    public boolean cellsInTasks() {
+        return !isLocal();
     }
 
     // Cells are independent, so on the cores of this machine they need no application.

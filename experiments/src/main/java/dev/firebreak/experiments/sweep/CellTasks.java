@@ -1,0 +1,162 @@
+package dev.firebreak.experiments.sweep;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.datasets.Dataset;
+import dev.firebreak.experiments.run.Declaration;
+import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.run.Job;
+import dev.firebreak.experiments.run.Kinds;
+import dev.firebreak.experiments.run.LocalRuntime;
+import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.experiments.run.Runs;
+import dev.firebreak.experiments.run.Runtime;
+import dev.firebreak.experiments.run.Stop;
+import dev.firebreak.experiments.run.WrittenRun;
+import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.store.ResultFolder;
+import java.io.File;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
+
+/**
+ * Whole cells of a sweep as the tasks of one job on a cluster. A task runs a cell in one thread, in a temporary folder, from its spec and a
+ * copy of the data set that the driver has loaded; the driver publishes what it wrote. The result is the same, byte for byte, as of the
+ * cell run in one process.
+ *
+ * @param runs options, shared inputs, runtime and signal of the sweep
+ * @param kind of run
+ */
+record CellTasks(Runs runs, String kind) {
+
+    /** One way to the result of a cell, or to the reason why there is none. */
+    @FunctionalInterface
+    interface Attempt {
+        /** The run, once it is published. */
+        FinishedRun run() throws IOException;
+    }
+
+    /** A loaded data set with the digests of its files. */
+    private record Data(Inputs.Named name, TreeMap<String, String> digests, Dataset dataset) implements Serializable {}
+
+    /** A cell as a task receives it. */
+    private record Input(String kind, String spec, String run, Runtime.Shared<Data> data) implements Serializable {}
+
+    /** What a task returns: the run, or why it was refused, or how it failed. */
+    private record Output(WrittenRun written, InputException refused, String failed) implements Serializable {}
+
+    /**
+     * Does cells of which nothing is there.
+     *
+     * @param title the name of the work, shown on the pages of the cluster
+     * @param jobs what is done, by position of the cell; each with its {@link Job#onlyData}
+     * @param ended takes each cell that has ended, one at a time; a cell whose data cannot be read by the driver is left out
+     */
+    void run(String title, SortedMap<Integer, Job> jobs, BiConsumer<Integer, Attempt> ended) {
+        Map<Inputs.Named, Runtime.Shared<Data>> shared = new HashMap<>();
+        List<Integer> cells = new ArrayList<>();
+        List<Input> inputs = new ArrayList<>();
+        Set<Integer> left = new HashSet<>();
+        try {
+            runs.runtime().open(title);
+            jobs.forEach((cell, job) -> {
+                try {
+                    inputs.add(new Input(kind, job.canonical(), Runs.id(kind, job), data(job, shared)));
+                    cells.add(cell);
+                } catch (InputException | IOException unreadable) {
+                    // The driver finds the same when it runs this cell itself.
+                    return;
+                }
+            });
+            left.addAll(cells);
+            runs.runtime().cells(title, inputs, CellTasks::work, runs.stop(), (at, output) -> {
+                int cell = cells.get(at);
+                left.remove(cell);
+                ended.accept(cell, () -> published(jobs.get(cell), output));
+            });
+        } catch (Exception lost) {
+            // A cell that ends its executor again and again ends the job; what is not there has failed with it.
+            List.copyOf(left)
+                    .forEach(cell -> ended.accept(cell, () -> {
+                        throw new IllegalStateException(lost.getMessage(), lost);
+                    }));
+        } finally {
+            shared.values().forEach(Runtime.Shared::close);
+        }
+    }
+
+    private Runtime.Shared<Data> data(Job job, Map<Inputs.Named, Runtime.Shared<Data>> shared) throws IOException {
+        Inputs.Named name = job.onlyData().orElseThrow();
+        Runtime.Shared<Data> known = shared.get(name);
+        if (known == null) {
+            Dataset dataset = runs.inputs().load(name.data(), name.seed());
+            known = runs.runtime().share(new Data(name, new TreeMap<>(job.digests()), dataset));
+            shared.put(name, known);
+        }
+        return known;
+    }
+
+    private FinishedRun published(Job job, Output output) throws IOException {
+        if (output.refused() != null) {
+            throw output.refused();
+        }
+        if (output.failed() != null) {
+            throw new IOException(output.failed());
+        }
+        return runs.publish(kind, job, output.written());
+    }
+
+    // Problems get the places of the sweep's own file from the driver.
+    private static <S> FinishedRun run(Runs alone, Declaration<S> cell) throws IOException {
+        return alone.run(cell.kind().word(), () -> cell.kind().job(cell.spec(), alone.inputs(), alone.options()));
+    }
+
+    private static Output work(Input input) {
+        Data data = input.data().value();
+        File folder;
+        try {
+            folder = Files.createTempDirectory("firebreak-cell").toFile();
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+        try {
+            Runs alone = new Runs(
+                    new RunOptions(folder.getPath(), false, true),
+                    Inputs.of(data.name(), data.digests(), data.dataset()),
+                    new LocalRuntime(1),
+                    Stop.NEVER,
+                    warning -> {});
+            FinishedRun run = run(
+                    alone,
+                    Declaration.read(
+                            Kinds.of(input.kind()), new SpecText("spec.yaml", input.spec()), Map.of(), Map.of()));
+            if (!run.run().equals(input.run())) {
+                return new Output(
+                        null,
+                        null,
+                        "an executor runs other code than the driver: the run is " + input.run() + " here and "
+                                + run.run() + " there");
+            }
+            return new Output(WrittenRun.of(ResultFolder.open(run.path(), new Configuration())), null, null);
+        } catch (InputException refused) {
+            return new Output(null, new InputException(refused.problems()), null);
+        } catch (IOException | RuntimeException failed) {
+            return new Output(null, null, failed.toString());
+        } finally {
+            FileUtil.fullyDelete(folder);
+        }
+    }
+}
