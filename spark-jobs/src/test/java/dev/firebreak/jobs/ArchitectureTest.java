@@ -90,12 +90,15 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("dev.firebreak.jobs.HadoopSettings")
             .and()
             .doNotHaveFullyQualifiedName("dev.firebreak.experiments.Session")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.firebreak.experiments.sweep.CellTasks")
             .should()
             .callConstructor(Configuration.class)
             .orShould()
             .callConstructor(Configuration.class, boolean.class)
             .as(
-                    "Only HadoopSettings, and a session without Spark, make settings of file systems: others would leave spark.hadoop.* out");
+                    "Only HadoopSettings, a session without Spark, and a task with a local temporary folder make settings of file systems: others"
+                            + " would leave spark.hadoop.* out");
 
     @ArchTest
     static final ArchRule BREEZE_STAYS_BEHIND_ITS_FACADE = noClasses()

@@ -30,7 +30,7 @@ final class RunTables {
         RunTables tables = new RunTables(comparison);
         tables.expectations();
         tables.values();
-        tables.claims();
+        tables.certificates();
         tables.spec();
         tables.environment();
         return tables.sections;

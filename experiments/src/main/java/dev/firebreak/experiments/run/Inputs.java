@@ -47,8 +47,8 @@ public final class Inputs {
     public record Named(Call data, long seed) implements Serializable {}
 
     /** One data set that was read by another process. */
-    public static Inputs of(Named name, SortedMap<String, String> digests, Dataset data) {
-        Inputs inputs = new Inputs(null, new Configuration(), true);
+    public static Inputs of(Named name, SortedMap<String, String> digests, Dataset data, Configuration hadoop) {
+        Inputs inputs = new Inputs(null, hadoop, true);
         inputs.digests.put(name, digests);
         inputs.loaded.put(name, data);
         return inputs;

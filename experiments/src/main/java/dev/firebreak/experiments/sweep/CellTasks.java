@@ -126,6 +126,8 @@ record CellTasks(Runs runs, String kind) {
 
     private static Output work(Input input) {
         Data data = input.data().value();
+        // The temporary folder is local, and nothing else is read or written.
+        Configuration hadoop = new Configuration();
         File folder;
         try {
             folder = Files.createTempDirectory("firebreak-cell").toFile();
@@ -135,7 +137,7 @@ record CellTasks(Runs runs, String kind) {
         try {
             Runs alone = new Runs(
                     new RunOptions(folder.getPath(), false, true),
-                    Inputs.of(data.name(), data.digests(), data.dataset()),
+                    Inputs.of(data.name(), data.digests(), data.dataset(), hadoop),
                     new LocalRuntime(1),
                     Stop.NEVER,
                     warning -> {});
@@ -150,7 +152,7 @@ record CellTasks(Runs runs, String kind) {
                         "an executor runs other code than the driver: the run is " + input.run() + " here and "
                                 + run.run() + " there");
             }
-            return new Output(WrittenRun.of(ResultFolder.open(run.path(), new Configuration())), null, null);
+            return new Output(WrittenRun.of(ResultFolder.open(run.path(), hadoop)), null, null);
         } catch (InputException refused) {
             return new Output(null, new InputException(refused.problems()), null);
         } catch (IOException | RuntimeException failed) {

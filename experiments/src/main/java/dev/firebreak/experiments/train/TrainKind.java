@@ -132,10 +132,12 @@ public final class TrainKind implements Kind<Training> {
 
             @Override
             public Optional<Inputs.Named> onlyData() {
-                boolean alone =
-                        StragglerModels.STRAGGLERS.build(spec.stragglers()).timeout().isEmpty()
-                                && spec.faultDomain() == FaultDomain.DEVICE
-                                && !spec.driverSecret();
+                boolean alone = StragglerModels.STRAGGLERS
+                                .build(spec.stragglers())
+                                .timeout()
+                                .isEmpty()
+                        && spec.faultDomain() == FaultDomain.DEVICE
+                        && !spec.driverSecret();
                 return alone ? Optional.of(new Inputs.Named(spec.data(), spec.dataSeed())) : Optional.empty();
             }
 
