@@ -199,7 +199,7 @@ public final class ColumnBlock {
         }
     }
 
-    // A rule asks for the same ranks, or the same two, block after block; looking them up must not allocate.
+    // A rule uses the same ranks, or the same two, block after block; looking them up must not allocate.
     private SortingNetwork network(int low, int high) {
         for (int i = 0; i < networks.size(); i++) {
             Ranks known = networks.get(i);

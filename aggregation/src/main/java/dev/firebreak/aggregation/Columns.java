@@ -3,7 +3,7 @@ package dev.firebreak.aggregation;
 import java.io.Serializable;
 
 /**
- * What an aggregation asks of its rows, wherever their columns are: in arrays of this process or in column blocks on other
+ * What an aggregation computes of its rows, wherever their columns are: in arrays of this process or in column blocks on other
  * machines. Each method is one pass.
  */
 interface Columns {

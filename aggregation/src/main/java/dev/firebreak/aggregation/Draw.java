@@ -37,7 +37,7 @@ public interface Draw {
     /**
      * Always this permutation.
      *
-     * @throws IllegalArgumentException if it is not one; when asked for, if n is not its length
+     * @throws IllegalArgumentException if it is not one; at a draw, if n is not its length
      */
     static Draw fixed(int... permutation) {
         return new FixedDraw(permutation.clone());

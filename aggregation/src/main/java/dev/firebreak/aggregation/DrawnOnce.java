@@ -3,7 +3,7 @@ package dev.firebreak.aggregation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws that can be asked for again in the same order. Not thread safe. */
+/** Draws that can be repeated in the same order. Not thread safe. */
 final class DrawnOnce implements Draw {
     private final Draw draw;
     private final List<int[]> drawn = new ArrayList<>();

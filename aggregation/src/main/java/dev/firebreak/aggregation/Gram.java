@@ -39,7 +39,7 @@ public final class Gram {
         return new Gram(geometry.count(), null, null, geometry);
     }
 
-    /** Rows of which nothing is known but their number, for rules that ask for no more. */
+    /** Rows of which only the number is known, for rules that use no more. */
     static Gram unknown(int n) {
         return new Gram(n, new double[0], new double[0]);
     }

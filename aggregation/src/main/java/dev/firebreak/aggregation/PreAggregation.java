@@ -119,7 +119,7 @@ public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
      * @param gram of the rows
      * @param behind how many rows at the end are handed on unchanged
      * @return {@code null} if squares leave the range on the way, see {@link #mapWide}
-     * @param known whether inner products and distances of the last rows are asked for: of n rows they cost up to O(n^4)
+     * @param known whether inner products and distances of the last rows are computed: of n rows they cost up to O(n^4)
      */
     static Mapped map(List<PreAggregator> parts, Gram gram, int behind, int f, Draw draw, boolean known) {
         Gram current = gram;

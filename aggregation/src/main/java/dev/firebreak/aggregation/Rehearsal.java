@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a pipeline would make of rows that are combinations of given ones, asked again and again, as an attack does that tries
+ * What a pipeline would make of rows that are combinations of given ones, for many such combinations, as an attack needs it that tries
  * many forged rows against the same honest ones. The inner products and distances of the given rows are computed once; where
  * the rule is geometric every further question is algebra on n x n numbers that never sees the rows. A coordinate rule takes
  * one pass over the columns per question, in buffers that do not grow with d. Permutations are drawn once, so that all
@@ -24,7 +24,7 @@ public final class Rehearsal {
     private final Gram gram;
 
     /**
-     * Prepares questions.
+     * Prepares the computation.
      *
      * @param pipeline the pipeline
      * @param rows the first of the given rows

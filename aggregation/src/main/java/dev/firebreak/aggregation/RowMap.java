@@ -4,8 +4,8 @@ import java.util.stream.IntStream;
 
 /**
  * New rows as linear combinations of old ones, y = M x. Besides carrying weights back to the old rows, a map carries inner products and
- * distances forward without touching the data: for every new distance it has a formula from the old distances, blind to what the rows have
- * in common, and one from the old inner products, blind to how far away a row is that hardly takes part, and uses the one whose rounding is
+ * distances forward without touching the data: for every new distance it has a formula from the old distances, which an offset that the rows
+ * share does not affect, and one from the old inner products, which a far row of little weight does not affect, and uses the one whose rounding is
  * bounded more tightly.
  */
 public sealed interface RowMap permits Combination, Scaling {

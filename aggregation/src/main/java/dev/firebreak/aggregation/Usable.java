@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * @param selection which
  * @param byzantine f, less the rows that were dropped
  * @param dropped the rows left out
- * @param gram of the selected rows, or {@code null} if it was not asked for
+ * @param gram of the selected rows, or {@code null} if it was not computed
  */
 record Usable(SelectedIndices selection, int byzantine, int[] dropped, Gram gram) {
 

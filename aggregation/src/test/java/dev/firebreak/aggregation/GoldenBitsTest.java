@@ -85,7 +85,7 @@ class GoldenBitsTest {
                 start, n -> Randomness.of(11).stream("bucketing").permutation(n), UnusableRows.DROP, threads);
     }
 
-    // Two rows that lie far off, and one that stands there twice.
+    // Two rows that are far off, and one that occurs twice.
     private static double[][] rows() {
         double[][] rows = new double[N][];
         for (int i = 0; i < N; i++) {

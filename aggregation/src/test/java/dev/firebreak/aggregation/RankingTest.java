@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class RankingTest {
     @Test
-    void equalKeysStandByIndexAndNanLast() {
+    void equalKeysAreSortedByIndexAndNanIsLast() {
         assertArrayEquals(
                 new int[] {6, 1, 4, 2, 5, 0, 3, 7},
                 Ranking.ascending(2, 0.0, 1, Double.POSITIVE_INFINITY, -0.0, 1, -3, Double.NaN));

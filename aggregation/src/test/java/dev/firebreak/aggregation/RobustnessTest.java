@@ -45,7 +45,7 @@ class RobustnessTest {
                         "mean", "geometric-median", "centered-clipping(radius=2, iterations=3)", "bucketing | median"));
     }
 
-    /** Faulty rows at 1e300 square to infinity; the result must still lie among the honest rows. */
+    /** Faulty rows at 1e300 square to infinity; the result must still be among the honest rows. */
     @ParameterizedTest
     @MethodSource("robustChains")
     void rowsAt1e300DoNotMoveTheResultOutOfTheHonestRows(String chain) {

@@ -68,7 +68,7 @@ class SubsetRulesPropertiesTest {
         assertTrue(error <= 9.0 * f / n * lambda, error + " > " + 9.0 * f / n * lambda);
     }
 
-    // The first f rows stand together, away from the others.
+    // The first f rows are close together, away from the others.
     private static double[][] attacked(RandomStream stream, int n, int f, double away) {
         double[][] rows = new double[n][3];
         for (int i = 0; i < n; i++) {
@@ -79,7 +79,7 @@ class SubsetRulesPropertiesTest {
         return rows;
     }
 
-    // Subsets in lexicographic order are masks in descending order when the highest bit stands for index 0.
+    // Subsets in lexicographic order are masks in descending order when the highest bit is that of index 0.
     private static int[] first(int n, int size, ToDoubleFunction<int[]> cost) {
         int[] best = null;
         double least = Double.POSITIVE_INFINITY;

@@ -41,7 +41,7 @@ public record Assignment(int[] subsets, double[][] weights, double divisor) impl
      * The honest message, in O(load * blocks * dimension) and no more memory than the message and one gradient.
      *
      * @param dimension numbers per gradient
-     * @param gradient the gradient of a subset, not written to; asked once per entry of {@link #subsets}, in order
+     * @param gradient the gradient of a subset, not written to; used once per entry of {@link #subsets}, in order
      */
     public double[] encode(int dimension, IntFunction<double[]> gradient) {
         double[] message = new double[length(dimension)];

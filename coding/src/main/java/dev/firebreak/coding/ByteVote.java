@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 /**
  * A plurality vote over messages that must agree byte for byte: +0 and -0 differ. Ties go to the class whose first member
- * has the smallest index. A vote within a tolerance is not offered: agreement would not be transitive, and liars would sit at
+ * has the smallest index. A vote within a tolerance is not offered: agreement would not be transitive, and Byzantine workers would be at
  * its edge.
  *
  * @param winner index of the first member of the winning class
@@ -72,7 +72,7 @@ public record ByteVote(int winner, int[] members, int voters) {
     }
 
     /**
-     * Whether the winner is right if at most {@code byzantine} of the voters lie: a strict majority that holds an honest
+     * Whether the winner is right if at most {@code byzantine} of the voters are Byzantine: a strict majority that holds an honest
      * voter.
      */
     public boolean certifies(int byzantine) {

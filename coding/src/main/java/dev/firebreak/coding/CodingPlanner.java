@@ -120,7 +120,7 @@ public record CodingPlanner(
     }
 
     /**
-     * Plans: asks every coding what it proposes.
+     * Plans with the proposals of every coding.
      *
      * @param target a floor to reach, which adds LAD with the least redundancy that does; empty to leave that out
      */

@@ -29,7 +29,7 @@ public interface CodingSpec {
     }
 
     /**
-     * The ways to use this coding that are worth comparing with other codings; asked of the coding with default parameters.
+     * The ways to use this coding that are worth comparing with other codings, from the coding with default parameters.
      *
      * @param planner numbers of workers and parameters, and the robust rule
      * @param target an error floor to reach; empty for none

@@ -20,7 +20,7 @@ public interface CommittedPlan extends CodingPlan {
         /**
          * Fetches vectors.
          *
-         * @param workers who is asked
+         * @param workers the workers to fetch from
          * @return by worker what it delivered, whatever that is (empty if it could not be read); no entry for a worker that did
          *     not answer
          */

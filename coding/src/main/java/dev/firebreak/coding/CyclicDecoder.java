@@ -9,8 +9,8 @@ import java.util.BitSet;
  *
  * <p>The projections must be drawn after all messages are fixed: an error orthogonal to a known projection is never found. If
  * the messages left over after at most floor((2s - e)/2) were discarded (e being missing) pass every check, no other set of
- * that size can explain them, so the result is right whatever f of them were lies, provided f is at most that number. Where
- * rounding leaves too little of the checks, as between many neighbours that lie, nothing is decoded.
+ * that size can explain them, so the result is right whatever f of them were wrong, provided f is at most that number. Where
+ * rounding leaves too little of the checks, as between many wrong neighbours, nothing is decoded.
  *
  * <p>Messages must not hold numbers above {@link #LARGEST}, whose squares and sums would overflow: every check would pass or none.
  */
@@ -18,8 +18,8 @@ final class CyclicDecoder {
     // Checks of honest messages leave about 1e-15 of their size, and more where many entries are erased; the rounding
     // of a
     // projection grows as the square root of its length (our choice: the specification has 1e-8 and 1e-9, which leave
-    // lies of any
-    // size unseen next to other liars).
+    // wrong messages of any
+    // size unnoticed next to other wrong ones).
     private static final double ROUNDING = 1e-13;
     private static final double SHORTEST = 100;
 
@@ -28,7 +28,7 @@ final class CyclicDecoder {
 
     /**
      * The largest absolute value in a message, 1e140 (our choice): squares of syndromes stay finite at any length that is
-     * sound, and no honest worker gets there in a run that is still finite, so a larger number is a lie.
+     * sound, and no honest worker gets there in a run that is still finite, so a message with a larger number is wrong.
      */
     static final double LARGEST = 1e140;
 
@@ -77,7 +77,7 @@ final class CyclicDecoder {
         return new Solved(needed(words, missing, wrong, tolerance), combine(received, used, projections[0].length));
     }
 
-    // Huge lies hide small ones in the rounding of the first projection, so when the checks fail the largest of the
+    // Huge errors hide small ones in the rounding of the first projection, so when the checks fail the largest of the
     // messages
     // located is set aside as an erasure and the others are looked for again.
     private BitSet find(ErrorLocator.Word[] words, BitSet missing, int capacity, double tolerance) {
@@ -108,9 +108,8 @@ final class CyclicDecoder {
         return null;
     }
 
-    // With fewer errors than the code can take, honest messages were discarded too. They fit, so nobody is suspected
-    // for them; they
-    // stay discarded, since between other erased entries a lie may fit as well.
+    // With fewer errors than the code can take, honest messages were discarded too. They fit, so their senders are
+    // not suspects; they stay discarded, since between other erased entries a wrong message may fit as well.
     private BitSet needed(ErrorLocator.Word[] words, BitSet missing, BitSet wrong, double tolerance) {
         BitSet needed = (BitSet) wrong.clone();
         for (int j = wrong.nextSetBit(0); j >= 0; j = wrong.nextSetBit(j + 1)) {

@@ -46,7 +46,7 @@ public final class DigestVote {
         return Sha256.of(bytes.array());
     }
 
-    /** Holds the votes of several groups, each asking one member at a time and all at once. */
+    /** Holds the votes of several groups, each fetching from one member at a time, all groups at once. */
     static void hold(List<DigestVote> votes, CommittedPlan.Courier courier) {
         List<DigestVote> open = votes;
         while (true) {
@@ -68,12 +68,12 @@ public final class DigestVote {
         return ByteVote.over(digests, MessageDigest::isEqual);
     }
 
-    /** The member to ask. */
+    /** The member whose vector is fetched. */
     private int favourite() {
         return voters.get(vote().winner());
     }
 
-    /** Takes what the favourite delivered; {@code null} if it did not answer. */
+    /** Takes what the favourite delivered; {@code null} if it sent nothing. */
     private void take(double[] delivered) {
         int index = vote().winner();
         if (delivered != null
@@ -90,7 +90,7 @@ public final class DigestVote {
         }
     }
 
-    /** Members that delivered something else than they committed to, or nothing that could be used, in the order in which they were asked. */
+    /** Members that delivered something else than they committed to, or nothing that could be used, in the order in which they were fetched. */
     int[] broken() {
         return broken.stream().mapToInt(Integer::intValue).toArray();
     }

@@ -130,7 +130,8 @@ class CodingPlannerTest {
                 find(honest, "fractional-repetition(stragglers=2)", "none")
                         .floor()
                         .orElseThrow());
-        // With nobody lying the unbiased bound of LAD has no floor, while the other keeps the noise of the honest mean.
+        // Without Byzantine workers the unbiased bound of LAD has no floor, while the other keeps the noise of the
+        // honest mean.
         assertEquals(0, find(honest, "lad(redundancy=2)", "none").floor().orElseThrow());
     }
 
@@ -171,7 +172,7 @@ class CodingPlannerTest {
         // The virtual device of an even number uses up one check.
         CodingPlanner.Choice even = planner(14, 2, 0, "trimmed-mean").plan(OptionalDouble.empty());
         assertEquals(0, find(even, "centred-cyclic(errors=3)", "none").floor().orElseThrow());
-        // One liar cannot win a group of three, unless others are late.
+        // One Byzantine worker cannot win a group of three, unless others are late.
         assertEquals(
                 0,
                 find(planner(30, 1, 0, "median").plan(OptionalDouble.empty()), "detox(redundancy=3)", "none")

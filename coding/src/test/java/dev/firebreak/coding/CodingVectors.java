@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/** Reference vectors of the coding family: every case of a kind, wherever its file lies, and comparisons at its tolerance. */
+/** Reference vectors of the coding family: every case of a kind, wherever its file is, and comparisons at its tolerance. */
 public final class CodingVectors {
     private static final ObjectMapper JSON = new ObjectMapper();
 

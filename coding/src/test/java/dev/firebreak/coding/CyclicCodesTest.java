@@ -77,7 +77,7 @@ class CyclicCodesTest {
         return name.equals("centred") ? new CentredCyclicCode(n, s) : new ComplexCyclicCode(n, s);
     }
 
-    /** Rows of the tables of the specification: all of 20 sets of s liars are located, and the error is of the size it prints. */
+    /** Rows of the tables of the specification: all of 20 sets of s wrong messages are located, and the error is of the size it prints. */
     @ParameterizedTest
     @CsvSource({
         "complex, 7, 2, false, 1e-12",
@@ -91,21 +91,21 @@ class CyclicCodesTest {
         "centred, 101, 5, false, 1e-11",
         "centred, 101, 5, true, 1e-9"
     })
-    void asManyLiarsAsTheCodeTakesAreLocated(String name, int n, int s, boolean consecutive, double tolerance) {
+    void asManyErrorsAsTheCodeCorrectsAreLocated(String name, int n, int s, boolean consecutive, double tolerance) {
         CyclicCode code = code(name, n, s);
         for (int trial = 0; trial < 20; trial++) {
             Word word = new Word(code, n);
-            int[] liars = faulty(n, s, consecutive);
-            Arrays.stream(liars).forEach(j -> word.spoil(j, 1));
+            int[] wrong = faulty(n, s, consecutive);
+            Arrays.stream(wrong).forEach(j -> word.spoil(j, 1));
             CyclicDecoder.Solved solved = word.decode();
             assertNotNull(solved, "trial " + trial);
-            assertArrayEquals(liars, solved.wrong().stream().toArray());
+            assertArrayEquals(wrong, solved.wrong().stream().toArray());
             assertTrue(word.error(solved) < tolerance, "error " + word.error(solved));
         }
     }
 
     /**
-     * Beyond its range what is left of the checks between liars is lost in rounding: that is seen, and nothing is certified that is wrong.
+     * Beyond its range what is left of the checks between wrong messages is lost in rounding: that is detected, and nothing is certified that is wrong.
      * Erasures alone are still decoded accurately.
      */
     @ParameterizedTest
@@ -126,9 +126,9 @@ class CyclicCodesTest {
         }
     }
 
-    /** Lies too small to be seen are too small to do harm: the reference run saw errors of at most 2e-8. */
+    /** Errors too small to be detected are too small to do harm: the reference run saw errors of at most 2e-8. */
     @Test
-    void liesNearTheThresholdAreHarmless() {
+    void errorsNearTheThresholdAreHarmless() {
         CyclicCode code = new CentredCyclicCode(51, 7);
         for (double size = 1e-3; size > 1e-11; size /= 10) {
             Word word = new Word(code, 51);
@@ -172,9 +172,9 @@ class CyclicCodesTest {
                 Codings.CODINGS.build("centred-cyclic").build(15, 3, SECRET).plan(round);
     }
 
-    /** With f = s and one answer late, 2f + e exceeds the checks: were f lying, nothing could be promised. */
+    /** With f = s and one message late, 2f + e exceeds the checks: f wrong ones could not be located. */
     @Test
-    void aLateAnswerBeyondTheDesignIsNotCertifiedThoughNobodyLied() {
+    void aLateMessageBeyondTheDesignIsNotCertified() {
         Word word = new Word(new CentredCyclicCode(15, 3), 15);
         word.sent[4] = null;
         Decoded decoded = plan(0).decode(Received.of(word.sent, DIMENSION));
@@ -183,7 +183,7 @@ class CyclicCodesTest {
                 assertInstanceOf(Decoded.ToAggregate.class, decoded).status());
     }
 
-    /** A malformed answer is an erasure and one liar less: 2 (f - 1) + 1 checks are enough. */
+    /** A malformed message is an erasure and one of f: 2 (f - 1) + 1 checks are enough. */
     @Test
     void aMalformedAnswerCountsOnce() {
         Word word = new Word(new CentredCyclicCode(15, 3), 15);

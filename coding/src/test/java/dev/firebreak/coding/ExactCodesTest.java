@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the exact codes promise under lies and late messages, on every set of liars where there are few enough. */
+/** What the exact codes guarantee under wrong and late messages, on every set of Byzantine workers where there are few enough. */
 class ExactCodesTest {
     private static final int DIMENSION = 4;
     private static final DriverSecret SECRET = DriverSecret.ofSeed(12);
@@ -72,16 +72,16 @@ class ExactCodesTest {
         return IntStream.range(0, 31).filter(i -> (set >> i & 1) == 1).toArray();
     }
 
-    private static void certified(Decoded decoded, double[] expected, double tolerance, int[] liars) {
+    private static void certified(Decoded decoded, double[] expected, double tolerance, int[] wrong) {
         Decoded.Recovered recovered = assertInstanceOf(Decoded.Recovered.class, decoded);
         assertEquals(DecodingStatus.CERTIFIED, recovered.status());
         assertArrayEquals(expected, recovered.gradient(), tolerance);
-        assertArrayEquals(liars, recovered.suspects());
+        assertArrayEquals(wrong, recovered.suspects());
     }
 
     @ParameterizedTest
     @CsvSource({"9, 1, message", "9, 4, message", "5, 2, digest", "8, 1, message", "7, 3, digest"})
-    void votesGiveTheSameBitsWhateverSetLies(int workers, int byzantine, String vote) {
+    void votesGiveTheSameBitsWhateverSetIsByzantine(int workers, int byzantine, String vote) {
         Round round = new Round("repetition(vote=" + vote + ")", workers, byzantine);
         double[] honest = ((Decoded.Recovered) round.decode(round.messages)).gradient();
         assertArrayEquals(round.mean(), honest, 1e-14);
@@ -89,14 +89,14 @@ class ExactCodesTest {
             if (Integer.bitCount(set) > byzantine) {
                 continue;
             }
-            double[] lie = noise(1, DIMENSION, 1)[0];
+            double[] forged = noise(1, DIMENSION, 1)[0];
             double[][] sent = round.sent();
-            Arrays.stream(members(set)).forEach(i -> sent[i] = lie);
+            Arrays.stream(members(set)).forEach(i -> sent[i] = forged);
             certified(round.decode(sent), honest, 0, members(set));
         }
     }
 
-    /** The documented limit of r = 2f + 1: f + 1 colluders of one group win its vote and no one can tell. */
+    /** The documented limit of r = 2f + 1: f + 1 colluders of one group win its vote which cannot be detected. */
     @Test
     void oneColluderTooManyWinsItsGroup() {
         Round round = new Round("repetition(redundancy=3)", 9, 1);
@@ -113,16 +113,16 @@ class ExactCodesTest {
     void votesSurviveMalformedShortAndCopiedMessages() {
         Round round = new Round("repetition", 15, 2);
         double[] honest = ((Decoded.Recovered) round.decode(round.messages)).gradient();
-        List<double[]> lies = List.of(
+        List<double[]> vectors = List.of(
                 new double[] {Double.NaN, 0, 0, 0},
                 new double[] {Double.NEGATIVE_INFINITY, 0, 0, 0},
                 new double[0],
                 new double[5],
                 round.messages[14]);
-        for (double[] lie : lies) {
+        for (double[] forged : vectors) {
             double[][] sent = round.sent();
-            sent[0] = lie;
-            sent[3] = lie;
+            sent[0] = forged;
+            sent[3] = forged;
             certified(round.decode(sent), honest, 0, new int[] {0, 3});
         }
     }
@@ -135,7 +135,7 @@ class ExactCodesTest {
         sent[1] = null;
         sent[2] = new double[] {9, 9, 9, 9};
         sent[3] = sent[2];
-        // Two colluders are a strict majority of the three that answered, but two may lie.
+        // Two colluders are a strict majority of the three that answered, but two may be Byzantine.
         assertEquals(DecodingStatus.NOT_CERTIFIED, round.decode(sent).status());
         assertInstanceOf(Decoded.Lost.class, round.decode(new double[5][]));
     }
@@ -160,7 +160,7 @@ class ExactCodesTest {
         "complex-cyclic, 9, 3, 1",
         "complex-cyclic, 8, 2, 1e6"
     })
-    void cyclicCodesRecoverWhateverSetLies(String coding, int workers, int byzantine, double scale) {
+    void cyclicCodesRecoverWhateverSetIsByzantine(String coding, int workers, int byzantine, double scale) {
         Round round = new Round(coding, workers, byzantine);
         for (int set = 0; set < 1 << workers; set++) {
             if (Integer.bitCount(set) > byzantine) {
@@ -174,10 +174,10 @@ class ExactCodesTest {
         }
     }
 
-    /** One huge lie must not hide a small one in the rounding of the projection. */
+    /** One huge error must not hide a small one in the rounding of the projection. */
     @ParameterizedTest
     @ValueSource(doubles = {1e12, 1e100, 1e308})
-    void liesOfDifferentSizesAreAllFound(double huge) {
+    void errorsOfDifferentSizesAreAllLocated(double huge) {
         Round round = new Round("centred-cyclic", 15, 3);
         double[][] sent = round.sent();
         Arrays.fill(sent[2], huge);
@@ -186,25 +186,25 @@ class ExactCodesTest {
         certified(round.decode(sent), round.mean(), 1e-10, new int[] {2, 7, 11});
     }
 
-    /** Lies whose squares, sums or differences would overflow are malformed, whoever else is late or lies within reason. */
+    /** Messages whose squares, sums or differences would overflow are malformed, whichever others are late or wrong. */
     @ParameterizedTest
     @ValueSource(doubles = {1e139, 1e141, 1e160, 1e200, 1e300, 1.7e308})
-    void hugeLiesDenyNothing(double huge) {
+    void hugeErrorsDoNotPreventDecoding(double huge) {
         for (String coding : List.of("centred-cyclic, 15", "centred-cyclic, 14", "complex-cyclic, 15")) {
             int workers = Integer.parseInt(coding.substring(coding.length() - 2));
             Round round = new Round(coding.substring(0, coding.indexOf(',')), workers, 3);
-            for (int liars : new int[] {1, 2, 3}) {
+            for (int wrong : new int[] {1, 2, 3}) {
                 double[][] sent = round.sent();
                 int[] at = stream.sample(workers, 3);
-                for (int i = 0; i < liars; i++) {
-                    double lie = i == 1 ? -huge : huge;
+                for (int i = 0; i < wrong; i++) {
+                    double forged = i == 1 ? -huge : huge;
                     int one = i;
-                    Arrays.setAll(sent[at[i]], q -> one == 0 && q > 0 ? sent[at[0]][q] : lie);
+                    Arrays.setAll(sent[at[i]], q -> one == 0 && q > 0 ? sent[at[0]][q] : forged);
                 }
-                int[] suspects = Arrays.stream(at, 0, liars).sorted().toArray();
+                int[] suspects = Arrays.stream(at, 0, wrong).sorted().toArray();
                 certified(round.decode(sent), round.mean(), 1e-9, suspects);
-                if (liars == 2 && huge > 1e140) {
-                    // Two malformed answers leave one liar and, with one late, three of six checks.
+                if (wrong == 2 && huge > 1e140) {
+                    // Two malformed messages leave one of f and, with one late, three of six checks.
                     sent[at[2]] = null;
                     certified(round.decode(sent), round.mean(), 1e-9, suspects);
                 }
@@ -214,28 +214,28 @@ class ExactCodesTest {
 
     @ParameterizedTest
     @CsvSource({"15, 3, 2", "15, 3, 3", "31, 5, 4", "51, 7, 3", "51, 7, 6"})
-    void liesAndErasuresTogether(int n, int s, int erasures) {
-        int lies = (2 * s - erasures) / 2;
+    void errorsAndErasuresTogether(int n, int s, int erasures) {
+        int errors = (2 * s - erasures) / 2;
         for (int trial = 0; trial < 30; trial++) {
-            Round round = new Round("centred-cyclic(errors=" + s + ")", n, lies);
+            Round round = new Round("centred-cyclic(errors=" + s + ")", n, errors);
             double[][] sent = round.sent();
-            int[] hit = stream.sample(n, erasures + lies);
+            int[] hit = stream.sample(n, erasures + errors);
             for (int i = 0; i < hit.length; i++) {
                 sent[hit[i]] = i < erasures ? null : noise(1, DIMENSION, 1)[0];
             }
-            int[] liars = Arrays.stream(hit, erasures, hit.length).sorted().toArray();
-            certified(round.decode(sent), round.mean(), 1e-12, liars);
+            int[] wrong = Arrays.stream(hit, erasures, hit.length).sorted().toArray();
+            certified(round.decode(sent), round.mean(), 1e-12, wrong);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"centred-cyclic", "complex-cyclic"})
-    void moreLiesThanTheCodeTakesFallBackOnTheRuleWhereThereAreMeansForIt(String coding) {
+    void moreErrorsThanTheCodeCorrectsFallBackOnTheRule(String coding) {
         Round round = new Round(coding, 15, 3);
         assertEquals(coding.equals("centred-cyclic"), round.scheme.usesRule());
-        for (int lies = 4; lies <= 9; lies++) {
+        for (int errors = 4; errors <= 9; errors++) {
             double[][] sent = round.sent();
-            for (int i = 0; i < lies; i++) {
+            for (int i = 0; i < errors; i++) {
                 sent[i] = noise(1, round.length, 1)[0];
             }
             if (coding.equals("complex-cyclic")) {
@@ -272,15 +272,15 @@ class ExactCodesTest {
         }
     }
 
-    /** The virtual worker of an even number is always missing, which takes a check even if nobody lies. */
+    /** The virtual worker of an even number is always missing, which takes a check even if no message is wrong. */
     @ParameterizedTest
     @ValueSource(ints = {4, 8, 9})
-    void theCentredCodeDecodesWithoutLiars(int workers) {
+    void theCentredCodeDecodesWithoutByzantineWorkers(int workers) {
         Round round = new Round("centred-cyclic", workers, 0);
         certified(round.decode(round.messages), round.mean(), 1e-12, new int[0]);
     }
 
-    /** Whoever knows the projection can send an error orthogonal to it; the two further projections catch it. */
+    /** With the projection one can send an error orthogonal to it; the two further projections catch it. */
     @Test
     void anErrorOrthogonalToTheFirstProjectionIsNotCertified() {
         CentredCyclicCode code = new CentredCyclicCode(9, 2);
@@ -339,7 +339,7 @@ class ExactCodesTest {
         assertEquals(100, scheme.plan(0).gradientsAccounted(100) / 50);
     }
 
-    /** Every set of liars, all sending the same lie for every file: no more files fall than the bound given to the rule. */
+    /** Every set of Byzantine workers, all sending the same vector for every file: no more files are lost than the bound given to the rule. */
     @ParameterizedTest
     @CsvSource({"15, 3, 1", "15, 3, 2", "15, 3, 3", "10, 2, 1"})
     void latinSquaresBoundTheFilesThatFall(int workers, int replication, int byzantine) {
@@ -359,7 +359,7 @@ class ExactCodesTest {
             long wrong = IntStream.range(0, rows.rows().count())
                     .filter(file -> !Arrays.equals(rows.rows().row(file), round.gradients[file]))
                     .count();
-            assertTrue(wrong <= rows.byzantine(), wrong + " files fell, the rule was told " + rows.byzantine());
+            assertTrue(wrong <= rows.byzantine(), wrong + " files were lost, the rule's bound was " + rows.byzantine());
             assertTrue(rows.byzantine() <= workers / replication * byzantine);
         }
     }
@@ -372,7 +372,7 @@ class ExactCodesTest {
         double[][] rows = new double[6][];
         Arrays.setAll(rows, i -> honest.rows().row(i));
         assertArrayEquals(round.mean(), LadVectorsTest.mean(rows), 1e-14);
-        assertEquals(1, honest.byzantine(), "four liars cannot be two groups of three");
+        assertEquals(1, honest.byzantine(), "four Byzantine workers cannot win two groups of three");
         for (int trial = 0; trial < 200; trial++) {
             double[][] sent = round.sent();
             for (int i : stream.sample(36, 4)) {
@@ -388,7 +388,7 @@ class ExactCodesTest {
         }
     }
 
-    /** f liars win no group of 2f + 1: the mean itself, with blocks weighted by their size. */
+    /** f Byzantine workers win no group of 2f + 1: the mean itself, with blocks weighted by their size. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -457,7 +457,7 @@ class ExactCodesTest {
     }
 
     @Test
-    void digestsTellZerosApartAndNoNanFromAnother() {
+    void digestsDistinguishZerosAndNoNanFromAnother() {
         byte[] digest = DigestVote.digest(new double[] {1, 0.0});
         assertFalse(Arrays.equals(digest, DigestVote.digest(new double[] {1, -0.0})));
         assertArrayEquals(
@@ -467,14 +467,14 @@ class ExactCodesTest {
 
     /** Groups {0..4} and {5..9}; each round of asking goes to one member of every group that has nothing yet. */
     @Test
-    void whoeverDoesNotDeliverWhatItPromisedLeavesTheVote() {
+    void aBrokenCommitmentLeavesTheVote() {
         double[] truth = {1, 2, 3, 4};
         byte[] honest = DigestVote.digest(truth);
-        byte[] lie = DigestVote.digest(new double[] {9, 9, 9, 9});
+        byte[] forged = DigestVote.digest(new double[] {9, 9, 9, 9});
         CommittedPlan plan = (CommittedPlan) new Repetition(10, 5, 2, true).plan(0);
         Commitments commitments = new Commitments(
                 IntStream.range(0, 10).toArray(),
-                List.of(honest, lie, honest, honest, honest, honest, honest, honest, lie, honest),
+                List.of(honest, forged, honest, honest, honest, honest, honest, honest, forged, honest),
                 new int[0],
                 DIMENSION);
         List<List<Integer>> asked = new ArrayList<>();
@@ -489,17 +489,17 @@ class ExactCodesTest {
         assertEquals(List.of(List.of(0, 5), List.of(2), List.of(3)), asked);
         assertArrayEquals(new double[] {0.2, 0.4, 0.6, 0.8}, recovered.gradient(), 1e-15);
         assertArrayEquals(new int[] {1, 2, 8}, recovered.suspects());
-        // Of the first group two agree and one does not, and one of the two liars is known.
+        // Of the first group two agree and one does not, and one of the two Byzantine workers is identified.
         assertEquals(DecodingStatus.CERTIFIED, recovered.status());
 
-        Decoded nobody = plan.decode(commitments, workers -> Map.of());
-        assertInstanceOf(Decoded.Lost.class, nobody);
-        assertEquals(DecodingStatus.NOT_CERTIFIED, nobody.status());
+        Decoded none = plan.decode(commitments, workers -> Map.of());
+        assertInstanceOf(Decoded.Lost.class, none);
+        assertEquals(DecodingStatus.NOT_CERTIFIED, none.status());
     }
 
-    /** Liars keep a commitment that is worth nothing: an unreadable delivery, a short vector, no numbers. */
+    /** Byzantine workers keep a commitment to no honest message: an unreadable delivery, a short vector, no numbers. */
     @Test
-    void aPromiseOfNoHonestMessageIsBroken() {
+    void aCommitmentToNoHonestMessageIsBroken() {
         double[] truth = {1, 2, 3, 4};
         byte[] honest = DigestVote.digest(truth);
         CommittedPlan plan = (CommittedPlan) new Repetition(5, 5, 2, true).plan(0);

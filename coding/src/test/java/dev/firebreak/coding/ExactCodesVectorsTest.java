@@ -54,7 +54,8 @@ class ExactCodesVectorsTest {
             int r = vector.integer("r");
             int[] byzantine = vector.integers("byzantine");
             for (boolean digests : new boolean[] {false, true}) {
-                // The vote does not depend on f; the files' sets may have several liars as long as groups stay sound.
+                // The vote does not depend on f; the files' sets may have several Byzantine workers as long as they
+                // have no majority in a group.
                 Repetition code = new Repetition(n, r, (r - 1) / 2, digests);
                 CodingPlan plan = code.plan(0);
                 int[][] assignment = vector.integerMatrix("assignment");

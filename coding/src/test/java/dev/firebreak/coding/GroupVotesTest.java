@@ -35,7 +35,7 @@ class GroupVotesTest {
     }
 
     @Test
-    void aMajorityIsStrictAndLargerThanTheLiars() {
+    void aMajorityIsStrictAndLargerThanTheBound() {
         assertFalse(ByteVote.over(List.of(new double[] {1}, new double[] {1}, new double[] {2}, new double[] {2}))
                 .certifies(1));
         ByteVote split = ByteVote.over(
@@ -44,13 +44,13 @@ class GroupVotesTest {
         assertFalse(split.certifies(1), "two of five are no majority");
         ByteVote two = ByteVote.over(List.of(new double[] {1}, new double[] {1}));
         assertTrue(two.certifies(1));
-        assertFalse(two.certifies(2), "two liars agree as well");
+        assertFalse(two.certifies(2), "two Byzantine workers agree as well");
     }
 
-    /** Two of five late, one malformed: the two that are left agree, and of two liars one is known. */
+    /** Two of five late, one malformed: the two that are left agree, and one of the two Byzantine workers is identified. */
     @ParameterizedTest
     @ValueSource(strings = {"message", "digest"})
-    void aMalformedMemberLeavesOneLiarLess(String vote) {
+    void aMalformedMemberUsesUpOneOfTheBound(String vote) {
         double[][] sent = all(5);
         sent[0] = null;
         sent[1] = null;
@@ -88,7 +88,7 @@ class GroupVotesTest {
     }
 
     @Test
-    void membersOfAGroupStandInOrder() {
+    void membersOfAGroupAreAscending() {
         Groups groups = new Groups(3, new int[] {5, 3, 1, 6, 0, 2, 4});
         assertArrayEquals(new int[] {1, 3, 5}, groups.members(0));
         assertArrayEquals(new int[] {0, 2, 4, 6}, groups.members(1), "the rest joins the last group");
@@ -104,16 +104,16 @@ class GroupVotesTest {
                 HexFormat.of().formatHex(DigestVote.digest(new double[] {1, -2.5})));
     }
 
-    /** Three liars on a 5 x 5 placement of three squares hold 15 places, but only three files that two of them share. */
+    /** Three Byzantine workers on a 5 x 5 placement of three squares hold 15 places, but only three files that two of them share. */
     @Test
-    void twoLiarsOwnOneFileAtMost() {
+    void twoByzantineWorkersWinOneFileAtMost() {
         assertEquals(3, LatinSquares.lostAtMost(5, 3, 3));
         assertEquals(1, LatinSquares.lostAtMost(5, 3, 2));
         assertEquals(0, LatinSquares.lostAtMost(5, 3, 1));
     }
 
     @Test
-    void aFileThatNobodyAnsweredForIsNotRecovered() {
+    void aFileWithoutMessagesIsNotRecovered() {
         CodingPlan plan = new LatinSquares(15, 3, 0).plan(0);
         double[][] sent = plan.encodeAll(15, 1, k -> new double[] {k});
         int[] holders = plan.replicas().get(7);
@@ -154,7 +154,7 @@ class GroupVotesTest {
         assertTrue(uneven);
     }
 
-    /** Senders are found by bisection, and one that stood there twice would vote twice. */
+    /** Senders are found by bisection, and one that is listed twice would vote twice. */
     @Test
     void sendersAscend() {
         double[][] two = {{1}, {1}};

@@ -167,7 +167,7 @@ class LadTest {
         assertTrue(refused.getMessage().contains("at least 21 workers, but there are 20"), refused.getMessage());
     }
 
-    /** Three where two may lie: all are left out, none is left to be feared, and nothing is thrown. */
+    /** Three where two may be Byzantine: all are left out, the bound becomes 0, and nothing is thrown. */
     @ParameterizedTest
     @ValueSource(strings = {"lad(redundancy=3)", "none", "cra(redundancy=3)"})
     void rowsWithoutNumbersAreMalformed(String coding) {

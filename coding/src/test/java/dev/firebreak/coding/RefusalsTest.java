@@ -14,7 +14,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a coding does not take, refused with what it would take, and what stands just inside. */
+/** What a coding does not take, refused with what it would take, and what is just accepted. */
 class RefusalsTest {
 
     private static CodingScheme build(String coding, int workers, int byzantine) {
@@ -86,7 +86,7 @@ class RefusalsTest {
         assertArrayEquals(mean, gradient(decoded), 1e-9);
     }
 
-    // What a code hands to a rule has the same mean here, where every row stands for as many subsets.
+    // What a code hands to a rule has the same mean here, where every row is of as many subsets.
     private static double[] gradient(Decoded decoded) {
         if (decoded instanceof Decoded.Recovered recovered) {
             return recovered.gradient();

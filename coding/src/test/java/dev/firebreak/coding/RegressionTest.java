@@ -61,7 +61,7 @@ class RegressionTest {
     }
 
     @Test
-    void theBoundHoldsWithRoom() {
+    void theBoundHoldsWithAMargin() {
         Regression r2 = Regression.r2(1);
         double[] best = r2.solution();
         double kappa = Pipeline.parse(TRIMMED_MEAN).kappa(40, 8).value().orElseThrow();
@@ -96,7 +96,7 @@ class RegressionTest {
     }
 
     @Test
-    void exactCodesRunAsIfNobodyLied() {
+    void exactCodesRunAsWithoutAttack() {
         Regression r2 = Regression.r2(3);
         Pipeline unused = Pipeline.parse(TRIMMED_MEAN);
         double honest = r2.run(scheme("repetition", 40, 4, 3), unused, 4, null, 0.5, 60, 10);

@@ -14,22 +14,22 @@ public final class BufferedDigest {
 
     /** Adds the 4 bytes of a whole number. */
     public void add(int value) {
-        room(Integer.BYTES).putInt(value);
+        space(Integer.BYTES).putInt(value);
     }
 
     /** Adds the 8 bytes of a whole number. */
     public void add(long value) {
-        room(Long.BYTES).putLong(value);
+        space(Long.BYTES).putLong(value);
     }
 
     /** Adds the 4 bytes of a float32 number. */
     public void add(float value) {
-        room(Float.BYTES).putFloat(value);
+        space(Float.BYTES).putFloat(value);
     }
 
     /** Adds the 8 bytes of a float64 number. */
     public void add(double value) {
-        room(Double.BYTES).putDouble(value);
+        space(Double.BYTES).putDouble(value);
     }
 
     /** Adds bytes as they are. */
@@ -44,7 +44,7 @@ public final class BufferedDigest {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private ByteBuffer room(int bytes) {
+    private ByteBuffer space(int bytes) {
         if (buffer.remaining() < bytes) {
             flush();
         }

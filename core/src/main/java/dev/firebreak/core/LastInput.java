@@ -12,7 +12,7 @@ public final class LastInput {
     /**
      * Called wherever a file that a user named is opened.
      *
-     * @param input as the user knows it, a path or URI
+     * @param input as the user wrote it, a path or URI
      */
     public static void opened(Object input) {
         name = String.valueOf(input);

@@ -10,9 +10,9 @@ import java.util.Arrays;
  * MDA: the mean of the first n - f rows of least diameter (El Mhamdi, Guerraoui and Rouault, "The hidden vulnerability of distributed
  * learning in Byzantium", ICML 2018).
  *
- * <p>Whether some n - f rows lie within a distance of each other is a question about the graph of pairs that do not: can f rows be left
- * out so that no such pair remains? Bisection over the distances finds the diameter, and the same question, asked of one row after the
- * other, the lexicographically first set of that diameter.
+ * <p>Some n - f rows are within a distance of each other if, in the graph of pairs that are not, f rows can be left out so that no such
+ * pair remains. Bisection over the distances finds the diameter, and the same test, row after row, the lexicographically first set of
+ * that diameter.
  */
 record MinimumDiameterAveraging() implements GeometricRule {
 

@@ -139,25 +139,24 @@ class AttacksTest {
 
     @Test
     void mimicHeuristicFindsTheWorkerThatDiffersMost() {
-        // Rows 0 and 1 agree, row 2 lies far along the second axis: after the phase it is the victim.
+        // Rows 0 and 1 agree, row 2 is far along the second axis: after the phase it is the victim.
         Rows honest = Rows.of(new double[] {1, 0}, new double[] {1, 0.1}, new double[] {1, 9});
         Attack attack = Attacks.ATTACKS.build("mimic-heuristic(phase=30)");
         State memory = State.EMPTY;
         for (int t = 0; t < 30; t++) {
-            Forgery forgery = attack.forge(Contexts.remembering(honest, memory));
+            Forgery forgery = attack.forge(Contexts.withState(honest, memory));
             assertArrayEquals(honest.row(0), forgery.rowOf(0));
             memory = forgery.state();
         }
         assertArrayEquals(
-                honest.row(2),
-                attack.forge(Contexts.remembering(honest, memory)).rowOf(0));
+                honest.row(2), attack.forge(Contexts.withState(honest, memory)).rowOf(0));
     }
 
     @Test
     void mimicHeuristicFollowsItsRecursion() {
         // One round from z = (0.6, 0.8), m = (0, 0), t = 0.
         State memory = State.EMPTY.with("direction", 0.6, 0.8).with("mean", 0, 0);
-        Forgery forgery = Attacks.ATTACKS.build("mimic-heuristic").forge(Contexts.remembering(HONEST, memory));
+        Forgery forgery = Attacks.ATTACKS.build("mimic-heuristic").forge(Contexts.withState(HONEST, memory));
         // m = (0 + (2,0))/2 = (1,0); h - m = (0,-3), (1,0), (2,3); |<.,z>| = 2.4, 0.6, 3.6; w = (7.8, 3.6).
         assertArrayEquals(new double[] {1, 0}, forgery.state().get("mean"), EXACT);
         double length = Math.hypot(7.8, 3.6);
@@ -172,7 +171,7 @@ class AttacksTest {
     void mimicHeuristicLeavesTheDirectionWhereAllMessagesAreZero() {
         Rows zero = Rows.of(new double[2], new double[2]);
         State memory = State.EMPTY.with("direction", 0.6, 0.8).with("mean", 0, 0);
-        Forgery forgery = Attacks.ATTACKS.build("mimic-heuristic").forge(Contexts.remembering(zero, memory));
+        Forgery forgery = Attacks.ATTACKS.build("mimic-heuristic").forge(Contexts.withState(zero, memory));
         assertArrayEquals(new double[] {0.6, 0.8}, forgery.state().get("direction"));
     }
 

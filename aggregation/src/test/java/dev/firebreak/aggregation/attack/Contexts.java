@@ -8,7 +8,7 @@ import dev.firebreak.core.State;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 
-/** What an attack is told, in tests. */
+/** Contexts of attacks, in tests. */
 final class Contexts {
     private Contexts() {}
 
@@ -30,9 +30,9 @@ final class Contexts {
                 State.EMPTY);
     }
 
-    static AttackContext remembering(Rows honest, State memory) {
+    static AttackContext withState(Rows honest, State state) {
         AttackContext base = of(honest, 1);
-        return new AttackContext(honest, 1, 1, null, base.aggregation(), null, null, 0, stream(0), memory);
+        return new AttackContext(honest, 1, 1, null, base.aggregation(), null, null, 0, stream(0), state);
     }
 
     /** With the Byzantine workers' own messages or label-flipped updates. */

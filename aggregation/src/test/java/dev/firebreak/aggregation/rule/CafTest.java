@@ -34,7 +34,7 @@ class CafTest {
         return Gram.of(Rows.of(rows));
     }
 
-    /** Each pass takes all weight from one row at least, so there are n passes at most, however far the rows lie apart. */
+    /** Each pass takes all weight from one row at least, so there are n passes at most, however far the rows are apart. */
     @Test
     void thereAreAtMostAsManyPassesAsRows() {
         RandomStream stream = Randomness.of(6).stream("caf");
@@ -47,7 +47,7 @@ class CafTest {
     }
 
     @Test
-    void withNobodyLyingThereIsNoPass() {
+    void withoutFaultyRowsThereIsNoPass() {
         assertEquals(0, passes(gram(7, 3, Randomness.of(6).stream("caf")), 0));
     }
 

@@ -40,7 +40,7 @@ public final class CommitmentCodec {
     /**
      * Reads a commitment.
      *
-     * @param worker who sent it, as the transport knows
+     * @param worker who sent it, as the transport identifies it
      * @return the digest, 32 bytes
      * @throws MalformedMessageException for any bytes that {@link #encode} does not produce for this worker and round
      */

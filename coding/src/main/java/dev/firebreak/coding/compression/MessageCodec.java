@@ -59,8 +59,8 @@ public final class MessageCodec {
     }
 
     /**
-     * The message of a worker that wants the server to read this vector: where the decoder scales what travels (rand-k), that is
-     * undone first. The server reads the vector as nearly as the wire can say it.
+     * The message from which the server reads this vector: where the decoder scales what travels (rand-k), that is
+     * undone first. The server reads the vector as nearly as the wire can carry it.
      *
      * @param vector Q numbers, not written to
      */
@@ -83,7 +83,7 @@ public final class MessageCodec {
     /**
      * Reads a message into the Q numbers that the server aggregates, all of them finite.
      *
-     * @param worker who sent it, as the transport knows
+     * @param worker who sent it, as the transport identifies it
      * @param key what its draws are keyed by
      * @throws MalformedMessageException for any bytes that {@link #encode} does not produce from finite vectors
      */

@@ -21,7 +21,7 @@ class CommitmentCodecTest {
     }
 
     @Test
-    void aPromiseIsAHeaderAndADigest() throws MalformedMessageException {
+    void aCommitmentIsAHeaderAndADigest() throws MalformedMessageException {
         byte[] message = codec.encode(5, digest);
         assertEquals(48, message.length);
         assertArrayEquals(digest, codec.decode(5, message));

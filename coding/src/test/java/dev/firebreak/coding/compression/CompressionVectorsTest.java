@@ -124,7 +124,7 @@ class CompressionVectorsTest {
         return codec.decode(5, codec.encode(5, v));
     }
 
-    // Levels as they stand in the bytes, without their signs.
+    // Levels as they are in the bytes, without their signs.
     private static int[] levels(Qsgd qsgd, double[] v, Draws draws) {
         ByteBuffer out = ByteBuffer.allocate(qsgd.bytes()).order(ByteOrder.LITTLE_ENDIAN);
         qsgd.write(v, draws, out);

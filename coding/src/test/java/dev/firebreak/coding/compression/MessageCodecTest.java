@@ -130,7 +130,7 @@ class MessageCodecTest {
         refused("natural", "not finite", p -> p.putShort(16, (short) 0x0ffe));
     }
 
-    /** A liar knows that rand-k is scaled and sends what makes the server read its vector, as far as the mask goes. */
+    /** A Byzantine worker undoes the scale of rand-k, so that the server reads its vector, as far as the mask goes. */
     @Test
     void forgedVectorsAreReadAsTheirMakerWantsThem() throws MalformedMessageException {
         for (String compressor : List.of("rand-k(k=3)", "rand-k(k=3, mask=shared)", "top-k(k=3)", "none")) {

@@ -61,7 +61,7 @@ public final class ExactSums implements Serializable {
         long low = (mantissa << shift) & MASK;
         long middle = (mantissa >>> (DIGIT - shift)) & MASK;
         long high = shift == 0 ? 0 : mantissa >>> (2 * DIGIT - shift);
-        long[] row = room(sum, at, at + 3);
+        long[] row = digits(sum, at, at + 3);
         int offset = at - lowest[sum];
         if (bits < 0) {
             row[offset] -= low;
@@ -89,7 +89,7 @@ public final class ExactSums implements Serializable {
         for (int s = 0; s < digits.length; s++) {
             long[] more = other.digits[s];
             if (more != null) {
-                long[] row = room(s, other.lowest[s], other.lowest[s] + more.length);
+                long[] row = digits(s, other.lowest[s], other.lowest[s] + more.length);
                 int offset = other.lowest[s] - lowest[s];
                 for (int k = 0; k < more.length; k++) {
                     row[offset + k] += more[k];
@@ -120,7 +120,7 @@ public final class ExactSums implements Serializable {
         return total.signum() < 0 ? -value : value;
     }
 
-    private long[] room(int sum, int from, int to) {
+    private long[] digits(int sum, int from, int to) {
         long[] row = digits[sum];
         if (row == null) {
             lowest[sum] = from;

@@ -15,7 +15,7 @@ import java.util.Map;
  * of Computer Programming, volume 3, 5.2.2 Algorithm M, for any n), less those that cannot change which values end up in the wanted range.
  */
 public final class SortingNetwork {
-    // A training run asks for the same few networks in every round, and making one costs more than running it.
+    // A training run uses the same few networks in every round, and making one costs more than running it.
     private static final Cache CACHE = new Cache();
 
     private final int wires;

@@ -155,7 +155,8 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    // The eight inner products of two rows with four rows, one part of the lanes each: as many sums as leave room for
+    // The eight inner products of two rows with four rows, one part of the lanes each: as many sums as leave registers
+    // for
     // their operands
     // where there are but sixteen vector registers.
     private static void tile(double[] x, int stride, int a, int b, int width, double[] lanes, int at, int next) {

@@ -8,8 +8,8 @@ import java.util.function.Function;
  *
  * @param name the key
  * @param meaning one line
- * @param form what may stand under it
- * @param fallback what stands there if nothing is written
+ * @param form what values it takes
+ * @param fallback its value if none is written
  * @param identity when its value is part of the run's identity
  * @param <T> what its value becomes
  */

@@ -3,7 +3,7 @@ package dev.firebreak.core.spec;
 import java.util.List;
 import java.util.Map;
 
-/** A value as it was written, before the key that it stands under gives it a type: text, a list, or named values. */
+/** A value as it was written, before its key gives it a type: text, a list, or named values. */
 public sealed interface YamlValue {
 
     /** Where it begins. */
@@ -28,7 +28,7 @@ public sealed interface YamlValue {
         }
     }
 
-    /** One of the named values, and where its name stands. */
+    /** One of the named values, and the place of its name. */
     record Entry(Place key, YamlValue value) {}
 
     /** Named values, in the order written. */

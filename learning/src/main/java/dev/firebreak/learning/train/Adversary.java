@@ -50,7 +50,7 @@ public final class Adversary {
     }
 
     /**
-     * What the Byzantine workers want the server to read. They send nothing where there is none of them, no honest message, or less than
+     * The vectors that the server is to read of the Byzantine workers. They send nothing where there is none of them, no honest message, or less than
      * the attack needs.
      *
      * @param round the round, from 0

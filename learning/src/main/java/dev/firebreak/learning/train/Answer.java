@@ -8,12 +8,12 @@ import java.util.Optional;
  * The result of one worker's task.
  *
  * @param message what it sends
- * @param pending what it delivers when it is asked to, if what it sends is a commitment to it; else {@code null}
+ * @param pending the message that it committed to, if what it sends is a commitment; else {@code null}
  * @param state the worker's state after the round
  */
 public record Answer(Message message, Message pending, State state) implements Serializable {
 
-    /** What it delivers when it is asked to. */
+    /** The message that it committed to. */
     public Optional<Message> delivery() {
         return Optional.ofNullable(pending);
     }

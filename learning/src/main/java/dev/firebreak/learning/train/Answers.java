@@ -22,7 +22,7 @@ public record Answers(
         /**
          * Has workers deliver what they committed to in this round.
          *
-         * @param workers who is asked
+         * @param workers the workers to fetch from
          * @return by worker; no entry for a worker that did not answer
          */
         Map<Integer, Message> deliver(List<Integer> workers);

@@ -24,7 +24,7 @@ record Channel(Wire wire, int dimension, boolean trustedTransport, boolean missi
         return wire.open(round, task.worker(), task.key(), length(task.assignment()), message);
     }
 
-    /** What the server reads where a Byzantine worker wants it to read this vector. */
+    /** What the server reads of a message that a Byzantine worker makes for this vector. */
     Message forge(int round, CodingPlan plan, int worker, double[] vector) {
         int length = length(plan.assignment(worker));
         Message message = new Message(worker, wire.forge(round, plan, worker, vector), 0, null);

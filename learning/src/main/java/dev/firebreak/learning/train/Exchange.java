@@ -22,7 +22,7 @@ sealed interface Exchange permits DirectExchange, CommitThenFetch {
      */
     Arrival arrive(IntPredicate inTime, List<Message> forged);
 
-    /** The exchange of a round, as its plan wants it. */
+    /** The exchange that a round's plan needs. */
     static Exchange of(Channel channel, CodingPlan plan, RoundTasks tasks, Answers answers) {
         return plan instanceof CommittedPlan committed
                 ? new CommitThenFetch(channel, committed, tasks, answers)

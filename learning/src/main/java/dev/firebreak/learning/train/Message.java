@@ -55,7 +55,7 @@ public record Message(int worker, Content content, double loss, Origin origin) i
         }
     }
 
-    /** The digest of a message that can be asked for, as a {@link CommitmentCodec} serialised it. */
+    /** The digest of a message that can be fetched, as a {@link CommitmentCodec} serialised it. */
     public record Commitment(byte[] message) implements Content {
         @Override
         public int bytes() {

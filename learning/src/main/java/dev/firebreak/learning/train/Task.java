@@ -4,7 +4,7 @@ import dev.firebreak.coding.Assignment;
 import java.io.Serializable;
 
 /**
- * What one worker is asked for in a round.
+ * What one worker computes in a round.
  *
  * @param worker the worker's id, {@code 0..n-1}
  * @param assignment the shards whose updates it computes, and how it codes them into a message
@@ -19,7 +19,7 @@ public record Task(int worker, Assignment assignment, int key, boolean flipLabel
     public enum Reply {
         /** It goes to the server, over the wire. */
         MESSAGE,
-        /** Its digest goes to the server; the message follows if it is asked for. */
+        /** Its digest goes to the server; the message follows if it is fetched. */
         COMMITMENT,
         /** Computed only as input of the attack, before any transform that has state; not sent. */
         ATTACK_INPUT

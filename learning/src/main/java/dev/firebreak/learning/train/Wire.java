@@ -98,7 +98,7 @@ public final class Wire {
     }
 
     /**
-     * What a worker sends before it is asked for its message: the digest of what the server will read.
+     * What a worker sends before its message is fetched: the digest of what the server will read.
      *
      * @param length numbers in the message
      */
@@ -111,7 +111,7 @@ public final class Wire {
     /**
      * What the server reads of a commitment.
      *
-     * @param worker whose commitment it is, as the transport knows
+     * @param worker whose commitment it is, as the transport identifies it
      * @return the digest; empty if the commitment is malformed
      */
     Optional<byte[]> openCommitment(int round, int worker, int length, Message message) {
@@ -124,7 +124,7 @@ public final class Wire {
         }
     }
 
-    /** What a Byzantine worker sends that wants the server to read this vector, as nearly as the wire can carry it. */
+    /** The message from which the server reads this vector of a Byzantine worker, as nearly as the wire can carry it. */
     Message.Content forge(int round, CodingPlan plan, int worker, double[] vector) {
         return compressor.isLossless()
                 ? plain(vector)
@@ -134,7 +134,7 @@ public final class Wire {
     /**
      * What the server reads: the message with plain numbers, all of them finite. No later step of the round checks that again.
      *
-     * @param worker whose message it is, as the transport knows
+     * @param worker whose message it is, as the transport identifies it
      * @param key what its draws are keyed by
      * @param length numbers in an honest message
      * @return unreadable if the message is malformed

@@ -40,7 +40,7 @@ public final class WorkerProgram {
     /**
      * The program of an experiment.
      *
-     * @param spec what workers know of the experiment
+     * @param spec what workers get of the experiment
      * @param shape any examples of the data set, for dimension and classes
      */
     public static WorkerProgram of(WorkerSpec spec, Examples shape) {
@@ -81,10 +81,10 @@ public final class WorkerProgram {
     }
 
     /**
-     * One worker's answer, from the updates of its shards.
+     * One worker's message and state, from the updates of its shards.
      *
      * @param participants how many workers take part in the round
-     * @param updates the update of a shard, not written to; asked once per shard of the task, in order
+     * @param updates the update of a shard, not written to; used once per shard of the task, in order
      * @param losses the loss that came with the update of a shard
      * @param state the worker's state; left as it is where the task is only input of an attack
      */

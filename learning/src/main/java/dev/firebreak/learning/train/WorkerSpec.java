@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What workers must know of an experiment, and no more: who knows the training seed can foresee the assignments and projections that
+ * What workers need of an experiment, and no more: with the training seed one can predict the assignments and projections that
  * a coding draws from it.
  *
  * @param model the model

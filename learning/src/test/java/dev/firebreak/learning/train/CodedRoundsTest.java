@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each code does in the round, under lies and late messages. */
+/** What each code does in the round, under wrong and late messages. */
 class CodedRoundsTest {
     private static final String RECOVERED = "coding/recovered";
 
@@ -81,7 +81,7 @@ class CodedRoundsTest {
         assertEquals(exact, always(run(keys), RECOVERED));
     }
 
-    /** More liars than the code corrects: it is seen, and the rule takes over. */
+    /** More wrong messages than the code corrects: that is detected, and the rule aggregates. */
     @Test
     void aCyclicCodeThatCannotDecodeFallsBackOnTheRule() {
         Map<String, String> keys = keys(
@@ -114,7 +114,7 @@ class CodedRoundsTest {
                 "gaussian(sigma=10)",
                 "stragglers",
                 "random(probability=1)");
-        // Only the two liars answer.
+        // Only the two Byzantine workers send.
         assertTrue(always(run(keys), "coding/not-certified"));
     }
 
@@ -187,7 +187,7 @@ class CodedRoundsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "repetition", "stochastic", "centred-cyclic", "fractional-repetition", "mols"})
-    void aRoundThatNobodyAnswersIsLostAndMovesNothing(String coding) {
+    void aRoundWithoutMessagesIsLostAndMovesNothing(String coding) {
         Map<String, String> keys = keys(
                 coding,
                 "workers",

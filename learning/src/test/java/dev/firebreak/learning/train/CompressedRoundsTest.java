@@ -188,7 +188,7 @@ class CompressedRoundsTest {
 
     /** Workers may not foresee what a coding draws from the training seed. */
     @Test
-    void workersAreNotToldTheTrainingSeed() {
+    void workersDoNotGetTheTrainingSeed() {
         ExperimentSpec one = Specs.of(Map.of("seed", "1"));
         assertEquals(one.forWorkers(), Specs.of(Map.of("seed", "1")).forWorkers());
         assertNotEquals(one.trainingSeed(), one.forWorkers().seed());
@@ -259,13 +259,13 @@ class CompressedRoundsTest {
         assertTrue(Double.isFinite(ran.last().theta()[0]));
     }
 
-    /** (N, f) becomes (N - 1, f) instead of (N - 1, f - 1), and nobody is blamed. */
+    /** (N, f) becomes (N - 1, f) instead of (N - 1, f - 1), and no worker is a suspect. */
     @ParameterizedTest
     @ValueSource(strings = {"none", "qsgd"})
     void whatAnUntrustedTransportSpoiltIsLost(String compressor) {
         Experiment experiment = experiment(Map.of(
                 "compression", compressor, "byzantine", "2", "transport", "untrusted", "rounds", "2", "workers", "5"));
-        // Of five workers two may lie; with a third message lost, those two are no longer outvoted.
+        // Of five workers two may be Byzantine; with a third message lost, those two are no longer outvoted.
         Runs.Ran two = run(experiment, message -> message.worker() == 3 ? damaged(message) : message);
         for (SortedMap<String, Double> round : two.heard()) {
             assertEquals(1, round.get("messages/malformed"));

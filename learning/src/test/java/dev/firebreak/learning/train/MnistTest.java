@@ -19,7 +19,7 @@ class MnistTest {
     @BeforeAll
     static void load() {
         String root = System.getenv("FIREBREAK_DATA");
-        assumeTrue(root != null, "FIREBREAK_DATA does not say where data sets lie");
+        assumeTrue(root != null, "FIREBREAK_DATA does not name a folder of data sets");
         mnist = DataSources.SOURCES.build("mnist").load(root, new Configuration(), 1);
     }
 

@@ -68,7 +68,7 @@ class OwnLoopTest {
     }
 
     @Test
-    void nobodyToSendSendsNothingAndKeepsTheState() {
+    void withoutByzantineWorkersNothingIsSentAndTheStateIsKept() {
         Adversary adversary = new Adversary(
                 Optional.of(Attacks.ATTACKS.build("mimic-heuristic(phase=5)")),
                 Pipeline.parse("mean"),

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What an executor can foresee that tries training seeds until the workers' seed that it was told comes out. */
+/** What an executor can predict that tries training seeds until one gives the workers' seed that it got. */
 class SecrecyTest {
     private static final int ROUNDS = 50;
 
@@ -24,12 +24,12 @@ class SecrecyTest {
         return Runs.experiment(keys);
     }
 
-    private static long guessSeed(long told) {
+    private static long guessSeed(long workersSeed) {
         return IntStream.rangeClosed(1, 1000)
                 .filter(seed -> Specs.of(Map.of("seed", String.valueOf(seed)))
                                 .forWorkers()
                                 .seed()
-                        == told)
+                        == workersSeed)
                 .findFirst()
                 .orElseThrow();
     }

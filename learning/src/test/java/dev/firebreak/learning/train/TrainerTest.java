@@ -41,10 +41,10 @@ class TrainerTest {
     @Test
     void withoutAnAttackByzantineWorkersFollowTheProtocol() {
         Map<String, String> keys = new TreeMap<>(Map.of("aggregation", "mean"));
-        Runs.Ran nobody = Runs.run(Runs.experiment(keys));
+        Runs.Ran without = Runs.run(Runs.experiment(keys));
         keys.put("byzantine", "4");
         Runs.Ran idle = Runs.run(Runs.experiment(keys));
-        assertEquals(nobody.heard(), idle.heard());
+        assertEquals(without.heard(), idle.heard());
     }
 
     @ParameterizedTest
@@ -128,7 +128,7 @@ class TrainerTest {
                 1e-12);
     }
 
-    /** A vote among replicas of a gradient brings back the bits of a run without liars. */
+    /** A vote among replicas of a gradient brings back the bits of a run without Byzantine workers. */
     @Test
     void votesUndoAnyAttackBitForBit() {
         Map<String, String> keys = new TreeMap<>(Map.of(
