@@ -25,7 +25,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * What the runs of an audit come to. All lower bounds hold together with the audit's confidence: each of k attacks has its share of the
+ * The findings of an audit. All lower bounds hold together with the audit's confidence: each of k attacks has its share of the
  * error.
  *
  * @param spec what was audited
@@ -219,7 +219,7 @@ record AuditFindings(
         return Arrays.stream(ALARMS).map(roc::truePositives).toArray();
     }
 
-    /** The record that is told apart best, by its place; the first one among equals. */
+    /** The position of the record that is distinguished best; the first one among equals. */
     int worstRecord() {
         return worstOf(records);
     }

@@ -16,7 +16,7 @@ import java.util.SortedMap;
 
 /** Trying to refute a method's certificate by many runs. */
 public final class AuditKind implements Kind<AuditSpec> {
-    /** The one kind of this word. */
+    /** The only instance. */
     public static final AuditKind AUDIT = new AuditKind();
 
     private static final Expectation NOT_REFUTED = Expectation.parse("refutations", "<= 0");

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param name first folder of the result
  * @param data the data set
  * @param records how many of its training records are used; 0 for all
- * @param canary how many times as far from 0 as a record of class 0 a record lies that is added with label 1; 0 adds none
+ * @param canary the distance from 0, as a multiple of that of a record of class 0, of a record that is added with label 1; 0 adds none
  * @param audited how many of the records are audited besides
  * @param model the model
  * @param training of the models that are attacked
@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param shadows per world of the attack on each record; 0 leaves it out
  * @param delta at which epsilon is bounded where the method certifies none
  * @param confidence of all bounds together
- * @param claimed an epsilon that somebody claims; infinity if nobody does
+ * @param claimed an epsilon that is claimed elsewhere; infinity if none is
  * @param seed of everything
  * @param canonical the one text of this spec
  */

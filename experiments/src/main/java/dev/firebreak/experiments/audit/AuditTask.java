@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Some consecutive runs of an audit: what one Spark task does.
+ * Some consecutive runs of an audit: the work of one cell.
  *
  * @param work what all tasks share
  * @param kind which runs
@@ -30,7 +30,7 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
     static final String RETAINED = "retained";
     static final String TESTED = "tested";
 
-    // Our choice: enough tasks to keep a cluster busy, few enough to cost nothing.
+    // Our choice: enough tasks to use a whole cluster, few enough for a small overhead.
     private static final int TASKS_PER_WORLD = 16;
 
     /** The runs there are. */

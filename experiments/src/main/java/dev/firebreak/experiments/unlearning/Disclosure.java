@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What of a run may be read by everybody who may read the model. */
+/** The part of a run that every reader of the model may read. */
 final class Disclosure {
     /** What a release shows, for messages. */
     static final String SHOWN = "test/..., request/forgotten and certificate/...";
@@ -27,7 +27,7 @@ final class Disclosure {
 
     /**
      * The metrics that are computed from the released model, test data and constants alone. Nothing that is computed from the retain
-     * set is among them: whoever knows all records computes their losses under the released model, and the difference to the loss of
+     * set is among them: a reader with all records can compute their losses under the released model, and the difference to the loss of
      * the retain set is that of the forgotten ones.
      */
     static SortedMap<String, Double> released(SortedMap<String, Double> metrics) {

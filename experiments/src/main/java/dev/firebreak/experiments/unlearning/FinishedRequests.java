@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Results that requests have come to: whether they are whole, what a repeated request does not change about them, and which request
+ * Results of earlier requests: whether they are whole, what a repeated request does not change about them, and which request
  * of a model would bring back what another one has forgotten.
  *
  * @param asked the request at hand

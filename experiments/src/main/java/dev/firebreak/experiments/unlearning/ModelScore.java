@@ -26,7 +26,7 @@ record ModelScore(String name, double epochs, SortedMap<String, Double> metrics,
      * What models are judged by.
      *
      * @param model the model
-     * @param test examples nobody trained with, where there are any
+     * @param test examples that no model was trained with, where there are any
      * @param retain the records that remain; none where nothing may be shown that is computed from them
      * @param forget the records that are forgotten; none for training
      */

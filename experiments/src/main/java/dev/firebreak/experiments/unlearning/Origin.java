@@ -50,7 +50,7 @@ public record Origin(
 
     private static final int HASH_DIGITS = 32;
 
-    // What a result of unlearning says of where it comes from.
+    // The keys in which a result of unlearning states its origin.
     private static final List<SpecKey<?>> STATED =
             List.of(UnlearnKeys.NAME, UnlearnKeys.DATA, UnlearnKeys.LEARNER, UnlearnKeys.DATA_SEED);
 
@@ -149,7 +149,7 @@ public record Origin(
                 Optional.of(folder));
     }
 
-    // The lines of a canonical spec that say where its data and model come from.
+    // The lines of a canonical spec with the keys of its data and model.
     private static String stated(String spec) {
         StringBuilder text = new StringBuilder();
         spec.lines()

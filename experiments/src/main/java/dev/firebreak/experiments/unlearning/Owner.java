@@ -22,7 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * What the owner of the data keeps and nobody else may see, apart from the results:
+ * The private files of the owner of the data, apart from the results:
  * {@code <root>/<name>/<run>/<hash of the receipt>/}. Being named by the receipt, it belongs to exactly one published result: a
  * redo that dies half way leaves the old result with the old files. {@code <root>/owner.key} is the secret that salts are derived
  * from, so that equal requests are known again without anybody else being able to try ids out; {@code <root>/owner.check}, a digest

@@ -26,7 +26,7 @@ public final class OwnerIds {
     }
 
     /**
-     * Reads such a list, in which nothing else may stand: whoever goes on from a damaged one trains on forgotten records.
+     * Reads such a list, which may hold nothing else: a run that starts from a damaged one would train on forgotten records.
      *
      * @param place the file
      * @throws InputException if it is anything else

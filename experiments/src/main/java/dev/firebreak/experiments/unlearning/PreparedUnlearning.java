@@ -150,7 +150,7 @@ final class PreparedUnlearning implements Prepared {
                 groups -> (GroupGradients) hold.apply(groups),
                 randomness,
                 Perturbation.of(noise, asked.noiseNumber(OwnerIds.names(records.forgotten()))),
-                Problem.Watch.NOBODY);
+                Problem.Watch.NONE);
     }
 
     /** The parameters that the method starts from: private ones where there are some. */
@@ -250,7 +250,7 @@ final class PreparedUnlearning implements Prepared {
                 + "; forget-duplicates=true forgets them too";
     }
 
-    /** Gives the request back to whoever answers it next. */
+    /** Releases the lock of the request. */
     @Override
     public void close() throws IOException {
         attempt.close();

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where owner's folders lie in relation to results. Local paths are compared as they are once every symbolic link is followed;
+ * The places of owner's folders in relation to results. Local paths are compared as they are once every symbolic link is followed;
  * those of other file systems by their URIs.
  */
 public final class PrivatePaths {
@@ -19,7 +19,7 @@ public final class PrivatePaths {
         return real(results) + ENDING;
     }
 
-    /** The folder of results that a run's folder {@code <results>/<name>/<run>} lies in, if it still lies so. */
+    /** The folder of results that a run's folder {@code <results>/<name>/<run>} is in, if it is still in that place. */
     static String results(String model, String name, String run) throws IOException {
         org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(real(model));
         org.apache.hadoop.fs.Path parent = path.getParent();
@@ -35,7 +35,7 @@ public final class PrivatePaths {
      * Makes sure that an owner's folder and a folder that others read have nothing in common.
      *
      * @param what the other folder is
-     * @throws InputException if one is the other or lies in it
+     * @throws InputException if one is the other or is inside it
      */
     static void requireApart(String owner, String other, String what) throws IOException {
         String left = real(owner);

@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  * What the receipt of a run states.
  *
  * @param spec the declaration
- * @param asked the request with all that it stands on
+ * @param asked the request with all that it depends on
  * @param dataset the data
  * @param cluster where it ran
  * @param salt of the commitments

@@ -24,7 +24,7 @@ import org.apache.hadoop.fs.Path;
  * Record ids from a file on any Hadoop file system: CSV or lines of JSON, as {@link IdReader} reads them, or Parquet, one file or
  * a folder of nothing else, with the columns as in CSV.
  *
- * @param places each id once, in the order of the file, with the place where it stands first
+ * @param places each id once, in the order of the file, with the place of its first occurrence
  * @param duplicates how many lines repeated an id
  */
 public record RecordIds(Map<String, String> places, long duplicates) {

@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A release as its owner knows it: published once, with noise that is drawn once. In an experiment there is nothing to know.
+ * The state of a release in the owner's log: published once, with noise that is drawn once. An experiment has none.
  *
  * @param asked the request
  * @param model what it is asked of, by the name in the log
@@ -18,7 +18,7 @@ import org.apache.hadoop.conf.Configuration;
 record Release(UnlearningCase asked, String model, String request) {
 
     /**
-     * A release as its owner knows it.
+     * The release of a request.
      *
      * @param digests of the data, as a result shows them
      * @param records which are where

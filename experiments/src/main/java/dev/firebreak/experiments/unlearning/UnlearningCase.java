@@ -123,7 +123,7 @@ record UnlearningCase(
      * @throws InputException if not
      */
     void requireSameData(SortedMap<String, String> digests) {
-        // What a result of unlearning says of its data is under its owner's key.
+        // A result of unlearning states digests of its data under its owner's key.
         SortedMap<String, String> now = origin.receipt().isPresent() ? keyed(former, digests) : digests;
         if (origin.trained() && !now.equals(origin.digests())) {
             String otherwise = origin.receipt().isPresent()

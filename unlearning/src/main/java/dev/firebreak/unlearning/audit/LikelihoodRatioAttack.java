@@ -44,7 +44,7 @@ public record LikelihoodRatioAttack(Normal unlearned, Normal retrained) {
         return new LikelihoodRatioAttack(Normal.fit(logits(unlearned)), Normal.fit(logits(retrained)));
     }
 
-    /** The log-likelihood ratio of a probability; above 0 the attack says "was forgotten". */
+    /** The log-likelihood ratio of a probability; above 0 the attack decides "was forgotten". */
     public double score(double probability) {
         double x = logit(probability);
         return unlearned.logDensity(x) - retrained.logDensity(x);

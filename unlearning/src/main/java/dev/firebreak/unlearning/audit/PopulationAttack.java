@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The naive attack: one threshold on the logit of the true class's probability for all records alike. It underestimates what leaks about
- * single records, and is told beside {@link LikelihoodRatioAttack} for that reason.
+ * single records, and is reported beside {@link LikelihoodRatioAttack} for that reason.
  *
  * @param threshold on the logit
  * @param above whether greater logits are called forgotten, or smaller ones
@@ -36,7 +36,7 @@ public record PopulationAttack(double threshold, boolean above) {
         return new Proportion(right, unlearned.length + retrained.length);
     }
 
-    /** The score that is above 0 where the attack says "was forgotten". */
+    /** The score that is above 0 where the attack decides "was forgotten". */
     public double score(double probability) {
         double distance = LikelihoodRatioAttack.logit(probability) - threshold;
         return above ? distance : -distance;

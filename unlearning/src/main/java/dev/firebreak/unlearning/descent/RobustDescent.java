@@ -54,7 +54,7 @@ public record RobustDescent(double step, int trimmed, int steps) {
      *
      * @param start d numbers, not written to
      * @param gradients of the groups
-     * @param progress told the number of steps done, after each
+     * @param progress given the number of steps done, after each
      * @return the last iterate: private state, to be refined and perturbed before anything is released
      * @throws IllegalArgumentException if twice the trimmed number is not less than the number of groups
      */

@@ -3,7 +3,7 @@ package dev.firebreak.unlearning.finetuning;
 import dev.firebreak.core.random.Randomness;
 import java.util.Arrays;
 
-/** Which records a step looks at: a pure function of the step, independent of the iterates. */
+/** Which records a step uses: a pure function of the step, independent of the iterates. */
 @FunctionalInterface
 public interface Batches {
 

@@ -5,8 +5,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Records that are held in blocks, here or by executors, whoever holds a block computing its gradients. A block holds neighbouring
- * records; how many blocks there are is part of an experiment, where they lie is not.
+ * Records that are held in blocks, in this process or by executors; the holder of a block computes its gradients. A block holds neighbouring
+ * records; the number of blocks is part of an experiment, the place is not.
  */
 public interface BlockPool extends AutoCloseable {
 
@@ -19,7 +19,7 @@ public interface BlockPool extends AutoCloseable {
     record Share(int block, int[] positions) implements Serializable {}
 
     /**
-     * What a block answers.
+     * The result of a block.
      *
      * @param loss mean over the share
      * @param gradient of that mean
@@ -29,7 +29,7 @@ public interface BlockPool extends AutoCloseable {
     /** How many records each block holds, at least 1. */
     int[] sizes();
 
-    /** The gradients of some shares, in their order; no block is asked twice. */
+    /** The gradients of some shares, in their order; each block at most once. */
     List<Mean> means(double[] theta, List<Share> shares);
 
     /** A commitment to the ids of the records held, which are hashed where the records are. */

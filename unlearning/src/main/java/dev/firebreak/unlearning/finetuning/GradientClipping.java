@@ -95,7 +95,7 @@ public record GradientClipping(double initialClip, double gradientClip, NoiseSch
      * @param gradients over the retain set
      * @param batches over the retain set
      * @param noise the request's noise
-     * @param progress told the number of steps done, after each
+     * @param progress given the number of steps done, after each
      * @return x_T
      */
     public double[] run(

@@ -107,7 +107,7 @@ public record ModelClipping(
     }
 
     /**
-     * The same recursion from a given delta_0, with rounding to the {@link Lattice}, which lies between the map of a step and its noise
+     * The same recursion from a given delta_0, with rounding to the {@link Lattice}, which is between the map of a step and its noise
      * and so raises D.
      *
      * @param dimension d; 0 counts no rounding
@@ -194,11 +194,11 @@ public record ModelClipping(
      * Runs some steps.
      *
      * @param trained parameters of the model that saw the forget set, d numbers, not written to
-     * @param steps how many, as {@link #steps} says for the wanted guarantee
+     * @param steps how many, as {@link #steps} gives for the wanted guarantee
      * @param gradients over the retain set
      * @param batches over the retain set
      * @param perturbation the request's noise
-     * @param progress told the number of steps done, after each
+     * @param progress given the number of steps done, after each
      * @return the last iterate
      */
     public double[] run(

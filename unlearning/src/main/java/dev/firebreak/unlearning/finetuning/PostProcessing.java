@@ -20,7 +20,7 @@ public record PostProcessing(int steps, IntToDoubleFunction rate, double weightD
      * @param start d numbers, not written to
      * @param gradients over the retain set
      * @param batches over the retain set, from step 0
-     * @param progress told the number of steps done, after each
+     * @param progress given the number of steps done, after each
      * @return the parameters after the last step
      */
     public double[] run(double[] start, GradientSource gradients, Batches batches, IntConsumer progress) {

@@ -52,7 +52,7 @@ public record Minimizer(double step, double momentum) {
      * @param start d numbers, not written to
      * @param gradientNorm the norm to reach, greater than 0
      * @param mostSteps give up after so many
-     * @param progress told the number of steps done, after each
+     * @param progress given the number of steps done, after each
      * @throws ArithmeticException if the norm is not reached, or the iterates leave the finite numbers
      */
     public Minimum minimize(
@@ -62,7 +62,8 @@ public record Minimizer(double step, double momentum) {
         double[] gradient = new double[theta.length];
         double norm = 0;
         for (int t = 0; t <= mostSteps; t++) {
-            // The rule looks at the point where the gradient is taken, so no gradient is computed for the rule alone.
+            // The rule is applied at the point where the gradient is taken, so no gradient is computed for the rule
+            // alone.
             objective.evaluate(ahead, gradient);
             norm = Norm.of(gradient);
             if (norm <= gradientNorm) {

@@ -34,7 +34,7 @@ public record QuasiNewton(int memory) {
      * @param start d numbers, not written to
      * @param gradientNorm the norm to reach, greater than 0
      * @param mostSteps at least 0
-     * @return the last iterate with its measured gradient norm, which tells whether the norm was reached
+     * @return the last iterate with its measured gradient norm, which shows whether the norm was reached
      */
     public Minimum minimize(Objective objective, double[] start, double gradientNorm, int mostSteps) {
         double[] theta = start.clone();
@@ -62,7 +62,7 @@ public record QuasiNewton(int memory) {
             if (!descended) {
                 break;
             }
-            remember(pairs, difference(next, theta), difference(nextGradient, gradient));
+            keep(pairs, difference(next, theta), difference(nextGradient, gradient));
             theta = next;
             gradient = nextGradient;
             value = nextValue;
@@ -71,7 +71,7 @@ public record QuasiNewton(int memory) {
         return new Minimum(theta, Norm.of(gradient), steps);
     }
 
-    private void remember(Deque<Pair> pairs, double[] step, double[] change) {
+    private void keep(Deque<Pair> pairs, double[] step, double[] change) {
         double product = dot(step, change);
         if (product > 0) {
             pairs.addLast(new Pair(step, change, 1 / product));

@@ -34,7 +34,7 @@ public record Evidence(
             Optional.empty());
 
     /**
-     * What the owner of the data knows.
+     * Ids of records with the salt of the owner of the data.
      *
      * @param salt of the receipt's commitments, {@value MerkleTree#SALT_BYTES} bytes
      * @param ids of the records, each once

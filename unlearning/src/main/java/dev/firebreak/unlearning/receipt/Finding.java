@@ -15,7 +15,7 @@ public record Finding(String check, Verdict verdict, String detail) {
         CONFIRMED,
         /** Recomputed, and different. */
         REFUTED,
-        /** Not recomputed; the detail says what would be needed. */
+        /** Not recomputed; the detail names what would be needed. */
         UNCHECKED
     }
 

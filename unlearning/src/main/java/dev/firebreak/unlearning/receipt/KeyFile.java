@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Keys as files hold them: Ed25519 keys as PEM, with any text around the block, or as DER; HMAC secrets as raw bytes. What each
- * file is for is said by who reads it, never guessed: a file that holds a key of any kind is refused as a secret, because everybody
+ * Keys as files hold them: Ed25519 keys as PEM, with any text around the block, or as DER; HMAC secrets as raw bytes. The
+ * caller states the purpose of a file, which is never guessed: a file that holds a key of any kind is refused as a secret, because everybody
  * may know it.
  */
 public final class KeyFile {

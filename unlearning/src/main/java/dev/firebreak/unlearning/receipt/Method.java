@@ -87,7 +87,7 @@ public record Method(String name, Map<String, Object> parameters) {
                         "dimension", dimension));
     }
 
-    /** The same method by a more special name, or with more said about it. */
+    /** The same method under a more specific name, with further parameters. */
     public Method with(String name, Map<String, Object> more) {
         Map<String, Object> all = new TreeMap<>(parameters);
         all.putAll(more);

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** Reads the parameters of a method strictly, and knows which ones a certificate was computed from. */
+/** Reads the parameters of a method strictly, and records which ones a certificate was computed from. */
 final class Parameters {
     /** What methods without a certificate state. */
     static final String[] UNCERTIFIED = {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Recomputes what a receipt states, as far as the evidence at hand allows, and says what it could not check. What nothing can be
+ * Recomputes what a receipt states, as far as the evidence at hand allows, and lists what it could not check. What nothing can be
  * computed from is listed by its fields as the signer's word.
  */
 public final class ReceiptCheck {

@@ -23,7 +23,7 @@ final class ReceiptSchema {
     private static final int MOST_TEXT = 10_000;
     private static final int ED25519_BYTES = 64;
     private static final int HMAC_BYTES = 32;
-    /** What every receipt says of requests that follow one another. */
+    /** What every receipt states about requests that follow one another. */
     static final List<String> SEQUENTIAL = List.of(
             "the certificate stands alone, for the union of everything forgotten so far",
             "it does not cover an observer who also holds earlier released models");

@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class ReceiptSummary {
     // A model from which everybody's record can be read half of the time satisfies such a delta: our choice.
     private static final double VACUOUS = 0.5;
-    // Stated numbers are rounded up, so that no word promises more than the receipt.
+    // Stated numbers are rounded up, so that no sentence claims more than the receipt.
     private static final MathContext UP = new MathContext(4, RoundingMode.CEILING);
 
     private ReceiptSummary() {}

@@ -32,7 +32,7 @@ public record SelectionCurves(double divergence, int unwanted, int retained) {
     }
 
     /**
-     * Where an edited sample lies.
+     * A point of the curve.
      *
      * @param removal KL(p1||p)
      * @param preservation KL(p2||p)

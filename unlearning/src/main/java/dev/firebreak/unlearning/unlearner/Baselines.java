@@ -25,9 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
-/** What certified methods are compared with. Some train by themselves; then the trained parameters are not looked at. */
+/** What certified methods are compared with. Some train by themselves; then the trained parameters are not used. */
 final class Baselines {
-    // Our choice: each shard looks for its records anew at every slice.
+    // Our choice: each shard searches for its records again at every slice.
     private static final int MOST_CHECKPOINTS = 10_000;
 
     private Baselines() {}

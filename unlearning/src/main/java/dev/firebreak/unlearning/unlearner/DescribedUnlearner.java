@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * A method with what its registry says of it. Refuses in words what the method cannot do or does not reach, and results that are not
+ * A method with its description in the registry. Refuses, with a message, what the method cannot do or does not reach, and results that are not
  * finite.
  *
  * @param name in the registry
@@ -25,7 +25,7 @@ record DescribedUnlearner(String name, Traits traits, boolean certified, Unlearn
      * @param pipeline the command that runs it
      * @param certified whether its results can have a certificate, by its arguments
      * @param certificate the same in words, for listings
-     * @param startsAnew whether it does not look at trained parameters
+     * @param startsAnew whether it does not use trained parameters
      * @param trainsItself whether the draws of its training are what its certificate rests on
      * @param worstPair on which it leaks all that its certificate allows
      */

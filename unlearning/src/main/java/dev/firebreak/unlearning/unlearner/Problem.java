@@ -19,11 +19,11 @@ import java.util.stream.IntStream;
  * @param forget positions in {@code all} of what is forgotten, ascending, maybe none
  * @param retained the rest, in its order
  * @param trained parameters to start from, d numbers
- * @param gradients mean gradients over {@code retained}, from wherever it lies
- * @param groups gradients of so many groups of {@code retained}, from wherever it lies
+ * @param gradients mean gradients over {@code retained}, wherever it is held
+ * @param groups gradients of so many groups of {@code retained}, wherever it is held
  * @param randomness keys starts, batches and shards; the same in both worlds
  * @param noise the request's noise
- * @param watch told how far the method is
+ * @param watch given the progress of the method
  */
 public record Problem(
         Model model,
@@ -38,11 +38,11 @@ public record Problem(
         Perturbation noise,
         Watch watch) {
 
-    /** Looks at a method at work. Sees only what may be released: no iterate of a noisy phase but its last one. */
+    /** Follows the progress of a method. It is given only what may be released: no iterate of a noisy phase but its last one. */
     public interface Watch {
 
-        /** Looks away. */
-        Watch NOBODY = (done, total) -> {};
+        /** Ignores all events. */
+        Watch NONE = (done, total) -> {};
 
         /**
          * A step is done.
@@ -80,7 +80,7 @@ public record Problem(
                 groups -> GroupGradients.of(model, retained, groups),
                 randomness,
                 noise,
-                Watch.NOBODY);
+                Watch.NONE);
     }
 
     /** The positions {@code 0..count-1} without some of them, which are ascending. */
@@ -113,7 +113,7 @@ public record Problem(
         return new Problem(model, all, ids, forget, retained, trained, source, groups, randomness, noise, watch);
     }
 
-    /** The same problem under the eyes of somebody. */
+    /** The same problem with another watch. */
     public Problem watchedBy(Watch watch) {
         return new Problem(model, all, ids, forget, retained, trained, gradients, groups, randomness, noise, watch);
     }

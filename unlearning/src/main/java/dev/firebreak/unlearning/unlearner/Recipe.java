@@ -18,7 +18,7 @@ import java.util.function.IntConsumer;
  */
 record Recipe(int batch, int epochs, double rate, double weightDecay) {
 
-    /** Noisy steps, which look at batches of the retain set. */
+    /** Noisy steps, which use batches of the retain set. */
     @FunctionalInterface
     interface Noisy {
         double[] run(Batches batches, IntConsumer progress);
@@ -66,7 +66,7 @@ record Recipe(int batch, int epochs, double rate, double weightDecay) {
         return Batches.shuffled(problem.retained().count(), batch, problem.randomness(), purpose);
     }
 
-    /** As a receipt tells it. */
+    /** As a receipt states it. */
     Map<String, Object> parameters() {
         return Map.of("batch", batch, "epochs", epochs, "post-rate", rate, "post-weight-decay", weightDecay);
     }

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What a method came to.
+ * The outcome of a method.
  *
- * @param models parameters that may be released as far as the certificate says: one vector, or one per shard
+ * @param models parameters that may be released as far as the certificate covers them: one vector, or one per shard
  * @param method the method with all that its certificate is computed from
  * @param kept private parameters that the next request starts from, where they differ from what is released
  * @param steps steps of the request, training that is part of the method left out

@@ -5,7 +5,7 @@ import dev.firebreak.learning.model.Model;
 import java.util.Optional;
 
 /**
- * A way to forget: a pure function of the {@link Problem}. With an empty forget set it runs the same code, which is the other
+ * An unlearning method: a pure function of the {@link Problem}. With an empty forget set it runs the same code, which is the other
  * world that its certificate compares with: {@code unlearn(train(D), D, D_f)} against {@code unlearn(train(D \ D_f), D \ D_f,
  * nothing)}.
  */
@@ -57,7 +57,7 @@ public interface Unlearner {
         return false;
     }
 
-    /** Whether it does not look at trained parameters, and so takes a result of several models too. */
+    /** Whether it does not use trained parameters, and so takes a result of several models too. */
     default boolean startsAnew() {
         return false;
     }

@@ -1,6 +1,6 @@
 /**
- * Every way to forget under one name and one door, so that specs, tables and audits call methods the same. Start with
+ * Every unlearning method under one name and one interface, so that specs, tables and audits call methods the same way. Start with
  * {@link dev.firebreak.unlearning.unlearner.Unlearners}, the registry, and
- * {@link dev.firebreak.unlearning.unlearner.Unlearner}, the door.
+ * {@link dev.firebreak.unlearning.unlearner.Unlearner}, the interface.
  */
 package dev.firebreak.unlearning.unlearner;
