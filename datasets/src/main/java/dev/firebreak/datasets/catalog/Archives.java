@@ -2,12 +2,12 @@ package dev.firebreak.datasets.catalog;
 
 import dev.firebreak.core.InputException;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.ArchiveInputStream;
@@ -18,6 +18,8 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 final class Archives {
     /** Most bytes of one file: our choice, some eight times the largest one of the catalog. */
     static final long MOST_BYTES = 1L << 28;
+
+    private static final int BUFFER = 1 << 16;
 
     private Archives() {}
 
@@ -34,7 +36,7 @@ final class Archives {
                 String path = member.getName();
                 if (!member.isDirectory()
                         && path.substring(path.lastIndexOf('/') + 1).equals(name)) {
-                    Files.copy(new Limited(members, most), target, StandardCopyOption.REPLACE_EXISTING);
+                    copy(members, target, most);
                     return;
                 }
             }
@@ -44,34 +46,19 @@ final class Archives {
         throw new InputException(archive + ": holds no file " + name);
     }
 
-    /** A stream that fails after so many bytes. */
-    private static final class Limited extends FilterInputStream {
-        private final long most;
-        private long left;
-
-        Limited(InputStream in, long most) {
-            super(in);
-            this.most = most;
-            this.left = most;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return count(super.read(), 1);
-        }
-
-        @Override
-        public int read(byte[] target, int from, int length) throws IOException {
-            int read = super.read(target, from, length);
-            return count(read, read);
-        }
-
-        private int count(int result, int bytes) throws IOException {
-            left -= result < 0 ? 0 : bytes;
-            if (left < 0) {
-                throw new IOException("a file in it has more than " + most + " bytes, the most that is taken out");
+    private static void copy(InputStream member, Path target, long most) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        long left = most;
+        // Not through a symbolic link that may be there.
+        Files.deleteIfExists(target);
+        try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
+            for (int count = member.read(buffer); count >= 0; count = member.read(buffer)) {
+                left -= count;
+                if (left < 0) {
+                    throw new IOException("a file in it has more than " + most + " bytes, the most that is taken out");
+                }
+                out.write(buffer, 0, count);
             }
-            return result;
         }
     }
 

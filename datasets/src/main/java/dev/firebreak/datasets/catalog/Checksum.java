@@ -11,41 +11,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A checksum that is known of the published file.
+ * A checksum of the published file.
  *
- * @param of what it is taken over
+ * @param ofFile whether it is taken over the bytes of the file as stored; else over its decompressed content, so that compressed
+ *     and plain copies both pass
  * @param algorithm name for {@link MessageDigest}: {@code SHA-256}, or {@code MD5} where nothing else is published
  * @param hex the checksum in lower-case hexadecimal
  */
-public record Checksum(Of of, String algorithm, String hex) implements Verification {
-
-    /** What a checksum is taken over. */
-    public enum Of {
-        /** The bytes of the file as they lie there. */
-        FILE,
-        /** The decompressed content, so that compressed and plain copies both pass. */
-        CONTENT
-    }
-
-    /** SHA-256 of the decompressed content. */
-    static Checksum sha256(String hex) {
-        return new Checksum(Of.CONTENT, "SHA-256", hex);
-    }
-
-    /** SHA-256 of the file itself. */
-    static Checksum fileSha256(String hex) {
-        return new Checksum(Of.FILE, "SHA-256", hex);
-    }
-
-    /** MD5 of the decompressed content. */
-    static Checksum md5(String hex) {
-        return new Checksum(Of.CONTENT, "MD5", hex);
-    }
-
-    /** MD5 of the file itself. */
-    static Checksum fileMd5(String hex) {
-        return new Checksum(Of.FILE, "MD5", hex);
-    }
+public record Checksum(boolean ofFile, String algorithm, String hex) implements Verification {
 
     @Override
     public void check(DataFile file) {
@@ -57,11 +30,11 @@ public record Checksum(Of of, String algorithm, String hex) implements Verificat
 
     @Override
     public String what() {
-        return algorithm + (of == Of.FILE ? " of the file" : " of the content");
+        return algorithm + (ofFile ? " of the file" : " of the content");
     }
 
     private String digest(DataFile file) {
-        try (InputStream bytes = of == Of.FILE ? file.openRaw() : file.open();
+        try (InputStream bytes = ofFile ? file.openRaw() : file.open();
                 DigestInputStream digested = new DigestInputStream(bytes, MessageDigest.getInstance(algorithm))) {
             digested.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(digested.getMessageDigest().digest());

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * One address and the files it gives.
  *
- * @param url where it lies; empty if a person must get it (an account is needed)
- * @param packing how the files lie in it
+ * @param url the address; empty if a person must get the files (an account is needed)
+ * @param packing how the files are packed
  * @param archive how an archive as a whole is verified; empty if its files are
  * @param files the files; exactly one unless it is an archive
  * @param bytes how many bytes it has, as published or in the copy at hand; 0 if there is no address
@@ -15,7 +15,7 @@ import java.util.Optional;
 public record Download(
         Optional<String> url, Packing packing, Optional<Verification> archive, List<PublishedFile> files, long bytes) {
 
-    /** How files lie in a download. */
+    /** How files are packed in a download. */
     public enum Packing {
         /** The download is the file. */
         NONE,
@@ -33,25 +33,5 @@ public record Download(
     /** Most bytes that are taken: twice as many as there should be, since copies may differ a little. */
     long most() {
         return 2 * bytes;
-    }
-
-    /** A download that is the file itself. */
-    static Download file(String url, String path, Verification verification, long bytes) {
-        return new Download(
-                Optional.of(url),
-                Packing.NONE,
-                Optional.empty(),
-                List.of(new PublishedFile(path, Optional.of(verification))),
-                bytes);
-    }
-
-    /** A file that a person must get. */
-    static Download byHand(String path) {
-        return new Download(
-                Optional.empty(),
-                Packing.NONE,
-                Optional.empty(),
-                List.of(new PublishedFile(path, Optional.empty())),
-                0);
     }
 }

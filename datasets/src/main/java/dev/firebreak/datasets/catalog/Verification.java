@@ -2,7 +2,7 @@ package dev.firebreak.datasets.catalog;
 
 import dev.firebreak.datasets.format.DataFile;
 
-/** How a copy of a published file is told from anything else. */
+/** How a copy of a published file is verified. */
 public sealed interface Verification permits Checksum, LibsvmCounts, CsvCounts {
 
     /**

@@ -7,14 +7,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Numbers as text files write them: {@code [+-]digits[.digits][e[+-]digits]} in ASCII, digits on at least one side of the
  * point. Other forms that Java's parser takes ({@code 1d}, {@code 0x1p3}) are texts.
  */
 public final class Numbers {
-    /** A regular expression for what {@link #isDecimal} accepts. */
-    public static final String DECIMAL = "[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?";
+    /** A regular expression for what {@link #isDecimal} accepts; possessive, so that a long text takes one pass. */
+    public static final String DECIMAL = "[+-]?(?:[0-9]++(?:[.][0-9]*+)?+|[.][0-9]++)(?:[eE][+-]?[0-9]++)?+";
+
+    private static final Pattern DECIMAL_PATTERN = Pattern.compile(DECIMAL);
 
     // Our choice: a text longer than this, or of a size beyond this, names something and is no number to be compared.
     private static final int LONGEST_EXACT = 64;
@@ -43,19 +46,7 @@ public final class Numbers {
 
     /** Whether the whole text is a decimal number of the format, of any size. */
     static boolean isDecimal(String text) {
-        int at = sign(text, 0);
-        int whole = digits(text, at);
-        int point = whole < text.length() && text.charAt(whole) == '.' ? whole + 1 : whole;
-        int end = point > whole ? digits(text, point) : whole;
-        if (end - at - (point - whole) == 0) {
-            return false;
-        }
-        if (end < text.length() && (text.charAt(end) == 'e' || text.charAt(end) == 'E')) {
-            int exponent = sign(text, end + 1);
-            end = digits(text, exponent);
-            return end > exponent && end == text.length();
-        }
-        return end == text.length();
+        return DECIMAL_PATTERN.matcher(text).matches();
     }
 
     /** The exact value of a decimal number; nothing for other texts, and for those too long or too large to be compared. */
@@ -78,17 +69,5 @@ public final class Numbers {
         return value.scale() <= PLAIN_DIGITS && value.precision() - value.scale() <= PLAIN_DIGITS
                 ? value.toPlainString()
                 : value.toString();
-    }
-
-    private static int sign(String text, int at) {
-        return at < text.length() && (text.charAt(at) == '-' || text.charAt(at) == '+') ? at + 1 : at;
-    }
-
-    private static int digits(String text, int from) {
-        int at = from;
-        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-            at++;
-        }
-        return at;
     }
 }

@@ -17,7 +17,7 @@ record DirichletByClass(double alpha) implements Partition {
 
     @Override
     public int[][] split(Dataset dataset, int parts, RandomStream stream) {
-        int[] labels = Labels.of(dataset, "dirichlet");
+        int[] labels = Cut.labels(dataset, "dirichlet");
         int classes = dataset.train().classes();
         Cut.checkParties(labels.length, parts, "dirichlet");
         return Cut.firstFull(
@@ -37,7 +37,7 @@ record DirichletByClass(double alpha) implements Partition {
      * @param orders one row per class: the parties in the order of the cuts
      */
     static int[][] split(int[] labels, double[][] shares, int[][] orders) {
-        int[][] byClass = Labels.byClass(labels, shares.length);
+        int[][] byClass = Cut.byClass(labels, shares.length);
         int parts = shares[0].length;
         int[][] split = new int[parts][0];
         for (int c = 0; c < shares.length; c++) {

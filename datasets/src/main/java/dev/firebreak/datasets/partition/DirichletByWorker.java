@@ -17,7 +17,7 @@ record DirichletByWorker(double alpha) implements Partition {
     @Override
     public int[][] split(Dataset dataset, int parts, RandomStream stream) {
         int classes = dataset.train().classes();
-        int[][] byClass = Labels.byClass(Labels.of(dataset, "dirichlet"), classes);
+        int[][] byClass = Cut.byClass(Cut.labels(dataset, "dirichlet"), classes);
         Cut.checkParties(dataset.train().count(), parts, "dirichlet");
         int share = dataset.train().count() / parts;
         return Cut.firstFull(

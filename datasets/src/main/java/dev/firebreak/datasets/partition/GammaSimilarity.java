@@ -17,7 +17,7 @@ record GammaSimilarity(double similarity) implements Partition {
     @Override
     public int[][] split(Dataset dataset, int parts, RandomStream stream) {
         String name = similarity == 0 ? "extreme" : "gamma";
-        int[] labels = Labels.of(dataset, name);
+        int[] labels = Cut.labels(dataset, name);
         Cut.checkParties(labels.length, parts, name);
         int[][] split = split(labels, dataset.train().classes(), parts, stream.permutation(labels.length));
         return Cut.full(split, labels.length, name);
@@ -29,7 +29,7 @@ record GammaSimilarity(double similarity) implements Partition {
         int[] rest = Arrays.copyOfRange(order, shared, order.length);
         Arrays.sort(rest);
         int[] restLabels = Arrays.stream(rest).map(i -> labels[i]).toArray();
-        int[] sorted = Arrays.stream(Cut.join(Labels.byClass(restLabels, classes)))
+        int[] sorted = Arrays.stream(Cut.join(Cut.byClass(restLabels, classes)))
                 .map(i -> rest[i])
                 .toArray();
         int[][] similar = Cut.even(Arrays.copyOf(order, shared), parts);

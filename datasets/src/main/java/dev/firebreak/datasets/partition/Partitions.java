@@ -1,8 +1,12 @@
 package dev.firebreak.datasets.partition;
 
+import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
+import dev.firebreak.core.random.RandomStream;
+import dev.firebreak.datasets.Dataset;
+import java.util.Arrays;
 import java.util.List;
 
 /** The registry of partitions. */
@@ -18,7 +22,7 @@ public final class Partitions {
                             "shuffled and cut into parts whose sizes differ by at most 1",
                             "",
                             List.of(),
-                            a -> new Iid()),
+                            a -> Partitions::iid),
                     new Part<>(
                             "extreme",
                             "sorted by label and cut: each party holds one class, or few",
@@ -52,7 +56,27 @@ public final class Partitions {
                             "one party per natural owner (subset, site, writer)",
                             "",
                             List.of(),
-                            a -> new ByGroup())));
+                            a -> Partitions::byGroup)));
 
     private Partitions() {}
+
+    // In random order, cut into consecutive parts whose sizes differ by at most 1, larger parts first.
+    private static int[][] iid(Dataset dataset, int parts, RandomStream stream) {
+        int count = dataset.train().count();
+        Cut.checkParties(count, parts, "iid");
+        return Cut.full(Cut.even(stream.permutation(count), parts), count, "iid");
+    }
+
+    // Party i holds the examples of group i, in order.
+    private static int[][] byGroup(Dataset dataset, int parts, RandomStream stream) {
+        int[] groups = dataset.groups()
+                .orElseThrow(() -> new InputException("partition by-group needs a data set with natural owners, but "
+                        + dataset.name() + " has none"));
+        int owners = Arrays.stream(groups).max().orElse(-1) + 1;
+        if (owners != parts) {
+            throw new InputException("partition by-group makes one party per owner: data set " + dataset.name()
+                    + " has " + owners + " owners, but " + parts + " parties hold data");
+        }
+        return Cut.full(Cut.byClass(groups, owners), groups.length, "by-group");
+    }
 }

@@ -329,13 +329,18 @@ class FetcherTest {
     }
 
     private static CatalogEntry set(String url, Verification verification) {
-        return new CatalogEntry(
-                "set", "", "", "", List.of(Download.file(url, "set/data.bin", verification, CONTENT.length)));
+        Download download = new Download(
+                Optional.of(url),
+                Download.Packing.NONE,
+                Optional.empty(),
+                List.of(new PublishedFile("set/data.bin", Optional.of(verification))),
+                CONTENT.length);
+        return new CatalogEntry("set", "", "", "", List.of(download));
     }
 
     private CatalogEntry archive(Download.Packing packing, String name, byte[] content, String... files)
             throws Exception {
-        Verification whole = new Checksum(Checksum.Of.FILE, "MD5", hex("MD5", content));
+        Verification whole = new Checksum(true, "MD5", hex("MD5", content));
         List<PublishedFile> wanted = Stream.of(files)
                 .map(file -> new PublishedFile("set/" + file, Optional.empty()))
                 .toList();
@@ -354,7 +359,7 @@ class FetcherTest {
     }
 
     private static Checksum sha256(byte[] content) throws Exception {
-        return Checksum.sha256(hex("SHA-256", content));
+        return new Checksum(false, "SHA-256", hex("SHA-256", content));
     }
 
     private static String hex(String algorithm, byte[] content) throws Exception {

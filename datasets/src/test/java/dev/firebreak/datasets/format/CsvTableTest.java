@@ -247,7 +247,9 @@ class CsvTableTest {
                 "1.2.3",
                 "1e3.5",
                 "\u0661")) {
-            assertEquals(Numbers.isDecimal(text), text.matches(Numbers.DECIMAL), text);
+            boolean decimal =
+                    List.of("1", "+1", "-0.5", ".5", "5.", "1e3", "1E-3").contains(text);
+            assertEquals(decimal, Numbers.isDecimal(text), text);
         }
     }
 
