@@ -14,8 +14,8 @@ public enum Display {
     private static final int COLUMNS = 100;
 
     /**
-     * What fits where standard error goes. Java cannot tell whether that is a terminal, so the launcher looks and says so by
-     * the system property {@code firebreak.terminal}; where nobody says so, as under {@code spark-submit}, it is a log.
+     * What fits where standard error goes. Java cannot test whether that is a terminal, so the launcher does and sets the system
+     * property {@code firebreak.terminal}; where it is not set, as under {@code spark-submit}, it is a log.
      */
     public static Display choose(boolean quiet) {
         if (quiet) {
@@ -54,7 +54,7 @@ public enum Display {
         return switch (this) {
             case BAR -> new RoundBar(label, total, done, err, Integer.getInteger("firebreak.columns", COLUMNS));
             case LINES -> new EvaluationLines(label, unit, total, done, err, System::nanoTime);
-            case NOTHING -> new NoProgress();
+            case NOTHING -> new Progress() {};
         };
     }
 }

@@ -32,9 +32,6 @@ final class EvaluationLines implements Progress {
     }
 
     @Override
-    public void round(int done) {}
-
-    @Override
     public void evaluated(int done, SortedMap<String, Double> metrics) {
         double rate = (done - startedWith) / Math.max((clock.getAsLong() - started) / NANOS, 1 / NANOS);
         Duration left = Duration.ofSeconds(Math.round((total - done) / Math.max(rate, 1 / NANOS)));

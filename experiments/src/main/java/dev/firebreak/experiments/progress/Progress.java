@@ -2,7 +2,9 @@ package dev.firebreak.experiments.progress;
 
 import java.util.SortedMap;
 
-/** A person's view of a running experiment. Calls come from one thread; they never fail and change no number. */
+/**
+ * What is shown of a running experiment; by default nothing. Calls come from one thread; they never fail and change no number.
+ */
 public interface Progress extends AutoCloseable {
 
     /**
@@ -10,7 +12,7 @@ public interface Progress extends AutoCloseable {
      *
      * @param done how many rounds are done in all
      */
-    void round(int done);
+    default void round(int done) {}
 
     /**
      * The model was evaluated.
@@ -18,9 +20,9 @@ public interface Progress extends AutoCloseable {
      * @param done how many rounds are done in all
      * @param metrics what was measured, by stable name
      */
-    void evaluated(int done, SortedMap<String, Double> metrics);
+    default void evaluated(int done, SortedMap<String, Double> metrics) {}
 
     /** The run is over, finished or not. */
     @Override
-    void close();
+    default void close() {}
 }

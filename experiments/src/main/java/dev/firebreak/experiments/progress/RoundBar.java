@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** One bar with round, rate, time left and the last metrics. */
@@ -54,5 +55,38 @@ final class RoundBar implements Progress {
         bar.refresh();
         bar.close();
         line.end();
+    }
+
+    /** A line of a terminal that is overwritten until the end. */
+    private static final class OneLine implements ProgressBarConsumer {
+        private final PrintStream err;
+        private final int columns;
+
+        OneLine(PrintStream err, int columns) {
+            this.err = err;
+            this.columns = columns;
+        }
+
+        @Override
+        public int getMaxRenderedLength() {
+            // The last column stays free: some terminals break the line when it is written to.
+            return columns - 1;
+        }
+
+        @Override
+        public void accept(String line) {
+            err.print("\r" + line);
+            err.flush();
+        }
+
+        /** The bar's own thread may or may not call this when a short run ends; the line is ended by {@link #end}. */
+        @Override
+        public void close() {}
+
+        /** Ends the line. */
+        void end() {
+            err.println();
+            err.flush();
+        }
     }
 }

@@ -292,7 +292,7 @@ public final class ResultStore implements AutoCloseable {
             if (!model.isEmpty()) {
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 // No name and no run: equal models are equal files.
-                Safetensors.write(bytes, model, new TreeMap<>());
+                Safetensors.write(bytes, model);
                 files.write(ResultFolder.MODEL, bytes.toByteArray());
             }
             files.write(summary);

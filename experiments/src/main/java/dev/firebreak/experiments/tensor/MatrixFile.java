@@ -53,8 +53,7 @@ public final class MatrixFile {
                 if (tensor != null) {
                     throw new InputException(file + ": a NumPy file holds one array; a tensor cannot be chosen");
                 }
-                Npy.Header header = Npy.header(file.toString(), Files.size(file), in);
-                return matrix(file, "the array", header.type(), header.shape(), header.dataStart());
+                return matrix(file, "the array", Npy.header(file.toString(), Files.size(file), in));
             }
             return tensors(file, Safetensors.header(file.toString(), Files.size(file), in), tensor);
         }
@@ -64,33 +63,29 @@ public final class MatrixFile {
         return file.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
     }
 
-    private static Rows tensors(Path file, SafetensorsHeader header, String tensor) throws IOException {
-        List<SafetensorsHeader.Entry> entries = header.entries();
+    private static Rows tensors(Path file, List<StoredTensor> all, String tensor) throws IOException {
+        List<StoredTensor> entries = all;
         if (tensor != null) {
             entries = entries.stream().filter(e -> e.name().equals(tensor)).toList();
             if (entries.isEmpty()) {
                 throw new InputException(file + ": there is no tensor '" + Excerpt.of(tensor) + "'; it holds "
-                        + Excerpt.list(header.entries().stream()
-                                .map(SafetensorsHeader.Entry::name)
-                                .toList()));
+                        + Excerpt.list(all.stream().map(StoredTensor::name).toList()));
             }
         }
         if (entries.isEmpty()) {
             throw new InputException(file + ": there is no tensor in this file");
         }
-        SafetensorsHeader.Entry first = entries.get(0);
+        StoredTensor first = entries.get(0);
         String name = "tensor '" + Excerpt.of(first.name()) + "'";
         if (!FLOATS.contains(first.type())) {
             throw new InputException(
                     file + ": " + name + " is " + first.type() + "; expected one of F64, F32, BF16, F16");
         }
-        return entries.size() == 1
-                ? matrix(file, name, first.type(), first.shape(), first.begin())
-                : onePerTensor(file, entries);
+        return entries.size() == 1 ? matrix(file, name, first) : onePerTensor(file, entries);
     }
 
-    private static Rows matrix(Path file, String name, ElementType type, List<Long> shape, long dataStart)
-            throws IOException {
+    private static Rows matrix(Path file, String name, StoredTensor tensor) throws IOException {
+        List<Long> shape = tensor.shape();
         if (shape.size() < 2) {
             throw new InputException(
                     file + ": " + name + " has shape " + shape + "; expected at least two axes, [rows, numbers]");
@@ -103,29 +98,27 @@ public final class MatrixFile {
         }
         long[] begins = new long[(int) n];
         for (int i = 0; i < begins.length; i++) {
-            begins[i] = dataStart + (long) i * d * type.bytes();
+            begins[i] = tensor.begin() + (long) i * d * tensor.type().bytes();
         }
-        return MappedRows.map(file, type, d, begins);
+        return MappedRows.map(file, tensor.type(), d, begins);
     }
 
-    private static Rows onePerTensor(Path file, List<SafetensorsHeader.Entry> entries) throws IOException {
-        List<SafetensorsHeader.Entry> ordered = new ArrayList<>(entries);
+    private static Rows onePerTensor(Path file, List<StoredTensor> entries) throws IOException {
+        List<StoredTensor> ordered = new ArrayList<>(entries);
         if (ordered.size() > MOST_ROWS) {
             throw new InputException(
                     file + ": it holds " + ordered.size() + " tensors; expected 1 to " + MOST_ROWS + ", one per row");
         }
-        ordered.sort(Comparator.comparing((SafetensorsHeader.Entry e) -> sortKey(e.name()))
-                .thenComparing(SafetensorsHeader.Entry::name));
-        SafetensorsHeader.Entry first = ordered.get(0);
-        for (SafetensorsHeader.Entry entry : ordered) {
+        ordered.sort(Comparator.comparing((StoredTensor e) -> sortKey(e.name())).thenComparing(StoredTensor::name));
+        StoredTensor first = ordered.get(0);
+        for (StoredTensor entry : ordered) {
             if (!entry.shape().equals(first.shape()) || entry.type() != first.type()) {
                 throw new InputException(file + ": tensor '" + Excerpt.of(first.name()) + "' is " + first.type()
                         + first.shape() + " but '" + Excerpt.of(entry.name()) + "' is " + entry.type() + entry.shape()
                         + "; expected tensors of one type and shape, one per row, or one tensor chosen by its name");
             }
         }
-        long[] begins =
-                ordered.stream().mapToLong(SafetensorsHeader.Entry::begin).toArray();
+        long[] begins = ordered.stream().mapToLong(StoredTensor::begin).toArray();
         return MappedRows.map(file, first.type(), dimension(file, first.shape()), begins);
     }
 

@@ -30,24 +30,16 @@ public final class Npy {
     private Npy() {}
 
     /**
-     * What a header says.
-     *
-     * @param type F16, F32 or F64
-     * @param shape lengths of the axes, outermost first
-     * @param dataStart offset of the first element in the file
-     */
-    record Header(ElementType type, List<Long> shape, long dataStart) {}
-
-    /**
      * Reads and checks the header.
      *
      * @param file the file's name, for messages
      * @param length the file's length in bytes
      * @param in the file from its beginning
+     * @return the array, of type F16, F32 or F64
      * @throws InputException naming the file, the offset, what was found and what was expected
      * @throws IOException if the stream fails
      */
-    static Header header(String file, long length, InputStream in) throws IOException {
+    static StoredTensor header(String file, long length, InputStream in) throws IOException {
         byte[] magic = in.readNBytes(MAGIC.length);
         if (!Arrays.equals(magic, MAGIC)) {
             throw at(
@@ -112,7 +104,7 @@ public final class Npy {
         }
     }
 
-    private static Header parse(String file, long length, String text, int headerAt) {
+    private static StoredTensor parse(String file, long length, String text, int headerAt) {
         NpyHeader.Fields fields = new NpyHeader(file, headerAt, text).read();
         ElementType type = TYPES.get(fields.descr());
         if (type == null) {
@@ -131,7 +123,7 @@ public final class Npy {
         }
         long dataStart = (long) headerAt + text.length();
         checkLength(file, length, type, fields.shape(), dataStart);
-        return new Header(type, fields.shape(), dataStart);
+        return new StoredTensor("", type, fields.shape(), dataStart, length);
     }
 
     private static void checkLength(String file, long length, ElementType type, List<Long> shape, long dataStart) {

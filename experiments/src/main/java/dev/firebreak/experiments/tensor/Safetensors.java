@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.core.Excerpt;
 import dev.firebreak.core.InputException;
-import dev.firebreak.experiments.tensor.SafetensorsHeader.Entry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,21 +20,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * The safetensors format: eight bytes of header length (unsigned, little-endian), a JSON header that names each tensor's type, shape
  * and byte range, then the tensors' bytes, little-endian and row-major, without holes.
  *
- * <p>Written bytes depend on the tensors and metadata alone: tensors are laid out by element size, largest first, then by name, and
+ * <p>Written bytes depend on the tensors alone: tensors are laid out by element size, largest first, then by name, and
  * the header is padded with spaces so that every value is aligned.
  */
 public final class Safetensors {
     static final String METADATA = "__metadata__";
 
-    /** Our choice, room for some 80,000 tensors; the format itself allows 100 MB, which take minutes to parse. */
+    /** Our choice, enough for some 80,000 tensors; the format itself allows 100 MB, which take minutes to parse. */
     static final long LONGEST_HEADER = 1 << 23;
 
     private static final int LENGTH_BYTES = Long.BYTES;
@@ -53,11 +50,10 @@ public final class Safetensors {
      * @throws IllegalArgumentException if two tensors have the same name
      * @throws IOException if the stream does
      */
-    public static void write(OutputStream out, List<Tensor> tensors, SortedMap<String, String> metadata)
-            throws IOException {
+    public static void write(OutputStream out, List<Tensor> tensors) throws IOException {
         List<Tensor> ordered = new ArrayList<>(tensors);
         ordered.sort(Comparator.comparing((Tensor t) -> -t.type().bytes()).thenComparing(Tensor::name));
-        byte[] header = header(ordered, metadata);
+        byte[] header = header(ordered);
         out.write(ByteBuffer.allocate(LENGTH_BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(header.length)
@@ -69,16 +65,17 @@ public final class Safetensors {
     }
 
     /**
-     * Reads and checks the header; the stream is left at the first byte of data.
+     * Reads and checks the header, free text in it included; the stream is left at the first byte of data.
      *
      * @param file the file's name, for messages
      * @param length the file's length in bytes
      * @param in the file from its beginning
+     * @return the tensors, in the order of their bytes
      * @throws InputException naming the file, the offset, what was found and what was expected, if the header is malformed or does not
      *     describe exactly the file's bytes
      * @throws IOException if the stream fails
      */
-    public static SafetensorsHeader header(String file, long length, InputStream in) throws IOException {
+    public static List<StoredTensor> header(String file, long length, InputStream in) throws IOException {
         return new HeaderReader(file, length).read(in);
     }
 
@@ -90,7 +87,7 @@ public final class Safetensors {
      */
     public static List<Tensor> read(String file, long length, InputStream in) throws IOException {
         List<Tensor> tensors = new ArrayList<>();
-        for (Entry entry : header(file, length, in).entries()) {
+        for (StoredTensor entry : header(file, length, in)) {
             if (entry.type() != ElementType.F32 && entry.type() != ElementType.F64) {
                 throw new InputException(file + ": tensor '" + entry.name() + "' is " + entry.type()
                         + "; only F32 and F64 tensors are read");
@@ -104,11 +101,8 @@ public final class Safetensors {
         return tensors;
     }
 
-    private static byte[] header(List<Tensor> ordered, SortedMap<String, String> metadata) {
+    private static byte[] header(List<Tensor> ordered) {
         ObjectNode json = JSON.createObjectNode();
-        if (!metadata.isEmpty()) {
-            metadata.forEach(json.putObject(METADATA)::put);
-        }
         long offset = 0;
         for (Tensor tensor : ordered) {
             if (json.has(tensor.name())) {
@@ -142,7 +136,7 @@ public final class Safetensors {
         out.write(buffer.array(), 0, buffer.position());
     }
 
-    private static double[] readValues(String file, Entry entry, InputStream in) throws IOException {
+    private static double[] readValues(String file, StoredTensor entry, InputStream in) throws IOException {
         double[] values = new double[(int) entry.size()];
         byte[] chunk = new byte[CHUNK];
         ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
@@ -161,7 +155,7 @@ public final class Safetensors {
         return values;
     }
 
-    /** Reads one header, knowing the file's name and length for checks and messages. */
+    /** Reads one header; the file's name and length are for checks and messages. */
     private static final class HeaderReader {
         private final String file;
         private final long length;
@@ -171,7 +165,7 @@ public final class Safetensors {
             this.length = length;
         }
 
-        SafetensorsHeader read(InputStream in) throws IOException {
+        List<StoredTensor> read(InputStream in) throws IOException {
             byte[] prefix = in.readNBytes(LENGTH_BYTES);
             if (prefix.length < LENGTH_BYTES || length < LENGTH_BYTES) {
                 throw at(0, "expected 8 bytes of header length but the file has " + Math.min(length, prefix.length));
@@ -209,9 +203,8 @@ public final class Safetensors {
             }
         }
 
-        private SafetensorsHeader header(JsonNode json, long dataStart) {
-            SortedMap<String, String> metadata = new TreeMap<>();
-            List<Entry> entries = new ArrayList<>();
+        private List<StoredTensor> header(JsonNode json, long dataStart) {
+            List<StoredTensor> entries = new ArrayList<>();
             for (Map.Entry<String, JsonNode> field : json.properties()) {
                 if (field.getKey().equals(METADATA)) {
                     for (Map.Entry<String, JsonNode> text :
@@ -222,15 +215,14 @@ public final class Safetensors {
                                     "'" + Excerpt.of(text.getKey()) + "' must be text but is "
                                             + Excerpt.of(text.getValue()));
                         }
-                        metadata.put(text.getKey(), text.getValue().textValue());
                     }
                 } else {
                     entries.add(entry(field.getKey(), object(field.getKey(), field.getValue()), dataStart));
                 }
             }
-            entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+            entries.sort(Comparator.comparingLong(StoredTensor::begin).thenComparingLong(StoredTensor::end));
             long next = dataStart;
-            for (Entry entry : entries) {
+            for (StoredTensor entry : entries) {
                 if (entry.begin() != next) {
                     throw entry(
                             entry.name(),
@@ -242,7 +234,7 @@ public final class Safetensors {
             if (next != length) {
                 throw at(next, "the tensors end here but the file has " + length + " bytes");
             }
-            return new SafetensorsHeader(entries, metadata, dataStart);
+            return entries;
         }
 
         private JsonNode object(String name, JsonNode node) {
@@ -252,7 +244,7 @@ public final class Safetensors {
             return node;
         }
 
-        private Entry entry(String name, JsonNode json, long dataStart) {
+        private StoredTensor entry(String name, JsonNode json, long dataStart) {
             Set<String> keys = new TreeSet<>();
             json.fieldNames().forEachRemaining(keys::add);
             if (!keys.equals(Set.of("dtype", "shape", "data_offsets"))) {
@@ -285,7 +277,7 @@ public final class Safetensors {
                         "shape " + Excerpt.of(shape) + " of " + type + " takes " + bytes + " bytes but data_offsets "
                                 + offsets + " hold " + (offsets.get(1) - offsets.get(0)));
             }
-            return new Entry(name, type, shape, dataStart + offsets.get(0), dataStart + offsets.get(1));
+            return new StoredTensor(name, type, shape, dataStart + offsets.get(0), dataStart + offsets.get(1));
         }
 
         private List<Long> naturals(String name, String key, JsonNode array) {

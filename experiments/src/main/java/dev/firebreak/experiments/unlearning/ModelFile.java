@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Models as files: safetensors, of float64 vectors where we write them. */
@@ -28,7 +27,7 @@ public final class ModelFile {
     static byte[] bytes(double[] theta) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            Safetensors.write(out, tensors(List.of(theta)), new TreeMap<>());
+            Safetensors.write(out, tensors(List.of(theta)));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

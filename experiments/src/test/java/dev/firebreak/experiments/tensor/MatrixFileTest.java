@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,8 +88,7 @@ class MatrixFileTest {
                     out,
                     List.of(
                             Tensor.vector("worker.10", ElementType.F32, new double[] {10, 10}),
-                            Tensor.vector("worker.2", ElementType.F32, new double[] {2, 2})),
-                    new TreeMap<>());
+                            Tensor.vector("worker.2", ElementType.F32, new double[] {2, 2})));
         }
         Rows rows = MatrixFile.open(file, null);
         assertArrayEquals(new double[] {2, 2}, rows.row(0));
@@ -107,8 +105,7 @@ class MatrixFileTest {
                     out,
                     List.of(
                             new Tensor("g", ElementType.F64, List.of(2L, 1L), new double[] {3, 4}),
-                            Tensor.vector("other", ElementType.F32, new double[] {2})),
-                    new TreeMap<>());
+                            Tensor.vector("other", ElementType.F32, new double[] {2})));
         }
         assertArrayEquals(new double[] {4}, MatrixFile.open(file, "g").row(1));
         refused(file, null, "expected tensors of one type and shape");
@@ -208,7 +205,7 @@ class MatrixFileTest {
         }
         Path file = folder.resolve("many.safetensors");
         try (OutputStream out = Files.newOutputStream(file)) {
-            Safetensors.write(out, tensors, new TreeMap<>());
+            Safetensors.write(out, tensors);
         }
         InputException refused = assertThrows(InputException.class, () -> MatrixFile.open(file, "b"));
         assertTrue(refused.getMessage().endsWith("and 980 more"), refused.getMessage());

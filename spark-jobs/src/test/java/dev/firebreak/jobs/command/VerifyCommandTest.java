@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +69,7 @@ class VerifyCommandTest {
     private String model(double... theta) throws IOException {
         List<Tensor> tensors = List.of(Tensor.vector("theta", ElementType.F64, theta));
         try (OutputStream out = Files.newOutputStream(folder.resolve("model"))) {
-            Safetensors.write(out, tensors, new TreeMap<>());
+            Safetensors.write(out, tensors);
         }
         return ModelIdentity.of(tensors);
     }
