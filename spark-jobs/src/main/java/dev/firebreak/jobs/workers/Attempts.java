@@ -21,7 +21,7 @@ import org.apache.spark.util.TaskCompletionListener;
  * functions, so another result is an integrity fault of one of the two executors; it is reported on standard error and changes nothing
  * else.
  *
- * <p>Checksums travel in the results of Spark tasks, so that the scheduler's events say which executor made them, and only those of
+ * <p>Checksums are part of the results of Spark tasks, so that the scheduler's events identify the executor that made them, and only those of
  * workers of the task's own slice count. Of two attempts under speculation Spark keeps one result, and there is nothing to compare.
  */
 final class Attempts {
@@ -50,7 +50,7 @@ final class Attempts {
     record Made(int round, int worker, int checksum) implements Serializable {}
 
     /** Executor side: notes what the running Spark task has computed. */
-    static void note(RoundWork round, List<Task> tasks, List<Answer> answers) {
+    static void note(WorkerTask.Round round, List<Task> tasks, List<Answer> answers) {
         TaskContext context = TaskContext.get();
         List<Made> made = RUNNING.computeIfAbsent(context.taskAttemptId(), id -> {
             context.addTaskCompletionListener((TaskCompletionListener) ended -> RUNNING.remove(id));
@@ -99,7 +99,7 @@ final class Attempts {
      *
      * @param made as an executor returned it
      * @param workers the workers of the task's slice
-     * @param executor where the task ran, as Spark's scheduler knows
+     * @param executor where the task ran, by Spark's scheduler
      */
     synchronized void compare(Made[] made, Set<Integer> workers, String executor) {
         for (Made one : made == null ? new Made[0] : made) {

@@ -73,7 +73,7 @@ final class Lineage {
     }
 
     /** Has executors keep a round's answers. */
-    void keep(JavaRDD<SliceAnswers> answers) {
+    void keep(JavaRDD<WorkerTask.Answers> answers) {
         rounds.add(answers.persist(StorageLevel.MEMORY_AND_DISK()));
     }
 
@@ -83,8 +83,8 @@ final class Lineage {
      * @param answers the round's answers
      * @param late slices that were not waited for, whose workers keep the state they had
      */
-    WorkerStates after(SparkStates before, JavaRDD<SliceAnswers> answers, Set<Integer> late) {
-        JavaRDD<Map<Integer, State>> after = answers.map(SliceAnswers::states);
+    WorkerStates after(SparkStates before, JavaRDD<WorkerTask.Answers> answers, Set<Integer> late) {
+        JavaRDD<Map<Integer, State>> after = answers.map(WorkerTask.Answers::states);
         if (late.isEmpty()) {
             while (rounds.size() > 1) {
                 rounds.remove(0).unpersist(false);

@@ -1,13 +1,20 @@
 package dev.firebreak.jobs.workers;
 
 import dev.firebreak.core.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Starts Spark as rounds want it. */
+/** Starts Spark with the settings that rounds need. */
 public final class SparkApplication {
-    // Above this size a result makes a detour through the block manager, which costs more than it saves here.
+    // Above this size a result is sent through the block manager, which costs more than it saves here.
     private static final String DIRECT_RESULTS = "67108864";
+
+    private static final String FOLDERS_VARIABLE = "SPARK_LOCAL_DIRS";
+    private static final String FOLDERS_KEY = "spark.local.dir";
 
     private SparkApplication() {}
 
@@ -29,11 +36,11 @@ public final class SparkApplication {
             conf.setIfMissing("spark.ui.enabled", "false");
             conf.setIfMissing("spark.driver.host", "127.0.0.1");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
-            // An executor ends its process where memory runs out; here that is the driver, which has more to say than
-            // exit code 52.
+            // An executor ends its process where memory runs out; here that is the driver, which reports the error
+            // itself.
             conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
         }
-        SparkFolders.check(conf);
+        checkFolders(conf);
         try {
             return new JavaSparkContext(conf);
         } catch (RuntimeException e) {
@@ -45,6 +52,31 @@ public final class SparkApplication {
                                     ? "; FIREBREAK_MEMORY sets the memory of this command, as FIREBREAK_MEMORY=2g"
                                     : ""),
                     e);
+        }
+    }
+
+    /** Refuses settings by which no folder can be made: there Spark ends the process by itself, with exit code 53. */
+    static void checkFolders(SparkConf conf) {
+        String variable = System.getenv(FOLDERS_VARIABLE);
+        String source = variable != null ? FOLDERS_VARIABLE : FOLDERS_KEY;
+        String folders = variable != null ? variable : conf.get(FOLDERS_KEY, System.getProperty("java.io.tmpdir"));
+        for (String folder : folders.split(",", -1)) {
+            if (usable(folder.strip())) {
+                return;
+            }
+        }
+        throw new InputException(source + ": Spark keeps blocks there, but no folder can be made in " + folders
+                + "; name a folder that you can write to");
+    }
+
+    private static boolean usable(String folder) {
+        try {
+            // Spark makes a folder of its own below, and what is missing above it.
+            Path probe = Files.createTempDirectory(Files.createDirectories(Path.of(folder)), "firebreak-");
+            Files.delete(probe);
+            return true;
+        } catch (IOException | InvalidPathException e) {
+            return false;
         }
     }
 }

@@ -96,9 +96,9 @@ public final class SparkPool implements WorkerPool {
         List<Task> workerTasks = roundTasks.tasks();
         Slices slices = slices(workerTasks);
         SparkStates before = lineage.start(states, slices.count());
-        Broadcast<RoundWork> work =
-                lineage.broadcast(new RoundWork(round, roundTasks.participants(), theta, slices.of(workerTasks)));
-        JavaRDD<SliceAnswers> answers = before.rdd().mapPartitionsWithIndex(new WorkerTask(program, work), true);
+        Broadcast<WorkerTask.Round> work = lineage.broadcast(
+                new WorkerTask.Round(round, roundTasks.participants(), theta, slices.of(workerTasks)));
+        JavaRDD<WorkerTask.Answers> answers = before.rdd().mapPartitionsWithIndex(new WorkerTask(program, work), true);
         if (hasState || workerTasks.stream().anyMatch(task -> task.reply() == Task.Reply.COMMITMENT)) {
             lineage.keep(answers);
         }
@@ -146,7 +146,11 @@ public final class SparkPool implements WorkerPool {
     }
 
     private Map<Integer, Message> fetch(
-            int round, JavaRDD<SliceAnswers> answers, Slices slices, List<Task> workerTasks, List<Integer> asked) {
+            int round,
+            JavaRDD<WorkerTask.Answers> answers,
+            Slices slices,
+            List<Task> workerTasks,
+            List<Integer> asked) {
         Set<Integer> wanted = new HashSet<>(asked);
         int[] tasksAsked = IntStream.range(0, workerTasks.size())
                 .filter(k -> workerTasks.get(k).reply() == Task.Reply.COMMITMENT

@@ -5,6 +5,7 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.train.Answer;
 import dev.firebreak.learning.train.Task;
 import dev.firebreak.learning.train.WorkerProgram;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -21,15 +22,15 @@ import org.apache.spark.broadcast.Broadcast;
  * @param program what every worker runs
  * @param work the round
  */
-record WorkerTask(Broadcast<SharedProgram> program, Broadcast<RoundWork> work)
-        implements Function2<Integer, Iterator<Map<Integer, State>>, Iterator<SliceAnswers>> {
+record WorkerTask(Broadcast<SharedProgram> program, Broadcast<WorkerTask.Round> work)
+        implements Function2<Integer, Iterator<Map<Integer, State>>, Iterator<WorkerTask.Answers>> {
 
     @Override
-    public Iterator<SliceAnswers> call(Integer slice, Iterator<Map<Integer, State>> states) {
+    public Iterator<Answers> call(Integer slice, Iterator<Map<Integer, State>> states) {
         SharedProgram shared = program.value();
         Map<Integer, State> before = states.next();
         Map<Integer, State> after = new HashMap<>(before);
-        RoundWork round = work.value();
+        Round round = work.value();
         List<Task> tasks = round.slices().get(slice);
         List<Answer> answers = new ArrayList<>();
         for (Task task : tasks) {
@@ -40,10 +41,10 @@ record WorkerTask(Broadcast<SharedProgram> program, Broadcast<RoundWork> work)
             }
         }
         Attempts.note(round, tasks, answers);
-        return List.of(new SliceAnswers(answers, after)).iterator();
+        return List.of(new Answers(answers, after)).iterator();
     }
 
-    private Answer run(SharedProgram shared, RoundWork round, Task task, State state) {
+    private Answer run(SharedProgram shared, Round round, Task task, State state) {
         WorkerProgram worker = shared.program();
         Map<Integer, double[]> updates = new HashMap<>();
         Map<Integer, Double> losses = new HashMap<>();
@@ -62,10 +63,28 @@ record WorkerTask(Broadcast<SharedProgram> program, Broadcast<RoundWork> work)
             if (state.arrays().isEmpty() || TaskContext.get().isInterrupted()) {
                 throw unusable;
             }
-            // The state may have been made on a faulty executor; the other workers of the slice must not suffer for it.
+            // The state may have been made on a faulty executor; the other workers of the slice are not affected.
             System.err.println("warning: worker " + task.worker() + " of round " + (round.round() + 1)
                     + " cannot use its state and starts anew: " + unusable);
             return worker.answer(round.round(), round.participants(), task, updates::get, losses::get, State.EMPTY);
         }
     }
+
+    /**
+     * A round as the executors get it.
+     *
+     * @param round the round, from 0
+     * @param participants how many workers take part in it
+     * @param theta the parameters
+     * @param slices what to compute, by Spark partition
+     */
+    record Round(int round, int participants, double[] theta, List<List<Task>> slices) implements Serializable {}
+
+    /**
+     * A slice's results in a round, on the executor.
+     *
+     * @param answers one per task of the slice, in their order
+     * @param states by worker id the states of the slice's workers after the round, those without a task in it included
+     */
+    record Answers(List<Answer> answers, Map<Integer, State> states) implements Serializable {}
 }

@@ -63,9 +63,9 @@ class SparkMasterTest {
         assertEquals(
                 "spark.local.dir: Spark keeps blocks there, but no folder can be made in /proc/nonexistent; name a folder that"
                         + " you can write to",
-                assertThrows(InputException.class, () -> SparkFolders.check(conf))
+                assertThrows(InputException.class, () -> SparkApplication.checkFolders(conf))
                         .getMessage());
-        assertDoesNotThrow(() -> SparkFolders.check(new SparkConf(false)
+        assertDoesNotThrow(() -> SparkApplication.checkFolders(new SparkConf(false)
                 .set("spark.local.dir", "/proc/nonexistent," + System.getProperty("java.io.tmpdir"))));
     }
 }
