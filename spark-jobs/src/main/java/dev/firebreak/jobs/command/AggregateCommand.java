@@ -2,17 +2,12 @@ package dev.firebreak.jobs.command;
 
 import dev.firebreak.aggregation.preaggregation.PreAggregators;
 import dev.firebreak.aggregation.rule.Rules;
-import dev.firebreak.experiments.Outcome;
 import dev.firebreak.jobs.offline.AggregateLines;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Applies a pipeline to vectors from anywhere. */
 @Command(
@@ -23,14 +18,14 @@ import picocli.CommandLine.Spec;
             "Reads lines of JSON and answers each with one line:",
             "  {\"pipeline\":\"nnm | trimmed-mean\",\"byzantine\":1,\"vectors\":[[1,2],[1,3],[99,-99]]}",
             "  {\"result\":[...],\"n\":3,\"f\":1,\"dropped\":[],\"kappa\":...}",
-            "A chain of pre-aggregators alone answers \"rows\". A bad line answers {\"error\":\"...\"}, the others go on, and the",
-            "exit code is 2. Further keys: \"state\" (start of centered clipping), \"permutation\" or \"seed\" (the draw of",
-            "bucketing), \"precision\":\"float32\". NaN, Infinity and -Infinity may stand for numbers; a row that holds one is",
-            "dropped and counted as faulty, and so is a row that is null. A pipeline has at most 100 parts.",
+            "A chain of pre-aggregators alone answers \"rows\". A bad line answers {\"error\":\"...\"}, the others go on, and the "
+                    + "exit code is 2. Further keys: \"state\" (start of centered clipping), \"permutation\" or \"seed\" (the draw of "
+                    + "bucketing), \"precision\":\"float32\". NaN, Infinity and -Infinity are read as numbers; a row that holds one is "
+                    + "dropped and counted as faulty, and so is a row that is null. A pipeline has at most 100 parts.",
             "",
-            "A FILE that ends in .npy or .safetensors is a matrix of rows (float64, float32, bfloat16 or float16), read where",
-            "it lies, so that it may be larger than memory: at most 1000000 rows, a header of at most 64 KiB (.npy) or 8 MiB",
-            "(.safetensors)."
+            "A FILE that ends in .npy or .safetensors is a matrix of rows (float64, float32, bfloat16 or float16), mapped "
+                    + "from the file, so that it may be larger than memory: at most 1000000 rows, a header of at most 64 KiB (.npy) or 8 MiB "
+                    + "(.safetensors)."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -39,15 +34,7 @@ import picocli.CommandLine.Spec;
             "  firebreak aggregate --list"
         },
         mixinStandardHelpOptions = true)
-final class AggregateCommand implements Callable<Integer> {
-    private final InputStream standardInput;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private OfflineOptions offline;
-
+final class AggregateCommand extends RowsCommand {
     @Option(
             names = "--pipeline",
             paramLabel = "CHAIN",
@@ -73,21 +60,15 @@ final class AggregateCommand implements Callable<Integer> {
     }
 
     AggregateCommand(InputStream standardInput) {
-        this.standardInput = standardInput;
+        super(standardInput);
     }
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        if (list) {
-            PreAggregators.REGISTRY
-                    .parts()
-                    .forEach(part -> ListCommand.describe(out, CertifiedParts.ofPreAggregator(part)));
-            Rules.REGISTRY.parts().forEach(part -> ListCommand.describe(out, CertifiedParts.ofRule(part)));
-            out.flush();
-            return Outcome.DONE.exitCode();
-        }
-        return offline.answer(standardInput, out, new AggregateLines(pipeline, byzantine, seed))
-                .exitCode();
+        return list
+                ? list(Stream.concat(
+                        PreAggregators.REGISTRY.parts().stream().map(CertifiedParts::ofPreAggregator),
+                        Rules.REGISTRY.parts().stream().map(CertifiedParts::ofRule)))
+                : answer(new AggregateLines(pipeline, byzantine, seed));
     }
 }

@@ -1,17 +1,11 @@
 package dev.firebreak.jobs.command;
 
 import dev.firebreak.aggregation.attack.Attacks;
-import dev.firebreak.experiments.Outcome;
 import dev.firebreak.jobs.offline.AttackLines;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Computes what Byzantine workers send. */
 @Command(
@@ -22,13 +16,13 @@ import picocli.CommandLine.Spec;
             "Reads lines of JSON and answers each with one line:",
             "  {\"attack\":\"alie(tau=1.5)\",\"byzantine\":1,\"vectors\":[[1,2],[1,3],[2,2]]}",
             "  {\"result\":[...]}",
-            "Byzantine workers that send different vectors answer \"rows\", one per worker. Optimised attacks need the line's",
-            "\"pipeline\" and add \"factor\"; an attack that carries state adds \"memory\", to be put into the line of the next",
-            "round. Further keys: \"seed\", \"round\", \"state\" and \"permutation\" (what the pipeline will be given), \"own\" (the",
-            "faulty workers' own messages), \"flipped\" (updates on flipped labels). A bad line answers {\"error\":\"...\"}, the",
-            "others go on, and the exit code is 2.",
+            "Byzantine workers that send different vectors answer \"rows\", one per worker. Optimised attacks need the line's "
+                    + "\"pipeline\" and add \"factor\"; an attack that carries state adds \"memory\", to be put into the line of the next "
+                    + "round. Further keys: \"seed\", \"round\", \"state\" and \"permutation\" (what the pipeline will be given), \"own\" (the "
+                    + "faulty workers' own messages), \"flipped\" (updates on flipped labels). A bad line answers {\"error\":\"...\"}, the "
+                    + "others go on, and the exit code is 2.",
             "",
-            "A FILE that ends in .npy or .safetensors is a matrix of honest rows, read where it lies."
+            "A FILE that ends in .npy or .safetensors is a matrix of honest rows, mapped from the file."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -37,15 +31,7 @@ import picocli.CommandLine.Spec;
             "  firebreak attack --list"
         },
         mixinStandardHelpOptions = true)
-final class AttackCommand implements Callable<Integer> {
-    private final InputStream standardInput;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private OfflineOptions offline;
-
+final class AttackCommand extends RowsCommand {
     @Option(names = "--attack", paramLabel = "ATTACK", description = "the attack on a matrix, and of lines without one")
     private String attack;
 
@@ -74,18 +60,13 @@ final class AttackCommand implements Callable<Integer> {
     }
 
     AttackCommand(InputStream standardInput) {
-        this.standardInput = standardInput;
+        super(standardInput);
     }
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        if (list) {
-            Attacks.ATTACKS.parts().forEach(part -> ListCommand.describe(out, part));
-            out.flush();
-            return Outcome.DONE.exitCode();
-        }
-        return offline.answer(standardInput, out, new AttackLines(attack, byzantine, pipeline, seed))
-                .exitCode();
+        return list
+                ? list(Attacks.ATTACKS.parts().stream())
+                : answer(new AttackLines(attack, byzantine, pipeline, seed));
     }
 }

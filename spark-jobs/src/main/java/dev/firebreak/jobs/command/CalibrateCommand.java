@@ -1,13 +1,8 @@
 package dev.firebreak.jobs.command;
 
-import dev.firebreak.core.InputException;
-import dev.firebreak.experiments.Outcome;
 import dev.firebreak.jobs.offline.CalibrationLines;
 import dev.firebreak.jobs.offline.JsonLines;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,15 +19,15 @@ import picocli.CommandLine.Spec;
             "Reads lines of JSON and answers each with one line; needs no Spark and no data.",
             "  {\"method\":\"gradient-clipping\",\"initial-clip\":1,\"gradient-clip\":1,\"rate\":0.1,",
             "   \"regularization\":1,\"epsilon\":1,\"delta\":1e-5}",
-            "answers with the number of steps, their noise, S, V, rho, mu and the certificate. Give \"noise\" in place of",
-            "\"epsilon\" for the certificate of that noise. Further keys: \"steps\", \"schedule\" (constant, decreasing),",
-            "\"conversion\" (gdp, rdp, simple, paper-theorem).",
+            "answers with the number of steps, their noise, S, V, rho, mu and the certificate. Give \"noise\" in place of "
+                    + "\"epsilon\" for the certificate of that noise. Further keys: \"steps\", \"schedule\" (constant, decreasing), "
+                    + "\"conversion\" (gdp, rdp, simple, paper-theorem).",
             "  model-clipping: initial-clip, initial-noise, model-clip, rate, regularization, noise, gradient-clip,",
             "                  epsilon, delta; answers with the steps",
             "  output-perturbation: initial-clip, delta, and epsilon or noise",
             "  perturbed-minimization: strong-convexity, smoothness, dimension, excess-risk, delta, and rho or epsilon",
-            "At most 1,000,000 steps, given or needed. A bad line answers {\"error\":\"...\"}, the others go on, and the exit",
-            "code is 2."
+            "At most 1,000,000 steps, given or needed. A bad line answers {\"error\":\"...\"}, the others go on, and the exit "
+                    + "code is 2."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  firebreak unlearn calibrate questions.jsonl"},
@@ -46,20 +41,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        if (file == null) {
-            return answer(System.in, out);
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new InputException(file + ": there is no such file");
-        }
-        try (InputStream lines = Files.newInputStream(file)) {
-            return answer(lines, out);
-        }
-    }
-
-    private static int answer(InputStream lines, PrintWriter out) throws IOException {
-        Outcome outcome = JsonLines.answerAll(lines, out, new CalibrationLines());
-        return outcome.exitCode();
+        return JsonLines.answerAll(file, System.in, spec.commandLine().getOut(), new CalibrationLines())
+                .exitCode();
     }
 }

@@ -24,10 +24,10 @@ import picocli.CommandLine.Spec;
         header = "Prints load, guarantee and bytes per round of every coding.",
         description = {
             "",
-            "FLOOR is the part of the bound on the mean squared gradient that no number of rounds removes: 0 where the",
-            "full gradient is recovered, '-' where nothing is guaranteed. The floors of LAD are derived bounds; runs stay",
-            "far below them. Bytes are those of all devices in one round, message headers included; downlink counts the",
-            "model once per device."
+            "FLOOR is the part of the bound on the mean squared gradient that no number of rounds removes: 0 where the "
+                    + "full gradient is recovered, '-' where nothing is guaranteed. The floors of LAD are derived bounds; runs stay "
+                    + "far below them. Bytes are those of all devices in one round, message headers included; downlink counts the "
+                    + "model once per device."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -70,10 +70,8 @@ final class CodingPlanCommand implements Callable<Integer> {
             names = "--dissimilarity",
             paramLabel = "BETA2",
             defaultValue = "1",
-            description = {
-                "mean squared distance of a subset's gradient from the full one, at most",
-                "(default: ${DEFAULT-VALUE}, so that floors are multiples of it)"
-            })
+            description = "mean squared distance of a subset's gradient from the full one, at most"
+                    + " (default: ${DEFAULT-VALUE}, so that floors are multiples of it)")
     private double dissimilarity;
 
     @Option(

@@ -2,7 +2,6 @@ package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.run.Declaration;
-import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runs;
@@ -17,24 +16,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that every command running an experiment from a spec shares. */
-public final class CommonOptions {
-    @Mixin
-    private PlaceOptions place;
-
+public final class CommonOptions extends PlaceOptions {
     @Option(names = "--force", description = "run again even if the result is already there")
     private boolean force;
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = {
-                "override a key of the spec, as --set attack=sign-flip; may be repeated. It wins over",
-                "spark.firebreak.KEY of Spark's configuration, which wins over the spec"
-            })
+            description = "override a key of the spec, as --set attack=sign-flip; may be repeated. It wins over"
+                    + " spark.firebreak.KEY of Spark's configuration, which wins over the spec")
     private List<String> set = List.of();
 
     @Option(
@@ -43,19 +36,9 @@ public final class CommonOptions {
             description = "run the spec with each seed from 1 to N, as 'sweep: {seed: [1, ..., N]}' does")
     private Integer seeds;
 
-    /** Where results go, as the options say. */
+    /** Where results go. */
     public RunOptions run() {
-        return place.run(force);
-    }
-
-    /** Where data are read. */
-    public Inputs inputs() {
-        return place.inputs();
-    }
-
-    /** Where the work is done, as the options and {@code spark-submit} say; without a master, on all cores of this machine. */
-    public Runtime runtime() {
-        return place.runtime();
+        return run(force);
     }
 
     /**
@@ -90,7 +73,7 @@ public final class CommonOptions {
         return new Runs(run(), inputs(), runtime, StopSignal.listen(), CommonOptions::warn);
     }
 
-    /** Tells a person what is legal but was probably not meant. */
+    /** Prints what is legal but was probably not meant. */
     static void warn(String warning) {
         System.err.println("warning: " + warning);
     }

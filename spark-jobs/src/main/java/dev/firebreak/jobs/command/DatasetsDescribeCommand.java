@@ -37,9 +37,9 @@ import picocli.CommandLine.Spec;
         header = "Reads a data set and says what is in it.",
         description = {
             "",
-            "Verifies the files of a public set, reads it, and prints shapes, examples per class and the digest that results",
-            "refer to. With --partition also how an experiment of this data seed would split it: \"sizes\" of the parties, and",
-            "\"parties\" with the examples of each class where there are classes."
+            "Verifies the files of a public set, reads it, and prints shapes, examples per class and the digest that results "
+                    + "refer to. With --partition also how an experiment of this data seed would split it: \"sizes\" of the parties, and "
+                    + "\"parties\" with the examples of each class where there are classes."
         },
         footerHeading = "%nExamples:%n",
         footer = {

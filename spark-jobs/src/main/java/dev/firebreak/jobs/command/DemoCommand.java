@@ -60,10 +60,10 @@ import picocli.CommandLine.Spec;
         header = "Trains, forgets a tenth of the data with a certificate, audits and verifies, on data drawn here.",
         description = {
             "",
-            "Softmax regression on drawn digits, in this process, without Spark: the shipped specs unlearning/demo-train and",
-            "unlearning/demo, one after the other. The unlearned model, its receipt and a report go to DIR/unlearn-demo/RUN/; what",
-            "belongs to the owner of the data (request, remaining ids, salt) goes to DIR-private/. The noise is seeded, so the",
-            "receipt says that the model is not releasable. A demo that is there already is not run again."
+            "Softmax regression on drawn digits, in this process, without Spark: the shipped specs unlearning/demo-train and "
+                    + "unlearning/demo, one after the other. The unlearned model, its receipt and a report go to DIR/unlearn-demo/RUN/; what "
+                    + "belongs to the owner of the data (request, remaining ids, salt) goes to DIR-private/. The noise is seeded, so the "
+                    + "receipt says that the model is not releasable. A demo that is there already is not run again."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  firebreak unlearn demo", "  firebreak unlearn demo --epsilon 1 --out /tmp/results"},

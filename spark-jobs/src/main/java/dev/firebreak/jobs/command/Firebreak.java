@@ -8,11 +8,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The command line's root, and the main class under the launcher and under {@code spark-submit} alike. */
 @Command(
@@ -50,10 +47,7 @@ import picocli.CommandLine.Spec;
             ReproduceCommand.class,
             CommandLine.HelpCommand.class,
         })
-public final class Firebreak implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
+public final class Firebreak extends CommandGroup {
     // Both are read from the arguments as they came, in Ending; here they are declared, for help and parsing.
     @SuppressWarnings("UnusedVariable")
     @Option(
@@ -109,12 +103,9 @@ public final class Firebreak implements Runnable {
                     .setCaseInsensitiveEnumValuesAllowed(true)
                     .setParameterExceptionHandler(ending::refused)
                     .setExecutionExceptionHandler((problem, failed, parsed) -> ending.failed(problem));
-            HelpText.reflow(command);
             exitCode = command.execute(args);
         } catch (Error | RuntimeException problem) {
-            // Out of memory, a nesting too deep, a class that is not there: the command line itself catches exceptions
-            // of
-            // commands only.
+            // Out of memory, a nesting too deep, a class that is missing: picocli catches exceptions of commands only.
             exitCode = ending.failed(problem);
         }
         return ending.of(ending.written(out, exitCode));
@@ -125,11 +116,5 @@ public final class Firebreak implements Runnable {
         CommandLine root = new CommandLine(new Firebreak());
         KindCommand.addAll(root);
         return root;
-    }
-
-    /** Without a command there is nothing to do: show what there is. */
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is needed");
     }
 }

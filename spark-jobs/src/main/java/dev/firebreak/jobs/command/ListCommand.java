@@ -29,10 +29,10 @@ import picocli.CommandLine.Spec;
         header = "Lists the parts that specs and pipelines can name.",
         description = {
             "",
-            "Without NAME: all families with the names of their parts. With the name of a family: each part with its",
-            "parameters, their defaults and ranges, the paper it comes from, and further facts; with that of a part: this",
-            "part. 'firebreak list metric' lists what runs measure and 'expect' can name, 'firebreak list spec' the",
-            "shipped specs."
+            "Without NAME: all families with the names of their parts. With the name of a family: each part with its "
+                    + "parameters, their defaults and ranges, the paper it comes from, and further facts; with that of a part: this "
+                    + "part. 'firebreak list metric' lists what runs measure and 'expect' can name, 'firebreak list spec' the "
+                    + "shipped specs."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  firebreak list", "  firebreak list rule", "  firebreak list nnm", "  firebreak list spec"},

@@ -8,12 +8,11 @@ import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.workers.SparkMaster;
 import dev.firebreak.jobs.workers.SparkRuntime;
-import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where data are, where results go and where the work is done. */
-final class PlaceOptions {
+class PlaceOptions {
     @Mixin
     private DataOption data;
 
@@ -36,11 +35,6 @@ final class PlaceOptions {
     @Option(names = "--quiet", description = "no progress; problems and the final line only")
     private boolean quiet;
 
-    /** The data root, if one was given by option or environment. */
-    Optional<String> data() {
-        return data.root();
-    }
-
     /** Where results go. */
     RunOptions run(boolean force) {
         return new RunOptions(out, force, quiet);
@@ -48,7 +42,7 @@ final class PlaceOptions {
 
     /** Where data are read. */
     Inputs inputs() {
-        return Inputs.of(data().orElse(null), HadoopSettings.ofSparkSubmit());
+        return Inputs.of(data.root().orElse(null), HadoopSettings.ofSparkSubmit());
     }
 
     /**

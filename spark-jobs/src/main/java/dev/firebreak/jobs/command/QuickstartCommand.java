@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
         header = "See in about a minute what robust aggregation and gradient coding do.",
         description = {
             "",
-            "20 workers, each holding one class of generated digits; 4 of them are Byzantine. Compares the plain mean,",
-            "the trimmed mean and NNM before it, and LAD (every worker computes 5 subsets) with the latter two, under",
-            "two attacks. Needs no data and no network. The spec is the shipped one named quickstart/digits."
+            "20 workers, each holding one class of generated digits; 4 of them are Byzantine. Compares the plain mean, "
+                    + "the trimmed mean and NNM before it, and LAD (every worker computes 5 subsets) with the latter two, under "
+                    + "two attacks. Needs no data and no network. The spec is the shipped one named quickstart/digits."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -24,10 +24,10 @@ import picocli.CommandLine.Spec;
         header = "Makes report.html from folders of results.",
         description = {
             "",
-            "Given the folder of one run of any kind, makes its page; given that of an experiment or of all results, or several folders,",
-            "makes a page that compares the runs in them, of a sweep its cells. The page is one file that needs no network. Its path is",
-            "printed. A run that is damaged is named and left out, and the exit code is 2. A run that has no metric in common with",
-            "any other one is named and left out as well."
+            "Given the folder of one run of any kind, makes its page; given that of an experiment or of all results, or several folders, "
+                    + "makes a page that compares the runs in them, of a sweep its cells. The page is one file that needs no network. Its path is "
+                    + "printed. A run that is damaged is named and left out, and the exit code is 2. A run that has no metric in common with "
+                    + "any other one is named and left out as well."
         },
         footerHeading = "%nExamples:%n",
         footer = {

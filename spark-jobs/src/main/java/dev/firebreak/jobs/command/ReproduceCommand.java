@@ -43,9 +43,9 @@ import picocli.CommandLine.Spec;
         header = "Run a paper's experiments: its numbers beside ours.",
         description = {
             "",
-            "Each figure is a study file with the numbers that it is compared with; docs/studies.md says how to write one. All cells are",
-            "results of their own and never run again, so an interrupted command goes on where it stopped. The tables, charts and",
-            "verdicts are a result in OUT/reproduce-PAPER; an expectation of the study that is not met gives exit code 3."
+            "Each figure is a study file with the numbers that it is compared with; docs/studies.md says how to write one. All cells are "
+                    + "results of their own and never run again, so an interrupted command goes on where it stopped. The tables, charts and "
+                    + "verdicts are a result in OUT/reproduce-PAPER; an expectation of the study that is not met gives exit code 3."
         },
         footerHeading = "%nExamples:%n",
         footer = {

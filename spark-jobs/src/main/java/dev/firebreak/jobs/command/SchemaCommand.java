@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         header = "Prints the JSON schema of specs, for editors.",
         description = {
             "",
-            "With the schema an editor completes keys and part names, shows what they mean and marks mistakes.",
-            "Editors that speak the YAML language server find it by the first line of a spec:",
+            "With the schema an editor completes keys and part names, shows what they mean and marks mistakes. "
+                    + "Editors that speak the YAML language server find it by the first line of a spec:",
             "  # yaml-language-server: $schema=firebreak.schema.json"
         },
         footerHeading = "%nExamples:%n",

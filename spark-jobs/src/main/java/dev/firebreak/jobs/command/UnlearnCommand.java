@@ -1,9 +1,6 @@
 package dev.firebreak.jobs.command;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The unlearning commands. */
 @Command(
@@ -21,13 +18,4 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         subcommands = {DemoCommand.class, CalibrateCommand.class, VerifyCommand.class})
-final class UnlearnCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    /** Without a command there is nothing to do. */
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is needed");
-    }
-}
+final class UnlearnCommand extends CommandGroup {}

@@ -37,18 +37,18 @@ import picocli.CommandLine.Spec;
 /** Recomputes what a receipt states. */
 @Command(
         name = "verify",
-        header = "Checks an unlearning receipt: recomputes what it can and says what it cannot.",
+        header = "Checks an unlearning receipt: recomputes what it can and lists what it cannot.",
         description = {
             "",
-            "Without options: form, hash, certificate from the method's parameters, counts, audits from their counts. Each",
-            "option adds evidence and with it a check. The first lines say in words what is stated and what must not be relied",
-            "on; the last line is JSON: what the receipt states stands in 'claims', and beside it only where the signature is",
-            "confirmed and nothing is refuted (else null, and releasable false). Exit code 0 if nothing is refuted and the",
-            "signature is confirmed; 3 if something is refuted, or if no signature is confirmed, unless --allow-unsigned is",
-            "given; 2 if something cannot be read.",
-            "Files of record ids are CSV (a column 'id', or one column with or without a header), lines of JSON ({\"id\":...})",
-            "or Parquet. Limits: receipts 256 MiB, files of ids 1 GiB, keys and salts 1 MiB, schedules 1,000,000 steps.",
-            "A pair of keys is made by:",
+            "Without options: form, hash, certificate from the method's parameters, counts, audits from their counts. Each "
+                    + "option adds evidence and with it a check. The first lines state in words what is claimed and what must not be relied "
+                    + "on; the last line is JSON: what the receipt states is in 'claims', and beside it only where the signature is "
+                    + "confirmed and nothing is refuted (else null, and releasable false). Exit code 0 if nothing is refuted and the "
+                    + "signature is confirmed; 3 if something is refuted, or if no signature is confirmed, unless --allow-unsigned is "
+                    + "given; 2 if something cannot be read. "
+                    + "Files of record ids are CSV (a column 'id', or one column with or without a header), lines of JSON ({\"id\":...}) "
+                    + "or Parquet. Limits: receipts 256 MiB, files of ids 1 GiB, keys and salts 1 MiB, schedules 1,000,000 steps. "
+                    + "A pair of keys is made by:",
             "  openssl genpkey -algorithm ed25519 -out signer.pem",
             "  openssl pkey -in signer.pem -pubout -out signer.pub"
         },
@@ -78,10 +78,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--allow-unsigned",
-            description = {
-                "exit code 0 even though no signature is confirmed; --data then opens what an unsigned",
-                "receipt names"
-            })
+            description = "exit code 0 even though no signature is confirmed; --data then opens what an unsigned"
+                    + " receipt names")
     private boolean allowUnsigned;
 
     @Option(names = "--previous", paramLabel = "FILE", description = "the receipt before, for the chain")
@@ -106,10 +104,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = {
-                "where data sets are: loads the data that the receipt names, once its signature is confirmed,",
-                "and checks the contents of the forgotten records; any folder for generated data"
-            })
+            description = "where data sets are: loads the data that the receipt names, once its signature is confirmed,"
+                    + " and checks the contents of the forgotten records; any folder for generated data")
     private String data;
 
     @Option(

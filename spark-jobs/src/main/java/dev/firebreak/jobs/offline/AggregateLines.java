@@ -1,10 +1,12 @@
 package dev.firebreak.jobs.offline;
 
+import dev.firebreak.aggregation.Aggregate;
 import dev.firebreak.aggregation.AggregationContext;
+import dev.firebreak.aggregation.Pipeline;
+import dev.firebreak.aggregation.PreAggregation;
 import dev.firebreak.aggregation.Rows;
 import dev.firebreak.core.InputException;
-import java.io.IOException;
-import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * {@code {"pipeline":"nnm | trimmed-mean","byzantine":4,"vectors":[[...],...]}}: the aggregate of these rows. Answered by
@@ -13,11 +15,7 @@ import java.util.List;
  * {@code "state"} is where centered clipping starts, {@code "permutation"} or {@code "seed"} fixes what bucketing draws, and
  * {@code "precision":"float32"} rounds the rows to float32 before anything is computed.
  */
-public final class AggregateLines implements RowsQuestion {
-    private static final List<String> KEYS =
-            List.of("pipeline", "byzantine", "vectors", "state", "permutation", "seed", "precision");
-    private static final List<String> PRECISIONS = List.of("float32", "float64");
-
+public final class AggregateLines extends RowsQuestion {
     private final String pipeline;
     private final Integer byzantine;
     private final long seed;
@@ -26,66 +24,64 @@ public final class AggregateLines implements RowsQuestion {
      * Answers lines, filling in what a line leaves out.
      *
      * @param pipeline the chain; {@code null} if every line must name its own
-     * @param byzantine f; {@code null} if every line must say it
+     * @param byzantine f; {@code null} if every line must give it
      * @param seed what permutations are drawn from
      */
     public AggregateLines(String pipeline, Integer byzantine, long seed) {
+        super("pipeline", "byzantine", "vectors", "state", "permutation", "seed", "precision");
         this.pipeline = pipeline;
         this.byzantine = byzantine;
         this.seed = seed;
     }
 
     @Override
-    public LineAnswer answer(LineObject line) throws IOException {
-        String chain = pipeline;
-        Integer f = byzantine;
-        double[][] vectors = null;
-        double[] state = null;
-        int[] permutation = null;
-        long drawSeed = seed;
-        boolean float32 = false;
-        for (String key = line.next(KEYS); key != null; key = line.next(KEYS)) {
-            switch (key) {
-                case "pipeline" -> chain = line.text();
-                case "byzantine" -> f = line.natural();
-                case "vectors" -> vectors = line.matrix();
-                case "state" -> state = line.vector();
-                case "permutation" -> permutation = line.naturals();
-                case "seed" -> drawSeed = line.whole();
-                case "precision" -> float32 = line.word(PRECISIONS).equals("float32");
-                default -> throw new IllegalStateException(key);
-            }
+    Answer answer(LineFields given) {
+        Rows rows = given.required("vectors", Rows.class, null);
+        if (given.word("precision", "float64", "float32", "float64").equals("float32")) {
+            rows = narrowed(rows);
         }
-        LineObject.required("vectors", vectors);
-        Rows rows = float32 ? Rows.of(narrowed(vectors)) : Rows.of(vectors);
+        double[] state = given.get("state", double[].class, null);
         if (state != null && state.length != rows.dimension()) {
             throw new InputException(
                     "'state' has " + state.length + " numbers, but the vectors have " + rows.dimension());
         }
-        return ChainAggregation.of(
-                LineObject.required("pipeline", chain),
-                rows,
-                LineObject.required("byzantine", f),
-                new AggregationContext(state, Permutations.of(permutation, drawSeed, 0)));
+        String chain = given.required("pipeline", String.class, pipeline);
+        int f = given.required("byzantine", Integer.class, byzantine);
+        AggregationContext context = given.context(given.get("seed", Long.class, seed), 0);
+        if (PreAggregation.isOne(chain)) {
+            PreAggregation.NewRows made = PreAggregation.parse(chain).apply(rows, f, context);
+            int n = rows.count() - made.dropped().length;
+            return new Answer(Rows.of(made.rows()), false, facts(n, made.f(), made.dropped(), OptionalDouble.empty()));
+        }
+        Pipeline parsed = Pipeline.parse(chain);
+        Aggregate aggregate = parsed.aggregate(rows, f, context);
+        OptionalDouble kappa = parsed.kappa(aggregate.n(), aggregate.f()).value();
+        return new Answer(
+                Rows.of(aggregate.vector()), true, facts(aggregate.n(), aggregate.f(), aggregate.dropped(), kappa));
     }
 
-    @Override
-    public RowsLineAnswer answer(Rows rows) {
-        return ChainAggregation.of(
-                LineObject.required("pipeline", pipeline),
-                rows,
-                LineObject.required("byzantine", byzantine),
-                new AggregationContext(null, Permutations.of(null, seed, 0)));
+    private static Question.Answer facts(int n, int f, int[] dropped, OptionalDouble kappa) {
+        return json -> {
+            json.writeNumberField("n", n);
+            json.writeNumberField("f", f);
+            json.writeFieldName("dropped");
+            json.writeArray(dropped, 0, dropped.length);
+            if (kappa.isPresent()) {
+                json.writeNumberField("kappa", kappa.getAsDouble());
+            } else {
+                json.writeNullField("kappa");
+            }
+        };
     }
 
-    private static float[][] narrowed(double[][] vectors) {
-        float[][] rows = new float[vectors.length][];
+    private static Rows narrowed(Rows vectors) {
+        float[][] rows = new float[vectors.count()][vectors.dimension()];
         for (int i = 0; i < rows.length; i++) {
-            rows[i] = new float[vectors[i].length];
-            for (int j = 0; j < rows[i].length; j++) {
-                rows[i][j] = (float) vectors[i][j];
+            double[] vector = vectors.row(i);
+            for (int j = 0; j < vector.length; j++) {
+                rows[i][j] = (float) vector[j];
             }
         }
-        return rows;
+        return Rows.of(rows);
     }
 }

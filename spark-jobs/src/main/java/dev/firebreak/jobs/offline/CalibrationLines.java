@@ -18,6 +18,25 @@ import java.util.List;
 
 /** {@code {"method":"gradient-clipping",...,"epsilon":1,"delta":1e-5}}: noise for a certificate, or a certificate of noise. */
 public final class CalibrationLines implements Question {
+    private static final List<String> KEYS = List.of(
+            "method",
+            "conversion",
+            "schedule",
+            "initial-clip",
+            "gradient-clip",
+            "model-clip",
+            "rate",
+            "regularization",
+            "steps",
+            "noise",
+            "initial-noise",
+            "epsilon",
+            "delta",
+            "rho",
+            "strong-convexity",
+            "smoothness",
+            "excess-risk",
+            "dimension");
     private static final String GRADIENT = Formula.GRADIENT_CLIPPING.word();
     private static final String MODEL = Formula.MODEL_CLIPPING.word();
     private static final String OUTPUT = Formula.OUTPUT_PERTURBATION.word();
@@ -25,9 +44,9 @@ public final class CalibrationLines implements Question {
     private static final String PAPER = "paper-theorem";
 
     @Override
-    public LineAnswer answer(LineObject line) throws IOException {
-        CalibrationArguments given = CalibrationArguments.read(line);
-        String method = given.requiredWord("method", GRADIENT, MODEL, OUTPUT, MINIMIZATION);
+    public Answer answer(LineObject line) throws IOException {
+        LineFields given = LineFields.read(line, KEYS);
+        String method = given.word("method", null, GRADIENT, MODEL, OUTPUT, MINIMIZATION);
         return switch (Formula.named(method).orElseThrow()) {
             case GRADIENT_CLIPPING -> gradientClipping(given);
             case MODEL_CLIPPING -> modelClipping(given);
@@ -36,15 +55,15 @@ public final class CalibrationLines implements Question {
         };
     }
 
-    private static LineAnswer gradientClipping(CalibrationArguments given) {
+    private static Answer gradientClipping(LineFields given) {
         double initialClip = given.number("initial-clip");
         double gradientClip = given.number("gradient-clip");
         double rate = given.number("rate");
         double regularization = given.number("regularization", 0);
         ConstantSteps steps = given.has("steps")
-                ? new ConstantSteps(initialClip, gradientClip, rate, regularization, given.whole("steps"))
+                ? new ConstantSteps(initialClip, gradientClip, rate, regularization, given.count("steps"))
                 : ConstantSteps.of(initialClip, gradientClip, rate, regularization);
-        String word = given.word("conversion", "gdp", "rdp", "simple", PAPER);
+        String word = given.word("conversion", "gdp", "gdp", "rdp", "simple", PAPER);
         // The theorem is stated under the simple conversion.
         Conversion conversion = word.equals(PAPER) ? Conversion.SIMPLE : Conversion.of(word);
         double delta = given.number("delta");
@@ -67,7 +86,7 @@ public final class CalibrationLines implements Question {
     }
 
     private static GradientClipping gradientClipping(
-            CalibrationArguments given, ConstantSteps steps, String word, Conversion conversion, double delta) {
+            LineFields given, ConstantSteps steps, String word, Conversion conversion, double delta) {
         if (given.has("noise")) {
             return steps.withNoise(given.number("noise"));
         }
@@ -75,12 +94,12 @@ public final class CalibrationLines implements Question {
         if (word.equals(PAPER)) {
             return PaperTheorem.calibrated(steps, epsilon, delta);
         }
-        return given.word("schedule", "constant", "decreasing").equals("decreasing")
+        return given.word("schedule", "constant", "constant", "decreasing").equals("decreasing")
                 ? steps.calibratedDecreasing(conversion.rho(epsilon, delta))
                 : steps.calibrated(epsilon, delta, conversion);
     }
 
-    private static LineAnswer modelClipping(CalibrationArguments given) {
+    private static Answer modelClipping(LineFields given) {
         ModelClipping method = new ModelClipping(
                 given.number("initial-clip"),
                 given.number("initial-noise", 0),
@@ -107,7 +126,7 @@ public final class CalibrationLines implements Question {
         };
     }
 
-    private static LineAnswer outputPerturbation(CalibrationArguments given) {
+    private static Answer outputPerturbation(LineFields given) {
         double initialClip = given.number("initial-clip");
         double delta = given.number("delta");
         OutputPerturbation method = given.has("noise")
@@ -122,14 +141,14 @@ public final class CalibrationLines implements Question {
         };
     }
 
-    private static LineAnswer perturbedMinimization(CalibrationArguments given) {
-        Conversion conversion = Conversion.of(given.word("conversion", "gdp", "rdp", "simple"));
+    private static Answer perturbedMinimization(LineFields given) {
+        Conversion conversion = Conversion.of(given.word("conversion", "gdp", "gdp", "rdp", "simple"));
         double delta = given.number("delta");
         double rho = given.has("rho") ? given.number("rho") : conversion.rho(given.number("epsilon"), delta);
         if (!(rho > 0)) {
             throw new InputException("rho must be positive, but is " + rho);
         }
-        int dimension = given.whole("dimension");
+        int dimension = given.count("dimension");
         PerturbedMinimization method = PerturbedMinimization.calibrated(
                 new Curvature(given.number("strong-convexity"), given.number("smoothness")),
                 given.number("excess-risk"),

@@ -16,11 +16,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * One object per line in, one object per line out, in the same order. A line that cannot be answered is answered by
- * {@code {"error":"..."}} and the others go on; empty lines are passed over. Memory holds one line's numbers at a time,
- * whatever the number of lines. Answers go out at the latest when reading would wait, so that a program may ask line by line.
+ * {@code {"error":"..."}} and the others are answered as usual; empty lines are skipped. Memory holds one line's numbers at a time,
+ * whatever the number of lines. Answers are flushed at the latest when reading would wait, so that a program can ask line by line.
  *
  * <p>Numbers are read as float64 and written in the shortest form that reads back to the same float64. What is not finite is
  * read as {@code NaN}, {@code Infinity} or {@code -Infinity}, quoted or not, and written quoted.
@@ -39,6 +41,25 @@ public final class JsonLines {
     private JsonLines() {}
 
     /**
+     * Answers every line of a file, or of standard input if there is none.
+     *
+     * @param file {@code null} for standard input
+     * @throws InputException if there is no such file
+     */
+    public static Outcome answerAll(Path file, InputStream standardInput, Writer out, Question question)
+            throws IOException {
+        if (file == null) {
+            return answerAll(standardInput, out, question);
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(file + ": there is no such file");
+        }
+        try (InputStream lines = Files.newInputStream(file)) {
+            return answerAll(lines, out, question);
+        }
+    }
+
+    /**
      * Answers every line.
      *
      * @param in UTF-8, not closed
@@ -50,7 +71,7 @@ public final class JsonLines {
         boolean bad = false;
         while (lines.hasLine()) {
             try (JsonParser line = JSON.createParser(lines)) {
-                LineAnswer answer = answer(line, question);
+                Question.Answer answer = answer(line, question);
                 if (answer != null) {
                     write(out, answer);
                 }
@@ -61,7 +82,7 @@ public final class JsonLines {
                 bad = true;
                 writeError(out, refused.getMessage());
             } catch (RuntimeException | StackOverflowError unforeseen) {
-                // A line must not cost those behind it, whatever a part does with it.
+                // Whatever a part does with a line, the lines after it are answered.
                 bad = true;
                 writeError(out, "this line cannot be answered: " + unforeseen);
             }
@@ -75,7 +96,7 @@ public final class JsonLines {
     }
 
     /** Writes one answer as a line. */
-    public static void write(Writer out, LineAnswer answer) throws IOException {
+    public static void write(Writer out, Question.Answer answer) throws IOException {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             answer.writeFields(json);
@@ -85,14 +106,14 @@ public final class JsonLines {
     }
 
     // Null for an empty line.
-    private static LineAnswer answer(JsonParser line, Question question) throws IOException {
+    private static Question.Answer answer(JsonParser line, Question question) throws IOException {
         if (line.nextToken() == null) {
             return null;
         }
         if (line.currentToken() != JsonToken.START_OBJECT) {
             throw new InputException("expected an object such as {\"byzantine\":1,...} but found " + line.getText());
         }
-        LineAnswer answer = question.answer(new LineObject(line));
+        Question.Answer answer = question.answer(new LineObject(line));
         if (line.nextToken() != null) {
             throw new InputException("expected the end of the line after the object but found " + line.getText());
         }
@@ -105,7 +126,7 @@ public final class JsonLines {
         return location == null ? "" : "at character " + location.getColumnNr() + ": ";
     }
 
-    // Messages quote the line, and JSON leaves characters as they are that a terminal obeys.
+    // Messages quote the line, and JSON does not escape every character that controls a terminal.
     private static void writeError(Writer out, String message) throws IOException {
         StringWriter line = new StringWriter();
         write(line, json -> json.writeStringField("error", message));

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A cursor over the fields of one line's object: {@link #next} steps to a field, one of the getters reads its value. Numbers
@@ -42,26 +43,10 @@ public final class LineObject {
         return key;
     }
 
-    /** What was read for a key that must be there. */
-    static <T> T required(String key, T value) {
-        if (value == null) {
-            throw new InputException("key '" + key + "' is missing");
-        }
-        return value;
-    }
-
     /** A text. */
     public String text() throws IOException {
         if (line.currentToken() != JsonToken.VALUE_STRING) {
             throw expected("a text");
-        }
-        return line.getText();
-    }
-
-    /** One of these words. */
-    public String word(List<String> allowed) throws IOException {
-        if (line.currentToken() != JsonToken.VALUE_STRING || !allowed.contains(line.getText())) {
-            throw expected("one of " + String.join(", ", allowed));
         }
         return line.getText();
     }
@@ -76,14 +61,12 @@ public final class LineObject {
 
     /** A whole number from 0 to 2^31 - 1. */
     public int natural() throws IOException {
-        if (line.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+        if (line.currentToken() != JsonToken.VALUE_NUMBER_INT
+                || line.getLongValue() < 0
+                || line.getLongValue() > Integer.MAX_VALUE) {
             throw expected("a whole number from 0");
         }
-        long value = line.getLongValue();
-        if (value < 0 || value > Integer.MAX_VALUE) {
-            throw expected("a whole number from 0");
-        }
-        return (int) value;
+        return (int) line.getLongValue();
     }
 
     /** A finite number. */
@@ -117,15 +100,11 @@ public final class LineObject {
     /** A list of whole numbers from 0. */
     public int[] naturals() throws IOException {
         expectArray(key, "a list of whole numbers");
-        int[] values = new int[16];
-        int count = 0;
+        IntStream.Builder values = IntStream.builder();
         while (line.nextToken() != JsonToken.END_ARRAY) {
-            if (count == values.length) {
-                values = Arrays.copyOf(values, 2 * count);
-            }
-            values[count++] = natural();
+            values.add(natural());
         }
-        return Arrays.copyOf(values, count);
+        return values.build().toArray();
     }
 
     /**

@@ -1,86 +1,65 @@
 package dev.firebreak.jobs.offline;
 
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 
 /**
  * A stream that ends at every newline until {@link #skipLine} steps behind it, so that a reader of one line
  * can neither take bytes of the next nor be made to hold a whole line in memory.
  */
-final class LineStream extends InputStream {
+final class LineStream extends FilterInputStream {
     private static final int BUFFER = 1 << 16;
 
-    private final InputStream in;
-    private final byte[] buffer = new byte[BUFFER];
-    private int at;
-    private int filled;
-    private boolean atEnd;
-
     LineStream(InputStream in) {
-        this.in = in;
+        super(new BufferedInputStream(in, BUFFER));
     }
 
-    /** Whether there is a line here; waits for input. */
+    /** Whether there is a further line; waits for input. */
     boolean hasLine() throws IOException {
-        return fill();
+        return peek() >= 0;
     }
 
     /** Skips what is left of the line, and its newline. */
     void skipLine() throws IOException {
-        while (fill()) {
-            at = newline(filled);
-            if (at < filled) {
-                at++;
-                return;
-            }
+        transferTo(OutputStream.nullOutputStream());
+        if (hasLine()) {
+            in.skipNBytes(1);
         }
     }
 
-    /** Whether reading on would wait for more input: then whoever sends it may be waiting for our answers. */
+    /** Whether reading on would wait for more input: then the sender may be waiting for the answers. */
     boolean wouldWait() throws IOException {
-        return at == filled && in.available() <= 0;
+        return in.available() <= 0;
     }
 
     @Override
     public int read() throws IOException {
-        if (!fill() || buffer[at] == '\n') {
-            return -1;
-        }
-        return buffer[at++] & 0xff;
+        return peek() == '\n' ? -1 : in.read();
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        if (length == 0) {
-            return 0;
+        // Less than the buffer, which therefore keeps what the mark may need again.
+        int most = Math.min(length, BUFFER / 2);
+        in.mark(most);
+        int read = in.read(target, offset, most);
+        for (int taken = 0; taken < read; taken++) {
+            if (target[offset + taken] == '\n') {
+                in.reset();
+                in.skipNBytes(taken);
+                return taken == 0 ? -1 : taken;
+            }
         }
-        if (!fill() || buffer[at] == '\n') {
-            return -1;
-        }
-        int taken = newline(Math.min(filled, at + length)) - at;
-        System.arraycopy(buffer, at, target, offset, taken);
-        at += taken;
-        return taken;
+        return read;
     }
 
-    // The position of the first newline in [at, to), or to.
-    private int newline(int to) {
-        int i = at;
-        while (i < to && buffer[i] != '\n') {
-            i++;
-        }
-        return i;
-    }
-
-    private boolean fill() throws IOException {
-        if (at < filled) {
-            return true;
-        }
-        if (!atEnd) {
-            filled = Math.max(0, in.read(buffer, 0, buffer.length));
-            at = 0;
-            atEnd = filled == 0;
-        }
-        return !atEnd;
+    private int peek() throws IOException {
+        in.mark(1);
+        int next = in.read();
+        in.reset();
+        return next;
     }
 }

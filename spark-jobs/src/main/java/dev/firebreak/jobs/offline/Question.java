@@ -1,5 +1,6 @@
 package dev.firebreak.jobs.offline;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
 /** What a command computes for one line. */
@@ -9,8 +10,16 @@ public interface Question {
     /**
      * Reads the line and computes its answer.
      *
-     * @throws dev.firebreak.core.InputException if the line does not say what is needed
-     * @throws IllegalArgumentException if what it says cannot be computed
+     * @throws dev.firebreak.core.InputException if the line lacks something that is needed
+     * @throws IllegalArgumentException if the answer cannot be computed
      */
-    LineAnswer answer(LineObject line) throws IOException;
+    Answer answer(LineObject line) throws IOException;
+
+    /** The computed answer to one line. */
+    @FunctionalInterface
+    interface Answer {
+
+        /** Writes the fields of the answer's object. */
+        void writeFields(JsonGenerator json) throws IOException;
+    }
 }

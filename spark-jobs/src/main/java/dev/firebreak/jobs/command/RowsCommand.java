@@ -2,11 +2,11 @@ package dev.firebreak.jobs.command;
 
 import dev.firebreak.aggregation.Rows;
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Part;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.tensor.MatrixFile;
 import dev.firebreak.experiments.tensor.Npy;
 import dev.firebreak.jobs.offline.JsonLines;
-import dev.firebreak.jobs.offline.RowsLineAnswer;
 import dev.firebreak.jobs.offline.RowsQuestion;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -15,11 +15,20 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Where the rows of an offline command come from and where its answers go. */
-final class OfflineOptions {
+/** A command that answers lines of JSON about rows, or the matrix of rows in a file. */
+abstract class RowsCommand implements Callable<Integer> {
+    private final InputStream standardInput;
+
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
@@ -40,24 +49,29 @@ final class OfflineOptions {
             description = "for a matrix: write the numbers there as float64, not into the answer")
     private Path output;
 
-    /** Answers all lines, or the matrix. */
-    Outcome answer(InputStream standardInput, PrintWriter out, RowsQuestion question) throws IOException {
+    RowsCommand(InputStream standardInput) {
+        this.standardInput = standardInput;
+    }
+
+    /** Documents parts. */
+    int list(Stream<? extends Part<?>> parts) {
+        PrintWriter out = spec.commandLine().getOut();
+        parts.forEach(part -> ListCommand.describe(out, part));
+        out.flush();
+        return Outcome.DONE.exitCode();
+    }
+
+    /** Answers all lines, or the matrix. @return the exit code */
+    int answer(RowsQuestion question) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
         if (file != null && MatrixFile.isNamed(file)) {
             answerMatrix(out, question);
-            return Outcome.DONE;
+            return Outcome.DONE.exitCode();
         }
         if (tensor != null || output != null) {
             throw new InputException("--tensor and --output need a FILE that ends in .npy or .safetensors");
         }
-        if (file == null) {
-            return JsonLines.answerAll(standardInput, out, question);
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new InputException(file + ": there is no such file");
-        }
-        try (InputStream lines = Files.newInputStream(file)) {
-            return JsonLines.answerAll(lines, out, question);
-        }
+        return JsonLines.answerAll(file, standardInput, out, question).exitCode();
     }
 
     private void answerMatrix(PrintWriter out, RowsQuestion question) throws IOException {
@@ -67,7 +81,7 @@ final class OfflineOptions {
                     + (Files.isDirectory(output) ? "it is a folder" : "there is no folder " + folder)
                     + ", but a file in an existing folder is needed");
         }
-        RowsLineAnswer answer = answer(question, MatrixFile.open(file, tensor));
+        RowsQuestion.Answer answer = answer(question, MatrixFile.open(file, tensor));
         if (output == null) {
             JsonLines.write(out, answer);
         } else {
@@ -80,7 +94,7 @@ final class OfflineOptions {
         out.flush();
     }
 
-    private void writeOutput(RowsLineAnswer answer) {
+    private void writeOutput(RowsQuestion.Answer answer) {
         try (OutputStream target = new BufferedOutputStream(Files.newOutputStream(output))) {
             Npy.write(target, answer.rows(), answer.vector());
         } catch (IOException refused) {
@@ -88,7 +102,7 @@ final class OfflineOptions {
         }
     }
 
-    private RowsLineAnswer answer(RowsQuestion question, Rows rows) {
+    private RowsQuestion.Answer answer(RowsQuestion question, Rows rows) {
         try {
             return question.answer(rows);
         } catch (IllegalArgumentException impossible) {
