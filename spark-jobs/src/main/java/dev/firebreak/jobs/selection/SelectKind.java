@@ -8,10 +8,8 @@ import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
 import dev.firebreak.experiments.run.Kind;
-import dev.firebreak.experiments.run.Prepared;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Usage;
-import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.learning.train.Metric;
 import dev.firebreak.unlearning.selection.Budget;
@@ -118,33 +116,7 @@ public final class SelectKind implements Kind<SpecValues> {
 
     @Override
     public Job job(SpecValues spec, Inputs inputs, RunOptions options) {
-        SortedMap<String, String> digests = digests(spec, new DataFolder(inputs.root(), inputs.hadoop()));
-        return new Job() {
-            @Override
-            public String name() {
-                return spec.required(NAME);
-            }
-
-            @Override
-            public String canonical() {
-                return spec.canonical();
-            }
-
-            @Override
-            public SortedMap<String, String> digests() {
-                return digests;
-            }
-
-            @Override
-            public List<Expectation> expectations() {
-                return List.of();
-            }
-
-            @Override
-            public Prepared prepare(String run, String path) {
-                return new SelectionRun(spec, inputs);
-            }
-        };
+        return new SelectionRun(spec, inputs, digests(spec, new DataFolder(inputs.root(), inputs.hadoop())));
     }
 
     private static SortedMap<String, String> digests(SpecValues spec, DataFolder folder) {

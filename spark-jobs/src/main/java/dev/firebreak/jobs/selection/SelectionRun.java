@@ -8,12 +8,14 @@ import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.experiments.run.Cell;
 import dev.firebreak.experiments.run.Cells;
 import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.run.Job;
 import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.experiments.run.Prepared;
 import dev.firebreak.experiments.run.Result;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.run.Stop;
+import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.tensor.ElementType;
@@ -55,8 +57,9 @@ import org.apache.spark.sql.functions;
  *
  * @param spec its values
  * @param inputs where data are read
+ * @param digests of the data, by domain and name
  */
-record SelectionRun(SpecValues spec, Inputs inputs) implements Prepared {
+record SelectionRun(SpecValues spec, Inputs inputs, SortedMap<String, String> digests) implements Job, Prepared {
     private static final int PER_CENT = 100;
     private static final int REFIT_EVERY = 5;
     // Neighbours are looked up among dense records in the memory of every executor.
@@ -64,6 +67,26 @@ record SelectionRun(SpecValues spec, Inputs inputs) implements Prepared {
 
     /** A classifier to train. */
     private record Point(boolean random, long deleted) implements Serializable {}
+
+    @Override
+    public String name() {
+        return spec.required(SelectKind.NAME);
+    }
+
+    @Override
+    public String canonical() {
+        return spec.canonical();
+    }
+
+    @Override
+    public List<Expectation> expectations() {
+        return List.of();
+    }
+
+    @Override
+    public Prepared prepare(String run, String path) {
+        return this;
+    }
 
     @Override
     public void check(Runtime runtime) {
@@ -89,7 +112,7 @@ record SelectionRun(SpecValues spec, Inputs inputs) implements Prepared {
             throw failed;
         } catch (Exception failed) {
             // Spark throws what it does not declare.
-            throw Refusals.of(spec.required(SelectKind.NAME), failed);
+            throw Refusals.of(name(), failed);
         } finally {
             context.sc().removeSparkListener(progress);
         }
@@ -156,7 +179,7 @@ record SelectionRun(SpecValues spec, Inputs inputs) implements Prepared {
         Moments moments = MomentsPass.of(
                 domain.vectors(), domain.reader(), spec.required(SelectKind.SAMPLE), spec.required(SelectKind.SEED));
         if (moments.count() == 0) {
-            throw new InputException(domain.domain().name() + ": there is no record");
+            throw new InputException(domain.domain().name() + ": the domain has no record");
         }
         return moments;
     }

@@ -16,9 +16,13 @@ import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runs;
 import dev.firebreak.experiments.run.Stop;
+import dev.firebreak.experiments.spec.SpecDocument;
 import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.store.CellOutcome;
 import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.experiments.sweep.Sweep;
+import dev.firebreak.experiments.sweep.SweepRun;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.workers.SparkRuntime;
 import dev.firebreak.unlearning.selection.Sample;
@@ -88,14 +92,17 @@ class SelectionRunTest {
                 + String.join("\n", more) + "\n";
     }
 
-    private FinishedRun run(String spec, Stop stop) throws IOException {
+    private Runs runs(Stop stop) {
         return new Runs(
-                        new RunOptions(folder.resolve("out").toString(), false, true),
-                        Inputs.of(null, HadoopSettings.ofSparkSubmit()),
-                        SparkRuntime.of(SPARK.spark()),
-                        stop,
-                        warning -> {})
-                .run(Declaration.read(SelectKind.SELECT, new SpecText("test.yaml", spec), Map.of(), Map.of()));
+                new RunOptions(folder.resolve("out").toString(), false, true),
+                Inputs.of(null, HadoopSettings.ofSparkSubmit()),
+                SparkRuntime.of(SPARK.spark()),
+                stop,
+                warning -> {});
+    }
+
+    private FinishedRun run(String spec, Stop stop) throws IOException {
+        return runs(stop).run(Declaration.read(SelectKind.SELECT, new SpecText("test.yaml", spec), Map.of(), Map.of()));
     }
 
     private FinishedRun run(String spec) throws IOException {
@@ -252,6 +259,33 @@ class SelectionRunTest {
         InputException refused = assertThrows(
                 InputException.class, () -> run(spec(unwanted, retained, "budget: frontier(removal=1000)")));
         assertTrue(refused.getMessage().contains("no removal reaches"), refused.getMessage());
+    }
+
+    // There are three columns, so a cell with four directions is refused when it is run, and no other.
+    @Test
+    void aSweepSelectsByEachScore() throws IOException {
+        Path unwanted = parquet("unwanted", FIRST);
+        Path retained = parquet("retained", SECOND);
+        String spec = parquetSpec(unwanted, retained, "budget: 30");
+        String cases = "sweep: {score: [lr-maha, cos-mu2], features: [columns, principal(components=4)]}\n";
+        SweepRun.Ended ended = new SweepRun(runs(Stop.NEVER))
+                .run(Sweep.read(
+                        SelectKind.SELECT,
+                        SpecDocument.read(new SpecText("test.yaml", spec + cases), Map.of(), Map.of())));
+        assertEquals(Outcome.CRASHED, ended.finished().outcome());
+        List<CellOutcome> cells = ended.table().cells();
+        assertEquals(
+                List.of("done", "refused", "done", "refused"),
+                cells.stream().map(CellOutcome::status).toList());
+        assertTrue(cells.get(1).message().contains("there are 3"), cells.get(1).message());
+        for (int k = 0; k < cells.size(); k += 2) {
+            String score = cells.get(k).at().get("score");
+            FinishedRun alone = run(spec + "score: " + score + "\n");
+            assertTrue(alone.already(), score);
+            assertEquals(cells.get(k).run(), alone.run());
+            assertArrayEquals(expected(score, 30), ids(alone, "removed"), score);
+            assertEquals(30, cells.get(k).metrics().get("records/removed"));
+        }
     }
 
     @Test

@@ -30,15 +30,6 @@ public record GaussianFrontier(double divergence) {
         return root * root;
     }
 
-    /** The point mu2 + s (mu2 - mu1). */
-    public static double[] extrapolate(double[] mu1, double[] mu2, double s) {
-        double[] point = new double[mu1.length];
-        for (int j = 0; j < point.length; j++) {
-            point[j] = mu2[j] + s * (mu2[j] - mu1[j]);
-        }
-        return point;
-    }
-
     /** KL between Gaussians of equal covariance: half the squared Mahalanobis distance of their means. */
     public static double divergence(double[] mu1, double[] mu2, Cholesky covariance) {
         double[] difference = new double[mu1.length];

@@ -8,8 +8,9 @@ import dev.firebreak.unlearning.perturbation.QuasiNewton;
 import java.util.stream.IntStream;
 
 /**
- * What is left of the unwanted class once a classifier is trained anew on edited data: logistic regression for two classes, softmax
- * regression for more, regularised by 1/(C m) for m records, minimised by L-BFGS from zero. Equal records give equal bits.
+ * A classifier that is trained anew on edited data, to measure how well it recognises the unwanted class: logistic regression for two
+ * classes, softmax regression for more, regularised by 1/(C m) for m records, minimised by L-BFGS from zero. Equal records give equal
+ * bits.
  */
 public final class Refit {
     // Our choice: loss and shares no longer move in the third digit, and an ill-conditioned set of features still ends.
@@ -23,7 +24,7 @@ public final class Refit {
     private final double inverseRegularization;
 
     /**
-     * A classifier's fate.
+     * The measurements of a classifier.
      *
      * @param recall share of unwanted test records that are still recognised
      * @param accuracy share of retained test records whose class is predicted
@@ -33,7 +34,7 @@ public final class Refit {
     public record Measured(double recall, double accuracy, double f1, double[] theta) {}
 
     /**
-     * Something to train anew.
+     * Data to train and evaluate on.
      *
      * @param train all training records, of at least two classes
      * @param test records of the unwanted and of other classes, never trained on
@@ -53,7 +54,7 @@ public final class Refit {
                 .toArray());
         if (part.count() == 0) {
             throw new IllegalArgumentException(
-                    "there is no test record " + (equal ? "of" : "but of") + " class " + unwanted);
+                    "there is no test record of " + (equal ? "class " : "another class than ") + unwanted);
         }
         return part;
     }

@@ -3,20 +3,20 @@ package dev.firebreak.unlearning.selection;
 import java.io.Serializable;
 
 /**
- * What scores may know of a sample.
+ * The statistics of a sample that scores use.
  *
  * @param mean d numbers
  * @param covariance d by d numbers by rows, divided by the count; empty if no score needs it
- * @param reference records to take neighbours from, in the order of their positions; empty if no score needs them
+ * @param reference records among which neighbours are searched, by position; empty if no score needs them
  */
 public record Sample(double[] mean, double[] covariance, double[][] reference) implements Serializable {
 
-    /** Everything, from all records in this process. O(n d^2). */
+    /** All statistics, of records in this process. O(n d^2). */
     public static Sample of(double[][] rows) {
         return new Sample(mean(rows), covariance(rows), rows);
     }
 
-    /** The mean only, for scores that need no more. O(n d). */
+    /** The mean only. O(n d). */
     public static Sample ofMeans(double[][] rows) {
         return new Sample(mean(rows), new double[0], new double[0][]);
     }

@@ -1,6 +1,6 @@
 package dev.firebreak.unlearning.selection;
 
-/** How strongly a record of the unwanted sample speaks for its distribution; the highest are removed first. */
+/** How typical a record of the unwanted sample is of its distribution; the highest scores are removed first. */
 @FunctionalInterface
 public interface Score {
 

@@ -14,7 +14,7 @@ import java.util.PriorityQueue;
 /** The scores by name. Sample 1 is the unwanted one, sample 2 the retained one. */
 public final class Scores {
 
-    /** A score before the samples are known. */
+    /** A score that is not yet fitted to samples. */
     @FunctionalInterface
     public interface Spec {
         /** The score for these samples. */
@@ -133,7 +133,7 @@ public final class Scores {
         return sum;
     }
 
-    // 0 where a vector is 0: it points nowhere.
+    // 0 where a vector is 0, which has no direction.
     private static double cosine(double[] x, double[] y) {
         double norms = Math.sqrt(dot(x, x)) * Math.sqrt(dot(y, y));
         return norms == 0 ? 0 : dot(x, y) / norms;

@@ -107,7 +107,7 @@ class SelectionVectorsTest {
             double divergence = GaussianFrontier.divergence(mu1, mu2, shape);
             close(file, number(c, "D"), divergence, c);
             for (JsonNode p : Vectors.cases(c, "points")) {
-                double[] mean = GaussianFrontier.extrapolate(mu1, mu2, number(p, "s"));
+                double[] mean = extrapolated(mu1, mu2, number(p, "s"));
                 close(file, p.get("mean"), mean, p);
                 double removal = GaussianFrontier.divergence(mu1, mean, shape);
                 close(file, number(p, "kl_p1_p"), removal, p);
@@ -117,6 +117,13 @@ class SelectionVectorsTest {
                 assertEquals(removal, new GaussianFrontier(divergence).removal(least), 1e-12 * removal);
             }
         }
+    }
+
+    /** mu2 + s (mu2 - mu1). */
+    private static double[] extrapolated(double[] mu1, double[] mu2, double s) {
+        return IntStream.range(0, mu1.length)
+                .mapToDouble(j -> mu2[j] + s * (mu2[j] - mu1[j]))
+                .toArray();
     }
 
     @Test
