@@ -88,7 +88,8 @@ public final class Reports {
         }
         List<RecordedRun> compared = new ArrayList<>();
         read.forEach((place, run) -> {
-            if (read.values().stream().anyMatch(other -> other != run && isComparable(run, other))) {
+            if (read.entrySet().stream()
+                    .anyMatch(other -> !other.getKey().equals(place) && isComparable(run, other.getValue()))) {
                 compared.add(run);
             } else {
                 alone.accept(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.report.Browser;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.LocalRuntime;
@@ -139,7 +140,7 @@ class StudyJobTest {
     }
 
     @Test
-    void aStudyEndsInAResultWithItsTables() throws IOException {
+    void aStudyEndsInAResultWithItsTables() throws Exception {
         FinishedRun run = run(Study.Choice.ALL, Stop.NEVER);
         assertEquals(Outcome.DONE, run.outcome(), run.failures().toString());
         assertEquals(4, cells().size());
@@ -168,6 +169,7 @@ class StudyJobTest {
         assertTrue(line(csv, "the mean,train/loss").endsWith(",2.3,,0,within,nowhere"), csv.toString());
         String page = Files.readString(result.resolve("report.html"));
         assertTrue(page.contains("<h1>A paper</h1>") && page.contains("Loss against bytes"), "report.html");
+        Browser.assertShown(folder, result.resolve("report.html"));
         ResultFolder.open(run.path(), new Configuration(false)).check();
         assertTrue(run(Study.Choice.ALL, Stop.NEVER).already());
     }

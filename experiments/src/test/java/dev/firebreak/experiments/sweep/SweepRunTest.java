@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.report.Browser;
 import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.run.Inputs;
@@ -96,7 +97,7 @@ class SweepRunTest {
     }
 
     @Test
-    void theFolderHoldsATableThatOtherToolsRead() throws IOException {
+    void theFolderHoldsATableThatOtherToolsRead() throws Exception {
         SweepRun.Ended ended = run(GRID, Stop.NEVER);
         List<String> csv = Files.readAllLines(local(ended.finished().path()).resolve("cells.csv"));
         assertEquals(9, csv.size());
@@ -111,6 +112,7 @@ class SweepRunTest {
         for (CellOutcome cell : ended.table().cells()) {
             assertTrue(page.contains("<td class=\"short\">" + cell.run() + "</td>"), cell.run());
         }
+        Browser.assertShown(folder, local(ended.finished().path()).resolve("report.html"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.audit.AuditKind;
 import dev.firebreak.experiments.audit.AuditSpec;
+import dev.firebreak.experiments.report.Browser;
 import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.run.Inputs;
@@ -74,7 +75,7 @@ class AuditRunTest {
     }
 
     @Test
-    void sparkGivesTheBitsOfThisProcessAndGoesOnAfterAStop() throws IOException {
+    void sparkGivesTheBitsOfThisProcessAndGoesOnAfterAStop() throws Exception {
         FinishedRun here = run("here", Map.of(), () -> false, null);
         assertEquals(Outcome.DONE, here.outcome());
         assertTrue(here.metrics().get("records/accuracy") > 0.3, here.metrics().toString());
@@ -83,6 +84,8 @@ class AuditRunTest {
         Files.delete(Path.of(here.path().replaceFirst("^file:/*", "/")).resolve("report.html"));
         assertEquals(0, Ran.firebreak("report", here.path()).exitCode());
         assertArrayEquals(page, written(here, "report.html"), "the page is made from the folder alone");
+        Browser.assertShown(
+                folder, Path.of(here.path().replaceFirst("^file:/*", "/")).resolve("report.html"));
         try (JavaSparkContext spark = SparkApplication.start("audit", "local[2]")) {
             AtomicInteger asked = new AtomicInteger();
             FinishedRun stopped = run("spark", Map.of(), () -> asked.incrementAndGet() > 5, spark);

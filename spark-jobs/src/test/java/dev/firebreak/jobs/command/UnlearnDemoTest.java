@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.firebreak.experiments.report.Browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class UnlearnDemoTest {
     }
 
     @Test
-    void theWholeWayEndsInAReceiptThatVerifies(@TempDir Path folder) throws IOException {
+    void theWholeWayEndsInAReceiptThatVerifies(@TempDir Path folder) throws Exception {
         Ran ran = demo(folder.resolve("a"));
         assertEquals(0, ran.exitCode(), ran.err());
         assertTrue(ran.err().contains("audited: epsilon at least"), ran.err());
@@ -82,6 +83,7 @@ class UnlearnDemoTest {
         Ran report = Ran.firebreak("report", published.toString());
         assertEquals(0, report.exitCode(), report.err());
         assertArrayEquals(page, Files.readAllBytes(published.resolve("report.html")));
+        Browser.assertShown(folder, published.resolve("report.html"));
 
         Ran again = demo(folder.resolve("a"));
         assertEquals(0, again.exitCode());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.firebreak.experiments.report.Browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ class UnlearnSelectTest {
     }
 
     @Test
-    void textsFromACommandLineToIdsThatOtherToolsRead() throws IOException, SQLException {
+    void textsFromACommandLineToIdsThatOtherToolsRead() throws Exception {
         String domain = "csv(path=\"" + texts() + "\", id=key, text=body, where=\"kind = 'KIND'\")";
         Path spec = Files.write(
                 folder.resolve("spam.yaml"),
@@ -76,6 +77,7 @@ class UnlearnSelectTest {
         Path result = Path.of(line.get("path").asText());
         assertTrue(Files.exists(result.resolve("_SUCCESS")));
         assertTrue(Files.readString(result.resolve("report.html")).contains("Removal against preservation"));
+        Browser.assertShown(folder, result.resolve("report.html"));
         List<String> removed = column(result.resolve("removed"), "id");
         assertEquals(20, removed.size());
         assertTrue(removed.stream().allMatch(id -> id.startsWith("s")));

@@ -1,6 +1,8 @@
 package dev.firebreak.experiments.report;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -33,6 +35,8 @@ import java.util.stream.Stream;
 public final class Browser implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int SECONDS = 60;
+    private static final String MISSING = "no Chromium or Chrome on the PATH: the page is not opened in a browser";
+    private static final String DATA = "JSON.parse(document.getElementById('data').textContent)";
 
     private final Path directory;
     private final Process process;
@@ -80,17 +84,80 @@ public final class Browser implements AutoCloseable {
     }
 
     /** The installed browser; without one the test is skipped, but fails in continuous integration ({@code CI=true}). */
-    public static Browser orSkip(Path directory) throws Exception {
+    static Browser orSkip(Path directory) throws Exception {
+        Optional<String> program = program();
+        assumeTrue(program.isPresent(), MISSING);
+        return new Browser(program.get(), directory);
+    }
+
+    private static Optional<String> program() {
         Optional<String> program = Stream.of("chromium", "chromium-browser", "google-chrome", "chrome")
                 .flatMap(name -> Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                         .map(dir -> Path.of(dir, name)))
                 .filter(Files::isExecutable)
                 .map(Path::toString)
                 .findFirst();
-        String missing = "no Chromium or Chrome on the PATH: the page is not opened in a browser";
-        assertTrue(program.isPresent() || !"true".equals(System.getenv("CI")), missing);
-        assumeTrue(program.isPresent(), missing);
-        return new Browser(program.get(), directory);
+        assertTrue(program.isPresent() || !"true".equals(System.getenv("CI")), MISSING);
+        return program;
+    }
+
+    /**
+     * Opens a page of a result as {@link #assertShown} does; where there is no browser, and no continuous integration, it is not opened.
+     *
+     * @param directory for the browser's files
+     */
+    public static void assertShown(Path directory, Path page) throws Exception {
+        Optional<String> program = program();
+        if (program.isEmpty()) {
+            System.err.println(MISSING);
+            return;
+        }
+        try (Browser browser = new Browser(program.get(), directory)) {
+            browser.assertShown(page);
+        }
+    }
+
+    /**
+     * Opens a page narrow and wide, dark and light. Each time every table and chart of its data must be drawn, nothing may be wider than
+     * the window, nothing said on the console, and nothing asked for but the page.
+     *
+     * @return how many charts there are
+     */
+    int assertShown(Path page) throws Exception {
+        int charts = 0;
+        List<String> papers = new ArrayList<>();
+        for (int width : List.of(390, 1400)) {
+            for (boolean dark : List.of(true, false)) {
+                open(page, width, dark);
+                String where = page + ", " + width + " pixels, " + (dark ? "dark" : "light");
+                assertEquals(List.of(), console(), where);
+                assertEquals(List.of(page.toUri().toString()), requests(), where);
+                charts = value(DATA + ".figures.reduce((sum, figure) => sum + (figure.lines"
+                                + " ? new Set(figure.lines.map(line => line.panel)).size : 1), 0)")
+                        .asInt();
+                assertEquals(charts, value("Number(document.documentElement.dataset.drawn)").asInt(), where);
+                assertEquals(
+                        charts,
+                        value("[...document.querySelectorAll('.chart svg')].filter(svg => "
+                                        + "svg.querySelectorAll('path').length > 3 && svg.querySelectorAll('text').length > 2"
+                                        + " && svg.getBoundingClientRect().width > 200).length")
+                                .asInt(),
+                        where + ": charts");
+                assertEquals(
+                        value(DATA + ".tables.length").asInt(),
+                        value("[...document.querySelectorAll('table')].filter(table => table.tBodies[0].rows.length > 0 "
+                                        + "&& table.parentElement.nextElementSibling.querySelectorAll('button').length === 2)"
+                                        + ".length")
+                                .asInt(),
+                        where + ": tables");
+                assertTrue(
+                        value("document.documentElement.scrollWidth").asInt() <= width,
+                        () -> where + ": the page is wider than its window");
+                papers.add(value("getComputedStyle(document.body).backgroundColor").asText());
+            }
+        }
+        assertNotEquals(papers.get(0), papers.get(1), "dark and light have the same paper");
+        return charts;
     }
 
     /** Opens a page in a window of a width in pixels, by day or by night, and returns when it has loaded. */
