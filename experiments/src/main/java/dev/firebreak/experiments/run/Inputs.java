@@ -7,6 +7,7 @@ import dev.firebreak.datasets.Dataset;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +20,8 @@ public final class Inputs {
     private final String root;
     private final Configuration hadoop;
     private final Map<Named, SortedMap<String, String>> digests = new ConcurrentHashMap<>();
-    private final Map<Named, Dataset> loaded = new ConcurrentHashMap<>();
+    private final Map<Object, Dataset> loaded = new ConcurrentHashMap<>();
+    private final Map<String, Object> made = new ConcurrentHashMap<>();
     private final boolean shared;
 
     private Inputs(String root, Configuration hadoop, boolean shared) {
@@ -50,7 +52,7 @@ public final class Inputs {
     public static Inputs of(Named name, SortedMap<String, String> digests, Dataset data, Configuration hadoop) {
         Inputs inputs = new Inputs(null, hadoop, true);
         inputs.digests.put(name, digests);
-        inputs.loaded.put(name, data);
+        inputs.loaded.put(content(name.data(), digests), data);
         return inputs;
     }
 
@@ -93,16 +95,33 @@ public final class Inputs {
     public Dataset load(Call data, long seed) throws IOException {
         DataSource source = DataSources.SOURCES.build(data);
         return shared
-                ? computed(loaded, new Named(data, seed), () -> source.load(root, hadoop, seed))
+                ? computed(loaded, content(data, digests(data, seed)), () -> source.load(root, hadoop, seed))
                 : source.load(root, hadoop, seed);
     }
 
-    /** Something read from a file system. */
-    private interface Reading<T> {
+    // Files are the same whatever the seed.
+    private static Object content(Call data, SortedMap<String, String> digests) {
+        return List.of(data, digests);
+    }
+
+    /**
+     * Something that several cells of a sweep need, computed once for all of them.
+     *
+     * @param key all that it depends on; equal keys have values of one type
+     */
+    @SuppressWarnings("unchecked")
+    public <T> T once(String key, Reading<T> work) throws IOException {
+        return shared ? (T) computed(made, key, work::get) : work.get();
+    }
+
+    /** Something computed from what file systems hold. */
+    @FunctionalInterface
+    public interface Reading<T> {
+        /** Computes it. */
         T get() throws IOException;
     }
 
-    private static <T> T computed(Map<Named, T> known, Named key, Reading<T> reading) throws IOException {
+    private static <K, T> T computed(Map<K, T> known, K key, Reading<T> reading) throws IOException {
         try {
             return known.computeIfAbsent(key, missing -> {
                 try {

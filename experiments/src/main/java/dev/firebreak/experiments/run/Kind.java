@@ -17,6 +17,11 @@ public interface Kind<S> {
     /** The word for it in specs, manifests and run ids, as {@code train}. */
     String word();
 
+    /** Whether its specs are run by a command of their own; if not, it is for the cells of studies. */
+    default boolean hasCommand() {
+        return true;
+    }
+
     /** The command that runs specs of this kind. */
     default Usage usage() {
         return new Usage(word(), "Runs a spec of the kind '" + word() + "'.", List.of(), List.of());

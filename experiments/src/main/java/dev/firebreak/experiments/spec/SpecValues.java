@@ -80,6 +80,12 @@ public final class SpecValues implements KeyValues {
         return values;
     }
 
+    /** Reads named values that stand under one key of a spec. */
+    static SpecValues of(List<SpecKey<?>> keys, YamlValue.Mapping mapping) {
+        SpecText place = new SpecText(mapping.place().toString(), "");
+        return of("", keys, place, mapping.entries(), new Problems(), values -> {});
+    }
+
     private void put(String key, YamlValue.Entry entry) {
         List<String> known = keys.stream().map(SpecKey::name).toList();
         if (key.equals(KIND)) {

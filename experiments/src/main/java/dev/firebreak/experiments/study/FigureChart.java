@@ -1,59 +1,89 @@
 package dev.firebreak.experiments.study;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.spec.Form;
+import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.report.Sheet;
+import dev.firebreak.experiments.spec.Forms;
+import dev.firebreak.experiments.spec.SpecValues;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * A chart of a figure: a recorded metric along the rounds, a line for each case; or one statistic against another, a line through
- * some cases.
+ * A chart of a figure: with {@code cases}, a recorded metric along the rounds or along another recorded metric, a line for each case; with
+ * {@code lines}, one statistic against another, a line through some cases.
  *
  * @param title the heading
  * @param note what to look for, or nothing
- * @param x {@code round}, or the statistic on the horizontal axis
- * @param y the metric or statistic on the vertical axis
+ * @param x {@code round}, or the metric or statistic on the horizontal axis
+ * @param y the metrics or statistics on the vertical axis; several have a line each
  * @param logarithmic which of {@code x} and {@code y} are
- * @param lines labels of cases by the name of their line; along the rounds each has its own
+ * @param recorded whether recorded values are drawn
+ * @param lines labels of cases by the name of their line
  */
 record FigureChart(
-        String title, String note, String x, String y, List<String> logarithmic, Map<String, List<String>> lines) {
+        String title,
+        String note,
+        String x,
+        List<String> y,
+        List<String> logarithmic,
+        boolean recorded,
+        Map<String, List<String>> lines) {
+    /** The horizontal axis of what was recorded by round. */
     private static final String ROUND = "round";
+
     private static final int MOST_POINTS = 200;
+    private static final Form<List<String>> TEXTS = Forms.list(Form.text("a text"));
 
-    static FigureChart of(FigureKeys.Fields fields) {
-        Map<String, List<String>> lines = new LinkedHashMap<>(fields.named("lines"));
-        fields.texts("cases").forEach(label -> lines.put(label, List.of(label)));
-        FigureChart chart = new FigureChart(
-                fields.text("title"),
-                fields.optional("note").orElse(""),
-                fields.optional("x").orElse(ROUND),
-                fields.text("y"),
-                fields.texts("logarithmic"),
-                lines);
-        if (!List.of("x", "y").containsAll(chart.logarithmic) || lines.isEmpty()) {
-            throw new InputException(
-                    "'" + chart.title
-                            + "': expected logarithmic: [x], [y] or [x, y], and cases: [LABEL, ...] or lines: {name: [LABEL, ...]}");
+    private static final SpecKey<String> TITLE =
+            new SpecKey<>("title", "the heading", Form.text("a heading"), Fallback.NONE);
+    private static final SpecKey<String> ABOVE =
+            new SpecKey<>("x", "on the horizontal axis", Form.text("a metric"), Fallback.of(ROUND));
+    private static final SpecKey<List<String>> DRAWN =
+            new SpecKey<>("y", "on the vertical axis", Forms.oneOrList(Form.text("a metric")), Fallback.NONE);
+    private static final SpecKey<List<String>> LOGARITHMIC = new SpecKey<>(
+            "logarithmic", "axes of equal ratios", Forms.list(Form.word(List.of("x", "y"))), Fallback.of("[]"));
+    private static final SpecKey<List<String>> CASES =
+            new SpecKey<>("cases", "a line each, of recorded values", TEXTS, Fallback.of("[]"));
+    private static final SpecKey<Map<String, List<String>>> LINES =
+            new SpecKey<>("lines", "lines through statistics of cases", Forms.named(TEXTS), Fallback.of("{}"));
+
+    static final List<SpecKey<?>> KEYS = List.of(TITLE, FigureKeys.NOTE, ABOVE, DRAWN, LOGARITHMIC, CASES, LINES);
+
+    static FigureChart of(SpecValues values) {
+        Map<String, List<String>> lines = new LinkedHashMap<>(values.required(LINES));
+        boolean recorded = lines.isEmpty();
+        values.required(CASES).forEach(label -> lines.put(label, List.of(label)));
+        if (lines.isEmpty() || !(recorded || values.required(CASES).isEmpty())) {
+            throw new InputException("'" + values.required(TITLE)
+                    + "': expected either cases: [LABEL, ...] or lines: {name: [LABEL, ...]}");
         }
-        return chart;
+        return new FigureChart(
+                values.required(TITLE),
+                values.get(FigureKeys.NOTE).orElse(""),
+                values.required(ABOVE),
+                values.required(DRAWN),
+                values.required(LOGARITHMIC),
+                recorded,
+                lines);
     }
 
-    private boolean alongRounds() {
-        return x.equals(ROUND);
+    /** The recorded metrics of a case that it shows. */
+    Stream<String> recorded(String label) {
+        return recorded && lines.containsKey(label)
+                ? Stream.concat(Stream.of(x), y.stream()).filter(metric -> !metric.equals(ROUND))
+                : Stream.empty();
     }
 
-    /** The statistics that it shows. */
-    List<String> metrics() {
-        return alongRounds() ? List.of() : List.of(x, y);
-    }
-
-    /** Whether it shows the recorded values of this case. */
-    boolean recordsOf(String label) {
-        return alongRounds() && lines.values().stream().anyMatch(labels -> labels.contains(label));
+    /** The name under which the rounds of a recorded metric are kept. */
+    static String roundOf(String metric) {
+        return "round of " + metric;
     }
 
     /** The chart, without cases that were not run. */
@@ -62,41 +92,43 @@ record FigureChart(
         lines.forEach((name, labels) -> {
             List<String> run =
                     labels.stream().filter(found.values()::containsKey).toList();
-            if (!run.isEmpty()) {
-                drawn.add(
-                        alongRounds()
-                                ? thinned(name, found.curves().get(run.get(0)).get(y))
-                                : line(name, run, found));
+            for (String metric : run.isEmpty() ? List.<String>of() : y) {
+                String line = y.size() == 1 ? name : name + ", " + metric;
+                drawn.add(recorded ? curve(line, metric, found.curves().get(name)) : line(line, metric, run, found));
             }
         });
-        return new Sheet.Chart(title, note, axis("x", x), axis("y", y), drawn);
+        return new Sheet.Chart(title, note, axis("x", x), axis("y", String.join(", ", y)), drawn);
     }
 
     private Sheet.Axis axis(String which, String of) {
         return logarithmic.contains(which) ? Sheet.Axis.logarithmic(of) : Sheet.Axis.linear(of);
     }
 
-    private Sheet.Line line(String name, List<String> labels, FigureResult found) {
+    private Sheet.Line line(String name, String metric, List<String> labels, FigureResult found) {
         List<Map<String, Estimate>> points = labels.stream()
                 .map(found.values()::get)
+                .filter(values -> values.containsKey(x) && values.containsKey(metric))
                 .sorted(Comparator.comparingDouble(values -> values.get(x).mean()))
                 .toList();
         return new Sheet.Line(
                 name,
                 points.stream().mapToDouble(values -> values.get(x).mean()).toArray(),
-                points.stream().mapToDouble(values -> values.get(y).mean()).toArray());
+                points.stream().mapToDouble(values -> values.get(metric).mean()).toArray());
     }
 
-    private static Sheet.Line thinned(String name, Sheet.Line curve) {
-        int step = Math.max(1, (curve.x().length + MOST_POINTS - 1) / MOST_POINTS);
-        double[] x = new double[(curve.x().length + step - 1) / step];
-        double[] y = new double[x.length];
-        for (int k = 0; k < x.length; k++) {
-            // The last round is always among them.
-            int from = curve.x().length - 1 - (x.length - 1 - k) * step;
-            x[k] = curve.x()[from];
-            y[k] = curve.y()[from];
-        }
-        return new Sheet.Line(name, x, y);
+    private Sheet.Line curve(String name, String metric, Map<String, double[]> recorded) {
+        double[] across = recorded.getOrDefault(x.equals(ROUND) ? roundOf(metric) : x, new double[0]);
+        double[] up = recorded.getOrDefault(metric, new double[0]);
+        int length = Math.min(across.length, up.length);
+        int step = Math.max(1, (length + MOST_POINTS - 1) / MOST_POINTS);
+        // The last round is always among them.
+        int[] shown = IntStream.range(0, (length + step - 1) / step)
+                .map(k -> length - 1 - k * step)
+                .sorted()
+                .toArray();
+        return new Sheet.Line(
+                name,
+                IntStream.of(shown).mapToDouble(k -> across[k]).toArray(),
+                IntStream.of(shown).mapToDouble(k -> up[k]).toArray());
     }
 }

@@ -1,7 +1,7 @@
 package dev.firebreak.experiments.study;
 
 import dev.firebreak.core.kernel.Parallel;
-import dev.firebreak.experiments.report.Sheet;
+import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.store.CellOutcome;
 import dev.firebreak.experiments.store.MetricRow;
@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What the cells of a figure found.
@@ -21,18 +23,18 @@ import java.util.TreeMap;
  * @param figure the figure
  * @param table how each cell ended
  * @param values by case and metric, over the seeds
- * @param curves recorded values by case and metric, averaged over the seeds as long as all of them go on
+ * @param curves recorded values by case and metric, with the {@linkplain FigureChart#roundOf rounds} of each, averaged over the seeds as long as all of them go on
  */
 record FigureResult(
         StudyFigure figure,
         SweepTable table,
         Map<String, Map<String, Estimate>> values,
-        Map<String, Map<String, Sheet.Line>> curves) {
+        Map<String, Map<String, double[]>> curves) {
     // Means that are closer than this are not told apart.
     private static final double CLOSE = 1.1;
 
     /** The values and curves of one cell. */
-    private record Numbers(Map<String, Double> values, Map<String, List<MetricRow>> curves) {}
+    private record Numbers(Map<String, Double> values, Map<String, double[]> curves) {}
 
     /**
      * Forms the statistics of finished cells.
@@ -50,31 +52,30 @@ record FigureResult(
             throw failed.getCause();
         }
         Map<String, Map<String, Estimate>> values = new LinkedHashMap<>();
-        Map<String, Map<String, Sheet.Line>> curves = new LinkedHashMap<>();
+        Map<String, Map<String, double[]>> curves = new LinkedHashMap<>();
         figure.cases().forEach((label, cells) -> {
             Map<String, Estimate> estimates = new LinkedHashMap<>();
-            numbers[cells.get(0)]
-                    .values()
+            Map<String, double[]> means = new LinkedHashMap<>();
+            Numbers first = numbers[cells.get(0)];
+            first.values()
                     .keySet()
                     .forEach(metric -> estimates.put(
                             metric,
-                            Estimate.of(cells.stream()
-                                    .mapToDouble(k -> numbers[k].values().get(metric))
-                                    .toArray())));
-            values.put(label, estimates);
-            Map<String, Sheet.Line> lines = new LinkedHashMap<>();
-            numbers[cells.get(0)]
-                    .curves()
+                            Estimate.of(over(cells, k -> numbers[k].values().get(metric)))));
+            first.curves()
                     .keySet()
-                    .forEach(metric -> lines.put(
+                    .forEach(metric -> means.put(
                             metric,
-                            mean(
-                                    label,
-                                    cells.stream()
-                                            .map(k -> numbers[k].curves().get(metric))
-                                            .toList())));
-            curves.put(label, lines);
+                            mean(cells.stream()
+                                    .map(k -> numbers[k].curves().get(metric))
+                                    .toList())));
+            values.put(label, estimates);
+            curves.put(label, means);
         });
+        figure.crossings()
+                .forEach((metric, crossing) -> curves.keySet()
+                        .forEach(label -> crossing.at(label, curves)
+                                .ifPresent(x -> values.get(label).put(metric, Estimate.of(x)))));
         figure.ratios().forEach(ratio -> {
             double of = values.get(ratio.of()).get(ratio.metric()).mean();
             double over = values.get(ratio.over()).get(ratio.metric()).mean();
@@ -93,18 +94,18 @@ record FigureResult(
                     figure.sweep().cells().get(k).declaration().spec(),
                     inputs);
             Map<String, Double> values = new LinkedHashMap<>();
-            for (String metric : figure.metrics()) {
-                if (figure.statistics().containsKey(metric)
-                        || figure.reference(label, metric).isPresent()
-                        || figure.ratios().stream()
-                                .anyMatch(ratio -> ratio.metric().equals(metric))) {
-                    values.put(metric, figure.statistic(metric).of(metric, cell));
-                }
+            for (String metric : figure.measured(label)) {
+                values.put(metric, figure.statistic(metric).of(metric, cell));
             }
-            Map<String, List<MetricRow>> curves = new LinkedHashMap<>();
-            for (FigureChart chart : figure.charts()) {
-                if (chart.recordsOf(label)) {
-                    curves.put(chart.y(), cell.rows(chart.y()));
+            Map<String, double[]> curves = new LinkedHashMap<>();
+            for (String metric : figure.recorded(label)) {
+                List<MetricRow> rows = cell.rows(metric);
+                if (!rows.isEmpty()) {
+                    curves.put(
+                            metric, rows.stream().mapToDouble(MetricRow::value).toArray());
+                    curves.put(
+                            FigureChart.roundOf(metric),
+                            rows.stream().mapToDouble(MetricRow::round).toArray());
                 }
             }
             return new Numbers(values, curves);
@@ -113,17 +114,16 @@ record FigureResult(
         }
     }
 
-    private static Sheet.Line mean(String label, List<List<MetricRow>> seeds) {
-        int length = seeds.stream().mapToInt(List::size).min().orElseThrow();
-        double[] rounds = new double[length];
-        double[] mean = new double[length];
-        for (List<MetricRow> rows : seeds) {
-            for (int k = 0; k < length; k++) {
-                rounds[k] = rows.get(k).round();
-                mean[k] += rows.get(k).value() / seeds.size();
-            }
-        }
-        return new Sheet.Line(label, rounds, mean);
+    private static double[] over(List<Integer> cells, IntToDoubleFunction value) {
+        return cells.stream().mapToDouble(value::applyAsDouble).toArray();
+    }
+
+    private static double[] mean(List<double[]> seeds) {
+        int length = seeds.stream().mapToInt(curve -> curve.length).min().orElseThrow();
+        return IntStream.range(0, length)
+                .mapToDouble(k ->
+                        Sums.mean(seeds.stream().mapToDouble(curve -> curve[k]).toArray()))
+                .toArray();
     }
 
     /** Every reference with ours. */

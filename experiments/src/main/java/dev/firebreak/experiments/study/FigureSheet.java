@@ -40,13 +40,13 @@ final class FigureSheet {
                 .filter(metric -> !compared.contains(metric))
                 .toList();
         if (!others.isEmpty()) {
-            sections.add(values(found, others));
+            sections.add(values(found, others, compared.isEmpty()));
         }
         return sections;
     }
 
     // What has no references stands in one table.
-    private static Sheet.Table values(FigureResult found, List<String> metrics) {
+    private static Sheet.Table values(FigureResult found, List<String> metrics, boolean alone) {
         List<String> head = new ArrayList<>(List.of("case"));
         head.addAll(metrics);
         List<List<String>> rows = new ArrayList<>();
@@ -58,7 +58,9 @@ final class FigureSheet {
                 rows.add(row);
             }
         });
-        return new Sheet.Table(found.figure().title() + ": further values", "", head, rows);
+        StudyFigure figure = found.figure();
+        return new Sheet.Table(
+                figure.title() + (alone ? "" : ": further values"), alone ? figure.note() : "", head, rows);
     }
 
     private static Sheet.Table table(FigureResult found, String metric, boolean several) {

@@ -5,8 +5,6 @@ import dev.firebreak.core.part.Nearest;
 import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.core.spec.SpecKey.Fallback;
-import dev.firebreak.experiments.run.Kind;
-import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.SpecDocument;
 import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.experiments.spec.SpecText;
@@ -85,12 +83,11 @@ public final class Study {
      * Reads a paper's study.
      *
      * @param paper the name of a shipped one, or a local folder of study files
-     * @param kinds of run that cells may be of
      * @param choice what is run of it
      * @param hadoop settings of file systems, asked for where a base spec is a URI
      * @throws InputException with the places of what is wrong; nothing is run before
      */
-    public static Study read(String paper, List<Kind<?>> kinds, Choice choice, Supplier<Configuration> hadoop) {
+    public static Study read(String paper, Choice choice, Supplier<Configuration> hadoop) {
         Source source = shipped().contains(paper)
                 ? new Source(
                         path -> Optional.of(SpecFiles.resource(ROOT + "/" + paper + "/" + path)), shippedNames(paper))
@@ -114,7 +111,7 @@ public final class Study {
                         source.names.contains(name + CSV) ? Optional.of(source.text(name + CSV)) : Optional.empty();
                 try {
                     figures.add(StudyFigure.read(
-                            new StudyFigure.File(name, source.text(name + YAML), references), kinds, choice, hadoop));
+                            new StudyFigure.File(name, source.text(name + YAML), references), choice, hadoop));
                 } catch (InputException refused) {
                     problems.addAll(refused.problems());
                 }
@@ -197,6 +194,11 @@ public final class Study {
                 .toList();
     }
 
+    /** Whether the quick form was chosen. */
+    boolean isQuick() {
+        return choice.quick();
+    }
+
     List<StudyFigure> figures() {
         return figures;
     }
@@ -223,14 +225,6 @@ public final class Study {
     public List<Entry> entries() {
         return figures.stream()
                 .map(figure -> new Entry(figure.name(), figure.title(), figure.minutes()))
-                .toList();
-    }
-
-    /** The expectations of all figures, on metrics with the figure's name in front. */
-    List<Expectation> expectations() {
-        return figures.stream()
-                .flatMap(figure -> figure.expectations().stream()
-                        .map(one -> new Expectation(figure.name() + "/" + one.metric(), one.comparison(), one.bound())))
                 .toList();
     }
 }

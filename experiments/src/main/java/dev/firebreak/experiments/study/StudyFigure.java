@@ -7,6 +7,7 @@ import dev.firebreak.core.part.Nearest;
 import dev.firebreak.core.spec.Place;
 import dev.firebreak.core.spec.YamlValue;
 import dev.firebreak.experiments.run.Kind;
+import dev.firebreak.experiments.run.Kinds;
 import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.SpecDocument;
 import dev.firebreak.experiments.spec.SpecFiles;
@@ -24,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -39,7 +40,9 @@ import org.apache.hadoop.conf.Configuration;
  * @param minutes how long it takes on two cores, where that is known
  * @param spec the name of the spec that all cells start from, or nothing
  * @param sweep all cells
+ * @param generated the same cells with generated data, for a quick run without the real ones
  * @param statistics by metric
+ * @param crossings of curves, by the metric that they become
  * @param ratios of cases
  * @param references what others found for the cells that are run
  * @param charts what is drawn
@@ -53,7 +56,9 @@ record StudyFigure(
         OptionalDouble minutes,
         String spec,
         Sweep<?> sweep,
+        Optional<? extends Sweep<?>> generated,
         Map<String, Call> statistics,
+        Map<String, Crossing> crossings,
         List<FigureKeys.Ratio> ratios,
         List<Reference> references,
         List<FigureChart> charts,
@@ -61,8 +66,6 @@ record StudyFigure(
         String digest) {
     /** The metric of ratios, in references and tables. */
     static final String RATIO = "ratio";
-
-    private static final Set<String> QUICK = Set.of("seeds", "cases", "set", "expect");
 
     /**
      * A study file with its references.
@@ -76,39 +79,35 @@ record StudyFigure(
     /**
      * Reads a study file.
      *
-     * @param kinds of run that its cells may be of
      * @param choice what the command line chooses
      * @param hadoop settings of file systems, asked for where the base spec is a URI
      * @throws InputException with every problem and its place
      */
-    static StudyFigure read(File file, List<Kind<?>> kinds, Study.Choice choice, Supplier<Configuration> hadoop) {
-        Kind<?> kind = kind(file.study(), kinds);
+    static StudyFigure read(File file, Study.Choice choice, Supplier<Configuration> hadoop) {
+        Kind<?> kind = kind(file.study());
         SpecValues values =
                 SpecDocument.read(file.study(), Map.of(), Map.of()).values(kind.word(), FigureKeys.ALL, v -> {});
-        Map<String, YamlValue.Entry> quick =
-                choice.quick() ? values.required(FigureKeys.QUICK).entries() : Map.of();
-        quick.forEach((key, entry) -> {
-            if (!QUICK.contains(key)) {
-                throw new InputException(entry.key() + ": quick: unknown key '" + key + "'" + Nearest.hint(key, QUICK));
-            }
-        });
-        Sweep<?> all = sweep(kind, base(file.study(), values, hadoop), values, quick, choice);
-        Set<String> labels = new LinkedHashSet<>();
-        all.cells().forEach(cell -> labels.add(SweepTable.label(cell.at())));
+        FigureKeys.Quick quick = choice.quick() ? values.required(FigureKeys.QUICK) : FigureKeys.Quick.NONE;
+        SpecText base = base(file.study(), values, hadoop);
+        Sweep<?> all = sweep(kind, base, values, quick, choice, Map.of());
+        Set<String> labels = labels(all);
         Set<String> chosen = new LinkedHashSet<>(labels);
-        if (quick.containsKey("cases")) {
-            List<String> some =
-                    quickly(quick, "cases", new FigureKeys.Fields(values.required(FigureKeys.QUICK))::texts);
-            requireKnown(file.study().source() + ": quick", some, labels);
-            chosen.retainAll(some);
+        if (!quick.cases().isEmpty()) {
+            requireKnown(file.study().source() + ": quick", quick.cases(), labels);
+            chosen.retainAll(quick.cases());
         }
         List<FigureKeys.Ratio> ratios = values.required(FigureKeys.COMPARE);
-        List<FigureChart> charts = values.required(FigureKeys.CHARTS);
         ratios.forEach(
                 ratio -> requireKnown(file.study().source() + ": compare", List.of(ratio.of(), ratio.over()), labels));
+        List<FigureChart> charts = values.required(FigureKeys.CHARTS);
         charts.forEach(chart -> chart.lines()
                 .values()
                 .forEach(cases -> requireKnown(file.study().source() + ": charts", cases, labels)));
+        Map<String, Crossing> crossings = values.required(FigureKeys.CROSSINGS);
+        crossings
+                .values()
+                .forEach(one -> requireKnown(
+                        file.study().source() + ": crossings", one.of().stream().toList(), labels));
         List<Reference> references = file.references().map(Reference::read).orElse(List.of());
         Set<String> named = new LinkedHashSet<>(labels);
         ratios.forEach(ratio -> named.add(ratio.label()));
@@ -127,32 +126,31 @@ record StudyFigure(
                 values.get(FigureKeys.MINUTES).map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
                 values.get(FigureKeys.SPEC).orElse(""),
                 some(all, chosen),
+                quick.withoutData().map(set -> some(sweep(kind, base, values, quick, choice, set.entries()), chosen)),
                 values.required(FigureKeys.STATISTICS),
+                crossings,
                 possible,
                 references.stream()
                         .filter(reference -> shown.contains(reference.label()))
                         .toList(),
                 charts,
-                quick.containsKey("expect")
-                        ? Expectation.FORM.read().apply(quick.get("expect").value())
-                        : values.required(FigureKeys.EXPECT),
+                quick.expect().orElseGet(() -> values.required(FigureKeys.EXPECT)),
                 Sha256.hex((file.study().text() + "\n"
                                 + file.references().map(SpecText::text).orElse(""))
                         .getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static Kind<?> kind(SpecText study, List<Kind<?>> kinds) {
+    private static Kind<?> kind(SpecText study) {
         String word = study.entries().get("kind");
-        List<String> words = kinds.stream().map(Kind::word).toList();
         if (word == null) {
             throw new InputException(study.source() + ": key 'kind' is missing: the kind of run of the cells, one of "
-                    + String.join(", ", words));
+                    + Kinds.all().stream().map(Kind::word).collect(Collectors.joining(", ")));
         }
-        return kinds.stream()
-                .filter(kind -> kind.word().equals(word))
-                .findFirst()
-                .orElseThrow(() -> new InputException(
-                        study.source() + ": kind: unknown kind '" + word + "'" + Nearest.hint(word, words)));
+        try {
+            return Kinds.of(word);
+        } catch (InputException unknown) {
+            throw new InputException(study.source() + ": kind: " + unknown.getMessage(), unknown);
+        }
     }
 
     private static SpecText base(SpecText study, SpecValues values, Supplier<Configuration> hadoop) {
@@ -162,19 +160,16 @@ record StudyFigure(
     }
 
     private static Sweep<?> sweep(
-            Kind<?> kind, SpecText base, SpecValues values, Map<String, YamlValue.Entry> quick, Study.Choice choice) {
+            Kind<?> kind,
+            SpecText base,
+            SpecValues values,
+            FigureKeys.Quick quick,
+            Study.Choice choice,
+            Map<String, YamlValue.Entry> withoutData) {
         Map<String, YamlValue.Entry> set =
                 new LinkedHashMap<>(values.required(FigureKeys.SET).entries());
-        if (quick.containsKey("set")) {
-            set.putAll(quickly(
-                            quick,
-                            "set",
-                            key -> FigureKeys.SET
-                                    .form()
-                                    .read()
-                                    .apply(quick.get(key).value()))
-                    .entries());
-        }
+        set.putAll(quick.set().entries());
+        set.putAll(withoutData);
         Map<String, YamlValue.Entry> axes =
                 new LinkedHashMap<>(values.required(FigureKeys.SWEEP).entries());
         List<YamlValue> cases = values.required(FigureKeys.CASES);
@@ -182,27 +177,17 @@ record StudyFigure(
             Place place = cases.get(0).place();
             axes.put("cases", new YamlValue.Entry(place, new YamlValue.Sequence(place, cases)));
         }
-        int seeds = quick.containsKey("seeds")
-                ? quickly(
-                        quick,
-                        "seeds",
-                        key -> FigureKeys.SEEDS
-                                .form()
-                                .read()
-                                .apply(quick.get(key).value()))
-                : values.required(FigureKeys.SEEDS);
-        return Sweep.read(
-                kind, SpecDocument.of(base, set, axes).withSeeds(choice.seeds().orElse(seeds)));
+        SpecDocument document = SpecDocument.of(base, set, axes);
+        if (!axes.containsKey("seed")) {
+            document.withSeeds(choice.seeds().orElse(quick.seeds().orElseGet(() -> values.required(FigureKeys.SEEDS))));
+        }
+        return Sweep.read(kind, document);
     }
 
-    private static <T> T quickly(Map<String, YamlValue.Entry> quick, String key, Function<String, T> read) {
-        try {
-            return read.apply(key);
-        } catch (InputException refused) {
-            throw new InputException(refused.problems().stream()
-                    .map(problem -> quick.get(key).value().place() + ": quick: " + key + ": " + problem)
-                    .toList());
-        }
+    private static Set<String> labels(Sweep<?> sweep) {
+        Set<String> labels = new LinkedHashSet<>();
+        sweep.cells().forEach(cell -> labels.add(SweepTable.label(cell.at())));
+        return labels;
     }
 
     private static <S> Sweep<S> some(Sweep<S> all, Set<String> labels) {
@@ -211,6 +196,25 @@ record StudyFigure(
                 all.cells().stream()
                         .filter(cell -> labels.contains(SweepTable.label(cell.at())))
                         .toList());
+    }
+
+    /** The same with the data that stand in for those that cannot be read; then nothing is compared or expected. Empty without such. */
+    Optional<StudyFigure> withoutData() {
+        return generated.map(cells -> new StudyFigure(
+                name,
+                title,
+                note,
+                minutes,
+                spec,
+                cells,
+                Optional.empty(),
+                statistics,
+                crossings,
+                ratios,
+                List.of(),
+                charts,
+                List.of(),
+                digest));
     }
 
     private static void requireKnown(String place, List<String> named, Collection<String> known) {
@@ -225,12 +229,31 @@ record StudyFigure(
         }
     }
 
-    /** The metrics of its tables: those with a statistic, then those of references, last the ratios. */
+    /** The metrics of its tables: those with a statistic or a crossing, then those of references, last the ratios. */
     List<String> metrics() {
         Stream<String> compared = references.stream().map(Reference::metric).filter(metric -> !metric.equals(RATIO));
         Stream<String> ratio = ratios.isEmpty() ? Stream.of() : Stream.of(RATIO);
-        return Stream.of(statistics.keySet().stream(), compared, ratio)
+        return Stream.of(statistics.keySet().stream(), crossings.keySet().stream(), compared, ratio)
                 .flatMap(one -> one)
+                .distinct()
+                .toList();
+    }
+
+    /** The metrics of a case that are statistics of single cells. */
+    List<String> measured(String label) {
+        return metrics().stream()
+                .filter(metric -> !crossings.containsKey(metric))
+                .filter(metric -> statistics.containsKey(metric)
+                        || reference(label, metric).isPresent()
+                        || ratios.stream().anyMatch(ratio -> ratio.metric().equals(metric)))
+                .toList();
+    }
+
+    /** The metrics whose recorded values of a case its charts and crossings show. */
+    List<String> recorded(String label) {
+        return Stream.concat(
+                        charts.stream().flatMap(chart -> chart.recorded(label)),
+                        crossings.values().stream().flatMap(one -> Stream.of(one.x(), one.y())))
                 .distinct()
                 .toList();
     }

@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.study;
 
+import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -36,18 +38,38 @@ public final class StudyJob implements Job, Prepared {
     private final Inputs inputs;
     private final RunOptions options;
     private final Map<StudyFigure, SweepCells<?>> cells = new LinkedHashMap<>();
+    private final List<String> warnings = new ArrayList<>();
 
     /**
-     * Identifies all cells.
+     * Identifies all cells. In the quick form a figure whose data are not there is run on those that it names for this case, or left out.
      *
      * @param inputs where data are read
      * @param options where results go
+     * @throws InputException if nothing is left
      */
     public StudyJob(Study study, Inputs inputs, RunOptions options) {
         this.study = study;
         this.inputs = inputs.shared();
         this.options = options;
-        study.figures().forEach(figure -> cells.put(figure, new SweepCells<>(figure.sweep(), this.inputs, options)));
+        List<String> problems = new ArrayList<>();
+        for (StudyFigure figure : study.figures()) {
+            SweepCells<?> real = new SweepCells<>(figure.sweep(), this.inputs, options);
+            if (!study.isQuick() || real.unreadable().isEmpty()) {
+                cells.put(figure, real);
+                continue;
+            }
+            problems.addAll(real.unreadable());
+            Optional<StudyFigure> other = figure.withoutData();
+            other.ifPresent(one -> cells.put(one, new SweepCells<>(one.sweep(), this.inputs, options)));
+            warnings.add("The data of '" + figure.title() + "' are not there ("
+                    + String.join("; ", real.unreadable()) + "). "
+                    + (other.isPresent()
+                            ? "It is run on generated data, and nothing is compared."
+                            : "It is left out."));
+        }
+        if (cells.isEmpty()) {
+            throw new InputException(problems);
+        }
     }
 
     @Override
@@ -78,14 +100,28 @@ public final class StudyJob implements Job, Prepared {
 
     @Override
     public List<Expectation> expectations() {
-        return study.expectations();
+        return cells.keySet().stream()
+                .flatMap(figure -> figure.expectations().stream()
+                        .map(one -> new Expectation(figure.name() + "/" + one.metric(), one.comparison(), one.bound())))
+                .toList();
     }
 
     @Override
     public Prepared prepare(String run, String path) {
-        // Refuses a study none of whose data can be read.
-        cells.values().forEach(SweepCells::name);
+        List<String> missing = cells.values().stream()
+                .filter(SweepCells::isUnreadable)
+                .flatMap(swept -> swept.unreadable().stream())
+                .distinct()
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new InputException(missing);
+        }
         return this;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
     }
 
     @Override
@@ -138,7 +174,7 @@ public final class StudyJob implements Job, Prepared {
             files.put(name + ".csv", FigureSheet.csv(one).getBytes(StandardCharsets.UTF_8));
             files.put(name + "-cells.csv", one.table().csv().getBytes(StandardCharsets.UTF_8));
         }
-        Sheet sheet = StudySheet.of(study, results);
+        Sheet sheet = StudySheet.of(study, warnings, results);
         files.put("report.md", sheet.markdown().getBytes(StandardCharsets.UTF_8));
         return Result.of(metrics, List.of(), List.of()).with(sheet).attaching(files);
     }

@@ -5,14 +5,17 @@ import dev.firebreak.experiments.report.Sheet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /** The page of a study. */
 final class StudySheet {
     private StudySheet() {}
 
-    static Sheet of(Study study, List<FigureResult> results) {
+    static Sheet of(Study study, List<String> missing, List<FigureResult> results) {
         List<Sheet.Section> sections = new ArrayList<>();
-        sections.add(new Sheet.Text("What is compared with what", study.paragraphs()));
+        sections.add(new Sheet.Text(
+                "What is compared with what",
+                Stream.concat(study.paragraphs().stream(), missing.stream()).toList()));
         sections.add(summary(results));
         results.forEach(one -> sections.addAll(FigureSheet.of(one)));
         return new Sheet(

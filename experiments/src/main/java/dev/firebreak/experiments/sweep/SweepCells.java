@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -82,8 +81,22 @@ public final class SweepCells<S> {
                 .filter(cell -> cell.job != null)
                 .map(cell -> cell.job.name())
                 .findFirst()
-                .orElseThrow(() -> new InputException(new ArrayList<>(new TreeSet<>(
-                        identified.stream().map(cell -> cell.problem).toList()))));
+                .orElseThrow(() -> new InputException(unreadable()));
+    }
+
+    /** Whether no cell has readable data. */
+    public boolean isUnreadable() {
+        return identified.stream().allMatch(cell -> cell.job == null);
+    }
+
+    /** Why the data of some cells cannot be read; empty if all can be. */
+    public List<String> unreadable() {
+        return identified.stream()
+                .filter(cell -> cell.job == null)
+                .map(cell -> cell.problem)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** The digests of all data. */

@@ -11,7 +11,6 @@ import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runs;
 import dev.firebreak.experiments.run.Stop;
-import dev.firebreak.experiments.train.TrainKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +40,7 @@ class LadStudyTest {
         for (Study.Choice choice : List.of(
                 new Study.Choice(List.of("r2-floors", "r2-compressed"), OptionalInt.of(3), true),
                 new Study.Choice(List.of("r2-fixed"), OptionalInt.of(4), true))) {
-            Study study = Study.read("lad", List.of(TrainKind.TRAIN), choice, () -> new Configuration(false));
+            Study study = Study.read("lad", choice, () -> new Configuration(false));
             FinishedRun run = runs.run(StudyJob.KIND, () -> new StudyJob(study, inputs, options));
             assertEquals(Outcome.DONE, run.outcome(), run.failures().toString());
             found.putAll(run.metrics());
@@ -105,7 +104,7 @@ class LadStudyTest {
 
     @Test
     void everyCaseStandsForASpec() {
-        Study study = Study.read("lad", List.of(TrainKind.TRAIN), Study.Choice.ALL, () -> new Configuration(false));
+        Study study = Study.read("lad", Study.Choice.ALL, () -> new Configuration(false));
         assertEquals(7, study.figures().size());
         int compared = study.figures().stream()
                 .mapToInt(figure -> figure.references().size())

@@ -17,7 +17,6 @@ import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.store.MetricRow;
 import dev.firebreak.experiments.store.ResultFolder;
-import dev.firebreak.experiments.train.TrainKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +90,7 @@ class StudyJobTest {
     }
 
     private Study study(Study.Choice choice) {
-        return Study.read(folder.resolve("paper").toString(), List.of(TrainKind.TRAIN), choice, () -> {
+        return Study.read(folder.resolve("paper").toString(), choice, () -> {
             throw new AssertionError("no spec is remote");
         });
     }
@@ -242,15 +241,16 @@ class StudyJobTest {
     void whatIsWrongIsRefusedWithItsPlace() throws IOException {
         String name = folder.resolve("paper/figure.yaml").toString();
         for (Map.Entry<String, String> wrong : Map.of(
-                        "kind: train", "kind: trian|figure.yaml: kind: unknown kind 'trian'; did you mean 'train'?",
+                        "kind: train",
+                                "kind: trian|figure.yaml: kind: there is no kind of run 'trian'; did you mean 'train'?",
                         "kind: train\n", "|figure.yaml: key 'kind' is missing",
                         "seeds: 2", "seeds: 0|:17:8: seeds: expected a whole number >= 1",
-                        "mean(last=2)", "maen(last=2)|:19:15: train/loss: unknown statistic 'maen'",
-                        "over=workers", "over=wrokers|:20:10: bytes: unknown formula 'wrokers'",
+                        "mean(last=2)", "maen(last=2)|:19:15: statistic: train/loss: unknown statistic 'maen'",
+                        "over=workers", "over=wrokers|:20:10: statistic: bytes: unknown formula 'wrokers'",
                         "aggregation: median", "agregation: median|:16:31: sweep: cases: unknown key 'agregation'",
                         "attack: sign-flip", "attack: sign-flop|:11:11: attack: unknown attack 'sign-flop'",
                         "of: the mean", "of: the man|compare: no case is called 'the man'; did you mean 'the mean'?",
-                        "y: train/loss, cases", "z: train/loss, cases|:24:5: 'y' is missing",
+                        "y: train/loss, cases", "z: train/loss, cases|:24:5: charts: item 1: key 'y' is missing",
                         "cases: [the median]", "case: [the median]|:30:3: quick: unknown key 'case'")
                 .entrySet()) {
             String[] change = wrong.getValue().split("\\|");
@@ -274,7 +274,6 @@ class StudyJobTest {
     void aStudyWithoutReferencesIsRunToo() throws IOException {
         StudyFigure figure = StudyFigure.read(
                 new StudyFigure.File("figure", new SpecText("figure.yaml", FIGURE), Optional.empty()),
-                List.of(TrainKind.TRAIN),
                 Study.Choice.ALL,
                 () -> new Configuration(false));
         assertEquals(List.of("train/loss", "bytes", "ratio"), figure.metrics());

@@ -38,7 +38,7 @@ final class KindCommand implements Callable<Integer> {
      * @throws InputException if a plug-in's command has the name of another one, or is below one that is not there
      */
     static void addAll(CommandLine root) {
-        for (Kind<?> kind : Kinds.all()) {
+        for (Kind<?> kind : Kinds.all().stream().filter(Kind::hasCommand).toList()) {
             List<String> words = List.of(kind.usage().command().split(" "));
             CommandLine parent = root;
             for (String word : words.subList(0, words.size() - 1)) {

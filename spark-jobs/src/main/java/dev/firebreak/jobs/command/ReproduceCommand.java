@@ -1,23 +1,15 @@
 package dev.firebreak.jobs.command;
 
-import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.Outcome;
-import dev.firebreak.experiments.audit.AuditKind;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.run.Inputs;
-import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runs;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.study.Study;
 import dev.firebreak.experiments.study.StudyJob;
-import dev.firebreak.experiments.train.TrainKind;
 import dev.firebreak.jobs.HadoopSettings;
-import dev.firebreak.jobs.reproduce.Reproduction;
-import dev.firebreak.jobs.reproduce.ReproductionJob;
-import dev.firebreak.jobs.reproduce.Reproductions;
-import dev.firebreak.jobs.selection.SelectKind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +21,6 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,11 +47,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class ReproduceCommand implements Callable<Integer> {
-    // Of papers whose cells are trials.
-    private static final int SEEDS = 5;
-
-    private static final List<Kind<?>> KINDS = List.of(TrainKind.TRAIN, AuditKind.AUDIT, SelectKind.SELECT);
-
     @Spec
     private CommandSpec command;
 
@@ -97,10 +83,15 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         RunOptions options = place.run(force);
         Inputs inputs = place.inputs();
-        Runs.Jobs jobs = jobs(inputs, options);
+        // Everything that a person can have written wrong is refused here.
+        Study study = Study.read(
+                paper,
+                new Study.Choice(figures, seeds == null ? OptionalInt.empty() : OptionalInt.of(seeds), quick),
+                HadoopSettings::ofSparkSubmit);
         FinishedRun run;
         try (Runtime runtime = place.runtime()) {
-            run = new Runs(options, inputs, runtime, StopSignal.listen(), CommonOptions::warn).run(StudyJob.KIND, jobs);
+            run = new Runs(options, inputs, runtime, StopSignal.listen(), CommonOptions::warn)
+                    .run(StudyJob.KIND, () -> new StudyJob(study, inputs, options));
         }
         PrintWriter err = command.commandLine().getErr();
         Optional<byte[]> page = run.outcome().finished()
@@ -117,26 +108,9 @@ final class ReproduceCommand implements Callable<Integer> {
                 "expectation");
     }
 
-    // Everything that a person can have written wrong is refused here.
-    private Runs.Jobs jobs(Inputs inputs, RunOptions options) {
-        OptionalInt count = seeds == null ? OptionalInt.empty() : OptionalInt.of(seeds);
-        Study.Choice choice = new Study.Choice(figures, count, quick);
-        Optional<Reproduction> trials = Reproductions.ALL.stream()
-                .filter(one -> one.paper().equals(paper))
-                .findFirst();
-        if (trials.isEmpty()) {
-            Study study = Study.read(paper, KINDS, choice, HadoopSettings::ofSparkSubmit);
-            return () -> new StudyJob(study, inputs, options);
-        }
-        if (!figures.isEmpty()) {
-            throw new InputException("--figure: " + paper + " has no figures that can be run alone");
-        }
-        return () -> new ReproductionJob(trials.get(), inputs, options, count.orElse(quick ? 1 : SEEDS), quick);
-    }
-
     private static void list(PrintWriter out) {
         for (String name : Study.shipped()) {
-            Study study = Study.read(name, KINDS, Study.Choice.ALL, HadoopSettings::ofSparkSubmit);
+            Study study = Study.read(name, Study.Choice.ALL, HadoopSettings::ofSparkSubmit);
             out.printf("%-32s %s%n", name, study.summary());
             study.entries()
                     .forEach(figure -> out.printf(
@@ -147,8 +121,6 @@ final class ReproduceCommand implements Callable<Integer> {
                                     ? minutes(figure.minutes().getAsDouble())
                                     : ""));
         }
-        Reproductions.ALL.forEach(
-                one -> out.printf("%-32s %s%s%n", one.paper(), one.summary(), minutes(one.minutes())));
         out.flush();
     }
 
@@ -160,9 +132,7 @@ final class ReproduceCommand implements Callable<Integer> {
     static final class Papers implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Stream.concat(
-                            Study.shipped().stream(), Reproductions.ALL.stream().map(Reproduction::paper))
-                    .iterator();
+            return Study.shipped().iterator();
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Nearest;
 import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.Kinds;
 import dev.firebreak.experiments.spec.SpecSchema;
 import dev.firebreak.experiments.unlearning.UnlearnKeys;
@@ -48,7 +49,8 @@ final class SchemaCommand implements Callable<Integer> {
     // The three pipelines of unlearning have the same keys, and one schema.
     private static Map<String, List<SpecKey<?>>> kinds() {
         Map<String, List<SpecKey<?>>> kinds = new TreeMap<>();
-        Kinds.all()
+        Kinds.all().stream()
+                .filter(Kind::hasCommand)
                 .forEach(kind -> kinds.put(kind.keys().equals(UnlearnKeys.ALL) ? "unlearn" : kind.word(), kind.keys()));
         return kinds;
     }

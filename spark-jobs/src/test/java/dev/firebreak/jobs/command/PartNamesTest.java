@@ -41,11 +41,14 @@ class PartNamesTest {
             Page: csv # the ending of a file that the page offers
             Reference: mean # a column of its files
             Refit: logistic softmax # the models that a selection is judged by
+            Removal: mean # a word of the fact 'needs'
+            RequestTrial: linear logistic # words of its key 'loss'
             RobustDescent: trimmed-mean # is defined with this rule
             SelectKind: frontier # example of the help
             SelectionRun: frontier # a step of the run
             SelectionSheet: random # a line of the charts
             WorstCase: linear # the one parameter that an audit attacks
+            WorstPairTrial: gradient-clipping # the method whose certificate is attacked
             """;
 
     // The name alone or with arguments, also within a chain.

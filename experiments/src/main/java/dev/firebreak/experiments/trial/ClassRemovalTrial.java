@@ -1,0 +1,148 @@
+package dev.firebreak.experiments.trial;
+
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Call;
+import dev.firebreak.core.spec.Form;
+import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.core.spec.SpecKey.Fallback;
+import dev.firebreak.datasets.TextSources;
+import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.run.Run;
+import dev.firebreak.experiments.spec.PartCatalog;
+import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.unlearning.selection.Refit;
+import dev.firebreak.unlearning.selection.Scores;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * A classifier trained anew after removing part of one class by descending score (spec section 4.6). Records {@code budget}, the part in
+ * per cent, {@code unwanted/recall}, {@code retained/accuracy} and, of two classes, {@code retained/f1}. Measures {@code half-effect}, the
+ * least budget at which recall is at most half of what it is without removal; infinite if there is none.
+ */
+final class ClassRemovalTrial extends Trial {
+    static final SpecKey<Call> DATA = new SpecKey<>(
+            "data",
+            "the data set, with classes and test records",
+            Form.optionalPart(PartCatalog.DATA),
+            Fallback.of("none"));
+    static final SpecKey<Call> TEXTS = new SpecKey<>(
+            "texts",
+            "labelled texts in its place, as tf-idf vectors of length 1; a fifth of them is tested on",
+            Form.optionalPart(TextSources.TEXTS),
+            Fallback.of("none"));
+    static final SpecKey<String> UNWANTED = new SpecKey<>(
+            "unwanted",
+            "the label of the unwanted texts, or the number of the unwanted class",
+            Form.text("a label"),
+            Fallback.NONE);
+    static final SpecKey<Double> SHARE = new SpecKey<>(
+            "share",
+            "unwanted texts are thinned out at random to this share of all; 1: none is left out",
+            Form.real(1e-6, 1),
+            Fallback.of("1"));
+    static final SpecKey<String> FEATURES = new SpecKey<>(
+            "features",
+            "of data: as they are, or gradient histograms of colour images of 32 x 32, to mean 0 and deviation 1",
+            Form.word(List.of("given", ImageFeatures.WORD)),
+            Fallback.of("given"));
+    static final SpecKey<Boolean> UNIT_LENGTH = new SpecKey<>(
+            "unit-length",
+            "whether scores see texts at length 1, as the classifier does",
+            Form.flag(),
+            Fallback.of("true"));
+    private static final SpecKey<Double> INVERSE_REGULARIZATION = new SpecKey<>(
+            "inverse-regularization",
+            "C of the classifier",
+            Form.real(Double.MIN_VALUE, Double.MAX_VALUE),
+            Fallback.of("10"));
+    private static final SpecKey<Integer> BUDGETS = new SpecKey<>(
+            "budgets", "how many budgets above 0, equally far apart", Form.count(1, 1000), Fallback.of("20"));
+    private static final SpecKey<Call> SCORE = new SpecKey<>(
+            "score",
+            "which records are removed first; one that draws does so by the seed",
+            Form.part(Scores.SCORES),
+            Fallback.NONE);
+
+    ClassRemovalTrial() {
+        super(
+                "class-removal",
+                DATA,
+                TEXTS,
+                UNWANTED,
+                SHARE,
+                FEATURES,
+                UNIT_LENGTH,
+                INVERSE_REGULARIZATION,
+                BUDGETS,
+                SCORE);
+    }
+
+    @Override
+    public void check(SpecValues values) {
+        if (values.get(DATA).isPresent()
+                && values.get(TEXTS).isPresent()
+                && isNone(values, DATA) == isNone(values, TEXTS)) {
+            values.problem(TEXTS, "give either data or texts");
+        }
+    }
+
+    static boolean isNone(SpecValues values, SpecKey<Call> key) {
+        return values.required(key).name().equals(Form.NONE);
+    }
+
+    @Override
+    protected SortedMap<String, String> digests(SpecValues spec, Inputs inputs) throws IOException {
+        return isNone(spec, TEXTS)
+                ? inputs.digests(spec.required(DATA), spec.required(SEED))
+                : TextSources.TEXTS.build(spec.required(TEXTS)).digests(inputs.root(), inputs.hadoop());
+    }
+
+    @Override
+    protected SortedMap<String, Double> measure(SpecValues spec, Inputs inputs, Run run) throws IOException {
+        LabelledSplit split = isNone(spec, TEXTS) ? ImageFeatures.split(spec, inputs) : TfIdf.split(spec, inputs);
+        int[] unwanted = split.positions(true);
+        int[] retained = split.positions(false);
+        if (unwanted.length == 0 || retained.length == 0) {
+            throw new InputException("unwanted: no training record is " + (unwanted.length == 0 ? "of" : "outside")
+                    + " class " + spec.required(UNWANTED));
+        }
+        int[] order = Removal.order(
+                spec.required(SCORE),
+                spec.required(SEED),
+                rows(split.scored(), unwanted),
+                rows(split.scored(), retained));
+        Refit refit = new Refit(split.train(), split.test(), split.unwanted(), spec.required(INVERSE_REGULARIZATION));
+        int steps = spec.required(BUDGETS);
+        double[] budgets = new double[steps + 1];
+        double[] recall = new double[steps + 1];
+        for (int k = 0; k <= steps; k++) {
+            double part = (double) k / steps;
+            int removed = (int) Math.round(part * order.length);
+            Refit.Measured measured = refit.on(IntStream.concat(
+                            Arrays.stream(retained),
+                            Arrays.stream(order, removed, order.length).map(i -> unwanted[i]))
+                    .sorted()
+                    .toArray());
+            budgets[k] = 100 * part;
+            recall[k] = measured.recall();
+            SortedMap<String, Double> metrics = new TreeMap<>(Map.of(
+                    "budget", budgets[k], "unwanted/recall", recall[k], "retained/accuracy", measured.accuracy()));
+            if (!Double.isNaN(measured.f1())) {
+                metrics.put("retained/f1", measured.f1());
+            }
+            run.record(k, metrics);
+        }
+        double half = Refit.halfEffect(budgets, recall);
+        return new TreeMap<>(Map.of("half-effect", Double.isNaN(half) ? Double.POSITIVE_INFINITY : half));
+    }
+
+    private static double[][] rows(double[][] all, int[] chosen) {
+        return Arrays.stream(chosen).mapToObj(i -> all[i]).toArray(double[][]::new);
+    }
+}

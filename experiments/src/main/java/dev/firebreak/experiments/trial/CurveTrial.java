@@ -1,0 +1,176 @@
+package dev.firebreak.experiments.trial;
+
+import dev.firebreak.core.part.Call;
+import dev.firebreak.core.random.Randomness;
+import dev.firebreak.core.spec.Form;
+import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.core.spec.SpecKey.Fallback;
+import dev.firebreak.datasets.Dataset;
+import dev.firebreak.datasets.DenseFeatures;
+import dev.firebreak.datasets.Examples;
+import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.run.Run;
+import dev.firebreak.experiments.spec.PartCatalog;
+import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.learning.model.Model;
+import dev.firebreak.privacy.noise.Noise;
+import dev.firebreak.unlearning.finetuning.Perturbation;
+import dev.firebreak.unlearning.unlearner.Problem;
+import dev.firebreak.unlearning.unlearner.Unlearned;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Test accuracy against epochs of a method that forgets the first records of a trained model. Records {@code epochs} and
+ * {@code test/accuracy} where parameters may be seen. Accuracy after the noisy steps, a fraction of an epoch, is
+ * {@code test/accuracy-after-0}; by that fraction whole epochs are read later.
+ */
+final class CurveTrial extends Trial {
+    private static final String ACCURACY = "test/accuracy";
+    private static final String EPOCHS = "epochs";
+    // Our choice.
+    private static final int[] READ = {0, 1, 2, 5, 10, 30};
+
+    private static final SpecKey<Call> DATA =
+            new SpecKey<>("data", "the data set, with classes", Form.part(PartCatalog.DATA), Fallback.NONE);
+    private static final SpecKey<Integer> RECORDS =
+            new SpecKey<>("records", "training records used, drawn by the seed", Form.count(2), Fallback.NONE);
+    private static final SpecKey<Double> SCALE = new SpecKey<>(
+            "scale", "features are divided by it", Form.real(Double.MIN_VALUE, Double.MAX_VALUE), Fallback.of("1"));
+    private static final SpecKey<Call> MODEL =
+            new SpecKey<>("model", "the model", Form.part(PartCatalog.MODELS), Fallback.of("softmax"));
+    private static final SpecKey<Call> TRAINING = new SpecKey<>(
+            "training", "makes the model that is to forget", Form.part(PartCatalog.UNLEARNERS), Fallback.NONE);
+    private static final SpecKey<Call> METHOD =
+            new SpecKey<>("method", "how it forgets", Form.part(PartCatalog.UNLEARNERS), Fallback.NONE);
+    private static final SpecKey<Integer> FORGET =
+            new SpecKey<>("forget", "how many records are forgotten", Form.count(1), Fallback.NONE);
+
+    CurveTrial() {
+        super("unlearning-curve", DATA, RECORDS, SCALE, MODEL, TRAINING, METHOD, FORGET);
+    }
+
+    @Override
+    protected SortedMap<String, String> digests(SpecValues spec, Inputs inputs) throws IOException {
+        return inputs.digests(spec.required(DATA), spec.required(SEED));
+    }
+
+    @Override
+    protected SortedMap<String, Double> measure(SpecValues spec, Inputs inputs, Run run) throws IOException {
+        Task task = Task.of(spec, inputs);
+        String setting =
+                List.of(spec.required(DATA), spec.required(RECORDS), spec.required(SCALE), spec.required(MODEL)) + " "
+                        + digests(spec, inputs) + " " + spec.required(TRAINING) + " " + spec.required(SEED);
+        // All methods of a seed start from one model.
+        Curve trained =
+                inputs.once("trained " + setting, () -> task.curve(spec.required(TRAINING), 0, task.untrained()));
+        int forget = spec.required(FORGET);
+        Curve curve = task.curve(spec.required(METHOD), forget, trained.end.theta());
+        for (int k = 0; k < curve.epochs.size(); k++) {
+            run.record(k, new TreeMap<>(Map.of(EPOCHS, curve.epochs.get(k), ACCURACY, curve.accuracies.get(k))));
+        }
+        SortedMap<String, Double> metrics = new TreeMap<>(Map.of(
+                "before/accuracy",
+                trained.last(),
+                ACCURACY,
+                curve.last(),
+                "forgotten/accuracy",
+                curve.end.accuracy(
+                        task.model, task.train.select(IntStream.range(0, forget).toArray())),
+                "epsilon",
+                curve.end.certificate().epsilon(),
+                "delta",
+                curve.end.certificate().delta()));
+        for (int epoch : READ) {
+            IntStream.range(0, curve.epochs.size())
+                    .filter(k -> epoch == 0 ? k == 0 : curve.epochs.size() > 1 && curve.epochs.get(k) > epoch - 0.5)
+                    .findFirst()
+                    .ifPresent(k -> metrics.put(ACCURACY + "-after-" + epoch, curve.accuracies.get(k)));
+        }
+        return metrics;
+    }
+
+    /**
+     * Records of one seed.
+     *
+     * @param train in the order drawn
+     * @param test the data's own test set, or what was not drawn where it has none
+     */
+    private record Task(Model model, Examples train, Examples test, Randomness randomness) {
+
+        static Task of(SpecValues spec, Inputs inputs) throws IOException {
+            long seed = spec.required(SEED);
+            int records = spec.required(RECORDS);
+            Dataset dataset = inputs.load(spec.required(DATA), seed);
+            int count = dataset.train().count();
+            Trial.require(
+                    RECORDS,
+                    records < count || (records == count && dataset.test().isPresent()),
+                    "at most " + count);
+            Trial.require(FORGET, spec.required(FORGET) < records, "less than records");
+            int[] order = Randomness.of(seed).stream("reproduction-split").permutation(count);
+            Examples train = scaled(dataset.train().select(Arrays.copyOf(order, records)), spec.required(SCALE));
+            Examples test =
+                    dataset.test().orElseGet(() -> dataset.train().select(Arrays.copyOfRange(order, records, count)));
+            Model model = PartCatalog.MODELS.build(spec.required(MODEL)).build(train);
+            return new Task(model, train, scaled(test, spec.required(SCALE)), Randomness.of(seed));
+        }
+
+        private static Examples scaled(Examples examples, double scale) {
+            if (scale == 1) {
+                return examples;
+            }
+            double[] values = examples.features().values();
+            Arrays.setAll(values, k -> values[k] / scale);
+            return new Examples(
+                    DenseFeatures.of(examples.features().dimension(), values), examples.targets(), examples.classes());
+        }
+
+        double[] untrained() {
+            return model.initial(randomness.stream("untrained"));
+        }
+
+        Curve curve(Call method, int forget, double[] start) {
+            List<Double> epochs = new ArrayList<>();
+            List<Double> accuracies = new ArrayList<>();
+            Problem.Watch watch = new Problem.Watch() {
+                @Override
+                public void step(int done, int total) {
+                    // Only whole epochs are read.
+                }
+
+                @Override
+                public void model(double epoch, double[] theta) {
+                    epochs.add(epoch);
+                    accuracies.add(model.evaluate(theta, test).accuracy());
+                }
+            };
+            Problem problem = Problem.of(
+                    model,
+                    train,
+                    IntStream.range(0, forget).toArray(),
+                    start,
+                    randomness,
+                    Perturbation.of(Noise.experiment(randomness), 0));
+            Unlearned end = PartCatalog.UNLEARNERS.build(method).unlearn(problem.watchedBy(watch));
+            if (epochs.isEmpty()) {
+                // Methods that train by themselves are read at their end.
+                watch.model(end.epochs(), end.theta());
+            }
+            return new Curve(epochs, accuracies, end);
+        }
+    }
+
+    /** What was read on the way, and the end. */
+    private record Curve(List<Double> epochs, List<Double> accuracies, Unlearned end) {
+        double last() {
+            return accuracies.get(accuracies.size() - 1);
+        }
+    }
+}

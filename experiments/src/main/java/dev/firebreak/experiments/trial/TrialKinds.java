@@ -1,0 +1,22 @@
+package dev.firebreak.experiments.trial;
+
+import dev.firebreak.experiments.run.Kind;
+import dev.firebreak.experiments.run.KindProvider;
+import java.util.List;
+
+/** The kinds of run that are one computation each. */
+public final class TrialKinds implements KindProvider {
+    /** For the service loader. */
+    public TrialKinds() {}
+
+    @Override
+    public List<Kind<?>> kinds() {
+        return List.of(
+                new ClassRemovalTrial(),
+                new CurveTrial(),
+                new GaussianFrontierTrial(),
+                new GaussianRemovalTrial(),
+                new RequestTrial(),
+                new WorstPairTrial());
+    }
+}
