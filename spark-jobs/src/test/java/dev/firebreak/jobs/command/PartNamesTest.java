@@ -44,7 +44,6 @@ class PartNamesTest {
             Removal: mean # a word of the fact 'needs'
             RequestTrial: linear logistic # words of its key 'loss'
             RobustDescent: trimmed-mean # is defined with this rule
-            SelectKind: frontier # example of the help
             SelectionRun: frontier # a step of the run
             SelectionSheet: random # a line of the charts
             WorstCase: linear # the one parameter that an audit attacks
