@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -70,10 +72,16 @@ public record DataFolder(String root, Configuration hadoop) {
      * @throws InputException if a file is missing
      */
     SortedMap<String, DataFile> files(Arguments call, String... parameters) {
+        return files(call, Stream::of, parameters);
+    }
+
+    /** The same with the files that {@code inside} finds in each. */
+    SortedMap<String, DataFile> files(
+            Arguments call, Function<DataFile, Stream<DataFile>> inside, String... parameters) {
         SortedMap<String, DataFile> named = new TreeMap<>();
         for (String parameter : parameters) {
             if (call.has(parameter)) {
-                for (DataFile file : files(call.text(parameter))) {
+                for (DataFile file : files(call.text(parameter)).stream().flatMap(inside).toList()) {
                     String name = parameter + "/" + content(file.path().getName());
                     String free = name;
                     for (int k = 2; named.containsKey(free); k++) {

@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param train examples to learn from
  * @param test examples to judge by; empty where a set has none (generated regressions)
  * @param groups the natural owner (subset, site, writer) {@code 0..g-1} of each training example, where the set has owners
+ * @param ids of the training examples
  */
-public record Dataset(String name, Examples train, Optional<Examples> test, Optional<int[]> groups)
+public record Dataset(
+        String name, Examples train, Optional<Examples> test, Optional<int[]> groups, ExampleIds ids)
         implements Serializable {
 
     /**
@@ -52,19 +54,25 @@ public record Dataset(String name, Examples train, Optional<Examples> test, Opti
     }
 
     /** What is serialized, since an {@link Optional} cannot be; what is absent is {@code null}. */
-    private record Serialized(String name, Examples train, Examples test, int[] groups) implements Serializable {
+    private record Serialized(String name, Examples train, Examples test, int[] groups, ExampleIds ids)
+            implements Serializable {
         private Object readResolve() {
-            return new Dataset(name, train, Optional.ofNullable(test), Optional.ofNullable(groups));
+            return new Dataset(name, train, Optional.ofNullable(test), Optional.ofNullable(groups), ids);
         }
     }
 
     private Object writeReplace() {
-        return new Serialized(name, train, test.orElse(null), groups.orElse(null));
+        return new Serialized(name, train, test.orElse(null), groups.orElse(null), ids);
     }
 
-    /** A data set with its digest. */
+    /** A data set whose examples have no ids of their own. */
     public static Dataset of(String name, Examples train, Optional<Examples> test, Optional<int[]> groups) {
-        return new Dataset(name, train, test, groups);
+        return new Dataset(name, train, test, groups, ExampleIds.positions(train.count()));
+    }
+
+    /** The same with ids of its own. */
+    public Dataset withIds(ExampleIds own) {
+        return new Dataset(name, train, test, groups, own);
     }
 
     /**

@@ -5,17 +5,23 @@ import dev.firebreak.core.part.Arguments;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.datasets.format.CifarBinary;
-import dev.firebreak.datasets.format.CsvTable;
+import dev.firebreak.datasets.format.CsvSource;
+import dev.firebreak.datasets.format.DataFile;
 import dev.firebreak.datasets.format.Idx;
 import dev.firebreak.datasets.format.Libsvm;
 import dev.firebreak.datasets.format.Limits;
+import dev.firebreak.datasets.format.ParquetSource;
+import dev.firebreak.datasets.format.TableRows;
 import dev.firebreak.datasets.format.Targets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** Data sources that read a person's own files, one per format. */
+/** Data sources that read a user's own files, one per format, and tables. */
 final class FileSources {
     private static final Map<String, Character> DELIMITERS =
             Map.of("comma", ',', "semicolon", ';', "tab", '\t', "space", ' ');
@@ -73,33 +79,58 @@ final class FileSources {
                                         1,
                                         Libsvm.MOST_FEATURES,
                                         "numbers per example; the greatest index of the file if left out"),
-                                task()),
+                                TableSources.task()),
                         (name, a) -> DataSource.ofFiles(
                                 folder -> folder.files(a, "path", "test"), folder -> libsvm(name, a, folder))),
                 DataSources.part(
                         "csv",
                         "numbers in comma-separated files (RFC 4180), compressed or not; columns by name or position from "
                                 + "1, in later files and the test set by the names of the first header",
-                        List.of(
-                                Parameter.text("path", null, "file or glob pattern"),
-                                Parameter.text("test", "", "file or glob pattern of test examples"),
-                                Parameter.text("label", "last", "column of the target; last is always the last column"),
+                        parameters(
+                                "file or glob pattern",
                                 Parameter.flag("header", false, "whether the first record names the columns"),
                                 Parameter.word(
                                         "delimiter",
                                         "comma",
                                         List.of("comma", "semicolon", "tab", "space"),
-                                        "separator"),
-                                Parameter.text("drop", "", "columns to leave out, as in \"id,name\""),
-                                Parameter.text("group", "", "column of natural owners"),
-                                Parameter.word(
-                                        "missing",
-                                        "refuse",
-                                        List.of("refuse", "skip"),
-                                        "what happens to records with ?, NA or nothing in a column that is used"),
-                                task()),
-                        (name, a) -> DataSource.ofFiles(
-                                folder -> folder.files(a, "path", "test"), folder -> csv(name, a, folder))));
+                                        "separator")),
+                        (name, a) -> table(
+                                name,
+                                a,
+                                Stream::of,
+                                file -> new CsvSource(
+                                        file, DELIMITERS.get(a.text("delimiter")), a.flag("header")))),
+                DataSources.part(
+                        "parquet",
+                        "numbers in Parquet files; columns by name or position from 1, in later files and the test set by "
+                                + "the names of the first file",
+                        parameters("file, folder of .parquet files or glob pattern"),
+                        (name, a) -> table(name, a, ParquetSource::files, ParquetSource::new)),
+                CatalogTables.part());
+    }
+
+    private static List<Parameter> parameters(String path, Parameter... format) {
+        List<Parameter> parameters = new ArrayList<>(List.of(
+                Parameter.text("path", null, path),
+                Parameter.text("test", "", path + " of test examples"),
+                TableSources.label()));
+        parameters.addAll(List.of(format));
+        parameters.addAll(TableSources.columns());
+        return parameters;
+    }
+
+    private static DataSource table(
+            String name,
+            Arguments a,
+            Function<DataFile, Stream<DataFile>> inside,
+            Function<DataFile, TableRows> open) {
+        return DataSource.ofFiles(
+                folder -> folder.files(a, inside, "path", "test"),
+                folder -> TableSources.read(
+                        name,
+                        a,
+                        folder.files(a.text("path")).stream().flatMap(inside).map(open),
+                        test -> folder.files(test).stream().flatMap(inside).map(open)));
     }
 
     private static Dataset idx(String name, Arguments a, DataFolder folder) {
@@ -123,44 +154,12 @@ final class FileSources {
 
     private static Dataset libsvm(String name, Arguments a, DataFolder folder) {
         OptionalInt features = a.has("features") ? OptionalInt.of(a.integer("features")) : OptionalInt.empty();
-        Targets targets = targets(a);
+        Targets targets = TableSources.targets(a);
         Examples train = Libsvm.read(folder.file(a.text("path")), features, targets);
         OptionalInt dimension = OptionalInt.of(train.features().dimension());
         Optional<Examples> test = a.has("test")
                 ? Optional.of(Libsvm.read(folder.file(a.text("test")), dimension, targets.forTest()))
                 : Optional.empty();
         return Dataset.of(name, train, test, Optional.empty());
-    }
-
-    private static Dataset csv(String name, Arguments a, DataFolder folder) {
-        CsvTable.Shape shape = new CsvTable.Shape(
-                DELIMITERS.get(a.text("delimiter")),
-                a.flag("header"),
-                a.text("label"),
-                a.has("group") ? a.text("group") : null,
-                a.has("drop") ? List.of(a.text("drop").strip().split("\\s*,\\s*", -1)) : List.of(),
-                a.text("missing").equals("skip"));
-        CsvTable table = new CsvTable(shape, targets(a));
-        folder.files(a.text("path")).forEach(table::add);
-        Examples train = table.examples();
-        Optional<Examples> test = Optional.empty();
-        if (a.has("test")) {
-            CsvTable testTable = table.forTest();
-            folder.files(a.text("test")).forEach(testTable::add);
-            test = Optional.of(testTable.examples());
-        }
-        return Dataset.of(name, train, test, a.has("group") ? Optional.of(table.groups()) : Optional.empty());
-    }
-
-    private static Parameter task() {
-        return Parameter.word(
-                "task",
-                "classification",
-                List.of("classification", "regression"),
-                "whether targets are labels (classes by ascending label) or real numbers");
-    }
-
-    private static Targets targets(Arguments a) {
-        return a.text("task").equals("regression") ? Targets.regression() : Targets.classification();
     }
 }

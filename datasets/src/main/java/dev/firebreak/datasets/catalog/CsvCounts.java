@@ -2,10 +2,10 @@ package dev.firebreak.datasets.catalog;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.Examples;
-import dev.firebreak.datasets.format.CsvTable;
+import dev.firebreak.datasets.format.CsvSource;
 import dev.firebreak.datasets.format.DataFile;
+import dev.firebreak.datasets.format.ExampleTable;
 import dev.firebreak.datasets.format.Targets;
-import java.util.List;
 
 /**
  * The documented counts of a file of comma-separated numbers of which no checksum is published.
@@ -17,9 +17,8 @@ public record CsvCounts(int columns, int records) implements Verification {
 
     @Override
     public void check(DataFile file) {
-        CsvTable table =
-                new CsvTable(new CsvTable.Shape(',', false, "last", null, List.of(), false), Targets.regression());
-        table.add(file);
+        ExampleTable table = new ExampleTable(ExampleTable.Layout.of("last"), Targets.regression());
+        table.add(new CsvSource(file, ',', false));
         Examples read = table.examples();
         int found = read.features().dimension() + 1;
         if (found != columns || read.count() != records) {

@@ -6,8 +6,9 @@ import dev.firebreak.datasets.DataSource;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.datasets.format.CifarBinary;
-import dev.firebreak.datasets.format.CsvTable;
+import dev.firebreak.datasets.format.CsvSource;
 import dev.firebreak.datasets.format.DataFile;
+import dev.firebreak.datasets.format.ExampleTable;
 import dev.firebreak.datasets.format.Idx;
 import dev.firebreak.datasets.format.Libsvm;
 import dev.firebreak.datasets.format.Targets;
@@ -117,23 +118,23 @@ public final class NamedSets {
     }
 
     private static Dataset mackeyGlass(DataFolder folder) {
-        CsvTable table = new CsvTable(plain("last", List.of()), Targets.regression());
-        table.add(folder.require("mg", "mg/mg_scaled.csv"));
+        ExampleTable table = new ExampleTable(ExampleTable.Layout.of("last"), Targets.regression());
+        table.add(csv("mg", "mg/mg_scaled.csv", folder));
         return Dataset.of("mg", table.examples(), Optional.empty(), Optional.empty());
     }
 
     private static Dataset wdbc(DataFolder folder) {
-        CsvTable table = new CsvTable(plain("2", List.of("1")), Targets.classification());
-        table.add(folder.require("wdbc", "uci/wdbc/wdbc.data"));
+        ExampleTable table = new ExampleTable(ExampleTable.Layout.of("2", "1"), Targets.classification());
+        table.add(csv("wdbc", "uci/wdbc/wdbc.data", folder));
         return Dataset.of("wdbc", table.examples(), Optional.empty(), Optional.empty());
     }
 
     private static Dataset optdigits(DataFolder folder) {
-        CsvTable train = new CsvTable(plain("last", List.of()), Targets.classification());
-        train.add(folder.require("optdigits", "uci/optdigits/optdigits.tra.gz"));
+        ExampleTable train = new ExampleTable(ExampleTable.Layout.of("last"), Targets.classification());
+        train.add(csv("optdigits", "uci/optdigits/optdigits.tra.gz", folder));
         Examples examples = train.examples();
-        CsvTable test = train.forTest();
-        test.add(folder.require("optdigits", "uci/optdigits/optdigits.tes.gz"));
+        ExampleTable test = train.forTest();
+        test.add(csv("optdigits", "uci/optdigits/optdigits.tes.gz", folder));
         return Dataset.of("optdigits", examples, Optional.of(test.examples()), Optional.empty());
     }
 
@@ -143,11 +144,11 @@ public final class NamedSets {
      * 2022). Class 1 is any disease (num above 0).
      */
     private static Dataset heartDisease(DataFolder folder) {
-        CsvTable.Shape shape = new CsvTable.Shape(',', false, "14", null, List.of("11", "12", "13"), true);
-        CsvTable table = new CsvTable(shape, Targets.classification());
+        ExampleTable.Layout layout = new ExampleTable.Layout("14", null, null, List.of("11", "12", "13"), true);
+        ExampleTable table = new ExampleTable(layout, Targets.classification());
         int[] sizes = HEART_SITES.stream()
                 .mapToInt(site ->
-                        table.add(folder.require("heart-disease", "uci/heart-disease/processed." + site + ".data")))
+                        table.add(csv("heart-disease", "uci/heart-disease/processed." + site + ".data", folder)))
                 .toArray();
         int[] owners = IntStream.range(0, sizes.length)
                 .flatMap(site -> IntStream.generate(() -> site).limit(sizes[site]))
@@ -159,7 +160,7 @@ public final class NamedSets {
                 "heart-disease", new Examples(grades.features(), disease, 2), Optional.empty(), Optional.of(owners));
     }
 
-    private static CsvTable.Shape plain(String label, List<String> drop) {
-        return new CsvTable.Shape(',', false, label, null, drop, false);
+    private static CsvSource csv(String set, String file, DataFolder folder) {
+        return new CsvSource(folder.require(set, file), ',', false);
     }
 }

@@ -1,8 +1,6 @@
 package dev.firebreak.datasets.format;
 
-import dev.firebreak.core.Excerpt;
 import dev.firebreak.core.InputException;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -17,7 +15,7 @@ import org.apache.commons.csv.CSVRecord;
  * The records of a comma-separated file (RFC 4180: quoted fields may hold separators, line ends and doubled quotes), one at
  * a time. Every record must have as many fields as the first; blank lines are skipped.
  */
-final class CsvSource implements Closeable {
+public final class CsvSource implements TableRows {
     private final DataFile file;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
@@ -25,6 +23,7 @@ final class CsvSource implements Closeable {
     private final boolean header;
     private final List<String> columns;
     private CSVRecord pending;
+    private CSVRecord record;
     private long line;
 
     /**
@@ -32,8 +31,9 @@ final class CsvSource implements Closeable {
      *
      * @param header whether the first record names the columns, blanks around a name left out; without it they are called 1, 2,
      *     ...
+     * @throws InputException if the file is missing or holds no record
      */
-    CsvSource(DataFile file, char delimiter, boolean header) {
+    public CsvSource(DataFile file, char delimiter, boolean header) {
         this.file = file;
         this.header = header;
         this.reader = new StrictReader(new LineSource(file));
@@ -60,64 +60,40 @@ final class CsvSource implements Closeable {
         this.pending = header ? null : first;
     }
 
-    /** The columns' names, or their positions from 1 if there is no header. */
-    List<String> columns() {
+    @Override
+    public String name() {
+        return file.toString();
+    }
+
+    @Override
+    public List<String> columns() {
         return columns;
     }
 
-    /** Whether the file names its columns. */
-    boolean hasHeader() {
+    @Override
+    public boolean isNamed() {
         return header;
     }
 
-    /**
-     * The index from 0 of the target's column: as {@link #column}, but {@code last}, being the default, is the last column
-     * even where another one has that name.
-     */
-    int target(String text) {
-        return text.equals("last") ? columns.size() - 1 : column(text);
-    }
-
-    /**
-     * The index from 0 of the column that this text means: a name of the header, a position from 1, or {@code last}.
-     *
-     * @throws InputException if there is no such column
-     */
-    int column(String text) {
-        int named = columns.indexOf(text);
-        if (named >= 0) {
-            if (named != columns.lastIndexOf(text)) {
-                throw file.problem("the header names several columns '" + Excerpt.of(text) + "'; expected one", null);
-            }
-            return named;
-        }
-        if (text.equals("last")) {
-            return columns.size() - 1;
-        }
-        if (text.matches("[1-9][0-9]{0,6}") && Integer.parseInt(text) <= columns.size()) {
-            return Integer.parseInt(text) - 1;
-        }
-        throw file.problem(
-                "has no column '" + Excerpt.of(text) + "'; it has " + columns.size() + ": " + Excerpt.list(columns),
-                null);
-    }
-
-    /** The next record's fields, or {@code null} after the last. */
-    List<String> next() {
-        CSVRecord record = pending == null ? read() : pending;
+    @Override
+    public boolean next() {
+        record = pending == null ? read() : pending;
         pending = null;
-        if (record == null) {
-            return null;
-        }
-        if (record.size() != columns.size()) {
+        if (record != null && record.size() != columns.size()) {
             throw problem("the record has " + record.size() + " fields; expected " + columns.size()
                     + " as in the first record");
         }
-        return record.toList();
+        return record != null;
+    }
+
+    @Override
+    public String text(int column) {
+        return record.get(column);
     }
 
     /** A refusal at the line where the current record starts. */
-    InputException problem(String what) {
+    @Override
+    public InputException problem(String what) {
         return file.problem("line " + line + ": " + what, null);
     }
 
@@ -129,9 +105,9 @@ final class CsvSource implements Closeable {
                 if (!records.hasNext()) {
                     return null;
                 }
-                CSVRecord record = records.next();
-                if (record.size() > 1 || !record.get(0).isBlank()) {
-                    return record;
+                CSVRecord found = records.next();
+                if (found.size() > 1 || !found.get(0).isBlank()) {
+                    return found;
                 }
             } while (true);
         } catch (UncheckedIOException e) {

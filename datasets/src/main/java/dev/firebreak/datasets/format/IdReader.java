@@ -10,8 +10,6 @@ import dev.firebreak.core.Printable;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -73,22 +71,6 @@ public final class IdReader {
             json(file, text, ids);
         } else {
             csv(file, text, ids);
-        }
-    }
-
-    /**
-     * The text of a number that is whole, whatever its scale.
-     *
-     * @param place of it, for refusals
-     * @throws InputException if it is not whole
-     */
-    public static String whole(String place, BigInteger unscaled, int scale) {
-        BigDecimal number = new BigDecimal(unscaled, scale);
-        try {
-            return number.toBigIntegerExact().toString();
-        } catch (ArithmeticException fraction) {
-            throw new InputException(
-                    place + ": the id is " + number.toPlainString() + "; expected a whole number or a text", fraction);
         }
     }
 

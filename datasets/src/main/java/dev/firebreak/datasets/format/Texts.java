@@ -55,7 +55,7 @@ public final class Texts {
     }
 
     /**
-     * Records of a comma-separated file. Columns are meant as in {@link CsvTable.Shape}.
+     * Records of a comma-separated file. Columns are meant as in {@link ExampleTable.Layout}.
      *
      * @param id the column of the id; {@code null} for the position from 0
      * @param text the columns of the text, joined by a blank
@@ -70,13 +70,13 @@ public final class Texts {
             text.forEach(name -> textColumns.add(source.column(name)));
             int labelColumn = source.target(label);
             return stream(
-                    source::next,
+                    () -> source.next() ? source : null,
                     source::close,
-                    (fields, position) -> new TextRecord(
-                            idColumn < 0 ? position.toString() : fields.get(idColumn),
+                    (row, position) -> new TextRecord(
+                            idColumn < 0 ? position.toString() : row.text(idColumn),
                             String.join(
-                                    " ", textColumns.stream().map(fields::get).toList()),
-                            fields.get(labelColumn)));
+                                    " ", textColumns.stream().map(row::text).toList()),
+                            row.text(labelColumn)));
         } catch (InputException e) {
             source.close();
             throw e;

@@ -26,19 +26,17 @@ class DamagedFilesTest {
     void csv() {
         String text = "id,x,\"the, label\",y,owner\n1,2.5,a,-3e2,n\n2,\"0.5\",b,+4.,s\n3,?,a,.5,n\n";
         everyChange(text.getBytes(StandardCharsets.UTF_8), ",\"\n\r?eE+-.0 ", file -> {
-            CsvTable table = new CsvTable(
-                    new CsvTable.Shape(',', true, "the, label", "owner", List.of("id"), true),
-                    Targets.classification());
-            CsvTable test = table.forTest();
-            table.add(file);
+            ExampleTable table = new ExampleTable(
+                    new ExampleTable.Layout("the, label", "owner", "id", List.of(), true), Targets.classification());
+            ExampleTable test = table.forTest();
+            table.add(new CsvSource(file, ',', true));
             table.examples();
             table.groups();
-            test.add(file);
+            test.add(new CsvSource(file, ',', true));
         });
         everyChange("1,2,0\n3,4,1\n".getBytes(StandardCharsets.UTF_8), ",\"\n\re", file -> {
-            CsvTable table =
-                    new CsvTable(new CsvTable.Shape(',', false, "last", null, List.of(), false), Targets.regression());
-            table.add(file);
+            ExampleTable table = new ExampleTable(ExampleTable.Layout.of("last"), Targets.regression());
+            table.add(new CsvSource(file, ',', false));
             table.examples();
         });
     }

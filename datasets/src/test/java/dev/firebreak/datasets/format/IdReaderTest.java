@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,14 +134,5 @@ class IdReaderTest {
         String message =
                 assertThrows(InputException.class, () -> read(header + "\n")).getMessage();
         assertFalse(message.length() > 1000, message.length() + " characters");
-    }
-
-    @Test
-    void decimalsAreReadByTheirScale() {
-        assertEquals("5", IdReader.whole("p", BigInteger.valueOf(500), 2));
-        assertEquals("500", IdReader.whole("p", BigInteger.valueOf(500), 0));
-        String message = assertThrows(InputException.class, () -> IdReader.whole("p", BigInteger.valueOf(550), 2))
-                .getMessage();
-        assertTrue(message.contains("p: the id is 5.50; expected a whole number"), message);
     }
 }

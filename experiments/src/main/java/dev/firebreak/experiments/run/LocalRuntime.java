@@ -47,7 +47,7 @@ public record LocalRuntime(int threads) implements Runtime {
     }
 
     @Override
-    public BlockPool blocks(Call model, Examples examples, int[] ids, int blocks) {
+    public BlockPool blocks(Call model, Examples examples, List<String> ids, int blocks) {
         return new LocalBlocks(Models.MODELS.build(model).build(examples), examples, ids, blocks, threads);
     }
 

@@ -65,10 +65,10 @@ public interface Runtime extends AutoCloseable {
      *
      * @param model the model, as each holder of a block builds it
      * @param examples the records
-     * @param ids as many
+     * @param ids by which receipts name them, as many
      * @param blocks in {@code [1, examples.count()]}; unlike the place, it changes the last bits of sums
      */
-    BlockPool blocks(Call model, Examples examples, int[] ids, int blocks);
+    BlockPool blocks(Call model, Examples examples, List<String> ids, int blocks);
 
     /**
      * Does independent work for each of some inputs, in any order and place.

@@ -114,9 +114,7 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
     // The digest of the request that a result has come from.
     private String request(ResultFolder folder, Receipt receipt) throws IOException {
         Set<String> forgotten = asked.owner().ids(folder, receipt, Owner.REQUEST);
-        int[] ascending =
-                forgotten.stream().mapToInt(Integer::parseInt).sorted().toArray();
-        return asked.requestDigest(folder.manifest().dataDigests(), OwnerIds.names(ascending));
+        return asked.requestDigest(folder.manifest().dataDigests(), forgotten);
     }
 
     /**
@@ -150,7 +148,7 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
      */
     void requireNothingBroughtBack(RequestRecords records) throws IOException {
         Set<String> gone = new HashSet<>(asked.earlier());
-        gone.addAll(OwnerIds.names(records.forgotten()));
+        gone.addAll(records.forgottenIds());
         List<Owner> owners =
                 asked.owner().sameAs(asked.former()) ? List.of(asked.owner()) : List.of(asked.owner(), asked.former());
         for (Owner owner : owners) {

@@ -2,26 +2,23 @@ package dev.firebreak.experiments.unlearning;
 
 import dev.firebreak.core.InputException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Lists of ids as they are kept in the owner's folder: a line {@code id}, then a position in the training set a line. */
+/** Lists of ids as they are kept in the owner's folder: a line {@code id}, then an id a line, quoted as in CSV where it holds a comma or a quote. */
 public final class OwnerIds {
     private static final String HEADER = "id";
+    private static final Pattern QUOTED = Pattern.compile("\"((?:[^\"]|\"\")*)\"");
 
     private OwnerIds() {}
 
-    /** Ids as texts. */
-    public static List<String> names(int... ids) {
-        return Arrays.stream(ids).mapToObj(String::valueOf).toList();
-    }
-
     public static byte[] bytes(Collection<String> ids) {
         StringBuilder text = new StringBuilder(HEADER + "\n");
-        ids.forEach(id -> text.append(id).append('\n'));
+        ids.forEach(id -> text.append(id.matches("(?s).*[,\"].*") ? '"' + id.replace("\"", "\"\"") + '"' : id)
+                .append('\n'));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -29,6 +26,7 @@ public final class OwnerIds {
      * Reads such a list, which may hold nothing else: a run that starts from a damaged one would train on forgotten records.
      *
      * @param place the file
+     * @return the ids in the order of the list
      * @throws InputException if it is anything else
      */
     static Set<String> read(byte[] bytes, String place) {
@@ -37,9 +35,12 @@ public final class OwnerIds {
         if (!lines[0].equals(HEADER) || !text.endsWith("\n")) {
             throw damaged(place, 1, lines[0]);
         }
-        Set<String> ids = new TreeSet<>();
+        Set<String> ids = new LinkedHashSet<>();
         for (int i = 1; i < lines.length - 1; i++) {
-            if (!lines[i].matches("0|[1-9][0-9]{0,8}") || !ids.add(lines[i])) {
+            Matcher quoted = QUOTED.matcher(lines[i]);
+            String id = quoted.matches() ? quoted.group(1).replace("\"\"", "\"") : lines[i];
+            boolean plain = !quoted.matches() && lines[i].matches(".*[,\"].*");
+            if (plain || id.isBlank() || id.chars().anyMatch(Character::isISOControl) || !ids.add(id)) {
                 throw damaged(place, i + 1, lines[i]);
             }
         }

@@ -81,7 +81,7 @@ final class PreparedUnlearning implements Prepared {
         this.model = model;
         this.before = before;
         this.attempt = attempt;
-        this.salt = asked.salt(job.digests(), OwnerIds.names(records.forgotten()));
+        this.salt = asked.salt(job.digests(), records.forgottenIds());
     }
 
     @Override
@@ -107,7 +107,7 @@ final class PreparedUnlearning implements Prepared {
                                 .map(dataset.train()::select));
         List<BlockPool> pools = new ArrayList<>();
         Function<Integer, BlockGradients> hold = blocks -> {
-            BlockPool pool = run.runtime().blocks(asked.origin().learner(), retained, records.retained(), blocks);
+            BlockPool pool = run.runtime().blocks(asked.origin().learner(), retained, records.retainedIds(), blocks);
             pools.add(pool);
             return new BlockGradients(pool);
         };
@@ -115,7 +115,7 @@ final class PreparedUnlearning implements Prepared {
             Problem problem = problem(retained, hold);
             UnlearningFindings found =
                     new Methods(asked, job.kind().auditor(), run.display(), run.stop()).of(problem, judge);
-            Commitment expected = Commitment.of(salt, OwnerIds.names(records.retained()));
+            Commitment expected = Commitment.of(salt, records.retainedIds());
             for (BlockPool pool : pools) {
                 requireHeld(pool.held(salt), expected);
             }
@@ -149,7 +149,7 @@ final class PreparedUnlearning implements Prepared {
                 hold.apply(spec.blocks()),
                 groups -> (GroupGradients) hold.apply(groups),
                 randomness,
-                Perturbation.of(noise, asked.noiseNumber(OwnerIds.names(records.forgotten()))),
+                Perturbation.of(noise, asked.noiseNumber(records.forgottenIds())),
                 Problem.Watch.NONE);
     }
 
@@ -213,18 +213,18 @@ final class PreparedUnlearning implements Prepared {
     // What the owner keeps, by file name.
     private Map<String, byte[]> kept(Unlearned unlearned) {
         Set<String> union = new TreeSet<>(asked.earlier());
-        union.addAll(OwnerIds.names(records.forgotten()));
+        union.addAll(records.forgottenIds());
         Map<String, byte[]> files = new HashMap<>(Map.of(
                 Owner.FORGOTTEN,
                 OwnerIds.bytes(union),
                 Owner.REQUEST,
-                OwnerIds.bytes(OwnerIds.names(records.forgotten())),
+                OwnerIds.bytes(records.forgottenIds()),
                 Owner.RETAINED,
-                OwnerIds.bytes(OwnerIds.names(records.retained())),
+                OwnerIds.bytes(records.retainedIds()),
                 Owner.SALT,
                 salt));
         if (records.copiesRetained().length > 0) {
-            files.put(Owner.COPIES, OwnerIds.bytes(OwnerIds.names(records.copiesRetained())));
+            files.put(Owner.COPIES, OwnerIds.bytes(records.ids().names(records.copiesRetained())));
         }
         unlearned.kept().ifPresent(theta -> files.put(Owner.STATE, ModelFile.bytes(theta)));
         return files;

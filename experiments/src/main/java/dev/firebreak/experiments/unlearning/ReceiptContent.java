@@ -37,8 +37,8 @@ record ReceiptContent(
      * @param model identity of the released model
      */
     Content of(RequestRecords records, Unlearned unlearned, List<Content.Audit> audits, String model) {
-        List<String> gone = OwnerIds.names(records.forgotten());
-        List<String> left = OwnerIds.names(records.retained());
+        List<String> gone = records.forgottenIds();
+        List<String> left = records.retainedIds();
         List<String> before = new ArrayList<>(left);
         before.addAll(gone);
         boolean release = spec.mode() == Noise.Mode.RELEASE;

@@ -2,10 +2,13 @@ package dev.firebreak.experiments.unlearning;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Printable;
+import dev.firebreak.datasets.ExampleIds;
 import dev.firebreak.datasets.FilePatterns;
+import dev.firebreak.datasets.format.DataFile;
 import dev.firebreak.datasets.format.IdReader;
-import dev.firebreak.experiments.store.ParquetColumn;
+import dev.firebreak.datasets.format.ParquetSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -32,7 +36,6 @@ public record RecordIds(Map<String, String> places, long duplicates) {
     static final long MOST_BYTES = 1L << 30;
 
     private static final byte[] PARQUET = "PAR1".getBytes(StandardCharsets.US_ASCII);
-    private static final String PARQUET_ENDING = ".parquet";
     private static final int LISTED = 10;
 
     /** Keeps the order. */
@@ -51,22 +54,22 @@ public record RecordIds(Map<String, String> places, long duplicates) {
     }
 
     /**
-     * The ids as positions in a set of so many records, ascending.
+     * The positions of the records that have these ids, ascending.
      *
      * @throws InputException naming the places of those that do not exist
      */
-    public int[] positions(int count) {
+    public int[] positions(ExampleIds known) {
         List<String> problems = new ArrayList<>();
         int[] positions = new int[places.size()];
         int at = 0;
         for (Map.Entry<String, String> entry : places.entrySet()) {
             String id = entry.getKey();
-            boolean number = id.matches("0|[1-9][0-9]{0,9}") && Long.parseLong(id) < count;
-            if (number) {
-                positions[at++] = Integer.parseInt(id);
+            OptionalInt position = known.position(id);
+            if (position.isPresent()) {
+                positions[at++] = position.getAsInt();
             } else {
                 problems.add(entry.getValue() + ": there is no record '" + Printable.shortened(id)
-                        + "'; ids are positions in the training set, from 0 to " + (count - 1));
+                        + "'; " + known);
             }
         }
         if (!problems.isEmpty()) {
@@ -89,18 +92,11 @@ public record RecordIds(Map<String, String> places, long duplicates) {
         }
         Collector ids = new Collector();
         FileStatus status = files.getFileStatus(path);
-        if (status.isDirectory()) {
-            for (FileStatus part : parts(file, files, path)) {
-                String name = file + "/" + part.getPath().getName();
-                parquet(name, bytes(name, files, part), ids);
-            }
+        DataFile given = new DataFile(path, hadoop);
+        if (status.isDirectory() || startsAsParquet(given)) {
+            ParquetSource.files(given).forEachOrdered(part -> parquet(part, ids));
         } else {
-            byte[] bytes = bytes(file, files, status);
-            if (bytes.length > PARQUET.length && Arrays.equals(PARQUET, Arrays.copyOf(bytes, PARQUET.length))) {
-                parquet(file, bytes, ids);
-            } else {
-                IdReader.read(file, bytes, ids::add);
-            }
+            IdReader.read(file, bytes(file, files, status), ids::add);
         }
         if (ids.places.isEmpty()) {
             throw new InputException(file + ": holds no record id");
@@ -117,21 +113,10 @@ public record RecordIds(Map<String, String> places, long duplicates) {
         }
     }
 
-    // An id in a file that is not read would be lost, so every visible file has to be one of Parquet.
-    private static FileStatus[] parts(String file, FileSystem files, Path path) throws IOException {
-        FileStatus[] inner = files.listStatus(
-                path, name -> !name.getName().startsWith("_") && !name.getName().startsWith("."));
-        Arrays.sort(inner);
-        for (FileStatus one : inner) {
-            if (one.isDirectory() || !one.getPath().getName().endsWith(PARQUET_ENDING)) {
-                throw new InputException(file + "/" + one.getPath().getName() + ": not a " + PARQUET_ENDING
-                        + " file; a folder of ids holds nothing else, besides names that begin with _ or .");
-            }
+    private static boolean startsAsParquet(DataFile file) throws IOException {
+        try (InputStream in = file.openRaw()) {
+            return Arrays.equals(PARQUET, in.readNBytes(PARQUET.length));
         }
-        if (inner.length == 0) {
-            throw new InputException(file + ": a folder without " + PARQUET_ENDING + " files");
-        }
-        return inner;
     }
 
     private static byte[] bytes(String name, FileSystem files, FileStatus file) throws IOException {
@@ -144,14 +129,12 @@ public record RecordIds(Map<String, String> places, long duplicates) {
         }
     }
 
-    private static void parquet(String file, byte[] bytes, Collector ids) throws IOException {
-        try {
-            int row = 1;
-            for (String id : ParquetColumn.ids(bytes)) {
-                ids.add(id, file + ", row " + row++);
+    private static void parquet(DataFile file, Collector ids) {
+        try (ParquetSource rows = new ParquetSource(file)) {
+            int column = IdReader.column(rows.columns(), file.toString());
+            while (rows.next()) {
+                ids.add(rows.id(column), file + ", row " + rows.row());
             }
-        } catch (InputException refused) {
-            throw refused.at(file);
         }
     }
 }

@@ -24,7 +24,7 @@ record Release(UnlearningCase asked, String model, String request) {
      * @param records which are where
      */
     Release(UnlearningCase asked, SortedMap<String, String> digests, RequestRecords records) {
-        this(asked, asked.origin().shortHash(), asked.requestDigest(digests, OwnerIds.names(records.forgotten())));
+        this(asked, asked.origin().shortHash(), asked.requestDigest(digests, records.forgottenIds()));
     }
 
     /**

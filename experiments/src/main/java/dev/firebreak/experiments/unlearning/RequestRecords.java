@@ -1,41 +1,53 @@
 package dev.firebreak.experiments.unlearning;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.datasets.Dataset;
+import dev.firebreak.datasets.ExampleIds;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.unlearning.unlearner.Problem;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Which records are where. Ids are positions in the training set.
+ * Which records are where, by their positions in the training set.
  *
+ * @param ids of the training set, by which requests and receipts name records
  * @param before of the data before the request
  * @param forget positions among {@code before} of what is forgotten now
- * @param forgotten their ids
- * @param retained ids of what remains
+ * @param forgotten their positions in the training set
+ * @param retained of what remains
  * @param copiesForgotten how many of {@code forgotten} were not asked for but are exact copies of what was
- * @param copiesRetained ids among {@code retained} of exact copies of what is forgotten
+ * @param copiesRetained those among {@code retained} of exact copies of what is forgotten
  */
 record RequestRecords(
-        int[] before, int[] forget, int[] forgotten, int[] retained, int copiesForgotten, int[] copiesRetained) {
+        ExampleIds ids,
+        int[] before,
+        int[] forget,
+        int[] forgotten,
+        int[] retained,
+        int copiesForgotten,
+        int[] copiesRetained) {
 
     /**
      * Finds them.
      *
      * @throws InputException if an id does not exist, or nothing would remain
      */
-    static RequestRecords of(UnlearningCase asked, Examples train) {
+    static RequestRecords of(UnlearningCase asked, Dataset dataset) {
+        Examples train = dataset.train();
+        ExampleIds ids = dataset.ids();
         // Looks at every id that was asked for, for the place of one that does not exist.
         int[] requested =
-                asked.requested().map(ids -> ids.positions(train.count())).orElse(new int[0]);
-        int[] earlier = ascending(asked.earlier());
-        if (earlier.length > 0 && earlier[earlier.length - 1] >= train.count()) {
-            throw new InputException(
-                    "private: " + Owner.FORGOTTEN + " of " + asked.origin().label() + " names record "
-                            + earlier[earlier.length - 1] + ", but there are only " + train.count());
-        }
+                asked.requested().map(request -> request.positions(ids)).orElse(new int[0]);
+        int[] earlier = asked.earlier().stream()
+                .mapToInt(id -> ids.position(id)
+                        .orElseThrow(() -> new InputException("private: " + Owner.FORGOTTEN + " of "
+                                + asked.origin().label() + " names record " + id + ", which does not exist; " + ids)))
+                .sorted()
+                .toArray();
         int[] before = earlier.length == train.count() ? new int[0] : Problem.retained(train.count(), earlier);
         Set<Integer> now = new TreeSet<>();
         IntStream.of(requested)
@@ -56,6 +68,7 @@ record RequestRecords(
                 .map(i -> before[i])
                 .toArray();
         return new RequestRecords(
+                ids,
                 before,
                 forget,
                 forgotten,
@@ -64,7 +77,13 @@ record RequestRecords(
                 forgotten.length == 0 ? new int[0] : RecordContents.copies(train, forgotten, retained));
     }
 
-    private static int[] ascending(Set<String> ids) {
-        return ids.stream().mapToInt(Integer::parseInt).sorted().toArray();
+    /** The ids of what is forgotten now. */
+    List<String> forgottenIds() {
+        return ids.names(forgotten);
+    }
+
+    /** The ids of what remains. */
+    List<String> retainedIds() {
+        return ids.names(retained);
     }
 }

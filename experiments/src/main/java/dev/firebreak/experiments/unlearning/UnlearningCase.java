@@ -176,7 +176,7 @@ record UnlearningCase(
         ResultFolder folder = origin.folder().orElseThrow();
         Receipt receipt = origin.receipt().get();
         FinishedRequests.requireConfirmed(
-                new Evidence.Records(former.salt(folder, receipt), OwnerIds.names(records.before())),
+                new Evidence.Records(former.salt(folder, receipt), records.ids().names(records.before())),
                 receipt,
                 former.place(folder, receipt, Owner.FORGOTTEN));
     }

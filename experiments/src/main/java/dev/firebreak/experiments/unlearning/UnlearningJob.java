@@ -107,7 +107,7 @@ record UnlearningJob(
     @Override
     public Preparation prepare(String run, String path) throws IOException {
         Dataset dataset = inputs.load(asked.origin().data(), asked.origin().dataSeed());
-        RequestRecords records = RequestRecords.of(asked, dataset.train());
+        RequestRecords records = RequestRecords.of(asked, dataset);
         asked.requireWholeChain(records);
         if (asked.requested().isPresent() && records.forgotten().length == 0) {
             return new Preparation.Answered(asked.origin().folder().orElseThrow());

@@ -93,8 +93,8 @@ class PipelinesTest {
         return (Runtime) Proxy.newProxyInstance(
                 Runtime.class.getClassLoader(), new Class<?>[] {Runtime.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("blocks")) {
-                        int[] held = ((int[]) arguments[2]).clone();
-                        held[3] = record;
+                        List<Object> held = new ArrayList<>((List<?>) arguments[2]);
+                        held.set(3, String.valueOf(record));
                         arguments[2] = held;
                     }
                     return method.invoke(inner, arguments);

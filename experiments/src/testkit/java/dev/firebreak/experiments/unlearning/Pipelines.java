@@ -1,7 +1,6 @@
 package dev.firebreak.experiments.unlearning;
 
 import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
-import dev.firebreak.experiments.unlearning.OwnerIds;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -37,6 +36,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -88,7 +89,7 @@ public final class Pipelines {
     }
 
     public static String request(Path file, int... ids) throws IOException {
-        Files.writeString(file, "id\n" + String.join("\n", OwnerIds.names(ids)) + "\n");
+        Files.writeString(file, "id\n" + IntStream.of(ids).mapToObj(String::valueOf).collect(Collectors.joining("\n")) + "\n");
         return file.toString();
     }
 

@@ -3,6 +3,7 @@ package dev.firebreak.jobs.command;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.Randomness;
+import dev.firebreak.datasets.ExampleIds;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.run.FinishedRun;
@@ -173,7 +174,7 @@ final class DemoCommand implements Callable<Integer> {
         int[] ids = Randomness.of(seed).stream("request").sample(size, size / 10);
         Arrays.sort(ids);
         String file = "unlearn-demo-request-" + size + "-" + seed + ".csv";
-        owner.folder().write("", file, OwnerIds.bytes(OwnerIds.names(ids)));
+        owner.folder().write("", file, OwnerIds.bytes(ExampleIds.positions(size).names(ids)));
         return Map.of(
                 "model",
                 model,

@@ -262,7 +262,7 @@ final class VerifyCommand implements Callable<Integer> {
                 read.data(),
                 read.dataSeed(),
                 RecordContents.hashes(
-                        dataset.train().select(ids.positions(dataset.train().count()))));
+                        dataset.train().select(ids.positions(dataset.ids()))));
     }
 
     private static Receipt receipt(String file, Configuration hadoop) throws IOException {

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 
 /** Starts Spark with the settings that rounds need. */
 public final class SparkApplication {
@@ -16,7 +19,32 @@ public final class SparkApplication {
     private static final String FOLDERS_VARIABLE = "SPARK_LOCAL_DIRS";
     private static final String FOLDERS_KEY = "spark.local.dir";
 
+    private static final AtomicReference<String> MASTER = new AtomicReference<>(System.getProperty("spark.master"));
+    // Started before its run, to read a table that the run is identified by.
+    private static final AtomicReference<JavaSparkContext> EARLY = new AtomicReference<>();
+
     private SparkApplication() {}
+
+    /** Notes the master on which the runs of this process start their application. */
+    static void expect(String master) {
+        MASTER.set(master);
+    }
+
+    /**
+     * The session of the running application; starts the application of the coming run if there is none.
+     *
+     * @throws InputException if runs of this process do not use Spark, or Spark refuses its settings
+     */
+    static synchronized SparkSession session() {
+        if (SparkEnv.get() == null) {
+            if (MASTER.get() == null) {
+                throw new InputException(
+                        "data source table needs Spark, which has the catalogue; run without --in-process, or by spark-submit");
+            }
+            EARLY.set(start("tables", MASTER.get()));
+        }
+        return SparkSession.builder().getOrCreate();
+    }
 
     /**
      * Starts an application; whatever {@code spark-submit} or the command line configured wins over our settings.
@@ -26,6 +54,10 @@ public final class SparkApplication {
      * @throws InputException if Spark refuses its settings, as too little memory
      */
     public static JavaSparkContext start(String name, String master) {
+        JavaSparkContext early = EARLY.getAndSet(null);
+        if (early != null && !early.sc().isStopped()) {
+            return early;
+        }
         SparkConf conf = new SparkConf().setAppName("firebreak " + name).setMaster(master);
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         // spark-submit sets logging up before our configuration is on the class path.

@@ -8,7 +8,6 @@ import dev.firebreak.unlearning.finetuning.BlockPool;
 import dev.firebreak.unlearning.receipt.Commitment;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -54,14 +53,14 @@ final class SparkBlocks implements BlockPool {
     }
 
     /** The records cut into blocks of neighbours. */
-    static List<RetainedBlock> cut(Examples retained, int[] ids, int blocks) {
+    static List<RetainedBlock> cut(Examples retained, List<String> ids, int blocks) {
         return IntStream.range(0, blocks)
                 .mapToObj(b -> {
-                    int from = BlockPool.begin(b, blocks, ids.length);
-                    int to = BlockPool.begin(b + 1, blocks, ids.length);
+                    int from = BlockPool.begin(b, blocks, ids.size());
+                    int to = BlockPool.begin(b + 1, blocks, ids.size());
                     return new RetainedBlock(
                             b,
-                            Arrays.copyOfRange(ids, from, to),
+                            List.copyOf(ids.subList(from, to)),
                             retained.select(IntStream.range(from, to).toArray()));
                 })
                 .toList();

@@ -40,6 +40,7 @@ public final class SparkRuntime implements Runtime {
 
     /** An application of its own on this master. */
     public static SparkRuntime on(String master) {
+        SparkApplication.expect(master);
         return new SparkRuntime(master, null);
     }
 
@@ -84,7 +85,7 @@ public final class SparkRuntime implements Runtime {
     }
 
     @Override
-    public BlockPool blocks(Call model, Examples examples, int[] ids, int blocks) {
+    public BlockPool blocks(Call model, Examples examples, List<String> ids, int blocks) {
         return new SparkBlocks(
                 context(),
                 model,

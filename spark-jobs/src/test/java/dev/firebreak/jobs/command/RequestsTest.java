@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.datasets.ExampleIds;
 import dev.firebreak.experiments.store.ParquetRows;
 import dev.firebreak.experiments.unlearning.Pipelines;
 import dev.firebreak.experiments.unlearning.RecordIds;
@@ -62,7 +63,7 @@ class RequestsTest {
         Files.write(folder.resolve("d.parquet"), ParquetRows.ids("record", 7, 0, 7));
         for (String file : List.of("a.csv", "b.jsonl", "c", "d.parquet")) {
             RecordIds read = RecordIds.read(folder.resolve(file).toString(), new Configuration());
-            assertArrayEquals(new int[] {0, 7}, read.positions(8), file);
+            assertArrayEquals(new int[] {0, 7}, read.positions(ExampleIds.positions(8)), file);
             assertEquals(1, read.duplicates(), file);
         }
     }

@@ -61,9 +61,9 @@ class SparkBlocksTest {
                                 .path()),
                         0);
                 Examples examples = new Examples(DenseFeatures.of(1, new double[] {1, 2, 3, 4, 5}), new double[5], 0);
-                int[] ids = {0, 1, 2, 7, 9};
+                List<String> ids = List.of("0", "1", "2", "7", "C-9");
                 byte[] salt = "salt of the owner, of 32 bytes..".getBytes(StandardCharsets.UTF_8);
-                Commitment expected = Commitment.of(salt, List.of("9", "0", "1", "2", "7"));
+                Commitment expected = Commitment.of(salt, List.of("C-9", "0", "1", "2", "7"));
                 for (int partitions : new int[] {1, 2, 4}) {
                     try (SparkBlocks blocks = new SparkBlocks(
                             spark,
@@ -72,7 +72,7 @@ class SparkBlocksTest {
                             partitions)) {
                         assertEquals(expected, blocks.held(salt));
                         // A record that should be gone is found.
-                        assertNotEquals(Commitment.of(salt, List.of("9", "0", "1", "2")), blocks.held(salt));
+                        assertNotEquals(Commitment.of(salt, List.of("C-9", "0", "1", "2")), blocks.held(salt));
                     }
                 }
             }

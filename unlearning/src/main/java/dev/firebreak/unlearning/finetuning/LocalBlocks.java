@@ -1,6 +1,7 @@
 package dev.firebreak.unlearning.finetuning;
 
 import dev.firebreak.core.kernel.Parallel;
+import dev.firebreak.datasets.ExampleIds;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.unlearning.receipt.Commitment;
@@ -12,7 +13,7 @@ import java.util.stream.IntStream;
 public final class LocalBlocks implements BlockPool {
     private final Model model;
     private final Examples examples;
-    private final int[] ids;
+    private final List<String> ids;
     private final int blocks;
     private final int threads;
 
@@ -23,13 +24,13 @@ public final class LocalBlocks implements BlockPool {
      * @param blocks in {@code [1, examples.count()]}
      * @param threads that compute; the results do not depend on it
      */
-    public LocalBlocks(Model model, Examples examples, int[] ids, int blocks, int threads) {
+    public LocalBlocks(Model model, Examples examples, List<String> ids, int blocks, int threads) {
         if (blocks < 1 || blocks > examples.count()) {
             throw new IllegalArgumentException("blocks must be in [1, " + examples.count() + "], but is " + blocks);
         }
         this.model = model;
         this.examples = examples;
-        this.ids = ids.clone();
+        this.ids = List.copyOf(ids);
         this.blocks = blocks;
         this.threads = threads;
     }
@@ -39,7 +40,7 @@ public final class LocalBlocks implements BlockPool {
         this(
                 model,
                 examples,
-                IntStream.range(0, examples.count()).toArray(),
+                ExampleIds.positions(examples.count()).names(IntStream.range(0, examples.count()).toArray()),
                 blocks,
                 Runtime.getRuntime().availableProcessors());
     }
@@ -66,7 +67,7 @@ public final class LocalBlocks implements BlockPool {
 
     @Override
     public Commitment held(byte[] salt) {
-        return Commitment.of(salt, IntStream.of(ids).mapToObj(String::valueOf).toList());
+        return Commitment.of(salt, ids);
     }
 
     /** There is nothing to release. */

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CsvTableTest {
-    private static final CsvTable.Shape PLAIN = shape(false, "last", null, List.of(), false);
+class ExampleTableTest {
+    private static final Shape PLAIN = shape(false, "last", null, List.of(), false);
 
     @TempDir
     Path folder;
@@ -27,7 +27,7 @@ class CsvTableTest {
     @Test
     void columnsAreMeantByNameOrPosition() {
         String text = "id,a,\"the label\",b,site\n7,1,x,2,north\n8,3,w,4,east\n9,5,x,6,north\n";
-        CsvTable table = new CsvTable(shape(true, "the label", "5", List.of("id"), false), Targets.classification());
+        Table table = new Table(shape(true, "the label", "5", List.of("id"), false), Targets.classification());
         assertEquals(3, table.add(TestFiles.write(folder, "data", text)));
         Examples examples = table.examples();
         assertEquals(DenseFeatures.of(2, new double[] {1, 2, 3, 4, 5, 6}), examples.features());
@@ -37,10 +37,10 @@ class CsvTableTest {
 
     @Test
     void columnsOfLaterFilesAndOfTheTestSetAreFoundByTheirNames() {
-        CsvTable table = new CsvTable(shape(true, "label", "site", List.of("id"), false), Targets.classification());
+        Table table = new Table(shape(true, "label", "site", List.of("id"), false), Targets.classification());
         table.add(TestFiles.write(folder, "one", "id,x,y,label,site\n7,1,2,a,north\n"));
         table.add(TestFiles.write(folder, "two", "site,label,y,x\neast,b,4,3\n"));
-        CsvTable test = table.forTest();
+        Table test = table.forTest();
         table.examples();
         test.add(TestFiles.write(folder, "test", "y, x ,label\n6,5,b\n"));
         Examples examples = test.examples();
@@ -52,7 +52,7 @@ class CsvTableTest {
         other(table.forTest(), "x,y,label,more\n1,2,a,3\n", "; not in that file: more");
     }
 
-    private void other(CsvTable table, String text, String expected) {
+    private void other(Table table, String text, String expected) {
         DataFile file = TestFiles.write(folder, "other", text);
         InputException refused = assertThrows(InputException.class, () -> table.add(file));
         assertEquals(
@@ -61,23 +61,49 @@ class CsvTableTest {
 
     @Test
     void columnsWithoutAHeaderAreFoundByPositionAndMustBeAsMany() {
-        CsvTable table = new CsvTable(PLAIN, Targets.classification());
+        Table table = new Table(PLAIN, Targets.classification());
         table.add(TestFiles.write(folder, "one", "1,2,a\n"));
         InputException refused =
                 assertThrows(InputException.class, () -> table.forTest().add(TestFiles.write(folder, "test", "1,a\n")));
         assertEquals(folder.resolve("test") + ": has 1 columns of features; expected 2", refused.getMessage());
     }
 
+    @Test
+    void recordsHaveTheIdsOfTheirColumn() {
+        Table table = new Table(
+                new Shape(true, new ExampleTable.Layout("label", null, "who", List.of(), true)),
+                Targets.classification());
+        table.add(TestFiles.write(folder, "one", "who,x,label\n C-7 ,1,a\nC-8,?,a\n"));
+        table.add(TestFiles.write(folder, "two", "x,label,who\n2,b,\"9, Main St\"\n"));
+        Table test = table.forTest();
+        assertEquals(2, table.examples().features().count());
+        assertEquals(List.of("C-7", "9, Main St"), table.table().ids());
+        test.add(TestFiles.write(folder, "test", "label,x\na,5\n"));
+        test.add(TestFiles.write(folder, "test", "label,who,x\na,C-7,6\n"));
+        assertEquals(
+                DenseFeatures.of(1, new double[] {5, 6}), test.examples().features());
+        Shape strict = new Shape(false, new ExampleTable.Layout("last", null, "1", List.of(), false));
+        refused("7,1,a\n8,1,a\n7,2,b\n", strict, "line 3: the id '7' is that of training example 0 (from 0) too; expected every id once");
+        refused(
+                "7,1,a\n ,1,a\n",
+                strict,
+                "line 2: the id is empty; expected a text without line breaks and other control characters");
+        refused(
+                "\"7\n8\",1,a\n",
+                strict,
+                "line 1: the id is '7\\n8'; expected a text without line breaks and other control characters");
+    }
+
     /** {@code last} is the default of the target, so that a column of that name must not take its place in silence. */
     @Test
     void aColumnNamedLastIsNotTheTarget() {
         String text = "first,last,label\n1,7,a\n2,7,b\n";
-        CsvTable table = new CsvTable(shape(true, "last", null, List.of(), false), Targets.classification());
+        Table table = new Table(shape(true, "last", null, List.of(), false), Targets.classification());
         table.add(TestFiles.write(folder, "data", text));
         Examples examples = table.examples();
         assertEquals(2, examples.classes());
         assertEquals(DenseFeatures.of(2, new double[] {1, 7, 2, 7}), examples.features());
-        CsvTable dropped = new CsvTable(shape(true, "label", null, List.of("last"), false), Targets.classification());
+        Table dropped = new Table(shape(true, "label", null, List.of("last"), false), Targets.classification());
         dropped.add(TestFiles.write(folder, "data", text));
         assertEquals(
                 DenseFeatures.of(1, new double[] {1, 2}), dropped.examples().features());
@@ -85,7 +111,7 @@ class CsvTableTest {
 
     @Test
     void namesOfAHeaderAreStrippedAndUsedOnce() {
-        CsvTable table = new CsvTable(shape(true, "label", null, List.of(), false), Targets.classification());
+        Table table = new Table(shape(true, "label", null, List.of(), false), Targets.classification());
         assertEquals(1, table.add(TestFiles.write(folder, "data", "x, y, label\n1,2,a\n")));
         refused(
                 "x,x,label\n1,2,a\n",
@@ -125,7 +151,7 @@ class CsvTableTest {
         for (String name : names) {
             text.append("5,").append(name).append(',').append(name).append('\n');
         }
-        CsvTable table = new CsvTable(shape(false, "last", "2", List.of(), false), Targets.classification());
+        Table table = new Table(shape(false, "last", "2", List.of(), false), Targets.classification());
         table.add(TestFiles.write(folder, "data", text.toString()));
         int[] owners = table.groups();
         double[] classes = table.examples().targets();
@@ -139,7 +165,7 @@ class CsvTableTest {
             refused("1,0\n" + text + ",1\n", PLAIN, "line 2: column 1 is '" + text + "'; expected a number");
         }
         refused("1,0\n1e999,1\n", PLAIN, "line 2: column 1 is '1e999'; expected a finite number");
-        CsvTable table = new CsvTable(PLAIN, Targets.classification());
+        Table table = new Table(PLAIN, Targets.classification());
         table.add(TestFiles.write(folder, "data", " +1.50 ,a\n.5,a\n5.,a\n-1E-2,a\n"));
         assertEquals(
                 DenseFeatures.of(1, new double[] {1.5, 0.5, 5, -0.01}),
@@ -149,9 +175,9 @@ class CsvTableTest {
     @Test
     void aMissingOwnerIsSkippedOrRefusedAsSuch() {
         String text = "g1,1,2,a\n,3,4,b\ng2,5,6,?\n";
-        CsvTable table = new CsvTable(shape(false, "last", "1", List.of(), true), Targets.classification());
+        Table table = new Table(shape(false, "last", "1", List.of(), true), Targets.classification());
         assertEquals(1, table.add(TestFiles.write(folder, "data", text)));
-        CsvTable.Shape strict = shape(false, "last", "1", List.of(), false);
+        Shape strict = shape(false, "last", "1", List.of(), false);
         refused(text, strict, "line 2: the owner is empty");
         refused("g1,1,2,?\n", strict, "line 1: the label is '?', a missing value");
     }
@@ -159,13 +185,13 @@ class CsvTableTest {
     @Test
     void aLabelThatIsNotANumberAmongNumbersIsRefused() {
         DataFile file = TestFiles.write(folder, "data", "1,0\n2,nan\n3,1\n");
-        CsvTable table = new CsvTable(PLAIN, Targets.classification());
+        Table table = new Table(PLAIN, Targets.classification());
         table.add(file);
         InputException refused = assertThrows(InputException.class, table::examples);
         assertEquals(
                 file + ": line 2: the label is 'nan' while others are numbers; expected a number (a missing value?)",
                 refused.getMessage());
-        CsvTable words = new CsvTable(PLAIN, Targets.classification());
+        Table words = new Table(PLAIN, Targets.classification());
         words.add(TestFiles.write(folder, "data", "1,nan\n2,naan\n"));
         assertEquals(2, words.examples().classes());
     }
@@ -174,7 +200,7 @@ class CsvTableTest {
     void messagesNameAFewOfManyColumns() {
         String header = IntStream.range(0, 100_000).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
         DataFile file = TestFiles.write(folder, "data", header + "\n");
-        CsvTable table = new CsvTable(shape(true, "d", null, List.of(), false), Targets.classification());
+        Table table = new Table(shape(true, "d", null, List.of(), false), Targets.classification());
         InputException refused = assertThrows(InputException.class, () -> table.add(file));
         assertTrue(refused.getMessage().endsWith("c18, c19 and 99980 more"), refused.getMessage());
         refused(
@@ -189,7 +215,7 @@ class CsvTableTest {
         Arrays.fill(line, (byte) '1');
         DataFile file = TestFiles.write(folder, "data.gz", TestFiles.gzip(line));
         InputException refused =
-                assertThrows(InputException.class, () -> new CsvTable(PLAIN, Targets.classification()).add(file));
+                assertThrows(InputException.class, () -> new Table(PLAIN, Targets.classification()).add(file));
         assertEquals(
                 file + ": line 1: the line has more than 67108864 bytes, the most that is read", refused.getMessage());
         // A quote that never ends, over many lines.
@@ -199,7 +225,7 @@ class CsvTableTest {
         line[2] = ',';
         line[3] = '"';
         TestFiles.write(folder, "data.gz", TestFiles.gzip(line));
-        refused = assertThrows(InputException.class, () -> new CsvTable(PLAIN, Targets.classification()).add(file));
+        refused = assertThrows(InputException.class, () -> new Table(PLAIN, Targets.classification()).add(file));
         assertEquals(
                 file
                         + ": line 1: the record has more than 67108864 characters, the most that is read; is a quote missing?",
@@ -216,7 +242,7 @@ class CsvTableTest {
             System.arraycopy(new byte[] {'1', ',', '"', '\n'}, 0, text, from, 4);
             System.arraycopy(new byte[] {'"', ',', '2', '\n'}, 0, text, from + length - 4, 4);
         }
-        CsvTable table = new CsvTable(shape(false, "last", null, List.of("2"), false), Targets.regression());
+        Table table = new Table(shape(false, "last", null, List.of("2"), false), Targets.regression());
         assertEquals(7, table.add(TestFiles.write(folder, "data.gz", TestFiles.gzip(text))));
     }
 
@@ -255,7 +281,7 @@ class CsvTableTest {
 
     @Test
     void filesFormOneTable() {
-        CsvTable table = new CsvTable(PLAIN, Targets.regression());
+        Table table = new Table(PLAIN, Targets.regression());
         table.add(TestFiles.write(folder, "one", "1,2,0.5\n"));
         table.add(TestFiles.write(folder, "two", TestFiles.gzip("3,4,-1\n".getBytes(StandardCharsets.UTF_8))));
         assertEquals(
@@ -269,7 +295,7 @@ class CsvTableTest {
     void recordsWithMissingValuesAreRefusedOrSkipped() {
         String text = "1,?,0\n1,2,0\n1,2,?\n,2,1\n3,4,1\n";
         refused(text, PLAIN, "line 1: column 2 is '?'; expected a number");
-        CsvTable table = new CsvTable(shape(false, "last", null, List.of(), true), Targets.classification());
+        Table table = new Table(shape(false, "last", null, List.of(), true), Targets.classification());
         assertEquals(2, table.add(TestFiles.write(folder, "data", text)));
         assertEquals(
                 DenseFeatures.of(2, new double[] {1, 2, 3, 4}), table.examples().features());
@@ -277,7 +303,7 @@ class CsvTableTest {
 
     @Test
     void aMissingValueInADroppedColumnIsNone() {
-        CsvTable table = new CsvTable(shape(false, "last", null, List.of("2"), true), Targets.classification());
+        Table table = new Table(shape(false, "last", null, List.of("2"), true), Targets.classification());
         assertEquals(1, table.add(TestFiles.write(folder, "data", "1,?,0\n")));
     }
 
@@ -301,7 +327,7 @@ class CsvTableTest {
     void textThatIsNotUtf8IsRefusedAtItsLine() {
         DataFile file = TestFiles.write(folder, "data", "1,2,0\n1,\u00e9,0\n".getBytes(StandardCharsets.ISO_8859_1));
         InputException refused =
-                assertThrows(InputException.class, () -> new CsvTable(PLAIN, Targets.classification()).add(file));
+                assertThrows(InputException.class, () -> new Table(PLAIN, Targets.classification()).add(file));
         assertEquals(file + ": line 2: is not UTF-8 text", refused.getMessage());
     }
 
@@ -311,15 +337,41 @@ class CsvTableTest {
         refused("1,2,3\n", shape(false, "4", null, List.of(), false), "has no column '4'; it has 3: 1, 2, 3");
     }
 
-    private void refused(String text, CsvTable.Shape shape, String expected) {
+    private void refused(String text, Shape shape, String expected) {
         DataFile file = TestFiles.write(folder, "data", text);
         InputException refused =
-                assertThrows(InputException.class, () -> new CsvTable(shape, Targets.classification()).add(file));
+                assertThrows(InputException.class, () -> new Table(shape, Targets.classification()).add(file));
         assertEquals(file + ": " + expected, refused.getMessage());
     }
 
-    private static CsvTable.Shape shape(
+    private static Shape shape(
             boolean header, String label, String group, List<String> drop, boolean skipMissing) {
-        return new CsvTable.Shape(',', header, label, group, drop, skipMissing);
+        return new Shape(header, new ExampleTable.Layout(label, group, null, drop, skipMissing));
+    }
+
+    /** What the columns of comma-separated files are. */
+    private record Shape(boolean header, ExampleTable.Layout layout) {}
+
+    /** A table of such files. */
+    private record Table(Shape shape, ExampleTable table) {
+        Table(Shape shape, Targets targets) {
+            this(shape, new ExampleTable(shape.layout(), targets));
+        }
+
+        int add(DataFile file) {
+            return table.add(new CsvSource(file, ',', shape.header()));
+        }
+
+        Table forTest() {
+            return new Table(shape, table.forTest());
+        }
+
+        Examples examples() {
+            return table.examples();
+        }
+
+        int[] groups() {
+            return table.groups();
+        }
     }
 }

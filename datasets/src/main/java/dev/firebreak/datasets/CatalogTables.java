@@ -1,0 +1,87 @@
+package dev.firebreak.datasets;
+
+import dev.firebreak.core.BufferedDigest;
+import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Arguments;
+import dev.firebreak.core.part.Parameter;
+import dev.firebreak.core.part.Part;
+import dev.firebreak.datasets.format.TableRows;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * Training data from tables of an engine's catalogue. A table has no order of its own, so examples are in the order of their ids, and
+ * its digest is one of all its columns and rows in this order.
+ *
+ * @param name the canonical text of the call
+ * @param a its arguments
+ */
+record CatalogTables(String name, Arguments a) implements DataSource {
+
+    static Part<DataSource> part() {
+        List<Parameter> parameters = new ArrayList<>(List.of(
+                Parameter.text("name", null, "table or view, as in \"catalog.schema.table\""),
+                Parameter.text("test", "", "table or view of test examples"),
+                TableSources.label()));
+        for (Parameter column : TableSources.columns()) {
+            parameters.add(
+                    column.name().equals("id")
+                            ? Parameter.text("id", null, column.meaning() + "; examples are sorted by it")
+                            : column);
+        }
+        return DataSources.part(
+                "table",
+                "numbers in a table or view of Spark's catalogue; columns by name or position from 1, in the test set by the names "
+                        + "of the first table",
+                parameters,
+                CatalogTables::new);
+    }
+
+    private TableRows open(String table) {
+        return ServiceLoader.load(TableCatalog.class, TableCatalog.class.getClassLoader())
+                .findFirst()
+                .orElseThrow(() -> new InputException("data source table: there is no Spark on the class path"))
+                .open(table, a.text("id"));
+    }
+
+    @Override
+    public SortedMap<String, String> digests(String root, Configuration hadoop, long seed) {
+        SortedMap<String, String> digests = new TreeMap<>();
+        for (String parameter : List.of("name", "test")) {
+            if (a.has(parameter)) {
+                digests.put(parameter + "/" + a.text(parameter), digest(a.text(parameter)));
+            }
+        }
+        return digests;
+    }
+
+    private String digest(String table) {
+        BufferedDigest digest = new BufferedDigest();
+        try (TableRows rows = open(table)) {
+            rows.columns().forEach(column -> add(digest, column));
+            while (rows.next()) {
+                for (int c = 0; c < rows.columns().size(); c++) {
+                    add(digest, rows.text(c));
+                }
+            }
+        }
+        return digest.hex();
+    }
+
+    private static void add(BufferedDigest digest, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.add(bytes.length);
+        digest.add(bytes);
+    }
+
+    @Override
+    public Dataset load(String root, Configuration hadoop, long seed) {
+        return TableSources.read(name, a, Stream.of(a.text("name")).map(this::open), test -> Stream.of(test).map(this::open));
+    }
+}
