@@ -23,7 +23,7 @@ public final class DataSources {
 
     private DataSources() {}
 
-    /** A source that is told the canonical text of its call, which is its data set's name. */
+    /** A source made from its arguments and the canonical text of its call, which is its data set's name. */
     public static Part<DataSource> part(
             String name, String summary, List<Parameter> parameters, BiFunction<String, Arguments, DataSource> make) {
         return new Part<>(

@@ -104,6 +104,11 @@ public record Session(Runtime runtime, Configuration hadoop, String data, String
         return ResultFolder.open(run.path(), hadoop);
     }
 
+    /** The numbers of a finished run as Breeze vectors and matrices. */
+    public BreezeView breeze(FinishedRun run) throws IOException {
+        return new BreezeView(result(run));
+    }
+
     /**
      * Aggregates vectors.
      *

@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.Path;
 /**
  * A file on any Hadoop file system, read as its content: a file that starts as gzip does is decompressed, whatever its name.
  *
- * @param path where it lies
+ * @param path where it is
  * @param hadoop file system settings
  */
 public record DataFile(Path path, Configuration hadoop) {
@@ -44,7 +44,7 @@ public record DataFile(Path path, Configuration hadoop) {
         return compressed;
     }
 
-    /** Opens the bytes as they lie there; the caller closes them. @throws InputException if there is no such file */
+    /** Opens the stored bytes, compressed or not; the caller closes them. @throws InputException if there is no such file */
     public InputStream openRaw() {
         try {
             LastInput.opened(this);
@@ -78,7 +78,7 @@ public record DataFile(Path path, Configuration hadoop) {
         }
     }
 
-    /** The path as a person writes it: local files without {@code file:}. */
+    /** The path as a user writes it: local files without {@code file:}. */
     @Override
     public String toString() {
         return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();

@@ -58,10 +58,12 @@ public final class IdReader {
      *
      * @param file its name, for refusals
      * @param content of the file
-     * @param ids takes each id and the place where it stands
+     * @param ids takes each id and its place
+     * @param header takes the header of a single column, if there is one, and its place
      * @throws InputException if something else than ids in one of these forms is found, naming file and line
      */
-    public static void read(String file, byte[] content, BiConsumer<String, String> ids) {
+    public static void read(
+            String file, byte[] content, BiConsumer<String, String> ids, BiConsumer<String, String> header) {
         String text = text(file, content);
         String start = text.stripLeading();
         if (start.startsWith("[")) {
@@ -70,7 +72,7 @@ public final class IdReader {
         if (start.startsWith("{")) {
             json(file, text, ids);
         } else {
-            csv(file, text, ids);
+            csv(file, text, ids, header);
         }
     }
 
@@ -118,7 +120,8 @@ public final class IdReader {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
-    private static void csv(String file, String text, BiConsumer<String, String> ids) {
+    private static void csv(
+            String file, String text, BiConsumer<String, String> ids, BiConsumer<String, String> header) {
         long line = 0;
         try (CSVParser parser = CSV.parse(new StringReader(text))) {
             Iterator<CSVRecord> records = parser.iterator();
@@ -140,6 +143,9 @@ public final class IdReader {
                     column = column(record.toList(), place);
                     if (columns > 1 || !isWhole(record.get(0))) {
                         requireName(record.get(column), columns, place);
+                        if (columns == 1) {
+                            header.accept(record.get(column), place);
+                        }
                         continue;
                     }
                 }

@@ -76,10 +76,11 @@ public final class ParquetSource extends TypedRows {
                     name -> !name.getName().startsWith("_") && !name.getName().startsWith("."));
             for (FileStatus one : inner) {
                 if (one.isDirectory() || !one.getPath().getName().endsWith(ENDING)) {
-                    throw file.problem(
-                            one.getPath().getName() + " in it is not a " + ENDING
-                                    + " file; a folder of them holds nothing else, besides names that begin with _ or .",
-                            null);
+                    throw new DataFile(one.getPath(), file.hadoop())
+                            .problem(
+                                    "not a " + ENDING
+                                            + " file; a folder of them holds nothing else, besides names that begin with _ or .",
+                                    null);
                 }
             }
             if (inner.length == 0) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class IdReaderTest {
     private static List<String> read(String text) {
         List<String> ids = new ArrayList<>();
-        IdReader.read("f", text.getBytes(StandardCharsets.UTF_8), (id, place) -> ids.add(id));
+        IdReader.read("f", text.getBytes(StandardCharsets.UTF_8), (id, place) -> ids.add(id), (header, place) -> {});
         return ids;
     }
 
@@ -114,7 +114,7 @@ class IdReaderTest {
     void placesAreLinesOfTheFile() {
         List<String> places = new ArrayList<>();
         byte[] text = "a,id\n\n\"x\ny\",1\n\nz,2\n".getBytes(StandardCharsets.UTF_8);
-        IdReader.read("f", text, (id, place) -> places.add(id + " " + place));
+        IdReader.read("f", text, (id, place) -> places.add(id + " " + place), (header, place) -> {});
         assertEquals(List.of("1 f, line 3", "2 f, line 6"), places);
     }
 
@@ -124,7 +124,7 @@ class IdReaderTest {
                 "5\n7".getBytes(StandardCharsets.UTF_16),
                 "5\n7".getBytes(StandardCharsets.UTF_16LE),
                 "Straße\n7".getBytes(StandardCharsets.ISO_8859_1))) {
-            assertThrows(InputException.class, () -> IdReader.read("f", bytes, (id, place) -> {}));
+            assertThrows(InputException.class, () -> IdReader.read("f", bytes, (id, place) -> {}, (header, place) -> {}));
         }
     }
 

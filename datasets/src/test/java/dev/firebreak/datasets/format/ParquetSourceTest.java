@@ -133,7 +133,7 @@ class ParquetSourceTest {
         Files.writeString(folder.resolve("c.parquet"), "no such thing, but long enough to be looked at");
         refused("parquet(path=c.parquet)", "c.parquet: not a Parquet file");
         Files.createDirectories(folder.resolve("d/year=2024"));
-        refused("parquet(path=d)", "year=2024 in it is not a .parquet file");
+        refused("parquet(path=d)", "d/year=2024: not a .parquet file");
         Files.createDirectories(folder.resolve("e"));
         refused("parquet(path=e)", "e: a folder without .parquet files");
     }

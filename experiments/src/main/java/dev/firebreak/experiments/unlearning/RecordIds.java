@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +31,9 @@ import org.apache.hadoop.fs.Path;
  *
  * @param places each id once, in the order of the file, with the place of its first occurrence
  * @param duplicates how many lines repeated an id
+ * @param header of a file of one column with its place; empty if there is none
  */
-public record RecordIds(Map<String, String> places, long duplicates) {
+public record RecordIds(Map<String, String> places, long duplicates, Map<String, String> header) {
     /** Bytes that a file of ids may have. */
     static final long MOST_BYTES = 1L << 30;
 
@@ -41,6 +43,7 @@ public record RecordIds(Map<String, String> places, long duplicates) {
     /** Keeps the order. */
     public RecordIds {
         places = Collections.unmodifiableMap(new LinkedHashMap<>(places));
+        header = Map.copyOf(header);
     }
 
     /** The ids. */
@@ -60,6 +63,12 @@ public record RecordIds(Map<String, String> places, long duplicates) {
      */
     public int[] positions(ExampleIds known) {
         List<String> problems = new ArrayList<>();
+        header.forEach((name, place) -> {
+            if (known.position(name).isPresent()) {
+                problems.add(place + ": '" + Printable.shortened(name)
+                        + "' is read as the header of the column, but a record has this id; begin the file with a line 'id'");
+            }
+        });
         int[] positions = new int[places.size()];
         int at = 0;
         for (Map.Entry<String, String> entry : places.entrySet()) {
@@ -96,16 +105,17 @@ public record RecordIds(Map<String, String> places, long duplicates) {
         if (status.isDirectory() || startsAsParquet(given)) {
             ParquetSource.files(given).forEachOrdered(part -> parquet(part, ids));
         } else {
-            IdReader.read(file, bytes(file, files, status), ids::add);
+            IdReader.read(file, bytes(file, files, status), ids::add, ids.header::put);
         }
         if (ids.places.isEmpty()) {
             throw new InputException(file + ": holds no record id");
         }
-        return new RecordIds(ids.places, ids.duplicates);
+        return new RecordIds(ids.places, ids.duplicates, ids.header);
     }
 
     private static final class Collector {
         private final Map<String, String> places = new LinkedHashMap<>();
+        private final Map<String, String> header = new HashMap<>();
         private long duplicates;
 
         void add(String id, String place) {

@@ -1,6 +1,7 @@
 package dev.firebreak.experiments.unlearning;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.Printable;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.ExampleIds;
 import dev.firebreak.datasets.Examples;
@@ -42,12 +43,7 @@ record RequestRecords(
         // Looks at every id that was asked for, for the place of one that does not exist.
         int[] requested =
                 asked.requested().map(request -> request.positions(ids)).orElse(new int[0]);
-        int[] earlier = asked.earlier().stream()
-                .mapToInt(id -> ids.position(id)
-                        .orElseThrow(() -> new InputException("private: " + Owner.FORGOTTEN + " of "
-                                + asked.origin().label() + " names record " + id + ", which does not exist; " + ids)))
-                .sorted()
-                .toArray();
+        int[] earlier = earlier(asked, ids);
         int[] before = earlier.length == train.count() ? new int[0] : Problem.retained(train.count(), earlier);
         Set<Integer> now = new TreeSet<>();
         IntStream.of(requested)
@@ -75,6 +71,21 @@ record RequestRecords(
                 retained,
                 forgotten.length - asBefore,
                 forgotten.length == 0 ? new int[0] : RecordContents.copies(train, forgotten, retained));
+    }
+
+    private static int[] earlier(UnlearningCase asked, ExampleIds ids) {
+        int[] earlier = new int[asked.earlier().size()];
+        int at = 0;
+        for (String id : asked.earlier()) {
+            // The header is the first line.
+            int line = at + 2;
+            earlier[at++] = ids.position(id)
+                    .orElseThrow(() -> new InputException("private: " + Owner.FORGOTTEN + ", line " + line + ", of "
+                            + asked.origin().label() + " names record '" + Printable.shortened(id)
+                            + "', which does not exist; " + ids + "; the file is damaged, put it back from a copy"));
+        }
+        Arrays.sort(earlier);
+        return earlier;
     }
 
     /** The ids of what is forgotten now. */

@@ -36,7 +36,8 @@ public final class UnlearnKeys {
             Fallback.of(NONE));
     static final SpecKey<String> FORGET = new SpecKey<>(
             "forget",
-            "a file of record ids (CSV, lines of JSON, Parquet; at most 1 GiB), which are positions in the training set",
+            "a file of record ids (CSV, lines of JSON, Parquet; at most 1 GiB): those of the data's column of ids (id=...), else positions in"
+                    + " the training set",
             Form.text("a path"),
             Fallback.of(NONE));
     static final SpecKey<Boolean> FORGET_DUPLICATES = new SpecKey<>(

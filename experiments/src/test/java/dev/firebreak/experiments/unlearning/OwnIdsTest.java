@@ -63,14 +63,14 @@ class OwnIdsTest {
         assertEquals("id\nA100\nC-8\n", kept(one, Owner.REQUEST));
         assertTrue(kept(one, Owner.RETAINED).startsWith("id\nA99\nA98\n"));
         assertTrue(kept(one, Owner.RETAINED).endsWith("\nA64\n\"Smith, \"\"Jo\"\"\"\n7\n"));
-        assertTrue(forget(trained, "A100\nC-8\n").already());
+        assertTrue(forget(trained, "id\nA100\nC-8\n").already());
 
         // The id 7 is that of the last record, not of the eighth.
         FinishedRun two = forget(one, "7\n\"Smith, \"\"Jo\"\"\"\nC-8\n");
         assertEquals(2, two.metrics().get("request/forgotten"));
         assertEquals(36, two.metrics().get("request/retained"));
         Pipelines.assertConsistent(two.path(), Optional.of(Pipelines.receipt(one.path())));
-        assertTrue(forget(two, "C-8\n7\n").already());
+        assertTrue(forget(two, "id\nC-8\n7\n").already());
         assertEquals("id\n\"Smith, \"\"Jo\"\"\"\n7\n", kept(two, Owner.REQUEST));
     }
 
@@ -82,5 +82,8 @@ class OwnIdsTest {
                 found.contains("ids.csv, line 3: there is no record '0'; ids are those of the training data's column of ids,"
                         + " such as 'A100'"),
                 found);
+        // Without a header the first id would be lost.
+        String lost = assertThrows(InputException.class, () -> forget(trained, "A100\nC-8\n")).getMessage();
+        assertTrue(lost.contains("line 1: 'A100' is read as the header of the column, but a record has this id"), lost);
     }
 }

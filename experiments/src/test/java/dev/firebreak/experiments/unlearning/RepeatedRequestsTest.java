@@ -274,7 +274,7 @@ class RepeatedRequestsTest {
             assertTrue(refused.contains(Owner.FORGOTTEN + ", line "), refused);
         }
         Files.writeString(forgotten, "id\n999\n");
-        assertTrue(refused("emptied", first.path(), "forget", ids(3, 20)).contains("there are only 200"));
+        assertTrue(refused("emptied", first.path(), "forget", ids(3, 20)).contains("from 0 to 199"));
     }
 
     // What a run that diverged leaves is whole, but nothing can be gone on from.

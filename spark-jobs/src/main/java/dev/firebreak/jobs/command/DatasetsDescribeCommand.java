@@ -117,6 +117,7 @@ final class DatasetsDescribeCommand implements Callable<Integer> {
             line(err, "owners", String.valueOf(owners));
             answer.put("owners", owners);
         });
+        line(err, "ids", dataset.ids().toString());
         line(err, "digest", dataset.digest());
         answer.put("digest", dataset.digest());
         if (partition != null) {

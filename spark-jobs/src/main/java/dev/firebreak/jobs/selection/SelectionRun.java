@@ -20,6 +20,7 @@ import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.tensor.ElementType;
 import dev.firebreak.experiments.tensor.Tensor;
+import dev.firebreak.jobs.Refusals;
 import dev.firebreak.jobs.selection.FeatureSpace.VectorizedDomains;
 import dev.firebreak.jobs.workers.SparkRuntime;
 import dev.firebreak.unlearning.selection.Boundary;

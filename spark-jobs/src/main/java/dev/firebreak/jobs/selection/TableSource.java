@@ -11,6 +11,7 @@ import dev.firebreak.core.Printable;
 import dev.firebreak.core.part.Arguments;
 import dev.firebreak.core.part.Nearest;
 import dev.firebreak.datasets.DataFolder;
+import dev.firebreak.jobs.Refusals;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

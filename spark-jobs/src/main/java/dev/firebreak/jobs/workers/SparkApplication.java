@@ -35,7 +35,7 @@ public final class SparkApplication {
      *
      * @throws InputException if runs of this process do not use Spark, or Spark refuses its settings
      */
-    static synchronized SparkSession session() {
+    public static synchronized SparkSession session() {
         if (SparkEnv.get() == null) {
             if (MASTER.get() == null) {
                 throw new InputException(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.datasets.DataFolder;
+import dev.firebreak.jobs.Refusals;
 import dev.firebreak.jobs.selection.FeatureSpace.VectorizedDomains;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

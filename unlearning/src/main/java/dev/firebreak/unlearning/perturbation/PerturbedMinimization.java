@@ -1,5 +1,6 @@
 package dev.firebreak.unlearning.perturbation;
 
+import dev.firebreak.learning.optimize.Objective;
 import dev.firebreak.privacy.accountant.Conversion;
 import dev.firebreak.privacy.accountant.NoiseCalibration;
 import dev.firebreak.privacy.noise.Lattice;

@@ -1,6 +1,7 @@
 package dev.firebreak.unlearning.perturbation;
 
 import dev.firebreak.core.kernel.Norm;
+import dev.firebreak.learning.optimize.Objective;
 import dev.firebreak.unlearning.perturbation.Minimizer.Minimum;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -12,6 +12,7 @@ import dev.firebreak.core.kernel.Norm;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
+import dev.firebreak.learning.optimize.Objective;
 import dev.firebreak.unlearning.Vectors;
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -1,10 +1,10 @@
-package dev.firebreak.unlearning.perturbation;
+package dev.firebreak.learning.optimize;
 
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import java.util.stream.IntStream;
 
-/** An empirical risk: the mean loss over a set of records, regulariser included, with its gradient. */
+/** A function with its gradient, as an empirical risk or the negative logarithm of a likelihood. */
 @FunctionalInterface
 public interface Objective {
 
@@ -13,7 +13,7 @@ public interface Objective {
      *
      * @param theta parameters, d numbers, not written to
      * @param gradient d numbers, overwritten
-     * @return the mean loss
+     * @return the value
      */
     double evaluate(double[] theta, double[] gradient);
 

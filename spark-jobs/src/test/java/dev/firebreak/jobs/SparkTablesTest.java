@@ -1,4 +1,4 @@
-package dev.firebreak.jobs.workers;
+package dev.firebreak.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -11,7 +11,7 @@ import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.experiments.Session;
 import dev.firebreak.experiments.run.FinishedRun;
-import dev.firebreak.jobs.SparkSessions;
+import dev.firebreak.jobs.workers.SparkApplication;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,15 +1,15 @@
-package dev.firebreak.jobs.selection;
+package dev.firebreak.jobs;
 
 import dev.firebreak.core.InputException;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
 
 /** Finds the user's error in an exception of Spark. */
-final class Refusals {
+public final class Refusals {
     private Refusals() {}
 
     /** The refusal in the failure of a task or of a statement of Spark SQL; otherwise the failure itself, unchecked. */
-    static RuntimeException of(String place, Exception failed) {
+    public static RuntimeException of(String place, Exception failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof InputException refusal) {
                 return refusal;

@@ -1,13 +1,13 @@
-package dev.firebreak.jobs.workers;
+package dev.firebreak.jobs;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.TableCatalog;
 import dev.firebreak.datasets.format.TableRows;
 import dev.firebreak.datasets.format.TypedRows;
+import dev.firebreak.jobs.workers.SparkApplication;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,9 +32,8 @@ public final class SparkTables implements TableCatalog {
             Column[] columns =
                     Arrays.stream(rows.schema().fields()).map(SparkTables::column).toArray(Column[]::new);
             return new Rows(table, rows.select(columns).sort(quoted(id)));
-        } catch (AnalysisException refused) {
-            throw new InputException(
-                    "table " + table + ": " + String.valueOf(refused.getMessage()).lines().findFirst().orElse(""), refused);
+        } catch (Exception refused) {
+            throw Refusals.of("table " + table, refused);
         }
     }
 
@@ -76,7 +75,12 @@ public final class SparkTables implements TableCatalog {
         @Override
         public boolean next() {
             number++;
-            row = rows.hasNext() ? rows.next() : null;
+            try {
+                row = rows.hasNext() ? rows.next() : null;
+            } catch (Exception failed) {
+                // Spark throws what it does not declare.
+                throw Refusals.of(name(), failed);
+            }
             return row != null;
         }
 
