@@ -82,6 +82,10 @@ record CatalogTables(String name, Arguments a) implements DataSource {
 
     @Override
     public Dataset load(String root, Configuration hadoop, long seed) {
-        return TableSources.read(name, a, Stream.of(a.text("name")).map(this::open), test -> Stream.of(test).map(this::open));
+        return TableSources.read(
+                name,
+                a,
+                Stream.of(a.text("name")).map(this::open),
+                test -> Stream.of(test).map(this::open));
     }
 }

@@ -81,7 +81,8 @@ public record DataFolder(String root, Configuration hadoop) {
         SortedMap<String, DataFile> named = new TreeMap<>();
         for (String parameter : parameters) {
             if (call.has(parameter)) {
-                for (DataFile file : files(call.text(parameter)).stream().flatMap(inside).toList()) {
+                for (DataFile file :
+                        files(call.text(parameter)).stream().flatMap(inside).toList()) {
                     String name = parameter + "/" + content(file.path().getName());
                     String free = name;
                     for (int k = 2; named.containsKey(free); k++) {

@@ -98,8 +98,7 @@ final class FileSources {
                                 name,
                                 a,
                                 Stream::of,
-                                file -> new CsvSource(
-                                        file, DELIMITERS.get(a.text("delimiter")), a.flag("header")))),
+                                file -> new CsvSource(file, DELIMITERS.get(a.text("delimiter")), a.flag("header")))),
                 DataSources.part(
                         "parquet",
                         "numbers in Parquet files; columns by name or position from 1, in later files and the test set by "
@@ -120,10 +119,7 @@ final class FileSources {
     }
 
     private static DataSource table(
-            String name,
-            Arguments a,
-            Function<DataFile, Stream<DataFile>> inside,
-            Function<DataFile, TableRows> open) {
+            String name, Arguments a, Function<DataFile, Stream<DataFile>> inside, Function<DataFile, TableRows> open) {
         return DataSource.ofFiles(
                 folder -> folder.files(a, inside, "path", "test"),
                 folder -> TableSources.read(

@@ -57,7 +57,10 @@ public final class TableSources {
      * @param test the same of the test set; called only if there is the argument {@code test}
      */
     public static Dataset read(
-            String name, Arguments a, Stream<? extends TableRows> training, Function<String, Stream<? extends TableRows>> test) {
+            String name,
+            Arguments a,
+            Stream<? extends TableRows> training,
+            Function<String, Stream<? extends TableRows>> test) {
         ExampleTable.Layout layout = new ExampleTable.Layout(
                 a.text("label"),
                 a.has("group") ? a.text("group") : null,
@@ -73,8 +76,7 @@ public final class TableSources {
             test.apply(a.text("test")).forEachOrdered(testTable::add);
             judged = Optional.of(testTable.examples());
         }
-        Dataset read =
-                Dataset.of(name, train, judged, a.has("group") ? Optional.of(table.groups()) : Optional.empty());
+        Dataset read = Dataset.of(name, train, judged, a.has("group") ? Optional.of(table.groups()) : Optional.empty());
         return a.has("id") ? read.withIds(ExampleIds.of(table.ids())) : read;
     }
 }

@@ -51,7 +51,9 @@ class ScalaNotebookTest {
         settings.classpath().value_$eq(System.getProperty("java.class.path"));
         StoreReporter reporter = new StoreReporter(settings);
         Global compiler = new Global(settings, reporter);
-        compiler.new Run().compile(scala.collection.immutable.List$.MODULE$.<String>empty().$colon$colon(source.toString()));
+        compiler.new Run()
+                .compile(
+                        scala.collection.immutable.List$.MODULE$.<String>empty().$colon$colon(source.toString()));
         assertFalse(reporter.hasErrors(), () -> reporter.infos().toString());
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {classes.toUri().toURL()}, ScalaNotebookTest.class.getClassLoader())) {

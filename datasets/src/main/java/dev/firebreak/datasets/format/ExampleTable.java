@@ -104,8 +104,8 @@ public final class ExampleTable {
         }
         // A missing feature is no number, which its reader says; a missing name would become a class or an owner.
         if (unlabelled || unowned) {
-            String text = row.text(unlabelled ? indices.target() : indices.owner())
-                    .strip();
+            String text =
+                    row.text(unlabelled ? indices.target() : indices.owner()).strip();
             throw row.problem("the " + (unlabelled ? "label" : "owner") + " is "
                     + (text.isEmpty() ? "empty" : "'" + text + "', a missing value"));
         }
@@ -131,9 +131,8 @@ public final class ExampleTable {
 
     private void addId(TableRows row, String id) {
         if (id.isBlank() || id.chars().anyMatch(Character::isISOControl)) {
-            throw row.problem(
-                    "the id is " + (id.isBlank() ? "empty" : "'" + Printable.shortened(id) + "'")
-                            + "; expected a text without line breaks and other control characters");
+            throw row.problem("the id is " + (id.isBlank() ? "empty" : "'" + Printable.shortened(id) + "'")
+                    + "; expected a text without line breaks and other control characters");
         }
         if (ids.putIfAbsent(id, rows) != null) {
             throw row.problem("the id '" + Printable.shortened(id) + "' is that of training example " + ids.get(id)

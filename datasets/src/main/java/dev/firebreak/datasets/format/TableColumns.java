@@ -58,8 +58,8 @@ final class TableColumns {
                 .filter(c -> c != label && c != group && c != key && !without.contains(c))
                 .toArray();
         if (used.length == 0) {
-            throw rows.fault(
-                    "has no column of features beside the target: " + names.size() + " columns, " + Excerpt.list(names));
+            throw rows.fault("has no column of features beside the target: " + names.size() + " columns, "
+                    + Excerpt.list(names));
         }
         if (features == null) {
             first = rows.name();
@@ -107,10 +107,9 @@ final class TableColumns {
         List<String> unknown =
                 names.stream().filter(name -> !known.contains(name)).toList();
         if (!missing.isEmpty() || !unknown.isEmpty()) {
-            throw rows.fault(
-                    "its header does not fit that of " + first
-                            + (missing.isEmpty() ? "" : "; missing: " + Excerpt.list(missing))
-                            + (unknown.isEmpty() ? "" : "; not in that file: " + Excerpt.list(unknown)));
+            throw rows.fault("its header does not fit that of " + first
+                    + (missing.isEmpty() ? "" : "; missing: " + Excerpt.list(missing))
+                    + (unknown.isEmpty() ? "" : "; not in that file: " + Excerpt.list(unknown)));
         }
         return new Indices(
                 names.indexOf(target),

@@ -74,8 +74,7 @@ public final class Texts {
                     source::close,
                     (row, position) -> new TextRecord(
                             idColumn < 0 ? position.toString() : row.text(idColumn),
-                            String.join(
-                                    " ", textColumns.stream().map(row::text).toList()),
+                            String.join(" ", textColumns.stream().map(row::text).toList()),
                             row.text(labelColumn)));
         } catch (InputException e) {
             source.close();

@@ -80,10 +80,12 @@ class ExampleTableTest {
         assertEquals(List.of("C-7", "9, Main St"), table.table().ids());
         test.add(TestFiles.write(folder, "test", "label,x\na,5\n"));
         test.add(TestFiles.write(folder, "test", "label,who,x\na,C-7,6\n"));
-        assertEquals(
-                DenseFeatures.of(1, new double[] {5, 6}), test.examples().features());
+        assertEquals(DenseFeatures.of(1, new double[] {5, 6}), test.examples().features());
         Shape strict = new Shape(false, new ExampleTable.Layout("last", null, "1", List.of(), false));
-        refused("7,1,a\n8,1,a\n7,2,b\n", strict, "line 3: the id '7' is that of training example 0 (from 0) too; expected every id once");
+        refused(
+                "7,1,a\n8,1,a\n7,2,b\n",
+                strict,
+                "line 3: the id '7' is that of training example 0 (from 0) too; expected every id once");
         refused(
                 "7,1,a\n ,1,a\n",
                 strict,
@@ -344,8 +346,7 @@ class ExampleTableTest {
         assertEquals(file + ": " + expected, refused.getMessage());
     }
 
-    private static Shape shape(
-            boolean header, String label, String group, List<String> drop, boolean skipMissing) {
+    private static Shape shape(boolean header, String label, String group, List<String> drop, boolean skipMissing) {
         return new Shape(header, new ExampleTable.Layout(label, group, null, drop, skipMissing));
     }
 

@@ -124,7 +124,8 @@ class IdReaderTest {
                 "5\n7".getBytes(StandardCharsets.UTF_16),
                 "5\n7".getBytes(StandardCharsets.UTF_16LE),
                 "Straße\n7".getBytes(StandardCharsets.ISO_8859_1))) {
-            assertThrows(InputException.class, () -> IdReader.read("f", bytes, (id, place) -> {}, (header, place) -> {}));
+            assertThrows(
+                    InputException.class, () -> IdReader.read("f", bytes, (id, place) -> {}, (header, place) -> {}));
         }
     }
 

@@ -37,14 +37,26 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ParquetSourceTest {
     private static final MessageType CUSTOMERS = Types.buildMessage()
-            .required(BINARY).as(stringType()).named("customer")
-            .optional(INT32).named("age")
-            .optional(INT64).as(intType(64, false)).named("visits")
-            .required(FLOAT).named("score")
-            .required(DOUBLE).named("income")
-            .required(INT64).as(decimalType(2, 12)).named("debt")
-            .required(BOOLEAN).named("member")
-            .required(BINARY).as(stringType()).named("label")
+            .required(BINARY)
+            .as(stringType())
+            .named("customer")
+            .optional(INT32)
+            .named("age")
+            .optional(INT64)
+            .as(intType(64, false))
+            .named("visits")
+            .required(FLOAT)
+            .named("score")
+            .required(DOUBLE)
+            .named("income")
+            .required(INT64)
+            .as(decimalType(2, 12))
+            .named("debt")
+            .required(BOOLEAN)
+            .named("member")
+            .required(BINARY)
+            .as(stringType())
+            .named("label")
             .named("customers");
 
     @TempDir
@@ -94,7 +106,8 @@ class ParquetSourceTest {
         assertEquals(OptionalInt.empty(), dataset.ids().position("1"));
         assertEquals(
                 List.of("path/part-0.parquet", "path/part-1.parquet"),
-                List.copyOf(DataSources.SOURCES.build("parquet(path=data)")
+                List.copyOf(DataSources.SOURCES
+                        .build("parquet(path=data)")
                         .digests(folder.toString(), new Configuration(), 1)
                         .keySet()));
         Dataset income = load("parquet(path=data, label=income, drop=\"customer,label\", task=regression, test=data)");
@@ -112,7 +125,11 @@ class ParquetSourceTest {
                 .append("member", false)
                 .append("label", "no");
         write("a.parquet", CUSTOMERS, customer("C-1", 1, 1, 1, "yes"), lacking);
-        assertEquals(1, load("parquet(path=a.parquet, drop=customer, missing=skip)").train().count());
+        assertEquals(
+                1,
+                load("parquet(path=a.parquet, drop=customer, missing=skip)")
+                        .train()
+                        .count());
         refused("parquet(path=a.parquet, drop=customer)", "row 2: column age is ''; expected a number");
         write("b.parquet", CUSTOMERS, customer("C-1", 1, 1, Double.NaN, "yes"));
         refused("parquet(path=b.parquet, drop=customer)", "row 1: column income is 'NaN'; expected a finite number");
@@ -123,10 +140,15 @@ class ParquetSourceTest {
         write("a.parquet", CUSTOMERS, customer("C-1", 1, 1, 1, "yes"));
         refused("parquet(path=a.parquet)", "row 1: column customer is 'C-1'; expected a number");
         refused("parquet(path=a.parquet, label=lable)", "has no column 'lable'; it has 8: customer, age");
-        refused("parquet(path=a.parquet, id=income, drop=customer)", "row 1: the id is 1.0, a double; expected whole numbers");
+        refused(
+                "parquet(path=a.parquet, id=income, drop=customer)",
+                "row 1: the id is 1.0, a double; expected whole numbers");
         MessageType dates = Types.buildMessage()
-                .required(INT32).as(dateType()).named("day")
-                .required(INT32).named("label")
+                .required(INT32)
+                .as(dateType())
+                .named("day")
+                .required(INT32)
+                .named("label")
                 .named("dates");
         write("b.parquet", dates, new SimpleGroup(dates).append("day", 1).append("label", 0));
         refused("parquet(path=b.parquet)", "column 'day' is 'required int32 day (DATE)'; expected numbers");
@@ -146,7 +168,9 @@ class ParquetSourceTest {
     @Test
     void idsAreWholeNumbersTextsOrWholeDecimals() throws IOException {
         MessageType decimal = Types.buildMessage()
-                .required(BINARY).as(decimalType(1, 30)).named("id")
+                .required(BINARY)
+                .as(decimalType(1, 30))
+                .named("id")
                 .named("ids");
         DataFile file = write("ids.parquet", decimal, decimal(decimal, 70), decimal(decimal, 75));
         try (ParquetSource rows = new ParquetSource(file)) {

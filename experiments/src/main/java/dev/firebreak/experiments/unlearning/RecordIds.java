@@ -65,8 +65,9 @@ public record RecordIds(Map<String, String> places, long duplicates, Map<String,
         List<String> problems = new ArrayList<>();
         header.forEach((name, place) -> {
             if (known.position(name).isPresent()) {
-                problems.add(place + ": '" + Printable.shortened(name)
-                        + "' is read as the header of the column, but a record has this id; begin the file with a line 'id'");
+                problems.add(
+                        place + ": '" + Printable.shortened(name)
+                                + "' is read as the header of the column, but a record has this id; begin the file with a line 'id'");
             }
         });
         int[] positions = new int[places.size()];
@@ -77,8 +78,7 @@ public record RecordIds(Map<String, String> places, long duplicates, Map<String,
             if (position.isPresent()) {
                 positions[at++] = position.getAsInt();
             } else {
-                problems.add(entry.getValue() + ": there is no record '" + Printable.shortened(id)
-                        + "'; " + known);
+                problems.add(entry.getValue() + ": there is no record '" + Printable.shortened(id) + "'; " + known);
             }
         }
         if (!problems.isEmpty()) {

@@ -31,7 +31,12 @@ class OwnIdsTest {
         StringBuilder text = new StringBuilder("customer,x,y\n");
         for (int i = 0; i < 40; i++) {
             String id = i < 37 ? "A" + (100 - i) : LAST.get(i - 37);
-            text.append(id).append(',').append(i % 5 - 2).append(',').append(i % 7 / 7.0).append('\n');
+            text.append(id)
+                    .append(',')
+                    .append(i % 5 - 2)
+                    .append(',')
+                    .append(i % 7 / 7.0)
+                    .append('\n');
         }
         Path file = Files.writeString(folder.resolve("customers.csv"), text);
         data = "csv(path=\"" + file + "\", header=true, id=customer, task=regression)";
@@ -42,8 +47,7 @@ class OwnIdsTest {
         if (!more.containsKey("model")) {
             set.putAll(Map.of("data", data, "learner", "linear(bias=false, regularization=0.1)"));
         }
-        return Pipelines.run(
-                UnlearnKind.PERTURB, Pipelines.PERTURB, set, Pipelines.options(folder + "/out", false));
+        return Pipelines.run(UnlearnKind.PERTURB, Pipelines.PERTURB, set, Pipelines.options(folder + "/out", false));
     }
 
     private FinishedRun forget(FinishedRun model, String ids) throws IOException {
@@ -77,13 +81,16 @@ class OwnIdsTest {
     @Test
     void anIdThatDoesNotExistIsRefused() throws IOException {
         FinishedRun trained = run(Map.of());
-        String found = assertThrows(InputException.class, () -> forget(trained, "id\nC-8\n0\n")).getMessage();
+        String found = assertThrows(InputException.class, () -> forget(trained, "id\nC-8\n0\n"))
+                .getMessage();
         assertTrue(
-                found.contains("ids.csv, line 3: there is no record '0'; ids are those of the training data's column of ids,"
-                        + " such as 'A100'"),
+                found.contains(
+                        "ids.csv, line 3: there is no record '0'; ids are those of the training data's column of ids,"
+                                + " such as 'A100'"),
                 found);
         // Without a header the first id would be lost.
-        String lost = assertThrows(InputException.class, () -> forget(trained, "A100\nC-8\n")).getMessage();
+        String lost = assertThrows(InputException.class, () -> forget(trained, "A100\nC-8\n"))
+                .getMessage();
         assertTrue(lost.contains("line 1: 'A100' is read as the header of the column, but a record has this id"), lost);
     }
 }

@@ -71,7 +71,8 @@ public record LikelihoodFit(double[] theta, double value, double gradientNorm, i
         }
     }
 
-    // The Scala trait has methods that differ in what they return only, so that no Java class can implement it; the target of a lambda can.
+    // The Scala trait has methods that differ in what they return only, so that no Java class can implement it; the
+    // target of a lambda can.
     private static MethodHandle asBreeze() {
         MethodHandles.Lookup here = MethodHandles.lookup();
         try {

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class LikelihoodFitTest {
     private static final double[] SAMPLE = {1, 2, 4, 9};
 
-    // -log of the normal likelihood of the sample per record, at mean m and log deviation s: s + mean((x - m)^2) / (2 e^(2 s)).
+    // -log of the normal likelihood of the sample per record, at mean m and log deviation s: s + mean((x - m)^2) / (2
+    // e^(2 s)).
     private static double normal(double[] theta, double[] gradient) {
         double precision = StrictMath.exp(-2 * theta[1]);
         double mean = 0;
@@ -46,6 +47,7 @@ class LikelihoodFitTest {
     void aStartThatIsNotAllowedIsRefused() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> LikelihoodFit.minimize((theta, gradient) -> StrictMath.log(theta[0]), new double[] {-1}, 1e-6, 9));
+                () -> LikelihoodFit.minimize(
+                        (theta, gradient) -> StrictMath.log(theta[0]), new double[] {-1}, 1e-6, 9));
     }
 }

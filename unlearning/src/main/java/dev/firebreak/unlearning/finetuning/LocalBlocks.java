@@ -40,7 +40,8 @@ public final class LocalBlocks implements BlockPool {
         this(
                 model,
                 examples,
-                ExampleIds.positions(examples.count()).names(IntStream.range(0, examples.count()).toArray()),
+                ExampleIds.positions(examples.count())
+                        .names(IntStream.range(0, examples.count()).toArray()),
                 blocks,
                 Runtime.getRuntime().availableProcessors());
     }
