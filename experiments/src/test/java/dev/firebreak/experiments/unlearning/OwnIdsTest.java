@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class OwnIdsTest {
         if (!more.containsKey("model")) {
             set.putAll(Map.of("data", data, "learner", "linear(bias=false, regularization=0.1)"));
         }
-        return Pipelines.run(UnlearnKind.PERTURB, Pipelines.PERTURB, set, Pipelines.options(folder + "/out", false));
+        return Pipelines.run(UnlearningPipeline.PERTURB, Pipelines.PERTURB, set, Pipelines.options(folder + "/out", false));
     }
 
     private FinishedRun forget(FinishedRun model, String ids) throws IOException {
