@@ -68,15 +68,10 @@ record UnlearningFindings(
      */
     static int capacity(Problem problem, Unlearned trained) {
         double[] theta = trained.kept().orElseThrow();
-        double longest = IntStream.range(0, problem.all().count())
-                .parallel()
-                .mapToDouble(i -> {
-                    double[] gradient = new double[theta.length];
-                    problem.model().gradient(theta, problem.all(), new int[] {i}, gradient);
-                    return Norm.of(gradient);
-                })
-                .max()
-                .orElseThrow();
+        int[] all = IntStream.range(0, problem.all().count()).toArray();
+        double[] norms = new double[all.length];
+        problem.model().gradientNorms(theta, problem.all(), all, norms);
+        double longest = Arrays.stream(norms).max().orElseThrow();
         Map<String, Object> parameters = trained.method().parameters();
         return new Curvature((double) parameters.get("strong-convexity"), (double) parameters.get("smoothness"))
                 .deletionCapacity(
