@@ -2,6 +2,7 @@ package dev.firebreak.experiments;
 
 import dev.firebreak.core.Sha256;
 import dev.firebreak.core.part.PlugIns;
+import dev.firebreak.experiments.run.Kinds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,7 +43,7 @@ public final class CodeVersion {
 
     /** The digest of everything that numbers come from, 64 hexadecimal digits. */
     public static String code() {
-        return of(MODULE_DIGESTS, LIBRARIES, PlugIns.digests());
+        return of(MODULE_DIGESTS, LIBRARIES, PlugIns.digests(Kinds.plugIns()));
     }
 
     /** The commit that was built, or {@code unknown} outside a clone; {@link #dirty()} says whether it is all that was built. */

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +21,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -46,8 +47,8 @@ public final class PlugIns {
             LOADED.put(key, NONE);
             try {
                 loaded = new PlugIns();
-                loaded.load(own);
-                loaded.load(key);
+                load(PartProvider.class, own, loaded.providers, loaded::load);
+                load(PartProvider.class, key, loaded.providers, loaded::load);
             } finally {
                 LOADED.remove(key);
             }
@@ -101,21 +102,45 @@ public final class PlugIns {
     }
 
     /**
-     * The digests of the jars and class folders that providers come from: code that results depend on.
+     * The digests of the jars and class folders that providers of parts come from: code that results depend on.
      *
      * @return SHA-256 in hexadecimal, sorted, each once
      * @throws InputException if one cannot be read
      */
     public static List<String> digests() {
+        return digests(List.of());
+    }
+
+    /** The same, with those that providers of another service come from. */
+    public static List<String> digests(List<?> others) {
         TreeSet<String> digests = new TreeSet<>();
-        here().providers.forEach((name, provider) -> {
+        Stream.concat(here().providers.values().stream(), others.stream()).forEach(provider -> {
             try {
                 digests.add(digest(provider.getClass().getProtectionDomain().getCodeSource()));
             } catch (IOException | URISyntaxException unreadable) {
-                throw new InputException("plug-in " + name + ": its jar cannot be read: " + unreadable, unreadable);
+                throw new InputException(
+                        "plug-in " + provider.getClass().getName() + ": its jar cannot be read: " + unreadable,
+                        unreadable);
             }
         });
         return List.copyOf(digests);
+    }
+
+    /**
+     * Every provider of a service that the class loaders of this thread see, each once: those of the class loader of the service first,
+     * then those of the context class loader.
+     *
+     * @throws InputException if one is missing or fails
+     */
+    public static <S> List<S> providers(Class<S> service) {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        Map<String, S> all = new LinkedHashMap<>();
+        for (ClassLoader loader : Arrays.asList(service.getClassLoader(), context)) {
+            if (loader != null) {
+                load(service, loader, all, (name, provider) -> {});
+            }
+        }
+        return List.copyOf(all.values());
     }
 
     private static String digest(CodeSource source) throws IOException, URISyntaxException {
@@ -149,16 +174,14 @@ public final class PlugIns {
         return Sha256.hex(listed.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
-    private void load(ClassLoader loader) {
+    private static <S> void load(
+            Class<S> service, ClassLoader loader, Map<String, S> known, BiConsumer<String, S> add) {
         try {
-            Iterator<PartProvider> found =
-                    ServiceLoader.load(PartProvider.class, loader).iterator();
-            while (found.hasNext()) {
-                PartProvider provider = found.next();
+            for (S provider : ServiceLoader.load(service, loader)) {
                 String name = provider.getClass().getName();
                 // The second class loader sees what the first one sees, too.
-                if (providers.put(name, provider) == null) {
-                    load(name, provider);
+                if (known.putIfAbsent(name, provider) == null) {
+                    add.accept(name, provider);
                 }
             }
         } catch (ServiceConfigurationError refused) {

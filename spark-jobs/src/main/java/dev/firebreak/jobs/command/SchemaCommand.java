@@ -34,9 +34,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class SchemaCommand implements Callable<Integer> {
-    /** The keys of every kind of spec, by its word. */
-    static final Map<String, List<SpecKey<?>>> KINDS = kinds();
-
     @Spec
     private CommandSpec spec;
 
@@ -46,8 +43,8 @@ final class SchemaCommand implements Callable<Integer> {
             description = "audit, select, train, unlearn, or a kind of run of a plug-in (default: ${DEFAULT-VALUE})")
     private String kind;
 
-    // The three pipelines of unlearning have the same keys, and one schema.
-    private static Map<String, List<SpecKey<?>>> kinds() {
+    /** The keys of every kind of spec, by its word; the three pipelines of unlearning have the same keys, and one schema. */
+    static Map<String, List<SpecKey<?>>> kinds() {
         Map<String, List<SpecKey<?>>> kinds = new TreeMap<>();
         Kinds.all().stream()
                 .filter(Kind::hasCommand)
@@ -57,13 +54,13 @@ final class SchemaCommand implements Callable<Integer> {
 
     /** The JSON schema of a kind of spec. */
     static ObjectNode schema(String kind) {
-        return SpecSchema.json("Firebreak " + kind + " spec", KINDS.get(kind));
+        return SpecSchema.json("Firebreak " + kind + " spec", kinds().get(kind));
     }
 
     @Override
     public Integer call() {
-        if (!KINDS.containsKey(kind)) {
-            throw new InputException("there is no kind of spec '" + kind + "'" + Nearest.hint(kind, KINDS.keySet()));
+        if (!kinds().containsKey(kind)) {
+            throw new InputException("there is no kind of spec '" + kind + "'" + Nearest.hint(kind, kinds().keySet()));
         }
         spec.commandLine().getOut().println(schema(kind).toPrettyString());
         return 0;

@@ -38,7 +38,6 @@ class PartNamesTest {
             Numbers: inf nan # words that are no numbers in files
             Page: csv # a format of the exports
             QuickstartCommand: alie lad mean sign-flip trimmed-mean # the spec of the quickstart
-            Page: csv # the ending of a file that the page offers
             Reference: mean # a column of its files
             Refit: logistic softmax # the models that a selection is judged by
             Removal: mean # a word of the fact 'needs'

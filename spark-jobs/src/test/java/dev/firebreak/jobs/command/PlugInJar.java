@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -22,6 +23,8 @@ import javax.tools.ToolProvider;
 final class PlugInJar {
     private static final String SERVICE = "META-INF/services/dev.firebreak.core.part.PartProvider";
 
+    private static final String KINDS = "META-INF/services/dev.firebreak.experiments.run.KindProvider";
+
     private PlugInJar() {}
 
     /** The example project of the documentation. */
@@ -30,10 +33,13 @@ final class PlugInJar {
         try (Stream<Path> files = Files.walk(project.resolve("java"))) {
             List<Path> sources =
                     files.filter(file -> file.toString().endsWith(".java")).toList();
+            Path resources = project.resolve("resources");
             return jar(
                     folder.resolve("example.jar"),
                     sources,
-                    Files.readString(project.resolve("resources").resolve(SERVICE)));
+                    Map.of(
+                            SERVICE, Files.readString(resources.resolve(SERVICE)),
+                            KINDS, Files.readString(resources.resolve(KINDS))));
         }
     }
 
@@ -44,13 +50,14 @@ final class PlugInJar {
                 import dev.firebreak.core.part.Part;
                 import dev.firebreak.core.part.PartProvider;
                 import java.util.List;
+import java.util.Map;
                 public final class %s implements PartProvider { %s }
                 """.formatted(name, body);
         Path file = Files.writeString(folder.resolve(name + ".java"), source);
-        return jar(folder.resolve(name + ".jar"), List.of(file), name + "\n" + more);
+        return jar(folder.resolve(name + ".jar"), List.of(file), Map.of(SERVICE, name + "\n" + more));
     }
 
-    private static Path jar(Path jar, List<Path> sources, String providers) throws IOException {
+    private static Path jar(Path jar, List<Path> sources, Map<String, String> providers) throws IOException {
         Path classes = Files.createTempDirectory(jar.getParent(), "classes");
         List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "--release", "17", "-proc:none"));
         arguments.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -64,7 +71,9 @@ final class PlugInJar {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 entry(out, classes.relativize(file).toString(), Files.readAllBytes(file));
             }
-            entry(out, SERVICE, providers.getBytes(StandardCharsets.UTF_8));
+            for (Map.Entry<String, String> service : providers.entrySet()) {
+                entry(out, service.getKey(), service.getValue().getBytes(StandardCharsets.UTF_8));
+            }
         }
         return jar;
     }

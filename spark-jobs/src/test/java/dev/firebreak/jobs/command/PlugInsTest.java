@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +94,44 @@ class PlugInsTest {
         assertNotEquals(CodeVersion.code(), code);
         assertEquals(code, PlugInJar.with(CodeVersion::code, jar));
         assertEquals(List.of(Sha256.hex(Files.readAllBytes(jar))), PlugInJar.with(PlugIns::digests, jar));
+    }
+
+    @Test
+    void aKindOfRunHasACommandSweepsASchemaMetricsAndAReport() throws Exception {
+        Path jar = PlugInJar.example(folder);
+        String spec = Path.of("..", "docs", "extend", "aggregation-error.yaml").toString();
+        String out = folder.resolve("kinds").toString();
+        assertEquals(2, Ran.firebreak("aggregation-error", spec).exitCode());
+        Ran ran = PlugInJar.with(
+                () -> Ran.firebreak("aggregation-error", spec, "--in-process", "--quiet", "--out", out), jar);
+        assertEquals(0, ran.exitCode(), ran.err());
+        JsonNode line = last(ran.out());
+        assertEquals(6, line.at("/metrics/cells~1done").asInt(), ran.out());
+        JsonNode cells = new ObjectMapper().readTree(file(line, "cells.json"));
+        Map<String, Double> worst = new TreeMap<>();
+        cells.get("cells")
+                .forEach(cell -> worst.merge(
+                        cell.at("/at/aggregation").asText(),
+                        cell.at("/metrics/error~1worst").asDouble(),
+                        Math::max));
+        assertTrue(worst.get("nnm | trimmed-mean") < worst.get("mean"), worst.toString());
+
+        Path single = Files.writeString(
+                folder.resolve("single.yaml"),
+                "{workers: 9, byzantine: 2, rounds: 5, aggregation: krum, attack: offset}");
+        JsonNode one = last(PlugInJar.with(
+                        () -> Ran.firebreak(
+                                "aggregation-error", single.toString(), "--in-process", "--quiet", "--out", out),
+                        jar)
+                .out());
+        assertTrue(new String(file(one, "report.html"), StandardCharsets.UTF_8).contains("Worst error"));
+        Ran schema = PlugInJar.with(() -> Ran.firebreak("schema", "aggregation-error"), jar);
+        assertTrue(schema.out().contains("numbers in a vector"), schema.err());
+        Ran metrics = PlugInJar.with(() -> Ran.firebreak("list", "metric"), jar);
+        assertTrue(metrics.out().contains("error/worst"), metrics.out());
+        Ran refused = PlugInJar.with(
+                () -> Ran.firebreak("aggregation-error", spec, "--set", "byzantine=10", "--out", out), jar);
+        assertEquals(2, refused.exitCode(), refused.out());
     }
 
     /** Where the plug-in is on no class path, but shipped by Spark. */

@@ -21,7 +21,7 @@ class SpecKeysPageTest {
         StringBuilder page = new StringBuilder(PAGE.head("Keys of specs"))
                 .append(
                         "\nValues chosen by name are documented by `./firebreak list NAME`; editors read `./firebreak schema KIND`.\n");
-        SchemaCommand.KINDS.keySet().forEach(kind -> {
+        SchemaCommand.kinds().keySet().forEach(kind -> {
             page.append("\n## ").append(COMMANDS.get(kind)).append("\n\n| key | meaning | default |\n|---|---|---|\n");
             keys(page, SchemaCommand.schema(kind));
         });
@@ -46,7 +46,7 @@ class SpecKeysPageTest {
 
     @Test
     void everyKindOfSpecHasKeys() {
-        assertEquals(COMMANDS.keySet(), SchemaCommand.KINDS.keySet());
+        assertEquals(COMMANDS.keySet(), SchemaCommand.kinds().keySet());
         COMMANDS.keySet()
                 .forEach(kind ->
                         assertTrue(SchemaCommand.schema(kind).get("properties").size() > 5, kind));
