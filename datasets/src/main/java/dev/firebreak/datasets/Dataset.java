@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param groups the natural owner (subset, site, writer) {@code 0..g-1} of each training example, where the set has owners
  * @param ids of the training examples
  */
-public record Dataset(
-        String name, Examples train, Optional<Examples> test, Optional<int[]> groups, ExampleIds ids)
+public record Dataset(String name, Examples train, Optional<Examples> test, Optional<int[]> groups, ExampleIds ids)
         implements Serializable {
 
     /**

@@ -26,11 +26,12 @@ public final class SparkTables implements TableCatalog {
         try {
             Dataset<Row> rows = spark.table(table);
             if (!Arrays.asList(rows.columns()).contains(id)) {
-                throw new InputException("table " + table + ": has no column '" + id + "'; it has "
-                        + String.join(", ", rows.columns()));
+                throw new InputException(
+                        "table " + table + ": has no column '" + id + "'; it has " + String.join(", ", rows.columns()));
             }
-            Column[] columns =
-                    Arrays.stream(rows.schema().fields()).map(SparkTables::column).toArray(Column[]::new);
+            Column[] columns = Arrays.stream(rows.schema().fields())
+                    .map(SparkTables::column)
+                    .toArray(Column[]::new);
             return new Rows(table, rows.select(columns).sort(quoted(id)));
         } catch (Exception refused) {
             throw Refusals.of("table " + table, refused);

@@ -69,7 +69,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule OFFLINE_COMMANDS_START_WITHOUT_SPARK = noClasses()
             .that()
-            .resideInAnyPackage("dev.firebreak.jobs.offline..", "dev.firebreak.experiments.tensor..")
+            .resideInAnyPackage("dev.firebreak.jobs.offline..", "dev.firebreak.learning.tensor..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..");

@@ -52,8 +52,13 @@ class SparkTablesTest {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             rows.add(RowFactory.create(
-                    "C-" + (char) ('a' + i), i % 7, 0.1f, new BigDecimal("1.50"), i % 2 == 0,
-                    java.sql.Date.valueOf("2024-01-01"), i % 2 == 0 ? "yes" : "no"));
+                    "C-" + (char) ('a' + i),
+                    i % 7,
+                    0.1f,
+                    new BigDecimal("1.50"),
+                    i % 2 == 0,
+                    java.sql.Date.valueOf("2024-01-01"),
+                    i % 2 == 0 ? "yes" : "no"));
         }
         return rows;
     }
@@ -119,7 +124,9 @@ class SparkTablesTest {
                 "table(name=customers, id=member, drop=\"since,customer\")",
                 "table customers: row 1 by id: the id is false, a truth value; expected whole numbers");
         table("customers", List.of(customers(1).get(0), customers(1).get(0)));
-        refused("table(name=customers, id=customer, drop=since)", "row 2 by id: the id 'C-a' is that of training example 0");
+        refused(
+                "table(name=customers, id=customer, drop=since)",
+                "row 2 by id: the id 'C-a' is that of training example 0");
     }
 
     private static void refused(String call, String... expected) {

@@ -2,7 +2,7 @@ package dev.firebreak.experiments.run;
 
 import dev.firebreak.core.Claim;
 import dev.firebreak.experiments.report.Sheet;
-import dev.firebreak.experiments.tensor.Tensor;
+import dev.firebreak.learning.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -11,7 +11,7 @@ import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.store.ResultStore;
 import dev.firebreak.experiments.store.Summary;
-import dev.firebreak.experiments.tensor.Tensor;
+import dev.firebreak.learning.tensor.Tensor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

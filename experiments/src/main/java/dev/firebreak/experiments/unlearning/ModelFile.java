@@ -1,9 +1,9 @@
 package dev.firebreak.experiments.unlearning;
 
-import dev.firebreak.experiments.tensor.ElementType;
-import dev.firebreak.experiments.tensor.ModelIdentity;
-import dev.firebreak.experiments.tensor.Safetensors;
-import dev.firebreak.experiments.tensor.Tensor;
+import dev.firebreak.learning.tensor.ElementType;
+import dev.firebreak.learning.tensor.ModelIdentity;
+import dev.firebreak.learning.tensor.Safetensors;
+import dev.firebreak.learning.tensor.Tensor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -19,7 +19,7 @@ class PrivateFolderThreadsTest {
     void threadsWriteOneFileOneAfterAnother(@TempDir Path folder) throws Exception {
         PrivateFolder owner = PrivateFolder.at(folder.resolve("owner").toString(), new Configuration(false));
         byte[] text = "one".getBytes(StandardCharsets.UTF_8);
-        Parallel.forEach(4, 60, () -> k -> {
+        Parallel.forEach(4, 200, () -> k -> {
             try {
                 owner.write("requests", "entry.json", text);
             } catch (IOException lost) {

@@ -11,7 +11,7 @@ import dev.firebreak.core.State;
 import dev.firebreak.experiments.JavaProcess;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.store.ResultStore.Standing;
-import dev.firebreak.experiments.tensor.Safetensors;
+import dev.firebreak.learning.tensor.Safetensors;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -48,7 +48,8 @@ class OwnIdsTest {
         if (!more.containsKey("model")) {
             set.putAll(Map.of("data", data, "learner", "linear(bias=false, regularization=0.1)"));
         }
-        return Pipelines.run(UnlearningPipeline.PERTURB, Pipelines.PERTURB, set, Pipelines.options(folder + "/out", false));
+        return Pipelines.run(
+                UnlearningPipeline.PERTURB, Pipelines.PERTURB, set, Pipelines.options(folder + "/out", false));
     }
 
     private FinishedRun forget(FinishedRun model, String ids) throws IOException {

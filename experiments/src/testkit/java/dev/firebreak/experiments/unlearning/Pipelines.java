@@ -18,7 +18,7 @@ import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.sweep.Sweep;
 import dev.firebreak.experiments.sweep.SweepRun;
 import dev.firebreak.experiments.store.ResultFolder;
-import dev.firebreak.experiments.tensor.Safetensors;
+import dev.firebreak.learning.tensor.Safetensors;
 import dev.firebreak.experiments.train.TrainKind;
 import dev.firebreak.unlearning.receipt.Evidence;
 import dev.firebreak.unlearning.receipt.Finding;

@@ -261,8 +261,7 @@ final class VerifyCommand implements Callable<Integer> {
         return new Evidence.Contents(
                 read.data(),
                 read.dataSeed(),
-                RecordContents.hashes(
-                        dataset.train().select(ids.positions(dataset.ids()))));
+                RecordContents.hashes(dataset.train().select(ids.positions(dataset.ids()))));
     }
 
     private static Receipt receipt(String file, Configuration hadoop) throws IOException {

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.firebreak.experiments.tensor.ElementType;
-import dev.firebreak.experiments.tensor.ModelIdentity;
-import dev.firebreak.experiments.tensor.Safetensors;
-import dev.firebreak.experiments.tensor.Tensor;
+import dev.firebreak.learning.tensor.ElementType;
+import dev.firebreak.learning.tensor.ModelIdentity;
+import dev.firebreak.learning.tensor.Safetensors;
+import dev.firebreak.learning.tensor.Tensor;
 import dev.firebreak.privacy.accountant.Conversion;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.audit.Proportion;

@@ -1,4 +1,4 @@
-package dev.firebreak.experiments.tensor;
+package dev.firebreak.learning.tensor;
 
 import java.util.List;
 

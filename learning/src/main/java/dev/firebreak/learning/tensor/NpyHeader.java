@@ -1,4 +1,4 @@
-package dev.firebreak.experiments.tensor;
+package dev.firebreak.learning.tensor;
 
 import dev.firebreak.core.Excerpt;
 import dev.firebreak.core.InputException;

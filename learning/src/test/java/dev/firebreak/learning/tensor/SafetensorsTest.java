@@ -1,4 +1,4 @@
-package dev.firebreak.experiments.tensor;
+package dev.firebreak.learning.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
