@@ -36,7 +36,7 @@ class PartNamesTest {
             FineTuning: auto # a word of its parameter 'steps'
             MimicHeuristic: mean # a field of its state
             Numbers: inf nan # words that are no numbers in files
-            Page: csv # a format of the exports
+            Page: csv table # a format of the exports, a class of the page
             QuickstartCommand: alie lad mean sign-flip trimmed-mean # the spec of the quickstart
             Reference: mean # a column of its files
             Refit: logistic softmax # the models that a selection is judged by
@@ -45,6 +45,7 @@ class PartNamesTest {
             RobustDescent: trimmed-mean # is defined with this rule
             SelectionRun: frontier # a step of the run
             SelectionSheet: random # a line of the charts
+            Sheet: table # a field of its file
             WorstCase: linear # the one parameter that an audit attacks
             WorstPairTrial: gradient-clipping # the method whose certificate is attacked
             """;
