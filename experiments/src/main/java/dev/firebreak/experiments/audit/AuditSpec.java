@@ -4,9 +4,11 @@ import dev.firebreak.core.part.Call;
 import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.core.spec.SpecKey.Fallback;
-import dev.firebreak.experiments.spec.PartCatalog;
+import dev.firebreak.datasets.DataSources;
 import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.learning.model.Models;
 import dev.firebreak.unlearning.shadow.ShadowTraining;
+import dev.firebreak.unlearning.unlearner.Unlearners;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,7 +58,7 @@ public record AuditSpec(
             Form.fileName(),
             new Fallback("the file's name", values -> Optional.of(values.fileName())));
     private static final SpecKey<Call> DATA =
-            new SpecKey<>("data", "the data set, with classes", Form.part(PartCatalog.DATA), Fallback.NONE);
+            new SpecKey<>("data", "the data set, with classes", Form.part(DataSources.SOURCES), Fallback.NONE);
     private static final SpecKey<Integer> RECORDS = new SpecKey<>(
             "records", "training records used, drawn by the seed; 0: all", Form.count(0), Fallback.of("0"));
     private static final SpecKey<Double> CANARY = new SpecKey<>(
@@ -67,7 +69,7 @@ public record AuditSpec(
     private static final SpecKey<Integer> AUDITED =
             new SpecKey<>("audited", "how many of the records are audited besides", Form.count(0), Fallback.of("0"));
     private static final SpecKey<Call> MODEL =
-            new SpecKey<>("model", "the model", Form.part(PartCatalog.MODELS), Fallback.NONE);
+            new SpecKey<>("model", "the model", Form.part(Models.MODELS), Fallback.NONE);
     private static final SpecKey<Integer> BATCH = new SpecKey<>(
             "batch", "records per step of the training that is attacked", Form.count(1), Fallback.of("32"));
     private static final SpecKey<Integer> EPOCHS =
@@ -77,7 +79,7 @@ public record AuditSpec(
     private static final SpecKey<Double> WEIGHT_DECAY =
             new SpecKey<>("weight-decay", "of that training", Form.real(0, Double.MAX_VALUE), Fallback.of("5e-4"));
     private static final SpecKey<Call> METHOD =
-            new SpecKey<>("method", "the method under audit", Form.part(PartCatalog.UNLEARNERS), Fallback.NONE);
+            new SpecKey<>("method", "the method under audit", Form.part(Unlearners.UNLEARNERS), Fallback.NONE);
     private static final SpecKey<Integer> RUNS = new SpecKey<>(
             "runs",
             "runs per world of the attack on all audited records at once, at most 10,000,000; 0: none",

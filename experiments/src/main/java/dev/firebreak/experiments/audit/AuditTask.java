@@ -2,12 +2,13 @@ package dev.firebreak.experiments.audit;
 
 import dev.firebreak.core.State;
 import dev.firebreak.core.part.Call;
-import dev.firebreak.experiments.spec.PartCatalog;
+import dev.firebreak.learning.model.Models;
 import dev.firebreak.unlearning.shadow.ShadowModels;
 import dev.firebreak.unlearning.shadow.ShadowRuns;
 import dev.firebreak.unlearning.shadow.ShadowTraining;
 import dev.firebreak.unlearning.shadow.Subject;
 import dev.firebreak.unlearning.shadow.WorstCase;
+import dev.firebreak.unlearning.unlearner.Unlearners;
 import dev.firebreak.unlearning.unlearner.WorstPair;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -66,8 +67,8 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
 
         Subject subject() {
             return new Subject(
-                    PartCatalog.MODELS.build(model).build(data.records()),
-                    PartCatalog.UNLEARNERS.build(method),
+                    Models.MODELS.build(model).build(data.records()),
+                    Unlearners.UNLEARNERS.build(method),
                     data.common(),
                     data.records());
         }
@@ -85,7 +86,7 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
             // The training after the noise leaks nothing, and the one record of the pair has none.
             Map<String, String> arguments = new LinkedHashMap<>(call.arguments());
             arguments.put("epochs", "0");
-            return new WorstCase(PartCatalog.UNLEARNERS.build(new Call(call.name(), arguments)), seed);
+            return new WorstCase(Unlearners.UNLEARNERS.build(new Call(call.name(), arguments)), seed);
         }
     }
 
@@ -94,7 +95,7 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
         List<AuditTask> tasks = new ArrayList<>();
         for (int world = 0; world < 2; world++) {
             split(tasks, work, Kind.DATA, world, spec.runs());
-            if (PartCatalog.UNLEARNERS.build(spec.method()).worstPair() != WorstPair.UNKNOWN) {
+            if (Unlearners.UNLEARNERS.build(spec.method()).worstPair() != WorstPair.UNKNOWN) {
                 split(tasks, work, Kind.WORST_CASE, world, spec.worstCaseRuns());
             }
         }

@@ -10,7 +10,6 @@ import dev.firebreak.experiments.run.Result;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.run.Stop;
-import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.store.Json;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.unlearning.Certificate;
@@ -18,6 +17,7 @@ import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.shadow.ShadowModels;
 import dev.firebreak.unlearning.shadow.ShadowRuns;
 import dev.firebreak.unlearning.shadow.Subject;
+import dev.firebreak.unlearning.unlearner.Unlearners;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -47,7 +47,7 @@ record PreparedAudit(AuditSpec spec, SortedMap<String, String> digests, AuditDat
     }
 
     private static AuditTask.Work work(AuditSpec spec, AuditData data) {
-        boolean fresh = PartCatalog.UNLEARNERS.build(spec.method()).trainsItself();
+        boolean fresh = Unlearners.UNLEARNERS.build(spec.method()).trainsItself();
         AuditTask.Work untrained = new AuditTask.Work(
                 spec.model().toString(),
                 spec.method().toString(),

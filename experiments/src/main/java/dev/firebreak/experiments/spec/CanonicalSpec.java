@@ -4,7 +4,6 @@ import dev.firebreak.core.CanonicalNumber;
 import dev.firebreak.core.spec.SpecKey;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The one text of a spec: every key in fixed order, parts canonical. Equal specs have equal texts. */
@@ -19,24 +18,6 @@ public final class CanonicalSpec {
         StringBuilder yaml = new StringBuilder();
         values.forEach((key, value) -> line(yaml, key, value));
         return yaml.toString();
-    }
-
-    /**
-     * The first line that two texts do not share, for telling why a folder belongs to another spec.
-     *
-     * @return {@code "key: mine"} beside {@code "key: theirs"}, or nothing if the texts are equal
-     */
-    public static Optional<String> difference(String mine, String theirs) {
-        List<String> left = mine.lines().toList();
-        List<String> right = theirs.lines().toList();
-        for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
-            String a = i < left.size() ? left.get(i) : "nothing";
-            String b = i < right.size() ? right.get(i) : "nothing";
-            if (!a.equals(b)) {
-                return Optional.of("'" + a + "' here, '" + b + "' there");
-            }
-        }
-        return Optional.empty();
     }
 
     /** Text as a YAML scalar, quoted only where it must be. */

@@ -1,5 +1,5 @@
 /**
- * What a person declares: the keys of a spec, how a spec is read and refused, and its canonical text. Start with
- * {@link dev.firebreak.experiments.spec.PartCatalog}.
+ * The keys of a spec, how a spec is read and refused, and its canonical text. Start with
+ * {@link dev.firebreak.experiments.spec.SpecValues}.
  */
 package dev.firebreak.experiments.spec;

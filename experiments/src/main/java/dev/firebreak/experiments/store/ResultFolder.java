@@ -13,6 +13,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
 /** Reads the folder of one run, finished or not. What is damaged in it is an {@link InputException} that names the file. */
 public final class ResultFolder {
@@ -199,11 +202,24 @@ public final class ResultFolder {
     }
 
     /**
-     * Gives every file the time of {@code _SUCCESS}, where the file system can, so that nobody can read from them how long the run
-     * took.
+     * Gives every file, those of inner folders too, the modification time of {@code _SUCCESS}, where the file system can, so that they do
+     * not show how long the run took.
      */
     public void levelTimes() throws IOException {
-        FileTimes.level(folder, SUCCESS);
+        FileSystem files = folder.files();
+        levelTimes(
+                files,
+                folder.path(),
+                files.getFileStatus(new Path(folder.path(), SUCCESS)).getModificationTime());
+    }
+
+    private static void levelTimes(FileSystem files, Path inner, long time) throws IOException {
+        for (FileStatus status : files.listStatus(inner)) {
+            if (status.isDirectory()) {
+                levelTimes(files, status.getPath(), time);
+            }
+            files.setTimes(status.getPath(), time, -1);
+        }
     }
 
     /** Where the run stands; empty for a moment before its first word is written, and if it cannot be read. */

@@ -2,9 +2,13 @@ package dev.firebreak.experiments.train;
 
 import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.aggregation.attack.Attack;
+import dev.firebreak.aggregation.attack.Attacks;
 import dev.firebreak.coding.CodingScheme;
+import dev.firebreak.coding.Codings;
 import dev.firebreak.coding.DriverSecret;
+import dev.firebreak.coding.StragglerModels;
 import dev.firebreak.coding.Stragglers;
+import dev.firebreak.coding.compression.Compressors;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.part.Nearest;
@@ -12,8 +16,8 @@ import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.experiments.spec.Expectation;
-import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.learning.model.Models;
 import dev.firebreak.learning.participation.Participants;
 import dev.firebreak.learning.participation.Participation;
 import dev.firebreak.learning.train.ExperimentSpec;
@@ -83,7 +87,7 @@ final class Combinations {
         int actual = participants.get().sampled() ? Math.min(attackers, Math.max(1, tolerance)) : attackers;
         Optional<Attack> attack = values.get(ExperimentSpec.ATTACK)
                 .filter(call -> !ExperimentSpec.isNone(call) && 0 < actual && actual < size)
-                .map(PartCatalog.ATTACKS::build);
+                .map(Attacks.ATTACKS::build);
         if (pipeline.isPresent()
                 && attack.isPresent()
                 && !attempt(ExperimentSpec.ATTACK, () -> round.forge(attack.get(), pipeline.get(), actual))) {
@@ -111,11 +115,11 @@ final class Combinations {
 
     private Optional<CodingScheme> coding(Call call, int n, int f) {
         try {
-            CodingScheme scheme = PartCatalog.CODINGS.build(call).build(n, f, DriverSecret.ofSeed(0));
+            CodingScheme scheme = Codings.CODINGS.build(call).build(n, f, DriverSecret.ofSeed(0));
             values.get(ExperimentSpec.COMPRESSION)
                     .ifPresent(compression -> values.get(ExperimentSpec.PRECISION)
                             .ifPresent(precision -> scheme.check(
-                                    PartCatalog.COMPRESSORS.build(compression), precision == Precision.FLOAT32)));
+                                    Compressors.COMPRESSORS.build(compression), precision == Precision.FLOAT32)));
             return Optional.of(scheme);
         } catch (InputException refused) {
             values.problem(ExperimentSpec.CODING, refused);
@@ -130,7 +134,7 @@ final class Combinations {
         if (lateness.isEmpty() || transport.isEmpty()) {
             return;
         }
-        Stragglers stragglers = PartCatalog.STRAGGLERS.build(lateness.get());
+        Stragglers stragglers = StragglerModels.STRAGGLERS.build(lateness.get());
         boolean trusted = transport.get().equals(ExperimentSpec.TRUSTED);
         boolean missingIsFaulty = trusted && stragglers.everyMessageInTime();
         round.certainLoss(coding, attack, pipeline, actual, stragglers, trusted, missingIsFaulty)
@@ -172,7 +176,7 @@ final class Combinations {
     }
 
     private void attackFits(Call call) {
-        Set<Attack.Need> needs = PartCatalog.ATTACKS.build(call).needs();
+        Set<Attack.Need> needs = Attacks.ATTACKS.build(call).needs();
         if (onlyHonestHoldData() && needs.stream().anyMatch(OWN_DATA::contains)) {
             values.problem(
                     ExperimentSpec.ATTACK,
@@ -192,7 +196,7 @@ final class Combinations {
 
     private static boolean accepts(Call model, int classes) {
         try {
-            PartCatalog.MODELS
+            Models.MODELS
                     .build(model)
                     .build(new Examples(DenseFeatures.of(1, new double[] {0, 1}), new double[] {0, 1}, classes));
             return true;

@@ -5,10 +5,10 @@ import dev.firebreak.core.part.Call;
 import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.core.spec.SpecKey.Fallback;
+import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.TextSources;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Run;
-import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.unlearning.selection.Refit;
 import dev.firebreak.unlearning.selection.Scores;
@@ -29,7 +29,7 @@ final class ClassRemovalTrial extends Trial {
     static final SpecKey<Call> DATA = new SpecKey<>(
             "data",
             "the data set, with classes and test records",
-            Form.optionalPart(PartCatalog.DATA),
+            Form.optionalPart(DataSources.SOURCES),
             Fallback.of("none"));
     static final SpecKey<Call> TEXTS = new SpecKey<>(
             "texts",

@@ -5,18 +5,20 @@ import dev.firebreak.core.random.Randomness;
 import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.core.spec.SpecKey.Fallback;
+import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Run;
-import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.learning.model.Model;
+import dev.firebreak.learning.model.Models;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.finetuning.Perturbation;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearned;
+import dev.firebreak.unlearning.unlearner.Unlearners;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,17 +40,17 @@ final class CurveTrial extends Trial {
     private static final int[] READ = {0, 1, 2, 5, 10, 30};
 
     private static final SpecKey<Call> DATA =
-            new SpecKey<>("data", "the data set, with classes", Form.part(PartCatalog.DATA), Fallback.NONE);
+            new SpecKey<>("data", "the data set, with classes", Form.part(DataSources.SOURCES), Fallback.NONE);
     private static final SpecKey<Integer> RECORDS =
             new SpecKey<>("records", "training records used, drawn by the seed", Form.count(2), Fallback.NONE);
     private static final SpecKey<Double> SCALE = new SpecKey<>(
             "scale", "features are divided by it", Form.real(Double.MIN_VALUE, Double.MAX_VALUE), Fallback.of("1"));
     private static final SpecKey<Call> MODEL =
-            new SpecKey<>("model", "the model", Form.part(PartCatalog.MODELS), Fallback.of("softmax"));
+            new SpecKey<>("model", "the model", Form.part(Models.MODELS), Fallback.of("softmax"));
     private static final SpecKey<Call> TRAINING = new SpecKey<>(
-            "training", "makes the model that is to forget", Form.part(PartCatalog.UNLEARNERS), Fallback.NONE);
+            "training", "makes the model that is to forget", Form.part(Unlearners.UNLEARNERS), Fallback.NONE);
     private static final SpecKey<Call> METHOD =
-            new SpecKey<>("method", "how it forgets", Form.part(PartCatalog.UNLEARNERS), Fallback.NONE);
+            new SpecKey<>("method", "how it forgets", Form.part(Unlearners.UNLEARNERS), Fallback.NONE);
     private static final SpecKey<Integer> FORGET =
             new SpecKey<>("forget", "how many records are forgotten", Form.count(1), Fallback.NONE);
 
@@ -118,7 +120,7 @@ final class CurveTrial extends Trial {
             Examples train = scaled(dataset.train().select(Arrays.copyOf(order, records)), spec.required(SCALE));
             Examples test =
                     dataset.test().orElseGet(() -> dataset.train().select(Arrays.copyOfRange(order, records, count)));
-            Model model = PartCatalog.MODELS.build(spec.required(MODEL)).build(train);
+            Model model = Models.MODELS.build(spec.required(MODEL)).build(train);
             return new Task(model, train, scaled(test, spec.required(SCALE)), Randomness.of(seed));
         }
 
@@ -158,7 +160,7 @@ final class CurveTrial extends Trial {
                     start,
                     randomness,
                     Perturbation.of(Noise.experiment(randomness), 0));
-            Unlearned end = PartCatalog.UNLEARNERS.build(method).unlearn(problem.watchedBy(watch));
+            Unlearned end = Unlearners.UNLEARNERS.build(method).unlearn(problem.watchedBy(watch));
             if (epochs.isEmpty()) {
                 // Methods that train by themselves are read at their end.
                 watch.model(end.epochs(), end.theta());

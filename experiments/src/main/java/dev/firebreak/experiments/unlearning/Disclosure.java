@@ -2,8 +2,8 @@ package dev.firebreak.experiments.unlearning;
 
 import dev.firebreak.core.Claim;
 import dev.firebreak.core.part.Call;
-import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.unlearning.Certificate;
+import dev.firebreak.unlearning.unlearner.Unlearners;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +38,7 @@ final class Disclosure {
 
     /** What a certificate claims and does not cover, in the words of a report. */
     static List<Claim> claims(Certificate certificate, Call method) {
-        String source = PartCatalog.UNLEARNERS.parts().stream()
+        String source = Unlearners.UNLEARNERS.parts().stream()
                 .filter(part -> part.name().equals(method.name()))
                 .findFirst()
                 .orElseThrow()

@@ -3,11 +3,11 @@ package dev.firebreak.experiments.unlearning;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.experiments.progress.Display;
 import dev.firebreak.experiments.run.Stop;
-import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearned;
 import dev.firebreak.unlearning.unlearner.Unlearner;
+import dev.firebreak.unlearning.unlearner.Unlearners;
 import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ record Methods(UnlearningCase asked, UnlearnKind.Auditor auditor, Display shown,
         UnlearnSpec spec = asked.spec();
         // When a minimisation stops depends on the records, and a log is read by more people than its owner.
         Display display = asked.release() && spec.kind().trains() ? Display.NOTHING : shown;
-        Unlearner method = PartCatalog.UNLEARNERS.build(spec.method());
+        Unlearner method = Unlearners.UNLEARNERS.build(spec.method());
         List<CurveRecorder> curves = new ArrayList<>();
         long began = System.nanoTime();
         Unlearned unlearned;
@@ -58,7 +58,7 @@ record Methods(UnlearningCase asked, UnlearnKind.Auditor auditor, Display shown,
         for (Call other : spec.compare()) {
             String label = label(other);
             try (CurveRecorder curve = new CurveRecorder(label, judge, display, stop)) {
-                Unlearner built = PartCatalog.UNLEARNERS.build(other);
+                Unlearner built = Unlearners.UNLEARNERS.build(other);
                 Unlearned found = built.unlearn(problem.watchedBy(curve));
                 judged.add(judge.of(label, found));
                 curves.add(curve);

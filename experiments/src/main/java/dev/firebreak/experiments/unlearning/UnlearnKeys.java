@@ -5,8 +5,10 @@ import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.KeyValues;
 import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.core.spec.SpecKey.Fallback;
+import dev.firebreak.datasets.DataSources;
 import dev.firebreak.experiments.spec.Expectation;
-import dev.firebreak.experiments.spec.PartCatalog;
+import dev.firebreak.learning.model.Models;
+import dev.firebreak.unlearning.unlearner.Unlearners;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,13 +24,10 @@ public final class UnlearnKeys {
     static final SpecKey<Call> DATA = new SpecKey<>(
             "data",
             "perturb, descend: the data set to train on",
-            Form.optionalPart(PartCatalog.DATA),
+            Form.optionalPart(DataSources.SOURCES),
             Fallback.of(NONE));
     static final SpecKey<Call> LEARNER = new SpecKey<>(
-            "learner",
-            "perturb, descend: the model to train",
-            Form.optionalPart(PartCatalog.MODELS),
-            Fallback.of(NONE));
+            "learner", "perturb, descend: the model to train", Form.optionalPart(Models.MODELS), Fallback.of(NONE));
     static final SpecKey<String> MODEL = new SpecKey<>(
             "model",
             "the model that forgets: the result folder of a training or of an earlier unlearning run",
@@ -46,11 +45,11 @@ public final class UnlearnKeys {
             Form.flag(),
             Fallback.of("false"));
     static final SpecKey<Call> METHOD =
-            new SpecKey<>("method", "how to forget", Form.part(PartCatalog.UNLEARNERS), Fallback.NONE);
+            new SpecKey<>("method", "how to forget", Form.part(Unlearners.UNLEARNERS), Fallback.NONE);
     static final SpecKey<List<Call>> COMPARE = new SpecKey<>(
             "compare",
             "other methods to run beside, for the report only",
-            Form.parts(PartCatalog.UNLEARNERS),
+            Form.parts(Unlearners.UNLEARNERS),
             Fallback.of("[]"));
     static final SpecKey<String> MODE = new SpecKey<>(
             "mode",

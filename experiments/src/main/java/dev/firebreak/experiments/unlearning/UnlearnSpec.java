@@ -4,7 +4,6 @@ import dev.firebreak.core.Printable;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.experiments.spec.Expectation;
-import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.unlearner.Unlearners;
@@ -178,7 +177,7 @@ public record UnlearnSpec(
         }
 
         private void method(Call method) {
-            List<String> taken = PartCatalog.UNLEARNERS.parts().stream()
+            List<String> taken = Unlearners.UNLEARNERS.parts().stream()
                     .filter(part -> kind.word().equals(part.facts().get(Unlearners.PIPELINE)))
                     .map(part -> part.name())
                     .toList();
@@ -193,7 +192,7 @@ public record UnlearnSpec(
         }
 
         private void release(Call method) {
-            if (!PartCatalog.UNLEARNERS.build(method).certified()) {
+            if (!Unlearners.UNLEARNERS.build(method).certified()) {
                 values.problem(UnlearnKeys.MODE, method + " has no certificate, so its result is never releasable");
             }
             boolean trains =

@@ -4,12 +4,12 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
 import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.experiments.spec.CanonicalSpec;
-import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.receipt.Evidence;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.receipt.SigningKey;
+import dev.firebreak.unlearning.unlearner.Unlearners;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -107,7 +107,7 @@ record UnlearningCase(
             return;
         }
         spec.methods()
-                .filter(method -> !PartCatalog.UNLEARNERS.build(method).startsAnew())
+                .filter(method -> !Unlearners.UNLEARNERS.build(method).startsAnew())
                 .findFirst()
                 .ifPresent(method -> {
                     throw new InputException("model: " + origin.label() + " holds "

@@ -8,11 +8,11 @@ import dev.firebreak.experiments.run.Job;
 import dev.firebreak.experiments.run.Preparation;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.spec.Expectation;
-import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.unlearning.receipt.Receipt;
+import dev.firebreak.unlearning.unlearner.Unlearners;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -124,7 +124,7 @@ record UnlearningJob(
         Examples before = dataset.train().select(records.before());
         asked.spec()
                 .methods()
-                .map(PartCatalog.UNLEARNERS::build)
+                .map(Unlearners.UNLEARNERS::build)
                 .forEach(method -> method.check(model, before, records.forget().length));
         Release release = new Release(asked, digests, records);
         Optional<ResultFolder> published = release.published(options.out(), inputs.hadoop());

@@ -128,12 +128,4 @@ class CanonicalSpecTest {
             assertEquals(text, ((YamlValue.Text) read.entries().get("key").value()).text());
         }
     }
-
-    @Test
-    void differenceNamesTheFirstLineThatDiffers() {
-        assertEquals(
-                "'b: 2' here, 'b: 3' there",
-                CanonicalSpec.difference("a: 1\nb: 2\n", "a: 1\nb: 3\n").orElseThrow());
-        assertTrue(CanonicalSpec.difference("a: 1\n", "a: 1\n").isEmpty());
-    }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.firebreak.aggregation.attack.Attacks;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.experiments.train.TrainKind;
@@ -41,7 +42,7 @@ class SpecSchemaTest {
 
     @Test
     void partsOfTheRegistryAreAcceptedWithAndWithoutParameters() {
-        for (Part<?> attack : PartCatalog.ATTACKS.parts()) {
+        for (Part<?> attack : Attacks.ATTACKS.parts()) {
             assertTrue(accepts("attack", attack.name()) && accepts("attack", attack.name() + "(x=1)"), attack.name());
         }
         assertTrue(accepts("attack", "none"));

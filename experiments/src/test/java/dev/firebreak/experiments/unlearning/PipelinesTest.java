@@ -10,7 +10,6 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.experiments.run.Runtime;
-import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.unlearner.Unlearners;
 import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
@@ -329,10 +328,10 @@ class PipelinesTest {
 
     @Test
     void noUncertifiedMethodCanBeReleased() {
-        for (var part : PartCatalog.UNLEARNERS.parts()) {
+        for (var part : Unlearners.UNLEARNERS.parts()) {
             String arguments = part.name().equals("dp-sgd") ? "(group=1)" : "";
             if (!"finetune".equals(part.facts().get(Unlearners.PIPELINE))
-                    || PartCatalog.UNLEARNERS.build(part.name() + arguments).certified()) {
+                    || Unlearners.UNLEARNERS.build(part.name() + arguments).certified()) {
                 continue;
             }
             Map<String, String> set =

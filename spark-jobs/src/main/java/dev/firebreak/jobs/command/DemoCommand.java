@@ -12,7 +12,6 @@ import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runs;
 import dev.firebreak.experiments.run.Runtime;
-import dev.firebreak.experiments.spec.PartCatalog;
 import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.train.TrainKind;
@@ -35,6 +34,7 @@ import dev.firebreak.unlearning.shadow.ShadowRuns;
 import dev.firebreak.unlearning.shadow.Subject;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearner;
+import dev.firebreak.unlearning.unlearner.Unlearners;
 import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -202,7 +202,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private List<Content.Audit> audit(Problem problem, Unlearner method, Optional<double[]> neverSaw) {
-        Unlearner noisy = PartCatalog.UNLEARNERS.build(method(Map.of("epochs", "0")));
+        Unlearner noisy = Unlearners.UNLEARNERS.build(method(Map.of("epochs", "0")));
         // The noisy phase alone: training without noise that follows is the same in both worlds.
         ShadowRuns worlds = new ShadowRuns(
                 Subject.of(problem, noisy), false, new double[][] {neverSaw.orElseThrow(), problem.trained()}, seed);
