@@ -18,12 +18,10 @@ public final class SortingNetwork {
     // A training run uses the same few networks in every round, and making one costs more than running it.
     private static final Cache CACHE = new Cache();
 
-    private final int wires;
     private final int[] low;
     private final int[] high;
 
-    private SortingNetwork(int wires, List<int[]> steps) {
-        this.wires = wires;
+    private SortingNetwork(List<int[]> steps) {
         this.low = steps.stream().mapToInt(s -> s[0]).toArray();
         this.high = steps.stream().mapToInt(s -> s[1]).toArray();
     }
@@ -39,11 +37,6 @@ public final class SortingNetwork {
             throw new IllegalArgumentException("ranks [" + from + ", " + to + ") are not within " + wires + " wires");
         }
         return CACHE.get(new Wanted(wires, from, to));
-    }
-
-    /** How many wires, n. */
-    public int wires() {
-        return wires;
     }
 
     /** How many steps. */
@@ -113,7 +106,7 @@ public final class SortingNetwork {
 
     private record Wanted(int wires, int from, int to) {
         SortingNetwork make() {
-            return new SortingNetwork(wires, prune(oddEvenMergeSort(wires), wires, from, to));
+            return new SortingNetwork(prune(oddEvenMergeSort(wires), wires, from, to));
         }
     }
 

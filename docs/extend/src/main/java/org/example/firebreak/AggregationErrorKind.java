@@ -1,5 +1,6 @@
 package org.example.firebreak;
 
+import dev.firebreak.experiments.run.JobOf;
 import dev.firebreak.aggregation.AggregationContext;
 import dev.firebreak.aggregation.Draw;
 import dev.firebreak.aggregation.Pipeline;
@@ -25,7 +26,6 @@ import dev.firebreak.experiments.run.Result;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runtime;
-import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.learning.train.Adversary;
@@ -143,32 +143,7 @@ public final class AggregationErrorKind
 
     @Override
     public Job job(Spec spec, Inputs inputs, RunOptions options) {
-        return new Job() {
-            @Override
-            public String name() {
-                return spec.name();
-            }
-
-            @Override
-            public String canonical() {
-                return spec.canonical();
-            }
-
-            @Override
-            public SortedMap<String, String> digests() {
-                return new TreeMap<>();
-            }
-
-            @Override
-            public List<Expectation> expectations() {
-                return List.of();
-            }
-
-            @Override
-            public Prepared prepare(String run, String path) {
-                return new Drawn(spec);
-            }
-        };
+        return new JobOf(spec.name(), spec.canonical(), new TreeMap<>(), List.of(), () -> new Drawn(spec));
     }
 
     private record Drawn(Spec spec) implements Prepared {

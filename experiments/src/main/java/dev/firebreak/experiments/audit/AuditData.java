@@ -6,6 +6,7 @@ import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.spec.SpecValues;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -27,29 +28,30 @@ record AuditData(int common, Examples records, ArrayList<String> ids, Examples t
      *
      * @throws InputException if the data are missing, have no classes, or are too few
      */
-    static AuditData load(AuditSpec spec, Inputs inputs) throws IOException {
-        Dataset dataset = inputs.load(spec.data(), spec.seed());
+    static AuditData load(SpecValues spec, Inputs inputs) throws IOException {
+        Dataset dataset = inputs.load(spec.required(AuditKeys.DATA), spec.required(AuditKeys.SEED));
         Examples train = dataset.train();
         if (train.classes() < 2) {
             throw new InputException("an audit needs data with classes, but " + dataset.name() + " has real targets");
         }
-        int used = spec.records() == 0 ? train.count() : spec.records();
-        if (used > train.count() || spec.audited() >= used) {
+        int used = spec.required(AuditKeys.RECORDS) == 0 ? train.count() : spec.required(AuditKeys.RECORDS);
+        if (used > train.count() || spec.required(AuditKeys.AUDITED) >= used) {
             throw new InputException(
                     "records must be at most " + train.count() + " and more than audited, but they are " + used
-                            + " and " + spec.audited() + " (" + dataset.name() + ")");
+                            + " and " + spec.required(AuditKeys.AUDITED) + " (" + dataset.name() + ")");
         }
-        int[] drawn = Randomness.of(spec.seed()).stream("audited-records").sample(train.count(), used);
-        int[] audited = Arrays.copyOf(drawn, spec.audited());
-        int[] common = Arrays.copyOfRange(drawn, spec.audited(), used);
+        int[] drawn = Randomness.of(spec.required(AuditKeys.SEED)).stream("audited-records")
+                .sample(train.count(), used);
+        int[] audited = Arrays.copyOf(drawn, spec.required(AuditKeys.AUDITED));
+        int[] common = Arrays.copyOfRange(drawn, spec.required(AuditKeys.AUDITED), used);
         Arrays.sort(common);
         Arrays.sort(audited);
         Examples records = train.select(
                 IntStream.concat(IntStream.of(common), IntStream.of(audited)).toArray());
         ArrayList<String> ids = new ArrayList<>(
                 IntStream.of(audited).mapToObj(i -> "record-" + i).toList());
-        if (spec.canary() > 0) {
-            records = withCanary(records, common.length, spec.canary());
+        if (spec.required(AuditKeys.CANARY) > 0) {
+            records = withCanary(records, common.length, spec.required(AuditKeys.CANARY));
             ids.add("canary");
         }
         return new AuditData(common.length, records, ids, dataset.test().orElseGet(() -> train.select()));

@@ -1,6 +1,7 @@
 package dev.firebreak.experiments.audit;
 
 import dev.firebreak.core.kernel.Sums;
+import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.learning.train.Metric;
 import dev.firebreak.privacy.accountant.GaussianDp;
 import dev.firebreak.unlearning.Certificate;
@@ -41,7 +42,7 @@ import java.util.stream.IntStream;
  * @param curves true positive rates of the worst record's and the naive attack, by {@link #ALARMS}
  */
 record AuditFindings(
-        AuditSpec spec,
+        SpecValues spec,
         Certificate certificate,
         double delta,
         List<Content.Audit> audits,
@@ -123,9 +124,9 @@ record AuditFindings(
 
     /** Counts. */
     static AuditFindings of(
-            AuditSpec spec, Certificate certificate, AuditCounts counts, ShadowModels.Shadow retrained) {
+            SpecValues spec, Certificate certificate, AuditCounts counts, ShadowModels.Shadow retrained) {
         boolean guaranteed = certificate.delta() < 1;
-        double delta = guaranteed ? certificate.delta() : spec.delta();
+        double delta = guaranteed ? certificate.delta() : spec.required(AuditKeys.DELTA);
         double[][] onData = worlds(counts, AuditTask.Kind.DATA);
         double[][] onPair = worlds(counts, AuditTask.Kind.WORST_CASE);
         List<RecordAudit> records = new ArrayList<>();
@@ -134,7 +135,7 @@ record AuditFindings(
             records.add(RecordAudit.of(counts.probabilities(k, true), counts.probabilities(k, false), delta));
         }
         int attacks = (onData[0].length > 0 ? 1 : 0) + (onPair[0].length > 0 ? 1 : 0) + records.size();
-        double confidence = 1 - (1 - spec.confidence()) / Math.max(1, attacks);
+        double confidence = 1 - (1 - spec.required(AuditKeys.CONFIDENCE)) / Math.max(1, attacks);
         List<Content.Audit> audits = new ArrayList<>();
         if (onData[0].length > 0) {
             audits.add(new Content.Audit(ON_DATA, ThresholdAudit.of(onData[1], onData[0], delta), delta, confidence));
@@ -239,7 +240,7 @@ record AuditFindings(
 
     /** What must not be exceeded: the certificate's epsilon, or the one that is claimed if it is less. */
     double limit() {
-        return Math.min(certificate.epsilon(), spec.claimed());
+        return Math.min(certificate.epsilon(), spec.required(AuditKeys.CLAIMED));
     }
 
     /** The most that any attack on a record may be right: (e^eps + delta)/(1 + e^eps). */
@@ -271,7 +272,7 @@ record AuditFindings(
     /** Why the certificate, the claim or the auditor is refuted, one sentence each; none if nothing is. */
     List<String> refutations() {
         List<String> refutations = new ArrayList<>();
-        String allowed = limit() == spec.claimed() ? "claimed" : "certified";
+        String allowed = limit() == spec.required(AuditKeys.CLAIMED) ? "claimed" : "certified";
         for (Content.Audit audit : audits) {
             if (audit.epsilonLowerBound() > limit()) {
                 refutations.add(audit.attack() + " shows epsilon >= " + audit.epsilonLowerBound() + ", but " + allowed
@@ -279,7 +280,7 @@ record AuditFindings(
             }
         }
         for (int k = 0; k < records.size(); k++) {
-            double error = (1 - spec.confidence()) / records.size();
+            double error = (1 - spec.required(AuditKeys.CONFIDENCE)) / records.size();
             if (records.get(k).accuracy().lower(error) > accuracyBound()) {
                 refutations.add("the attack on " + ids.get(k) + " is right in "
                         + share(records.get(k).accuracy()) + " of all cases, but " + allowed + " is at most "
@@ -289,8 +290,9 @@ record AuditFindings(
         if (worst.isPresent() && certifiedMu().isPresent()) {
             double measured = worst.get();
             // The pair is two normals, so that a claim at this delta is a claim on mu.
-            double claimed = spec.claimed() < Double.POSITIVE_INFINITY && delta > 0
-                    ? GaussianDp.weakest(spec.claimed(), delta).mu()
+            double claimed = spec.required(AuditKeys.CLAIMED) < Double.POSITIVE_INFINITY && delta > 0
+                    ? GaussianDp.weakest(spec.required(AuditKeys.CLAIMED), delta)
+                            .mu()
                     : Double.POSITIVE_INFINITY;
             double certified = certifiedMu().get();
             double allowedMu = Math.min(certified, claimed);
@@ -308,13 +310,14 @@ record AuditFindings(
     // mu-hat of two normals with N runs each varies by about sqrt(2/N + mu^2/(4 N)).
     double tolerance() {
         double mu = certifiedMu().orElse(1.0);
-        double error = Math.sqrt(2.0 / spec.worstCaseRuns() + mu * mu / (4.0 * spec.worstCaseRuns()));
+        double error = Math.sqrt(2.0 / spec.required(AuditKeys.WORST_CASE_RUNS)
+                + mu * mu / (4.0 * spec.required(AuditKeys.WORST_CASE_RUNS)));
         return Math.max(TOLERANCE, STANDARD_ERRORS * error / mu);
     }
 
     // Only a constant schedule's certificate is attained by the pair.
     private boolean reachesItsBound() {
-        return !"decreasing".equals(spec.method().arguments().get("schedule"));
+        return !"decreasing".equals(spec.required(AuditKeys.METHOD).arguments().get("schedule"));
     }
 
     /** The numbers by name. */

@@ -3,8 +3,8 @@ package dev.firebreak.experiments.audit;
 import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
+import dev.firebreak.experiments.run.JobOf;
 import dev.firebreak.experiments.run.Kind;
-import dev.firebreak.experiments.run.Prepared;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Usage;
 import dev.firebreak.experiments.spec.Expectation;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.SortedMap;
 
 /** Trying to refute a method's certificate by many runs. */
-public final class AuditKind implements Kind<AuditSpec> {
+public final class AuditKind implements Kind<SpecValues> {
     /** The only instance. */
     public static final AuditKind AUDIT = new AuditKind();
 
@@ -56,47 +56,28 @@ public final class AuditKind implements Kind<AuditSpec> {
 
     @Override
     public List<SpecKey<?>> keys() {
-        return AuditSpec.KEYS;
+        return AuditKeys.KEYS;
     }
 
     @Override
     public void check(SpecValues values) {
-        AuditSpec.combinations(values);
+        AuditKeys.check(values);
     }
 
     @Override
-    public AuditSpec read(SpecValues values) {
-        return AuditSpec.of(values);
+    public SpecValues read(SpecValues values) {
+        return values;
     }
 
     @Override
-    public Job job(AuditSpec spec, Inputs inputs, RunOptions options) throws IOException {
-        SortedMap<String, String> digests = inputs.digests(spec.data(), spec.seed());
-        return new Job() {
-            @Override
-            public String name() {
-                return spec.name();
-            }
-
-            @Override
-            public String canonical() {
-                return spec.canonical();
-            }
-
-            @Override
-            public SortedMap<String, String> digests() {
-                return digests;
-            }
-
-            @Override
-            public List<Expectation> expectations() {
-                return List.of(NOT_REFUTED);
-            }
-
-            @Override
-            public Prepared prepare(String run, String path) throws IOException {
-                return PreparedAudit.of(spec, digests, AuditData.load(spec, inputs));
-            }
-        };
+    public Job job(SpecValues spec, Inputs inputs, RunOptions options) throws IOException {
+        SortedMap<String, String> digests =
+                inputs.digests(spec.required(AuditKeys.DATA), spec.required(AuditKeys.SEED));
+        return new JobOf(
+                spec.required(AuditKeys.NAME),
+                spec.canonical(),
+                digests,
+                List.of(NOT_REFUTED),
+                () -> PreparedAudit.of(spec, digests, AuditData.load(spec, inputs)));
     }
 }

@@ -37,8 +37,8 @@ final class AuditSheet {
         }
         String verdict = found.refutations().isEmpty() ? "not refuted" : "refuted";
         return new Sheet(
-                "Audit: " + found.spec().name(),
-                found.spec().method().toString(),
+                "Audit: " + found.spec().required(AuditKeys.NAME),
+                found.spec().required(AuditKeys.METHOD).toString(),
                 List.of("experiment", verdict),
                 sections,
                 CodeVersion.firebreak());
@@ -52,7 +52,7 @@ final class AuditSheet {
                     + ". An audit can break a guarantee, never prove one.");
         }
         lines.add(
-                "All lower bounds hold together with confidence " + found.spec().confidence() + ".");
+                "All lower bounds hold together with confidence " + found.spec().required(AuditKeys.CONFIDENCE) + ".");
         return lines;
     }
 

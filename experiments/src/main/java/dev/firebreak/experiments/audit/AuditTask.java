@@ -2,6 +2,7 @@ package dev.firebreak.experiments.audit;
 
 import dev.firebreak.core.State;
 import dev.firebreak.core.part.Call;
+import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.unlearning.shadow.ShadowModels;
 import dev.firebreak.unlearning.shadow.ShadowRuns;
@@ -91,15 +92,15 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
     }
 
     /** All tasks of an audit, in the order in which {@link AuditCounts} reads them. */
-    static List<AuditTask> all(AuditSpec spec, Work work) {
+    static List<AuditTask> all(SpecValues spec, Work work) {
         List<AuditTask> tasks = new ArrayList<>();
         for (int world = 0; world < 2; world++) {
-            split(tasks, work, Kind.DATA, world, spec.runs());
-            if (Unlearners.UNLEARNERS.build(spec.method()).worstPair() != WorstPair.UNKNOWN) {
-                split(tasks, work, Kind.WORST_CASE, world, spec.worstCaseRuns());
+            split(tasks, work, Kind.DATA, world, spec.required(AuditKeys.RUNS));
+            if (Unlearners.UNLEARNERS.build(spec.required(AuditKeys.METHOD)).worstPair() != WorstPair.UNKNOWN) {
+                split(tasks, work, Kind.WORST_CASE, world, spec.required(AuditKeys.WORST_CASE_RUNS));
             }
         }
-        split(tasks, work, Kind.SHADOWS, 0, 2 * spec.shadows());
+        split(tasks, work, Kind.SHADOWS, 0, 2 * spec.required(AuditKeys.SHADOWS));
         return tasks;
     }
 

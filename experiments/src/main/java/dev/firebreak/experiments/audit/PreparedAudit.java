@@ -10,6 +10,7 @@ import dev.firebreak.experiments.run.Result;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.run.Stop;
+import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.experiments.store.Json;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.unlearning.Certificate;
@@ -34,7 +35,7 @@ import java.util.TreeMap;
  * @param data the records
  * @param work what all cells share
  */
-record PreparedAudit(AuditSpec spec, SortedMap<String, String> digests, AuditData data, AuditTask.Work work)
+record PreparedAudit(SpecValues spec, SortedMap<String, String> digests, AuditData data, AuditTask.Work work)
         implements Prepared {
 
     /**
@@ -42,20 +43,21 @@ record PreparedAudit(AuditSpec spec, SortedMap<String, String> digests, AuditDat
      *
      * @throws dev.firebreak.core.InputException if model and method do not go with the data
      */
-    static PreparedAudit of(AuditSpec spec, SortedMap<String, String> digests, AuditData data) {
+    static PreparedAudit of(SpecValues spec, SortedMap<String, String> digests, AuditData data) {
         return new PreparedAudit(spec, digests, data, work(spec, data));
     }
 
-    private static AuditTask.Work work(AuditSpec spec, AuditData data) {
-        boolean fresh = Unlearners.UNLEARNERS.build(spec.method()).trainsItself();
+    private static AuditTask.Work work(SpecValues spec, AuditData data) {
+        boolean fresh =
+                Unlearners.UNLEARNERS.build(spec.required(AuditKeys.METHOD)).trainsItself();
         AuditTask.Work untrained = new AuditTask.Work(
-                spec.model().toString(),
-                spec.method().toString(),
+                spec.required(AuditKeys.MODEL).toString(),
+                spec.required(AuditKeys.METHOD).toString(),
                 fresh,
-                spec.training(),
+                AuditKeys.training(spec),
                 data,
                 new double[2][],
-                spec.seed());
+                spec.required(AuditKeys.SEED));
         Subject subject = untrained.subject();
         subject.method().check(subject.model(), subject.records(), subject.audited());
         return new AuditTask.Work(
@@ -64,13 +66,14 @@ record PreparedAudit(AuditSpec spec, SortedMap<String, String> digests, AuditDat
                 fresh,
                 untrained.training(),
                 data,
-                ShadowRuns.of(subject, spec.training(), fresh, spec.seed()).trained(),
-                spec.seed());
+                ShadowRuns.of(subject, AuditKeys.training(spec), fresh, spec.required(AuditKeys.SEED))
+                        .trained(),
+                spec.required(AuditKeys.SEED));
     }
 
     @Override
     public Manifest.Draws draws(Runtime runtime) {
-        return Manifest.Draws.ofSeed(spec.seed());
+        return Manifest.Draws.ofSeed(spec.required(AuditKeys.SEED));
     }
 
     @Override
@@ -81,10 +84,11 @@ record PreparedAudit(AuditSpec spec, SortedMap<String, String> digests, AuditDat
                 .map(task -> new Cell<>(task.key(audit), task))
                 .toList();
         List<State> states = new Cells(run.store().cells("cells"), run.stop(), run.display())
-                .run(run.runtime(), "audit " + spec.name(), cells, AuditTask::run)
+                .run(run.runtime(), "audit " + spec.required(AuditKeys.NAME), cells, AuditTask::run)
                 .orElseThrow(() -> new Stop.Stopped("stopped between two tasks", new TreeMap<>()));
         ShadowModels.Shadow retrained = work.shadows().retrained();
-        AuditCounts counts = new AuditCounts(AuditTask.all(spec, work), states, data.ids(), spec.seed());
+        AuditCounts counts =
+                new AuditCounts(AuditTask.all(spec, work), states, data.ids(), spec.required(AuditKeys.SEED));
         AuditFindings found = AuditFindings.of(spec, certificate, counts, retrained);
         Sheet sheet = AuditSheet.of(found);
         return Result.of(found.metrics(), List.of(claim(found.certificate())), List.of())
@@ -97,7 +101,7 @@ record PreparedAudit(AuditSpec spec, SortedMap<String, String> digests, AuditDat
 
     private static Map<String, Object> document(AuditFindings found) {
         Map<String, Object> document = new TreeMap<>();
-        document.put("method", found.spec().method().toString());
+        document.put("method", found.spec().required(AuditKeys.METHOD).toString());
         document.put("certificate", Receipt.certificate(found.certificate()));
         document.put("audits", found.audits().stream().map(Receipt::audit).toList());
         document.put("refutations", found.refutations());

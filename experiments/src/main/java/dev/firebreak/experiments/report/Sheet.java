@@ -56,14 +56,6 @@ public record Sheet(String title, String subtitle, List<String> badges, List<Sec
         return Json.read(place, json, Sheet.class);
     }
 
-    /** The tables, in reading order. */
-    public List<Table> tables() {
-        return sections.stream()
-                .filter(Table.class::isInstance)
-                .map(Table.class::cast)
-                .toList();
-    }
-
     /** A piece of the page. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "section")
     @JsonSubTypes({

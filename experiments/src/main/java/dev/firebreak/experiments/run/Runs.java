@@ -45,19 +45,17 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
                 declaration::placed);
     }
 
-    /** Identifies what is to be done. */
-    @FunctionalInterface
-    public interface Jobs {
-        /** The job as the data are now. */
-        Job get() throws IOException;
-    }
-
-    /** Runs a job of a kind that has no spec of its own, unless its result is there; otherwise as the other. */
-    public FinishedRun run(String kind, Jobs jobs) throws IOException {
+    /**
+     * Runs a job of a kind that has no spec of its own, unless its result is there; otherwise as the other.
+     *
+     * @param jobs identifies what is to be done, as the data are now
+     */
+    public FinishedRun run(String kind, Inputs.Reading<Job> jobs) throws IOException {
         return run(kind, jobs, UnaryOperator.identity());
     }
 
-    private FinishedRun run(String kind, Jobs jobs, UnaryOperator<InputException> placed) throws IOException {
+    private FinishedRun run(String kind, Inputs.Reading<Job> jobs, UnaryOperator<InputException> placed)
+            throws IOException {
         Job job = jobs.get();
         Optional<ResultFolder> answer = job.answer();
         if (answer.isPresent()) {

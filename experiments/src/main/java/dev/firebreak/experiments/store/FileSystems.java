@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
@@ -23,7 +24,8 @@ final class FileSystems {
             throw new UnsupportedFileSystemException("results cannot be at the web address " + path);
         }
         try {
-            return path.getFileSystem(configuration);
+            FileSystem files = path.getFileSystem(configuration);
+            return files instanceof LocalFileSystem ? LocalDisk.open(configuration) : files;
         } catch (UnsupportedFileSystemException | ConnectException | UnknownHostException e) {
             throw e;
         } catch (IOException e) {

@@ -22,7 +22,6 @@ import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
@@ -35,8 +34,8 @@ import org.apache.hadoop.fs.permission.FsPermission;
  */
 final class Folder {
     private static final String SUFFIX = ".firebreak-tmp";
-    private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.[0-9a-f]{16}" + Pattern.quote(SUFFIX));
-    private static final int RANDOM = 16;
+    private static final String ENDING = "[0-9a-f]{16}" + Pattern.quote(SUFFIX);
+    private static final Pattern TEMPORARY = Pattern.compile("\\..+\\." + ENDING);
     private static final int BUFFER = 1 << 16;
     /** How often a file is tried again that another process takes away or puts back at the same moment. */
     private static final int ATTEMPTS = 3;
@@ -74,9 +73,6 @@ final class Folder {
     static Folder at(String path, Configuration configuration) throws IOException {
         Path root = FilePatterns.path(path);
         FileSystem files = FileSystems.of(root, configuration);
-        if (files instanceof LocalFileSystem) {
-            files = LocalDisk.open(configuration);
-        }
         return new Folder(files, files.makeQualified(root));
     }
 
@@ -359,9 +355,7 @@ final class Folder {
 
     /** Whether a file is one under a temporary name that a crash left of a file of some name. */
     static boolean isAside(String file, String name) {
-        return file.startsWith("." + name + ".")
-                && TEMPORARY.matcher(file).matches()
-                && file.length() == name.length() + RANDOM + SUFFIX.length() + 2;
+        return file.matches(Pattern.quote("." + name + ".") + ENDING);
     }
 
     /** Deletes what crashes left half written. Other temporary files than ours are left alone. */

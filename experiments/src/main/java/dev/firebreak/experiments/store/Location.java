@@ -126,22 +126,15 @@ final class Location {
                         && !old.files().getFileStatus(old.path()).isFile());
     }
 
-    // The spec goes last, so that a removal that a crash interrupts is gone on with.
     private void removeOld(String spec) throws IOException {
         if (!old.exists() || !isOld(spec)) {
             return;
         }
         if (!old.isLink()) {
-            List<String> ours =
-                    result.has(ResultFolder.SUCCESS) ? ResultFolder.ours(result) : List.copyOf(ResultFolder.PARTS);
-            for (String name : old.names()) {
-                if ((ours.contains(name) || name.startsWith(".")) && !name.equals(ResultFolder.SPEC)) {
-                    old.delete(name);
-                }
-            }
+            List<String> left = ResultFolder.clear(old, ResultFolder.ours(result));
             old.delete(ResultFolder.SPEC);
-            if (!old.names().isEmpty()) {
-                LOG.warn("{} is left: it holds {}, which belongs to no result", old, old.names());
+            if (!left.isEmpty()) {
+                LOG.warn("{} is left: it holds {}, which belongs to no result", old, left);
                 return;
             }
         }

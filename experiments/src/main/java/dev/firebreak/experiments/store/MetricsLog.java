@@ -40,11 +40,6 @@ final class MetricsLog {
         this.folder = folder;
     }
 
-    /** An empty log; what an earlier one wrote is deleted. */
-    static MetricsLog empty(Folder folder) throws IOException {
-        return after(-1, List.of(), folder);
-    }
-
     /**
      * The log as it was after {@code lastRound}: what was written for later rounds is dropped.
      *

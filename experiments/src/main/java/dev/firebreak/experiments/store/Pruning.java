@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -76,17 +77,10 @@ public final class Pruning {
             if (reason(run, List.of(reason)).isEmpty()) {
                 return Optional.of("it is not what it was");
             }
-            List<String> ours = run.finished() ? ResultFolder.ours(folder) : List.copyOf(ResultFolder.PARTS);
-            // The mark of a whole result goes first, and the spec last: what a crash leaves is an unfinished run.
+            Set<String> ours = ResultFolder.ours(folder);
+            // The mark of a whole result goes first: what a crash leaves is an unfinished run.
             folder.delete(ResultFolder.SUCCESS);
-            for (String file : folder.names()) {
-                if ((ours.contains(file) || file.startsWith(".")) && !file.equals(ResultFolder.SPEC)) {
-                    folder.delete(file);
-                }
-            }
-            List<String> left = folder.names().stream()
-                    .filter(file -> !file.equals(ResultFolder.SPEC))
-                    .toList();
+            List<String> left = ResultFolder.clear(folder, ours);
             if (!left.isEmpty()) {
                 return Optional.of("it holds " + String.join(", ", left) + ", which belongs to no result");
             }

@@ -137,14 +137,29 @@ public final class ResultFolder {
         }
     }
 
-    /** Names of the files and folders at the top of a finished result that belong to it. */
-    static List<String> ours(Folder folder) throws IOException {
+    /** Names of the files and folders at the top of a folder that belong to the result in it, or can belong to an unfinished one. */
+    static Set<String> ours(Folder folder) throws IOException {
         Set<String> names = new TreeSet<>(PARTS);
-        for (StoredFile file : FileList.of(folder).files()) {
+        for (StoredFile file : folder.has(SUCCESS) ? FileList.of(folder).files() : List.<StoredFile>of()) {
             int end = file.path().indexOf('/');
             names.add(end < 0 ? file.path() : file.path().substring(0, end));
         }
-        return List.copyOf(names);
+        return names;
+    }
+
+    /**
+     * Deletes what belongs to a result, all but its spec, and hidden files. The spec goes last, so that a removal that a crash interrupts
+     * is gone on with.
+     *
+     * @return names of what else the folder holds
+     */
+    static List<String> clear(Folder folder, Set<String> ours) throws IOException {
+        for (String name : folder.names()) {
+            if ((ours.contains(name) || name.startsWith(".")) && !name.equals(SPEC)) {
+                folder.delete(name);
+            }
+        }
+        return folder.names().stream().filter(name -> !name.equals(SPEC)).toList();
     }
 
     /**
@@ -255,11 +270,6 @@ public final class ResultFolder {
     /** Every metric row that is safe, in round order within a metric. */
     public List<MetricRow> metrics() throws IOException {
         return MetricsLog.read(folder.in(METRICS));
-    }
-
-    /** Puts a report in place of the one there is. */
-    public void writeReport(byte[] html) throws IOException {
-        folder.write(REPORT, html);
     }
 
     /** The parameters, as the bytes of {@code model.safetensors}; empty before the run finished. */

@@ -1,7 +1,5 @@
 package dev.firebreak.experiments.study;
 
-import dev.firebreak.experiments.report.Sheet;
-import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.learning.train.Metric;
 import java.util.List;
 import java.util.Map;
@@ -42,17 +40,7 @@ public record ComparedRows(List<Row> rows) {
         }
     }
 
-    /**
-     * The references for which there is a value of ours.
-     *
-     * @param csv the references
-     * @param values by label and metric
-     * @throws dev.firebreak.core.InputException with the lines that are no references
-     */
-    public static ComparedRows of(SpecText csv, Map<String, Map<String, Estimate>> values) {
-        return of(Reference.read(csv), values);
-    }
-
+    /** The references for which there is a value of ours, which are by label and metric. */
     static ComparedRows of(List<Reference> references, Map<String, Map<String, Estimate>> values) {
         return new ComparedRows(references.stream()
                 .filter(one -> values.getOrDefault(one.label(), Map.of()).containsKey(one.metric()))
@@ -69,22 +57,5 @@ public record ComparedRows(List<Row> rows) {
                     rows.stream().filter(row -> row.verdict().kind() == kind).count());
         }
         return counts;
-    }
-
-    /** All of them as a table. */
-    public Sheet.Table table() {
-        return new Sheet.Table(
-                "Verdicts",
-                "Numbers here beside the references: Welch's t at the level of 1% where they have a deviation, else their tolerance.",
-                List.of("case", "metric", "here", "reference", "verdict", "source"),
-                rows.stream()
-                        .map(row -> List.of(
-                                row.reference().label(),
-                                row.reference().metric(),
-                                row.ours().toString(),
-                                row.reference().toString(),
-                                row.verdict().words(),
-                                row.reference().source()))
-                        .toList());
     }
 }

@@ -40,11 +40,6 @@ public record Estimate(double mean, double deviation, int count) {
                 count, k -> Math.rint(1e9 * TDistribution.of(k - 1).inverseCumulativeProbability(0.975)) / 1e9);
     }
 
-    /** Whether the mean is within a printed deviation of a reference mean. */
-    public boolean within(double reference, double printedDeviation) {
-        return Math.abs(mean - reference) <= printedDeviation;
-    }
-
     /** As {@code 0.0481 ± 0.0058}, with four significant digits; a value that is not finite says so. */
     @Override
     public String toString() {

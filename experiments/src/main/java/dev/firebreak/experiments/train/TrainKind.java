@@ -7,6 +7,7 @@ import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.progress.Progress;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
+import dev.firebreak.experiments.run.JobOf;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.Prepared;
 import dev.firebreak.experiments.run.Result;
@@ -109,43 +110,18 @@ public final class TrainKind implements Kind<Training> {
     public Job job(Training training, Inputs inputs, RunOptions options) throws IOException {
         ExperimentSpec spec = training.experiment();
         SortedMap<String, String> digests = inputs.digests(spec.data(), spec.dataSeed());
-        return new Job() {
-            @Override
-            public String name() {
-                return spec.name();
-            }
-
-            @Override
-            public String canonical() {
-                return training.canonical();
-            }
-
-            @Override
-            public SortedMap<String, String> digests() {
-                return digests;
-            }
-
-            @Override
-            public List<Expectation> expectations() {
-                return training.expectations();
-            }
-
-            @Override
-            public Optional<Inputs.Named> onlyData() {
-                boolean alone = StragglerModels.STRAGGLERS
-                                .build(spec.stragglers())
-                                .timeout()
-                                .isEmpty()
+        boolean alone =
+                StragglerModels.STRAGGLERS.build(spec.stragglers()).timeout().isEmpty()
                         && spec.faultDomain() == FaultDomain.DEVICE
                         && !spec.driverSecret();
-                return alone ? Optional.of(new Inputs.Named(spec.data(), spec.dataSeed())) : Optional.empty();
-            }
-
-            @Override
-            public Prepared prepare(String run, String path) throws IOException {
-                return new PreparedTraining(Experiment.of(spec, inputs.load(spec.data(), spec.dataSeed())));
-            }
-        };
+        Inputs.Named data = new Inputs.Named(spec.data(), spec.dataSeed());
+        return new JobOf(
+                spec.name(),
+                training.canonical(),
+                digests,
+                training.expectations(),
+                alone ? Optional.of(data) : Optional.empty(),
+                () -> new PreparedTraining(Experiment.of(spec, inputs.load(spec.data(), spec.dataSeed()))));
     }
 
     /** Rounds between checkpoints: a multiple of the evaluation interval, about twenty per run. */

@@ -8,13 +8,13 @@ import dev.firebreak.experiments.CodeVersion;
 import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
+import dev.firebreak.experiments.run.JobOf;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.Prepared;
 import dev.firebreak.experiments.run.Result;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runtime;
-import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.experiments.store.Manifest;
 import java.io.IOException;
@@ -99,32 +99,7 @@ public abstract class Trial implements Kind<SpecValues> {
     @Override
     public final Job job(SpecValues spec, Inputs inputs, RunOptions options) throws IOException {
         SortedMap<String, String> digests = digests(spec, inputs);
-        return new Job() {
-            @Override
-            public String name() {
-                return spec.required(name);
-            }
-
-            @Override
-            public String canonical() {
-                return spec.canonical();
-            }
-
-            @Override
-            public SortedMap<String, String> digests() {
-                return digests;
-            }
-
-            @Override
-            public List<Expectation> expectations() {
-                return List.of();
-            }
-
-            @Override
-            public Prepared prepare(String run, String path) {
-                return new Work(Trial.this, spec, inputs);
-            }
-        };
+        return new JobOf(spec.required(name), spec.canonical(), digests, List.of(), () -> new Work(this, spec, inputs));
     }
 
     /** The computation of one spec. */

@@ -84,7 +84,7 @@ class FolderTest {
             Files.writeString(disk.resolve(name), "mine");
         }
         Files.writeString(disk.resolve("draft"), "mine");
-        OutputFolder.at(disk.toString(), new Configuration(false));
+        OutputFolder.write(disk.toString(), "status", BYTES, new Configuration(false));
         assertTrue(names().containsAll(others), names().toString());
     }
 

@@ -71,11 +71,6 @@ public record Message(int worker, Content content, double loss, Origin origin) i
      */
     public record Origin(String executor, String host) implements Serializable {}
 
-    /** A message that holds these numbers, rounded to the precision; the array is not kept. */
-    public static Message of(int worker, double[] values, Precision precision, double loss) {
-        return new Message(worker, dense(values, precision), loss, null);
-    }
-
     /** Numbers as they are, rounded to the precision; the array is not kept. */
     static Content dense(double[] values, Precision precision) {
         return precision == Precision.FLOAT32 ? new Float32(narrow(values)) : new Float64(values.clone());

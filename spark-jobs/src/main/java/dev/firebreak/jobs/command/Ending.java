@@ -151,7 +151,7 @@ final class Ending {
         // The parent of a bare name is the empty path.
         String parent = file.getParent() == null ? "" : file.getParent().toString();
         String folder = parent.isEmpty() ? "." : parent;
-        OutputFolder.at(folder, HadoopSettings.ofSparkSubmit())
-                .write(file.getName(), text.getBytes(StandardCharsets.UTF_8));
+        OutputFolder.write(
+                folder, file.getName(), text.getBytes(StandardCharsets.UTF_8), HadoopSettings.ofSparkSubmit());
     }
 }

@@ -12,64 +12,28 @@ import dev.firebreak.unlearning.unlearner.Unlearners;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What to audit.
- *
- * @param name first folder of the result
- * @param data the data set
- * @param records how many of its training records are used; 0 for all
- * @param canary the distance from 0, as a multiple of that of a record of class 0, of a record that is added with label 1; 0 adds none
- * @param audited how many of the records are audited besides
- * @param model the model
- * @param training of the models that are attacked
- * @param method under audit
- * @param runs per world of the attack on all audited records at once; 0 leaves it out
- * @param worstCaseRuns per world of the worst pair; 0 leaves it out
- * @param shadows per world of the attack on each record; 0 leaves it out
- * @param delta at which epsilon is bounded where the method certifies none
- * @param confidence of all bounds together
- * @param claimed an epsilon that is claimed elsewhere; infinity if none is
- * @param seed of everything
- * @param canonical the one text of this spec
- */
-public record AuditSpec(
-        String name,
-        Call data,
-        int records,
-        double canary,
-        int audited,
-        Call model,
-        ShadowTraining training,
-        Call method,
-        int runs,
-        int worstCaseRuns,
-        int shadows,
-        double delta,
-        double confidence,
-        double claimed,
-        long seed,
-        String canonical) {
+/** The keys of an audit's spec, in the order of its canonical text. */
+final class AuditKeys {
     // Products of records so far out are finite.
     private static final double FARTHEST = 1e9;
 
-    private static final SpecKey<String> NAME = new SpecKey<>(
+    static final SpecKey<String> NAME = new SpecKey<>(
             "name",
             "the audit, first folder of its result",
             Form.fileName(),
             new Fallback("the file's name", values -> Optional.of(values.fileName())));
-    private static final SpecKey<Call> DATA =
+    static final SpecKey<Call> DATA =
             new SpecKey<>("data", "the data set, with classes", Form.part(DataSources.SOURCES), Fallback.NONE);
-    private static final SpecKey<Integer> RECORDS = new SpecKey<>(
+    static final SpecKey<Integer> RECORDS = new SpecKey<>(
             "records", "training records used, drawn by the seed; 0: all", Form.count(0), Fallback.of("0"));
-    private static final SpecKey<Double> CANARY = new SpecKey<>(
+    static final SpecKey<Double> CANARY = new SpecKey<>(
             "canary",
             "a mislabelled outlier is added and audited: a record of class 0, so many times as far from 0, labelled 1, at most 1e9; 0: none",
             Form.real(0, FARTHEST),
             Fallback.of("0"));
-    private static final SpecKey<Integer> AUDITED =
+    static final SpecKey<Integer> AUDITED =
             new SpecKey<>("audited", "how many of the records are audited besides", Form.count(0), Fallback.of("0"));
-    private static final SpecKey<Call> MODEL =
-            new SpecKey<>("model", "the model", Form.part(Models.MODELS), Fallback.NONE);
+    static final SpecKey<Call> MODEL = new SpecKey<>("model", "the model", Form.part(Models.MODELS), Fallback.NONE);
     private static final SpecKey<Integer> BATCH = new SpecKey<>(
             "batch", "records per step of the training that is attacked", Form.count(1), Fallback.of("32"));
     private static final SpecKey<Integer> EPOCHS =
@@ -78,36 +42,36 @@ public record AuditSpec(
             "rate", "peak of its one-cycle rate", Form.real(Double.MIN_VALUE, Double.MAX_VALUE), Fallback.of("0.5"));
     private static final SpecKey<Double> WEIGHT_DECAY =
             new SpecKey<>("weight-decay", "of that training", Form.real(0, Double.MAX_VALUE), Fallback.of("5e-4"));
-    private static final SpecKey<Call> METHOD =
+    static final SpecKey<Call> METHOD =
             new SpecKey<>("method", "the method under audit", Form.part(Unlearners.UNLEARNERS), Fallback.NONE);
-    private static final SpecKey<Integer> RUNS = new SpecKey<>(
+    static final SpecKey<Integer> RUNS = new SpecKey<>(
             "runs",
             "runs per world of the attack on all audited records at once, at most 10,000,000; 0: none",
             Form.count(0),
             Fallback.of("2000"));
-    private static final SpecKey<Integer> WORST_CASE_RUNS = new SpecKey<>(
+    static final SpecKey<Integer> WORST_CASE_RUNS = new SpecKey<>(
             "worst-case-runs",
             "runs per world of the worst pair there is for the method, at most 10,000,000; 0: none",
             Form.count(0),
             Fallback.of("20000"));
-    private static final SpecKey<Integer> SHADOWS = new SpecKey<>(
+    static final SpecKey<Integer> SHADOWS = new SpecKey<>(
             "shadows",
             "shadow models per world, for the attack on each record, at most 10,000,000; 0: none",
             Form.count(0),
             Fallback.of("100"));
-    private static final SpecKey<Double> DELTA = new SpecKey<>(
+    static final SpecKey<Double> DELTA = new SpecKey<>(
             "delta",
             "where the method certifies none, the delta at which epsilon is bounded",
             Form.real(0, Math.nextDown(1.0)),
             Fallback.of("1e-5"));
-    private static final SpecKey<Double> CONFIDENCE = new SpecKey<>(
+    static final SpecKey<Double> CONFIDENCE = new SpecKey<>(
             "confidence", "of all lower bounds together", Form.real(0.5, Math.nextDown(1.0)), Fallback.of("0.999"));
-    private static final SpecKey<Double> CLAIMED = new SpecKey<>(
+    static final SpecKey<Double> CLAIMED = new SpecKey<>(
             "claimed-epsilon",
             "an epsilon claimed for this method elsewhere, to be refuted besides its own; Infinity: none",
             Form.real(0, Double.POSITIVE_INFINITY),
             Fallback.of("Infinity"));
-    private static final SpecKey<Long> SEED =
+    static final SpecKey<Long> SEED =
             new SpecKey<>("seed", "seed of all draws", Form.whole(Long.MIN_VALUE, Long.MAX_VALUE), Fallback.of("1"));
 
     /** Every key, in the order of the canonical text. */
@@ -136,33 +100,16 @@ public record AuditSpec(
     private static final int FEWEST_RUNS = 100;
     private static final int FEWEST_SHADOWS = 16;
 
-    /** What values without problems declare. */
-    static AuditSpec of(SpecValues values) {
-        return new AuditSpec(
-                values.required(NAME),
-                values.required(DATA),
-                values.required(RECORDS),
-                values.required(CANARY),
-                values.required(AUDITED),
-                values.required(MODEL),
-                new ShadowTraining(
-                        values.required(BATCH),
-                        values.required(EPOCHS),
-                        values.required(RATE),
-                        values.required(WEIGHT_DECAY)),
-                values.required(METHOD),
-                values.required(RUNS),
-                values.required(WORST_CASE_RUNS),
-                values.required(SHADOWS),
-                values.required(DELTA),
-                values.required(CONFIDENCE),
-                values.required(CLAIMED),
-                values.required(SEED),
-                values.canonical());
+    private AuditKeys() {}
+
+    /** Training of the models that are attacked. */
+    static ShadowTraining training(SpecValues spec) {
+        return new ShadowTraining(
+                spec.required(BATCH), spec.required(EPOCHS), spec.required(RATE), spec.required(WEIGHT_DECAY));
     }
 
     /** Checks what needs several keys at once. */
-    static void combinations(SpecValues values) {
+    static void check(SpecValues values) {
         if (values.get(AUDITED).filter(n -> n == 0).isPresent()
                 && values.get(CANARY).filter(far -> far == 0).isPresent()) {
             values.problem(AUDITED, "nothing is audited; set audited to at least 1, or canary to more than 0");
