@@ -10,6 +10,7 @@ import dev.firebreak.experiments.store.Checkpoint;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.store.ResultStore;
+import dev.firebreak.experiments.store.ResultTable;
 import dev.firebreak.experiments.store.Summary;
 import dev.firebreak.learning.tensor.Tensor;
 import java.io.IOException;
@@ -135,6 +136,9 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
         } catch (Stop.Stopped stopped) {
             store.stop(Outcome.STOPPED, stopped.getMessage());
             return new FinishedRun(id, store.path(), Outcome.STOPPED, stopped.metrics(), List.of(), false, List.of());
+        }
+        for (Map.Entry<String, ResultTable> table : result.tables().entrySet()) {
+            store.attach(ResultTable.file(table.getKey()), table.getValue().parquet());
         }
         for (Map.Entry<String, byte[]> file : result.attachments().entrySet()) {
             store.attach(file.getKey(), file.getValue());

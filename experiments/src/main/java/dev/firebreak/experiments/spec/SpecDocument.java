@@ -6,6 +6,7 @@ import dev.firebreak.core.spec.Place;
 import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.core.spec.YamlValue;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class SpecDocument {
 
     private final SpecText spec;
     private final Map<String, YamlValue.Entry> entries = new LinkedHashMap<>();
+    private final Set<String> overridden = new HashSet<>();
     private final Problems problems = new Problems();
 
     private SpecDocument(SpecText spec, Map<String, String> properties, Map<String, String> options) {
@@ -49,12 +51,7 @@ public final class SpecDocument {
                     document.place() + ": a spec is made of lines 'key: value', but this is " + document.kind());
         }
         entries.putAll(mapping.entries());
-        properties.forEach((name, text) -> {
-            if (name.startsWith(CONFIGURATION)) {
-                override(name.substring(CONFIGURATION.length()), text, name + "=" + text);
-            }
-        });
-        options.forEach((key, text) -> override(key, text, "--set " + key + "=" + text));
+        overridden(properties, options);
     }
 
     /**
@@ -84,7 +81,29 @@ public final class SpecDocument {
         return document;
     }
 
+    /**
+     * Puts other values in the place of those that were written; axes of a sweep stay.
+     *
+     * @param properties properties of any kind, of which {@code spark.firebreak.KEY} are taken
+     * @param options the values of {@code --set}, by key
+     */
+    public SpecDocument overridden(Map<String, String> properties, Map<String, String> options) {
+        properties.forEach((name, text) -> {
+            if (name.startsWith(CONFIGURATION)) {
+                override(name.substring(CONFIGURATION.length()), text, name + "=" + text);
+            }
+        });
+        options.forEach((key, text) -> override(key, text, "--set " + key + "=" + text));
+        return this;
+    }
+
+    /** Whether the value of a key is not that of the file. */
+    public boolean isOverridden(String key) {
+        return overridden.contains(key);
+    }
+
     private void override(String key, String text, String source) {
+        overridden.add(key);
         entries.put(key, new YamlValue.Entry(Place.of(source), YamlText.option(source, text, problems)));
     }
 

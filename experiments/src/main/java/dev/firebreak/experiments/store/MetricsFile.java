@@ -6,27 +6,18 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.parquet.column.ParquetProperties.WriterVersion;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.DelegatingPositionOutputStream;
-import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 
 /**
  * Metric rows as one Parquet file in memory, with columns {@code round int32, seed int64, metric string, value double}, none
- * nullable. Equal rows give equal bytes. Compressed by Zstandard, which Spark itself cannot run without.
+ * nullable. Equal rows give equal bytes.
  */
 final class MetricsFile {
     private static final MessageType SCHEMA = Types.buildMessage()
@@ -44,25 +35,15 @@ final class MetricsFile {
     private MetricsFile() {}
 
     static byte[] encode(List<MetricRow> rows) throws IOException {
-        Memory memory = new Memory();
-        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(memory)
-                .withConf(new PlainParquetConfiguration())
-                .withType(SCHEMA)
-                .withCompressionCodec(CompressionCodecName.ZSTD)
-                // One encoding per column: the footer lists several in the order of a hash set, another one in each
-                // JVM.
-                .withWriterVersion(WriterVersion.PARQUET_2_0)
-                .withDictionaryEncoding(false)
-                .build()) {
-            for (MetricRow row : rows) {
-                writer.write(new SimpleGroup(SCHEMA)
-                        .append("round", row.round())
-                        .append("seed", row.seed())
-                        .append("metric", row.metric())
-                        .append("value", row.value()));
-            }
-        }
-        return memory.bytes.toByteArray();
+        return ParquetBytes.write(
+                SCHEMA,
+                rows.stream()
+                        .map(row -> new SimpleGroup(SCHEMA)
+                                .append("round", row.round())
+                                .append("seed", row.seed())
+                                .append("metric", row.metric())
+                                .append("value", row.value()))
+                        .toList());
     }
 
     /**
@@ -85,35 +66,5 @@ final class MetricsFile {
             throw new IOException("it is not the Parquet file that was written", e);
         }
         return rows;
-    }
-
-    /** Where a file is written to. */
-    private static final class Memory implements OutputFile {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-        @Override
-        public PositionOutputStream create(long blockSize) {
-            return new DelegatingPositionOutputStream(bytes) {
-                @Override
-                public long getPos() {
-                    return bytes.size();
-                }
-            };
-        }
-
-        @Override
-        public PositionOutputStream createOrOverwrite(long blockSize) {
-            return create(blockSize);
-        }
-
-        @Override
-        public boolean supportsBlockSize() {
-            return false;
-        }
-
-        @Override
-        public long defaultBlockSize() {
-            return 0;
-        }
     }
 }

@@ -28,12 +28,25 @@ public final class ResultFolder {
     static final String MODEL = "model.safetensors";
     static final String REPORT = "report.html";
     static final String METRICS = "metrics";
+    static final String TABLES = "tables";
     static final String CHECKPOINTS = "checkpoints";
     static final String FILES = "files.json";
     static final String SUCCESS = "_SUCCESS";
 
     static final Set<String> PARTS = Set.of(
-            SPEC, MANIFEST, STATUS, SUMMARY, TIMINGS, OPERATIONS, MODEL, REPORT, METRICS, CHECKPOINTS, FILES, SUCCESS);
+            SPEC,
+            MANIFEST,
+            STATUS,
+            SUMMARY,
+            TIMINGS,
+            OPERATIONS,
+            MODEL,
+            REPORT,
+            METRICS,
+            TABLES,
+            CHECKPOINTS,
+            FILES,
+            SUCCESS);
 
     private final Folder folder;
 
@@ -277,6 +290,20 @@ public final class ResultFolder {
         return folder.read(MODEL);
     }
 
+    /**
+     * A table under {@code tables/}.
+     *
+     * @throws InputException if it is not there or damaged
+     */
+    public ResultTable table(String name) throws IOException {
+        String file = ResultTable.file(name);
+        try {
+            return ResultTable.read(required(file));
+        } catch (IOException damaged) {
+            throw new InputException(place(file) + ": " + damaged.getMessage(), damaged);
+        }
+    }
+
     /** A further file that {@link ResultStore#attach} put there. */
     public Optional<byte[]> attachment(String name) throws IOException {
         return folder.read(attachmentName(name));
@@ -284,7 +311,8 @@ public final class ResultFolder {
 
     /** The name, if no other part of a result has it. */
     static String attachmentName(String name) {
-        if (PARTS.contains(name) || name.contains("/") || name.startsWith(".") || name.startsWith("_")) {
+        String file = name.startsWith(TABLES + "/") ? name.substring(TABLES.length() + 1) : name;
+        if (PARTS.contains(name) || file.contains("/") || file.startsWith(".") || file.startsWith("_")) {
             throw new IllegalArgumentException("'" + name + "' cannot be a further file of a result");
         }
         return name;

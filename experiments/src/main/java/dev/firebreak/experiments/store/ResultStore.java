@@ -209,7 +209,7 @@ public final class ResultStore implements AutoCloseable {
      * Puts a further file of the result in its folder, as a receipt or a table; it counts with the rest once {@code _SUCCESS} is
      * there.
      *
-     * @param name a file name that no other part of a result has
+     * @param name a file name that no other part of a result has, or the {@linkplain ResultTable#file file of a table}
      * @throws IOException if the file system fails
      */
     public synchronized void attach(String name, byte[] bytes) throws IOException {

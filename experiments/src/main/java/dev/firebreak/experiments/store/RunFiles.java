@@ -74,7 +74,15 @@ final class RunFiles {
     }
 
     void write(String name, byte[] bytes) throws IOException {
-        files.put(name, folder.write(name, bytes));
+        int slash = name.indexOf('/');
+        if (slash < 0) {
+            files.put(name, folder.write(name, bytes));
+            return;
+        }
+        Folder inner = folder.in(name.substring(0, slash));
+        inner.create();
+        inner.settle();
+        files.put(name, inner.write(name.substring(slash + 1), bytes).in(name.substring(0, slash)));
     }
 
     /** Writes what a run came to, timings apart. */

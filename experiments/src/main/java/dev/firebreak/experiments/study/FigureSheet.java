@@ -1,13 +1,12 @@
 package dev.firebreak.experiments.study;
 
 import dev.firebreak.experiments.report.Sheet;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.firebreak.experiments.store.ResultTable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /** The charts and tables of a figure. */
 final class FigureSheet {
@@ -91,39 +90,31 @@ final class FigureSheet {
                 rows);
     }
 
-    /** All values with their references and verdicts, as RFC 4180 has it. */
-    static String csv(FigureResult found) {
-        StringBuilder csv = new StringBuilder();
-        try (CSVPrinter printer = new CSVPrinter(csv, CSVFormat.RFC4180)) {
-            printer.printRecord(COLUMNS);
-            for (var values : found.values().entrySet()) {
-                for (var value : values.getValue().entrySet()) {
-                    Estimate ours = value.getValue();
-                    Optional<Reference> reference = found.figure().reference(values.getKey(), value.getKey());
-                    printer.printRecord(
-                            values.getKey(),
-                            value.getKey(),
+    /** All values with their references and verdicts; a reference that diverges is NaN. */
+    static ResultTable results(FigureResult found) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        found.values()
+                .forEach((label, values) -> values.forEach((metric, ours) -> {
+                    Map<String, Object> row = new HashMap<>(Map.of(
+                            "label",
+                            label,
+                            "metric",
+                            metric,
+                            "mean",
                             ours.mean(),
+                            "deviation",
                             ours.deviation(),
-                            ours.count(),
-                            reference
-                                    .map(one -> Double.isNaN(one.mean()) ? Reference.DIVERGES : text(one.mean()))
-                                    .orElse(""),
-                            reference.map(one -> text(one.deviation())).orElse(""),
-                            reference.map(one -> String.valueOf(one.seeds())).orElse(""),
-                            reference
-                                    .map(one -> Verdict.of(ours, one).kind().word())
-                                    .orElse(""),
-                            reference.map(Reference::source).orElse(""));
-                }
-            }
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("text in memory can be written", impossible);
-        }
-        return csv.toString();
-    }
-
-    private static String text(double value) {
-        return Double.isNaN(value) ? "" : Double.toString(value);
+                            "seeds",
+                            (long) ours.count()));
+                    found.figure().reference(label, metric).ifPresent(one -> {
+                        row.put("reference", one.mean());
+                        row.put("reference-deviation", Double.isNaN(one.deviation()) ? null : one.deviation());
+                        row.put("reference-seeds", (long) one.seeds());
+                        row.put("verdict", Verdict.of(ours, one).kind().word());
+                        row.put("source", one.source());
+                    });
+                    rows.add(row);
+                }));
+        return new ResultTable(COLUMNS, rows);
     }
 }

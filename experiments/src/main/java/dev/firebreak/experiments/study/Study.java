@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,21 +58,36 @@ public final class Study {
      * @param figures names of figures; all of them if empty
      * @param seeds how many seeds, in place of those that each figure says
      * @param quick whether each figure is run as its key {@code quick} says
+     * @param properties of which {@code spark.firebreak.KEY} take the place of keys of all cells
+     * @param set the values of {@code --set}, by key, which take the place of both
      */
-    public record Choice(List<String> figures, OptionalInt seeds, boolean quick) {
+    public record Choice(
+            List<String> figures,
+            OptionalInt seeds,
+            boolean quick,
+            Map<String, String> properties,
+            Map<String, String> set) {
         /** Everything as the files say. */
         public static final Choice ALL = new Choice(List.of(), OptionalInt.empty(), false);
 
         /**
-         * Copies the list.
+         * Copies lists and maps.
          *
          * @throws InputException if the number of seeds is out of range
          */
         public Choice {
             figures = List.copyOf(figures);
+            properties = Map.copyOf(properties);
+            // In the order given.
+            set = Collections.unmodifiableMap(new LinkedHashMap<>(set));
             if (seeds.isPresent() && seeds.getAsInt() < 1) {
                 throw new InputException("--seeds must be at least 1, but is " + seeds.getAsInt());
             }
+        }
+
+        /** With the keys as the files have them. */
+        public Choice(List<String> figures, OptionalInt seeds, boolean quick) {
+            this(figures, seeds, quick, Map.of(), Map.of());
         }
     }
 

@@ -67,6 +67,8 @@ record StudyFigure(
     /** The metric of ratios, in references and tables. */
     static final String RATIO = "ratio";
 
+    private static final String SEED = "seed";
+
     /**
      * A study file with its references.
      *
@@ -177,8 +179,9 @@ record StudyFigure(
             Place place = cases.get(0).place();
             axes.put("cases", new YamlValue.Entry(place, new YamlValue.Sequence(place, cases)));
         }
-        SpecDocument document = SpecDocument.of(base, set, axes);
-        if (!axes.containsKey("seed")) {
+        SpecDocument document = SpecDocument.of(base, set, axes).overridden(choice.properties(), choice.set());
+        boolean seeded = axes.containsKey(SEED) || (choice.seeds().isEmpty() && document.isOverridden(SEED));
+        if (!seeded) {
             document.withSeeds(choice.seeds().orElse(quick.seeds().orElseGet(() -> values.required(FigureKeys.SEEDS))));
         }
         return Sweep.read(kind, document);

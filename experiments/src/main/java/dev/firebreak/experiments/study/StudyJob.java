@@ -12,6 +12,7 @@ import dev.firebreak.experiments.run.Runs;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.store.Manifest;
+import dev.firebreak.experiments.store.ResultTable;
 import dev.firebreak.experiments.sweep.SweepCells;
 import dev.firebreak.experiments.sweep.SweepTable;
 import java.io.IOException;
@@ -31,6 +32,12 @@ import java.util.TreeMap;
 public final class StudyJob implements Job, Prepared {
     /** The kind in manifests and run ids. */
     public static final String KIND = "study";
+
+    /** After the name of a figure: the table of its cells. */
+    public static final String CELLS = "-cells";
+
+    /** The column of that table with the folder beside the study's that holds the runs. */
+    public static final String FOLDER = "folder";
 
     private static final int MESSAGES = 10;
 
@@ -167,15 +174,22 @@ public final class StudyJob implements Job, Prepared {
                         .flatMap(one -> one.compared().rows().stream())
                         .toList())
                 .counts());
-        Map<String, byte[]> files = new TreeMap<>();
+        Map<String, ResultTable> tables = new TreeMap<>();
         for (FigureResult one : results) {
             String name = one.figure().name();
             one.metrics().forEach((metric, value) -> metrics.put(name + "/" + metric, value));
-            files.put(name + ".csv", FigureSheet.csv(one).getBytes(StandardCharsets.UTF_8));
-            files.put(name + "-cells.csv", one.table().csv().getBytes(StandardCharsets.UTF_8));
+            tables.put(name, FigureSheet.results(one));
+            tables.put(
+                    name + CELLS,
+                    one.table().table().with(FOLDER, cells.get(one.figure()).name()));
         }
         Sheet sheet = StudySheet.of(study, warnings, results);
+        Map<String, byte[]> files = new TreeMap<>();
+        tables.forEach((name, table) -> files.put(name + ".csv", table.csv().getBytes(StandardCharsets.UTF_8)));
         files.put("report.md", sheet.markdown().getBytes(StandardCharsets.UTF_8));
-        return Result.of(metrics, List.of(), List.of()).with(sheet).attaching(files);
+        return Result.of(metrics, List.of(), List.of())
+                .with(sheet)
+                .tabulating(tables)
+                .attaching(files);
     }
 }

@@ -12,6 +12,7 @@ import dev.firebreak.experiments.store.CellList;
 import dev.firebreak.experiments.store.Json;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.ResultStore;
+import dev.firebreak.experiments.store.ResultTable;
 import dev.firebreak.experiments.store.Summary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -104,7 +105,9 @@ public final class SweepRun {
             return new Ended(new FinishedRun(id, store.path(), outcome, metrics, failures, false, List.of()), table);
         }
         store.attach(CellList.FILE, Json.write(new CellList(table.cells())));
-        store.attach("cells.csv", table.csv().getBytes(StandardCharsets.UTF_8));
+        ResultTable all = table.table();
+        store.attach(ResultTable.file("cells"), all.parquet());
+        store.attach("cells.csv", all.csv().getBytes(StandardCharsets.UTF_8));
         Outcome outcome = missed == 0 ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
         store.finish(new Summary(metrics, List.of()), List.of(), outcome, Reports::page);
         return new Ended(new FinishedRun(id, store.path(), outcome, metrics, failures, false, List.of()), table);

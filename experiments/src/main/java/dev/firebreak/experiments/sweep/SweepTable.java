@@ -2,6 +2,7 @@ package dev.firebreak.experiments.sweep;
 
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.store.CellOutcome;
+import dev.firebreak.experiments.store.ResultTable;
 import dev.firebreak.experiments.study.Estimate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,40 +98,29 @@ public record SweepTable(List<CellOutcome> cells) {
         return lines;
     }
 
-    /** Every cell with its axes, run, status and final metrics, as RFC 4180 has it. */
-    public String csv() {
-        Set<String> axes = new LinkedHashSet<>();
-        Set<String> metrics = new LinkedHashSet<>();
-        cells.forEach(cell -> {
-            axes.addAll(cell.at().keySet());
-            metrics.addAll(cell.metrics().keySet());
-        });
-        StringBuilder csv = new StringBuilder();
-        List<String> head = new ArrayList<>(axes);
-        head.addAll(List.of("run", "status"));
-        head.addAll(metrics);
-        row(csv, head);
+    /**
+     * Every cell with its axes, run, status and final metrics. A metric that is called like one of the other columns has
+     * {@code (measured)} behind its name.
+     */
+    public ResultTable table() {
+        Set<String> columns = new LinkedHashSet<>();
+        cells.forEach(cell -> columns.addAll(cell.at().keySet()));
+        columns.addAll(List.of("run", "status"));
+        Map<String, String> metrics = new LinkedHashMap<>();
         for (CellOutcome cell : cells) {
-            List<String> row = new ArrayList<>();
-            axes.forEach(axis -> row.add(cell.at().getOrDefault(axis, "")));
-            row.add(cell.run() == null ? "" : cell.run());
-            row.add(cell.status() == null ? "" : cell.status());
-            metrics.forEach(metric -> row.add(
-                    cell.metrics().containsKey(metric)
-                            ? Double.toString(cell.metrics().get(metric))
-                            : ""));
-            row(csv, row);
+            for (String metric : cell.metrics().keySet()) {
+                metrics.putIfAbsent(metric, columns.contains(metric) ? metric + " (measured)" : metric);
+            }
         }
-        return csv.toString();
-    }
-
-    private static void row(StringBuilder csv, List<String> values) {
-        csv.append(values.stream().map(SweepTable::quoted).collect(Collectors.joining(",")))
-                .append("\r\n");
-    }
-
-    private static String quoted(String value) {
-        boolean plain = value.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
+        columns.addAll(metrics.values());
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (CellOutcome cell : cells) {
+            Map<String, Object> row = new LinkedHashMap<>(cell.at());
+            row.put("run", cell.run());
+            row.put("status", cell.status());
+            cell.metrics().forEach((metric, value) -> row.put(metrics.get(metric), value));
+            rows.add(row);
+        }
+        return new ResultTable(List.copyOf(columns), rows);
     }
 }

@@ -149,7 +149,17 @@ class StudyDataTest {
             }
         }
         assertEquals(
-                Map.of("certified-unlearning", 9, "distributional-unlearning", 19, "in-out-unlearning", 18, "lad", 220),
+                Map.of(
+                        "certified-unlearning",
+                        9,
+                        "distributional-unlearning",
+                        19,
+                        "in-out-unlearning",
+                        18,
+                        "lad",
+                        220,
+                        "quickstart",
+                        0),
                 references);
     }
 }

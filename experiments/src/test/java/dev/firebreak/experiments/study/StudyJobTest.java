@@ -17,6 +17,7 @@ import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.store.MetricRow;
 import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.experiments.store.ResultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,11 +167,47 @@ class StudyJobTest {
                         List.of(line(csv, "the median,train/loss").split(",")).subList(0, 3)));
         assertTrue(line(csv, "the median,train/loss").endsWith(",100.0,1.0,5,outside,nowhere"), csv.toString());
         assertTrue(line(csv, "the mean,train/loss").endsWith(",2.3,,0,within,nowhere"), csv.toString());
+        aTableIsReadBack(ResultFolder.open(run.path(), new Configuration(false)), metrics);
         String page = Files.readString(result.resolve("report.html"));
         assertTrue(page.contains("<h1>A paper</h1>") && page.contains("Loss against bytes"), "report.html");
         Browser.assertShown(folder, result.resolve("report.html"));
         ResultFolder.open(run.path(), new Configuration(false)).check();
         assertTrue(run(Study.Choice.ALL, Stop.NEVER).already());
+    }
+
+    private static void aTableIsReadBack(ResultFolder result, Map<String, Double> metrics) throws IOException {
+        ResultTable values = result.table("figure");
+        assertEquals(
+                "label,metric,mean,deviation,seeds,reference",
+                String.join(",", values.columns().subList(0, 6)));
+        Map<String, Object> median = values.rows().stream()
+                .filter(row -> row.get("label").equals("the median")
+                        && row.get("metric").equals("train/loss"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(metrics.get("figure/train/loss: the median"), median.get("mean"));
+        assertEquals(
+                List.of(2L, 100.0, 1.0, 5L, "outside", "nowhere"),
+                List.of(
+                        median.get("seeds"),
+                        median.get("reference"),
+                        median.get("reference-deviation"),
+                        median.get("reference-seeds"),
+                        median.get("verdict"),
+                        median.get("source")));
+        ResultTable cells = result.table("figure-cells");
+        assertEquals(4, cells.rows().size());
+        assertEquals("case,seed,run,status", String.join(",", cells.columns().subList(0, 4)));
+        for (Map<String, Object> cell : cells.rows()) {
+            String run = "../../" + cell.get("folder") + "/" + cell.get("run");
+            assertEquals(
+                    ResultFolder.open(result.location() + "/" + run, new Configuration(false))
+                            .summary()
+                            .orElseThrow()
+                            .metrics()
+                            .get("test/loss"),
+                    cell.get("test/loss"));
+        }
     }
 
     private static String line(List<String> csv, String start) {

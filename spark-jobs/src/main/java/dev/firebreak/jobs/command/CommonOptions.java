@@ -9,12 +9,15 @@ import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.spec.SpecDocument;
 import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.study.Study;
 import dev.firebreak.experiments.sweep.Sweep;
 import dev.firebreak.experiments.sweep.SweepRun;
+import dev.firebreak.jobs.HadoopSettings;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -71,6 +74,15 @@ public final class CommonOptions extends PlaceOptions {
 
     private Runs runs(Runtime runtime) {
         return new Runs(run(), inputs(), runtime, StopSignal.listen(), CommonOptions::warn);
+    }
+
+    /** A study with these overrides and seeds for its cells. */
+    Study study(String paper) {
+        OptionalInt chosen = seeds == null ? OptionalInt.empty() : OptionalInt.of(seeds);
+        return Study.read(
+                paper,
+                new Study.Choice(List.of(), chosen, false, SpecFiles.properties(), overrides()),
+                HadoopSettings::ofSparkSubmit);
     }
 
     /** Prints what is legal but was probably not meant. */

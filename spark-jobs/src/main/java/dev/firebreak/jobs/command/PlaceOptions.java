@@ -1,13 +1,18 @@
 package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.experiments.run.Runs;
 import dev.firebreak.experiments.run.Runtime;
+import dev.firebreak.experiments.study.Study;
+import dev.firebreak.experiments.study.StudyJob;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.jobs.workers.SparkMaster;
 import dev.firebreak.jobs.workers.SparkRuntime;
+import java.io.IOException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -61,5 +66,14 @@ class PlaceOptions {
         String url = master != null ? master : System.getProperty("spark.master", "local[*]");
         SparkMaster.check(url);
         return SparkRuntime.on(url);
+    }
+
+    /** Runs a study unless its result is there. */
+    FinishedRun run(Study study, RunOptions options) throws IOException {
+        Inputs inputs = inputs();
+        try (Runtime runtime = runtime()) {
+            return new Runs(options, inputs, runtime, StopSignal.listen(), CommonOptions::warn)
+                    .run(StudyJob.KIND, () -> new StudyJob(study, inputs, options));
+        }
     }
 }

@@ -1,19 +1,17 @@
 package dev.firebreak.jobs.command;
 
-import dev.firebreak.experiments.Outcome;
+import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.experiments.report.Reports;
-import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.run.RunOptions;
-import dev.firebreak.experiments.run.Runs;
-import dev.firebreak.experiments.run.Runtime;
-import dev.firebreak.experiments.spec.SpecFiles;
+import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.store.ResultFolders;
-import dev.firebreak.experiments.train.TrainKind;
+import dev.firebreak.experiments.study.StudyJob;
 import dev.firebreak.jobs.HadoopSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +33,7 @@ import picocli.CommandLine.Spec;
             "",
             "20 workers, each holding one class of generated digits; 4 of them are Byzantine. Compares the plain mean, "
                     + "the trimmed mean and NNM before it, and LAD (every worker computes 5 subsets) with the latter two, under "
-                    + "two attacks. Needs no data and no network. The spec is the shipped one named quickstart/digits."
+                    + "two attacks. Needs no data and no network. It is the study quickstart of the spec quickstart/digits."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -46,25 +44,9 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class QuickstartCommand implements Callable<Integer> {
-    private static final String SPEC = "quickstart/digits";
-    private static final List<String> ATTACKS = List.of("alie(tau=1.5)", "sign-flip(coefficient=-10)");
-    private static final String LAD = "lad(redundancy=5)";
-    private static final List<Server> SERVERS = List.of(
-            new Server("none", "mean"),
-            new Server("none", "trimmed-mean"),
-            new Server("none", "nnm | trimmed-mean"),
-            new Server(LAD, "trimmed-mean"),
-            new Server(LAD, "nnm | trimmed-mean"));
-
-    /** What a line of the comparison differs in. */
-    private record Server(String coding, String aggregation) {
-        String label() {
-            return coding.equals("none") ? aggregation : coding + " + " + aggregation;
-        }
-    }
-
-    /** One line of the comparison. */
-    private record Line(String attack, String server, FinishedRun run) {}
+    private static final String STUDY = "quickstart";
+    private static final String ACCURACY = "test/accuracy";
+    private static final String CELLS = "servers" + StudyJob.CELLS;
 
     @Spec
     private CommandSpec command;
@@ -72,80 +54,67 @@ final class QuickstartCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions options;
 
+    /** One line of the comparison, with the metrics of its run for each seed. */
+    private record Line(String attack, String server, List<Map<String, Double>> runs) {
+        double mean(String metric) {
+            return Sums.mean(runs.stream()
+                    .mapToDouble(run -> run.getOrDefault(metric, Double.NaN))
+                    .toArray());
+        }
+    }
+
     @Override
     public Integer call() throws IOException {
         PrintWriter err = command.commandLine().getErr();
         RunOptions run = options.run();
-        err.println("20 workers, 4 of them Byzantine, one class of generated digits per worker");
-        List<Line> lines;
-        try (Runtime runtime = options.runtime()) {
-            lines = compare(new Runs(run, options.inputs(), runtime, StopSignal.listen(), CommonOptions::warn), err);
+        FinishedRun study = options.run(options.study(STUDY), run);
+        if (!study.outcome().finished()) {
+            return FinalLine.tell(command.commandLine(), study, STUDY, "expectation");
         }
-        Outcome outcome = lines.stream()
-                .map(line -> line.run().outcome())
-                .filter(ended -> ended == Outcome.STOPPED)
-                .findFirst()
-                .orElse(Outcome.DONE);
-        print(lines, err);
-        String folder = run.out() + "/quickstart";
         Configuration settings = HadoopSettings.ofSparkSubmit();
-        byte[] page = Reports.page(
-                "Quickstart: 20 workers, 4 of them Byzantine",
-                ResultFolders.at(folder, settings).readable(problem -> err.println("firebreak: " + problem)),
-                err::println,
-                err::println);
-        String report = ResultFolders.writeReport(folder, settings, page);
-        err.println();
-        err.println("results: " + folder);
-        err.println("report:  " + report);
-        err.flush();
+        List<Map<String, Object>> cells =
+                ResultFolder.open(study.path(), settings).table(CELLS).rows();
+        String folder = run.out() + "/" + cells.get(0).get(StudyJob.FOLDER);
+        Collection<Line> lines = lines(cells, folder, settings);
+        err.printf(
+                "%n%-26s %-38s %9s %8s %12s %8s%n", "attack", "server", "accuracy", "loss", "bytes/round", "s/round");
         SortedMap<String, Double> accuracies = new TreeMap<>();
-        lines.forEach(line -> accuracies.put(
-                "test/accuracy under " + line.attack() + ": " + line.server(),
-                line.run().metrics().get("test/accuracy")));
-        FinalLine.print(command.commandLine().getOut(), "quickstart", outcome, folder, accuracies);
-        return outcome.exitCode();
-    }
-
-    private List<Line> compare(Runs runs, PrintWriter err) throws IOException {
-        List<Line> lines = new ArrayList<>();
-        for (String attack : ATTACKS) {
-            for (Server server : SERVERS) {
-                if (runs.stop().isRaised()) {
-                    return lines;
-                }
-                err.println(attack + " against " + server.label());
-                err.flush();
-                Map<String, String> set = new LinkedHashMap<>(options.overrides());
-                set.put("attack", attack);
-                set.put("coding", server.coding());
-                set.put("aggregation", server.aggregation());
-                FinishedRun finished = runs.run(Declaration.read(
-                        TrainKind.TRAIN,
-                        SpecFiles.read(SPEC, HadoopSettings::ofSparkSubmit),
-                        SpecFiles.properties(),
-                        set));
-                FinalLine.warn(err, finished);
-                lines.add(new Line(attack, server.label(), finished));
-            }
-        }
-        return lines;
-    }
-
-    private void print(List<Line> lines, PrintWriter err) {
-        err.println();
-        err.printf("%-26s %-38s %9s %8s %12s %8s%n", "attack", "server", "accuracy", "loss", "bytes/round", "s/round");
         for (Line line : lines) {
-            SortedMap<String, Double> metrics = line.run().metrics();
             err.printf(
                     Locale.ROOT,
                     "%-26s %-38s %9.4f %8.3f %,12.0f %8.4f%n",
                     line.attack(),
                     line.server(),
-                    metrics.get("test/accuracy"),
-                    metrics.get("test/loss"),
-                    metrics.get("bytes/uplink"),
-                    metrics.getOrDefault("seconds/round", Double.NaN));
+                    line.mean(ACCURACY),
+                    line.mean("test/loss"),
+                    line.mean("bytes/uplink"),
+                    line.mean("seconds/round"));
+            accuracies.put(ACCURACY + " under " + line.attack() + ": " + line.server(), line.mean(ACCURACY));
         }
+        byte[] page = Reports.page(
+                "Quickstart: 20 workers, 4 of them Byzantine",
+                ResultFolders.at(folder, settings).readable(problem -> err.println("firebreak: " + problem)),
+                err::println,
+                err::println);
+        err.printf("%nresults: %s%nreport:  %s%n", folder, ResultFolders.writeReport(folder, settings, page));
+        err.flush();
+        FinalLine.print(command.commandLine().getOut(), STUDY, study.outcome(), folder, accuracies);
+        return study.outcome().exitCode();
+    }
+
+    private static Collection<Line> lines(List<Map<String, Object>> cells, String folder, Configuration settings)
+            throws IOException {
+        Map<String, Line> lines = new LinkedHashMap<>();
+        for (Map<String, Object> cell : cells) {
+            String attack = cell.get("attack").toString();
+            String server = cell.get("case").toString();
+            lines.computeIfAbsent(attack + " " + server, first -> new Line(attack, server, new ArrayList<>()))
+                    .runs()
+                    .add(ResultFolder.open(folder + "/" + cell.get("run"), settings)
+                            .summary()
+                            .orElseThrow()
+                            .metrics());
+        }
+        return lines.values();
     }
 }

@@ -2,13 +2,8 @@ package dev.firebreak.jobs.command;
 
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.run.FinishedRun;
-import dev.firebreak.experiments.run.Inputs;
-import dev.firebreak.experiments.run.RunOptions;
-import dev.firebreak.experiments.run.Runs;
-import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.study.Study;
-import dev.firebreak.experiments.study.StudyJob;
 import dev.firebreak.jobs.HadoopSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -81,21 +76,15 @@ final class ReproduceCommand implements Callable<Integer> {
             list(command.commandLine().getOut());
             return Outcome.DONE.exitCode();
         }
-        RunOptions options = place.run(force);
-        Inputs inputs = place.inputs();
         // Everything that a person can have written wrong is refused here.
         Study study = Study.read(
                 paper,
                 new Study.Choice(figures, seeds == null ? OptionalInt.empty() : OptionalInt.of(seeds), quick),
                 HadoopSettings::ofSparkSubmit);
-        FinishedRun run;
-        try (Runtime runtime = place.runtime()) {
-            run = new Runs(options, inputs, runtime, StopSignal.listen(), CommonOptions::warn)
-                    .run(StudyJob.KIND, () -> new StudyJob(study, inputs, options));
-        }
+        FinishedRun run = place.run(study, place.run(force));
         PrintWriter err = command.commandLine().getErr();
         Optional<byte[]> page = run.outcome().finished()
-                ? ResultFolder.open(run.path(), inputs.hadoop()).attachment("report.md")
+                ? ResultFolder.open(run.path(), HadoopSettings.ofSparkSubmit()).attachment("report.md")
                 : Optional.empty();
         page.ifPresent(text -> err.println(new String(text, StandardCharsets.UTF_8)));
         SortedMap<String, Double> counts = new TreeMap<>(run.metrics());

@@ -37,7 +37,6 @@ class PartNamesTest {
             MimicHeuristic: mean # a field of its state
             Numbers: inf nan # words that are no numbers in files
             Page: csv table # a format of the exports, a class of the page
-            QuickstartCommand: alie lad mean sign-flip trimmed-mean # the spec of the quickstart
             Reference: mean # a column of its files
             Refit: logistic softmax # the models that a selection is judged by
             Removal: mean # a word of the fact 'needs'
