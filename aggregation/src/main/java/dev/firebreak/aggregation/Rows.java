@@ -47,11 +47,6 @@ public interface Rows {
         return new Float64Rows(dimension, rows);
     }
 
-    /** As {@link #received(int, double[][])}, for float32. */
-    static Rows received(int dimension, float[]... rows) {
-        return new Float32Rows(dimension, rows);
-    }
-
     /** A copy of one whole row. */
     default double[] row(int row) {
         double[] copy = new double[dimension()];

@@ -42,13 +42,6 @@ import org.apache.hadoop.fs.FileUtil;
  */
 record CellTasks(Runs runs, String kind) {
 
-    /** One way to the result of a cell, or to the reason why there is none. */
-    @FunctionalInterface
-    interface Attempt {
-        /** The run, once it is published. */
-        FinishedRun run() throws IOException;
-    }
-
     /** A loaded data set with the digests of its files. */
     private record Data(Inputs.Named name, TreeMap<String, String> digests, Dataset dataset) implements Serializable {}
 
@@ -65,7 +58,7 @@ record CellTasks(Runs runs, String kind) {
      * @param jobs what is done, by position of the cell; each with its {@link Job#onlyData}
      * @param ended takes each cell that has ended, one at a time; a cell whose data cannot be read by the driver is left out
      */
-    void run(String title, SortedMap<Integer, Job> jobs, BiConsumer<Integer, Attempt> ended) {
+    void run(String title, SortedMap<Integer, Job> jobs, BiConsumer<Integer, Inputs.Reading<FinishedRun>> ended) {
         Map<Inputs.Named, Runtime.Shared<Data>> shared = new HashMap<>();
         List<Integer> cells = new ArrayList<>();
         List<Input> inputs = new ArrayList<>();

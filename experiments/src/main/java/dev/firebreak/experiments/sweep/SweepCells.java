@@ -139,7 +139,7 @@ public final class SweepCells<S> {
         RunOptions options = around.options();
         try (Progress progress = Display.choose(options.quiet()).cells(title, points.size())) {
             int[] done = new int[1];
-            BiConsumer<Integer, CellTasks.Attempt> attempted = (k, attempt) -> {
+            BiConsumer<Integer, Inputs.Reading<FinishedRun>> attempted = (k, attempt) -> {
                 outcomes[k] = outcome(points.get(k), identified.get(k), attempt);
                 synchronized (progress) {
                     progress.round(++done[0]);
@@ -201,10 +201,10 @@ public final class SweepCells<S> {
         }
     }
 
-    private static CellTasks.Attempt placed(Sweep.Point<?> point, CellTasks.Attempt attempt) {
+    private static Inputs.Reading<FinishedRun> placed(Sweep.Point<?> point, Inputs.Reading<FinishedRun> attempt) {
         return () -> {
             try {
-                return attempt.run();
+                return attempt.get();
             } catch (InputException refused) {
                 throw point.declaration().placed(refused);
             }
@@ -212,12 +212,12 @@ public final class SweepCells<S> {
     }
 
     // An attempt without a run was not made, because the sweep is to end.
-    private CellOutcome outcome(Sweep.Point<S> point, Identified cell, CellTasks.Attempt attempt) {
+    private CellOutcome outcome(Sweep.Point<S> point, Identified cell, Inputs.Reading<FinishedRun> attempt) {
         if (cell.job == null) {
             return new CellOutcome(point.at(), null, Outcome.REFUSED.word(), null, cell.problem);
         }
         try {
-            FinishedRun run = attempt.run();
+            FinishedRun run = attempt.get();
             if (run == null) {
                 return new CellOutcome(point.at(), cell.id, null, null, null);
             }

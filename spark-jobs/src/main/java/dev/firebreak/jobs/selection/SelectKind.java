@@ -7,6 +7,7 @@ import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
+import dev.firebreak.experiments.run.JobOf;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Usage;
@@ -116,7 +117,12 @@ public final class SelectKind implements Kind<SpecValues> {
 
     @Override
     public Job job(SpecValues spec, Inputs inputs, RunOptions options) {
-        return new SelectionRun(spec, inputs, digests(spec, new DataFolder(inputs.root(), inputs.hadoop())));
+        return new JobOf(
+                spec.required(NAME),
+                spec.canonical(),
+                digests(spec, new DataFolder(inputs.root(), inputs.hadoop())),
+                List.of(),
+                () -> new SelectionRun(spec, inputs));
     }
 
     private static SortedMap<String, String> digests(SpecValues spec, DataFolder folder) {

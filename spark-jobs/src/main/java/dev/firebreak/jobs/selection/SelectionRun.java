@@ -8,14 +8,12 @@ import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.experiments.run.Cell;
 import dev.firebreak.experiments.run.Cells;
 import dev.firebreak.experiments.run.Inputs;
-import dev.firebreak.experiments.run.Job;
 import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.experiments.run.Prepared;
 import dev.firebreak.experiments.run.Result;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.run.Stop;
-import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.jobs.Refusals;
@@ -58,9 +56,8 @@ import org.apache.spark.sql.functions;
  *
  * @param spec its values
  * @param inputs where data are read
- * @param digests of the data, by domain and name
  */
-record SelectionRun(SpecValues spec, Inputs inputs, SortedMap<String, String> digests) implements Job, Prepared {
+record SelectionRun(SpecValues spec, Inputs inputs) implements Prepared {
     private static final int PER_CENT = 100;
     private static final int REFIT_EVERY = 5;
     // Neighbours are looked up among dense records in the memory of every executor.
@@ -68,26 +65,6 @@ record SelectionRun(SpecValues spec, Inputs inputs, SortedMap<String, String> di
 
     /** A classifier to train. */
     private record Point(boolean random, long deleted) implements Serializable {}
-
-    @Override
-    public String name() {
-        return spec.required(SelectKind.NAME);
-    }
-
-    @Override
-    public String canonical() {
-        return spec.canonical();
-    }
-
-    @Override
-    public List<Expectation> expectations() {
-        return List.of();
-    }
-
-    @Override
-    public Prepared prepare(String run, String path) {
-        return this;
-    }
 
     @Override
     public void check(Runtime runtime) {
@@ -113,7 +90,7 @@ record SelectionRun(SpecValues spec, Inputs inputs, SortedMap<String, String> di
             throw failed;
         } catch (Exception failed) {
             // Spark throws what it does not declare.
-            throw Refusals.of(name(), failed);
+            throw Refusals.of(spec.required(SelectKind.NAME), failed);
         } finally {
             context.sc().removeSparkListener(progress);
         }

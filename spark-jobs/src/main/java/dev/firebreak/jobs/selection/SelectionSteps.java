@@ -2,6 +2,7 @@ package dev.firebreak.jobs.selection;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.firebreak.experiments.progress.Display;
+import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.experiments.store.CellFiles;
@@ -34,19 +35,13 @@ final class SelectionSteps {
         this.tables = new SparkTables(run.store(), kept, spark);
     }
 
-    /** The work of a step. */
-    @FunctionalInterface
-    interface Work<T> {
-        T get() throws IOException;
-    }
-
     /** A run was asked to end; what is finished is kept. */
     static Stop.Stopped ended(String before) {
         return new Stop.Stopped("stopped before the step '" + before + "'", new TreeMap<>());
     }
 
     /** Runs a step. @throws Stop.Stopped if the run was asked to end before */
-    <T> T run(String name, Work<T> work) throws IOException {
+    <T> T run(String name, Inputs.Reading<T> work) throws IOException {
         if (run.stop().isRaised()) {
             throw ended(name);
         }
@@ -64,7 +59,7 @@ final class SelectionSteps {
      *
      * @param type of the result, see {@link CellFiles#writeValue}
      */
-    <T> T once(String name, TypeReference<T> type, Work<T> work) throws IOException {
+    <T> T once(String name, TypeReference<T> type, Inputs.Reading<T> work) throws IOException {
         Optional<T> earlier = kept.readValue(name, type);
         if (earlier.isPresent()) {
             print(name + ": kept from before");
@@ -80,7 +75,7 @@ final class SelectionSteps {
      *
      * @param rows how many it must hold
      */
-    void table(String name, long rows, Work<Dataset<Row>> table) throws IOException {
+    void table(String name, long rows, Inputs.Reading<Dataset<Row>> table) throws IOException {
         if (!tables.has(name, rows)) {
             run(name, () -> {
                 tables.write(name, rows, table.get());
