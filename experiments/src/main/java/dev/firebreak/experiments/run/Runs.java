@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * The one life of every run: identify it by its spec, data and code; find out whether its result is there; take its lock; load, refuse,
+ * The steps of every run: identify it by its spec, data and code; find out whether its result is there; take its lock; load, refuse,
  * warn; resume; execute; publish. Parts of it that differ between kinds of run are their {@link Job} and {@link Prepared}.
  *
  * @param options where results go and what is shown
@@ -36,7 +36,7 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
     /**
      * Runs what is declared, unless its result is there.
      *
-     * @throws InputException if data, output folder or parts are not acceptable; the runtime is not opened then
+     * @throws InputException if data, output folder or parts are not acceptable; what a job prepares is refused before the runtime is opened
      * @throws IOException if a file system fails
      */
     public <S> FinishedRun run(Declaration<S> declaration) throws IOException {
@@ -81,7 +81,16 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
                         store.operations(runtime.operations());
                     }
                     Manifest manifest = Manifest.of(kind, job.name(), id, prepared.draws(runtime), digests);
-                    return executed(id, store, job, prepared, store.begin(manifest));
+                    Optional<Checkpoint> from = store.begin(manifest);
+                    try {
+                        return executed(id, store, job, prepared, from);
+                    } catch (InputException refused) {
+                        // Of a release nothing is shown but what is meant to be.
+                        store.stop(
+                                Outcome.REFUSED,
+                                job.isRepeatable() ? refused.getMessage() : "refused; standard error names the reason");
+                        throw placed.apply(refused);
+                    }
                 }
             }
         }
@@ -93,6 +102,11 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
         // The kind is part of the id anyway.
         String spec = "kind: " + kind + "\n" + job.canonical();
         return ResultStore.open(inputs.hadoop(), options.out(), job.name(), id, spec, force);
+    }
+
+    /** The same, without repeating runs that are finished. */
+    public Runs unforced() {
+        return new Runs(options.unforced(), inputs, runtime, stop, warn);
     }
 
     /** What there is of a job's result. */

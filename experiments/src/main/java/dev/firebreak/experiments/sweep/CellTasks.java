@@ -22,15 +22,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whole cells of a sweep as the tasks of one job on a cluster. A task runs a cell in one thread, in a temporary folder, from its spec and a
@@ -41,6 +41,7 @@ import org.apache.hadoop.fs.FileUtil;
  * @param kind of run
  */
 record CellTasks(Runs runs, String kind) {
+    private static final Logger LOG = LoggerFactory.getLogger(CellTasks.class);
 
     /** A loaded data set with the digests of its files. */
     private record Data(Inputs.Named name, TreeMap<String, String> digests, Dataset dataset) implements Serializable {}
@@ -56,15 +57,16 @@ record CellTasks(Runs runs, String kind) {
      *
      * @param title the name of the work, shown on the pages of the cluster
      * @param jobs what is done, by position of the cell; each with its {@link Job#onlyData}
-     * @param ended takes each cell that has ended, one at a time; a cell whose data cannot be read by the driver is left out
+     * @param ended takes each cell that has ended, one at a time; cells whose data the driver cannot read, and those that were not ended
+     *     when the job failed, are left out
+     * @throws InputException if the cluster cannot be reached
      */
     void run(String title, SortedMap<Integer, Job> jobs, BiConsumer<Integer, Inputs.Reading<FinishedRun>> ended) {
         Map<Inputs.Named, Runtime.Shared<Data>> shared = new HashMap<>();
         List<Integer> cells = new ArrayList<>();
         List<Input> inputs = new ArrayList<>();
-        Set<Integer> left = new HashSet<>();
+        runs.runtime().open(title);
         try {
-            runs.runtime().open(title);
             jobs.forEach((cell, job) -> {
                 try {
                     inputs.add(new Input(kind, job.canonical(), Runs.id(kind, job), data(job, shared)));
@@ -74,18 +76,13 @@ record CellTasks(Runs runs, String kind) {
                     return;
                 }
             });
-            left.addAll(cells);
             runs.runtime().cells(title, inputs, CellTasks::work, runs.stop(), (at, output) -> {
                 int cell = cells.get(at);
-                left.remove(cell);
                 ended.accept(cell, () -> published(jobs.get(cell), output));
             });
         } catch (Exception lost) {
-            // A cell that ends its executor again and again ends the job; what is not there has failed with it.
-            List.copyOf(left)
-                    .forEach(cell -> ended.accept(cell, () -> {
-                        throw new IllegalStateException(lost.getMessage(), lost);
-                    }));
+            // A cell that ends its executor again and again ends the job of all; the others are run without it.
+            LOG.warn("Cells of {} are run one by one: {}", title, lost.getMessage());
         } finally {
             shared.values().forEach(Runtime.Shared::close);
         }
@@ -148,7 +145,8 @@ record CellTasks(Runs runs, String kind) {
             return new Output(WrittenRun.of(ResultFolder.open(run.path(), hadoop)), null, null);
         } catch (InputException refused) {
             return new Output(null, new InputException(refused.problems()), null);
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | Error failed) {
+            // An error of one cell, as of its memory, ends neither the executor nor the job.
             return new Output(null, null, failed.toString());
         } finally {
             FileUtil.fullyDelete(folder);

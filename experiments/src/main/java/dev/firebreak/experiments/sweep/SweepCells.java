@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /**
@@ -161,17 +162,22 @@ public final class SweepCells<S> {
                     runtime,
                     around.stop(),
                     warning -> {});
-            Map<String, Object> locks = new HashMap<>();
-            identified.forEach(cell -> locks.putIfAbsent(String.valueOf(cell.id), new Object()));
+            Map<String, AtomicBoolean> begun = new HashMap<>();
+            identified.forEach(cell -> begun.putIfAbsent(String.valueOf(cell.id), new AtomicBoolean()));
+            for (int k = 0; k < outcomes.length; k++) {
+                begun.get(String.valueOf(identified.get(k).id)).compareAndSet(false, outcomes[k] != null);
+            }
             Parallel.forEach(atOnce, points.size(), () -> k -> {
                 if (outcomes[k] == null) {
-                    // Equal cells are one run.
-                    synchronized (locks.get(String.valueOf(identified.get(k).id))) {
+                    // Equal cells are one run, which --force repeats once.
+                    AtomicBoolean equal = begun.get(String.valueOf(identified.get(k).id));
+                    synchronized (equal) {
+                        Runs run = equal.getAndSet(true) ? runs.unforced() : runs;
                         attempted.accept(
                                 k,
-                                () -> runs.stop().isRaised()
+                                () -> run.stop().isRaised()
                                         ? null
-                                        : runs.run(points.get(k).declaration()));
+                                        : run.run(points.get(k).declaration()));
                     }
                 }
             });
@@ -225,12 +231,12 @@ public final class SweepCells<S> {
             return new CellOutcome(point.at(), run.run(), run.outcome().word(), run.metrics(), failures);
         } catch (InputException refused) {
             return new CellOutcome(point.at(), cell.id, Outcome.REFUSED.word(), null, problem(refused));
-        } catch (IOException | RuntimeException crashed) {
+        } catch (IOException | RuntimeException | Error crashed) {
             return new CellOutcome(point.at(), cell.id, Outcome.CRASHED.word(), null, problem(crashed));
         }
     }
 
-    private static String problem(Exception failed) {
+    private static String problem(Throwable failed) {
         return Excerpt.of(failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage());
     }
 }

@@ -84,7 +84,14 @@ public final class SweepRun {
             store.begin(Manifest.of(KIND, name, id, Manifest.Draws.ofSeed(0), cells.digests()));
             store.operations(TreeMap::new);
             Runs shared = new Runs(options, inputs, around.runtime(), around.stop(), around.warn());
-            return ended(id, store, cells.run(shared, name));
+            SweepTable table;
+            try {
+                table = cells.run(shared, name);
+            } catch (InputException refused) {
+                store.stop(Outcome.REFUSED, refused.getMessage());
+                throw refused;
+            }
+            return ended(id, store, table);
         }
     }
 

@@ -30,9 +30,7 @@ final class Removal {
         // A canonical call has every parameter.
         arguments.computeIfPresent(SEED, (key, given) -> String.valueOf(seed));
         // Covariances are quadratic in the dimension, and only some scores need them.
-        boolean means = Scores.SCORES.parts().stream()
-                .filter(part -> part.name().equals(score.name()))
-                .allMatch(part -> MEANS.contains(part.facts().get("needs")));
+        boolean means = MEANS.contains(Scores.needs(score));
         Score fitted = Scores.SCORES
                 .build(new Call(score.name(), arguments))
                 .fit(

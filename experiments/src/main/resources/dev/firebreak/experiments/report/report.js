@@ -7,6 +7,15 @@
   const WORST = 'the worst';
   const charts = [];
 
+  // Arguments of a call are limited in number, and a chart may have hundreds of thousands of points.
+  function minimum(values) {
+    return values.reduce((one, other) => Math.min(one, other), Infinity);
+  }
+
+  function maximum(values) {
+    return values.reduce((one, other) => Math.max(one, other), -Infinity);
+  }
+
   function element(tag, attributes, ...children) {
     const made = document.createElement(tag);
     Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
@@ -112,17 +121,17 @@
     const bands = figure.lines.flatMap(line => [...line.low, ...line.high]).filter(finite)
       .map(value => plotted(figure.y, value)).filter(finite);
     const xs = figure.lines.flatMap(line => line.x).filter(x => finite(x) && (!figure.x.logarithmic || x > 0));
-    const left = Math.min(...xs);
-    const right = Math.max(...xs);
+    const left = minimum(xs);
+    const right = maximum(xs);
     const made = { left: !figure.x.logarithmic && left > 0 && left <= right / 3 || left === right ? 0 : left, right };
     if (!ys.length) {
       return Object.assign(made, { least: 0, greatest: 1 });
     }
-    let least = Math.min(...ys);
-    let greatest = Math.max(...ys);
+    let least = minimum(ys);
+    let greatest = maximum(ys);
     const inShare = figure.y.unit === 'SHARE' && least >= 0 && greatest <= 1;
-    least = inShare ? 0 : Math.min(least, ...bands);
-    greatest = inShare ? Math.min(1, Math.max(greatest, ...bands)) : Math.max(greatest, ...bands);
+    least = inShare ? 0 : minimum([least, ...bands]);
+    greatest = inShare ? Math.min(1, maximum([greatest, ...bands])) : maximum([greatest, ...bands]);
     if (!figure.y.logarithmic) {
       return Object.assign(made, { least: -roundedUp(-least) + 0, greatest: Math.max(roundedUp(greatest), least < 0 ? 0 : 1e-12) });
     }
@@ -308,7 +317,7 @@
     if (!known.length) {
       return null;
     }
-    return known.some(isNaN) ? NaN : measure.better === 'HIGHER' ? Math.min(...known) : Math.max(...known);
+    return known.some(isNaN) ? NaN : measure.better === 'HIGHER' ? minimum(known) : maximum(known);
   }
 
   function heatCells(map, state) {
@@ -333,10 +342,10 @@
     const measure = map.measures[state.measure];
     const cells = heatCells(map, state);
     const known = cells.map(cell => cell.value).filter(finite);
-    const logarithmic = measure.unit === 'NUMBER' && Math.min(...known) > 0 && Math.max(...known) > 100 * Math.min(...known);
+    const logarithmic = measure.unit === 'NUMBER' && minimum(known) > 0 && maximum(known) > 100 * minimum(known);
     const size = logarithmic ? Math.log : value => value;
-    const least = size(Math.min(...known));
-    const range = size(Math.max(...known)) - least;
+    const least = size(minimum(known));
+    const range = size(maximum(known)) - least;
     const strength = value => {
       const share = range > 0 ? (size(value) - least) / range : 0.5;
       return measure.better === 'HIGHER' ? share : 1 - share;

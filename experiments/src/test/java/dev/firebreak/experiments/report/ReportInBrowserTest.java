@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,15 @@ class ReportInBrowserTest {
                 browser.value("document.querySelector('.chart').innerHTML").asText());
         String saved = browser.download("document.querySelector('.files button')");
         assertTrue(saved.startsWith("<svg") && saved.contains(">loss</text>"), saved);
+    }
+
+    @Test
+    void aChartMayHaveMorePointsThanACallHasArguments() throws Exception {
+        double[] rounds = IntStream.range(0, 1000).asDoubleStream().toArray();
+        List<Sheet.Line> lines = IntStream.range(0, 140)
+                .mapToObj(k -> new Sheet.Line("line " + k, rounds, rounds))
+                .toList();
+        shows(sheet(new Sheet.Chart("Loss", "", Sheet.Axis.linear("round"), Sheet.Axis.linear("loss"), lines)), 1);
     }
 
     @Test

@@ -1,13 +1,17 @@
 package dev.firebreak.jobs.command;
 
+import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.PlugIns;
 import dev.firebreak.experiments.progress.EscapingStream;
 import dev.firebreak.experiments.progress.EscapingWriter;
+import dev.firebreak.jobs.workers.SparkApplication;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.InitializationException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -33,20 +37,7 @@ import picocli.CommandLine.ScopeType;
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {
-            QuickstartCommand.class,
-            ListCommand.class,
-            AggregateCommand.class,
-            AttackCommand.class,
-            DatasetsCommand.class,
-            ReportCommand.class,
-            ResultsCommand.class,
-            SchemaCommand.class,
-            UnlearnCommand.class,
-            CodingCommand.class,
-            ReproduceCommand.class,
-            CommandLine.HelpCommand.class,
-        })
+        subcommands = QuickstartCommand.class)
 public final class Firebreak extends CommandGroup {
     // Both are read from the arguments as they came, in Ending; here they are declared, for help and parsing.
     @SuppressWarnings("UnusedVariable")
@@ -107,6 +98,8 @@ public final class Firebreak extends CommandGroup {
         } catch (Error | RuntimeException problem) {
             // Out of memory, a nesting too deep, a class that is missing: picocli catches exceptions of commands only.
             exitCode = ending.failed(problem);
+        } finally {
+            SparkApplication.closeUnused();
         }
         return ending.of(ending.written(out, exitCode));
     }
@@ -114,7 +107,27 @@ public final class Firebreak extends CommandGroup {
     /** The whole command line: the commands named above and those of the kinds of run. */
     static CommandLine commandLine() {
         CommandLine root = new CommandLine(new Firebreak());
-        KindCommand.addAll(root);
+        try {
+            // In the order of help: what is below another command comes after it.
+            KindCommand.add(root, 1);
+            Stream.of(
+                            new ListCommand(),
+                            new AggregateCommand(),
+                            new AttackCommand(),
+                            new DatasetsCommand(),
+                            new ReportCommand(),
+                            new ResultsCommand(),
+                            new SchemaCommand(),
+                            new UnlearnCommand(),
+                            new CodingCommand(),
+                            new ReproduceCommand(),
+                            new CommandLine.HelpCommand())
+                    .forEach(root::addSubcommand);
+            KindCommand.add(root, 2);
+        } catch (InitializationException taken) {
+            throw new InputException(
+                    "a kind of run of a plug-in has the command of another one: " + taken.getMessage());
+        }
         return root;
     }
 }

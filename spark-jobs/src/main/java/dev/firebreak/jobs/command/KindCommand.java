@@ -5,7 +5,6 @@ import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.Kinds;
 import dev.firebreak.experiments.run.Usage;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -33,24 +32,25 @@ final class KindCommand implements Callable<Integer> {
     }
 
     /**
-     * Adds the command of every kind on the class path.
+     * Adds the commands of kinds on the class path.
      *
-     * @throws InputException if a plug-in's command has the name of another one, or is below one that is not there
+     * @param depth 1 for those of their own, 2 for those below another command
+     * @throws InputException if a plug-in's command is below one that is not there
      */
-    static void addAll(CommandLine root) {
-        for (Kind<?> kind : Kinds.all().stream().filter(Kind::hasCommand).toList()) {
-            List<String> words = List.of(kind.usage().command().split(" "));
-            CommandLine parent = root;
-            for (String word : words.subList(0, words.size() - 1)) {
-                parent = parent == null ? null : parent.getSubcommands().get(word);
+    static void add(CommandLine root, int depth) {
+        for (Kind<?> kind : Kinds.all()) {
+            String command = kind.usage().command();
+            String[] words = command.split(" ");
+            if ((words.length == 1) != (depth == 1)) {
+                continue;
             }
-            String name = words.get(words.size() - 1);
-            if (parent == null || parent.getSubcommands().containsKey(name)) {
-                throw new InputException("the kind of run '" + kind.word() + "' cannot have the command '"
-                        + kind.usage().command()
-                        + (parent == null ? "': what it is below is no command" : "': there is one already"));
+            CommandLine parent =
+                    words.length == 1 ? root : root.getSubcommands().get(words[0]);
+            if (words.length > 2 || parent == null) {
+                throw new InputException("the kind of run '" + kind.word() + "' cannot have the command '" + command
+                        + "': a command has one word, or two of which the first one is a command");
             }
-            parent.addSubcommand(name, described(kind));
+            parent.addSubcommand(words[words.length - 1], described(kind));
         }
     }
 

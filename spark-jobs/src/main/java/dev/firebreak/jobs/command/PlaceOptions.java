@@ -10,6 +10,7 @@ import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.study.Study;
 import dev.firebreak.experiments.study.StudyJob;
 import dev.firebreak.jobs.HadoopSettings;
+import dev.firebreak.jobs.workers.SparkApplication;
 import dev.firebreak.jobs.workers.SparkMaster;
 import dev.firebreak.jobs.workers.SparkRuntime;
 import java.io.IOException;
@@ -61,6 +62,7 @@ class PlaceOptions {
                     "--in-process runs without Spark, but --master " + master + " is given too; give one of them");
         }
         if (inProcess) {
+            SparkApplication.expect(null);
             return LocalRuntime.allCores();
         }
         String url = master != null ? master : System.getProperty("spark.master", "local[*]");

@@ -164,12 +164,7 @@ record SelectionRun(SpecValues spec, Inputs inputs) implements Prepared {
 
     private FittedScore fit(SelectionSteps steps, VectorizedDomains domains, Pair<Moments> moments) throws IOException {
         Call score = spec.required(SelectKind.SCORE);
-        String needs = Scores.SCORES.parts().stream()
-                .filter(part -> part.name().equals(score.name()))
-                .findFirst()
-                .orElseThrow()
-                .facts()
-                .get("needs");
+        String needs = Scores.needs(score);
         double[] none = new double[0];
         Pair<double[]> covariances = !needs.equals("covariance")
                 ? new Pair<>(none, none)

@@ -19,14 +19,15 @@ public final class SparkApplication {
     private static final String FOLDERS_VARIABLE = "SPARK_LOCAL_DIRS";
     private static final String FOLDERS_KEY = "spark.local.dir";
 
-    private static final AtomicReference<String> MASTER = new AtomicReference<>(System.getProperty("spark.master"));
+    private static final AtomicReference<String> MASTER =
+            new AtomicReference<>(System.getProperty("spark.master", "local[*]"));
     // Started before its run, to read a table that the run is identified by.
     private static final AtomicReference<JavaSparkContext> EARLY = new AtomicReference<>();
 
     private SparkApplication() {}
 
-    /** Notes the master on which the runs of this process start their application. */
-    static void expect(String master) {
+    /** Sets the master on which the runs of this process start their application; {@code null} if they use no Spark. */
+    public static void expect(String master) {
         MASTER.set(master);
     }
 
@@ -39,11 +40,19 @@ public final class SparkApplication {
         if (SparkEnv.get() == null) {
             if (MASTER.get() == null) {
                 throw new InputException(
-                        "data source table needs Spark, which has the catalogue; run without --in-process, or by spark-submit");
+                        "data source table needs Spark, which has the catalogue; run without --in-process");
             }
             EARLY.set(start("tables", MASTER.get()));
         }
         return SparkSession.builder().getOrCreate();
+    }
+
+    /** Ends the application of {@link #session} where no run has taken it over. */
+    public static synchronized void closeUnused() {
+        JavaSparkContext early = EARLY.getAndSet(null);
+        if (early != null) {
+            early.close();
+        }
     }
 
     /**
@@ -64,6 +73,8 @@ public final class SparkApplication {
         conf.setIfMissing("spark.log.level", "WARN");
         conf.setIfMissing("spark.locality.wait", "0");
         conf.setIfMissing("spark.task.maxDirectResultSize", DIRECT_RESULTS);
+        // Each result is used up as it comes; a limit on their sum would end a job for the number of its tasks.
+        conf.setIfMissing("spark.driver.maxResultSize", "0");
         if (master.startsWith("local")) {
             conf.setIfMissing("spark.ui.enabled", "false");
             conf.setIfMissing("spark.driver.host", "127.0.0.1");

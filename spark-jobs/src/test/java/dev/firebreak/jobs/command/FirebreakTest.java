@@ -161,6 +161,14 @@ class FirebreakTest {
     }
 
     @Test
+    void helpNamesTheCommandsOfKindsFirst() {
+        List<String> names =
+                List.copyOf(Firebreak.commandLine().getSubcommands().keySet());
+        assertEquals(List.of("quickstart", "train", "list"), names.subList(0, 3));
+        assertEquals("help", names.get(names.size() - 1));
+    }
+
+    @Test
     void helpFillsItsLines() {
         // A paragraph of three lines at most: the next line's first word must not fit on any line but the last.
         String[] lines = Ran.firebreak("train", "--help").out().split("\\R", -1);

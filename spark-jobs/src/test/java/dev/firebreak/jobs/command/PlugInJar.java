@@ -57,6 +57,12 @@ import java.util.Map;
         return jar(folder.resolve(name + ".jar"), List.of(file), Map.of(SERVICE, name + "\n" + more));
     }
 
+    /** A jar with one provider of kinds. */
+    static Path ofKind(Path folder, String name, String source) throws IOException {
+        Path file = Files.writeString(folder.resolve(name + ".java"), "import java.util.List;\n" + source);
+        return jar(folder.resolve(name + ".jar"), List.of(file), Map.of(KINDS, name));
+    }
+
     private static Path jar(Path jar, List<Path> sources, Map<String, String> providers) throws IOException {
         Path classes = Files.createTempDirectory(jar.getParent(), "classes");
         List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "--release", "17", "-proc:none"));

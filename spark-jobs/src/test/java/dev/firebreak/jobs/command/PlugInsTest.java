@@ -164,6 +164,36 @@ class PlugInsTest {
         assertEquals(1, ran.err().lines().count(), ran.err());
     }
 
+    @Test
+    void kindsWithTheWordOrTheCommandOfAnotherAreRefused() throws Exception {
+        String kind = """
+                public final class %s implements dev.firebreak.experiments.run.KindProvider {
+                    public List<dev.firebreak.experiments.run.Kind<?>> kinds() {
+                        return List.of(new Made());
+                    }
+                    private static final class Made implements dev.firebreak.experiments.run.Kind<String> {
+                        public String word() { return "%s"; }
+                        public dev.firebreak.experiments.run.Usage usage() {
+                            return new dev.firebreak.experiments.run.Usage("%s", "", List.of(), List.of());
+                        }
+                        public List<dev.firebreak.core.spec.SpecKey<?>> keys() { return List.of(); }
+                        public String read(dev.firebreak.experiments.spec.SpecValues values) { return ""; }
+                        public dev.firebreak.experiments.run.Job job(String spec, dev.firebreak.experiments.run.Inputs inputs,
+                                dev.firebreak.experiments.run.RunOptions options) { return null; }
+                    }
+                }
+                """;
+        refused(
+                "there is a kind of run 'train' already",
+                PlugInJar.ofKind(folder, "Word", kind.formatted("Word", "train", "x")));
+        refused(
+                "Another subcommand named 'list'",
+                PlugInJar.ofKind(folder, "Taken", kind.formatted("Taken", "mine", "list")));
+        refused(
+                "'nowhere mine': a command has one word",
+                PlugInJar.ofKind(folder, "Below", kind.formatted("Below", "mine", "nowhere mine")));
+    }
+
     private static String rule(String name) {
         return """
                 public void provide(Parts parts) {

@@ -1,8 +1,10 @@
 package dev.firebreak.jobs.workers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.run.Inputs;
@@ -18,12 +20,16 @@ import dev.firebreak.experiments.sweep.Sweep;
 import dev.firebreak.experiments.sweep.SweepRun;
 import dev.firebreak.experiments.train.TrainKind;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -95,6 +101,54 @@ class CellTasksTest {
                 assertTrue(files.containsKey("model.safetensors") && files.containsKey("_SUCCESS"), files.toString());
             }
             assertTrue(run(SparkRuntime.of(spark), "there", GRID).finished().already());
+        }
+    }
+
+    /** A cluster on which some method does something else. */
+    private static Runtime instead(Runtime runtime, String method, InvocationHandler other) {
+        InvocationHandler handler = (proxy, called, arguments) -> {
+            try {
+                return called.getName().equals(method)
+                        ? other.invoke(proxy, called, arguments)
+                        : called.invoke(runtime, arguments);
+            } catch (InvocationTargetException failed) {
+                throw failed.getCause();
+            }
+        };
+        return (Runtime)
+                Proxy.newProxyInstance(Runtime.class.getClassLoader(), new Class<?>[] {Runtime.class}, handler);
+    }
+
+    @Test
+    void cellsOfAJobThatIsLostAreRunWithoutIt() throws IOException {
+        try (JavaSparkContext spark = SparkApplication.start("cells", "local[2]")) {
+            SparkRuntime runtime = SparkRuntime.of(spark);
+            AtomicInteger jobs = new AtomicInteger();
+            SweepRun.Ended ended = run(
+                    instead(runtime, "cells", (proxy, called, arguments) -> {
+                        jobs.incrementAndGet();
+                        throw new IllegalStateException("Job aborted");
+                    }),
+                    "lost",
+                    GRID);
+            assertEquals(1, jobs.get());
+            assertEquals(
+                    Outcome.DONE,
+                    ended.finished().outcome(),
+                    ended.finished().failures().toString());
+        }
+    }
+
+    @Test
+    void aClusterThatCannotBeReachedIsRefusedOnce() throws IOException {
+        try (JavaSparkContext spark = SparkApplication.start("cells", "local[2]")) {
+            AtomicInteger opened = new AtomicInteger();
+            Runtime unreachable = instead(SparkRuntime.of(spark), "open", (proxy, called, arguments) -> {
+                opened.incrementAndGet();
+                throw new InputException("Spark cannot start");
+            });
+            assertThrows(InputException.class, () -> run(unreachable, "unreachable", GRID));
+            assertEquals(1, opened.get());
         }
     }
 

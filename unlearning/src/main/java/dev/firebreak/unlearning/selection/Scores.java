@@ -2,6 +2,7 @@ package dev.firebreak.unlearning.selection;
 
 import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.core.linalg.Cholesky;
+import dev.firebreak.core.part.Call;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
@@ -21,6 +22,8 @@ public final class Scores {
         Score fit(Sample unwanted, Sample retained);
     }
 
+    private static final String NEEDS = "needs";
+    private static final String MEAN = "mean";
     private static final String SOURCE = "Allouah, Guerraoui and Koyejo, ICLR 2026, section 4";
     private static final Parameter RIDGE =
             Parameter.real("ridge", "1e-3", 0, Double.POSITIVE_INFINITY, "added to the diagonal of covariances");
@@ -54,7 +57,7 @@ public final class Scores {
                             "Mahalanobis distance to mu2 under Cov2 + ridge I",
                             SOURCE,
                             List.of(RIDGE),
-                            Map.of("needs", "covariance"),
+                            Map.of(NEEDS, "covariance"),
                             arguments -> (a, b) -> {
                                 Cholesky shape = shape(b, arguments.real("ridge"));
                                 return (i, x) -> Math.sqrt(mahalanobis(x, b.mean(), shape));
@@ -64,7 +67,7 @@ public final class Scores {
                             "squared Mahalanobis distance to mu2 minus that to mu1, each under its own covariance",
                             SOURCE,
                             List.of(RIDGE),
-                            Map.of("needs", "covariance"),
+                            Map.of(NEEDS, "covariance"),
                             arguments -> (a, b) -> {
                                 Cholesky first = shape(a, arguments.real("ridge"));
                                 Cholesky second = shape(b, arguments.real("ridge"));
@@ -75,7 +78,7 @@ public final class Scores {
                             "mean distance to the k nearest of sample 2 over that to the k nearest others of sample 1",
                             SOURCE,
                             List.of(Parameter.integer("k", "10", 1, Integer.MAX_VALUE, "neighbours")),
-                            Map.of("needs", "reference"),
+                            Map.of(NEEDS, "reference"),
                             arguments -> (a, b) -> {
                                 int k = arguments.integer("k");
                                 return (i, x) -> neighbourDistance(x, b.reference(), k, -1)
@@ -87,7 +90,7 @@ public final class Scores {
                             "uniform, a function of seed and position: random removal, to compare with",
                             SOURCE,
                             List.of(Parameter.integer("seed", "1", Long.MIN_VALUE, Long.MAX_VALUE, "of the draws")),
-                            Map.of("needs", ""),
+                            Map.of(NEEDS, ""),
                             arguments -> {
                                 Randomness randomness = Randomness.of(arguments.whole("seed"));
                                 return (a, b) -> (i, x) -> randomness.stream("random removal", 0, i)
@@ -96,8 +99,20 @@ public final class Scores {
 
     private Scores() {}
 
+    /**
+     * What a score uses of a sample, by its fact {@code needs}: {@code mean} (also of a score without this fact), {@code covariance} as well,
+     * {@code reference} (all records of it), or nothing, an empty text.
+     */
+    public static String needs(Call score) {
+        return SCORES.parts().stream()
+                .filter(part -> part.name().equals(score.name()))
+                .findFirst()
+                .map(part -> part.facts().getOrDefault(NEEDS, MEAN))
+                .orElse(MEAN);
+    }
+
     private static Part<Spec> part(String name, String summary, String needs, List<Parameter> parameters, Spec spec) {
-        return new Part<>(name, summary, SOURCE, parameters, Map.of("needs", needs), arguments -> spec);
+        return new Part<>(name, summary, SOURCE, parameters, Map.of(NEEDS, needs), arguments -> spec);
     }
 
     private static Cholesky shape(Sample sample, double ridge) {
