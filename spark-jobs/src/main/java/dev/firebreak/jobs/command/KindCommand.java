@@ -41,7 +41,7 @@ final class KindCommand implements Callable<Integer> {
         for (Kind<?> kind : Kinds.all()) {
             String command = kind.usage().command();
             String[] words = command.split(" ");
-            if ((words.length == 1) != (depth == 1)) {
+            if (!kind.hasCommand() || (words.length == 1) != (depth == 1)) {
                 continue;
             }
             CommandLine parent =
