@@ -40,7 +40,7 @@ final class KindCommand implements Callable<Integer> {
     static void add(CommandLine root, int depth) {
         for (Kind<?> kind : Kinds.all()) {
             String command = kind.usage().command();
-            String[] words = command.split(" ");
+            String[] words = command.split(" ", -1);
             if (!kind.hasCommand() || (words.length == 1) != (depth == 1)) {
                 continue;
             }
