@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
  */
 final class Page {
     // With a unit or a deviation behind it; what is longer is a sentence that begins with a number.
+    // A number, also with a unit or a deviation behind it; an id that begins with digits is none.
     private static final Pattern NUMBER =
-            Pattern.compile("([-−+]?[0-9][0-9,]*(?:\\.[0-9]+)?(?:e[-−+]?[0-9]+)?).{0,24}|[-−+]?∞|–");
+            Pattern.compile("([-−+]?[0-9][0-9,]*(?:\\.[0-9]+)?(?:e[-−+]?[0-9]+)?)(?:[^\\p{Alnum}].{0,23})?|[-−+]?∞|–");
     private static final List<String> OUTCOMES =
             Arrays.stream(Outcome.values()).map(Outcome::word).toList();
     private static final JsonMapper JSON = new JsonMapper();

@@ -1,6 +1,7 @@
 package dev.firebreak.experiments.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -135,5 +136,15 @@ class SheetTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new Sheet.Table("t", "", List.of("a", "b"), List.of(List.of("1"))));
+    }
+
+    @Test
+    void idsThatBeginWithDigitsAreNoNumbers() {
+        List<List<String>> rows = List.of(
+                List.of("a", "3e9128b04892294c", "0.72 ± 0.02", "3 of 200"), List.of("b", "12ab", "−1.5e-3", "∞"));
+        Sheet.Table table = new Sheet.Table("Runs", "", List.of("name", "run", "loss", "forgotten"), rows);
+        assertFalse(Page.isNumeric(table, 1));
+        assertTrue(Page.isNumeric(table, 2));
+        assertTrue(Page.isNumeric(table, 3));
     }
 }
