@@ -10,6 +10,7 @@ import dev.firebreak.datasets.TextSources;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.learning.train.Metric;
 import dev.firebreak.unlearning.selection.Refit;
 import dev.firebreak.unlearning.selection.Scores;
 import java.io.IOException;
@@ -69,6 +70,17 @@ final class ClassRemovalTrial extends Trial {
             Form.part(Scores.SCORES),
             Fallback.NONE);
 
+    private static final List<Metric> METRICS = Metric.table("""
+            half-effect | Removed for half the effect | number | lower | least budget at which recall is at most \
+                half of what it is without removal; infinite if there is none
+            unwanted/recall | Recall of the unwanted class | share | lower | share of the unwanted test records that \
+                are found
+            retained/accuracy | Accuracy on retained records | share | higher | share of the other test records that \
+                are classified right
+            retained/f1 | F1 on retained records | share | higher | F1 of the retained class, of two classes
+            budget | Removed | number | neither | part of the unwanted records that is removed, in per cent
+            """);
+
     ClassRemovalTrial() {
         super(
                 "class-removal",
@@ -81,6 +93,11 @@ final class ClassRemovalTrial extends Trial {
                 INVERSE_REGULARIZATION,
                 BUDGETS,
                 SCORE);
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return METRICS;
     }
 
     @Override

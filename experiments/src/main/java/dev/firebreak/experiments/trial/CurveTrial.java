@@ -14,6 +14,7 @@ import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
+import dev.firebreak.learning.train.Metric;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.finetuning.Perturbation;
 import dev.firebreak.unlearning.unlearner.Problem;
@@ -54,8 +55,35 @@ final class CurveTrial extends Trial {
     private static final SpecKey<Integer> FORGET =
             new SpecKey<>("forget", "how many records are forgotten", Form.count(1), Fallback.NONE);
 
+    private static final List<Metric> METRICS = Metric.table("""
+            test/accuracy | Test accuracy | share | higher | share of test examples that are classified right
+            test/accuracy-after-0 | Test accuracy after the noisy steps | share | higher | test accuracy after the \
+                noisy steps
+            test/accuracy-after-1 | Test accuracy after 1 epoch | share | higher | test accuracy after 1 epoch of \
+                the method
+            test/accuracy-after-2 | Test accuracy after 2 epochs | share | higher | test accuracy after 2 epochs of \
+                the method
+            test/accuracy-after-5 | Test accuracy after 5 epochs | share | higher | test accuracy after 5 epochs of \
+                the method
+            test/accuracy-after-10 | Test accuracy after 10 epochs | share | higher | test accuracy after 10 epochs \
+                of the method
+            test/accuracy-after-30 | Test accuracy after 30 epochs | share | higher | test accuracy after 30 epochs \
+                of the method
+            epsilon | Certified epsilon | number | lower | epsilon of the certificate
+            epochs | Epochs | number | neither | passes over the records that remain
+            before/accuracy | Test accuracy before forgetting | share | neither | of the model that is to forget
+            forgotten/accuracy | Accuracy on forgotten records | share | neither | share of the forgotten records \
+                that are classified right
+            delta | Certified delta | number | neither | delta of the certificate
+            """);
+
     CurveTrial() {
         super("unlearning-curve", DATA, RECORDS, SCALE, MODEL, TRAINING, METHOD, FORGET);
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return METRICS;
     }
 
     @Override

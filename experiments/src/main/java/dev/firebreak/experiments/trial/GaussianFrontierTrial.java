@@ -6,7 +6,9 @@ import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.learning.train.Metric;
 import dev.firebreak.unlearning.selection.GaussianFrontier;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,8 +25,19 @@ final class GaussianFrontierTrial extends Trial {
     private static final SpecKey<Double> TOLERATED = new SpecKey<>(
             "tolerated", "preservation loss KL(p2||p), in nats", Form.real(0, Double.MAX_VALUE), Fallback.of("0.1"));
 
+    private static final List<Metric> METRICS = Metric.table("""
+            removal | Removal | number | higher | KL(p1, p) in nats; as the final value, that at the tolerated \
+                preservation loss
+            preservation | Preservation loss | number | lower | KL(p2, p) in nats at a removal
+            """);
+
     GaussianFrontierTrial() {
         super("gaussian-frontier", DIVERGENCE, TOLERATED);
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return METRICS;
     }
 
     @Override

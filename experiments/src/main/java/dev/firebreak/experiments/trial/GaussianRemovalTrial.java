@@ -10,9 +10,11 @@ import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.learning.train.Metric;
 import dev.firebreak.unlearning.selection.Scores;
 import dev.firebreak.unlearning.selection.SelectionCurves;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,8 +33,24 @@ final class GaussianRemovalTrial extends Trial {
     private static final SpecKey<Call> SCORE =
             new SpecKey<>("score", "which records are removed first", Form.part(Scores.SCORES), Fallback.NONE);
 
+    private static final List<Metric> METRICS = Metric.table("""
+            budget | Removed for half the effect | number | lower | least removal, in per cent of the unwanted \
+                records, with KL(p1, p) at half of KL(p1, p2)
+            large-samples/random | The same at random | number | lower | what the budget is for large samples if \
+                records are removed at random
+            large-samples/selective | The same by distance | number | lower | what it is if those farthest from the \
+                retained mean are removed first
+            removal | Removal | number | higher | KL(p1, p) in nats after a number of removals
+            preservation | Preservation loss | number | lower | KL(p2, p) in nats after a number of removals
+            """);
+
     GaussianRemovalTrial() {
         super("gaussian-removal", GAP, SCORE);
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return METRICS;
     }
 
     @Override

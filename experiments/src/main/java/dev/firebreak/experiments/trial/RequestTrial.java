@@ -15,6 +15,7 @@ import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.learning.optimize.Objective;
+import dev.firebreak.learning.train.Metric;
 import dev.firebreak.unlearning.descent.GroupGradients;
 import dev.firebreak.unlearning.descent.RobustDescent;
 import dev.firebreak.unlearning.perturbation.Curvature;
@@ -65,8 +66,34 @@ final class RequestTrial extends Trial {
             Form.flag(),
             Fallback.of("false"));
 
+    private static final List<Metric> METRICS = Metric.table("""
+            plain/steps | Steps from the plain minimiser | count | lower | gradient steps to the certified precision \
+                from the minimiser of all records
+            scratch/steps | Steps from zero | count | lower | the same from zero
+            robust/steps | Steps from robust training | count | lower | the same from robust training, where it is \
+                tried
+            plain/distance | Distance of the plain minimiser | number | lower | from the minimiser of the retained \
+                records
+            scratch/distance | Distance of zero | number | lower | from the minimiser of the retained records
+            robust/distance | Distance of robust training | number | lower | from the minimiser of the retained \
+                records
+            plain/bound | Bound on the distance | number | lower | what the distance of the plain minimiser is at \
+                most
+            noise | Noise | number | lower | standard deviation of the noise that is added
+            risk/bound | Bound on the excess risk | number | lower | alpha, by which noise and precision are \
+                calibrated
+            free/noise | Noise without steps | number | lower | noise that certifies the plain minimiser as it is
+            free/risk | Excess risk without steps | number | lower | bound on the excess risk that this noise causes
+            forget | Records forgotten | count | neither | f
+            """);
+
     RequestTrial() {
         super("request", LOSS, RECORDS, FORGET, SHIFT, EXCESS_RISK, ROBUST);
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return METRICS;
     }
 
     @Override

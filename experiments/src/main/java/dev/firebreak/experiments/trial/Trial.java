@@ -17,6 +17,7 @@ import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.experiments.store.Manifest;
+import dev.firebreak.learning.train.Metric;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,10 @@ public abstract class Trial implements Kind<SpecValues> {
     public final SpecValues read(SpecValues values) {
         return values;
     }
+
+    /** What it measures and records, those that a reader looks for first at the front. */
+    @Override
+    public abstract List<Metric> metrics();
 
     /**
      * Digests of the data that it reads, by name; none unless this is overridden.

@@ -6,11 +6,13 @@ import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.learning.train.Metric;
 import dev.firebreak.privacy.accountant.Conversion;
 import dev.firebreak.unlearning.audit.ThresholdAudit;
 import dev.firebreak.unlearning.finetuning.ConstantSteps;
 import dev.firebreak.unlearning.shadow.WorstCase;
 import dev.firebreak.unlearning.unlearner.Unlearners;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -34,8 +36,33 @@ final class WorstPairTrial extends Trial {
     private static final SpecKey<Integer> RUNS =
             new SpecKey<>("runs", "runs of the attack per world", Form.count(100, 10_000_000), Fallback.of("200000"));
 
+    private static final List<Metric> METRICS = Metric.table("""
+            attack/published | Attack over published | number | neither | lower bound of the attack over the epsilon \
+                that the published code reports; above 1 it refutes it
+            attack/gdp | Attack over GDP | number | neither | lower bound of the attack over the epsilon by Gaussian \
+                differential privacy
+            epsilon/attack | Epsilon at least, by an attack | number | neither | lower bound on epsilon on the worst \
+                pair
+            epsilon/published | Published epsilon | number | lower | epsilon that the published code reports
+            epsilon/gdp | Epsilon by GDP | number | lower | epsilon of the certificate by Gaussian differential \
+                privacy
+            epsilon/rdp | Epsilon by Rényi divergence | number | lower | epsilon of the certificate by the Rényi \
+                conversion
+            epsilon/simple | Epsilon by the simple bound | number | lower | epsilon of the certificate as rho + 2 \
+                sqrt(rho ln(1/delta))
+            mu/certified | Certified mu | number | lower | mu of Gaussian differential privacy of the certificate
+            mu/measured | Measured mu | number | neither | mu measured on the worst pair
+            mu/ratio | Measured over certified mu | number | neither | close to 1 where the certificate is tight
+            rho | Budget | number | neither | rho of the key
+            """);
+
     WorstPairTrial() {
         super("worst-pair", RHO, RUNS);
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return METRICS;
     }
 
     @Override

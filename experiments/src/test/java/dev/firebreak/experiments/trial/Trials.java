@@ -1,6 +1,7 @@
 package dev.firebreak.experiments.trial;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.run.Declaration;
@@ -14,11 +15,14 @@ import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.store.MetricRow;
 import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.learning.train.Metric;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /** Runs trials as any run. */
@@ -48,8 +52,13 @@ record Trials(Path out, String data) {
         FinishedRun run =
                 runs.run(Declaration.read(Kinds.of(kind), new SpecText("trial.yaml", spec), Map.of(), Map.of()));
         assertEquals(Outcome.DONE, run.outcome());
-        return new Found(
+        Found found = new Found(
                 run.metrics(),
                 ResultFolder.open(run.path(), new Configuration(false)).metrics());
+        Set<String> declared =
+                Kinds.of(kind).metrics().stream().map(Metric::name).collect(Collectors.toSet());
+        assertTrue(declared.containsAll(found.metrics().keySet()), found.metrics() + " are not all in the catalogue");
+        found.recorded().forEach(row -> assertTrue(declared.contains(row.metric()), row.metric()));
+        return found;
     }
 }
