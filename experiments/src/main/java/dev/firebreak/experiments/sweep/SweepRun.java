@@ -61,6 +61,10 @@ public final class SweepRun {
      * @throws IOException if its file system fails
      */
     public <S> Ended run(Sweep<S> sweep) throws IOException {
+        if (sweep.kind().needsExecutors() && !around.runtime().isDistributed()) {
+            throw new InputException("runs of the kind " + sweep.kind().word()
+                    + " need Spark; without a cluster use --master local[2], or leave --in-process out");
+        }
         SweepCells<S> cells = new SweepCells<>(sweep, inputs, options);
         String name = cells.name();
         String text = cells.text();

@@ -55,6 +55,8 @@ public final class AggregateLines extends RowsQuestion {
         }
         Pipeline parsed = Pipeline.parse(chain);
         Aggregate aggregate = parsed.aggregate(rows, f, context);
+        // A part's own bound is lowered where rows are missing, but must fit those that were sent.
+        parsed.check(rows.count(), f);
         OptionalDouble kappa = parsed.kappa(aggregate.n(), aggregate.f()).value();
         return new Answer(
                 Rows.of(aggregate.vector()), true, facts(aggregate.n(), aggregate.f(), aggregate.dropped(), kappa));

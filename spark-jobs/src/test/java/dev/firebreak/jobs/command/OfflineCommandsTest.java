@@ -45,6 +45,15 @@ class OfflineCommandsTest {
     }
 
     @Test
+    void aBoundOfAPartThatDoesNotFitTheRowsIsRefused() throws IOException {
+        Path lines = Files.writeString(
+                folder.resolve("bound.jsonl"),
+                "{\"pipeline\":\"nnm(f=2) | median\",\"byzantine\":1,\"vectors\":[[1],[2],[3],[9]]}\n");
+        assertEquals(2, run("aggregate", lines.toString()));
+        assertTrue(answer().get("error").asText().contains("'nnm(f=2)' sees 4 rows and needs at least 5"), ran.out());
+    }
+
+    @Test
     void aMatrixGivesTheSameAnswerAsItsLine() throws IOException {
         Path matrix = npy(new double[] {1, 2}, new double[] {1, 3}, new double[] {99, -99}, new double[] {2, 2});
         assertEquals(0, run("aggregate", matrix.toString(), "--pipeline", "nnm | trimmed-mean", "--byzantine", "1"));

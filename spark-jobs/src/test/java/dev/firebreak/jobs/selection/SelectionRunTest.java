@@ -13,6 +13,7 @@ import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runs;
 import dev.firebreak.experiments.run.Stop;
@@ -262,6 +263,26 @@ class SelectionRunTest {
     }
 
     // There are three columns, so a cell with four directions is refused when it is run, and no other.
+    @Test
+    void aSweepWithoutSparkIsRefusedBeforeItsFirstCell() {
+        Runs here = new Runs(
+                new RunOptions(folder.resolve("out").toString(), false, true),
+                Inputs.of(null, HadoopSettings.ofSparkSubmit()),
+                new LocalRuntime(1),
+                Stop.NEVER,
+                warning -> {});
+        SpecDocument grid = SpecDocument.read(
+                new SpecText(
+                        "test.yaml",
+                        "name: none\nunwanted: texts(path=a)\nretained: texts(path=b)\nbudget: 3\nsweep: {seed: [1, 2]}"),
+                Map.of(),
+                Map.of());
+        InputException refused =
+                assertThrows(InputException.class, () -> new SweepRun(here).run(Sweep.read(SelectKind.SELECT, grid)));
+        assertTrue(refused.getMessage().contains("need Spark"), refused.getMessage());
+        assertFalse(Files.exists(folder.resolve("out")));
+    }
+
     @Test
     void aSweepSelectsByEachScore() throws IOException {
         Path unwanted = parquet("unwanted", FIRST);
