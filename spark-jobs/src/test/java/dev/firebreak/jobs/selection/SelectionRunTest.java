@@ -274,7 +274,7 @@ class SelectionRunTest {
         SpecDocument grid = SpecDocument.read(
                 new SpecText(
                         "test.yaml",
-                        "name: none\nunwanted: texts(path=a)\nretained: texts(path=b)\nbudget: 3\nsweep: {seed: [1, 2]}"),
+                        "name: none\nunwanted: csv(path=a)\nretained: csv(path=b)\nbudget: 3\nsweep: {seed: [1, 2]}"),
                 Map.of(),
                 Map.of());
         InputException refused =
