@@ -3,6 +3,7 @@ package dev.firebreak.experiments;
 import dev.firebreak.aggregation.Aggregate;
 import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.aggregation.Rows;
+import dev.firebreak.experiments.report.Reports;
 import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.run.Inputs;
@@ -16,9 +17,11 @@ import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.experiments.spec.SpecDocument;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.experiments.store.ResultTable;
 import dev.firebreak.experiments.sweep.Sweep;
 import dev.firebreak.experiments.sweep.SweepRun;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -102,6 +105,25 @@ public record Session(Runtime runtime, Configuration hadoop, String data, String
     /** The folder of a finished run: its metrics round by round, its model and its manifest. */
     public ResultFolder result(FinishedRun run) throws IOException {
         return ResultFolder.open(run.path(), hadoop);
+    }
+
+    /** The metrics of a finished run, one row for each round that has some. */
+    public ResultTable table(FinishedRun run) throws IOException {
+        return ResultTable.ofMetrics(result(run).metrics());
+    }
+
+    /**
+     * A table that a finished run keeps, as {@code cells} of a sweep.
+     *
+     * @throws dev.firebreak.core.InputException if it has none of this name
+     */
+    public ResultTable table(FinishedRun run, String name) throws IOException {
+        return result(run).table(name);
+    }
+
+    /** The page of a finished run, tables and charts in one HTML text without links, for a notebook to show. */
+    public String page(FinishedRun run) throws IOException {
+        return new String(Reports.page(result(run)), StandardCharsets.UTF_8);
     }
 
     /** The numbers of a finished run as Breeze vectors and matrices. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.run.FinishedRun;
+import dev.firebreak.experiments.store.ResultTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -48,8 +49,17 @@ class SessionTest {
                             .mapToInt(row -> row.round())
                             .max()
                             .orElseThrow());
+            ResultTable rounds = session.table(other);
+            assertEquals("round", rounds.columns().get(0));
+            assertEquals(4L, rounds.rows().get(rounds.rows().size() - 1).get("round"));
+            assertEquals(
+                    other.metrics().get("test/accuracy"),
+                    rounds.rows().get(rounds.rows().size() - 1).get("test/accuracy"));
+            assertTrue(session.page(other).contains("Test accuracy"));
             FinishedRun sweep = session.run("train", SPEC + "sweep: {seed: [1, 2, 3]}\n");
             assertEquals(3, sweep.metrics().get("cells/done"));
+            assertEquals(3, session.table(sweep, "cells").rows().size());
+            assertThrows(InputException.class, () -> session.table(sweep, "rows"));
         }
     }
 

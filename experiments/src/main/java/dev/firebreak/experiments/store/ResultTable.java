@@ -12,6 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.parquet.example.data.Group;
@@ -34,6 +38,20 @@ public record ResultTable(List<String> columns, List<Map<String, Object>> rows) 
     public ResultTable {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);
+    }
+
+    /** The values of metrics by round, in a column {@code round} and one for each metric in the order of their names. */
+    public static ResultTable ofMetrics(List<MetricRow> metrics) {
+        SortedSet<String> names = new TreeSet<>();
+        SortedMap<Integer, Map<String, Object>> rounds = new TreeMap<>();
+        for (MetricRow row : metrics) {
+            names.add(row.metric());
+            rounds.computeIfAbsent(row.round(), round -> new LinkedHashMap<>(Map.of("round", (long) round)))
+                    .put(row.metric(), row.value());
+        }
+        List<String> columns = new ArrayList<>(List.of("round"));
+        columns.addAll(names);
+        return new ResultTable(columns, List.copyOf(rounds.values()));
     }
 
     /** The same with a last column that has one value in all rows. */
