@@ -15,7 +15,7 @@ record StaticClipping(double threshold) implements PreAggregator {
 
     @Override
     public RowMap map(Gram gram, int byzantine, Draw draw) {
-        return Norms.clip(gram, gram.scaled(threshold));
+        return NormScaling.clip(gram, gram.scaled(threshold));
     }
 
     @Override

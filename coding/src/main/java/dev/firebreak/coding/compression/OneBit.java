@@ -21,7 +21,7 @@ record OneBit(int dimension, boolean stochastic, Width width) implements Payload
 
     @Override
     public void write(double[] vector, Draws draws, ByteBuffer out) {
-        double scale = stochastic ? Norms.largest(vector) : Norms.meanMagnitude(vector);
+        double scale = stochastic ? CheckedNorms.largest(vector) : CheckedNorms.meanMagnitude(vector);
         width.put(out, scale);
         DoubleSupplier uniforms = draws.uniforms();
         Bits bits = new Bits(out, 1);

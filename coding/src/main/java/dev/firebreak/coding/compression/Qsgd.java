@@ -44,7 +44,7 @@ record Qsgd(int dimension, int levels, Width width) implements Payload {
     // Scaled by the largest value, so that squares neither overflow nor vanish; never below that value, so that no
     // level exceeds s.
     private static double norm(double[] vector) {
-        double largest = Norms.largest(vector);
+        double largest = CheckedNorms.largest(vector);
         if (largest == 0 || !Double.isFinite(largest)) {
             return largest;
         }

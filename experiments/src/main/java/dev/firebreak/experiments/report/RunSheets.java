@@ -119,7 +119,7 @@ final class RunSheets {
                 .limit(MOST_CARDS)
                 .map(metric -> new Sheet.Cards.Card(
                         metric.title(),
-                        Numbers.text(metric.unit(), run.metrics().get(metric.name())),
+                        NumberText.text(metric.unit(), run.metrics().get(metric.name())),
                         metric.name()))
                 .toList();
         if (!cards.isEmpty()) {

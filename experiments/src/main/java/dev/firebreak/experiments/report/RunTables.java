@@ -74,7 +74,7 @@ final class RunTables {
                                 double value = runs.get(0).metrics().get(metric.name());
                                 return List.of(
                                         metric.title(),
-                                        Numbers.text(metric.unit(), value),
+                                        NumberText.text(metric.unit(), value),
                                         Double.toString(value),
                                         metric.name());
                             })
@@ -141,7 +141,7 @@ final class RunTables {
             return "none";
         }
         boolean whole = one.value() == Math.rint(one.value());
-        return Numbers.text(whole ? Metric.Unit.COUNT : Metric.Unit.NUMBER, one.value());
+        return NumberText.text(whole ? Metric.Unit.COUNT : Metric.Unit.NUMBER, one.value());
     }
 
     /** The spec, every parameter written out; a key in which runs differ has all their values. */

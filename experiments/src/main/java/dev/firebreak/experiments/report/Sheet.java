@@ -137,7 +137,7 @@ public record Sheet(String title, String subtitle, List<String> badges, List<Sec
             if (!isNumeric(column)) {
                 return cell;
             }
-            return cell.isEmpty() ? "–" : Numbers.text(units.get(column), Double.parseDouble(cell));
+            return cell.isEmpty() ? "–" : NumberText.text(units.get(column), Double.parseDouble(cell));
         }
 
         /** Whether a column holds numbers in full precision. */

@@ -25,14 +25,14 @@ final class SelectionSteps {
     private final Run run;
     private final JobProgress progress;
     private final CellFiles kept;
-    private final SparkTables tables;
+    private final ParquetTables tables;
     private final SortedMap<String, Double> seconds = new TreeMap<>();
 
     SelectionSteps(Run run, JavaSparkContext spark, JobProgress progress) throws IOException {
         this.run = run;
         this.progress = progress;
         this.kept = run.store().cells(FOLDER);
-        this.tables = new SparkTables(run.store(), kept, spark);
+        this.tables = new ParquetTables(run.store(), kept, spark);
     }
 
     /** A run was asked to end; what is finished is kept. */

@@ -6,8 +6,8 @@ import dev.firebreak.aggregation.Scaling;
 import dev.firebreak.aggregation.WideLengths;
 
 /** Scaling rows down to a norm. */
-final class Norms {
-    private Norms() {}
+final class NormScaling {
+    private NormScaling() {}
 
     /**
      * Rows longer than the threshold get that norm, the others stay as they are.

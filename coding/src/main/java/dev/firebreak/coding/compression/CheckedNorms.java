@@ -1,8 +1,8 @@
 package dev.firebreak.coding.compression;
 
-/** Norms whose NaN and infinity show. */
-final class Norms {
-    private Norms() {}
+/** CheckedNorms whose NaN and infinity show. */
+final class CheckedNorms {
+    private CheckedNorms() {}
 
     /** ||v||_inf; NaN if any value is. */
     static double largest(double[] vector) {

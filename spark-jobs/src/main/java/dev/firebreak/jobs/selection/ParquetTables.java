@@ -26,7 +26,7 @@ import org.apache.spark.sql.SaveMode;
  * @param kept where finished steps are kept
  * @param spark the application
  */
-record SparkTables(ResultStore store, CellFiles kept, JavaSparkContext spark) {
+record ParquetTables(ResultStore store, CellFiles kept, JavaSparkContext spark) {
     private static final String FULL = "No space left on device";
 
     /** Where a table of this name is. */

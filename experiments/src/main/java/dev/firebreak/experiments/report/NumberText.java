@@ -5,10 +5,10 @@ import dev.firebreak.learning.train.Metric;
 import java.util.Locale;
 
 /** Values as a person reads them. */
-final class Numbers {
+final class NumberText {
     private static final String[] BYTES = {"B", "kB", "MB", "GB", "TB"};
 
-    private Numbers() {}
+    private NumberText() {}
 
     /** A value with its unit, of three or four digits. */
     static String text(Metric.Unit unit, double value) {
