@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A lock file for file systems without locks: created only where none is, and written again with a higher count at each beat.
- * Whoever finds one watches it for {@value #PATIENCE} beats, by its own clock alone; if the count stands still, the holder is
+ * Whoever finds one watches it for {@value #PATIENCE} beats, by its own clock alone; if the count does not change, the holder is
  * dead and the lock is taken over. A holder that was only slow learns of it at its next {@link #check()}.
  */
 final class HeartbeatLock implements RunLock {

@@ -55,7 +55,7 @@ public interface RunLock extends AutoCloseable {
                 "another process is writing the same result (" + holder + "); wait for it or stop it");
     }
 
-    /** How a holder is told to others, unique to this lock. */
+    /** The holder's name for others, unique to this lock. */
     static String self() {
         return "process " + ProcessHandle.current().pid() + " on " + hostName() + ", since " + Instant.now() + ", key "
                 + UUID.randomUUID();

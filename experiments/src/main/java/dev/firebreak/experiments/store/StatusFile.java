@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * Writes {@code status.json}. Room for its last content is kept from the start in a file beside it, so that a full disk is no reason why the
+ * Writes {@code status.json}. Space for its last content is reserved from the start in a file beside it, so that a full disk is no reason why the
  * status of a run that has ended goes on saying that it is running.
  */
 final class StatusFile {
@@ -23,7 +23,7 @@ final class StatusFile {
         this.folder = folder;
     }
 
-    /** Keeps room for {@link #ended}, until {@link #release}. */
+    /** Reserves space for {@link #ended}, until {@link #release}. */
     void reserve() throws IOException {
         if (!folder.has(RESERVE)) {
             // Zeros would take no room on disks that compress.

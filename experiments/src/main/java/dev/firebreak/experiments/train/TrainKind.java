@@ -5,6 +5,7 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.progress.Progress;
+import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
 import dev.firebreak.experiments.run.JobOf;
@@ -60,9 +61,7 @@ public final class TrainKind implements Kind<Training> {
      */
     public static ExperimentSpec experiment(
             SpecText text, Map<String, String> properties, Map<String, String> options) {
-        return dev.firebreak.experiments.run.Declaration.read(TRAIN, text, properties, options)
-                .spec()
-                .experiment();
+        return Declaration.read(TRAIN, text, properties, options).spec().experiment();
     }
 
     @Override

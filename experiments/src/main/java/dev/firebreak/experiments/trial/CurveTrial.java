@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
 /**
  * Test accuracy against epochs of a method that forgets the first records of a trained model. Records {@code epochs} and
  * {@code test/accuracy} where parameters may be seen. Accuracy after the noisy steps, a fraction of an epoch, is
- * {@code test/accuracy-after-0}; by that fraction whole epochs are read later.
+ * {@code test/accuracy-after-0}, and whole epochs count from there.
  */
 final class CurveTrial extends Trial {
     private static final String ACCURACY = "test/accuracy";

@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Features of records that are not texts; {@link #histogram} are those of a 32 x 32 colour image, much better for a linear classifier than pixels: in each of 4 x 4 cells, how much
- * brightness changes in each of {@value #DIRECTIONS} unsigned directions (Dalal and Triggs, "Histograms of oriented gradients for human
- * detection", CVPR 2005, without overlapping blocks: square roots of sums, scaled to length 1 over the image), and the mean of each
- * colour in [0, 1].
+ * Features of records that are not texts. {@link #histogram} gives those of a 32 x 32 colour image, with which a linear classifier is
+ * much better than with pixels: in each of 4 x 4 cells the change of brightness in each of {@value #DIRECTIONS} unsigned directions
+ * (Dalal and Triggs, "Histograms of oriented gradients for human detection", CVPR 2005, without overlapping blocks: square roots of
+ * sums, scaled to length 1 over the image), and the mean of each colour in [0, 1].
  */
 final class ImageFeatures {
     /** The word for gradient histograms. */

@@ -59,7 +59,7 @@ public final class CommonOptions extends PlaceOptions {
         if (!document.isSweep()) {
             Declaration<S> declaration = Declaration.of(kind, document.values(kind.word(), kind.keys(), kind::check));
             try (Runtime runtime = runtime()) {
-                return FinalLine.tell(
+                return FinalLine.end(
                         command,
                         runs(runtime).run(declaration),
                         "run",
@@ -68,7 +68,7 @@ public final class CommonOptions extends PlaceOptions {
         }
         Sweep<S> sweep = Sweep.read(kind, document);
         try (Runtime runtime = runtime()) {
-            return FinalLine.tell(command, new SweepRun(runs(runtime)).run(sweep));
+            return FinalLine.end(command, new SweepRun(runs(runtime)).run(sweep));
         }
     }
 

@@ -130,7 +130,7 @@ final class DemoCommand implements Callable<Integer> {
                 Map.of(),
                 training()));
         if (trained.outcome() == Outcome.STOPPED) {
-            return FinalLine.tell(command.commandLine(), trained, "demo", "not met");
+            return FinalLine.end(command.commandLine(), trained, "demo", "not met");
         }
         say(
                 err,
@@ -142,7 +142,7 @@ final class DemoCommand implements Callable<Integer> {
                 Map.of(),
                 request(trained.path())));
         if (finished.outcome() == Outcome.STOPPED) {
-            return FinalLine.tell(command.commandLine(), finished, "demo", "not met");
+            return FinalLine.end(command.commandLine(), finished, "demo", "not met");
         }
         if (finished.already()) {
             say(err, "already there: " + finished.path());

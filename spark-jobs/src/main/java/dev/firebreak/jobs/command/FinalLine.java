@@ -22,13 +22,13 @@ public final class FinalLine {
     private FinalLine() {}
 
     /**
-     * Tells a person how a run from a spec ended and where it is, and ends standard output with its line.
+     * Prints for a person how a run from a spec ended and where it is, and ends standard output with its line.
      *
      * @param what is run, as {@code audit}
      * @param failure the word before each of its failures
      * @return the exit code
      */
-    public static int tell(CommandLine command, FinishedRun run, String what, String failure) {
+    public static int end(CommandLine command, FinishedRun run, String what, String failure) {
         PrintWriter err = command.getErr();
         if (run.already() && run.notes().isEmpty()) {
             err.println("this " + what + " is there already; --force runs it again");
@@ -48,11 +48,11 @@ public final class FinalLine {
     }
 
     /**
-     * Tells a person how a sweep ended, with its statistics over seeds, and ends standard output with its line.
+     * Prints for a person how a sweep ended, with its statistics over seeds, and ends standard output with its line.
      *
      * @return the exit code
      */
-    static int tell(CommandLine command, SweepRun.Ended ended) {
+    static int end(CommandLine command, SweepRun.Ended ended) {
         PrintWriter err = command.getErr();
         FinishedRun run = ended.finished();
         if (run.already()) {

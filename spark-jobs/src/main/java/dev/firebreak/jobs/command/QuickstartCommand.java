@@ -69,7 +69,7 @@ final class QuickstartCommand implements Callable<Integer> {
         RunOptions run = options.run();
         FinishedRun study = options.run(options.study(STUDY), run);
         if (!study.outcome().finished()) {
-            return FinalLine.tell(command.commandLine(), study, STUDY, "expectation");
+            return FinalLine.end(command.commandLine(), study, STUDY, "expectation");
         }
         Configuration settings = HadoopSettings.ofSparkSubmit();
         List<Map<String, Object>> cells =

@@ -89,7 +89,7 @@ final class ReproduceCommand implements Callable<Integer> {
         page.ifPresent(text -> err.println(new String(text, StandardCharsets.UTF_8)));
         SortedMap<String, Double> counts = new TreeMap<>(run.metrics());
         counts.keySet().removeIf(metric -> !metric.startsWith("rows"));
-        return FinalLine.tell(
+        return FinalLine.end(
                 command.commandLine(),
                 new FinishedRun(
                         run.run(), run.path(), run.outcome(), counts, run.failures(), run.already(), run.notes()),

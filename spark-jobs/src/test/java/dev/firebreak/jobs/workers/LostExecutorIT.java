@@ -53,7 +53,7 @@ class LostExecutorIT {
     }
 
     @Test
-    void theMemoriesOfALostExecutorAreMadeAgain() throws Exception {
+    void statesOfALostExecutorAreComputedAgain() throws Exception {
         Experiment experiment = experiment();
         State expected = run(
                 experiment,

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
  * that is computed in it: only messages of workers hosted there differ from what the driver recomputes, and a vote undoes them.
  */
 @Timeout(180)
-class LyingExecutorIT {
+class WrongAnswersIT {
     private static final String LIAR = "1";
     private static final Fault LIE = (task, gradient) -> {
         if (SparkEnv.get().executorId().equals(LIAR)) {
