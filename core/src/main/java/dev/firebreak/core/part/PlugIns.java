@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -21,7 +20,6 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -29,8 +27,9 @@ import java.util.stream.Stream;
 public final class PlugIns {
     private static final PlugIns NONE = new PlugIns();
     private static final Map<ClassLoader, PlugIns> LOADED = new HashMap<>();
+    private static final Map<ClassLoader, Map<Class<?>, List<?>>> SERVICES = new HashMap<>();
 
-    private final Map<String, PartProvider> providers = new LinkedHashMap<>();
+    private final List<PartProvider> providers = new ArrayList<>();
     private final Map<Class<?>, Map<String, Part<?>>> parts = new LinkedHashMap<>();
     private final Map<Part<?>, String> origin = new HashMap<>();
 
@@ -38,17 +37,17 @@ public final class PlugIns {
 
     /** What the class loaders of this thread see; read once for each. */
     private static synchronized PlugIns here() {
-        ClassLoader own = PartProvider.class.getClassLoader();
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        ClassLoader key = context == null ? own : context;
+        ClassLoader key = context();
         PlugIns loaded = LOADED.get(key);
         if (loaded == null) {
             // A provider that looks a part up sees those that are built in.
             LOADED.put(key, NONE);
             try {
                 loaded = new PlugIns();
-                load(PartProvider.class, own, loaded.providers, loaded::load);
-                load(PartProvider.class, key, loaded.providers, loaded::load);
+                for (PartProvider provider : providers(PartProvider.class)) {
+                    loaded.providers.add(provider);
+                    loaded.load(provider.getClass().getName(), provider);
+                }
             } finally {
                 LOADED.remove(key);
             }
@@ -114,7 +113,7 @@ public final class PlugIns {
     /** The same, with those that providers of another service come from. */
     public static List<String> digests(List<?> others) {
         TreeSet<String> digests = new TreeSet<>();
-        Stream.concat(here().providers.values().stream(), others.stream()).forEach(provider -> {
+        Stream.concat(here().providers.stream(), others.stream()).forEach(provider -> {
             try {
                 digests.add(digest(provider.getClass().getProtectionDomain().getCodeSource()));
             } catch (IOException | URISyntaxException unreadable) {
@@ -128,19 +127,25 @@ public final class PlugIns {
 
     /**
      * Every provider of a service that the class loaders of this thread see, each once: those of the class loader of the service first,
-     * then those of the context class loader.
+     * then those of the context class loader; read once for each.
      *
      * @throws InputException if one is missing or fails
      */
-    public static <S> List<S> providers(Class<S> service) {
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        Map<String, S> all = new LinkedHashMap<>();
-        for (ClassLoader loader : Arrays.asList(service.getClassLoader(), context)) {
-            if (loader != null) {
-                load(service, loader, all, (name, provider) -> {});
-            }
+    @SuppressWarnings("unchecked")
+    public static synchronized <S> List<S> providers(Class<S> service) {
+        Map<Class<?>, List<?>> known = SERVICES.computeIfAbsent(context(), loader -> new HashMap<>());
+        // Only lists of its providers are put under a service.
+        List<S> all = (List<S>) known.get(service);
+        if (all == null) {
+            all = found(service);
+            known.put(service, all);
         }
-        return List.copyOf(all.values());
+        return all;
+    }
+
+    private static ClassLoader context() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context == null ? PartProvider.class.getClassLoader() : context;
     }
 
     private static String digest(CodeSource source) throws IOException, URISyntaxException {
@@ -174,16 +179,15 @@ public final class PlugIns {
         return Sha256.hex(listed.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
-    private static <S> void load(
-            Class<S> service, ClassLoader loader, Map<String, S> known, BiConsumer<String, S> add) {
+    private static <S> List<S> found(Class<S> service) {
+        // The second class loader sees what the first one sees, too.
+        Map<String, S> all = new LinkedHashMap<>();
         try {
-            for (S provider : ServiceLoader.load(service, loader)) {
-                String name = provider.getClass().getName();
-                // The second class loader sees what the first one sees, too.
-                if (known.putIfAbsent(name, provider) == null) {
-                    add.accept(name, provider);
-                }
+            for (ClassLoader loader : List.of(service.getClassLoader(), context())) {
+                ServiceLoader.load(service, loader)
+                        .forEach(provider -> all.putIfAbsent(provider.getClass().getName(), provider));
             }
+            return List.copyOf(all.values());
         } catch (ServiceConfigurationError refused) {
             String cause = refused.getCause() == null ? "" : ": " + refused.getCause();
             throw new InputException("plug-in: " + refused.getMessage() + cause, refused);

@@ -81,16 +81,7 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
                         store.operations(runtime.operations());
                     }
                     Manifest manifest = Manifest.of(kind, job.name(), id, prepared.draws(runtime), digests);
-                    Optional<Checkpoint> from = store.begin(manifest);
-                    try {
-                        return executed(id, store, job, prepared, from);
-                    } catch (InputException refused) {
-                        // Of a release nothing is shown but what is meant to be.
-                        store.stop(
-                                Outcome.REFUSED,
-                                job.isRepeatable() ? refused.getMessage() : "refused; standard error names the reason");
-                        throw placed.apply(refused);
-                    }
+                    return executed(id, store, job, prepared, store.begin(manifest), placed);
                 }
             }
         }
@@ -142,7 +133,13 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
         }
     }
 
-    private FinishedRun executed(String id, ResultStore store, Job job, Prepared prepared, Optional<Checkpoint> from)
+    private FinishedRun executed(
+            String id,
+            ResultStore store,
+            Job job,
+            Prepared prepared,
+            Optional<Checkpoint> from,
+            UnaryOperator<InputException> placed)
             throws IOException {
         Result result;
         try {
@@ -150,6 +147,12 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
         } catch (Stop.Stopped stopped) {
             store.stop(Outcome.STOPPED, stopped.getMessage());
             return new FinishedRun(id, store.path(), Outcome.STOPPED, stopped.metrics(), List.of(), false, List.of());
+        } catch (InputException refused) {
+            // Of a release nothing is shown but what is meant to be.
+            store.stop(
+                    Outcome.REFUSED,
+                    job.isRepeatable() ? refused.getMessage() : "refused; standard error names the reason");
+            throw placed.apply(refused);
         }
         for (Map.Entry<String, ResultTable> table : result.tables().entrySet()) {
             store.attach(ResultTable.file(table.getKey()), table.getValue().parquet());

@@ -12,7 +12,6 @@ import dev.firebreak.experiments.run.Job;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runs;
 import dev.firebreak.experiments.run.Runtime;
-import dev.firebreak.experiments.spec.RunId;
 import dev.firebreak.experiments.store.CellOutcome;
 import dev.firebreak.experiments.store.ResultStore;
 import java.io.IOException;
@@ -62,11 +61,7 @@ public final class SweepCells<S> {
             Job job = sweep.kind()
                     .job(point.declaration().spec(), inputs, options)
                     .lasting();
-            return new Identified(
-                    job,
-                    RunId.of(sweep.kind().word(), job.canonical(), job.digests())
-                            .text(),
-                    null);
+            return new Identified(job, Runs.id(sweep.kind().word(), job), null);
         } catch (InputException | IOException unreadable) {
             return new Identified(null, null, problem(unreadable));
         }

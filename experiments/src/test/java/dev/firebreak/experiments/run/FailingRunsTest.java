@@ -16,6 +16,7 @@ import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.experiments.store.CellOutcome;
 import dev.firebreak.experiments.store.Manifest;
+import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.sweep.Sweep;
 import dev.firebreak.experiments.sweep.SweepRun;
 import java.io.IOException;
@@ -39,7 +40,10 @@ class FailingRunsTest {
     /** A kind whose work ends as its spec says. */
     private static final class EndingKind implements Kind<SpecValues> {
         private static final SpecKey<String> END = new SpecKey<>(
-                "end", "how it ends", Form.word(List.of("well", "refused", "error")), Fallback.of("well"));
+                "end",
+                "how it ends",
+                Form.word(List.of("well", "refused", "error", "refused-when-published")),
+                Fallback.of("well"));
         private static final SpecKey<Integer> NUMBER =
                 new SpecKey<>("number", "tells runs apart", Form.count(0), Fallback.of("0"));
 
@@ -102,6 +106,14 @@ class FailingRunsTest {
                                 }
                             }
                         }
+
+                        @Override
+                        public List<String> published(ResultFolder result) {
+                            if (spec.required(END).equals("refused-when-published")) {
+                                throw new InputException("a file of the owner is damaged");
+                            }
+                            return List.of();
+                        }
                     };
                 }
             };
@@ -140,6 +152,16 @@ class FailingRunsTest {
             assertEquals(2, status.get("exitCode").asInt());
             assertTrue(status.get("message").asText().contains("has no records"), status.toString());
         }
+    }
+
+    @Test
+    void aRefusalBehindTheEndLeavesTheResultFinished() throws IOException {
+        Declaration<SpecValues> declared = Declaration.read(
+                new EndingKind(), new SpecText("ending.yaml", "end: refused-when-published"), Map.of(), Map.of());
+        InputException refused =
+                assertThrows(InputException.class, () -> runs(false).run(declared));
+        assertEquals("a file of the owner is damaged", refused.getMessage());
+        assertTrue(runs(false).run(declared).already());
     }
 
     @Test
