@@ -2,7 +2,7 @@ package dev.firebreak.experiments.audit;
 
 import dev.firebreak.experiments.CodeVersion;
 import dev.firebreak.experiments.report.Sheet;
-import dev.firebreak.experiments.study.Estimate;
+import dev.firebreak.experiments.statistics.Estimate;
 import dev.firebreak.unlearning.audit.ForgettingQuality;
 import dev.firebreak.unlearning.audit.RecordAudit;
 import dev.firebreak.unlearning.receipt.Content;

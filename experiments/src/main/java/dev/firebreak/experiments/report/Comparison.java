@@ -2,8 +2,8 @@ package dev.firebreak.experiments.report;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
+import dev.firebreak.experiments.spec.SpecDocument;
 import dev.firebreak.experiments.store.Manifest;
-import dev.firebreak.experiments.sweep.SweepTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,7 +48,7 @@ final class Comparison {
         Set<String> keys = new LinkedHashSet<>(List.of("kind"));
         runs.forEach(run -> keys.addAll(run.spec().keySet()));
         keys.removeIf(key -> NOT_COMPARED.contains(key)
-                || SweepTable.SEEDS.contains(key)
+                || SpecDocument.SEEDS.contains(key)
                 || runs.stream().map(run -> run.value(key)).distinct().count() < 2);
         List<Map<String, String>> at = new ArrayList<>();
         for (RecordedRun run : runs) {
@@ -74,7 +74,7 @@ final class Comparison {
     static Comparison of(List<RecordedRun> runs, List<Map<String, String>> at) {
         Map<String, Map<String, String>> labels = new LinkedHashMap<>();
         at.forEach(values -> values.keySet().stream()
-                .filter(axis -> !SweepTable.SEEDS.contains(axis))
+                .filter(axis -> !SpecDocument.SEEDS.contains(axis))
                 .forEach(axis -> labels.computeIfAbsent(axis, missing -> labels(axis, at))));
         Map<Map<String, String>, List<RecordedRun>> groups = new LinkedHashMap<>();
         for (int i = 0; i < runs.size(); i++) {

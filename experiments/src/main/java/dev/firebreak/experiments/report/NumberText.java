@@ -1,6 +1,6 @@
 package dev.firebreak.experiments.report;
 
-import dev.firebreak.experiments.study.Estimate;
+import dev.firebreak.experiments.statistics.Estimate;
 import dev.firebreak.learning.train.Metric;
 import java.util.Locale;
 

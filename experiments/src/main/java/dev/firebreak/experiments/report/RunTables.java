@@ -2,8 +2,8 @@ package dev.firebreak.experiments.report;
 
 import dev.firebreak.core.Claim;
 import dev.firebreak.experiments.report.Comparison.Group;
+import dev.firebreak.experiments.statistics.Estimate;
 import dev.firebreak.experiments.store.Manifest;
-import dev.firebreak.experiments.study.Estimate;
 import dev.firebreak.learning.train.Metric;
 import java.util.ArrayList;
 import java.util.Collections;

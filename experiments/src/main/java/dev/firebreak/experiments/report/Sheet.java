@@ -2,9 +2,9 @@ package dev.firebreak.experiments.report;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.firebreak.experiments.statistics.Estimate;
 import dev.firebreak.experiments.store.Json;
 import dev.firebreak.experiments.store.MetricRow;
-import dev.firebreak.experiments.study.Estimate;
 import dev.firebreak.learning.train.Metric;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

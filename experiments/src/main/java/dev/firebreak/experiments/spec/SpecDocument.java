@@ -30,6 +30,9 @@ public final class SpecDocument {
             "axes: a key with the list of values it takes, or cases: [{label, set: {key: value}}]; one run for each combination, at most"
                     + " 10,000 (default: none)";
 
+    /** Keys of seeds, the axes over which statistics are taken. */
+    public static final Set<String> SEEDS = Set.of("seed", "data-seed", "training-seed");
+
     /** Most cells of a sweep: our choice, some hundred times the largest table of the papers. */
     public static final int MOST_CELLS = 10_000;
 

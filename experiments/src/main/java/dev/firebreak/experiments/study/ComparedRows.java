@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.study;
 
+import dev.firebreak.experiments.statistics.Estimate;
 import dev.firebreak.learning.train.Metric;
 import java.util.List;
 import java.util.Map;

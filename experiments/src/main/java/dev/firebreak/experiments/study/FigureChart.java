@@ -7,6 +7,7 @@ import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.experiments.spec.Forms;
 import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.experiments.statistics.Estimate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package dev.firebreak.experiments.study;
 import dev.firebreak.core.kernel.Parallel;
 import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.statistics.Estimate;
 import dev.firebreak.experiments.store.CellOutcome;
 import dev.firebreak.experiments.store.MetricRow;
 import dev.firebreak.experiments.store.ResultFolder;

@@ -1,6 +1,7 @@
 package dev.firebreak.experiments.study;
 
 import dev.firebreak.experiments.report.Sheet;
+import dev.firebreak.experiments.statistics.Estimate;
 import dev.firebreak.experiments.store.ResultTable;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package dev.firebreak.experiments.study;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.statistics.Estimate;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.firebreak.experiments.study;
 
+import dev.firebreak.experiments.statistics.Estimate;
+import dev.firebreak.experiments.statistics.Welch;
 import java.util.Locale;
 
 /**

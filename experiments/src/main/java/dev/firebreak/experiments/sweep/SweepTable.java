@@ -1,9 +1,10 @@
 package dev.firebreak.experiments.sweep;
 
 import dev.firebreak.experiments.Outcome;
+import dev.firebreak.experiments.spec.SpecDocument;
+import dev.firebreak.experiments.statistics.Estimate;
 import dev.firebreak.experiments.store.CellOutcome;
 import dev.firebreak.experiments.store.ResultTable;
-import dev.firebreak.experiments.study.Estimate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,8 +19,6 @@ import java.util.stream.Collectors;
  * @param cells how each ended, in order
  */
 public record SweepTable(List<CellOutcome> cells) {
-    /** The axes over which statistics are taken. */
-    public static final Set<String> SEEDS = Set.of("seed", "data-seed", "training-seed");
     /** What a person looks at first, of what was measured. */
     private static final List<String> HEADLINES = List.of("test/accuracy", "test/loss", "train/loss");
 
@@ -55,8 +54,8 @@ public record SweepTable(List<CellOutcome> cells) {
      */
     public static String label(Map<String, String> at) {
         Map<String, String> axes = new LinkedHashMap<>(at);
-        axes.keySet().removeAll(SEEDS);
-        return axes.size() == 1 && axes.containsKey("case") ? axes.get("case") : axes(at, SEEDS);
+        axes.keySet().removeAll(SpecDocument.SEEDS);
+        return axes.size() == 1 && axes.containsKey("case") ? axes.get("case") : axes(at, SpecDocument.SEEDS);
     }
 
     private static String axes(Map<String, String> at, Set<String> without) {
@@ -82,7 +81,8 @@ public record SweepTable(List<CellOutcome> cells) {
         String metric = headline();
         Map<String, List<Double>> groups = new LinkedHashMap<>();
         for (CellOutcome cell : cells) {
-            List<Double> values = groups.computeIfAbsent(axes(cell.at(), SEEDS), missing -> new ArrayList<>());
+            List<Double> values =
+                    groups.computeIfAbsent(axes(cell.at(), SpecDocument.SEEDS), missing -> new ArrayList<>());
             if (cell.metrics().containsKey(metric)) {
                 values.add(cell.metrics().get(metric));
             }

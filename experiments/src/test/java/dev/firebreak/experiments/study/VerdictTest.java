@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.statistics.Estimate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

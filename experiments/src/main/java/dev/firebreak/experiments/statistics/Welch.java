@@ -1,4 +1,4 @@
-package dev.firebreak.experiments.study;
+package dev.firebreak.experiments.statistics;
 
 import org.apache.commons.statistics.distribution.TDistribution;
 

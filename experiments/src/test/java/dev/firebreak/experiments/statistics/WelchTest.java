@@ -1,4 +1,4 @@
-package dev.firebreak.experiments.study;
+package dev.firebreak.experiments.statistics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.firebreak.experiments.study;
+package dev.firebreak.experiments.statistics;
 
 import dev.firebreak.core.kernel.Sums;
 import java.util.Arrays;
