@@ -3,19 +3,33 @@ package dev.firebreak.jobs.command;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Call;
+import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.DataFolder;
+import dev.firebreak.datasets.DataSources;
+import dev.firebreak.datasets.Dataset;
+import dev.firebreak.datasets.DenseFeatures;
+import dev.firebreak.datasets.Examples;
+import dev.firebreak.datasets.SparseFeatures;
+import dev.firebreak.datasets.TextSources;
+import dev.firebreak.datasets.TextSummary;
 import dev.firebreak.datasets.catalog.Catalog;
 import dev.firebreak.datasets.catalog.CatalogEntry;
 import dev.firebreak.datasets.catalog.Download;
 import dev.firebreak.datasets.catalog.Fetcher;
+import dev.firebreak.datasets.catalog.Verification;
+import dev.firebreak.datasets.format.DataFile;
+import dev.firebreak.datasets.partition.Partitions;
 import dev.firebreak.jobs.HadoopSettings;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Commands about data sets that need no experiment. */
@@ -26,16 +40,11 @@ import picocli.CommandLine.Parameters;
             "",
             "A data set is named in a spec as data: mnist, data: strokes(size=20000), data: csv(path=..., label=...), ..."
         },
-        synopsisSubcommandLabel = "COMMAND",
-        commandListHeading = "%nCommands:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  firebreak datasets list --data ~/data",
             "  firebreak datasets fetch mnist a9a --data ~/data",
             "  firebreak datasets describe mnist --data ~/data --partition 'dirichlet(alpha=0.1)' --parties 17"
-        },
-        mixinStandardHelpOptions = true,
-        subcommands = DatasetsDescribeCommand.class)
+        })
 final class DatasetsCommand extends CommandGroup {
 
     @Command(
@@ -50,13 +59,12 @@ final class DatasetsCommand extends CommandGroup {
             footer = "  firebreak datasets list --data ~/data",
             mixinStandardHelpOptions = true)
     int list(@Mixin DataOption data) {
-        PrintWriter out = spec.commandLine().getOut();
         Optional<DataFolder> folder = data.root().map(root -> new DataFolder(root, HadoopSettings.ofSparkSubmit()));
         for (CatalogEntry entry : Catalog.ENTRIES) {
-            out.printf("%-14s  %-58s  %s%n", entry.name(), entry.shape(), state(entry, folder));
-            out.printf("%-14s  %s; %s%n", "", entry.licence(), entry.home());
+            out().printf("%-14s  %-58s  %s%n", entry.name(), entry.shape(), state(entry, folder));
+            out().printf("%-14s  %s; %s%n", "", entry.licence(), entry.home());
         }
-        out.flush();
+        out().flush();
         return 0;
     }
 
@@ -93,18 +101,17 @@ final class DatasetsCommand extends CommandGroup {
                             paramLabel = "NAME",
                             description = "names of public sets, as 'datasets list' shows them")
                     List<String> names) {
-        PrintWriter err = spec.commandLine().getErr();
         List<CatalogEntry> entries = names.stream().map(Catalog::require).toList();
         Path root = local(data.root()
                 .orElseThrow(() -> new InputException("no folder to fetch to: give --data DIR or set FIREBREAK_DATA")));
         Fetcher fetcher = new Fetcher(root, line -> {
-            err.println(line);
-            err.flush();
+            err().println(line);
+            err().flush();
         });
         entries.forEach(fetcher::fetch);
         ObjectNode done = JsonNodeFactory.instance.objectNode();
         entries.forEach(entry -> done.withArray("fetched").add(entry.name()));
-        FinalLine.print(spec.commandLine().getOut(), done.put("path", root.toString()));
+        FinalLine.print(out(), done.put("path", root.toString()));
         return 0;
     }
 
@@ -122,5 +129,155 @@ final class DatasetsCommand extends CommandGroup {
                     + ": data sets are fetched to a local folder; copy them to other file systems from there");
         }
         return Path.of(root).toAbsolutePath();
+    }
+
+    @Command(
+            name = "describe",
+            header = "Reads a data set and says what is in it.",
+            description = {
+                "",
+                "Verifies the files of a public set, reads it, and prints shapes, examples per class and the digest that results "
+                        + "refer to. With --partition also how an experiment of this data seed would split it: \"sizes\" of the parties, and "
+                        + "\"parties\" with the examples of each class where there are classes."
+            },
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  firebreak datasets describe 'strokes(size=1000)' --partition extreme --parties 10",
+                "  firebreak datasets describe mnist --data ~/data"
+            },
+            mixinStandardHelpOptions = true)
+    int describe(
+            @Mixin DataOption data,
+            @Parameters(paramLabel = "DATA", description = "a data source or text source, as a spec names it")
+                    String source,
+            @Option(
+                            names = "--seed",
+                            paramLabel = "N",
+                            defaultValue = "1",
+                            description = "data seed (default: ${DEFAULT-VALUE})")
+                    long seed,
+            @Option(
+                            names = "--partition",
+                            paramLabel = "CALL",
+                            description = "show a partition, such as dirichlet(alpha=0.1)")
+                    String partition,
+            @Option(
+                            names = "--parties",
+                            paramLabel = "N",
+                            defaultValue = "10",
+                            description = "how many parties hold data (default: ${DEFAULT-VALUE})")
+                    int parties) {
+        Call call = Call.parse(source);
+        String root = data.root().orElse(null);
+        boolean texts = TextSources.TEXTS.knows(call.name());
+        if (parties < 1) {
+            throw new InputException("--parties " + parties + ": there must be at least one party");
+        }
+        if (texts && partition != null) {
+            throw new InputException("--partition: a text source is not split among parties");
+        }
+        Catalog.find(call.name()).ifPresent(entry -> origin(entry, root));
+        ObjectNode answer = texts ? texts(call, root) : examples(call, root, seed, partition, parties);
+        err().flush();
+        FinalLine.print(out(), answer);
+        return 0;
+    }
+
+    private void origin(CatalogEntry entry, String root) {
+        line("licence", entry.licence());
+        line("home", entry.home());
+        if (root == null) {
+            return;
+        }
+        DataFolder folder = new DataFolder(root, HadoopSettings.ofSparkSubmit());
+        entry.files().forEach(file -> {
+            Optional<DataFile> there = folder.find(file.path());
+            Optional<Verification> verification = file.verification().filter(v -> there.isPresent());
+            verification.ifPresent(v -> v.check(there.get()));
+            there.ifPresent(found -> line(
+                    "file",
+                    found + verification.map(v -> ", verified by " + v.what()).orElse("")));
+        });
+    }
+
+    private ObjectNode examples(Call call, String root, long seed, String partition, int parties) {
+        Dataset dataset = DataSources.SOURCES.build(call).load(root, HadoopSettings.ofSparkSubmit(), seed);
+        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("data", dataset.name());
+        part(answer, "train", dataset.train());
+        dataset.test().ifPresent(test -> part(answer, "test", test));
+        dataset.groups().ifPresent(groups -> {
+            int owners = IntStream.of(groups).max().orElse(-1) + 1;
+            line("owners", String.valueOf(owners));
+            answer.put("owners", owners);
+        });
+        line("ids", dataset.ids().toString());
+        line("digest", dataset.digest());
+        answer.put("digest", dataset.digest());
+        if (partition != null) {
+            split(answer, dataset, seed, partition, parties);
+        }
+        return answer;
+    }
+
+    private void part(ObjectNode answer, String name, Examples examples) {
+        line(name, examples.count() + " examples of " + examples.features().shape() + " numbers, " + storage(examples));
+        ObjectNode part = answer.putObject(name)
+                .put("examples", examples.count())
+                .put("dimension", examples.features().dimension())
+                .put("classes", examples.classes());
+        if (examples.classes() > 0) {
+            line("", examples.classes() + " classes: " + counts(examples));
+            part.putPOJO("counts", examples.classCounts());
+        } else {
+            line("", "real targets");
+        }
+    }
+
+    private static String storage(Examples examples) {
+        if (examples.features() instanceof SparseFeatures sparse) {
+            return "sparse with " + sparse.values().length + " stored";
+        }
+        return examples.features() instanceof DenseFeatures dense && dense.isFloat32() ? "float32" : "float64";
+    }
+
+    private void split(ObjectNode answer, Dataset dataset, long seed, String partition, int parties) {
+        int[][] split =
+                Partitions.PARTITIONS.build(partition).split(dataset, parties, Randomness.of(seed).stream("partition"));
+        line("partition", Partitions.PARTITIONS.canonical(Call.parse(partition)) + ", data seed " + seed);
+        for (int i = 0; i < split.length; i++) {
+            Examples held = dataset.train().select(split[i]);
+            String classes = held.classes() > 0 ? ": " + counts(held) : "";
+            line("", "party " + i + ": " + held.count() + " examples" + classes);
+            answer.withArray("sizes").add(held.count());
+            if (held.classes() > 0) {
+                answer.withArray("parties").addPOJO(held.classCounts());
+            }
+        }
+    }
+
+    private static String counts(Examples examples) {
+        return IntStream.of(examples.classCounts()).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+    }
+
+    private ObjectNode texts(Call call, String root) {
+        String name = TextSources.TEXTS.canonical(call).toString();
+        TextSummary summary = TextSummary.of(TextSources.TEXTS.build(call).open(root, HadoopSettings.ofSparkSubmit()));
+        line(
+                "texts",
+                summary.count() + " of " + summary.characters() / Math.max(1, summary.count())
+                        + " characters on average");
+        ObjectNode answer =
+                JsonNodeFactory.instance.objectNode().put("data", name).put("texts", summary.count());
+        ObjectNode labels = answer.putObject("labels");
+        summary.labels().forEach((label, count) -> {
+            line("", "label " + label + ": " + count);
+            labels.put(label, count);
+        });
+        line("digest", summary.digest());
+        return answer.put("digest", summary.digest());
+    }
+
+    private void line(String name, String text) {
+        err().printf("%-10s  %s%n", name, text);
     }
 }

@@ -8,10 +8,10 @@ import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.run.Inputs;
+import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runs;
-import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.train.TrainKind;
@@ -20,7 +20,6 @@ import dev.firebreak.experiments.unlearning.Origin;
 import dev.firebreak.experiments.unlearning.Owner;
 import dev.firebreak.experiments.unlearning.OwnerIds;
 import dev.firebreak.experiments.unlearning.PrivatePaths;
-import dev.firebreak.experiments.unlearning.RecordIds;
 import dev.firebreak.experiments.unlearning.UnlearnKind;
 import dev.firebreak.jobs.HadoopSettings;
 import dev.firebreak.unlearning.audit.ThresholdAudit;
@@ -48,12 +47,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The whole way once, through the same pipelines, on data drawn here. */
 @Command(
@@ -66,19 +63,15 @@ import picocli.CommandLine.Spec;
                     + "belongs to the owner of the data (request, remaining ids, salt) goes to DIR-private/. The noise is seeded, so the "
                     + "receipt says that the model is not releasable. A demo that is there already is not run again."
         },
-        footerHeading = "%nExamples:%n",
-        footer = {"  firebreak unlearn demo", "  firebreak unlearn demo --epsilon 1 --out /tmp/results"},
-        mixinStandardHelpOptions = true)
-final class DemoCommand implements Callable<Integer> {
+        footer = {"  firebreak unlearn demo", "  firebreak unlearn demo --epsilon 1 --out /tmp/results"})
+final class DemoCommand extends SingleCommand {
+    private static final String SPEC = "unlearning/demo";
     private static final int BATCH = 64;
     private static final int EPOCHS = 10;
     private static final double DELTA = 1e-5;
     private static final double CONFIDENCE = 0.99;
     // Of the audit's runs, for the cores of this machine.
     private static final int SHARES = 16;
-
-    @Spec
-    private CommandSpec command;
 
     @Option(
             names = "--out",
@@ -118,45 +111,41 @@ final class DemoCommand implements Callable<Integer> {
                     "--size and --audit-runs must be at least 100 and --epsilon positive, but they are " + size + ", "
                             + auditRuns + " and " + epsilon);
         }
-        PrintWriter err = command.commandLine().getErr();
-        RunOptions options = new RunOptions(out.toString(), false, true);
-        Inputs inputs = Inputs.of(null, HadoopSettings.ofSparkSubmit());
-        Runtime runtime = LocalRuntime.allCores();
-        say(err, "train on " + size + " images");
-        Runs runs = new Runs(options, inputs, runtime, StopSignal.listen(), warning -> say(err, "warning: " + warning));
-        FinishedRun trained = runs.run(Declaration.read(
-                TrainKind.TRAIN,
-                SpecFiles.read("unlearning/demo-train", HadoopSettings::ofSparkSubmit),
-                Map.of(),
-                training()));
+        Runs runs = new Runs(
+                new RunOptions(out.toString(), false, true),
+                Inputs.of(null, HadoopSettings.ofSparkSubmit()),
+                LocalRuntime.allCores(),
+                StopSignal.listen(),
+                warning -> say("warning: " + warning));
+        say("train on " + size + " images");
+        FinishedRun trained = runs.run(declared(TrainKind.TRAIN, "unlearning/demo-train", training()));
         if (trained.outcome() == Outcome.STOPPED) {
-            return FinalLine.end(command.commandLine(), trained, "demo", "not met");
+            return FinalLine.end(spec.commandLine(), trained, "demo", "not met");
         }
-        say(
-                err,
-                "forget " + size / 10 + " of them; compare with fine-tuning only and retraining; audit with "
-                        + auditRuns + " runs in each of two worlds");
-        FinishedRun finished = runs.run(Declaration.read(
-                new UnlearnKind(UnlearningPipeline.FINETUNE, this::audit, Clock.systemUTC()),
-                SpecFiles.read("unlearning/demo", HadoopSettings::ofSparkSubmit),
-                Map.of(),
-                request(trained.path())));
+        say("forget " + size / 10 + " of them; compare with fine-tuning only and retraining; audit with " + auditRuns
+                + " runs in each of two worlds");
+        UnlearnKind audited = new UnlearnKind(UnlearningPipeline.FINETUNE, this::audit, Clock.systemUTC());
+        FinishedRun finished = runs.run(declared(audited, SPEC, request(trained.path())));
         if (finished.outcome() == Outcome.STOPPED) {
-            return FinalLine.end(command.commandLine(), finished, "demo", "not met");
+            return FinalLine.end(spec.commandLine(), finished, "demo", "not met");
         }
         if (finished.already()) {
-            say(err, "already there: " + finished.path());
+            say("already there: " + finished.path());
         }
         List<Finding> findings = verify(finished);
-        summarize(err, finished, findings);
+        summarize(finished, findings);
         Outcome outcome = ReceiptCheck.holds(findings) ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
-        FinalLine.print(command.commandLine().getOut(), finished.run(), outcome, finished.path(), finished.metrics());
+        FinalLine.print(out(), finished.run(), outcome, finished.path(), finished.metrics());
         return outcome.exitCode();
     }
 
-    private static void say(PrintWriter err, String line) {
-        err.println(line);
-        err.flush();
+    private void say(String line) {
+        err().println(line);
+        err().flush();
+    }
+
+    private static <S> Declaration<S> declared(Kind<S> kind, String spec, Map<String, String> set) {
+        return Declaration.read(kind, SpecFiles.read(spec, HadoopSettings::ofSparkSubmit), Map.of(), set);
     }
 
     private Map<String, String> training() {
@@ -188,11 +177,8 @@ final class DemoCommand implements Callable<Integer> {
 
     /** The method of the shipped spec at the wanted epsilon. */
     private Call method(Map<String, String> change) {
-        Call shipped = Declaration.read(
-                        UnlearnKind.of(UnlearningPipeline.FINETUNE),
-                        SpecFiles.read("unlearning/demo", HadoopSettings::ofSparkSubmit),
-                        Map.of(),
-                        Map.of("model", "somewhere", "forget", "something"))
+        UnlearnKind kind = UnlearnKind.of(UnlearningPipeline.FINETUNE);
+        Call shipped = declared(kind, SPEC, Map.of("model", "somewhere", "forget", "something"))
                 .spec()
                 .method();
         Map<String, String> arguments = new LinkedHashMap<>(shipped.arguments());
@@ -219,10 +205,10 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private List<Finding> verify(FinishedRun finished) throws IOException {
-        ResultFolder folder = ResultFolder.open(finished.path(), HadoopSettings.ofSparkSubmit());
-        byte[] text = folder.attachment(Origin.RECEIPT).orElseThrow();
-        Receipt receipt = Receipt.read(text);
-        Owner owner = Owner.open(PrivatePaths.beside(out.toString()), HadoopSettings.ofSparkSubmit());
+        Configuration hadoop = HadoopSettings.ofSparkSubmit();
+        ResultFolder folder = ResultFolder.open(finished.path(), hadoop);
+        Receipt receipt = Receipt.read(folder.attachment(Origin.RECEIPT).orElseThrow());
+        Owner owner = Owner.open(PrivatePaths.beside(out.toString()), hadoop);
         Path files = Path.of(owner.path(folder.manifest().name(), finished.run(), receipt));
         byte[] salt = Files.readAllBytes(files.resolve(Owner.SALT));
         return ReceiptCheck.check(
@@ -230,17 +216,12 @@ final class DemoCommand implements Callable<Integer> {
                 Evidence.NONE
                         .withModel(ModelFile.identity(
                                 finished.path(), folder.model().orElseThrow()))
-                        .withRetained(records(salt, files.resolve(Owner.RETAINED)))
-                        .withForgotten(records(salt, files.resolve(Owner.REQUEST))));
+                        .withRetained(VerifyCommand.records(salt, files + "/" + Owner.RETAINED, hadoop))
+                        .withForgotten(VerifyCommand.records(salt, files + "/" + Owner.REQUEST, hadoop)));
     }
 
-    private static Evidence.Records records(byte[] salt, Path file) throws IOException {
-        return new Evidence.Records(
-                salt,
-                RecordIds.read(file.toString(), HadoopSettings.ofSparkSubmit()).ids());
-    }
-
-    private static void summarize(PrintWriter err, FinishedRun finished, List<Finding> findings) {
+    private void summarize(FinishedRun finished, List<Finding> findings) {
+        PrintWriter err = err();
         SortedMap<String, Double> metrics = finished.metrics();
         err.printf("%n%-24s %13s %18s%n", "model", "test accuracy", "forgotten accuracy");
         for (String name : metrics.keySet()) {

@@ -52,11 +52,8 @@ record Failures(Outcome outcome, List<String> problems) {
                         input.problems().stream().map(Failures::line).toList());
             }
         }
-        Optional<StorageException> storage = StorageException.in(problem);
-        if (storage.isPresent()) {
-            return new Failures(Outcome.CRASHED, List.of(line(storage.get().getMessage())));
-        }
-        Optional<String> lack = machine(causes);
+        Optional<String> lack =
+                StorageException.in(problem).map(Throwable::getMessage).or(() -> machine(causes));
         if (lack.isPresent()) {
             return new Failures(Outcome.CRASHED, List.of(line(lack.get())));
         }
@@ -65,14 +62,11 @@ record Failures(Outcome outcome, List<String> problems) {
             return new Failures(Outcome.REFUSED, List.of(line(path.get())));
         }
         Throwable first = causes.get(0);
-        if (first instanceof IOException) {
-            return new Failures(Outcome.CRASHED, List.of(line(text(first) + after())));
-        }
-        return new Failures(
-                Outcome.CRASHED,
-                List.of(line("internal error" + after() + ": "
-                                + first.getClass().getSimpleName() + ": " + message(first))
-                        + " (--stacktrace shows where; please report it)"));
+        String internal = "internal error" + after() + ": " + first.getClass().getSimpleName() + ": " + message(first);
+        String crash = first instanceof IOException
+                ? line(text(first) + after())
+                : line(internal) + " (--stacktrace shows where; please report it)";
+        return new Failures(Outcome.CRASHED, List.of(crash));
     }
 
     // Wrappers say nothing that their cause does not say better.
@@ -125,10 +119,8 @@ record Failures(Outcome outcome, List<String> problems) {
 
     // Spark does not say in which folder its task failed.
     private static String blocks() {
-        String folders = System.getenv("SPARK_LOCAL_DIRS");
-        if (folders == null) {
-            folders = System.getProperty("spark.local.dir", System.getProperty("java.io.tmpdir"));
-        }
+        String folders = Optional.ofNullable(System.getenv("SPARK_LOCAL_DIRS"))
+                .orElse(System.getProperty("spark.local.dir", System.getProperty("java.io.tmpdir")));
         return " of a task of Spark, which keeps blocks in " + folders + " (SPARK_LOCAL_DIRS names another folder)";
     }
 

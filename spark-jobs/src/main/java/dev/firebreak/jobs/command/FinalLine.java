@@ -16,7 +16,7 @@ import java.util.Map;
 import picocli.CommandLine;
 
 /** The line of JSON that ends standard output, for scripts and schedulers. */
-public final class FinalLine {
+final class FinalLine {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private FinalLine() {}
@@ -28,69 +28,45 @@ public final class FinalLine {
      * @param failure the word before each of its failures
      * @return the exit code
      */
-    public static int end(CommandLine command, FinishedRun run, String what, String failure) {
+    static int end(CommandLine command, FinishedRun run, String what, String failure) {
+        return end(command, run, what, failure + ": ", "stopped; the same command goes on from what is kept");
+    }
+
+    /** The same of a sweep, with its statistics over seeds. */
+    static int end(CommandLine command, SweepRun.Ended ended) {
+        PrintWriter err = command.getErr();
+        List<SweepTable.Line> lines = ended.table().statistics();
+        if (!lines.isEmpty()) {
+            int longest =
+                    lines.stream().mapToInt(line -> line.label().length()).max().orElse(0);
+            String row = "%-" + Math.max(1, longest) + "s  %s%n";
+            err.println();
+            err.printf(row, "", ended.table().headline());
+            lines.forEach(line -> err.printf(row, line.label(), line.value()));
+            err.println();
+        }
+        String rest = "the same command goes on from the cells that are finished";
+        return end(command, ended.finished(), "sweep", "", rest);
+    }
+
+    private static int end(CommandLine command, FinishedRun run, String what, String failure, String unfinished) {
         PrintWriter err = command.getErr();
         if (run.already() && run.notes().isEmpty()) {
             err.println("this " + what + " is there already; --force runs it again");
         }
         run.notes().forEach(err::println);
-        warn(err, run);
-        run.failures().forEach(one -> err.println(failure + ": " + one));
-        err.println("result: " + run.path());
-        if (run.outcome() == Outcome.STOPPED) {
-            err.println("stopped; the same command goes on from what is kept");
-        } else {
-            err.println("report: " + run.path() + "/report.html");
-        }
-        err.flush();
-        print(command.getOut(), run);
-        return run.outcome().exitCode();
-    }
-
-    /**
-     * Prints for a person how a sweep ended, with its statistics over seeds, and ends standard output with its line.
-     *
-     * @return the exit code
-     */
-    static int end(CommandLine command, SweepRun.Ended ended) {
-        PrintWriter err = command.getErr();
-        FinishedRun run = ended.finished();
-        if (run.already()) {
-            err.println("this sweep is there already; --force runs it again");
-        }
-        List<SweepTable.Line> lines = ended.table().statistics();
-        if (!lines.isEmpty()) {
-            int width =
-                    lines.stream().mapToInt(line -> line.label().length()).max().orElse(0);
-            err.printf(
-                    "%n%-" + Math.max(1, width) + "s  %s%n", "", ended.table().headline());
-            lines.forEach(line -> err.printf("%-" + Math.max(1, width) + "s  %s%n", line.label(), line.value()));
-            err.println();
-        }
-        run.failures().forEach(err::println);
-        err.println("result: " + run.path());
-        if (run.outcome().finished()) {
-            err.println("report: " + run.path() + "/report.html");
-        } else {
-            err.println("the same command goes on from the cells that are finished");
-        }
-        err.flush();
-        print(command.getOut(), run);
-        return run.outcome().exitCode();
-    }
-
-    /** Prints what a run's final metrics say that must not be overlooked: that it diverged, or lost rounds. */
-    static void warn(PrintWriter err, FinishedRun run) {
+        // What must not be overlooked in the final metrics: that the run diverged, or lost rounds.
         TrainingWarnings.of(run.metrics()).forEach(warning -> err.println("warning: " + warning));
-    }
-
-    /** Prints how a run ended. */
-    public static void print(PrintWriter out, FinishedRun run) {
-        print(out, run.run(), run.outcome(), run.path(), run.metrics());
+        run.failures().forEach(one -> err.println(failure + one));
+        err.println("result: " + run.path());
+        err.println(run.outcome().finished() ? "report: " + run.path() + "/report.html" : unfinished);
+        err.flush();
+        print(command.getOut(), run.run(), run.outcome(), run.path(), run.metrics());
+        return run.outcome().exitCode();
     }
 
     /** Prints how something ended, where it is and its values by name. */
-    public static void print(PrintWriter out, String run, Outcome outcome, String path, Map<String, Double> values) {
+    static void print(PrintWriter out, String run, Outcome outcome, String path, Map<String, Double> values) {
         ObjectNode line = JSON.createObjectNode()
                 .put("run", run)
                 .put("status", outcome.word())

@@ -2,8 +2,11 @@ package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.PlugIns;
+import dev.firebreak.experiments.CodeVersion;
 import dev.firebreak.experiments.progress.EscapingStream;
 import dev.firebreak.experiments.progress.EscapingWriter;
+import dev.firebreak.jobs.offline.AggregateCommand;
+import dev.firebreak.jobs.offline.AttackCommand;
 import dev.firebreak.jobs.workers.SparkApplication;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -11,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.InitializationException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -23,9 +27,6 @@ import picocli.CommandLine.ScopeType;
             "",
             "Declare an experiment in YAML, run it here or on a cluster, get numbers with their certificates and a report."
         },
-        synopsisSubcommandLabel = "COMMAND",
-        commandListHeading = "%nCommands:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  firebreak list                      what can be named in a spec",
             "  firebreak list attack               the attacks with their parameters and sources",
@@ -35,8 +36,7 @@ import picocli.CommandLine.ScopeType;
                     + " 4 stopped early (the same command resumes). People read standard error; standard output ends"
                     + " with one line of JSON for scripts. 'firebreak COMMAND --help' explains a command."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Firebreak.Version.class,
         subcommands = QuickstartCommand.class)
 public final class Firebreak extends CommandGroup {
     // Both are read from the arguments as they came, in Ending; here they are declared, for help and parsing.
@@ -56,6 +56,17 @@ public final class Firebreak extends CommandGroup {
                     "write how the command ended, as JSON, to this file on any Hadoop file system: for schedulers that"
                             + " do not see the exit code")
     private String statusFile;
+
+    /** What {@code --version} prints. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "firebreak " + CodeVersion.firebreak() + " (for Spark " + CodeVersion.spark() + ", Java "
+                        + Runtime.version() + ")"
+            };
+        }
+    }
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {

@@ -1,33 +1,36 @@
 package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.experiments.run.Declaration;
+import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.Kinds;
+import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.run.Usage;
+import dev.firebreak.experiments.spec.SpecDocument;
+import dev.firebreak.experiments.spec.SpecFiles;
+import dev.firebreak.experiments.sweep.Sweep;
+import dev.firebreak.experiments.sweep.SweepRun;
+import dev.firebreak.jobs.HadoopSettings;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Parameters;
 
 /** The command of a kind of run: runs a spec of it, or the cells of one that has axes. */
-@Command(mixinStandardHelpOptions = true)
-final class KindCommand implements Callable<Integer> {
-    private final Kind<?> kind;
+final class KindCommand<S> extends SingleCommand {
+    private final Kind<S> kind;
 
-    @Spec
-    private CommandSpec command;
-
-    @Mixin
-    private SpecArgument spec;
+    @Parameters(
+            paramLabel = "SPEC",
+            description = "a YAML or JSON file of at most 1 MiB on any file system, or the name of a shipped spec")
+    private String file;
 
     @Mixin
     private CommonOptions options;
 
-    private KindCommand(Kind<?> kind) {
+    private KindCommand(Kind<S> kind) {
         this.kind = kind;
     }
 
@@ -56,7 +59,7 @@ final class KindCommand implements Callable<Integer> {
 
     private static CommandLine described(Kind<?> kind) {
         Usage usage = kind.usage();
-        CommandLine line = new CommandLine(new KindCommand(kind));
+        CommandLine line = new CommandLine(new KindCommand<>(kind));
         line.getCommandSpec()
                 .usageMessage()
                 .header(format(usage.header()))
@@ -77,6 +80,19 @@ final class KindCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return options.run(command.commandLine(), kind, spec.read());
+        SpecDocument document = SpecDocument.read(
+                SpecFiles.read(file, HadoopSettings::ofSparkSubmit), SpecFiles.properties(), options.overrides());
+        options.seeds().ifPresent(document::withSeeds);
+        if (document.isSweep()) {
+            Sweep<S> sweep = Sweep.read(kind, document);
+            try (Runtime runtime = options.runtime()) {
+                return FinalLine.end(spec.commandLine(), new SweepRun(options.runs(runtime)).run(sweep));
+            }
+        }
+        Declaration<S> declaration = Declaration.of(kind, document.values(kind.word(), kind.keys(), kind::check));
+        try (Runtime runtime = options.runtime()) {
+            FinishedRun run = options.runs(runtime).run(declaration);
+            return FinalLine.end(spec.commandLine(), run, "run", kind.usage().failure());
+        }
     }
 }

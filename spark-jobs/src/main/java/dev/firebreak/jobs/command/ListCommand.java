@@ -3,25 +3,20 @@ package dev.firebreak.jobs.command;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Families;
 import dev.firebreak.core.part.Nearest;
-import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import dev.firebreak.experiments.run.Kinds;
 import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.jobs.HadoopSettings;
+import dev.firebreak.jobs.offline.PartText;
 import dev.firebreak.learning.train.Metric;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Documents everything that can be named, from the registries that also read the names. */
 @Command(
@@ -34,15 +29,10 @@ import picocli.CommandLine.Spec;
                     + "part. 'firebreak list metric' lists what runs measure and 'expect' can name, 'firebreak list spec' the "
                     + "shipped specs."
         },
-        footerHeading = "%nExamples:%n",
-        footer = {"  firebreak list", "  firebreak list rule", "  firebreak list nnm", "  firebreak list spec"},
-        mixinStandardHelpOptions = true)
-final class ListCommand implements Callable<Integer> {
+        footer = {"  firebreak list", "  firebreak list rule", "  firebreak list nnm", "  firebreak list spec"})
+final class ListCommand extends SingleCommand {
     private static final String SPECS = "spec";
     private static final String METRICS = "metric";
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(
             arity = "0..1",
@@ -52,16 +42,24 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         if (name == null) {
-            Families.all().forEach(registry -> overview(out, registry));
-            overview(out, METRICS, Kinds.metrics().stream().map(Metric::name));
+            Families.all()
+                    .forEach(family -> PartText.paragraph(
+                            out,
+                            argument(family),
+                            family.parts().stream().map(Part::name).collect(Collectors.joining(", "))));
+            PartText.paragraph(
+                    out, METRICS, Kinds.metrics().stream().map(Metric::name).collect(Collectors.joining(", ")));
         } else if (name.equals(METRICS)) {
-            Kinds.metrics().forEach(metric -> describe(out, metric));
+            Kinds.metrics().forEach(metric -> {
+                PartText.paragraph(out, metric.name(), metric.meaning());
+                out.println();
+            });
         } else if (name.equals(SPECS)) {
             SpecFiles.shipped().forEach(shipped -> out.printf("%-28s  %s%n", shipped, purpose(shipped)));
         } else {
-            find(name).forEach(part -> describe(out, part));
+            find(name).forEach(part -> PartText.describe(out, part));
         }
         out.flush();
         return 0;
@@ -109,56 +107,5 @@ final class ListCommand implements Callable<Integer> {
     // Families are named as messages say them, in words; an argument has dashes.
     private static String argument(Registry<?> registry) {
         return registry.family().replace(' ', '-');
-    }
-
-    private static void overview(PrintWriter out, Registry<?> registry) {
-        overview(out, argument(registry), registry.parts().stream().map(Part::name));
-    }
-
-    private static void overview(PrintWriter out, String family, Stream<String> names) {
-        out.println(family);
-        Wrap.lines(names.collect(Collectors.joining(", ")), 96).forEach(line -> out.println("    " + line));
-    }
-
-    private static void describe(PrintWriter out, Metric metric) {
-        out.println(metric.name());
-        Wrap.lines(metric.meaning(), 96).forEach(line -> out.println("    " + line));
-        out.println();
-    }
-
-    /** Prints everything there is to know about one part. */
-    static void describe(PrintWriter out, Part<?> part) {
-        out.println(usage(part));
-        Wrap.lines(part.summary(), 96).forEach(line -> out.println("    " + line));
-        for (Parameter parameter : part.parameters()) {
-            fact(out, parameter.name(), parameter.meaning() + "; " + parameter.allowed() + standard(parameter));
-        }
-        if (!part.source().isEmpty()) {
-            fact(out, "source", part.source());
-        }
-        new TreeMap<>(part.facts()).forEach((name, text) -> fact(out, name, text));
-        out.println();
-    }
-
-    private static String usage(Part<?> part) {
-        return part.parameters().isEmpty()
-                ? part.name()
-                : part.parameters().stream()
-                        .map(p -> p.name() + "="
-                                + (p.fallback() == null || p.fallback().isEmpty() ? "..." : p.fallback()))
-                        .collect(Collectors.joining(", ", part.name() + "(", ")"));
-    }
-
-    private static String standard(Parameter parameter) {
-        if (parameter.fallback() == null) {
-            return "; required";
-        }
-        return parameter.fallback().isEmpty() ? "; may be left out" : "; default " + parameter.fallback();
-    }
-
-    private static void fact(PrintWriter out, String name, String text) {
-        List<String> lines = Wrap.lines(text, 80);
-        out.printf("    %-14s  %s%n", name, lines.get(0));
-        lines.stream().skip(1).forEach(line -> out.println(" ".repeat(20) + line));
     }
 }

@@ -14,10 +14,11 @@ import dev.firebreak.jobs.workers.SparkApplication;
 import dev.firebreak.jobs.workers.SparkMaster;
 import dev.firebreak.jobs.workers.SparkRuntime;
 import java.io.IOException;
+import java.util.OptionalInt;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where data are, where results go and where the work is done. */
+/** Where data are, where results go, where the work is done, and for how many seeds. */
 class PlaceOptions {
     @Mixin
     private DataOption data;
@@ -41,14 +42,25 @@ class PlaceOptions {
     @Option(names = "--quiet", description = "no progress; problems and the final line only")
     private boolean quiet;
 
-    /** Where results go. */
-    RunOptions run(boolean force) {
-        return new RunOptions(out, force, quiet);
+    @Option(names = "--force", description = "run again even if the result is already there")
+    private boolean force;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description =
+                    "run with each seed from 1 to N: a spec as 'sweep: {seed: [1, ..., N]}' does, the figures of a"
+                            + " study in place of their own seeds")
+    private Integer seeds;
+
+    /** How many seeds, if that is given. */
+    final OptionalInt seeds() {
+        return seeds == null ? OptionalInt.empty() : OptionalInt.of(seeds);
     }
 
-    /** Where data are read. */
-    Inputs inputs() {
-        return Inputs.of(data.root().orElse(null), HadoopSettings.ofSparkSubmit());
+    /** Where results go. */
+    final RunOptions run() {
+        return new RunOptions(out, force, quiet);
     }
 
     /**
@@ -56,7 +68,7 @@ class PlaceOptions {
      *
      * @throws InputException if there is no such master, or one is given for a run without Spark
      */
-    Runtime runtime() {
+    final Runtime runtime() {
         if (inProcess && master != null) {
             throw new InputException(
                     "--in-process runs without Spark, but --master " + master + " is given too; give one of them");
@@ -70,12 +82,21 @@ class PlaceOptions {
         return SparkRuntime.on(url);
     }
 
+    /** What runs there, until it is stopped by a signal. */
+    final Runs runs(Runtime runtime) {
+        return new Runs(
+                run(),
+                Inputs.of(data.root().orElse(null), HadoopSettings.ofSparkSubmit()),
+                runtime,
+                StopSignal.listen(),
+                warning -> System.err.println("warning: " + warning));
+    }
+
     /** Runs a study unless its result is there. */
-    FinishedRun run(Study study, RunOptions options) throws IOException {
-        Inputs inputs = inputs();
+    final FinishedRun run(Study study) throws IOException {
         try (Runtime runtime = runtime()) {
-            return new Runs(options, inputs, runtime, StopSignal.listen(), CommonOptions::warn)
-                    .run(StudyJob.KIND, () -> new StudyJob(study, inputs, options));
+            Runs runs = runs(runtime);
+            return runs.run(StudyJob.KIND, () -> new StudyJob(study, runs.inputs(), runs.options()));
         }
     }
 }

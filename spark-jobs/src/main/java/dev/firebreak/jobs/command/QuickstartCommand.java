@@ -3,9 +3,10 @@ package dev.firebreak.jobs.command;
 import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.experiments.report.Reports;
 import dev.firebreak.experiments.run.FinishedRun;
-import dev.firebreak.experiments.run.RunOptions;
+import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.store.ResultFolders;
+import dev.firebreak.experiments.study.Study;
 import dev.firebreak.experiments.study.StudyJob;
 import dev.firebreak.jobs.HadoopSettings;
 import java.io.IOException;
@@ -18,12 +19,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** A first look: five servers under two attacks, on generated data. */
 @Command(
@@ -35,21 +33,16 @@ import picocli.CommandLine.Spec;
                     + "the trimmed mean and NNM before it, and LAD (every worker computes 5 subsets) with the latter two, under "
                     + "two attacks. Needs no data and no network. It is the study quickstart of the spec quickstart/digits."
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  firebreak quickstart",
             "  firebreak quickstart --in-process --out /tmp/results",
             "",
             "One line of the comparison alone: firebreak train quickstart/digits --set attack=sign-flip"
-        },
-        mixinStandardHelpOptions = true)
-final class QuickstartCommand implements Callable<Integer> {
+        })
+final class QuickstartCommand extends SingleCommand {
     private static final String STUDY = "quickstart";
     private static final String ACCURACY = "test/accuracy";
     private static final String CELLS = "servers" + StudyJob.CELLS;
-
-    @Spec
-    private CommandSpec command;
 
     @Mixin
     private CommonOptions options;
@@ -65,16 +58,17 @@ final class QuickstartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter err = command.commandLine().getErr();
-        RunOptions run = options.run();
-        FinishedRun study = options.run(options.study(STUDY), run);
+        PrintWriter err = err();
+        Study.Choice choice =
+                new Study.Choice(List.of(), options.seeds(), false, SpecFiles.properties(), options.overrides());
+        FinishedRun study = options.run(Study.read(STUDY, choice, HadoopSettings::ofSparkSubmit));
         if (!study.outcome().finished()) {
-            return FinalLine.end(command.commandLine(), study, STUDY, "expectation");
+            return FinalLine.end(spec.commandLine(), study, STUDY, "expectation");
         }
         Configuration settings = HadoopSettings.ofSparkSubmit();
         List<Map<String, Object>> cells =
                 ResultFolder.open(study.path(), settings).table(CELLS).rows();
-        String folder = run.out() + "/" + cells.get(0).get(StudyJob.FOLDER);
+        String folder = options.run().out() + "/" + cells.get(0).get(StudyJob.FOLDER);
         Collection<Line> lines = lines(cells, folder, settings);
         err.printf(
                 "%n%-26s %-38s %9s %8s %12s %8s%n", "attack", "server", "accuracy", "loss", "bytes/round", "s/round");
@@ -98,7 +92,7 @@ final class QuickstartCommand implements Callable<Integer> {
                 err::println);
         err.printf("%nresults: %s%nreport:  %s%n", folder, ResultFolders.writeReport(folder, settings, page));
         err.flush();
-        FinalLine.print(command.commandLine().getOut(), STUDY, study.outcome(), folder, accuracies);
+        FinalLine.print(out(), STUDY, study.outcome(), folder, accuracies);
         return study.outcome().exitCode();
     }
 

@@ -10,13 +10,10 @@ import dev.firebreak.jobs.HadoopSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Makes the page of one run or of several again. */
 @Command(
@@ -29,17 +26,12 @@ import picocli.CommandLine.Spec;
                     + "printed. A run that is damaged is named and left out, and the exit code is 2. A run that has no metric in common with "
                     + "any other one is named and left out as well."
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  firebreak report results/nnm-mnist/0f3a9c41d2b7e865",
             "  firebreak report results/quickstart",
             "  firebreak report results/nnm-mnist results/lad-mnist --out compared"
-        },
-        mixinStandardHelpOptions = true)
-final class ReportCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
+        })
+final class ReportCommand extends SingleCommand {
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "folders of results, on any Hadoop file system")
     private List<String> folders;
 
@@ -76,7 +68,7 @@ final class ReportCommand implements Callable<Integer> {
                 ? Reports.page(readable.get(0))
                 : Reports.page(title == null ? name : title, readable, problems::add, this::note);
         String place = out != null ? out : folders.size() == 1 ? folders.get(0) : ".";
-        spec.commandLine().getOut().println(Printable.of(ResultFolders.writeReport(place, settings, page)));
+        out().println(Printable.of(ResultFolders.writeReport(place, settings, page)));
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }
@@ -84,6 +76,6 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private void note(String line) {
-        spec.commandLine().getErr().println(Printable.of(line));
+        err().println(Printable.of(line));
     }
 }

@@ -11,17 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Runs a paper's experiments. */
 @Command(
@@ -33,18 +28,13 @@ import picocli.CommandLine.Spec;
                     + "results of their own and never run again, so an interrupted command goes on where it stopped. The tables, charts and "
                     + "verdicts are a result in OUT/reproduce-PAPER; an expectation of the study that is not met gives exit code 3."
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  firebreak reproduce --list",
             "  firebreak reproduce lad --quick",
             "  firebreak reproduce lad --figure r2-floors --seeds 2 --in-process --out /tmp/results",
             "  firebreak reproduce my-studies/paper        a folder of study files"
-        },
-        mixinStandardHelpOptions = true)
-final class ReproduceCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec command;
-
+        })
+final class ReproduceCommand extends SingleCommand {
     @Parameters(
             paramLabel = "PAPER",
             arity = "0..1",
@@ -61,36 +51,27 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(names = "--figure", paramLabel = "FIGURE", description = "run this figure only; may be repeated")
     private List<String> figures = List.of();
 
-    @Option(names = "--seeds", paramLabel = "N", description = "seeds from 1 to N (default: those of each figure)")
-    private Integer seeds;
-
     @Option(names = "--quick", description = "a part of every figure, in under three minutes on two cores")
     private boolean quick;
-
-    @Option(names = "--force", description = "run again even if the result is already there")
-    private boolean force;
 
     @Override
     public Integer call() throws IOException {
         if (list || paper == null) {
-            list(command.commandLine().getOut());
+            list(out());
             return Outcome.DONE.exitCode();
         }
         // Everything that a person can have written wrong is refused here.
-        Study study = Study.read(
-                paper,
-                new Study.Choice(figures, seeds == null ? OptionalInt.empty() : OptionalInt.of(seeds), quick),
-                HadoopSettings::ofSparkSubmit);
-        FinishedRun run = place.run(study, place.run(force));
-        PrintWriter err = command.commandLine().getErr();
-        Optional<byte[]> page = run.outcome().finished()
-                ? ResultFolder.open(run.path(), HadoopSettings.ofSparkSubmit()).attachment("report.md")
-                : Optional.empty();
-        page.ifPresent(text -> err.println(new String(text, StandardCharsets.UTF_8)));
+        Study.Choice choice = new Study.Choice(figures, place.seeds(), quick);
+        FinishedRun run = place.run(Study.read(paper, choice, HadoopSettings::ofSparkSubmit));
+        if (run.outcome().finished()) {
+            ResultFolder.open(run.path(), HadoopSettings.ofSparkSubmit())
+                    .attachment("report.md")
+                    .ifPresent(page -> err().println(new String(page, StandardCharsets.UTF_8)));
+        }
         SortedMap<String, Double> counts = new TreeMap<>(run.metrics());
         counts.keySet().removeIf(metric -> !metric.startsWith("rows"));
         return FinalLine.end(
-                command.commandLine(),
+                spec.commandLine(),
                 new FinishedRun(
                         run.run(), run.path(), run.outcome(), counts, run.failures(), run.already(), run.notes()),
                 "study",

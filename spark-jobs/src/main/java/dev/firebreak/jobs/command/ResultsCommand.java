@@ -27,15 +27,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "results",
         header = "Lists, shows and prunes results.",
-        synopsisSubcommandLabel = "COMMAND",
-        commandListHeading = "%nCommands:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  firebreak results list results",
             "  firebreak results show results/nnm-mnist/0f3a9c41d2b7e865",
             "  firebreak results prune results --unfinished --other-code"
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class ResultsCommand extends CommandGroup {
     /** What is shown of a run in a list, the first that it has. */
     private static final List<String> SHOWN =
@@ -54,7 +50,7 @@ final class ResultsCommand extends CommandGroup {
                             description = "a folder of results, on any Hadoop file system (default: ${DEFAULT-VALUE})")
                     String folder)
             throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         for (ResultFolder run :
                 ResultFolders.at(folder, HadoopSettings.ofSparkSubmit()).runs()) {
             out.println(Printable.of(line(run)));
@@ -96,7 +92,7 @@ final class ResultsCommand extends CommandGroup {
             @Option(names = "--check", description = "first compare every file of the result with its digest")
                     boolean check)
             throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         ResultFolder run = ResultFolder.open(folder, HadoopSettings.ofSparkSubmit());
         if (check) {
             run.check();
@@ -169,7 +165,7 @@ final class ResultsCommand extends CommandGroup {
         if (wanted.isEmpty()) {
             throw new InputException("nothing to prune: give --unfinished, --other-code or both");
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         Configuration hadoop = HadoopSettings.ofSparkSubmit();
         for (ResultFolder run : ResultFolders.at(folder, hadoop).runs()) {
             Optional<Reason> reason = Pruning.reason(run, wanted);

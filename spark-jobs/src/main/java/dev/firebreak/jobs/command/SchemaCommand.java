@@ -11,11 +11,8 @@ import dev.firebreak.experiments.unlearning.UnlearnKeys;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Prints the JSON schema of specs. */
 @Command(
@@ -27,16 +24,11 @@ import picocli.CommandLine.Spec;
                     + "Editors that speak the YAML language server find it by the first line of a spec:",
             "  # yaml-language-server: $schema=firebreak.schema.json"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  firebreak schema > firebreak.schema.json",
             "  firebreak schema unlearn > firebreak-unlearn.schema.json"
-        },
-        mixinStandardHelpOptions = true)
-final class SchemaCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
+        })
+final class SchemaCommand extends SingleCommand {
     @Parameters(
             paramLabel = "KIND",
             defaultValue = "train",
@@ -62,7 +54,7 @@ final class SchemaCommand implements Callable<Integer> {
         if (!kinds().containsKey(kind)) {
             throw new InputException("there is no kind of spec '" + kind + "'" + Nearest.hint(kind, kinds().keySet()));
         }
-        spec.commandLine().getOut().println(schema(kind).toPrettyString());
+        out().println(schema(kind).toPrettyString());
         return 0;
     }
 }

@@ -1,14 +1,12 @@
 package dev.firebreak.jobs.command;
 
+import dev.firebreak.jobs.offline.CalibrateCommand;
 import picocli.CommandLine.Command;
 
 /** The unlearning commands. */
 @Command(
         name = "unlearn",
         header = "Removes data from trained models, with a certificate, and checks receipts.",
-        synopsisSubcommandLabel = "COMMAND",
-        commandListHeading = "%nCommands:%n",
-        footerHeading = "%nExamples:%n",
         footer = {
             "  firebreak unlearn demo",
             "  firebreak unlearn finetune request.yaml",
@@ -16,6 +14,5 @@ import picocli.CommandLine.Command;
             "  firebreak unlearn calibrate questions.jsonl",
             "  firebreak unlearn verify receipt.json --model model.safetensors"
         },
-        mixinStandardHelpOptions = true,
         subcommands = {DemoCommand.class, CalibrateCommand.class, VerifyCommand.class})
 final class UnlearnCommand extends CommandGroup {}

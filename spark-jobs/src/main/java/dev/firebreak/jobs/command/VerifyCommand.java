@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.command;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Printable;
 import dev.firebreak.core.part.Call;
@@ -24,15 +25,12 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Recomputes what a receipt states. */
 @Command(
@@ -52,23 +50,14 @@ import picocli.CommandLine.Spec;
             "  openssl genpkey -algorithm ed25519 -out signer.pem",
             "  openssl pkey -in signer.pem -pubout -out signer.pub"
         },
-        footerHeading = "%nExamples:%n",
         footer = {
             "  firebreak unlearn verify receipt.json --public-key signer.pub --model model.safetensors",
             "  firebreak unlearn verify receipt.json --public-key signer.pub --forgotten request.csv --salt salt --data DIR",
             "  firebreak unlearn verify receipt.json --allow-unsigned"
-        },
-        mixinStandardHelpOptions = true)
-final class VerifyCommand implements Callable<Integer> {
+        })
+final class VerifyCommand extends SingleCommand {
     // A schedule of the most steps, written out, takes less.
     private static final long MOST_RECEIPT = 1L << 28;
-    private static final String EPSILON = "epsilon";
-    private static final String DELTA = "delta";
-    private static final String FORGOTTEN = "forgotten";
-    private static final String RECORDS = "records";
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(paramLabel = "RECEIPT", description = "the receipt")
     private String receipt;
@@ -142,36 +131,28 @@ final class VerifyCommand implements Callable<Integer> {
         boolean signed = ReceiptSummary.isSignatureConfirmed(findings);
         Outcome outcome =
                 ReceiptCheck.holds(findings) && (signed || allowUnsigned) ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
-        PrintWriter out = spec.commandLine().getOut();
         boolean reliable = signed && ReceiptCheck.holds(findings);
-        JsonLines.write(out, json -> {
-            json.writeStringField("receipt", read.hash());
-            json.writeStringField("status", outcome.word());
-            json.writeBooleanField("signed", signed);
-            json.writeBooleanField("releasable", reliable && read.isReleasable());
-            if (reliable) {
-                writeNumbers(json, read);
-            } else {
-                for (String number : List.of(EPSILON, DELTA, FORGOTTEN, RECORDS)) {
-                    json.writeNullField(number);
-                }
-            }
-            json.writeObjectFieldStart("claims");
-            json.writeBooleanField("releasable", read.isReleasable());
-            writeNumbers(json, read);
-            json.writeEndObject();
-            for (Verdict verdict : Verdict.values()) {
-                json.writeNumberField(
-                        verdict.name().toLowerCase(Locale.ROOT),
-                        findings.stream().filter(f -> f.verdict() == verdict).count());
-            }
-            json.writeArrayFieldStart("warnings");
-            for (String warning : warnings) {
-                json.writeString(Printable.shortened(warning));
-            }
-            json.writeEndArray();
-        });
-        out.flush();
+        ObjectNode claims = JsonLines.object()
+                .put("epsilon", read.epsilon())
+                .put("delta", read.delta())
+                .put("forgotten", read.before().records() - read.after().records())
+                .put("records", read.before().records());
+        ObjectNode line = JsonLines.object()
+                .put("receipt", read.hash())
+                .put("status", outcome.word())
+                .put("signed", signed)
+                .put("releasable", reliable && read.isReleasable());
+        claims.properties().forEach(claim -> line.set(claim.getKey(), reliable ? claim.getValue() : null));
+        line.putObject("claims").put("releasable", read.isReleasable()).setAll(claims);
+        for (Verdict verdict : Verdict.values()) {
+            line.put(
+                    verdict.name().toLowerCase(Locale.ROOT),
+                    findings.stream().filter(f -> f.verdict() == verdict).count());
+        }
+        ArrayNode shortened = line.putArray("warnings");
+        warnings.forEach(warning -> shortened.add(Printable.shortened(warning)));
+        JsonLines.write(out(), line);
+        out().flush();
         return outcome.exitCode();
     }
 
@@ -180,15 +161,8 @@ final class VerifyCommand implements Callable<Integer> {
         return signature.verdict() == Verdict.CONFIRMED || (allowUnsigned && !signature.isRefuted());
     }
 
-    private static void writeNumbers(JsonGenerator json, Receipt read) throws IOException {
-        json.writeNumberField(EPSILON, read.epsilon());
-        json.writeNumberField(DELTA, read.delta());
-        json.writeNumberField(FORGOTTEN, read.before().records() - read.after().records());
-        json.writeNumberField(RECORDS, read.before().records());
-    }
-
     private void print(Receipt read, List<Finding> findings, List<String> warnings) {
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = err();
         warnings.forEach(warning -> err.println(Printable.of(warning)));
         err.println(Printable.shortened(ReceiptSummary.headline(read)));
         if (!allowUnsigned && !ReceiptSummary.isSignatureConfirmed(findings)) {
@@ -227,26 +201,31 @@ final class VerifyCommand implements Callable<Integer> {
         }
         byte[] secret = KeyFiles.salt(salt, hadoop);
         if (retained != null) {
-            evidence = evidence.withRetained(new Evidence.Records(
-                    secret, RecordIds.read(retained, hadoop).ids()));
+            evidence = evidence.withRetained(records(secret, retained, hadoop));
         }
         if (forgotten != null) {
-            RecordIds ids = RecordIds.read(forgotten, hadoop);
-            evidence = evidence.withForgotten(new Evidence.Records(secret, ids.ids()));
+            evidence = evidence.withForgotten(records(secret, forgotten, hadoop));
         }
         return evidence;
     }
 
+    /** The ids in a file, with the salt of their hashes. */
+    static Evidence.Records records(byte[] salt, String file, Configuration hadoop) throws IOException {
+        return new Evidence.Records(salt, RecordIds.read(file, hadoop).ids());
+    }
+
     private void requireTogether() {
-        if (salt == null && (retained != null || forgotten != null)) {
-            throw new ParameterException(spec.commandLine(), "--retained and --forgotten need --salt");
-        }
-        if (data != null && forgotten == null) {
-            throw new ParameterException(spec.commandLine(), "--data needs --forgotten and --salt");
-        }
-        if (previousSalt != null && (previous == null || retained == null || forgotten == null)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--previous-salt needs --previous, --retained, --forgotten and --salt");
+        boolean both = retained != null && forgotten != null;
+        require(salt != null || (retained == null && forgotten == null), "--retained and --forgotten need --salt");
+        require(data == null || forgotten != null, "--data needs --forgotten and --salt");
+        require(
+                previousSalt == null || (previous != null && both),
+                "--previous-salt needs --previous, --retained, --forgotten and --salt");
+    }
+
+    private void require(boolean holds, String message) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), message);
         }
     }
 

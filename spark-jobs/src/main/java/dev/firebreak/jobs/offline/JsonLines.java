@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Printable;
 import dev.firebreak.experiments.Outcome;
@@ -28,7 +30,7 @@ import java.nio.file.Path;
  * read as {@code NaN}, {@code Infinity} or {@code -Infinity}, quoted or not, and written quoted.
  */
 public final class JsonLines {
-    private static final JsonFactory JSON = JsonFactory.builder()
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
@@ -36,20 +38,14 @@ public final class JsonLines {
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
-            .build();
+            .build());
 
     private JsonLines() {}
 
-    /**
-     * Answers every line of a file, or of standard input if there is none.
-     *
-     * @param file {@code null} for standard input
-     * @throws InputException if there is no such file
-     */
-    public static Outcome answerAll(Path file, InputStream standardInput, Writer out, Question question)
-            throws IOException {
+    /** Answers every line of a file, or of standard input if it is null. @throws InputException if there is no such file */
+    static Outcome answerAll(Path file, Writer out, Question question) throws IOException {
         if (file == null) {
-            return answerAll(standardInput, out, question);
+            return answerAll(System.in, out, question);
         }
         if (!Files.isRegularFile(file)) {
             throw new InputException(file + ": there is no such file");
@@ -66,7 +62,7 @@ public final class JsonLines {
      * @param out where answers go, flushed and not closed
      * @return {@link Outcome#REFUSED} if at least one line was bad, else {@link Outcome#DONE}
      */
-    public static Outcome answerAll(InputStream in, Writer out, Question question) throws IOException {
+    static Outcome answerAll(InputStream in, Writer out, Question question) throws IOException {
         LineStream lines = new LineStream(in);
         boolean bad = false;
         while (lines.hasLine()) {
@@ -95,8 +91,17 @@ public final class JsonLines {
         return bad ? Outcome.REFUSED : Outcome.DONE;
     }
 
-    /** Writes one answer as a line. */
-    public static void write(Writer out, Question.Answer answer) throws IOException {
+    /** An object without fields. */
+    public static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
+    /** Writes an object as a line. */
+    public static void write(Writer out, ObjectNode object) throws IOException {
+        write(out, Question.Answer.of(object));
+    }
+
+    static void write(Writer out, Question.Answer answer) throws IOException {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             answer.writeFields(json);
@@ -113,7 +118,7 @@ public final class JsonLines {
         if (line.currentToken() != JsonToken.START_OBJECT) {
             throw new InputException("expected an object such as {\"byzantine\":1,...} but found " + line.getText());
         }
-        Question.Answer answer = question.answer(new LineObject(line));
+        Question.Answer answer = question.answer(LineFields.read(line, question.keys()));
         if (line.nextToken() != null) {
             throw new InputException("expected the end of the line after the object but found " + line.getText());
         }
@@ -129,7 +134,7 @@ public final class JsonLines {
     // Messages quote the line, and JSON does not escape every character that controls a terminal.
     private static void writeError(Writer out, String message) throws IOException {
         StringWriter line = new StringWriter();
-        write(line, json -> json.writeStringField("error", message));
+        write(line, object().put("error", message));
         out.write(Printable.of(line.toString().stripTrailing()));
         out.write('\n');
     }

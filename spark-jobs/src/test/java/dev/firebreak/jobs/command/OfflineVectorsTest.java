@@ -11,8 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,12 +18,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import picocli.CommandLine;
 
 /** Every case of the robust reference vectors, as a line of {@code firebreak aggregate} or {@code firebreak attack}. */
 class OfflineVectorsTest {
@@ -65,7 +61,7 @@ class OfflineVectorsTest {
         return files().stream()
                 .filter(file -> PARTS.containsKey(name(file)) || name(file).equals("Pipeline"))
                 .map(file -> DynamicTest.dynamicTest(
-                        name(file), () -> check(file, OfflineVectorsTest::aggregateLine, AggregateCommand::new)));
+                        name(file), () -> check(file, OfflineVectorsTest::aggregateLine, "aggregate")));
     }
 
     @TestFactory
@@ -73,27 +69,29 @@ class OfflineVectorsTest {
         return files().stream()
                 .filter(file -> ATTACKS.containsKey(name(file)))
                 .map(file -> DynamicTest.dynamicTest(
-                        name(file), () -> check(file, OfflineVectorsTest::attackLine, AttackCommand::new)));
+                        name(file), () -> check(file, OfflineVectorsTest::attackLine, "attack")));
     }
 
-    private static void check(
-            Path file, Function<JsonNode, ObjectNode> asLine, Function<InputStream, Callable<Integer>> command)
-            throws IOException {
+    private static void check(Path file, Function<JsonNode, ObjectNode> asLine, String command) throws IOException {
         List<JsonNode> cases = new ArrayList<>();
         JSON.readTree(file.toFile()).forEach(cases::add);
         assertFalse(cases.isEmpty(), file + " holds no case");
         StringBuilder lines = new StringBuilder();
         cases.forEach(c -> lines.append(asLine.apply(c)).append('\n'));
-        InputStream in = new ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.UTF_8));
-        StringWriter out = new StringWriter();
-        int exitCode =
-                new CommandLine(command.apply(in)).setOut(new PrintWriter(out)).execute();
-        List<String> answers = out.toString().lines().toList();
+        InputStream standardInput = System.in;
+        Ran ran;
+        try {
+            System.setIn(new ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.UTF_8)));
+            ran = Ran.firebreak(command);
+        } finally {
+            System.setIn(standardInput);
+        }
+        List<String> answers = ran.out().lines().toList();
         assertEquals(cases.size(), answers.size());
         for (int k = 0; k < answers.size(); k++) {
             compare(cases.get(k), JSON.readTree(answers.get(k)));
         }
-        assertEquals(0, exitCode);
+        assertEquals(0, ran.exitCode());
     }
 
     private static void compare(JsonNode c, JsonNode answer) {

@@ -27,8 +27,8 @@ class PartNamesTest {
     private static final String ALLOWED = """
             AttackCommand: alie # example of the help
             AuditKind: gradient-clipping # example of the help
-            CalibrationLines: constant # a word of its key 'schedule'
-            CodingPlanCommand: trimmed-mean # default of an option
+            CalibrateCommand: constant # a word of its key 'schedule'
+            CodingCommand: trimmed-mean # default of an option
             ContentDigest: columns # a field
             DemoCommand: strokes # the spec of the demo
             Draw: bucketing # purpose of draws

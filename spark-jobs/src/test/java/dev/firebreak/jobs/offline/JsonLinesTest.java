@@ -37,9 +37,7 @@ class JsonLinesTest {
     void anErrorQuotesNothingThatATerminalObeys() throws IOException {
         StringWriter out = new StringWriter();
         byte[] line = "{\"\u009b2J\u202e\u00e9\":1}".getBytes(StandardCharsets.UTF_8);
-        assertEquals(
-                Outcome.REFUSED,
-                JsonLines.answerAll(new ByteArrayInputStream(line), out, new AggregateLines(null, null, 0)));
+        assertEquals(Outcome.REFUSED, JsonLines.answerAll(new ByteArrayInputStream(line), out, new AggregateCommand()));
         String answer = out.toString();
         assertTrue(answer.contains("unknown key '\\u009b2J\\u202e\u00e9'"), answer);
         JsonNode read = new ObjectMapper().readTree(answer);
@@ -73,7 +71,7 @@ class JsonLinesTest {
     void aBadLineIsToldAndTheOthersGoOn(String bad, String told) throws IOException {
         StringWriter out = new StringWriter();
         String lines = GOOD + "\n" + bad + "\n" + GOOD;
-        assertEquals(Outcome.REFUSED, JsonLines.answerAll(stream(lines), out, new AggregateLines(null, null, 0)));
+        assertEquals(Outcome.REFUSED, JsonLines.answerAll(stream(lines), out, new AggregateCommand()));
         List<String> answers = out.toString().lines().toList();
         assertEquals(3, answers.size(), answers.toString());
         assertEquals(answers.get(0), answers.get(2));
@@ -88,16 +86,23 @@ class JsonLinesTest {
         String lines = GOOD + "\n{\"pipeline\":\"mean\",\"byzantine\":0,\"vectors\":[[" + number + "]]}\n" + GOOD
                 + "\nbreak\n" + GOOD;
         StringWriter out = new StringWriter();
-        Question question = line -> new AggregateLines(null, null, 0).answer(line);
-        assertEquals(Outcome.REFUSED, JsonLines.answerAll(stream(lines), out, question));
+        assertEquals(Outcome.REFUSED, JsonLines.answerAll(stream(lines), out, new AggregateCommand()));
         List<String> answers = out.toString().lines().toList();
         assertEquals(5, answers.size());
         assertTrue(answers.get(1).startsWith("{\"error\":\"Number value length (1001)"), answers.get(1));
         assertEquals(answers.get(0), answers.get(2));
         assertEquals(answers.get(0), answers.get(4));
         StringWriter broken = new StringWriter();
-        Question failing = line -> {
-            throw new IllegalStateException("a defect");
+        Question failing = new Question() {
+            @Override
+            public List<String> keys() {
+                return List.of();
+            }
+
+            @Override
+            public Answer answer(LineFields given) {
+                throw new IllegalStateException("a defect");
+            }
         };
         assertEquals(Outcome.REFUSED, JsonLines.answerAll(stream("{}\n{}"), broken, failing));
         assertEquals(
@@ -128,7 +133,7 @@ class JsonLinesTest {
                 "0.1,-0.0,4.9E-324,1.7976931348623157E308,2.2250738585072014E-308,2.0E-323,5.684341886080802E-14,2.0E23";
         String line = "{\"attack\":\"mimic\",\"byzantine\":1,\"vectors\":[[" + numbers + "]]}";
         StringWriter answer = new StringWriter();
-        assertEquals(Outcome.DONE, JsonLines.answerAll(stream(line), answer, new AttackLines(null, null, null, 0)));
+        assertEquals(Outcome.DONE, JsonLines.answerAll(stream(line), answer, new AttackCommand()));
         assertEquals("{\"result\":[" + numbers + "]}\n", answer.toString());
     }
 
@@ -143,7 +148,9 @@ class JsonLinesTest {
     @Test
     void defaultsFillInWhatALineLeavesOut() throws IOException {
         StringWriter out = new StringWriter();
-        AggregateLines question = new AggregateLines("mean", 0, 0);
+        AggregateCommand question = new AggregateCommand();
+        question.pipeline = "mean";
+        question.byzantine = 0;
         assertEquals(Outcome.DONE, JsonLines.answerAll(stream("{\"vectors\":[[1,2],[3,4]]}"), out, question));
         assertTrue(out.toString().startsWith(ANSWER), out.toString());
     }
@@ -188,7 +195,7 @@ class JsonLinesTest {
                 throw new UnsupportedOperationException();
             }
         };
-        assertEquals(Outcome.REFUSED, JsonLines.answerAll(in, out, new AggregateLines(null, null, 0)));
+        assertEquals(Outcome.REFUSED, JsonLines.answerAll(in, out, new AggregateCommand()));
         assertEquals(3, flushed.toString().lines().count());
     }
 
@@ -219,16 +226,13 @@ class JsonLinesTest {
             @Override
             public void close() {}
         };
-        assertEquals(Outcome.DONE, JsonLines.answerAll(in, out, new AggregateLines(null, null, 0)));
+        assertEquals(Outcome.DONE, JsonLines.answerAll(in, out, new AggregateCommand()));
         assertEquals(lines, answers[0]);
     }
 
     private static List<String> ask(String lines) throws IOException {
         StringWriter out = new StringWriter();
-        assertEquals(
-                Outcome.DONE,
-                JsonLines.answerAll(stream(lines), out, new AggregateLines(null, null, 0)),
-                out::toString);
+        assertEquals(Outcome.DONE, JsonLines.answerAll(stream(lines), out, new AggregateCommand()), out::toString);
         return out.toString().lines().toList();
     }
 

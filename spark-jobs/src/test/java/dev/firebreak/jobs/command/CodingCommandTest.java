@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 
-class CodingPlanCommandTest {
+class CodingCommandTest {
 
     private static JsonNode lastLine(Ran ran) throws Exception {
         assertEquals(0, ran.exitCode(), ran.err());
