@@ -38,7 +38,8 @@ public final class SparkTables implements TableCatalog {
         }
     }
 
-    private static Column quoted(String name) {
+    /** A column by its name, dots and all. */
+    public static Column quoted(String name) {
         return functions.col("`" + name.replace("`", "``") + "`");
     }
 

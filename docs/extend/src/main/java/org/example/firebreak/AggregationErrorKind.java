@@ -1,6 +1,5 @@
 package org.example.firebreak;
 
-import dev.firebreak.experiments.run.JobOf;
 import dev.firebreak.aggregation.AggregationContext;
 import dev.firebreak.aggregation.Draw;
 import dev.firebreak.aggregation.Pipeline;
@@ -19,6 +18,7 @@ import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.progress.Progress;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
+import dev.firebreak.experiments.run.JobOf;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.KindProvider;
 import dev.firebreak.experiments.run.Prepared;
@@ -43,8 +43,7 @@ import java.util.stream.IntStream;
  * A kind of run in a jar of its own: how far a pipeline's output is from the mean of the honest vectors, in units of their variance, when
  * honest vectors are standard normal. META-INF/services names this class; its command, resume, sweeps, report and schema need no code here.
  */
-public final class AggregationErrorKind
-        implements KindProvider, Kind<AggregationErrorKind.Spec> {
+public final class AggregationErrorKind implements KindProvider, Kind<SpecValues> {
     private static final SpecKey<Integer> DIMENSION =
             new SpecKey<>("dimension", "numbers in a vector", Form.count(1, 1_000_000), Fallback.of("100"));
     private static final SpecKey<Long> SEED =
@@ -52,30 +51,6 @@ public final class AggregationErrorKind
     private static final String KAPPA_HAT = "aggregation/kappa-hat";
     private static final String MEAN = "error/mean";
     private static final String WORST = "error/worst";
-
-    /**
-     * What a spec declares.
-     *
-     * @param name first folder of the result
-     * @param workers how many vectors
-     * @param byzantine how many of them the attack forges
-     * @param attack what they are
-     * @param pipeline under test
-     * @param rounds how many times vectors are drawn
-     * @param dimension numbers in a vector
-     * @param seed of all draws
-     * @param canonical the one text of this spec
-     */
-    public record Spec(
-            String name,
-            int workers,
-            int byzantine,
-            Optional<Attack> attack,
-            Pipeline pipeline,
-            int rounds,
-            int dimension,
-            long seed,
-            String canonical) {}
 
     @Override
     public List<Kind<?>> kinds() {
@@ -127,30 +102,24 @@ public final class AggregationErrorKind
     }
 
     @Override
-    public Spec read(SpecValues values) {
-        Call attack = values.required(ExperimentSpec.ATTACK);
-        return new Spec(
-                values.required(ExperimentSpec.NAME),
-                values.required(ExperimentSpec.WORKERS),
-                values.required(ExperimentSpec.BYZANTINE),
-                attack.name().equals(Form.NONE) ? Optional.empty() : Optional.of(Attacks.ATTACKS.build(attack)),
-                values.required(ExperimentSpec.AGGREGATION),
-                values.required(ExperimentSpec.ROUNDS),
-                values.required(DIMENSION),
-                values.required(SEED),
-                values.canonical());
+    public SpecValues read(SpecValues values) {
+        return values;
     }
 
     @Override
-    public Job job(Spec spec, Inputs inputs, RunOptions options) {
-        return new JobOf(spec.name(), spec.canonical(), new TreeMap<>(), List.of(), () -> new Drawn(spec));
+    public Job job(SpecValues spec, Inputs inputs, RunOptions options) {
+        Call call = spec.required(ExperimentSpec.ATTACK);
+        Optional<Attack> attack =
+                call.name().equals(Form.NONE) ? Optional.empty() : Optional.of(Attacks.ATTACKS.build(call));
+        String name = spec.required(ExperimentSpec.NAME);
+        return new JobOf(name, spec.canonical(), new TreeMap<>(), List.of(), () -> new Drawn(spec, attack));
     }
 
-    private record Drawn(Spec spec) implements Prepared {
+    private record Drawn(SpecValues spec, Optional<Attack> attack) implements Prepared {
 
         @Override
         public Manifest.Draws draws(Runtime runtime) {
-            return Manifest.Draws.ofSeed(spec.seed());
+            return Manifest.Draws.ofSeed(spec.required(SEED));
         }
 
         @Override
@@ -160,30 +129,33 @@ public final class AggregationErrorKind
 
         @Override
         public Result execute(Run run) {
-            int n = spec.workers();
-            int f = spec.byzantine();
-            Randomness randomness = Randomness.of(spec.seed());
-            Adversary adversary = new Adversary(spec.attack(), spec.pipeline(), randomness);
-            Server server = new Server(spec.pipeline());
+            int n = spec.required(ExperimentSpec.WORKERS);
+            int f = spec.required(ExperimentSpec.BYZANTINE);
+            int dimension = spec.required(DIMENSION);
+            int rounds = spec.required(ExperimentSpec.ROUNDS);
+            Pipeline pipeline = spec.required(ExperimentSpec.AGGREGATION);
+            Randomness randomness = Randomness.of(spec.required(SEED));
+            Adversary adversary = new Adversary(attack, pipeline, randomness);
+            Server server = new Server(pipeline);
             State state = State.EMPTY;
             double sum = 0;
             double worst = 0;
-            try (Progress progress = run.display().start(spec.name(), spec.rounds(), 0)) {
-                for (int round = 0; round < spec.rounds(); round++) {
+            try (Progress progress = run.display().start(spec.required(ExperimentSpec.NAME), rounds, 0)) {
+                for (int round = 0; round < rounds; round++) {
                     run.stop().check();
-                    double[][] rows = normal(randomness, round);
+                    double[][] rows = normal(randomness, round, n, dimension);
                     Rows all = Rows.of(rows);
                     Rows honest = all.select(range(0, n - f));
                     Adversary.Seen seen = new Adversary.Seen(honest, all.select(range(n - f, n)), all.select());
                     AggregationContext context =
-                            new AggregationContext(new double[spec.dimension()], Draw.seeded(spec.seed(), round));
+                            new AggregationContext(new double[dimension], Draw.seeded(spec.required(SEED), round));
                     Forgery forged = adversary.forge(round, seen, f, f, context, state);
                     state = forged.state();
-                    for (int k = 0; k < f && spec.attack().isPresent(); k++) {
+                    for (int k = 0; k < f && attack.isPresent(); k++) {
                         rows[n - f + k] = forged.rowOf(k);
                     }
                     SortedMap<String, Double> metrics = new TreeMap<>();
-                    server.aggregate(Rows.received(spec.dimension(), rows), f, honest, context, metrics);
+                    server.aggregate(Rows.received(dimension, rows), f, honest, context, metrics);
                     run.record(round + 1, metrics);
                     double error = metrics.getOrDefault(KAPPA_HAT, Double.NaN);
                     sum += error;
@@ -191,11 +163,11 @@ public final class AggregationErrorKind
                     progress.round(round + 1);
                 }
             }
-            return Result.of(new TreeMap<>(Map.of(MEAN, sum / spec.rounds(), WORST, worst)), List.of(), List.of());
+            return Result.of(new TreeMap<>(Map.of(MEAN, sum / rounds, WORST, worst)), List.of(), List.of());
         }
 
-        private double[][] normal(Randomness randomness, int round) {
-            double[][] rows = new double[spec.workers()][spec.dimension()];
+        private static double[][] normal(Randomness randomness, int round, int n, int dimension) {
+            double[][] rows = new double[n][dimension];
             for (int i = 0; i < rows.length; i++) {
                 RandomStream stream = randomness.stream("vector", round, i);
                 for (int j = 0; j < rows[i].length; j++) {

@@ -1,8 +1,16 @@
 package dev.firebreak.jobs.selection;
 
+import dev.firebreak.core.part.Parameter;
+import dev.firebreak.core.part.Part;
+import dev.firebreak.core.part.Registry;
+import dev.firebreak.datasets.DataFolder;
+import dev.firebreak.datasets.format.Libsvm;
+import java.io.Serializable;
 import java.util.List;
+import java.util.SortedMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * The records of one domain.
@@ -14,4 +22,80 @@ import org.apache.spark.sql.Row;
  * @param text the column of texts; empty for numbers
  * @param positions whether ids are positions, hence unique by construction
  */
-record Domain(String name, Dataset<Row> rows, String id, List<String> features, String text, boolean positions) {}
+record Domain(String name, Dataset<Row> rows, String id, List<String> features, String text, boolean positions) {
+    private static final Parameter PATH =
+            Parameter.text("path", null, "a file, a folder of files or a pattern, on any Hadoop file system");
+    private static final List<Parameter> TABLE = List.of(
+            PATH,
+            Parameter.text("id", "id", "column of record ids: texts or whole numbers, each unique"),
+            Parameter.text("features", "", "columns of numbers, separated by spaces; all but the id if left out"),
+            Parameter.text("text", "", "column of texts, instead of features"),
+            Parameter.text("where", "", "a condition of Spark SQL on columns: only these records"));
+
+    static final Registry<Source> SOURCES = new Registry<>(
+            Source.class,
+            "domain source",
+            List.of(
+                    table(TableSource.Format.PARQUET, "a table in Parquet"),
+                    table(TableSource.Format.CSV, "a table in CSV with a header"),
+                    table(TableSource.Format.JSON_LINES, "a table as lines of JSON"),
+                    new Part<>(
+                            "libsvm",
+                            "lines 'label index:value ...' of LIBSVM; the id of a record is its line, from 1",
+                            "",
+                            List.of(
+                                    PATH,
+                                    Parameter.integer("dimension", null, 1, Libsvm.MOST_FEATURES, "numbers per record"),
+                                    Parameter.text("label", "", "only lines with this label, as written")),
+                            LibsvmSource::new),
+                    new Part<>(
+                            "texts",
+                            "labelled texts of a text source, as texts(from=sms-spam, label=spam)",
+                            "",
+                            List.of(
+                                    Parameter.text("from", null, "the text source, a call"),
+                                    Parameter.text("label", null, "only texts with this label")),
+                            TextsSource::new),
+                    new Part<>(
+                            "gaussian",
+                            "generated: N(mu, I) with mu = shift / sqrt(dimension) in each coordinate",
+                            "",
+                            List.of(
+                                    Parameter.integer("size", null, 1, Long.MAX_VALUE, "records"),
+                                    Parameter.integer("dimension", "32", 1, 1 << 16, "numbers per record"),
+                                    Parameter.real(
+                                            "shift",
+                                            "0",
+                                            Double.NEGATIVE_INFINITY,
+                                            Double.POSITIVE_INFINITY,
+                                            "distance of the mean from 0, in standard deviations")),
+                            GaussianSource::new)));
+
+    private static Part<Source> table(TableSource.Format format, String summary) {
+        return new Part<>(format.word(), summary, "", TABLE, arguments -> new TableSource(format, arguments));
+    }
+
+    /** A way to obtain a domain. */
+    interface Source extends Serializable {
+
+        /**
+         * Identifies the records without parsing them: SHA-256 by the name of each file, or of the call and the seed of generated records.
+         *
+         * @param folder where relative paths start
+         * @param role {@code unwanted} or {@code retained}
+         * @param seed of generated records
+         * @throws dev.firebreak.core.InputException if files are missing
+         */
+        SortedMap<String, String> digests(DataFolder folder, String role, long seed);
+
+        /**
+         * Opens the records; they are read when they are needed.
+         *
+         * @param folder where relative paths start
+         * @param role {@code unwanted} or {@code retained}
+         * @param seed of generated records
+         * @throws dev.firebreak.core.InputException if files or columns are missing
+         */
+        Domain open(SparkSession spark, DataFolder folder, String role, long seed);
+    }
+}

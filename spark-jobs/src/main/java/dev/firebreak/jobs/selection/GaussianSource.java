@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Generated records {@code id, x0, x1, ...}, drawn anew whenever they are needed, by blocks that do not depend on partitions. */
-record GaussianSource(long size, int dimension, double shift) implements DomainSource {
+record GaussianSource(long size, int dimension, double shift) implements Domain.Source {
     private static final int BLOCK = 1 << 14;
 
     GaussianSource(Arguments arguments) {

@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Lines of LIBSVM, as columns {@code id} (the line, from 1), {@code label} and {@code features}. */
-record LibsvmSource(Arguments arguments) implements DomainSource {
+record LibsvmSource(Arguments arguments) implements Domain.Source {
     private static final StructType SCHEMA = new StructType()
             .add("id", DataTypes.LongType, false)
             .add("label", DataTypes.StringType, false)

@@ -2,6 +2,7 @@ package dev.firebreak.jobs.selection;
 
 import dev.firebreak.core.kernel.ExactSums;
 import dev.firebreak.core.random.Randomness;
+import dev.firebreak.jobs.selection.VectorizedDomain.FeatureReader;
 import dev.firebreak.unlearning.selection.Moments;
 import dev.firebreak.unlearning.selection.RecordId;
 import dev.firebreak.unlearning.selection.SampledRecord;

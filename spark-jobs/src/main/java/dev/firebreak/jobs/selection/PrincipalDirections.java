@@ -2,6 +2,7 @@ package dev.firebreak.jobs.selection;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.linalg.SymmetricEigen;
+import dev.firebreak.jobs.selection.VectorizedDomain.FeatureReader;
 import dev.firebreak.unlearning.selection.Moments;
 import java.util.Arrays;
 import org.apache.spark.api.java.JavaRDD;
@@ -25,7 +26,7 @@ record PrincipalDirections(int components) implements FeatureSpace {
 
     @Override
     public VectorizedDomains prepare(Domain unwanted, Domain retained) {
-        VectorizedDomains plain = FeatureSpaces.columns(unwanted, retained);
+        VectorizedDomains plain = FeatureSpace.columns(unwanted, retained);
         int d = plain.dimension();
         if (!plain.dense() || d > MOST_COLUMNS || components > d) {
             throw new InputException("features: principal(components=" + components

@@ -1,8 +1,10 @@
 package dev.firebreak.jobs.selection;
 
 import dev.firebreak.core.kernel.ExactSums;
+import dev.firebreak.jobs.selection.VectorizedDomain.FeatureReader;
 import dev.firebreak.unlearning.selection.Boundary;
 import dev.firebreak.unlearning.selection.FittedScore;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,18 +31,27 @@ record ScoreRanking(VectorizedDomain unwanted, Broadcast<FittedScore> fitted) {
     private static final String ID = "id";
     private static final String SCORE = "score";
 
-    /** The id and the score of every record, in any order. */
-    Dataset<Row> scores() {
-        FeatureReader features = unwanted.reader();
-        Broadcast<FittedScore> score = fitted;
-        JavaRDD<Row> scored =
-                unwanted.vectors().map(row -> RowFactory.create(features.id(row), of(row, features, score)));
-        StructType schema = new StructType().add(ID, unwanted.idType(), false).add(SCORE, DataTypes.DoubleType, false);
-        return unwanted.rows().sparkSession().createDataFrame(scored, schema);
+    /** What executors need to score a record. */
+    private record Scoring(FeatureReader reader, Broadcast<FittedScore> fitted) implements Serializable {
+        Object id(Row row) {
+            return reader.id(row);
+        }
+
+        double of(Row row) {
+            return fitted.value().of(reader.id(row), reader.features(row));
+        }
     }
 
-    private static double of(Row row, FeatureReader reader, Broadcast<FittedScore> fitted) {
-        return fitted.value().of(reader.id(row), reader.features(row));
+    private Scoring scoring() {
+        return new Scoring(unwanted.reader(), fitted);
+    }
+
+    /** The id and the score of every record, in any order. */
+    Dataset<Row> scores() {
+        Scoring scoring = scoring();
+        JavaRDD<Row> scored = unwanted.vectors().map(row -> RowFactory.create(scoring.id(row), scoring.of(row)));
+        StructType schema = new StructType().add(ID, unwanted.idType(), false).add(SCORE, DataTypes.DoubleType, false);
+        return unwanted.rows().sparkSession().createDataFrame(scored, schema);
     }
 
     // By descending score, then ascending id.
@@ -77,9 +88,8 @@ record ScoreRanking(VectorizedDomain unwanted, Broadcast<FittedScore> fitted) {
 
     /** The records that a removal leaves. Scores are computed again, which costs less than a join with them. */
     Dataset<Row> left(Boundary boundary) {
-        FeatureReader features = unwanted.reader();
-        Broadcast<FittedScore> score = fitted;
-        FilterFunction<Row> stays = row -> !boundary.removes(of(row, features, score), features.id(row));
+        Scoring scoring = scoring();
+        FilterFunction<Row> stays = row -> !boundary.removes(scoring.of(row), scoring.id(row));
         return unwanted.rows().filter(stays);
     }
 

@@ -1,6 +1,8 @@
 package dev.firebreak.jobs.selection;
 
 import dev.firebreak.core.part.Call;
+import dev.firebreak.core.part.Families;
+import dev.firebreak.core.part.Registry;
 import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.core.spec.SpecKey.Fallback;
@@ -9,6 +11,7 @@ import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
 import dev.firebreak.experiments.run.JobOf;
 import dev.firebreak.experiments.run.Kind;
+import dev.firebreak.experiments.run.KindProvider;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Usage;
 import dev.firebreak.experiments.spec.SpecValues;
@@ -22,22 +25,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Selecting the records of an unwanted domain whose removal forgets most of it. */
-public final class SelectKind implements Kind<SpecValues> {
-    /** The one kind of this word. */
-    public static final SelectKind SELECT = new SelectKind();
-
+/** Selecting the records of an unwanted domain whose removal forgets most of it: the kind of run, and the parts that its specs name. */
+public final class SelectKind implements Kind<SpecValues>, KindProvider, Families {
     static final SpecKey<String> NAME = new SpecKey<>(
             "name",
             "first folder of the result",
             Form.fileName(),
             new Fallback("the file's name", values -> Optional.of(values.fileName())));
     static final SpecKey<Call> UNWANTED =
-            new SpecKey<>("unwanted", "the domain records are removed from", Form.part(Domains.SOURCES), Fallback.NONE);
+            new SpecKey<>("unwanted", "the domain records are removed from", Form.part(Domain.SOURCES), Fallback.NONE);
     static final SpecKey<Call> RETAINED =
-            new SpecKey<>("retained", "the domain to preserve", Form.part(Domains.SOURCES), Fallback.NONE);
+            new SpecKey<>("retained", "the domain to preserve", Form.part(Domain.SOURCES), Fallback.NONE);
     static final SpecKey<Call> FEATURES = new SpecKey<>(
-            "features", "how records become vectors", Form.part(FeatureSpaces.SPACES), Fallback.of("columns"));
+            "features", "how records become vectors", Form.part(FeatureSpace.SPACES), Fallback.of("columns"));
     static final SpecKey<Call> SCORE = new SpecKey<>(
             "score",
             "records with the highest score are removed first",
@@ -70,7 +70,15 @@ public final class SelectKind implements Kind<SpecValues> {
             Form.whole(Long.MIN_VALUE, Long.MAX_VALUE),
             Fallback.of("1"));
 
-    private SelectKind() {}
+    @Override
+    public List<Registry<?>> families() {
+        return List.of(Domain.SOURCES, FeatureSpace.SPACES, Budget.BUDGETS);
+    }
+
+    @Override
+    public List<Kind<?>> kinds() {
+        return List.of(this);
+    }
 
     @Override
     public String word() {
@@ -128,7 +136,7 @@ public final class SelectKind implements Kind<SpecValues> {
     private static SortedMap<String, String> digests(SpecValues spec, DataFolder folder) {
         SortedMap<String, String> digests = new TreeMap<>();
         Map.of("unwanted", spec.required(UNWANTED), "retained", spec.required(RETAINED))
-                .forEach((role, call) -> Domains.SOURCES
+                .forEach((role, call) -> Domain.SOURCES
                         .build(call)
                         .digests(folder, role, spec.required(SEED))
                         .forEach((name, digest) -> digests.put(role + " " + name, digest)));

@@ -20,7 +20,16 @@ import java.util.TreeMap;
  * @param classifiers {@link Refits#METRICS} by number of deletions
  * @param theta parameters of the classifier of the edited data
  */
-record Selection(Pair<Moments> moments, Frontier frontier, long deleted, RemovalCurve classifiers, double[] theta) {
+record Selection(
+        Selection.Pair<Moments> moments, Frontier frontier, long deleted, RemovalCurve classifiers, double[] theta) {
+    /**
+     * A value of each domain.
+     *
+     * @param unwanted of the domain that records are removed from
+     * @param retained of the domain that is preserved
+     */
+    record Pair<T>(T unwanted, T retained) {}
+
     /** What a selection measures. */
     static final List<Metric> METRICS = Metric.table("""
             removal | Removal KL(p1||p), nats | number | higher | divergence of the unwanted domain from what remains, \

@@ -18,6 +18,7 @@ import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.jobs.Refusals;
 import dev.firebreak.jobs.selection.FeatureSpace.VectorizedDomains;
+import dev.firebreak.jobs.selection.Selection.Pair;
 import dev.firebreak.jobs.workers.SparkRuntime;
 import dev.firebreak.learning.tensor.ElementType;
 import dev.firebreak.learning.tensor.Tensor;
@@ -102,7 +103,7 @@ record SelectionRun(SpecValues spec, Inputs inputs) implements Prepared {
         Domain second = open("retained", spec.required(SelectKind.RETAINED), folder);
         VectorizedDomains domains = steps.run(
                 "features",
-                () -> FeatureSpaces.SPACES
+                () -> FeatureSpace.SPACES
                         .build(spec.required(SelectKind.FEATURES))
                         .prepare(first, second));
         Pair<Moments> moments = steps.once("moments", new TypeReference<>() {}, () -> {
@@ -148,7 +149,7 @@ record SelectionRun(SpecValues spec, Inputs inputs) implements Prepared {
     }
 
     private Domain open(String role, Call source, DataFolder folder) {
-        return Domains.SOURCES
+        return Domain.SOURCES
                 .build(source)
                 .open(SparkSession.builder().getOrCreate(), folder, role, spec.required(SelectKind.SEED));
     }

@@ -6,7 +6,14 @@ import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.experiments.store.CellFiles;
+import dev.firebreak.experiments.store.StorageException;
+import dev.firebreak.experiments.store.StoredFile;
+import dev.firebreak.experiments.store.TableParts;
+import dev.firebreak.jobs.HadoopSettings;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -14,25 +21,33 @@ import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
-/** The steps of a selection, one after the other. Results of finished steps are kept, and not computed again by a resumed run. */
+/**
+ * The steps of a selection, one after the other. Results of finished steps are kept, and not computed again by a resumed run.
+ *
+ * <p>Tables are written by Spark, as folders of Parquet files; each file is synced, hashed and counted in a task of its own. Lengths,
+ * digests and rows are kept beside the finished steps: a table that an earlier start wrote is used only if every file is unchanged and the
+ * rows are as many as they must be.
+ */
 final class SelectionSteps {
     private static final String FOLDER = "steps";
+    private static final String FULL = "No space left on device";
     private static final String SECONDS = "seconds/";
     private static final double NANOS = 1e9;
 
     private final Run run;
     private final JobProgress progress;
     private final CellFiles kept;
-    private final ParquetTables tables;
+    private final JavaSparkContext spark;
     private final SortedMap<String, Double> seconds = new TreeMap<>();
 
     SelectionSteps(Run run, JavaSparkContext spark, JobProgress progress) throws IOException {
         this.run = run;
         this.progress = progress;
         this.kept = run.store().cells(FOLDER);
-        this.tables = new ParquetTables(run.store(), kept, spark);
+        this.spark = spark;
     }
 
     /** A run was asked to end; what is finished is kept. */
@@ -74,19 +89,78 @@ final class SelectionSteps {
      * Runs a step that writes a table of the result, unless an earlier start wrote it.
      *
      * @param rows how many it must hold
+     * @throws StorageException if it holds another number afterwards
      */
     void table(String name, long rows, Inputs.Reading<Dataset<Row>> table) throws IOException {
-        if (!tables.has(name, rows)) {
+        if (!has(name, rows)) {
             run(name, () -> {
-                tables.write(name, rows, table.get());
+                write(name, rows, table.get());
                 return null;
             });
         }
     }
 
+    // Whether an earlier start wrote a table to its end and it is unchanged; then it is part of the result.
+    private boolean has(String name, long rows) throws IOException {
+        Optional<List<StoredFile>> written = kept.readValue(id(name), new TypeReference<>() {});
+        if (written.isEmpty()
+                || rows(written.get()) != rows
+                || !written.get().equals(parts(run.store().attachedFolder(name)))) {
+            return false;
+        }
+        run.store().attached(name, written.get());
+        return true;
+    }
+
+    private void write(String name, long rows, Dataset<Row> table) throws IOException {
+        try {
+            table.write().mode(SaveMode.Overwrite).parquet(run.store().attachedFolder(name));
+        } catch (Exception failed) {
+            // An error of a task's disk is in the text of Spark's own exception.
+            if (String.valueOf(failed.getMessage()).contains(FULL)) {
+                throw StorageException.writing(run.store().attachedFolder(name), new IOException(FULL, failed));
+            }
+            throw failed;
+        }
+        List<StoredFile> written = parts(run.store().attachedFolder(name));
+        if (rows(written) != rows) {
+            throw new StorageException(run.store().attachedFolder(name) + " holds " + rows(written) + " rows where "
+                    + rows + " were written: something else changes that folder; run the same command again");
+        }
+        kept.writeValue(id(name), written);
+        run.store().attached(name, written);
+    }
+
+    private static String id(String name) {
+        return "table-" + name;
+    }
+
+    private static long rows(List<StoredFile> files) {
+        return files.stream().mapToLong(StoredFile::rows).sum();
+    }
+
+    private List<StoredFile> parts(String table) throws IOException {
+        List<String> names = TableParts.names(table, spark.hadoopConfiguration());
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        try {
+            List<StoredFile> files = new ArrayList<>(spark.parallelize(names, names.size())
+                    .map(name -> TableParts.read(table, name, HadoopSettings.ofSparkSubmit()))
+                    .collect());
+            files.sort(Comparator.comparing(StoredFile::path));
+            return List.copyOf(files);
+        } catch (RuntimeException | Error failed) {
+            throw failed;
+        } catch (Exception gone) {
+            // Spark throws what it does not declare: a file that is cut or has gone fails its task.
+            return List.of();
+        }
+    }
+
     /** A table that was written. */
     Dataset<Row> read(String name) {
-        return SparkSession.builder().getOrCreate().read().parquet(tables.path(name));
+        return SparkSession.builder().getOrCreate().read().parquet(run.store().attachedFolder(name));
     }
 
     private void print(String line) {

@@ -27,7 +27,7 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 
 /** Tables in Parquet, CSV or lines of JSON. CSV cells become numbers where numbers are needed. */
-record TableSource(Format format, Arguments arguments) implements DomainSource {
+record TableSource(Format format, Arguments arguments) implements Domain.Source {
     // Besides JSON all that Spark's reader accepts: a line that it reads must not escape the check of its keys.
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

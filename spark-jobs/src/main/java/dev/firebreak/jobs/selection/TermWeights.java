@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.selection;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.jobs.SparkTables;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.feature.CountVectorizer;
@@ -58,8 +59,7 @@ record TermWeights(int hashed, int leastDocuments, boolean unit) implements Feat
         Dataset<Row> rows = domain.rows()
                 .withColumn(
                         TEXT,
-                        functions.coalesce(
-                                VectorizedDomain.quoted(domain.text()).cast("string"), functions.lit("")));
+                        functions.coalesce(SparkTables.quoted(domain.text()).cast("string"), functions.lit("")));
         return new RegexTokenizer()
                 .setInputCol(TEXT)
                 .setOutputCol(TERMS)

@@ -14,7 +14,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Texts of one label, read on the driver, as columns {@code id} and {@code text}. */
-record TextsSource(Arguments arguments) implements DomainSource {
+record TextsSource(Arguments arguments) implements Domain.Source {
     private static final StructType SCHEMA =
             new StructType().add("id", DataTypes.StringType, false).add("text", DataTypes.StringType, false);
 

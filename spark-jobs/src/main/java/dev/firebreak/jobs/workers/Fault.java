@@ -22,7 +22,7 @@ interface Fault extends Serializable {
      *
      * @param result the right result
      */
-    default Object returns(SliceResult result) {
+    default Object returns(SliceJob.SliceResult result) {
         return result;
     }
 }

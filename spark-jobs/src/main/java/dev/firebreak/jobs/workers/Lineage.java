@@ -4,8 +4,10 @@ import dev.firebreak.core.State;
 import dev.firebreak.learning.train.WorkerStates;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -43,8 +45,8 @@ final class Lineage {
     }
 
     /** The states that a round starts from, in so many partitions; where workers have none, no states at all. */
-    SparkStates start(WorkerStates states, int count) {
-        if (hasState && states instanceof SparkStates own && own.depth() < LONGEST && own.count() == count) {
+    States start(WorkerStates states, int count) {
+        if (hasState && states instanceof States own && own.depth < LONGEST && own.count == count) {
             return own;
         }
         List<Integer> indices = IntStream.range(0, count).boxed().toList();
@@ -52,7 +54,7 @@ final class Lineage {
         Map<Integer, State> all = hasState ? states.collect() : Map.of();
         free();
         if (!hasState) {
-            return new SparkStates(partitions.map(index -> Map.of()), places, count, workers, 0);
+            return new States(partitions.map(index -> Map.of()), count, 0);
         }
         List<Broadcast<Map<Integer, State>>> roots = new ArrayList<>();
         for (int slice = 0; slice < count; slice++) {
@@ -62,7 +64,7 @@ final class Lineage {
             }
             roots.add(broadcast(own));
         }
-        return new SparkStates(partitions.map(index -> roots.get(index).value()), places, count, workers, 0);
+        return new States(partitions.map(index -> roots.get(index).value()), count, 0);
     }
 
     /** Broadcasts what a round needs, for as long as the lineage may need the round. */
@@ -83,16 +85,16 @@ final class Lineage {
      * @param answers the round's answers
      * @param late slices that were not waited for, whose workers keep the state they had
      */
-    WorkerStates after(SparkStates before, JavaRDD<WorkerTask.Answers> answers, Set<Integer> late) {
+    WorkerStates after(States before, JavaRDD<WorkerTask.Answers> answers, Set<Integer> late) {
         JavaRDD<Map<Integer, State>> after = answers.map(WorkerTask.Answers::states);
         if (late.isEmpty()) {
             while (rounds.size() > 1) {
                 rounds.remove(0).unpersist(false);
             }
         } else {
-            after = new SelectedPartitionsRdd<>(before.rdd(), after, late).toJavaRDD();
+            after = new SelectedPartitionsRdd<>(before.rdd, after, late).toJavaRDD();
         }
-        return new SparkStates(after, places, before.count(), workers, before.depth() + 1);
+        return new States(after, before.count, before.depth + 1);
     }
 
     /** Lets everything go. */
@@ -101,5 +103,73 @@ final class Lineage {
         rounds.clear();
         broadcasts.forEach(Broadcast::destroy);
         broadcasts.clear();
+    }
+
+    /**
+     * The workers' states on the executors: worker w's lies in partition {@code w mod count}, by its id. A partition that is lost with its
+     * executor is made again from the rounds since the states were last brought to the driver, which gives the same bits.
+     */
+    final class States implements WorkerStates {
+        private final JavaRDD<Map<Integer, State>> rdd;
+        private final int count;
+        private final int depth;
+        private Map<Integer, State> collected;
+
+        /**
+         * States.
+         *
+         * @param rdd by partition the states of its workers, by worker id
+         * @param count how many partitions
+         * @param depth rounds since the states were at the driver
+         */
+        States(JavaRDD<Map<Integer, State>> rdd, int count, int depth) {
+            this.rdd = rdd;
+            this.count = count;
+            this.depth = depth;
+        }
+
+        JavaRDD<Map<Integer, State>> rdd() {
+            return rdd;
+        }
+
+        @Override
+        public synchronized Map<Integer, State> collect() {
+            if (collected == null) {
+                Map<Integer, State> states = new HashMap<>();
+                int n = workers;
+                int slices = count;
+                Map<Integer, SliceJob.Returned> returned = new SliceJob(
+                                rdd.mapPartitionsWithIndex((slice, own) -> inOrder(own.next(), slice, slices, n), true),
+                                places,
+                                OptionalDouble.empty())
+                        .run(IntStream.range(0, Math.min(count, workers)).toArray());
+                for (int worker = 0; worker < workers; worker++) {
+                    SliceJob.Returned slice = returned.get(worker % count);
+                    State state = slice == null ? null : slice.result().item(worker / count, State.class);
+                    if (state != null && isSound(state)) {
+                        states.put(worker, state);
+                    }
+                }
+                collected = Map.copyOf(states);
+            }
+            return collected;
+        }
+
+        // In a slice's own order, without ids: which worker a state belongs to is not the executor's to say.
+        private static Iterator<SliceJob.SliceResult> inOrder(
+                Map<Integer, State> states, int slice, int count, int workers) {
+            List<Object> own = new ArrayList<>();
+            for (int worker = slice; worker < workers; worker += count) {
+                own.add(((Map<?, ?>) states).get(worker));
+            }
+            return List.of(SliceJob.SliceResult.of(own)).iterator();
+        }
+
+        // An executor may return names that are no text and arrays that are none; its worker then starts anew.
+        private static boolean isSound(State state) {
+            Map<?, ?> arrays = state.arrays();
+            return arrays.entrySet().stream()
+                    .allMatch(entry -> entry.getKey() instanceof String && entry.getValue() instanceof double[]);
+        }
     }
 }

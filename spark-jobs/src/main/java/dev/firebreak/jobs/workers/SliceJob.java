@@ -45,18 +45,34 @@ final class SliceJob {
         this.seconds = seconds;
     }
 
-    /** A slice's result and where Spark computed it. */
-    record Returned(SliceResult result, Message.Origin origin) {}
+    /**
+     * What a task returns for its slice. On the driver none of it is certain: an executor may return anything.
+     *
+     * @param items one per task of the slice: messages, deliveries or states; {@code null} where there is none
+     * @param made what was computed in this Spark task, in this round or again for an earlier one
+     */
+    record SliceResult(Object[] items, Attempts.Made[] made) implements Serializable {
 
-    /** The one element of a partition. */
-    private static final class Only<T> implements Function1<Iterator<T>, T>, Serializable {
-        private static final long serialVersionUID = 1L;
+        /** Executor side: the items of a slice, with what its task has computed. */
+        static SliceResult of(List<?> items) {
+            return new SliceResult(items.toArray(), Attempts.ofThisTask());
+        }
 
-        @Override
-        public T apply(Iterator<T> partition) {
-            return partition.next();
+        /** The item at a position if there is one of this class; {@code null} if not. */
+        <T> T item(int position, Class<T> type) {
+            return items != null && position < items.length && type.isInstance(items[position])
+                    ? type.cast(items[position])
+                    : null;
+        }
+
+        /** Whether there is anything at a position, {@code null} included. */
+        boolean reaches(int position) {
+            return items != null && position < items.length;
         }
     }
+
+    /** A slice's result and where Spark computed it. */
+    record Returned(SliceResult result, Message.Origin origin) {}
 
     /** A job under way. */
     private record Submitted(
@@ -101,10 +117,9 @@ final class SliceJob {
 
     private Submitted submit(int... partitions) {
         // When a stage fails Spark fails all jobs that depend on its RDD, so each job gets one of its own.
-        return submitAlone(rdd.map(slice -> slice), partitions);
-    }
-
-    private <T> Submitted submitAlone(JavaRDD<T> slices, int... partitions) {
+        JavaRDD<Object> slices = rdd.map(slice -> slice);
+        Function1<Iterator<Object>, Object> only =
+                (Function1<Iterator<Object>, Object> & Serializable) partition -> partition.next();
         AtomicReferenceArray<Object> arrived = new AtomicReferenceArray<>(partitions.length);
         List<Object> all = new ArrayList<>(Arrays.stream(partitions).boxed().toList());
         String name = places.begin();
@@ -115,7 +130,7 @@ final class SliceJob {
             SimpleFutureAction<BoxedUnit> action = slices.context()
                     .submitJob(
                             slices.rdd(),
-                            new Only<T>(),
+                            only,
                             CollectionConverters.asScala(all).toSeq(),
                             (position, element) -> {
                                 arrived.set((Integer) position, element);

@@ -6,6 +6,7 @@ import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.unlearning.finetuning.BlockPool;
 import dev.firebreak.unlearning.receipt.Commitment;
+import dev.firebreak.unlearning.receipt.MerkleTree;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,8 +16,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
 
@@ -44,8 +43,9 @@ final class SparkBlocks implements BlockPool {
         this.sizes = blocks.stream().mapToInt(block -> block.examples().count()).toArray();
         blocks.forEach(block -> sources.add(spark.broadcast(block)));
         List<Integer> numbers = IntStream.range(0, sizes.length).boxed().toList();
+        List<Broadcast<RetainedBlock>> fetched = List.copyOf(sources);
         cached = spark.parallelize(numbers, Math.min(partitions, sizes.length))
-                .map(new Fetch(sources))
+                .map(number -> fetched.get(number).value())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         spark.setJobDescription("hand out " + sizes.length + " blocks");
         cached.count();
@@ -79,7 +79,8 @@ final class SparkBlocks implements BlockPool {
         try {
             spark.setJobDescription("gradients of " + shares.size() + " blocks");
             Map<Integer, Mean> answers = new HashMap<>();
-            cached.mapPartitions(new Answer(learner, asked))
+            Call model = learner;
+            cached.mapPartitions(blocks -> answers(model, asked.value(), blocks))
                     .collect()
                     .forEach(numbered -> answers.put(numbered.block(), numbered.mean()));
             return shares.stream().map(share -> answers.get(share.block())).toList();
@@ -91,7 +92,12 @@ final class SparkBlocks implements BlockPool {
     @Override
     public Commitment held(byte[] salt) {
         spark.setJobDescription("hash the ids of the records held");
-        return Commitment.ofLeaves(salt, cached.flatMap(new Leaves(salt)).collect());
+        return Commitment.ofLeaves(
+                salt,
+                cached.flatMap(block -> block.ids().stream()
+                                .map(id -> MerkleTree.leaf(salt, id))
+                                .iterator())
+                        .collect());
     }
 
     @Override
@@ -100,49 +106,38 @@ final class SparkBlocks implements BlockPool {
         sources.forEach(Broadcast::destroy);
     }
 
+    /**
+     * Some of the records that remain, with their ids.
+     *
+     * @param number of the block
+     * @param ids by which receipts name the records
+     * @param examples as many
+     */
+    record RetainedBlock(int number, List<String> ids, Examples examples) implements Serializable {}
+
     /** A step's question: where, and which share of each block. */
     private record Asked(double[] theta, Map<Integer, Share> shares) implements Serializable {}
 
     /** A block's answer. */
     private record Numbered(int block, Mean mean) implements Serializable {}
 
-    /** Takes up a block. */
-    private record Fetch(List<Broadcast<RetainedBlock>> sources) implements Function<Integer, RetainedBlock> {
-        @Override
-        public RetainedBlock call(Integer number) {
-            return sources.get(number).value();
-        }
-    }
-
-    /** Hashes a block's ids. */
-    private record Leaves(byte[] salt) implements FlatMapFunction<RetainedBlock, byte[]> {
-        @Override
-        public Iterator<byte[]> call(RetainedBlock block) {
-            return block.leaves(salt).iterator();
-        }
-    }
-
-    /** Computes the gradients of a task's blocks. */
-    private record Answer(Call learner, Broadcast<Asked> asked)
-            implements FlatMapFunction<Iterator<RetainedBlock>, Numbered> {
-        @Override
-        public Iterator<Numbered> call(Iterator<RetainedBlock> blocks) {
-            double[] theta = asked.value().theta();
-            List<Numbered> answers = new ArrayList<>();
-            blocks.forEachRemaining(block -> {
-                Share share = asked.value().shares().get(block.number());
-                if (share != null) {
-                    Examples examples = block.examples();
-                    Model model = Models.MODELS.build(learner).build(examples);
-                    int[] batch = share.positions().length == 0
-                            ? IntStream.range(0, examples.count()).toArray()
-                            : share.positions();
-                    double[] gradient = new double[theta.length];
-                    double loss = model.gradient(theta, examples, batch, gradient);
-                    answers.add(new Numbered(block.number(), new Mean(loss, gradient)));
-                }
-            });
-            return answers.iterator();
-        }
+    // Executor side: the gradients of a task's blocks.
+    private static Iterator<Numbered> answers(Call learner, Asked asked, Iterator<RetainedBlock> blocks) {
+        double[] theta = asked.theta();
+        List<Numbered> answers = new ArrayList<>();
+        blocks.forEachRemaining(block -> {
+            Share share = asked.shares().get(block.number());
+            if (share != null) {
+                Examples examples = block.examples();
+                Model model = Models.MODELS.build(learner).build(examples);
+                int[] batch = share.positions().length == 0
+                        ? IntStream.range(0, examples.count()).toArray()
+                        : share.positions();
+                double[] gradient = new double[theta.length];
+                double loss = model.gradient(theta, examples, batch, gradient);
+                answers.add(new Numbered(block.number(), new Mean(loss, gradient)));
+            }
+        });
+        return answers.iterator();
     }
 }

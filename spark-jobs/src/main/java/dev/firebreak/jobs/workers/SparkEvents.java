@@ -1,8 +1,10 @@
 package dev.firebreak.jobs.workers;
 
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.apache.spark.Success$;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -13,10 +15,13 @@ import org.apache.spark.scheduler.SparkListenerTaskStart;
 
 /** Counts what goes wrong in an application and is made good by Spark, for {@code operations.json}. */
 public final class SparkEvents extends SparkListener implements Supplier<SortedMap<String, Long>> {
-    private final AtomicLong executorsLost = new AtomicLong();
-    private final AtomicLong tasksFailed = new AtomicLong();
-    private final AtomicLong tasksRetried = new AtomicLong();
-    private final AtomicLong tasksSpeculative = new AtomicLong();
+    private static final String LOST = "executors-lost";
+    private static final String FAILED = "tasks-failed";
+    private static final String RETRIED = "tasks-retried";
+    private static final String SPECULATIVE = "tasks-speculative";
+
+    private final ConcurrentMap<String, Long> counts =
+            new ConcurrentHashMap<>(Map.of(LOST, 0L, FAILED, 0L, RETRIED, 0L, SPECULATIVE, 0L));
 
     private SparkEvents() {}
 
@@ -29,33 +34,28 @@ public final class SparkEvents extends SparkListener implements Supplier<SortedM
 
     @Override
     public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
-        executorsLost.incrementAndGet();
+        counts.merge(LOST, 1L, Long::sum);
     }
 
     @Override
     public void onTaskStart(SparkListenerTaskStart start) {
         if (start.taskInfo().speculative()) {
-            tasksSpeculative.incrementAndGet();
+            counts.merge(SPECULATIVE, 1L, Long::sum);
         } else if (start.taskInfo().attemptNumber() > 0 || start.stageAttemptId() > 0) {
-            tasksRetried.incrementAndGet();
+            counts.merge(RETRIED, 1L, Long::sum);
         }
     }
 
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {
         if (!end.reason().equals(Success$.MODULE$) && !end.taskInfo().killed()) {
-            tasksFailed.incrementAndGet();
+            counts.merge(FAILED, 1L, Long::sum);
         }
     }
 
     /** The counts so far. */
     @Override
     public SortedMap<String, Long> get() {
-        SortedMap<String, Long> counts = new TreeMap<>();
-        counts.put("executors-lost", executorsLost.get());
-        counts.put("tasks-failed", tasksFailed.get());
-        counts.put("tasks-retried", tasksRetried.get());
-        counts.put("tasks-speculative", tasksSpeculative.get());
-        return counts;
+        return new TreeMap<>(counts);
     }
 }

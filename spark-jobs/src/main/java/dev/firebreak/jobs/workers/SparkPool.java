@@ -46,7 +46,7 @@ import org.apache.spark.broadcast.Broadcast;
  */
 public final class SparkPool implements WorkerPool {
     private final JavaSparkContext spark;
-    private final Broadcast<SharedProgram> program;
+    private final Broadcast<WorkerTask.SharedProgram> program;
     private final List<Broadcast<Examples>> blocks = new ArrayList<>();
     private final int tasks;
     private final int workers;
@@ -83,7 +83,7 @@ public final class SparkPool implements WorkerPool {
         for (int shard = 0; shard < shards.count(); shard++) {
             blocks.add(spark.broadcast(shards.examples(shard, false)));
         }
-        this.program = spark.broadcast(new SharedProgram(spec.forWorkers(), blocks, fault));
+        this.program = spark.broadcast(new WorkerTask.SharedProgram(spec.forWorkers(), blocks, fault));
         if (deadline.isPresent()) {
             // An executor has to be there before the clock runs.
             spark.parallelize(List.of(0)).count();
@@ -95,7 +95,7 @@ public final class SparkPool implements WorkerPool {
         int round = roundTasks.round();
         List<Task> workerTasks = roundTasks.tasks();
         Slices slices = slices(workerTasks);
-        SparkStates before = lineage.start(states, slices.count());
+        Lineage.States before = lineage.start(states, slices.count());
         Broadcast<WorkerTask.Round> work = lineage.broadcast(
                 new WorkerTask.Round(round, roundTasks.participants(), theta, slices.of(workerTasks)));
         JavaRDD<WorkerTask.Answers> answers = before.rdd().mapPartitionsWithIndex(new WorkerTask(program, work), true);
@@ -105,7 +105,7 @@ public final class SparkPool implements WorkerPool {
         spark.setJobDescription("round " + (round + 1) + ": " + workerTasks.size() + " workers");
         int[] all = IntStream.range(0, slices.count()).toArray();
         Map<Integer, SliceJob.Returned> arrived = run(
-                answers.map(slice -> SliceResult.of(
+                answers.map(slice -> SliceJob.SliceResult.of(
                         slice.answers().stream().map(Answer::message).toList())),
                 slices,
                 workerTasks,
@@ -158,7 +158,7 @@ public final class SparkPool implements WorkerPool {
                 .toArray();
         spark.setJobDescription("round " + (round + 1) + ": " + asked.size() + " committed messages");
         Map<Integer, SliceJob.Returned> arrived = run(
-                answers.map(slice -> SliceResult.of(slice.answers().stream()
+                answers.map(slice -> SliceJob.SliceResult.of(slice.answers().stream()
                         .map(answer -> answer.delivery()
                                 .filter(message -> wanted.contains(message.worker()))
                                 .orElse(null))
@@ -177,8 +177,8 @@ public final class SparkPool implements WorkerPool {
 
     // By slice; no entry where it came too late, or not at all.
     private Map<Integer, SliceJob.Returned> run(
-            JavaRDD<SliceResult> rdd, Slices slices, List<Task> workerTasks, int... partitions) {
-        Broadcast<SharedProgram> shared = program;
+            JavaRDD<SliceJob.SliceResult> rdd, Slices slices, List<Task> workerTasks, int... partitions) {
+        Broadcast<WorkerTask.SharedProgram> shared = program;
         Map<Integer, SliceJob.Returned> returned = new SliceJob(
                         rdd.map(result -> shared.value().fault().returns(result)), places, deadline)
                 .run(partitions);

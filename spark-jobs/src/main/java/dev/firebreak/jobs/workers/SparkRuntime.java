@@ -109,8 +109,8 @@ public final class SparkRuntime implements Runtime {
             }
             return BoxedUnit.UNIT;
         };
-        List<Object> all = new ArrayList<>();
-        IntStream.range(0, inputs.size()).forEach(all::add);
+        List<Object> all =
+                new ArrayList<>(IntStream.range(0, inputs.size()).boxed().toList());
         try {
             context.sc()
                     .runJob(tasks, task, CollectionConverters.asScala(all).toSeq(), kept, ClassTag.apply(Object.class));

@@ -5,6 +5,7 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.train.Answer;
 import dev.firebreak.learning.train.Task;
 import dev.firebreak.learning.train.WorkerProgram;
+import dev.firebreak.learning.train.WorkerSpec;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ import org.apache.spark.broadcast.Broadcast;
  * @param program what every worker runs
  * @param work the round
  */
-record WorkerTask(Broadcast<SharedProgram> program, Broadcast<WorkerTask.Round> work)
+record WorkerTask(Broadcast<WorkerTask.SharedProgram> program, Broadcast<WorkerTask.Round> work)
         implements Function2<Integer, Iterator<Map<Integer, State>>, Iterator<WorkerTask.Answers>> {
 
     @Override
@@ -87,4 +88,42 @@ record WorkerTask(Broadcast<SharedProgram> program, Broadcast<WorkerTask.Round> 
      * @param states by worker id the states of the slice's workers after the round, those without a task in it included
      */
     record Answers(List<Answer> answers, Map<Integer, State> states) implements Serializable {}
+
+    /**
+     * The workers' program as it is broadcast, once for all rounds: what workers know of the spec, from which each executor builds the program, and where the
+     * shards are. Parts are values, so workers share nothing by it.
+     */
+    static final class SharedProgram implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final WorkerSpec spec;
+        private final List<Broadcast<Examples>> blocks;
+        private final Fault fault;
+        private transient volatile WorkerProgram program;
+
+        SharedProgram(WorkerSpec spec, List<Broadcast<Examples>> blocks, Fault fault) {
+            this.spec = spec;
+            this.blocks = blocks;
+            this.fault = fault;
+        }
+
+        /** The program. */
+        WorkerProgram program() {
+            // Two tasks may both build it; they build the same.
+            if (program == null) {
+                program = WorkerProgram.of(spec, blocks.get(0).value());
+            }
+            return program;
+        }
+
+        /** The examples of a shard. */
+        Examples examples(int shard) {
+            return blocks.get(shard).value();
+        }
+
+        /** What goes wrong here. */
+        Fault fault() {
+            return fault;
+        }
+    }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.firebreak.experiments.store.CellFiles;
 import dev.firebreak.experiments.store.StoredFile;
+import dev.firebreak.jobs.selection.Selection.Pair;
 import dev.firebreak.unlearning.selection.Boundary;
 import dev.firebreak.unlearning.selection.Frontier;
 import dev.firebreak.unlearning.selection.Moments;

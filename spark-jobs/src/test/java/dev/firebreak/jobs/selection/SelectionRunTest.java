@@ -103,7 +103,7 @@ class SelectionRunTest {
     }
 
     private FinishedRun run(String spec, Stop stop) throws IOException {
-        return runs(stop).run(Declaration.read(SelectKind.SELECT, new SpecText("test.yaml", spec), Map.of(), Map.of()));
+        return runs(stop).run(Declaration.read(new SelectKind(), new SpecText("test.yaml", spec), Map.of(), Map.of()));
     }
 
     private FinishedRun run(String spec) throws IOException {
@@ -278,7 +278,7 @@ class SelectionRunTest {
                 Map.of(),
                 Map.of());
         InputException refused =
-                assertThrows(InputException.class, () -> new SweepRun(here).run(Sweep.read(SelectKind.SELECT, grid)));
+                assertThrows(InputException.class, () -> new SweepRun(here).run(Sweep.read(new SelectKind(), grid)));
         assertTrue(refused.getMessage().contains("need Spark"), refused.getMessage());
         assertFalse(Files.exists(folder.resolve("out")));
     }
@@ -291,7 +291,7 @@ class SelectionRunTest {
         String cases = "sweep: {score: [lr-maha, cos-mu2], features: [columns, principal(components=4)]}\n";
         SweepRun.Ended ended = new SweepRun(runs(Stop.NEVER))
                 .run(Sweep.read(
-                        SelectKind.SELECT,
+                        new SelectKind(),
                         SpecDocument.read(new SpecText("test.yaml", spec + cases), Map.of(), Map.of())));
         assertEquals(Outcome.CRASHED, ended.finished().outcome());
         List<CellOutcome> cells = ended.table().cells();
@@ -401,7 +401,7 @@ class SelectionRunTest {
                 .toList();
         assertEquals(2, shipped.size());
         shipped.forEach(name -> Declaration.read(
-                SelectKind.SELECT, SpecFiles.read(name, HadoopSettings::ofSparkSubmit), Map.of(), Map.of()));
+                new SelectKind(), SpecFiles.read(name, HadoopSettings::ofSparkSubmit), Map.of(), Map.of()));
     }
 
     @Test

@@ -31,7 +31,7 @@ class SourceFilesTest {
     }
 
     private SortedMap<String, String> digests(String call, String role, long seed) {
-        return Domains.SOURCES
+        return Domain.SOURCES
                 .build(Call.parse(call))
                 .digests(new DataFolder(folder.toString(), new Configuration(false)), role, seed);
     }

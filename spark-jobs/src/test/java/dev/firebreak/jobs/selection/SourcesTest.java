@@ -48,7 +48,7 @@ class SourcesTest {
     }
 
     private Domain open(String source) {
-        return Domains.SOURCES
+        return Domain.SOURCES
                 .build(source)
                 .open(
                         SparkSession.builder().getOrCreate(),
@@ -67,7 +67,7 @@ class SourcesTest {
 
     private static Map<Object, double[]> columns(Domain domain) {
         return vectors(
-                FeatureSpaces.SPACES.build("columns").prepare(domain, domain).unwanted());
+                FeatureSpace.SPACES.build("columns").prepare(domain, domain).unwanted());
     }
 
     private static void assertVectors(Map<?, double[]> expected, Map<Object, double[]> found, double tolerance) {
@@ -221,7 +221,7 @@ class SourcesTest {
         Domain five = open("json-lines(path=five)");
         Domain three = open("json-lines(path=three)");
         for (int components = 2; components <= 3; components++) {
-            VectorizedDomains prepared = FeatureSpaces.SPACES
+            VectorizedDomains prepared = FeatureSpace.SPACES
                     .build("principal(components=" + components + ")")
                     .prepare(five, three);
             assertTrue(prepared.dense());
@@ -233,12 +233,12 @@ class SourcesTest {
             assertVectors(cut, found, 1e-12);
         }
         refused(
-                () -> FeatureSpaces.SPACES.build("principal(components=4)").prepare(five, three),
+                () -> FeatureSpace.SPACES.build("principal(components=4)").prepare(five, three),
                 "principal(components=4)",
                 "there are 3");
         write("lines", "1 1:1 2:2");
         Domain sparse = open("libsvm(path=lines, dimension=2)");
-        refused(() -> FeatureSpaces.SPACES.build("principal(components=1)").prepare(sparse, sparse), "columns");
+        refused(() -> FeatureSpace.SPACES.build("principal(components=1)").prepare(sparse, sparse), "columns");
     }
 
     private static final Map<String, String> FIRST =
@@ -287,7 +287,7 @@ class SourcesTest {
 
     private Map<Object, double[]> weighted(String features) throws IOException {
         VectorizedDomains prepared =
-                FeatureSpaces.SPACES.build(features).prepare(texts("first", FIRST), texts("second", SECOND));
+                FeatureSpace.SPACES.build(features).prepare(texts("first", FIRST), texts("second", SECOND));
         Map<Object, double[]> found = vectors(prepared.unwanted());
         found.putAll(vectors(prepared.retained()));
         return found;
@@ -321,10 +321,10 @@ class SourcesTest {
         assertVectors(weights(order.size(), 2, false, order::indexOf), weighted("tf-idf(min-df=2, unit=false)"), 1e-15);
         Domain first = open("json-lines(path=first, text=the.body)");
         refused(
-                () -> FeatureSpaces.SPACES.build("tf-idf(min-df=6)").prepare(first, first),
+                () -> FeatureSpace.SPACES.build("tf-idf(min-df=6)").prepare(first, first),
                 "no terms of 6 or more",
                 "min-df");
         Domain numbers = open("json-lines(path=first)");
-        refused(() -> FeatureSpaces.SPACES.build("tf-idf").prepare(first, numbers), "no column of texts", "text=");
+        refused(() -> FeatureSpace.SPACES.build("tf-idf").prepare(first, numbers), "no column of texts", "text=");
     }
 }

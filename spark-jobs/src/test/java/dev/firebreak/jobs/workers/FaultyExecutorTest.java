@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.State;
+import dev.firebreak.jobs.workers.SliceJob.SliceResult;
 import dev.firebreak.jobs.workers.SparkPoolTest.Ran;
 import dev.firebreak.learning.train.Answers;
 import dev.firebreak.learning.train.Experiment;
@@ -271,8 +272,9 @@ class FaultyExecutorTest {
         TaskPlaces places = new TaskPlaces(spark);
         @SuppressWarnings("unchecked")
         Map<Integer, State> states = (Map<Integer, State>) slice;
-        Map<Integer, State> collected =
-                new SparkStates(spark.parallelize(Collections.singletonList(states), 1), places, 1, 5, 1).collect();
+        Map<Integer, State> collected = new Lineage(spark, places, 5, true)
+                .new States(spark.parallelize(Collections.singletonList(states), 1), 1, 1)
+                .collect();
         places.close();
         assertEquals(Set.of(0), collected.keySet());
         assertEquals(right.arrays().keySet(), collected.get(0).arrays().keySet());
