@@ -22,13 +22,13 @@ final class Bits {
     }
 
     /** Bits to distinguish n values: max(1, ceil(log2 n)). */
-    static int widthOf(int n) {
-        return Math.max(1, 32 - Integer.numberOfLeadingZeros(n - 1));
+    static int widthOf(long n) {
+        return Math.max(1, Long.SIZE - Long.numberOfLeadingZeros(n - 1));
     }
 
     /** Bytes for so many numbers of so many bits. */
-    static int bytes(long numbers, int width) {
-        return Math.toIntExact((numbers * width + 7) / 8);
+    static long bytes(long numbers, int width) {
+        return Math.addExact(Math.multiplyExact(numbers, (long) width), 7) / 8;
     }
 
     void put(long value) {

@@ -1,12 +1,12 @@
 package dev.firebreak.coding.compression;
 
-import java.nio.ByteBuffer;
-
 /**
  * The message that goes before a message: the SHA-256 of what its sender is ready to deliver. Header and 32 bytes. Immutable and
  * thread safe.
+ *
+ * @param frame the round's
  */
-public final class CommitmentCodec {
+public record CommitmentCodec(Frame frame) {
     /** Bytes of a digest. */
     public static final int DIGEST_BYTES = 32;
 
@@ -14,13 +14,6 @@ public final class CommitmentCodec {
     public static final int BYTES = MessageCodec.HEADER_BYTES + DIGEST_BYTES;
 
     private static final int CODEC = 8;
-
-    private final Frame frame;
-
-    /** The codec of a round. */
-    public CommitmentCodec(Frame frame) {
-        this.frame = frame;
-    }
 
     /**
      * Serialises a commitment.
@@ -32,9 +25,7 @@ public final class CommitmentCodec {
         if (digest.length != DIGEST_BYTES) {
             throw new IllegalArgumentException("a digest has " + DIGEST_BYTES + " bytes, not " + digest.length);
         }
-        byte[] message = new byte[BYTES];
-        header(worker).start(message).put(digest);
-        return message;
+        return frame.start(BYTES, CODEC, worker).put(digest).array();
     }
 
     /**
@@ -45,13 +36,8 @@ public final class CommitmentCodec {
      * @throws MalformedMessageException for any bytes that {@link #encode} does not produce for this worker and round
      */
     public byte[] decode(int worker, byte[] message) throws MalformedMessageException {
-        ByteBuffer in = header(worker).open(message, BYTES);
         byte[] digest = new byte[DIGEST_BYTES];
-        in.get(digest);
+        frame.open(message, BYTES, CODEC, worker).get(digest);
         return digest;
-    }
-
-    private Header header(int worker) {
-        return new Header(CODEC, frame.float32(), frame.round(), worker, frame.dimension());
     }
 }

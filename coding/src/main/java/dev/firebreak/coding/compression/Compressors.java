@@ -24,7 +24,81 @@ public final class Compressors {
     public static final Registry<Compressor> COMPRESSORS = new Registry<>(
             Compressor.class,
             "compressor",
-            List.of(none(), randK(), topK(), qsgd(), sign(), stochasticSign(), natural()));
+            List.of(
+                    new Part<>(
+                            "none",
+                            "every value as it is",
+                            "",
+                            List.of(),
+                            arguments -> new Described(
+                                    frame -> new Dense(frame.width()),
+                                    Compressors::values,
+                                    q -> 0,
+                                    q -> 1,
+                                    false,
+                                    q -> false)),
+                    new Part<>(
+                            "rand-k",
+                            "k coordinates drawn uniformly, times Q/k; unbiased, delta = Q/k - 1",
+                            "random sparsification; shared masks as in RoSDHB, arXiv 2508.17129",
+                            List.of(
+                                    K,
+                                    Parameter.word(
+                                            "mask",
+                                            "independent",
+                                            List.of("independent", "shared"),
+                                            "whether each worker has its own mask or all have the same")),
+                            arguments -> randK(
+                                    arguments.integer("k"),
+                                    arguments.text("mask").equals("shared"))),
+                    new Part<>(
+                            "top-k",
+                            "the k values of largest magnitude; biased, delta' >= k/Q",
+                            "greedy sparsification",
+                            List.of(K, FEEDBACK),
+                            arguments -> topK(arguments.integer("k"), arguments.flag("error-feedback"))),
+                    new Part<>(
+                            "qsgd",
+                            "magnitudes rounded at random to s levels of the norm; unbiased, delta <= min(Q/s^2, sqrt(Q)/s)",
+                            "Alistarh, Grubic, Li, Tomioka, Vojnovic, NeurIPS 2017",
+                            List.of(Parameter.integer("levels", "4", 1, 1 << 24, "s")),
+                            arguments -> qsgd(arguments.integer("levels"))),
+                    new Part<>(
+                            "sign",
+                            "signs times the mean magnitude; biased, delta' >= 1/Q",
+                            "signSGD with norm",
+                            List.of(FEEDBACK),
+                            arguments -> new Described(
+                                    frame -> new OneBit(frame.dimension(), false, frame.width()),
+                                    (q, width) -> width.bytes() + Bits.bytes(q, 1),
+                                    null,
+                                    q -> 1.0 / q,
+                                    arguments.flag("error-feedback"),
+                                    q -> false)),
+                    new Part<>(
+                            "stochastic-sign",
+                            "plus or minus the largest magnitude, drawn so that the mean is right; delta <= Q - 1",
+                            "1-bit gradient coding, arXiv 2403.14716",
+                            List.of(),
+                            arguments -> new Described(
+                                    frame -> new OneBit(frame.dimension(), true, frame.width()),
+                                    (q, width) -> width.bytes() + Bits.bytes(q, 1),
+                                    q -> q - 1.0,
+                                    null,
+                                    false,
+                                    q -> false)),
+                    new Part<>(
+                            "natural",
+                            "magnitudes rounded at random to powers of two; unbiased, delta <= 1/8",
+                            "Horvath, Ho, Horvath, Sahu, Canini, Richtarik, 2019",
+                            List.of(),
+                            arguments -> new Described(
+                                    frame -> new Natural(frame.dimension(), frame.width()),
+                                    (q, width) -> Bits.bytes(q, Natural.bitsPerValue(width)),
+                                    q -> 0.125,
+                                    null,
+                                    false,
+                                    q -> false))));
 
     private Compressors() {}
 
@@ -33,7 +107,7 @@ public final class Compressors {
         return List.of("rand-k(k=" + k + ", mask=shared)", "rand-k(k=" + k + ", mask=independent)");
     }
 
-    /** Payload bytes by the number of values and their width; the lengths that {@link Payload#bytes} has, at any size. */
+    /** Payload bytes by the number of values and their width, at any length. */
     @FunctionalInterface
     private interface PayloadBytes {
         long of(long dimension, Width width);
@@ -41,14 +115,6 @@ public final class Compressors {
 
     private static long values(long count, Width width) {
         return Math.multiplyExact(count, (long) width.bytes());
-    }
-
-    private static long bits(long numbers, int width) {
-        return Math.addExact(Math.multiplyExact(numbers, (long) width), 7) / 8;
-    }
-
-    private static int widthOf(long n) {
-        return Math.max(1, Long.SIZE - Long.numberOfLeadingZeros(n - 1));
     }
 
     /** What a compressor is known by; the methods of {@link Compressor} in one place. */
@@ -63,9 +129,22 @@ public final class Compressors {
             int seedBytes)
             implements Compressor {
 
+        /** Without masks that are drawn. */
+        Described(
+                Function<Frame, Payload> payload,
+                PayloadBytes payloadBytes,
+                LongToDoubleFunction unbiased,
+                IntToDoubleFunction contracting,
+                boolean errorFeedback,
+                IntPredicate sparse) {
+            this(payload, payloadBytes, unbiased, contracting, errorFeedback, sparse, false, 0);
+        }
+
         @Override
         public MessageCodec codec(Frame frame) {
-            return new MessageCodec(frame, payload.apply(frame));
+            int bytes = Math.toIntExact(bytes(frame.dimension(), frame.float32()));
+            return new MessageCodec(
+                    frame, payload.apply(frame), bytes, key -> Draws.keyed(frame.randomness(), frame.round(), key));
         }
 
         @Override
@@ -97,164 +176,52 @@ public final class Compressors {
         }
     }
 
-    private static Part<Compressor> none() {
-        return new Part<>(
-                "none",
-                "every value as it is",
-                "",
-                List.of(),
-                arguments -> new Described(
-                        frame -> new Dense(frame.dimension(), frame.width()),
-                        Compressors::values,
-                        q -> 0,
-                        q -> 1,
-                        false,
-                        q -> false,
-                        false,
-                        0));
+    private static Compressor randK(int k, boolean shared) {
+        return new Described(
+                frame -> {
+                    int q = frame.dimension();
+                    Draws everyones = Draws.keyed(frame.randomness(), frame.round(), EVERYONE);
+                    int[] mask = shared ? RandK.mask(everyones.seed().getAsLong(), q, k) : null;
+                    return new RandK(q, k, mask, frame.width());
+                },
+                (q, width) -> values(kept("rand-k", k, q), width) + (shared ? 0 : Long.BYTES + Integer.BYTES),
+                q -> q / (double) k - 1,
+                null,
+                false,
+                q -> !shared && k < q,
+                shared,
+                Long.BYTES);
     }
 
-    private static Part<Compressor> randK() {
-        return new Part<>(
-                "rand-k",
-                "k coordinates drawn uniformly, times Q/k; unbiased, delta = Q/k - 1",
-                "random sparsification; shared masks as in RoSDHB, arXiv 2508.17129",
-                List.of(
-                        K,
-                        Parameter.word(
-                                "mask",
-                                "independent",
-                                List.of("independent", "shared"),
-                                "whether each worker has its own mask or all have the same")),
-                arguments -> {
-                    int k = arguments.integer("k");
-                    boolean shared = arguments.text("mask").equals("shared");
-                    return new Described(
-                            frame -> randK(frame, k, shared),
-                            (q, width) -> {
-                                check("rand-k", k, q);
-                                return values(k, width) + (shared ? 0 : Long.BYTES + Integer.BYTES);
-                            },
-                            q -> q / (double) k - 1,
-                            null,
-                            false,
-                            q -> !shared && k < q,
-                            shared,
-                            Long.BYTES);
-                });
+    private static Compressor topK(int k, boolean errorFeedback) {
+        return new Described(
+                frame -> new TopK(frame.dimension(), k, frame.width()),
+                (q, width) -> values(kept("top-k", k, q), width)
+                        + Integer.BYTES
+                        + 1
+                        + Math.min(Bits.bytes(q, 1), Bits.bytes(k, Bits.widthOf(q))),
+                null,
+                q -> k / (double) q,
+                errorFeedback,
+                q -> k < q);
     }
 
-    private static Payload randK(Frame frame, int k, boolean shared) {
-        check("rand-k", k, frame.dimension());
-        if (!shared) {
-            return new RandK(frame.dimension(), k, frame.width());
-        }
-        long seed = Draws.keyed(frame.randomness(), frame.round(), EVERYONE).seed();
-        return new SharedRandK(frame.dimension(), Mask.expand(seed, frame.dimension(), k), frame.width());
+    private static Compressor qsgd(int s) {
+        return new Described(
+                frame -> new Qsgd(frame.dimension(), s, frame.width()),
+                (q, width) -> width.bytes() + Integer.BYTES + Bits.bytes(q, Qsgd.bitsPerValue(s)),
+                q -> Math.min(q / ((double) s * s), Math.sqrt((double) q) / s),
+                null,
+                false,
+                // A value of typical size, norm / sqrt(Q), is rounded to zero more often than not.
+                q -> 2 * s < Math.sqrt(q));
     }
 
-    private static Part<Compressor> topK() {
-        return new Part<>(
-                "top-k",
-                "the k values of largest magnitude; biased, delta' >= k/Q",
-                "greedy sparsification",
-                List.of(K, FEEDBACK),
-                arguments -> {
-                    int k = arguments.integer("k");
-                    return new Described(
-                            frame -> {
-                                check("top-k", k, frame.dimension());
-                                return new TopK(frame.dimension(), k, frame.width());
-                            },
-                            (q, width) -> {
-                                check("top-k", k, q);
-                                return Integer.BYTES + 1 + Math.min(bits(q, 1), bits(k, widthOf(q))) + values(k, width);
-                            },
-                            null,
-                            q -> k / (double) q,
-                            arguments.flag("error-feedback"),
-                            q -> k < q,
-                            false,
-                            0);
-                });
-    }
-
-    private static Part<Compressor> qsgd() {
-        return new Part<>(
-                "qsgd",
-                "magnitudes rounded at random to s levels of the norm; unbiased, delta <= min(Q/s^2, sqrt(Q)/s)",
-                "Alistarh, Grubic, Li, Tomioka, Vojnovic, NeurIPS 2017",
-                List.of(Parameter.integer("levels", "4", 1, 1 << 24, "s")),
-                arguments -> {
-                    int s = arguments.integer("levels");
-                    return new Described(
-                            frame -> new Qsgd(frame.dimension(), s, frame.width()),
-                            (q, width) -> width.bytes() + Integer.BYTES + bits(q, 1 + widthOf(s + 1L)),
-                            q -> Math.min(q / ((double) s * s), Math.sqrt((double) q) / s),
-                            null,
-                            false,
-                            // A value of typical size, norm / sqrt(Q), is rounded to zero more often than not.
-                            q -> 2 * s < Math.sqrt(q),
-                            false,
-                            0);
-                });
-    }
-
-    private static Part<Compressor> sign() {
-        return new Part<>(
-                "sign",
-                "signs times the mean magnitude; biased, delta' >= 1/Q",
-                "signSGD with norm",
-                List.of(FEEDBACK),
-                arguments -> new Described(
-                        frame -> new OneBit(frame.dimension(), false, frame.width()),
-                        (q, width) -> width.bytes() + bits(q, 1),
-                        null,
-                        q -> 1.0 / q,
-                        arguments.flag("error-feedback"),
-                        q -> false,
-                        false,
-                        0));
-    }
-
-    private static Part<Compressor> stochasticSign() {
-        return new Part<>(
-                "stochastic-sign",
-                "plus or minus the largest magnitude, drawn so that the mean is right; delta <= Q - 1",
-                "1-bit gradient coding, arXiv 2403.14716",
-                List.of(),
-                arguments -> new Described(
-                        frame -> new OneBit(frame.dimension(), true, frame.width()),
-                        (q, width) -> width.bytes() + bits(q, 1),
-                        q -> q - 1.0,
-                        null,
-                        false,
-                        q -> false,
-                        false,
-                        0));
-    }
-
-    private static Part<Compressor> natural() {
-        return new Part<>(
-                "natural",
-                "magnitudes rounded at random to powers of two; unbiased, delta <= 1/8",
-                "Horvath, Ho, Horvath, Sahu, Canini, Richtarik, 2019",
-                List.of(),
-                arguments -> new Described(
-                        frame -> new Natural(frame.dimension(), frame.width()),
-                        (q, width) -> bits(q, width == Width.FLOAT32 ? 9 : 12),
-                        q -> 0.125,
-                        null,
-                        false,
-                        q -> false,
-                        false,
-                        0));
-    }
-
-    private static void check(String name, int k, long dimension) {
+    private static int kept(String name, int k, long dimension) {
         if (k > dimension) {
             throw new InputException("compressor " + name + "(k=" + k + ") keeps more coordinates than the " + dimension
                     + " that a message has");
         }
+        return k;
     }
 }

@@ -3,16 +3,11 @@ package dev.firebreak.coding.compression;
 import java.nio.ByteBuffer;
 
 /** All values as they are. */
-record Dense(int dimension, Width width) implements Payload {
+record Dense(Width width) implements Payload {
 
     @Override
     public int codec() {
         return 0;
-    }
-
-    @Override
-    public int bytes() {
-        return Math.multiplyExact(dimension, width.bytes());
     }
 
     @Override

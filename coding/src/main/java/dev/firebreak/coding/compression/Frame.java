@@ -1,6 +1,10 @@
 package dev.firebreak.coding.compression;
 
+import static dev.firebreak.coding.compression.MalformedMessageException.require;
+
 import dev.firebreak.core.random.Randomness;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * What sender and server agree on before a round's messages.
@@ -11,6 +15,7 @@ import dev.firebreak.core.random.Randomness;
  * @param float32 whether values travel in four bytes
  */
 public record Frame(Randomness randomness, int round, int dimension, boolean float32) {
+    private static final byte FLOAT32_FLAG = 1;
 
     /** Checks Q. */
     public Frame {
@@ -21,5 +26,37 @@ public record Frame(Randomness randomness, int round, int dimension, boolean flo
 
     Width width() {
         return float32 ? Width.FLOAT32 : Width.FLOAT64;
+    }
+
+    /** Writes the header of a message of so many bytes; the position is behind it. */
+    ByteBuffer start(int bytes, int codec, int worker) {
+        return ByteBuffer.allocate(bytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) codec)
+                .put(flags())
+                .putShort((short) 0)
+                .putInt(round)
+                .putInt(worker)
+                .putInt(dimension);
+    }
+
+    /** The payload of a message that must have so many bytes and this header. */
+    ByteBuffer open(byte[] message, int bytes, int codec, int worker) throws MalformedMessageException {
+        if (message.length != bytes) {
+            throw new MalformedMessageException(
+                    "the message has " + message.length + " bytes where " + bytes + " are expected");
+        }
+        ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
+        require(in.get() == codec, "the message names another codec");
+        require(in.get() == flags(), "the message has other flags");
+        require(in.getShort() == 0, "the reserved bytes are not 0");
+        require(in.getInt() == round, "the message names another round");
+        require(in.getInt() == worker, "the message names another worker");
+        require(in.getInt() == dimension, "the message names another dimension");
+        return in;
+    }
+
+    private byte flags() {
+        return float32 ? FLOAT32_FLAG : 0;
     }
 }

@@ -1,6 +1,7 @@
 package dev.firebreak.coding.compression;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /**
@@ -13,26 +14,19 @@ public final class MessageCodec {
 
     private final Frame frame;
     private final Payload payload;
+    private final int bytes;
     private final IntFunction<Draws> draws;
 
-    MessageCodec(Frame frame, Payload payload) {
-        this(frame, payload, key -> Draws.keyed(frame.randomness(), frame.round(), key));
-    }
-
-    MessageCodec(Frame frame, Payload payload, IntFunction<Draws> draws) {
+    MessageCodec(Frame frame, Payload payload, int bytes, IntFunction<Draws> draws) {
         this.frame = frame;
         this.payload = payload;
+        this.bytes = bytes;
         this.draws = draws;
     }
 
     /** Bytes of every message, header included. */
     public int bytes() {
-        return HEADER_BYTES + payload.bytes();
-    }
-
-    /** Bytes of every message without the header. */
-    public int payloadBytes() {
-        return payload.bytes();
+        return bytes;
     }
 
     /** As {@link #encode(int, int, double[])} with the worker as its own key. */
@@ -52,10 +46,12 @@ public final class MessageCodec {
             throw new IllegalArgumentException(
                     "the vector must have " + frame.dimension() + " numbers, but has " + vector.length);
         }
-        byte[] message = new byte[bytes()];
-        ByteBuffer out = header(worker).start(message);
+        ByteBuffer out = frame.start(bytes, payload.codec(), worker);
         payload.write(vector, draws.apply(key), out);
-        return message;
+        if (out.hasRemaining()) {
+            throw new IllegalStateException("codec " + payload.codec() + " left " + out.remaining() + " bytes empty");
+        }
+        return out.array();
     }
 
     /**
@@ -65,14 +61,8 @@ public final class MessageCodec {
      * @param vector Q numbers, not written to
      */
     public byte[] forge(int worker, int key, double[] vector) {
-        double[] unscaled = vector;
-        if (payload.gain() != 1) {
-            unscaled = vector.clone();
-            for (int q = 0; q < unscaled.length; q++) {
-                unscaled[q] /= payload.gain();
-            }
-        }
-        return encode(worker, key, unscaled);
+        double gain = payload.gain();
+        return encode(worker, key, Arrays.stream(vector).map(v -> v / gain).toArray());
     }
 
     /** As {@link #decode(int, int, byte[])} with the worker as its own key. */
@@ -88,13 +78,9 @@ public final class MessageCodec {
      * @throws MalformedMessageException for any bytes that {@link #encode} does not produce from finite vectors
      */
     public double[] decode(int worker, int key, byte[] message) throws MalformedMessageException {
-        ByteBuffer in = header(worker).open(message, bytes());
+        ByteBuffer in = frame.open(message, bytes, payload.codec(), worker);
         double[] vector = new double[frame.dimension()];
         payload.read(in, draws.apply(key), vector);
         return vector;
-    }
-
-    private Header header(int worker) {
-        return new Header(payload.codec(), frame.float32(), frame.round(), worker, frame.dimension());
     }
 }

@@ -24,19 +24,15 @@ record Natural(int dimension, Width width) implements Payload {
         return width == Width.FLOAT32 ? Float.MAX_EXPONENT : Double.MAX_EXPONENT;
     }
 
-    private int bitsPerValue() {
+    /** A sign and an exponent. */
+    static int bitsPerValue(Width width) {
         return width == Width.FLOAT32 ? 9 : 12;
     }
 
     @Override
-    public int bytes() {
-        return Bits.bytes(dimension, bitsPerValue());
-    }
-
-    @Override
     public void write(double[] vector, Draws draws, ByteBuffer out) {
-        DoubleSupplier uniforms = draws.uniforms();
-        Bits bits = new Bits(out, bitsPerValue());
+        DoubleSupplier uniforms = draws.uniforms().get();
+        Bits bits = new Bits(out, bitsPerValue(width));
         for (double v : vector) {
             bits.put((v < 0 ? 1 : 0) | (long) exponent(Math.abs(v), uniforms.getAsDouble()) << 1);
         }
@@ -59,7 +55,7 @@ record Natural(int dimension, Width width) implements Payload {
 
     @Override
     public void read(ByteBuffer in, Draws draws, double[] vector) throws MalformedMessageException {
-        Bits bits = new Bits(in, bitsPerValue());
+        Bits bits = new Bits(in, bitsPerValue(width));
         int bias = bias();
         for (int q = 0; q < dimension; q++) {
             int signed = bits.get();

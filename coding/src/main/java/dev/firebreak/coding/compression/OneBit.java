@@ -15,27 +15,26 @@ record OneBit(int dimension, boolean stochastic, Width width) implements Payload
     }
 
     @Override
-    public int bytes() {
-        return width.bytes() + Bits.bytes(dimension, 1);
-    }
-
-    @Override
     public void write(double[] vector, Draws draws, ByteBuffer out) {
-        double scale = stochastic ? CheckedNorms.largest(vector) : CheckedNorms.meanMagnitude(vector);
+        double scale = stochastic ? Qsgd.largest(vector) : meanMagnitude(vector);
         width.put(out, scale);
-        DoubleSupplier uniforms = draws.uniforms();
+        DoubleSupplier uniforms = draws.uniforms().get();
         Bits bits = new Bits(out, 1);
         for (double v : vector) {
-            boolean negative;
-            if (stochastic) {
-                double plus = scale == 0 ? 0.5 : 0.5 + v / scale / 2;
-                negative = !(uniforms.getAsDouble() < plus);
-            } else {
-                negative = v < 0;
-            }
+            double plus = scale == 0 ? 0.5 : 0.5 + v / scale / 2;
+            boolean negative = stochastic ? !(uniforms.getAsDouble() < plus) : v < 0;
             bits.put(negative ? 1 : 0);
         }
         bits.flush();
+    }
+
+    // ||v||_1 / Q; not finite if any value is not.
+    private static double meanMagnitude(double[] vector) {
+        double sum = 0;
+        for (double v : vector) {
+            sum += Math.abs(v) / vector.length;
+        }
+        return sum;
     }
 
     @Override

@@ -13,21 +13,18 @@ interface Payload {
         return 1;
     }
 
-    /** Payload bytes of every message. */
-    int bytes();
-
     /**
      * Compresses a vector. A vector that is not finite is written as something that {@link #read} refuses.
      *
      * @param vector Q numbers, not written to
-     * @param out little-endian, {@link #bytes} left and all of them 0
+     * @param out little-endian, as many bytes left as the compressor says; all of them are written
      */
     void write(double[] vector, Draws draws, ByteBuffer out);
 
     /**
      * What the server makes of a payload.
      *
-     * @param in little-endian, {@link #bytes} left
+     * @param in little-endian, as many bytes left
      * @param vector Q zeros, overwritten
      */
     void read(ByteBuffer in, Draws draws, double[] vector) throws MalformedMessageException;

@@ -16,13 +16,9 @@ record Qsgd(int dimension, int levels, Width width) implements Payload {
         return 4;
     }
 
-    @Override
-    public int bytes() {
-        return width.bytes() + Integer.BYTES + Bits.bytes(dimension, bitsPerValue());
-    }
-
-    private int bitsPerValue() {
-        return 1 + Bits.widthOf(levels + 1);
+    /** A sign and a level. */
+    static int bitsPerValue(int levels) {
+        return 1 + Bits.widthOf(levels + 1L);
     }
 
     @Override
@@ -30,8 +26,8 @@ record Qsgd(int dimension, int levels, Width width) implements Payload {
         double norm = norm(vector);
         width.put(out, norm);
         out.putInt(levels);
-        DoubleSupplier uniforms = draws.uniforms();
-        Bits bits = new Bits(out, bitsPerValue());
+        DoubleSupplier uniforms = draws.uniforms().get();
+        Bits bits = new Bits(out, bitsPerValue(levels));
         for (double v : vector) {
             double a = norm == 0 ? 0 : levels * (Math.abs(v) / norm);
             double floor = Math.floor(a);
@@ -44,7 +40,7 @@ record Qsgd(int dimension, int levels, Width width) implements Payload {
     // Scaled by the largest value, so that squares neither overflow nor vanish; never below that value, so that no
     // level exceeds s.
     private static double norm(double[] vector) {
-        double largest = CheckedNorms.largest(vector);
+        double largest = largest(vector);
         if (largest == 0 || !Double.isFinite(largest)) {
             return largest;
         }
@@ -55,11 +51,20 @@ record Qsgd(int dimension, int levels, Width width) implements Payload {
         return largest * Math.sqrt(squares);
     }
 
+    /** ||v||_inf; NaN if any value is. */
+    static double largest(double[] vector) {
+        double largest = 0;
+        for (double v : vector) {
+            largest = Math.max(largest, Math.abs(v));
+        }
+        return largest;
+    }
+
     @Override
     public void read(ByteBuffer in, Draws draws, double[] vector) throws MalformedMessageException {
         double norm = width.scale(in);
         require(in.getInt() == levels, "the message names another number of levels");
-        Bits bits = new Bits(in, bitsPerValue());
+        Bits bits = new Bits(in, bitsPerValue(levels));
         for (int q = 0; q < dimension; q++) {
             int signed = bits.get();
             int level = signed >>> 1;

@@ -16,12 +16,6 @@ record TopK(int dimension, int k, Width width) implements Payload {
         return 3;
     }
 
-    @Override
-    public int bytes() {
-        int places = kind() == BITMAP ? Bits.bytes(dimension, 1) : Bits.bytes(k, Bits.widthOf(dimension));
-        return Math.addExact(Integer.BYTES + 1 + places, Math.multiplyExact(k, width.bytes()));
-    }
-
     private byte kind() {
         return Bits.bytes(dimension, 1) <= Bits.bytes(k, Bits.widthOf(dimension)) ? BITMAP : INDICES;
     }
@@ -38,7 +32,7 @@ record TopK(int dimension, int k, Width width) implements Payload {
             for (int q : kept) {
                 out.put(at + q / 8, (byte) (out.get(at + q / 8) | 1 << q % 8));
             }
-            out.position(at + Bits.bytes(dimension, 1));
+            out.position(at + (dimension + 7) / 8);
         } else {
             Bits bits = new Bits(out, Bits.widthOf(dimension));
             for (int q : kept) {

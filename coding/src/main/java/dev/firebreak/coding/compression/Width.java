@@ -1,95 +1,57 @@
 package dev.firebreak.coding.compression;
 
+import static dev.firebreak.coding.compression.MalformedMessageException.require;
+
 import java.nio.ByteBuffer;
 
 /** How the values of a message are stored; arithmetic is float64 either way. */
 enum Width {
     /** Four bytes per value, rounded to nearest. */
-    FLOAT32(Float.BYTES) {
-        @Override
-        void put(ByteBuffer out, double value) {
+    FLOAT32,
+    /** Eight bytes per value. */
+    FLOAT64;
+
+    /** b, bytes per value. */
+    int bytes() {
+        return this == FLOAT32 ? Float.BYTES : Double.BYTES;
+    }
+
+    /** Writes a value, which need not be finite: the decoder refuses it. */
+    void put(ByteBuffer out, double value) {
+        if (this == FLOAT32) {
             out.putFloat((float) value);
+        } else {
+            out.putDouble(value);
         }
+    }
 
-        @Override
-        double read(ByteBuffer in) {
-            return in.getFloat();
-        }
-
-        @Override
-        void copy(double[] values, ByteBuffer out) {
+    /** Writes all values, at the speed of memory. */
+    void putAll(ByteBuffer out, double[] values) {
+        if (this == FLOAT32) {
             float[] narrow = new float[values.length];
             for (int k = 0; k < narrow.length; k++) {
                 narrow[k] = (float) values[k];
             }
             out.asFloatBuffer().put(narrow);
+        } else {
+            out.asDoubleBuffer().put(values);
         }
+        out.position(out.position() + bytes() * values.length);
+    }
 
-        @Override
-        void copy(ByteBuffer in, double[] values) {
+    /** Reads values until the array is full, at the speed of memory; all of them have to be finite. */
+    void getAll(ByteBuffer in, double[] values) throws MalformedMessageException {
+        if (this == FLOAT32) {
             float[] narrow = new float[values.length];
             in.asFloatBuffer().get(narrow);
             for (int k = 0; k < narrow.length; k++) {
                 values[k] = narrow[k];
             }
-        }
-    },
-    /** Eight bytes per value. */
-    FLOAT64(Double.BYTES) {
-        @Override
-        void put(ByteBuffer out, double value) {
-            out.putDouble(value);
-        }
-
-        @Override
-        double read(ByteBuffer in) {
-            return in.getDouble();
-        }
-
-        @Override
-        void copy(double[] values, ByteBuffer out) {
-            out.asDoubleBuffer().put(values);
-        }
-
-        @Override
-        void copy(ByteBuffer in, double[] values) {
+        } else {
             in.asDoubleBuffer().get(values);
         }
-    };
-
-    private final int bytes;
-
-    Width(int bytes) {
-        this.bytes = bytes;
-    }
-
-    /** b, bytes per value. */
-    int bytes() {
-        return bytes;
-    }
-
-    /** Writes a value, which need not be finite: the decoder refuses it. */
-    abstract void put(ByteBuffer out, double value);
-
-    abstract double read(ByteBuffer in);
-
-    abstract void copy(double[] values, ByteBuffer out);
-
-    abstract void copy(ByteBuffer in, double[] values);
-
-    /** Writes all values, at the speed of memory. */
-    void putAll(ByteBuffer out, double[] values) {
-        copy(values, out);
-        out.position(out.position() + bytes * values.length);
-    }
-
-    /** Reads values until the array is full, at the speed of memory; all of them have to be finite. */
-    void getAll(ByteBuffer in, double[] values) throws MalformedMessageException {
-        copy(in, values);
-        in.position(in.position() + bytes * values.length);
-        if (!allFinite(values)) {
-            throw new MalformedMessageException("a value is not finite");
-        }
+        in.position(in.position() + bytes() * values.length);
+        require(allFinite(values), "a value is not finite");
     }
 
     /** Whether no value is NaN or infinite. */
@@ -114,7 +76,7 @@ enum Width {
 
     /** Reads a value that has to be finite. */
     double get(ByteBuffer in) throws MalformedMessageException {
-        double value = read(in);
+        double value = this == FLOAT32 ? in.getFloat() : in.getDouble();
         if (!Double.isFinite(value)) {
             throw new MalformedMessageException("a value is " + value);
         }
