@@ -14,11 +14,6 @@ record ExtendedRows(Rows first, double[] last) implements Rows {
     }
 
     @Override
-    public boolean isFloat32() {
-        return false;
-    }
-
-    @Override
     public boolean isPresent(int row) {
         return row == first.count() || first.isPresent(row);
     }

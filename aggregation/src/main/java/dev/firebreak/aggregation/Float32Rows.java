@@ -12,11 +12,6 @@ record Float32Rows(int dimension, float[][] rows) implements Rows {
     }
 
     @Override
-    public boolean isFloat32() {
-        return true;
-    }
-
-    @Override
     public boolean isPresent(int row) {
         return rows[row] != null && rows[row].length == dimension;
     }

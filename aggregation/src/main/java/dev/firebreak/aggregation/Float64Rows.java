@@ -11,11 +11,6 @@ record Float64Rows(int dimension, double[][] rows) implements Rows {
     }
 
     @Override
-    public boolean isFloat32() {
-        return false;
-    }
-
-    @Override
     public boolean isPresent(int row) {
         return rows[row] != null && rows[row].length == dimension;
     }

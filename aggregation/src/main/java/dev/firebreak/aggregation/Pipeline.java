@@ -150,7 +150,7 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
         for (int i = 0; i < pre.size(); i++) {
             rows[i + 1] = pre.get(i).rowsAfter(rows[i]);
         }
-        Bounds.check(rows[pre.size()], byzantine);
+        Usable.check(rows[pre.size()], byzantine);
         Kappa kappa = rule.kappa(rows[pre.size()], byzantine);
         for (int i = pre.size() - 1; i >= 0; i--) {
             kappa = pre.get(i).kappa(kappa, rows[i], byzantine);
@@ -215,7 +215,7 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
                     once.again());
         }
         int rows = mapped.gram().n() - behind;
-        Bounds.check(rows, f);
+        Usable.check(rows, f);
         if (rule instanceof CoordinateRule coordinate) {
             return new Plan.PerCoordinate(selection, mapped.matrix(), null, rows, coordinate, f);
         }
@@ -229,7 +229,7 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
         PreAggregation.WideMapped mapped = PreAggregation.mapWide(pre, columns, selection, f, draw);
         ScaledMatrix matrix = mapped.matrix();
         int rows = matrix == null ? selection.count() : matrix.rows();
-        Bounds.check(rows - (usesStart() ? 1 : 0), f);
+        Usable.check(rows - (usesStart() ? 1 : 0), f);
         if (rule instanceof CoordinateRule coordinate) {
             return new Plan.PerCoordinate(selection, null, matrix, rows, coordinate, f);
         }

@@ -127,7 +127,7 @@ public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
         for (int k = 0; k < parts.size(); k++) {
             PreAggregator part = parts.get(k);
             int n = current.n() - behind;
-            Bounds.check(n, f);
+            Usable.check(n, f);
             Gram rows =
                     behind == 0 ? current : current.select(IntStream.range(0, n).toArray());
             RowMap map = part.map(rows, f, draw);
@@ -164,7 +164,7 @@ public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
         WideMapped mapped = new WideMapped(null, null, 0);
         for (PreAggregator part : parts) {
             WideGeometry geometry = mapped.measured(columns, rows);
-            Bounds.check(geometry.count(), f);
+            Usable.check(geometry.count(), f);
             RowMap map = part.map(Gram.wide(geometry), f, draw);
             ScaledMatrix matrix =
                     mapped.matrix == null ? map.scaled() : map.scaled().times(mapped.matrix);

@@ -68,7 +68,7 @@ public final class Rehearsal {
      * @throws IllegalArgumentException if f is out of range for so many rows
      */
     public double distance(Combination rows, double[] target) {
-        Bounds.check(rows.rows(), byzantine);
+        Usable.check(rows.rows(), byzantine);
         if (gram != null && gram.isWide()) {
             return wideDistance(rows, target);
         }
@@ -90,7 +90,7 @@ public final class Rehearsal {
         if (mapped == null) {
             return wideDistance(rows, target);
         }
-        Bounds.check(mapped.gram().n() - behind, byzantine);
+        Usable.check(mapped.gram().n() - behind, byzantine);
         double[] onSeen = mapped.onOriginalRows(rule.weights(mapped.gram(), byzantine), seen.n());
         double[] onGiven = new Combination(1, seen.n(), onSeen).after(combined.matrix(), given.n());
         double[] pair = Arrays.copyOf(onGiven, 2 * given.n());
@@ -128,7 +128,7 @@ public final class Rehearsal {
             count = mapped.gram().n();
             matrix = new Combination(count, rows.rows(), mapped.matrix()).after(matrix, rows.columns());
         }
-        Bounds.check(count, byzantine);
+        Usable.check(count, byzantine);
         double square = squaredDistance(matrix, count, target, rule, 0);
         int exponent = Scale.isOrdinary(square) ? 0 : exponent(base);
         return exponent == 0

@@ -11,11 +11,6 @@ record RowMajor(double[] numbers, int count, int dimension) implements Rows {
     }
 
     @Override
-    public boolean isFloat32() {
-        return false;
-    }
-
-    @Override
     public void copy(int row, int from, int to, double[] target, int at) {
         System.arraycopy(numbers, row * dimension + from, target, at, to - from);
     }

@@ -1,5 +1,7 @@
 package dev.firebreak.aggregation;
 
+import java.util.function.IntUnaryOperator;
+
 /**
  * n vectors of d numbers, one per worker in worker order, stored as float32 or float64 and read as float64. Rows are never
  * written to by anything that takes them.
@@ -12,9 +14,6 @@ public interface Rows {
     /** Numbers per row, d. */
     int dimension();
 
-    /** Whether the numbers are stored as float32. */
-    boolean isFloat32();
-
     /** Copies columns {@code [from, to)} of one row to {@code target} at {@code at}, widened to float64 (exactly). */
     void copy(int row, int from, int to, double[] target, int at);
 
@@ -25,12 +24,23 @@ public interface Rows {
 
     /** Views over float64 rows of equal length; the arrays are shared, not copied. */
     static Rows of(double[]... rows) {
-        return new Float64Rows(Lengths.common(rows), rows);
+        return new Float64Rows(common(rows.length, i -> rows[i].length), rows);
     }
 
     /** Views over float32 rows of equal length; the arrays are shared, not copied. */
     static Rows of(float[]... rows) {
-        return new Float32Rows(Lengths.common(rows), rows);
+        return new Float32Rows(common(rows.length, i -> rows[i].length), rows);
+    }
+
+    private static int common(int n, IntUnaryOperator length) {
+        int first = n == 0 ? 0 : length.applyAsInt(0);
+        for (int i = 1; i < n; i++) {
+            if (length.applyAsInt(i) != first) {
+                throw new IllegalArgumentException("rows must have equal length, but row 0 has " + first
+                        + " numbers and row " + i + " has " + length.applyAsInt(i));
+            }
+        }
+        return first;
     }
 
     /** A view over n rows of d numbers that are stored one behind the other; the array is shared, not copied. */

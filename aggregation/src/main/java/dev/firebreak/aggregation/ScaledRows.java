@@ -21,11 +21,6 @@ record ScaledRows(Rows source, ScaledMatrix matrix) implements Rows {
     }
 
     @Override
-    public boolean isFloat32() {
-        return false;
-    }
-
-    @Override
     public void copy(int row, int from, int to, double[] target, int at) {
         double[] x = new double[to - from];
         java.util.Arrays.fill(target, at, at + x.length, 0);

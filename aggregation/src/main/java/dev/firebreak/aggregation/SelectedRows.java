@@ -14,11 +14,6 @@ record SelectedRows(Rows all, int[] indices) implements Rows {
     }
 
     @Override
-    public boolean isFloat32() {
-        return all.isFloat32();
-    }
-
-    @Override
     public boolean isPresent(int row) {
         return all.isPresent(indices[row]);
     }

@@ -14,11 +14,6 @@ record ShrunkRows(Rows rows, int exponent) implements Rows {
     }
 
     @Override
-    public boolean isFloat32() {
-        return false;
-    }
-
-    @Override
     public void copy(int row, int from, int to, double[] target, int at) {
         rows.copy(row, from, to, target, at);
         for (int k = at; k < at + to - from; k++) {

@@ -13,13 +13,20 @@ import java.util.stream.IntStream;
  */
 record Usable(SelectedIndices selection, int byzantine, int[] dropped, Gram gram) {
 
+    /** Checks that f of n rows can be tolerated at all. */
+    static void check(int n, int f) {
+        if (n < 1 || f < 0 || 2L * f >= n) {
+            throw new IllegalArgumentException("f must be in [0, n/2) for n >= 1 rows, but n = " + n + " and f = " + f);
+        }
+    }
+
     /**
      * The usable rows with their Gram matrix.
      *
      * @param start a further row for the Gram matrix, or {@code null}
      */
     static Usable of(Columns columns, double[] start, int f, AggregationContext context) {
-        Bounds.check(columns.count(), f);
+        check(columns.count(), f);
         Usable present = present(columns, f, context);
         GramOfColumns pass = new GramOfColumns(columns, present.selection().with(start));
         if (context.unusable() != UnusableRows.PROPAGATE) {
@@ -31,7 +38,7 @@ record Usable(SelectedIndices selection, int byzantine, int[] dropped, Gram gram
 
     /** The rows that arrived; whether they are finite is not known yet. */
     static Usable present(Columns columns, int f, AggregationContext context) {
-        Bounds.check(columns.count(), f);
+        check(columns.count(), f);
         int[] indices =
                 IntStream.range(0, columns.count()).filter(columns::isPresent).toArray();
         if (indices.length < columns.count() && context.unusable() == UnusableRows.PROPAGATE) {

@@ -139,11 +139,6 @@ class RehearsalTest {
             }
 
             @Override
-            public boolean isFloat32() {
-                return false;
-            }
-
-            @Override
             public void copy(int row, int from, int to, double[] target, int at) {
                 reads.addAndGet(to - from);
                 rows.copy(row, from, to, target, at);

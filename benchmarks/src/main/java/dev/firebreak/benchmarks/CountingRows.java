@@ -22,11 +22,6 @@ record CountingRows(Rows rows, LongAdder read) implements Rows {
     }
 
     @Override
-    public boolean isFloat32() {
-        return rows.isFloat32();
-    }
-
-    @Override
     public void copy(int row, int from, int to, double[] target, int at) {
         read.add(to - from);
         rows.copy(row, from, to, target, at);

@@ -101,7 +101,7 @@ public final class LadSimulation {
                 messages[i][q] *= -2;
             }
         }
-        Decoded.ToAggregate rows = (Decoded.ToAggregate) plan.decode(Received.of(messages, DIMENSION));
+        Decoded.ToAggregate rows = (Decoded.ToAggregate) plan.decode(Received.of(messages, DIMENSION, true, false));
         AggregationContext context = new AggregationContext(null, Draw.fixed(), UnusableRows.DROP, 1);
         double[] aggregate =
                 pipeline.aggregate(rows.rows(), rows.byzantine(), context).vector();

@@ -1,5 +1,6 @@
 package dev.firebreak.coding;
 
+import dev.firebreak.core.kernel.Kernels;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.function.IntFunction;
@@ -51,7 +52,7 @@ public record Assignment(int[] subsets, double[][] weights, double divisor) impl
             double[] g = gradient.apply(subsets[j]);
             for (int block = 0; block < weights.length; block++) {
                 if (weights[block][j] != 0) {
-                    add(weights[block][j], g, message, block * dimension);
+                    Kernels.best().axpy(weights[block][j], g, 0, message, block * dimension, g.length);
                 }
             }
         }
@@ -61,11 +62,5 @@ public record Assignment(int[] subsets, double[][] weights, double divisor) impl
             }
         }
         return message;
-    }
-
-    private static void add(double weight, double[] g, double[] message, int offset) {
-        for (int q = 0; q < g.length; q++) {
-            message[offset + q] = Math.fma(weight, g[q], message[offset + q]);
-        }
     }
 }

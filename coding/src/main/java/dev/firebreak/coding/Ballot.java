@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -43,9 +42,11 @@ record Ballot(double[] vector, int support, boolean certified, int[] outvoted) {
         return Optional.of(new Ballot(messages.get(vote.winner()), vote.count(), vote.certifies(byzantine), outvoted));
     }
 
-    /** The row of the first of the workers that answered. */
-    static OptionalInt firstPresent(Received received, int[] workers) {
-        return Arrays.stream(present(received, workers)).findFirst();
+    /** What the first of the holders that answered sent, without a vote; empty if none of them did. */
+    static Optional<Ballot> first(Received received, int[] holders) {
+        return Arrays.stream(present(received, holders))
+                .mapToObj(row -> new Ballot(received.rows().row(row), 1, true, new int[0]))
+                .findFirst();
     }
 
     private static int[] present(Received received, int[] workers) {

@@ -1,6 +1,5 @@
 package dev.firebreak.coding;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiPredicate;
@@ -32,28 +31,24 @@ public record ByteVote(int winner, int[] members, int voters) {
      * @param messages at least one
      */
     public static <T> ByteVote over(List<T> messages, BiPredicate<T, T> equal) {
-        List<List<Integer>> classes = new ArrayList<>();
-        for (int i = 0; i < messages.size(); i++) {
-            T message = messages.get(i);
-            List<Integer> own = null;
-            for (List<Integer> other : classes) {
-                if (equal.test(messages.get(other.get(0)), message)) {
-                    own = other;
-                    break;
-                }
+        // The first member of each message's class.
+        int[] first = new int[messages.size()];
+        int[] size = new int[messages.size()];
+        for (int i = 0; i < first.length; i++) {
+            int k = 0;
+            while (k < i && (first[k] != k || !equal.test(messages.get(k), messages.get(i)))) {
+                k++;
             }
-            if (own == null) {
-                own = new ArrayList<>();
-                classes.add(own);
-            }
-            own.add(i);
+            first[i] = k;
+            size[k]++;
         }
-        List<Integer> largest = classes.get(0);
-        for (List<Integer> other : classes) {
-            largest = other.size() > largest.size() ? other : largest;
+        int winner = 0;
+        for (int k = 1; k < size.length; k++) {
+            winner = size[k] > size[winner] ? k : winner;
         }
-        return new ByteVote(
-                largest.get(0), largest.stream().mapToInt(Integer::intValue).toArray(), messages.size());
+        int chosen = winner;
+        int[] members = IntStream.range(0, first.length).filter(i -> first[i] == chosen).toArray();
+        return new ByteVote(winner, members, first.length);
     }
 
     /** How many messages agree with the winner. */

@@ -31,12 +31,7 @@ final class Circulant {
         }
     }
 
-    /** The subsets of a worker, ascending. */
-    int[] heldBy(int worker) {
-        return held[worker];
-    }
-
-    /** What a worker sends: its subsets' gradients, each times {@code weight}. */
+    /** What a worker sends: its subsets' gradients, in ascending order and each times {@code weight}. */
     Assignment assignment(int worker, double weight) {
         double[] weights = new double[held[worker].length];
         Arrays.fill(weights, weight);

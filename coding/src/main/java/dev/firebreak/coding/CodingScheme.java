@@ -1,7 +1,5 @@
 package dev.firebreak.coding;
 
-import dev.firebreak.coding.compression.Compressor;
-
 /**
  * A gradient code for a fixed number of workers. The order of calls in a round: {@link #plan}, then each worker computes
  * the gradients of its {@link CodingPlan#assignment} and encodes them, then {@link CodingPlan#decode} on what arrived.
@@ -39,20 +37,9 @@ public interface CodingScheme {
     /**
      * Refuses messages that this scheme could not decode with its guarantee.
      *
-     * @param compressor what messages go through
-     * @param float32 whether their values are stored in four bytes
      * @throws dev.firebreak.core.InputException naming what can be used instead
      */
-    default void check(Compressor compressor, boolean float32) {}
-
-    /**
-     * Refuses transforms of coded messages after which this scheme could not decode with its guarantee.
-     *
-     * @param nonlinear whether some transform is not linear
-     * @param hasState whether some transform has state
-     * @throws dev.firebreak.core.InputException naming what can be used instead
-     */
-    default void checkTransforms(boolean nonlinear, boolean hasState) {}
+    default void check(MessageTraits messages) {}
 
     /**
      * The plan of one round. Fresh assignments cannot be predicted from those of other rounds without the driver's secret,

@@ -23,8 +23,7 @@ public interface CodingSpec {
      */
     default CodingScheme build(int workers, int byzantine, DriverSecret secret, MessageTraits messages) {
         CodingScheme scheme = build(workers, byzantine, secret);
-        scheme.check(messages.compressor(), messages.float32());
-        scheme.checkTransforms(messages.nonlinear(), messages.hasState());
+        scheme.check(messages);
         return scheme;
     }
 

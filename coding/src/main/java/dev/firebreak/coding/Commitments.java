@@ -26,9 +26,4 @@ public record Commitments(int[] workers, List<byte[]> digests, int[] malformed, 
             throw new IllegalArgumentException("faultyMissing must be at least 0, but is " + faultyMissing);
         }
     }
-
-    /** The same with missing commitments that may all be honest workers'. */
-    public Commitments(int[] workers, List<byte[]> digests, int[] malformed, int length) {
-        this(workers, digests, malformed, length, 0);
-    }
 }

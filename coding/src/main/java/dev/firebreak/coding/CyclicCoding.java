@@ -3,9 +3,12 @@ package dev.firebreak.coding;
 import dev.firebreak.aggregation.Rows;
 import dev.firebreak.coding.compression.Compressor;
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.kernel.Kernels;
 import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.core.random.RandomStream;
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
@@ -18,7 +21,7 @@ import java.util.stream.IntStream;
  * sums are small against them, no scaling makes means of gradients of such messages, and the round is lost.
  */
 record CyclicCoding(int workers, int byzantine, CyclicCode code, CyclicDecoder decoder, DriverSecret secret)
-        implements LinearScheme {
+        implements CodingScheme {
     CyclicCoding(int workers, int byzantine, CyclicCode code, DriverSecret secret) {
         this(workers, byzantine, code, new CyclicDecoder(code), secret);
     }
@@ -28,26 +31,49 @@ record CyclicCoding(int workers, int byzantine, CyclicCode code, CyclicDecoder d
         return code.checks() + 1;
     }
 
+    /** The least s of the centred code against f: for an even number of workers the virtual one uses up one of the 2s, even with f = 0. */
+    static int leastCentredErrors(int workers, int byzantine) {
+        return workers % 2 == 0 ? byzantine + 1 : byzantine;
+    }
+
+    /** Whether the centred code located errors without fail when it was tried (specification, section 6.5). */
+    static boolean isSound(int workers, int errors) {
+        return workers <= 51 ? errors <= 7 : workers <= 101 && errors <= 5;
+    }
+
+    static List<CodingSpec.Proposal> centredProposals(CodingPlanner planner, OptionalDouble target) {
+        int n = planner.devices();
+        int errors = (2 * planner.byzantine() + planner.stragglers() + (n % 2 == 0 ? 1 : 0) + 1) / 2;
+        return List.of(CodingSpec.Proposal.exact(
+                "errors=" + errors,
+                isSound(n, errors),
+                "exact to rounding",
+                "beyond its numerical range; failures are detected"));
+    }
+
+    static List<CodingSpec.Proposal> complexProposals(CodingPlanner planner, OptionalDouble target) {
+        int errors = (2 * planner.byzantine() + planner.stragglers() + 1) / 2;
+        return List.of(CodingSpec.Proposal.exact("errors=" + errors, true, "exact to rounding", ""));
+    }
+
     @Override
-    public void check(Compressor compressor, boolean float32) {
-        if (float32) {
+    public void check(MessageTraits messages) {
+        if (messages.float32()) {
             throw new InputException(
                     "a cyclic code takes rounding to four bytes for errors of Byzantine workers; it needs precision float64");
         }
-        boolean linear = compressor.isLossless() || (compressor.sharesMask() && isReal());
+        Compressor compressor = messages.compressor();
+        boolean linear = compressor.isLossless() || (compressor.sharesMask() && code.isReal());
         if (!linear) {
             throw new InputException("a cyclic code takes compression errors for errors of Byzantine workers; use none"
-                    + (isReal() ? " or rand-k(mask=shared)" : ""));
+                    + (code.isReal() ? " or rand-k(mask=shared)" : ""));
         }
+        messages.requireLinear();
     }
 
     @Override
     public boolean usesRule() {
-        return isReal();
-    }
-
-    private boolean isReal() {
-        return code.blocks() == 1;
+        return code.isReal();
     }
 
     @Override
@@ -71,22 +97,12 @@ record CyclicCoding(int workers, int byzantine, CyclicCode code, CyclicDecoder d
         @Override
         public Decoded decode(Received received) {
             Received sound = received.onlyWithin(CyclicDecoder.LARGEST);
-            int dimension = sound.rows().dimension() / code.blocks();
-            return decode(sound, projections(dimension));
-        }
-
-        private double[][] projections(int dimension) {
             RandomStream stream = secret.stream("projections", round);
-            double[][] projections = new double[3][dimension];
+            double[][] projections =
+                    new double[3][sound.rows().dimension() / code.windows().length];
             for (double[] projection : projections) {
-                for (int q = 0; q < dimension; q++) {
-                    projection[q] = 1 + stream.nextGaussian();
-                }
+                Arrays.setAll(projection, q -> 1 + stream.nextGaussian());
             }
-            return projections;
-        }
-
-        private Decoded decode(Received sound, double[][] projections) {
             int missing = code.length() - sound.workers().length;
             int bound = sound.bound(byzantine);
             CyclicDecoder.Solved solved =
@@ -94,8 +110,8 @@ record CyclicCoding(int workers, int byzantine, CyclicCode code, CyclicDecoder d
             if (solved == null) {
                 return undecoded(sound, bound);
             }
-            double[] gradient = new double[projections[0].length];
-            Recoveries.add(1.0 / workers, solved.sum(), 0, gradient);
+            double[] gradient = new double[solved.sum().length];
+            Kernels.best().axpy(1.0 / workers, solved.sum(), 0, gradient, 0, gradient.length);
             int[] suspects = IntStream.concat(Arrays.stream(sound.malformed()), solved.wrong().stream())
                     .sorted()
                     .toArray();
@@ -103,7 +119,7 @@ record CyclicCoding(int workers, int byzantine, CyclicCode code, CyclicDecoder d
         }
 
         private Decoded undecoded(Received sound, int bound) {
-            return isReal()
+            return code.isReal()
                     ? Decoded.toAggregate(means(sound), bound, DecodingStatus.NOT_CERTIFIED, sound.malformed())
                     : new Decoded.Lost(
                             "no " + bound
@@ -117,7 +133,7 @@ record CyclicCoding(int workers, int byzantine, CyclicCode code, CyclicDecoder d
             double[][] means = new double[sound.workers().length][sound.rows().dimension()];
             for (int i = 0; i < means.length; i++) {
                 double[] weights = code.assignment(sound.workers()[i]).weights()[0];
-                Recoveries.add(1 / Sums.of(weights), sound.rows().row(i), 0, means[i]);
+                Kernels.best().axpy(1 / Sums.of(weights), sound.rows().row(i), 0, means[i], 0, means[i].length);
             }
             return Rows.of(means);
         }

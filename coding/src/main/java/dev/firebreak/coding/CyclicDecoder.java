@@ -1,6 +1,6 @@
 package dev.firebreak.coding;
 
-import dev.firebreak.aggregation.Rows;
+import dev.firebreak.core.kernel.Kernels;
 import java.util.BitSet;
 
 /**
@@ -16,10 +16,8 @@ import java.util.BitSet;
  */
 final class CyclicDecoder {
     // Checks of honest messages leave about 1e-15 of their size, and more where many entries are erased; the rounding
-    // of a
-    // projection grows as the square root of its length (our choice: the specification has 1e-8 and 1e-9, which leave
-    // wrong messages of any
-    // size unnoticed next to other wrong ones).
+    // of a projection grows as the square root of its length (our choice: the specification has 1e-8 and 1e-9, which
+    // leave wrong messages of any size unnoticed next to other wrong ones).
     private static final double ROUNDING = 1e-13;
     private static final double SHORTEST = 100;
 
@@ -57,9 +55,8 @@ final class CyclicDecoder {
      * @return {@code null} if no small enough set of messages explains the failed checks
      */
     Solved decode(Received received, double[][] projections) {
-        int n = code.length();
         BitSet missing = Recoveries.setOf(received.workers());
-        missing.flip(0, n);
+        missing.flip(0, code.length());
         int capacity = (code.checks() - missing.cardinality()) / 2;
         if (missing.cardinality() > code.checks()) {
             return null;
@@ -70,16 +67,13 @@ final class CyclicDecoder {
         if (wrong == null) {
             return null;
         }
-        BitSet used = new BitSet(n);
-        used.set(0, n);
-        used.andNot(missing);
+        BitSet used = Recoveries.setOf(received.workers());
         used.andNot(wrong);
         return new Solved(needed(words, missing, wrong, tolerance), combine(received, used, projections[0].length));
     }
 
     // Huge errors hide small ones in the rounding of the first projection, so when the checks fail the largest of the
-    // messages
-    // located is set aside as an erasure and the others are looked for again.
+    // messages located is set aside as an erasure and the others are looked for again.
     private BitSet find(ErrorLocator.Word[] words, BitSet missing, int capacity, double tolerance) {
         BitSet aside = new BitSet();
         while (aside.cardinality() <= capacity) {
@@ -87,9 +81,7 @@ final class CyclicDecoder {
             ErrorLocator.Word word = without(words[0], missing, aside);
             int errors = capacity - aside.cardinality();
             if (errors > 0 && !locator.fits(word, tolerance)) {
-                for (int j : locator.locate(word, errors)) {
-                    wrong.set(j);
-                }
+                wrong.or(Recoveries.setOf(locator.locate(word, errors)));
             }
             if (allFit(words, missing, wrong, tolerance)) {
                 boolean seeing =
@@ -151,7 +143,7 @@ final class CyclicDecoder {
             for (int w = 0; w < words.length; w++) {
                 double[] phi = projections[w];
                 words[w].real()[received.workers()[i]] = dot(phi, row, 0);
-                if (code.blocks() == 2) {
+                if (!code.isReal()) {
                     words[w].imaginary()[received.workers()[i]] = dot(phi, row, phi.length);
                 }
             }
@@ -171,15 +163,14 @@ final class CyclicDecoder {
         double[] v = recoveries.get(used, code::recovery);
         int count = used.cardinality();
         double[] sum = new double[dimension];
-        Rows rows = received.rows();
         int at = 0;
         for (int i = 0; i < received.workers().length; i++) {
             if (used.get(received.workers()[i])) {
-                double[] row = rows.row(i);
-                Recoveries.add(v[at], row, 0, sum);
-                if (code.blocks() == 2) {
+                double[] row = received.rows().row(i);
+                Kernels.best().axpy(v[at], row, 0, sum, 0, dimension);
+                if (!code.isReal()) {
                     // Re(v R) = Re v Re R - Im v Im R
-                    Recoveries.add(-v[count + at], row, dimension, sum);
+                    Kernels.best().axpy(-v[count + at], row, dimension, sum, 0, dimension);
                 }
                 at++;
             }

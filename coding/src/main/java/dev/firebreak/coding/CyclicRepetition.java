@@ -1,7 +1,7 @@
 package dev.firebreak.coding;
 
-import dev.firebreak.coding.compression.Compressor;
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.kernel.Kernels;
 import dev.firebreak.core.linalg.LeastSquares;
 import dev.firebreak.core.random.RandomStream;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ import java.util.function.IntFunction;
  * @param matrix B, row per worker
  * @param recoveries the decoding rows solved so far
  */
-record CyclicRepetition(int stragglers, double[][] matrix, Recoveries recoveries) implements LinearScheme, FixedCoding {
+record CyclicRepetition(int stragglers, double[][] matrix, Recoveries recoveries) implements FixedCoding {
     // A window as bad as this would lose half of the digits; such a draw is made again (our choice).
     private static final double WORST_CONDITION = 1e8;
 
@@ -53,10 +53,7 @@ record CyclicRepetition(int stragglers, double[][] matrix, Recoveries recoveries
             throw new InputException("coding cyclic-repetition(stragglers=" + stragglers + ") needs more than "
                     + stragglers + " workers, but there are " + workers);
         }
-        if (stragglers == 0) {
-            return new CyclicRepetition(0, uncoded(workers));
-        }
-        return first(attempt -> {
+        return first(workers, attempt -> {
             RandomStream stream = secret.stream("code", attempt);
             double[][] h = new double[stragglers][workers];
             for (double[] row : h) {
@@ -72,32 +69,28 @@ record CyclicRepetition(int stragglers, double[][] matrix, Recoveries recoveries
     /**
      * The code of the first H whose windows are all well conditioned.
      *
-     * @param draw H by attempt, counted from 0
+     * @param draw H by attempt, counted from 0: one row per straggler, each summing to 0
      */
-    static CyclicRepetition first(IntFunction<double[][]> draw) {
+    static CyclicRepetition first(int workers, IntFunction<double[][]> draw) {
         for (int attempt = 0; ; attempt++) {
             double[][] h = draw.apply(attempt);
-            double[][] b = new double[h[0].length][h[0].length];
+            double[][] b = new double[workers][workers];
             if (fill(h, b) <= WORST_CONDITION) {
                 return new CyclicRepetition(h.length, b);
             }
         }
     }
 
-    /** The code of a given H, one row per straggler, each summing to 0. */
-    static CyclicRepetition of(double[][] h) {
-        double[][] b = new double[h[0].length][h[0].length];
-        fill(h, b);
-        return new CyclicRepetition(h.length, b);
-    }
-
-    /** Fills B and returns the worst condition of the windows of H. */
-    private static double fill(double[][] h, double[][] b) {
+    // Fills B and returns the worst condition of the windows of H. Without stragglers every worker sends its own gradient.
+    static double fill(double[][] h, double[][] b) {
         int n = b.length;
         int s = h.length;
         double worst = 1;
         for (int i = 0; i < n; i++) {
             b[i][i] = 1;
+            if (s == 0) {
+                continue;
+            }
             double[][] window = new double[s][s];
             double[] first = new double[s];
             for (int row = 0; row < s; row++) {
@@ -115,15 +108,6 @@ record CyclicRepetition(int stragglers, double[][] matrix, Recoveries recoveries
         return worst;
     }
 
-    // Without stragglers every worker sends its own gradient.
-    private static double[][] uncoded(int workers) {
-        double[][] b = new double[workers][workers];
-        for (int i = 0; i < workers; i++) {
-            b[i][i] = 1;
-        }
-        return b;
-    }
-
     @Override
     public int workers() {
         return matrix.length;
@@ -135,12 +119,13 @@ record CyclicRepetition(int stragglers, double[][] matrix, Recoveries recoveries
     }
 
     @Override
-    public void check(Compressor compressor, boolean float32) {
-        if (!compressor.isLossless() && !compressor.sharesMask()) {
+    public void check(MessageTraits messages) {
+        if (!messages.compressor().isLossless() && !messages.compressor().sharesMask()) {
             throw new InputException(
                     "coding cyclic-repetition combines messages linearly, so compression must do the same to all of"
                             + " them; use none or rand-k(mask=shared)");
         }
+        messages.requireLinear();
     }
 
     @Override
@@ -169,7 +154,7 @@ record CyclicRepetition(int stragglers, double[][] matrix, Recoveries recoveries
         double[] off = new double[matrix.length];
         Arrays.fill(off, -1);
         for (int i = 0; i < survivors.length; i++) {
-            Recoveries.add(a[i], matrix[survivors[i]], 0, off);
+            Kernels.best().axpy(a[i], matrix[survivors[i]], 0, off, 0, off.length);
         }
         return Arrays.stream(off).map(Math::abs).max().orElseThrow();
     }
@@ -194,7 +179,7 @@ record CyclicRepetition(int stragglers, double[][] matrix, Recoveries recoveries
         double[] a = recovery(Recoveries.setOf(workers));
         double[] gradient = new double[received.rows().dimension()];
         for (int i = 0; i < workers.length; i++) {
-            Recoveries.add(a[i] / matrix.length, received.rows().row(i), 0, gradient);
+            Kernels.best().axpy(a[i] / matrix.length, received.rows().row(i), 0, gradient, 0, gradient.length);
         }
         boolean exact = residual(workers, a) <= TOLERANCE;
         return new Decoded.Recovered(

@@ -78,7 +78,7 @@ public final class DigestVote {
         int index = vote().winner();
         if (delivered != null
                 && delivered.length == length
-                && Received.isFinite(delivered)
+                && Arrays.stream(delivered).allMatch(Double::isFinite)
                 && MessageDigest.isEqual(digest(delivered), digests.get(index))) {
             vector = delivered;
             return;

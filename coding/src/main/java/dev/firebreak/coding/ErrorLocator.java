@@ -26,7 +26,7 @@ final class ErrorLocator {
         first = code.firstCheck();
         cos = new double[n];
         sin = new double[n];
-        double sign = code.counterClockwise() ? 1 : -1;
+        double sign = code.isReal() ? -1 : 1;
         for (int j = 0; j < n; j++) {
             cos[j] = StrictMath.cos(2 * StrictMath.PI * j / n);
             sin[j] = sign * StrictMath.sin(2 * StrictMath.PI * j / n);

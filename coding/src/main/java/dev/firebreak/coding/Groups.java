@@ -52,27 +52,19 @@ final class Groups {
         }
     }
 
-    /** How many workers. */
     int workers() {
         return groupOf.length;
     }
 
-    /** How many groups. */
     int count() {
         return members.length;
     }
 
-    /** The workers of a group, ascending. */
-    int[] members(int group) {
-        return members[group];
-    }
-
-    /** The workers of all groups. */
+    /** The workers of each group, ascending. */
     List<int[]> all() {
         return List.of(members);
     }
 
-    /** A worker's group. */
     int of(int worker) {
         return groupOf[worker];
     }

@@ -1,7 +1,6 @@
 package dev.firebreak.coding;
 
 import dev.firebreak.aggregation.Rows;
-import dev.firebreak.coding.compression.Compressor;
 import dev.firebreak.core.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,15 +70,11 @@ record LatinSquares(int workers, int squares, int byzantine) implements FixedCod
     }
 
     @Override
-    public void check(Compressor compressor, boolean float32) {
-        if (!compressor.isLossless()) {
+    public void check(MessageTraits messages) {
+        if (!messages.compressor().isLossless()) {
             throw new InputException("coding mols votes on each file of a message, which compression mixes; use none");
         }
-    }
-
-    @Override
-    public void checkTransforms(boolean nonlinear, boolean hasState) {
-        if (nonlinear) {
+        if (messages.nonlinear()) {
             throw new InputException("coding mols sends the gradients of several files in one message, and a transform"
                     + " that is not linear, such as clipping, would mix them; use linear transforms, or coding"
                     + " repetition or lad");

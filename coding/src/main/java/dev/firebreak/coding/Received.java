@@ -1,6 +1,7 @@
 package dev.firebreak.coding;
 
 import dev.firebreak.aggregation.Rows;
+import dev.firebreak.aggregation.Scale;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -32,11 +33,6 @@ public record Received(int[] workers, Rows rows, int[] malformed, int faultyMiss
         requireAscending(malformed);
     }
 
-    /** The same with missing messages that may all be honest workers'. */
-    public Received(int[] workers, Rows rows, int[] malformed) {
-        this(workers, rows, malformed, 0);
-    }
-
     /** How many of the workers whose messages could be read may be Byzantine, if at most {@code byzantine} of all workers are. */
     int bound(int byzantine) {
         return Math.max(0, byzantine - malformed.length - faultyMissing);
@@ -53,16 +49,6 @@ public record Received(int[] workers, Rows rows, int[] malformed, int faultyMiss
     }
 
     /**
-     * Sorts raw messages into readable ones and malformed ones.
-     *
-     * @param messages by worker, {@code null} where none arrived
-     * @param length numbers in an honest message
-     */
-    public static Received of(double[][] messages, int length) {
-        return of(messages, length, true, false);
-    }
-
-    /**
      * Sorts raw messages into readable ones and others.
      *
      * @param messages by worker, {@code null} where none arrived
@@ -71,30 +57,27 @@ public record Received(int[] workers, Rows rows, int[] malformed, int faultyMiss
      * @param blameMissing whether a missing message can only be a Byzantine worker's
      */
     public static Received of(double[][] messages, int length, boolean blameMalformed, boolean blameMissing) {
+        Rows all = Rows.received(length, messages);
         int[] arrived = IntStream.range(0, messages.length)
                 .filter(i -> messages[i] != null)
                 .toArray();
         int[] sound = Arrays.stream(arrived)
-                .filter(i -> messages[i].length == length && isFinite(messages[i]))
+                .filter(i -> all.isPresent(i) && Scale.isWithin(Double.MAX_VALUE, all, i))
                 .toArray();
         int[] malformed = Arrays.stream(arrived)
                 .filter(i -> Arrays.binarySearch(sound, i) < 0)
                 .toArray();
         return new Received(
                 sound,
-                Rows.of(Arrays.stream(sound).mapToObj(i -> messages[i]).toArray(double[][]::new)),
+                all.select(sound),
                 blameMalformed ? malformed : new int[0],
                 blameMissing ? messages.length - arrived.length : 0);
     }
 
     /** The same with rows that hold NaN, or a number whose absolute value is above {@code largest}, moved to the malformed ones. */
     Received onlyWithin(double largest) {
-        double[] row = new double[rows.dimension()];
         int[] sound = IntStream.range(0, workers.length)
-                .filter(i -> {
-                    rows.copy(i, 0, row.length, row, 0);
-                    return isWithin(largest, row);
-                })
+                .filter(i -> Scale.isWithin(largest, rows, i))
                 .toArray();
         if (sound.length == workers.length) {
             return this;
@@ -110,18 +93,5 @@ public record Received(int[] workers, Rows rows, int[] malformed, int faultyMiss
                         .sorted()
                         .toArray(),
                 faultyMissing);
-    }
-
-    static boolean isFinite(double[] row) {
-        return isWithin(Double.MAX_VALUE, row);
-    }
-
-    private static boolean isWithin(double largest, double[] row) {
-        for (double x : row) {
-            if (!(Math.abs(x) <= largest)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

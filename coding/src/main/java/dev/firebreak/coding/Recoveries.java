@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Decoding rows by the set of workers they use. Solving for one is O(n^3) and the same workers tend to be late or faulty in
@@ -31,17 +32,6 @@ final class Recoveries {
 
     /** The set of these workers. */
     static BitSet setOf(int... workers) {
-        BitSet set = new BitSet();
-        for (int worker : workers) {
-            set.set(worker);
-        }
-        return set;
-    }
-
-    /** Adds weight times some numbers of a row, from {@code offset} on, to {@code sum}. */
-    static void add(double weight, double[] row, int offset, double[] sum) {
-        for (int q = 0; q < sum.length; q++) {
-            sum[q] = Math.fma(weight, row[offset + q], sum[q]);
-        }
+        return IntStream.of(workers).collect(BitSet::new, BitSet::set, BitSet::or);
     }
 }

@@ -11,33 +11,42 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * DRACO's repetition code (Chen, Wang, Charles and Papailiopoulos, "DRACO: Byzantine-resilient Distributed Training via
- * Redundant Gradients", ICML 2018): all members of a group compute the same subsets and send their plain sum; a byte-exact
- * vote per group finds it, and the winners add up to the full gradient. With {@code r >= 2f + 1} (2f + e + 1 with e late
- * workers) the result is the same bits as without any attack.
+ * All members of a group compute the same subsets and send their plain sum; the sums of the groups add up to the full gradient. If a whole
+ * group is late, the result is the mean over the subsets of the others, NOT_CERTIFIED.
  *
- * <p>Replicas must be bitwise equal, so a mini-batch has to be drawn per (round, subset), never per worker. More than f
- * colluding members of one group win its vote and the result is still CERTIFIED: no code with r = 2f + 1 can detect them.
+ * <p>DRACO's repetition code (Chen, Wang, Charles and Papailiopoulos, "DRACO: Byzantine-resilient Distributed Training via
+ * Redundant Gradients", ICML 2018) finds the sum of a group by a byte-exact vote. With {@code r >= 2f + 1} (2f + e + 1 with e late
+ * workers) the result is the same bits as without any attack. Replicas must be bitwise equal, so a mini-batch has to be drawn per (round,
+ * subset), never per worker. More than f colluding members of one group win its vote and the result is still CERTIFIED: no code with
+ * r = 2f + 1 can detect them.
  *
- * @param groups groups of r workers
- * @param digests whether members vote by digest before one vector is fetched
+ * <p>Fractional repetition (Tandon, Lei, Dimakis and Karampatziakis, "Gradient Coding: Avoiding Stragglers in Distributed Learning", ICML
+ * 2017) takes one message of a group of s + 1, so any s workers may be late. Wrong messages are not detected.
+ *
+ * @param groups groups of r or s + 1 workers; their sizes differ if that does not divide N
  */
-record Repetition(Groups groups, int byzantine, boolean digests) implements FixedCoding, GroupedPlan {
+record Repetition(Groups groups, int byzantine, Vote vote) implements FixedCoding, GroupedPlan {
+    /** How the sum of a group is found. */
+    enum Vote {
+        /** The first message is taken. */
+        NONE,
+        /** Members vote by their messages. */
+        MESSAGE,
+        /** Members vote by digest before one vector is fetched. */
+        DIGEST
+    }
+
     /**
-     * A repetition code.
+     * DRACO's code.
      *
      * @param redundancy r, workers per group
      */
-    Repetition(int workers, int redundancy, int byzantine, boolean digests) {
-        this(Groups.inOrder(workers, atLeast(redundancy, byzantine)), byzantine, digests);
-    }
-
-    private static int atLeast(int redundancy, int byzantine) {
+    static Repetition voting(int workers, int redundancy, int byzantine, Vote vote) {
         if (redundancy < 2 * byzantine + 1) {
             throw new InputException("coding repetition(redundancy=" + redundancy + ") cannot outvote " + byzantine
                     + " Byzantine workers; it needs redundancy >= " + (2 * byzantine + 1));
         }
-        return redundancy;
+        return new Repetition(Groups.inOrder(workers, redundancy), byzantine, vote);
     }
 
     static List<CodingSpec.Proposal> proposals(CodingPlanner planner, OptionalDouble target) {
@@ -60,21 +69,35 @@ record Repetition(Groups groups, int byzantine, boolean digests) implements Fixe
     }
 
     @Override
+    public void check(MessageTraits messages) {
+        if (vote == Vote.NONE) {
+            messages.requireLinear();
+        }
+    }
+
+    @Override
     public boolean usesRule() {
         return false;
     }
 
     @Override
     public CodingPlan plan(int round) {
-        return digests ? new DigestPlan(groups, byzantine) : this;
+        return vote == Vote.DIGEST ? new DigestPlan(groups, byzantine) : this;
     }
 
     @Override
     public Decoded decode(Received received) {
-        return sum(groups, ballots(received, received.bound(byzantine)), received.malformed());
+        if (vote == Vote.NONE) {
+            List<Optional<Ballot>> firsts = groups.all().stream()
+                    .map(members -> Ballot.first(received, members))
+                    .toList();
+            return sum(groups, firsts, DecodingStatus.EXACT, received.malformed());
+        }
+        List<Optional<Ballot>> ballots = ballots(received, received.bound(byzantine));
+        return sum(groups, ballots, DecodingStatus.CERTIFIED, received.malformed());
     }
 
-    private static Decoded sum(Groups groups, List<Optional<Ballot>> ballots, int[] malformed) {
+    private static Decoded sum(Groups groups, List<Optional<Ballot>> ballots, DecodingStatus full, int[] malformed) {
         PartialSum sum = new PartialSum();
         for (int g = 0; g < groups.count(); g++) {
             int subsets = groups.block(g).length;
@@ -82,8 +105,7 @@ record Repetition(Groups groups, int byzantine, boolean digests) implements Fixe
         }
         List<Ballot> held = ballots.stream().flatMap(Optional::stream).toList();
         boolean certified = held.size() == groups.count() && held.stream().allMatch(Ballot::certified);
-        return sum.mean(
-                certified ? DecodingStatus.CERTIFIED : DecodingStatus.NOT_CERTIFIED, Ballot.suspects(malformed, held));
+        return sum.mean(certified ? full : DecodingStatus.NOT_CERTIFIED, Ballot.suspects(malformed, held));
     }
 
     /** The plan with a vote over digests, the same in every round. */
@@ -112,7 +134,9 @@ record Repetition(Groups groups, int byzantine, boolean digests) implements Fixe
                     .sorted()
                     .toArray();
             int bound = Math.max(0, byzantine - malformed.length - commitments.faultyMissing());
-            return sum(groups, votes.stream().map(vote -> vote.ballot(bound)).toList(), malformed);
+            List<Optional<Ballot>> ballots =
+                    votes.stream().map(vote -> vote.ballot(bound)).toList();
+            return sum(groups, ballots, DecodingStatus.CERTIFIED, malformed);
         }
     }
 }

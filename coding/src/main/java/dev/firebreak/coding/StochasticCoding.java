@@ -11,13 +11,18 @@ import java.util.OptionalDouble;
  *
  * @param loss p, the probability that a message does not arrive in time, in [0, 1)
  */
-record StochasticCoding(int workers, int load, double loss, Circulant placement) implements LinearScheme, FixedCoding {
+record StochasticCoding(int workers, int load, double loss, Circulant placement) implements FixedCoding {
     static List<CodingSpec.Proposal> proposals(CodingPlanner planner, OptionalDouble target) {
         String redundancy = "redundancy=" + Math.min(2, planner.devices());
         return List.of(
                 planner.byzantine() == 0
                         ? new CodingSpec.Proposal(redundancy, "none", OptionalDouble.empty(), "unbiased estimate")
                         : CodingSpec.Proposal.unproven(redundancy));
+    }
+
+    @Override
+    public void check(MessageTraits messages) {
+        messages.requireLinear();
     }
 
     @Override

@@ -49,21 +49,12 @@ public final class StragglerModels {
     /** No worker is late. */
     private record InTime() implements Stragglers {
         @Override
-        public double overdue(Randomness randomness, int round, int worker) {
-            return 0;
-        }
-
-        @Override
         public boolean everyMessageInTime() {
             return true;
         }
     }
 
-    /**
-     * Each worker misses a round independently.
-     *
-     * @param probability in [0, 1]
-     */
+    /** Each worker misses a round independently. */
     private record Independent(double probability) implements Stragglers {
         @Override
         public double overdue(Randomness randomness, int round, int worker) {
@@ -76,13 +67,7 @@ public final class StragglerModels {
         }
     }
 
-    /**
-     * A message arrives after base + Exp(mean) seconds.
-     *
-     * @param base least time of a message, seconds
-     * @param mean mean time beyond that, seconds, above 0
-     * @param deadline how long the server waits, seconds
-     */
+    /** A message arrives after base + Exp(mean) seconds; the server waits until the deadline. */
     private record ShiftedExponential(double base, double mean, double deadline) implements Stragglers {
         @Override
         public double overdue(Randomness randomness, int round, int worker) {
@@ -97,17 +82,8 @@ public final class StragglerModels {
         }
     }
 
-    /**
-     * Lateness that the clock decides; nothing is drawn.
-     *
-     * @param seconds how long the server waits
-     */
+    /** Lateness that the clock decides: the server waits so many seconds. */
     private record Timeout(double seconds) implements Stragglers {
-        @Override
-        public double overdue(Randomness randomness, int round, int worker) {
-            return 0;
-        }
-
         @Override
         public OptionalDouble timeout() {
             return OptionalDouble.of(seconds);

@@ -7,17 +7,18 @@ import java.util.OptionalDouble;
  * Which workers miss the deadline of a round: simulated as a pure function of (seed, round, worker), or left to the clock. A late
  * message is missing, and the scheme's {@link CodingPlan#decode} says what that means.
  */
-@FunctionalInterface
 public interface Stragglers {
     /**
-     * How late a worker's message is.
+     * How late a worker's message is; never, where nothing is drawn.
      *
      * @param randomness the run's source of draws
      * @param round the round, from 0
      * @param worker the worker, from 0
      * @return seconds past the deadline, positive if the message is missing from the round
      */
-    double overdue(Randomness randomness, int round, int worker);
+    default double overdue(Randomness randomness, int round, int worker) {
+        return 0;
+    }
 
     /** Whether a worker's message is missing from a round. */
     default boolean late(Randomness randomness, int round, int worker) {

@@ -1,7 +1,6 @@
 package dev.firebreak.coding;
 
 import dev.firebreak.aggregation.Rows;
-import dev.firebreak.coding.compression.Compressor;
 import dev.firebreak.core.InputException;
 import java.util.Arrays;
 import java.util.List;
@@ -46,16 +45,12 @@ record VoteThenAggregate(int workers, int redundancy, int bucket, int byzantine,
     }
 
     @Override
-    public void check(Compressor compressor, boolean float32) {
-        if (compressor.errorFeedback()) {
+    public void check(MessageTraits messages) {
+        if (messages.compressor().errorFeedback()) {
             throw new InputException("coding detox draws its groups afresh in each round, and workers that carry"
                     + " compression errors of other groups would never agree; use a compressor without error-feedback");
         }
-    }
-
-    @Override
-    public void checkTransforms(boolean nonlinear, boolean hasState) {
-        if (hasState) {
+        if (messages.hasState()) {
             throw new InputException("coding detox draws its groups afresh in each round, and workers whose transforms"
                     + " carry state from other groups would never agree; use transforms without state, or coding"
                     + " repetition");

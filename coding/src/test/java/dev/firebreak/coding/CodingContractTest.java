@@ -49,7 +49,7 @@ class CodingContractTest {
     }
 
     private static Decoded decode(CodingPlan plan, double[]... messages) {
-        return plan.decode(Received.of(messages, plan.assignment(0).length(D)));
+        return plan.decode(Received.of(messages, plan.assignment(0).length(D), true, false));
     }
 
     @ParameterizedTest

@@ -50,7 +50,7 @@ class CyclicCodesTest {
             for (double[] projection : projections) {
                 Arrays.setAll(projection, q -> 1 + projection[q]);
             }
-            return new CyclicDecoder(code).decode(Received.of(sent, code.blocks() * DIMENSION), projections);
+            return new CyclicDecoder(code).decode(Received.of(sent, code.windows().length * DIMENSION, true, false), projections);
         }
 
         double error(CyclicDecoder.Solved solved) {
@@ -74,7 +74,7 @@ class CyclicCodesTest {
     }
 
     private static CyclicCode code(String name, int n, int s) {
-        return name.equals("centred") ? new CentredCyclicCode(n, s) : new ComplexCyclicCode(n, s);
+        return name.equals("centred") ? CyclicCode.centred(n, s) : CyclicCode.complex(n, s);
     }
 
     /** Rows of the tables of the specification: all of 20 sets of s wrong messages are located, and the error is of the size it prints. */
@@ -111,7 +111,7 @@ class CyclicCodesTest {
     @ParameterizedTest
     @CsvSource({"101, 10, true", "101, 20, false", "101, 20, true"})
     void beyondItsRangeTheCentredCodeFailsVisibly(int n, int s, boolean consecutive) {
-        CyclicCode code = new CentredCyclicCode(n, s);
+        CyclicCode code = CyclicCode.centred(n, s);
         for (int trial = 0; trial < 5; trial++) {
             for (double size : new double[] {1, 1e-3, 1e-6}) {
                 Word word = new Word(code, n);
@@ -129,7 +129,7 @@ class CyclicCodesTest {
     /** Errors too small to be detected are too small to do harm: the reference run saw errors of at most 2e-8. */
     @Test
     void errorsNearTheThresholdAreHarmless() {
-        CyclicCode code = new CentredCyclicCode(51, 7);
+        CyclicCode code = CyclicCode.centred(51, 7);
         for (double size = 1e-3; size > 1e-11; size /= 10) {
             Word word = new Word(code, 51);
             for (int j : faulty(51, 7, false)) {
@@ -143,7 +143,7 @@ class CyclicCodesTest {
 
     @Test
     void moreMissingThanChecksIsNotDecoded() {
-        Word word = new Word(new CentredCyclicCode(15, 3), 15);
+        Word word = new Word(CyclicCode.centred(15, 3), 15);
         Arrays.fill(word.sent, 0, 6, null);
         assertNotNull(word.decode());
         word.sent[6] = null;
@@ -152,7 +152,7 @@ class CyclicCodesTest {
 
     @Test
     void anErasedEntryIsNeverNamed() {
-        CyclicCode code = new CentredCyclicCode(15, 4);
+        CyclicCode code = CyclicCode.centred(15, 4);
         ErrorLocator locator = new ErrorLocator(code);
         for (int a = 0; a < 15; a++) {
             for (int b = 0; b < a; b++) {
@@ -175,9 +175,9 @@ class CyclicCodesTest {
     /** With f = s and one message late, 2f + e exceeds the checks: f wrong ones could not be located. */
     @Test
     void aLateMessageBeyondTheDesignIsNotCertified() {
-        Word word = new Word(new CentredCyclicCode(15, 3), 15);
+        Word word = new Word(CyclicCode.centred(15, 3), 15);
         word.sent[4] = null;
-        Decoded decoded = plan(0).decode(Received.of(word.sent, DIMENSION));
+        Decoded decoded = plan(0).decode(Received.of(word.sent, DIMENSION, true, false));
         assertEquals(
                 DecodingStatus.NOT_CERTIFIED,
                 assertInstanceOf(Decoded.ToAggregate.class, decoded).status());
@@ -186,11 +186,11 @@ class CyclicCodesTest {
     /** A malformed message is an erasure and one of f: 2 (f - 1) + 1 checks are enough. */
     @Test
     void aMalformedAnswerCountsOnce() {
-        Word word = new Word(new CentredCyclicCode(15, 3), 15);
+        Word word = new Word(CyclicCode.centred(15, 3), 15);
         word.sent[4][2] = Double.NaN;
         word.spoil(9, 1);
         Decoded.Recovered recovered =
-                assertInstanceOf(Decoded.Recovered.class, plan(0).decode(Received.of(word.sent, DIMENSION)));
+                assertInstanceOf(Decoded.Recovered.class, plan(0).decode(Received.of(word.sent, DIMENSION, true, false)));
         assertEquals(DecodingStatus.CERTIFIED, recovered.status());
         assertArrayEquals(new int[] {4, 9}, recovered.suspects());
         assertArrayEquals(Arrays.stream(word.sum).map(x -> x / 15).toArray(), recovered.gradient(), 1e-12);
@@ -205,9 +205,9 @@ class CyclicCodesTest {
             Arrays.setAll(projection, q -> 1 + drawn.nextGaussian());
         }
         double[] error = orthogonal(known);
-        Word word = new Word(new CentredCyclicCode(15, 3), 15);
+        Word word = new Word(CyclicCode.centred(15, 3), 15);
         Arrays.setAll(word.sent[6], q -> word.sent[6][q] + error[q]);
-        Received received = Received.of(word.sent, DIMENSION);
+        Received received = Received.of(word.sent, DIMENSION, true, false);
         assertArrayEquals(new int[0], plan(0).decode(received).suspects());
         assertArrayEquals(new int[] {6}, plan(1).decode(received).suspects());
     }

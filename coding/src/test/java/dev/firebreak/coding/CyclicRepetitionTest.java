@@ -25,17 +25,24 @@ class CyclicRepetitionTest {
         return h;
     }
 
+    /** The code of a given H, however ill conditioned. */
+    static CyclicRepetition of(double[][] h) {
+        double[][] b = new double[h[0].length][h[0].length];
+        CyclicRepetition.fill(h, b);
+        return new CyclicRepetition(h.length, b, new Recoveries());
+    }
+
     /** Windows of condition above 1e8 would lose half of the digits: the draw is made again, and again. */
     @Test
     void illConditionedDrawsAreMadeAgain() {
         AtomicInteger draws = new AtomicInteger();
         double[] apart = {1e-14, 1e-10, 0};
-        CyclicRepetition code = CyclicRepetition.first(attempt -> {
+        CyclicRepetition code = CyclicRepetition.first(9, attempt -> {
             assertEquals(draws.getAndIncrement(), attempt);
             return draw(attempt, apart[attempt]);
         });
         assertEquals(3, draws.get());
-        double[][] expected = CyclicRepetition.of(draw(2, 0)).matrix();
+        double[][] expected = of(draw(2, 0)).matrix();
         for (int i = 0; i < 9; i++) {
             assertArrayEquals(expected[i], code.matrix()[i]);
         }
@@ -44,7 +51,7 @@ class CyclicRepetitionTest {
     @Test
     void everyRowIsOrthogonalToTheDraw() {
         double[][] h = draw(4, 0);
-        for (double[] row : CyclicRepetition.of(h).matrix()) {
+        for (double[] row : of(h).matrix()) {
             for (double[] check : h) {
                 double product = 0;
                 for (int k = 0; k < row.length; k++) {
@@ -64,9 +71,9 @@ class CyclicRepetitionTest {
     }
 
     private static Decoded decoded(double apart) {
-        CodingPlan plan = CyclicRepetition.of(draw(1, apart)).plan(0);
+        CodingPlan plan = of(draw(1, apart)).plan(0);
         double[][] sent = plan.encodeAll(9, 1, k -> new double[] {k});
         Arrays.fill(sent, 3, 6, null);
-        return plan.decode(Received.of(sent, 1));
+        return plan.decode(Received.of(sent, 1, true, false));
     }
 }

@@ -50,7 +50,7 @@ class ExactCodesTest {
         }
 
         Decoded decode(double[][] sent) {
-            return plan.decode(Received.of(sent, length));
+            return plan.decode(Received.of(sent, length, true, false));
         }
 
         double[][] sent() {
@@ -266,7 +266,9 @@ class ExactCodesTest {
             double[] mean = new double[DIMENSION];
             for (int j = 0; j < weights.length; j++) {
                 assertTrue(weights[j] > 0);
-                Recoveries.add(weights[j] / total, round.gradients[own.subsets()[j]], 0, mean);
+                double weight = weights[j] / total;
+                double[] gradient = round.gradients[own.subsets()[j]];
+                Arrays.setAll(mean, q -> mean[q] + weight * gradient[q]);
             }
             assertArrayEquals(mean, rows.rows().row(i), 1e-12);
         }
@@ -283,14 +285,14 @@ class ExactCodesTest {
     /** With the projection one can send an error orthogonal to it; the two further projections catch it. */
     @Test
     void anErrorOrthogonalToTheFirstProjectionIsNotCertified() {
-        CentredCyclicCode code = new CentredCyclicCode(9, 2);
+        CyclicCode code = CyclicCode.centred(9, 2);
         double[][] gradients = noise(9, 2, 1);
         double[][] sent = new double[9][];
         Arrays.setAll(sent, i -> code.assignment(i).encode(2, k -> gradients[k]));
         sent[4][0] += 1;
         sent[4][1] -= 1;
         double[][] known = {{1, 1}, {0.3, -0.2}, {1.1, 0.4}};
-        assertNull(new CyclicDecoder(code).decode(Received.of(sent, 2), known));
+        assertNull(new CyclicDecoder(code).decode(Received.of(sent, 2, true, false), known));
     }
 
     @ParameterizedTest
@@ -471,12 +473,12 @@ class ExactCodesTest {
         double[] truth = {1, 2, 3, 4};
         byte[] honest = DigestVote.digest(truth);
         byte[] forged = DigestVote.digest(new double[] {9, 9, 9, 9});
-        CommittedPlan plan = (CommittedPlan) new Repetition(10, 5, 2, true).plan(0);
+        CommittedPlan plan = (CommittedPlan) Repetition.voting(10, 5, 2, Repetition.Vote.DIGEST).plan(0);
         Commitments commitments = new Commitments(
                 IntStream.range(0, 10).toArray(),
                 List.of(honest, forged, honest, honest, honest, honest, honest, honest, forged, honest),
                 new int[0],
-                DIMENSION);
+                DIMENSION, 0);
         List<List<Integer>> asked = new ArrayList<>();
         Decoded.Recovered recovered = assertInstanceOf(Decoded.Recovered.class, plan.decode(commitments, workers -> {
             asked.add(workers);
@@ -502,11 +504,11 @@ class ExactCodesTest {
     void aCommitmentToNoHonestMessageIsBroken() {
         double[] truth = {1, 2, 3, 4};
         byte[] honest = DigestVote.digest(truth);
-        CommittedPlan plan = (CommittedPlan) new Repetition(5, 5, 2, true).plan(0);
+        CommittedPlan plan = (CommittedPlan) Repetition.voting(5, 5, 2, Repetition.Vote.DIGEST).plan(0);
         for (double[] worthless : List.of(new double[0], new double[] {1, 2, 3}, new double[] {1, 2, Double.NaN, 4})) {
             byte[] commitment = DigestVote.digest(worthless);
             Commitments commitments = new Commitments(
-                    new int[] {0, 1, 3, 4}, List.of(commitment, commitment, honest, honest), new int[0], DIMENSION);
+                    new int[] {0, 1, 3, 4}, List.of(commitment, commitment, honest, honest), new int[0], DIMENSION, 0);
             Decoded.Recovered recovered = assertInstanceOf(
                     Decoded.Recovered.class,
                     plan.decode(

@@ -20,7 +20,7 @@ class ExactCodesVectorsTest {
     @TestFactory
     Stream<DynamicTest> cyclicRepetition() {
         return CodingVectors.cases("tandon_cyclic", vector -> {
-            CyclicRepetition code = CyclicRepetition.of(vector.matrix("H"));
+            CyclicRepetition code = CyclicRepetitionTest.of(vector.matrix("H"));
             vector.assertClose("B", code.matrix());
             double[][] gradients = vector.matrix("gradients");
             int n = gradients.length;
@@ -38,7 +38,7 @@ class ExactCodesVectorsTest {
                 decode.assertClose("a_min_norm", row);
                 double[][] arrived = messages.clone();
                 Arrays.stream(decode.integers("stragglers")).forEach(i -> arrived[i] = null);
-                Decoded.Recovered recovered = (Decoded.Recovered) code.plan(0).decode(Received.of(arrived, dimension));
+                Decoded.Recovered recovered = (Decoded.Recovered) code.plan(0).decode(Received.of(arrived, dimension, true, false));
                 assertEquals(DecodingStatus.EXACT, recovered.status());
                 vector.assertClose("sum", times(n, recovered.gradient()));
             }
@@ -56,14 +56,15 @@ class ExactCodesVectorsTest {
             for (boolean digests : new boolean[] {false, true}) {
                 // The vote does not depend on f; the files' sets may have several Byzantine workers as long as they
                 // have no majority in a group.
-                Repetition code = new Repetition(n, r, (r - 1) / 2, digests);
+                Repetition code = Repetition.voting(
+                        n, r, (r - 1) / 2, digests ? Repetition.Vote.DIGEST : Repetition.Vote.MESSAGE);
                 CodingPlan plan = code.plan(0);
                 int[][] assignment = vector.integerMatrix("assignment");
                 for (int i = 0; i < n; i++) {
                     assertArrayEquals(assignment[i], plan.assignment(i).subsets());
                 }
                 Decoded.Recovered recovered =
-                        (Decoded.Recovered) plan.decode(Received.of(messages, gradients[0].length));
+                        (Decoded.Recovered) plan.decode(Received.of(messages, gradients[0].length, true, false));
                 vector.assertClose("decoded_sum", times(n, recovered.gradient()));
                 assertArrayEquals(byzantine, recovered.suspects());
             }
@@ -91,26 +92,37 @@ class ExactCodesVectorsTest {
     Stream<DynamicTest> complexCyclic() {
         return CodingVectors.cases("draco_cyclic_complex", vector -> {
             int n = vector.integer("n");
-            ComplexCyclicCode code = new ComplexCyclicCode(n, vector.integer("s"));
-            vector.assertClose("W_re", code.real());
-            vector.assertClose("W_im", code.imaginary());
+            CyclicCode code = CyclicCode.complex(n, vector.integer("s"));
+            vector.assertClose("W_re", matrix(code, 0));
+            vector.assertClose("W_im", matrix(code, 1));
             checkErrors(vector, code);
         });
+    }
+
+    // The weights of one block, row per worker.
+    private static double[][] matrix(CyclicCode code, int block) {
+        double[][] matrix = new double[code.length()][code.length()];
+        for (int j = 0; j < code.length(); j++) {
+            for (int t = 0; t <= code.checks(); t++) {
+                matrix[j][(j + t) % code.length()] = code.windows()[block][j][t];
+            }
+        }
+        return matrix;
     }
 
     @TestFactory
     Stream<DynamicTest> centredCyclic() {
         return CodingVectors.cases("draco_cyclic_real", vector -> {
             int n = vector.integer("n");
-            CentredCyclicCode code = new CentredCyclicCode(n, vector.integer("s"));
-            vector.assertClose("window_weights", code.weights());
+            CyclicCode code = CyclicCode.centred(n, vector.integer("s"));
+            vector.assertClose("window_weights", code.windows()[0][0]);
             double[][] messages = checkErrors(vector, code);
             vector.assertClose("messages", messages);
             int[] erased = vector.integers("erasures_2s");
             Arrays.stream(erased).forEach(i -> messages[i] = null);
             Decoded.Recovered recovered = (Decoded.Recovered) new CyclicCoding(n, 0, code, DriverSecret.ofSeed(1))
                     .plan(0)
-                    .decode(Received.of(messages, messages[nextPresent(messages)].length));
+                    .decode(Received.of(messages, messages[nextPresent(messages)].length, true, false));
             vector.assertClose("erasure_decoded_sum", times(n, recovered.gradient()));
         });
     }
@@ -147,7 +159,7 @@ class ExactCodesVectorsTest {
         for (int w = 1; w < 3; w++) {
             Arrays.setAll(projections[w], q -> stream.nextGaussian());
         }
-        Received received = Received.of(sent, code.blocks() * dimension);
+        Received received = Received.of(sent, code.windows().length * dimension, true, false);
         CyclicDecoder.Solved solved = new CyclicDecoder(code).decode(received, projections);
         assertNotNull(solved);
         assertArrayEquals(vector.integers("located"), solved.wrong().stream().toArray());

@@ -25,7 +25,7 @@ class GroupVotesTest {
                 .build(coding)
                 .build(workers, byzantine, DriverSecret.ofSeed(12))
                 .plan(0)
-                .decode(Received.of(sent, TRUTH.length));
+                .decode(Received.of(sent, TRUTH.length, true, false));
     }
 
     private static double[][] all(int workers) {
@@ -90,8 +90,8 @@ class GroupVotesTest {
     @Test
     void membersOfAGroupAreAscending() {
         Groups groups = new Groups(3, new int[] {5, 3, 1, 6, 0, 2, 4});
-        assertArrayEquals(new int[] {1, 3, 5}, groups.members(0));
-        assertArrayEquals(new int[] {0, 2, 4, 6}, groups.members(1), "the rest joins the last group");
+        assertArrayEquals(new int[] {1, 3, 5}, groups.all().get(0));
+        assertArrayEquals(new int[] {0, 2, 4, 6}, groups.all().get(1), "the rest joins the last group");
         assertArrayEquals(new int[] {0, 1, 2}, groups.block(0));
         assertArrayEquals(new int[] {3, 4, 5, 6}, groups.blockOf(6));
     }
@@ -118,7 +118,7 @@ class GroupVotesTest {
         double[][] sent = plan.encodeAll(15, 1, k -> new double[] {k});
         int[] holders = plan.replicas().get(7);
         Arrays.stream(holders).forEach(i -> sent[i] = null);
-        Decoded.ToAggregate rows = assertInstanceOf(Decoded.ToAggregate.class, plan.decode(Received.of(sent, 5)));
+        Decoded.ToAggregate rows = assertInstanceOf(Decoded.ToAggregate.class, plan.decode(Received.of(sent, 5, true, false)));
         assertEquals(24, rows.rows().count());
         assertEquals(0, rows.byzantine());
     }
@@ -137,8 +137,8 @@ class GroupVotesTest {
         Circulant placement = new Circulant(40, 8, DriverSecret.ofSeed(5).stream("placement", 0));
         int[][] together = new int[40][40];
         for (int worker = 0; worker < 40; worker++) {
-            for (int k : placement.heldBy(worker)) {
-                for (int l : placement.heldBy(worker)) {
+            for (int k : placement.assignment(worker, 1).subsets()) {
+                for (int l : placement.assignment(worker, 1).subsets()) {
                     together[k][l]++;
                 }
             }
@@ -161,14 +161,14 @@ class GroupVotesTest {
         int[] none = {};
         List<byte[]> digests = List.of(DigestVote.digest(two[0]), DigestVote.digest(two[1]));
         for (int[] wrong : new int[][] {{3, 2}, {2, 2}}) {
-            assertThrows(IllegalArgumentException.class, () -> new Received(wrong, Rows.of(two), none));
-            assertThrows(IllegalArgumentException.class, () -> new Received(none, Rows.of(new double[0][]), wrong));
-            assertThrows(IllegalArgumentException.class, () -> new Commitments(wrong, digests, none, 1));
-            assertThrows(IllegalArgumentException.class, () -> new Commitments(none, List.of(), wrong, 1));
+            assertThrows(IllegalArgumentException.class, () -> new Received(wrong, Rows.of(two), none, 0));
+            assertThrows(IllegalArgumentException.class, () -> new Received(none, Rows.of(new double[0][]), wrong, 0));
+            assertThrows(IllegalArgumentException.class, () -> new Commitments(wrong, digests, none, 1, 0));
+            assertThrows(IllegalArgumentException.class, () -> new Commitments(none, List.of(), wrong, 1, 0));
         }
         assertEquals(
-                2, new Commitments(new int[] {2, 3}, digests, none, 1).digests().size());
+                2, new Commitments(new int[] {2, 3}, digests, none, 1, 0).digests().size());
         assertEquals(
-                2, new Received(new int[] {2, 3}, Rows.of(two), none).rows().count());
+                2, new Received(new int[] {2, 3}, Rows.of(two), none, 0).rows().count());
     }
 }

@@ -133,7 +133,7 @@ class LadTest {
         messages[0] = null;
         messages[4] = new double[] {1, Double.NaN, 0};
         messages[7] = new double[2];
-        Decoded.ToAggregate decoded = (Decoded.ToAggregate) plan.decode(Received.of(messages, 3));
+        Decoded.ToAggregate decoded = (Decoded.ToAggregate) plan.decode(Received.of(messages, 3, true, false));
         assertEquals(6, decoded.rows().count());
         assertEquals(1, decoded.byzantine());
         assertEquals(DecodingStatus.ROBUST, decoded.status());
@@ -145,7 +145,7 @@ class LadTest {
     void moreMalformedMessagesThanTheBoundLeaveABoundOfZero() {
         double[][] messages = new double[9][];
         Arrays.setAll(messages, i -> i < 2 ? new double[0] : new double[] {i});
-        Decoded decoded = scheme("lad", 9, 1).plan(0).decode(Received.of(messages, 1));
+        Decoded decoded = scheme("lad", 9, 1).plan(0).decode(Received.of(messages, 1, true, false));
         assertEquals(0, ((Decoded.ToAggregate) decoded).byzantine());
         assertEquals(7, ((Decoded.ToAggregate) decoded).rows().count());
     }
@@ -156,7 +156,7 @@ class LadTest {
         for (int i = 0; i < 6; i++) {
             messages[i] = new double[3];
         }
-        Decoded decoded = scheme("lad", 9, 3).plan(0).decode(Received.of(messages, 3));
+        Decoded decoded = scheme("lad", 9, 3).plan(0).decode(Received.of(messages, 3, true, false));
         assertTrue(decoded instanceof Decoded.Lost);
         assertEquals(DecodingStatus.NOT_CERTIFIED, decoded.status());
     }
@@ -174,12 +174,12 @@ class LadTest {
         CodingPlan plan = scheme(coding, 9, 2).plan(0);
         double[][] sent = plan.encodeAll(9, 2, k -> new double[] {k, 1});
         sent[1][0] = Double.NaN;
-        Decoded.ToAggregate one = assertInstanceOf(Decoded.ToAggregate.class, plan.decode(Received.of(sent, 2)));
+        Decoded.ToAggregate one = assertInstanceOf(Decoded.ToAggregate.class, plan.decode(Received.of(sent, 2, true, false)));
         assertEquals(8, one.rows().count());
         assertEquals(1, one.byzantine());
         sent[4][1] = Double.NEGATIVE_INFINITY;
         sent[8][1] = Double.NaN;
-        Decoded.ToAggregate three = assertInstanceOf(Decoded.ToAggregate.class, plan.decode(Received.of(sent, 2)));
+        Decoded.ToAggregate three = assertInstanceOf(Decoded.ToAggregate.class, plan.decode(Received.of(sent, 2, true, false)));
         assertEquals(6, three.rows().count());
         assertEquals(0, three.byzantine());
         assertArrayEquals(new int[] {1, 4, 8}, three.suspects());

@@ -81,7 +81,7 @@ class RefusalsTest {
         }
         CodingPlan plan = scheme.plan(0);
         double[][] messages = plan.encodeAll(workers, 3, subset -> gradients[subset]);
-        Decoded decoded = plan.decode(Received.of(messages, plan.assignment(0).length(3)));
+        Decoded decoded = plan.decode(Received.of(messages, plan.assignment(0).length(3), true, false));
         assertEquals(0, decoded.suspects().length);
         assertArrayEquals(mean, gradient(decoded), 1e-9);
     }
@@ -124,10 +124,11 @@ class RefusalsTest {
             String coding, String compressor, boolean float32, boolean taken) {
         CodingScheme scheme = build(coding, 10, 1);
         Compressor built = Compressors.COMPRESSORS.build(compressor);
+        MessageTraits messages = new MessageTraits(built, float32, false, false);
         if (taken) {
-            assertDoesNotThrow(() -> scheme.check(built, float32));
+            assertDoesNotThrow(() -> scheme.check(messages));
         } else {
-            assertThrows(InputException.class, () -> scheme.check(built, float32));
+            assertThrows(InputException.class, () -> scheme.check(messages));
         }
     }
 
@@ -149,9 +150,10 @@ class RefusalsTest {
             })
     void transformsThatWouldSpoilTheDecodedVectorAreRefused(String coding, boolean nonlinear, boolean memory) {
         CodingScheme scheme = build(coding, 10, 1);
-        assertDoesNotThrow(() -> scheme.checkTransforms(false, false));
-        taken(nonlinear, () -> scheme.checkTransforms(true, false));
-        taken(memory, () -> scheme.checkTransforms(false, true));
+        Compressor none = Compressors.COMPRESSORS.build("none");
+        assertDoesNotThrow(() -> scheme.check(new MessageTraits(none, false, false, false)));
+        taken(nonlinear, () -> scheme.check(new MessageTraits(none, false, true, false)));
+        taken(memory, () -> scheme.check(new MessageTraits(none, false, false, true)));
     }
 
     private static void taken(boolean taken, Executable check) {

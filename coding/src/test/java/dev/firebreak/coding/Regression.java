@@ -136,7 +136,7 @@ final class Regression {
             if (attack != null) {
                 forge(messages, byzantine, attack, pipeline, t);
             }
-            double[] aggregate = server(plan.decode(Received.of(messages, dimension)), pipeline);
+            double[] aggregate = server(plan.decode(Received.of(messages, dimension, true, false)), pipeline);
             for (int q = 0; q < dimension; q++) {
                 x[q] -= step * aggregate[q];
             }

@@ -1,10 +1,13 @@
 package dev.firebreak.aggregation.attack;
 
+import java.util.Set;
+
 /**
  * What the Byzantine workers of a round send, all of them together: they see every honest message, the pipeline and its
  * parameters. An attack is a value; its state between rounds goes in by {@link AttackContext#state()} and comes out
  * by {@link Forgery#state()}.
  */
+@FunctionalInterface
 public interface Attack {
 
     /** What must be computed for the attack besides the honest messages. */
@@ -18,8 +21,8 @@ public interface Attack {
     }
 
     /** What must be computed for this attack; empty for attacks on the honest messages alone. */
-    default java.util.Set<Need> needs() {
-        return java.util.Set.of();
+    default Set<Need> needs() {
+        return Set.of();
     }
 
     /** The messages of the Byzantine workers of one round. */

@@ -3,6 +3,7 @@ package dev.firebreak.aggregation.attack;
 import dev.firebreak.aggregation.AggregationContext;
 import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.aggregation.Rows;
+import dev.firebreak.aggregation.Scale;
 import dev.firebreak.core.State;
 import dev.firebreak.core.random.RandomStream;
 import java.util.stream.IntStream;
@@ -32,8 +33,6 @@ public record AttackContext(
         int round,
         RandomStream stream,
         State state) {
-    private static final int BLOCK = 1024;
-
     /**
      * The honest messages that the server will use: those that are finite, in worker order; all of them if none is. An adversary that took a
      * row of NaN into its mean would send NaN.
@@ -44,21 +43,9 @@ public record AttackContext(
 
     /** The rows that are finite; all of them if none is. */
     static Rows finite(Rows rows) {
-        int[] finite =
-                IntStream.range(0, rows.count()).filter(i -> isFinite(rows, i)).toArray();
+        int[] finite = IntStream.range(0, rows.count())
+                .filter(i -> Scale.isWithin(Double.MAX_VALUE, rows, i))
+                .toArray();
         return finite.length == 0 || finite.length == rows.count() ? rows : rows.select(finite);
-    }
-
-    private static boolean isFinite(Rows rows, int row) {
-        boolean finite = true;
-        double[] block = new double[BLOCK];
-        for (int from = 0; from < rows.dimension() && finite; from += BLOCK) {
-            int to = Math.min(rows.dimension(), from + BLOCK);
-            rows.copy(row, from, to, block, 0);
-            for (int j = 0; j < to - from; j++) {
-                finite &= Math.abs(block[j]) <= Double.MAX_VALUE;
-            }
-        }
-        return finite;
     }
 }

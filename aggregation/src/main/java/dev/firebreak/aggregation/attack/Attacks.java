@@ -1,10 +1,10 @@
 package dev.firebreak.aggregation.attack;
 
-import dev.firebreak.core.part.Arguments;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -23,8 +23,8 @@ public final class Attacks {
             0,
             ANY,
             "0: all send the same; else worker k's factor is spaced evenly in factor -/+ spread");
-    private static final Parameter DEVIATION = Parameter.word(
-            "deviation", "sample", Deviation.words(), "divisor of the variance: sample q - 1, population q");
+    private static final Parameter DEVIATION = Parameter.choice(
+            "deviation", Deviation.SAMPLE, "divisor of the variance: sample q - 1, population q");
 
     /** The registry of attacks. */
     public static final Registry<Attack> ATTACKS = new Registry<>(
@@ -56,14 +56,22 @@ public final class Attacks {
                             Map.of(
                                     "use",
                                     "turns the aggregate against the gradient; a small tau is not detected by rules that compare distances"),
-                            a -> new InnerProductManipulation(a.real("tau"), a.real("spread"))),
+                            a -> new FixedFactor(
+                                    ForgedLine.IPM,
+                                    OptionalDouble.of(a.real("tau")),
+                                    Deviation.SAMPLE,
+                                    a.real("spread"))),
                     new Part<>(
                             "foe",
                             "fall of empires: (1 - epsilon) times the honest mean, the same as ipm(tau=epsilon-1)",
                             XIE,
                             List.of(Parameter.real("epsilon", "3", -ANY, ANY, "how far against the mean"), SPREAD),
                             Map.of("use", "as ipm, in the notation of the works that compare rules"),
-                            a -> new InnerProductManipulation(a.real("epsilon") - 1, a.real("spread"))),
+                            a -> new FixedFactor(
+                                    ForgedLine.IPM,
+                                    OptionalDouble.of(a.real("epsilon") - 1),
+                                    Deviation.SAMPLE,
+                                    a.real("spread"))),
                     new Part<>(
                             "alie",
                             "a little is enough: honest mean + tau standard deviations per coordinate",
@@ -73,7 +81,13 @@ public final class Attacks {
                                     DEVIATION,
                                     SPREAD),
                             Map.of("use", "hides within the honest spread: hardest where honest workers differ much"),
-                            a -> new ALittleIsEnough(tau(a), deviation(a), a.real("spread"))),
+                            a -> new FixedFactor(
+                                    ForgedLine.ALIE,
+                                    a.text("tau").equals("zmax")
+                                            ? OptionalDouble.empty()
+                                            : OptionalDouble.of(a.real("tau")),
+                                    a.choice("deviation", Deviation.class),
+                                    a.real("spread"))),
                     new Part<>(
                             "label-flip",
                             "updates computed on labels C-1-y",
@@ -123,7 +137,7 @@ public final class Attacks {
                             "crash fault, the mildest fault of the threat model",
                             List.of(),
                             Map.of("use", "lost workers"),
-                            a -> new Crash()),
+                            a -> context -> Forgery.silence()),
                     optimised("optimal-ipm", "ipm, tau chosen to move the aggregate most", ForgedLine.IPM),
                     optimised("optimal-foe", "foe, epsilon chosen to move the aggregate most", ForgedLine.FOE),
                     optimised("optimal-alie", "alie, tau chosen to move the aggregate most", ForgedLine.ALIE)));
@@ -137,7 +151,11 @@ public final class Attacks {
                 "baseline of the field, in the codes of the papers",
                 List.of(),
                 Map.of("use", use),
-                a -> new Constant(value));
+                a -> context -> {
+                    double[] vector = new double[context.honest().dimension()];
+                    Arrays.fill(vector, value);
+                    return Forgery.shared(vector);
+                });
     }
 
     private static Part<Attack> optimised(String name, String summary, ForgedLine line) {
@@ -146,7 +164,7 @@ public final class Attacks {
                 Parameter.real("start", "0", -ANY, ANY, "first factor"),
                 Parameter.above("delta", "10", 0, "first step"),
                 Parameter.real("ratio", "0.8", 0, 1, "what a failing step shrinks by"),
-                Parameter.word("search", "byzfl", LineSearch.Method.words(), "how the factor is searched")));
+                Parameter.choice("search", LineSearch.Method.BYZFL, "how the factor is searched")));
         if (line.usesDeviation()) {
             parameters.add(DEVIATION);
         }
@@ -160,20 +178,12 @@ public final class Attacks {
                         "the worst case of its kind for the pipeline at hand; no pass over the data per trial where the rule is geometric"),
                 a -> {
                     LineSearch search = new LineSearch(
-                            LineSearch.Method.of(a.text("search")),
+                            a.choice("search", LineSearch.Method.class),
                             a.integer("evaluations"),
                             a.real("start"),
                             a.real("delta"),
                             a.real("ratio"));
-                    return new OptimisedFactor(line, search, line.usesDeviation() ? deviation(a) : Deviation.SAMPLE);
+                    return new OptimisedFactor(line, search, line.usesDeviation() ? a.choice("deviation", Deviation.class) : Deviation.SAMPLE);
                 });
-    }
-
-    private static OptionalDouble tau(Arguments arguments) {
-        return arguments.text("tau").equals("zmax") ? OptionalDouble.empty() : OptionalDouble.of(arguments.real("tau"));
-    }
-
-    private static Deviation deviation(Arguments arguments) {
-        return Deviation.of(arguments.text("deviation"));
     }
 }

@@ -1,8 +1,5 @@
 package dev.firebreak.aggregation.attack;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -30,17 +27,7 @@ public record LineSearch(Method method, int evaluations, double start, double de
         /** The older search of the same group (Farhadkhani et al., ICML 2023): shrinking steps to both sides, never below 0. */
         CLASSIC,
         /** Factors -10, -9.5, ..., 10, then a golden section search between the neighbours of the best. */
-        GRID;
-
-        static List<String> words() {
-            return Arrays.stream(values())
-                    .map(method -> method.name().toLowerCase(Locale.ROOT))
-                    .toList();
-        }
-
-        static Method of(String word) {
-            return valueOf(word.toUpperCase(Locale.ROOT));
-        }
+        GRID
     }
 
     /** The best factor found. */

@@ -2,7 +2,9 @@ package dev.firebreak.aggregation.attack;
 
 import dev.firebreak.aggregation.Rows;
 import dev.firebreak.core.InputException;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Sign flipping: a negative multiple of the honest mean, or of what each Byzantine worker would honestly have sent.
@@ -16,11 +18,6 @@ import java.util.Set;
  * @param own whether each Byzantine worker turns its own protocol message instead of the honest mean
  */
 public record SignFlip(double coefficient, boolean ratio, boolean own) implements Attack {
-
-    /** Minus the mean of the honest messages. */
-    public SignFlip() {
-        this(-1, false, false);
-    }
 
     @Override
     public Set<Need> needs() {
@@ -39,17 +36,13 @@ public record SignFlip(double coefficient, boolean ratio, boolean own) implement
             return Forgery.shared(scaled(HonestMoments.mean(seen), c));
         }
         Rows messages = context.own();
-        double[][] rows = new double[messages.count()][];
-        for (int k = 0; k < rows.length; k++) {
-            rows[k] = scaled(messages.row(k), c);
-        }
-        return Forgery.distinct(Rows.of(rows));
+        return Forgery.distinct(Rows.of(IntStream.range(0, messages.count())
+                .mapToObj(k -> scaled(messages.row(k), c))
+                .toArray(double[][]::new)));
     }
 
     private static double[] scaled(double[] vector, double c) {
-        for (int j = 0; j < vector.length; j++) {
-            vector[j] *= c;
-        }
+        Arrays.setAll(vector, j -> vector[j] * c);
         return vector;
     }
 }

@@ -60,8 +60,8 @@ class AttacksTest {
     void alieWithZmaxLeavesEnoughSupporters() {
         // n = 50, f = 24: 2 supporters among 26 honest workers, so Phi(z) = 24/26 and z = 1.426076872272850 to twelve
         // digits.
-        assertEquals(1.42607687227, ALittleIsEnough.zMax(50, 24));
-        double z = ALittleIsEnough.zMax(4, 1);
+        assertEquals(1.42607687227, FixedFactor.zMax(50, 24));
+        double z = FixedFactor.zMax(4, 1);
         assertArrayEquals(
                 new double[] {2 + z, 3 * z}, forge("alie(tau=zmax)", 1).rowOf(0), EXACT);
         assertThrows(InputException.class, () -> forge("alie(tau=zmax)", 3));

@@ -1,5 +1,6 @@
 package dev.firebreak.core.part;
 
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -27,6 +28,11 @@ public record Arguments(Map<String, String> values) {
             throw new IllegalStateException("parameter '" + name + "' has no value");
         }
         return value;
+    }
+
+    /** A value of an enum. */
+    public <E extends Enum<E>> E choice(String name, Class<E> type) {
+        return Enum.valueOf(type, text(name).toUpperCase(Locale.ROOT));
     }
 
     /** A whole number. */

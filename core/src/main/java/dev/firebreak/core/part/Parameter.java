@@ -1,6 +1,8 @@
 package dev.firebreak.core.part;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * One parameter of a part: what it is called, which values are allowed, what it means.
@@ -63,6 +65,14 @@ public record Parameter(
     /** One of some words. */
     public static Parameter word(String name, String fallback, List<String> choices, String meaning) {
         return new Parameter(name, Kind.WORD, fallback, 0, 0, false, choices, meaning);
+    }
+
+    /** One of the values of an enum, which are written in lower case. */
+    public static <E extends Enum<E>> Parameter choice(String name, E fallback, String meaning) {
+        List<String> words = Stream.of(fallback.getDeclaringClass().getEnumConstants())
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return word(name, words.get(fallback.ordinal()), words, meaning);
     }
 
     /** Free text. */

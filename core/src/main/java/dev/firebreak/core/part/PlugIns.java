@@ -5,13 +5,12 @@ import dev.firebreak.core.Sha256;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,16 +152,11 @@ public final class PlugIns {
             throw new IOException("it is not known where it is");
         }
         URL location = source.getLocation();
-        MessageDigest digest = Sha256.start();
-        if (!location.getProtocol().equals("file")) {
+        Path root = location.getProtocol().equals("file") ? Path.of(location.toURI()) : null;
+        if (root == null || !Files.isDirectory(root)) {
             try (var in = location.openStream()) {
-                digest.update(in.readAllBytes());
+                return Sha256.hex(in.readAllBytes());
             }
-            return HexFormat.of().formatHex(digest.digest());
-        }
-        Path root = Path.of(location.toURI());
-        if (!Files.isDirectory(root)) {
-            return Sha256.hex(Files.readAllBytes(root));
         }
         Map<String, Path> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(root)) {
@@ -171,12 +165,10 @@ public final class PlugIns {
         }
         StringBuilder listed = new StringBuilder();
         for (Map.Entry<String, Path> file : files.entrySet()) {
-            listed.append(Sha256.hex(Files.readAllBytes(file.getValue())))
-                    .append(' ')
-                    .append(file.getKey())
-                    .append('\n');
+            String hash = Sha256.hex(Files.readAllBytes(file.getValue()));
+            listed.append(hash + " " + file.getKey() + "\n");
         }
-        return Sha256.hex(listed.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Sha256.hex(listed.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static <S> List<S> found(Class<S> service) {

@@ -1,6 +1,10 @@
 package dev.firebreak.core.random;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.ArraySampler;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 /**
@@ -47,11 +51,7 @@ public final class RandomStream implements UniformRandomProvider {
 
     /** A uniform permutation of {@code 0..n-1} (Fisher-Yates from the end). */
     public int[] permutation(int n) {
-        int[] order = identity(n);
-        for (int i = n - 1; i > 0; i--) {
-            swap(order, i, nextInt(i + 1));
-        }
-        return order;
+        return ArraySampler.shuffle(this, IntStream.range(0, n).toArray());
     }
 
     /**
@@ -67,40 +67,26 @@ public final class RandomStream implements UniformRandomProvider {
         if (k * 16L < n) {
             return sparseSample(n, k);
         }
-        int[] order = identity(n);
+        int[] order = IntStream.range(0, n).toArray();
         int[] drawn = new int[k];
         for (int i = 0; i < k; i++) {
-            swap(order, i, i + nextInt(n - i));
-            drawn[i] = order[i];
+            int j = i + nextInt(n - i);
+            drawn[i] = order[j];
+            order[j] = order[i];
         }
         return drawn;
     }
 
-    // The same draws as the array form, with only the displaced positions stored: O(k^2), for small k no array of
-    // n.
+    // The same draws as the array form, with only the displaced positions stored: for small k no array of n.
     private int[] sparseSample(int n, int k) {
         int[] drawn = new int[k];
-        java.util.Map<Integer, Integer> displaced = new java.util.HashMap<>();
+        Map<Integer, Integer> displaced = new HashMap<>();
         for (int i = 0; i < k; i++) {
             int j = i + nextInt(n - i);
             drawn[i] = displaced.getOrDefault(j, j);
             displaced.put(j, displaced.getOrDefault(i, i));
         }
         return drawn;
-    }
-
-    private static int[] identity(int n) {
-        int[] order = new int[n];
-        for (int i = 0; i < n; i++) {
-            order[i] = i;
-        }
-        return order;
-    }
-
-    private static void swap(int[] order, int i, int j) {
-        int held = order[i];
-        order[i] = order[j];
-        order[j] = held;
     }
 
     private void fill(long count) {

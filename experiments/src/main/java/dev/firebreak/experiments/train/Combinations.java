@@ -7,6 +7,7 @@ import dev.firebreak.coding.CodingScheme;
 import dev.firebreak.coding.Codings;
 import dev.firebreak.coding.DriverSecret;
 import dev.firebreak.coding.StragglerModels;
+import dev.firebreak.coding.MessageTraits;
 import dev.firebreak.coding.Stragglers;
 import dev.firebreak.coding.compression.Compressors;
 import dev.firebreak.core.InputException;
@@ -118,8 +119,11 @@ final class Combinations {
             CodingScheme scheme = Codings.CODINGS.build(call).build(n, f, DriverSecret.ofSeed(0));
             values.get(ExperimentSpec.COMPRESSION)
                     .ifPresent(compression -> values.get(ExperimentSpec.PRECISION)
-                            .ifPresent(precision -> scheme.check(
-                                    Compressors.COMPRESSORS.build(compression), precision == Precision.FLOAT32)));
+                            .ifPresent(precision -> scheme.check(new MessageTraits(
+                                    Compressors.COMPRESSORS.build(compression),
+                                    precision == Precision.FLOAT32,
+                                    false,
+                                    false))));
             return Optional.of(scheme);
         } catch (InputException refused) {
             values.problem(ExperimentSpec.CODING, refused);

@@ -63,11 +63,6 @@ final class MappedRows implements Rows {
     }
 
     @Override
-    public boolean isFloat32() {
-        return type != ElementType.F64;
-    }
-
-    @Override
     public void copy(int row, int from, int to, double[] target, int at) {
         int bytes = type.bytes();
         int column = from;

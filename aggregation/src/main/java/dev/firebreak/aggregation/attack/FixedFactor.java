@@ -7,22 +7,29 @@ import java.util.OptionalDouble;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * A little is enough: mu + tau s, the honest mean moved by tau standard deviations in every coordinate, which hides among
+ * An attack of one factor tau that is given.
+ *
+ * <p>Inner product manipulation: -tau mu, so that the aggregate points against the honest mean mu. Xie, Koyejo and Gupta,
+ * "Fall of empires: breaking Byzantine-tolerant SGD by inner product manipulation", UAI 2019; written (1 - epsilon) mu by
+ * later works of the field, with epsilon = 1 + tau.
+ *
+ * <p>A little is enough: mu + tau s, the honest mean moved by tau standard deviations in every coordinate, which hides among
  * the honest messages. Baruch, Baruch and Goldberg, "A little is enough: circumventing defenses for distributed learning",
  * NeurIPS 2019.
  *
- * @param tau how many deviations; empty for the z_max of their section 3.2
- * @param deviation which standard deviation
+ * @param line which vectors the factor runs through
+ * @param tau the factor; empty for the z_max of section 3.2 of the latter
+ * @param deviation which standard deviation, for {@link ForgedLine#ALIE}
  * @param spread 0 if all send the same; else worker k has its own tau, evenly from tau - spread to tau + spread
  */
-public record ALittleIsEnough(OptionalDouble tau, Deviation deviation, double spread) implements Attack {
+public record FixedFactor(ForgedLine line, OptionalDouble tau, Deviation deviation, double spread) implements Attack {
 
     @Override
     public Forgery forge(AttackContext context) {
         int f = context.byzantine();
         Rows seen = context.seen();
         double x = tau.isPresent() ? tau.getAsDouble() : zMax(seen.count() + f, f);
-        return Anchors.of(seen, ForgedLine.ALIE, deviation).send(ForgedLine.ALIE, x, spread, f);
+        return Anchors.of(seen, line, deviation).send(line, x, spread, f);
     }
 
     /**
