@@ -58,14 +58,14 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
     public void check(int n, int byzantine) {
         int rows = n;
         for (int i = 0; i <= pre.size(); i++) {
-            if (rows < 1 || byzantine < 0 || 2L * byzantine >= rows) {
-                throw new InputException("the pipeline '" + this + "' with n = " + n + ": '" + calls.get(i) + "' sees "
-                        + rows + " rows and needs 0 <= 2f < " + rows + ", but f = " + byzantine);
-            }
             long least = i < pre.size() ? pre.get(i).leastRows(byzantine) : rule.leastRows(byzantine);
-            if (rows < least) {
+            boolean impossible = rows < 1 || byzantine < 0 || 2L * byzantine >= rows;
+            if (impossible || rows < least) {
                 throw new InputException("the pipeline '" + this + "' with n = " + n + ": '" + calls.get(i) + "' sees "
-                        + rows + " rows and needs at least " + least + " with f = " + byzantine);
+                        + rows + " rows and needs "
+                        + (impossible
+                                ? "0 <= 2f < " + rows + ", but f = " + byzantine
+                                : "at least " + least + " with f = " + byzantine));
             }
             rows = i < pre.size() ? pre.get(i).rowsAfter(rows) : rows;
         }
@@ -145,17 +145,17 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
      * @param byzantine the bound f, with {@code 0 <= 2f < n}
      */
     public Kappa kappa(int n, int byzantine) {
-        int[] rows = new int[pre.size() + 1];
-        rows[0] = n;
-        for (int i = 0; i < pre.size(); i++) {
-            rows[i + 1] = pre.get(i).rowsAfter(rows[i]);
+        return kappa(0, n, byzantine);
+    }
+
+    // Of the chain from a part on.
+    private Kappa kappa(int part, int n, int f) {
+        if (part < pre.size()) {
+            PreAggregator first = pre.get(part);
+            return first.kappa(kappa(part + 1, first.rowsAfter(n), f), n, f);
         }
-        Usable.check(rows[pre.size()], byzantine);
-        Kappa kappa = rule.kappa(rows[pre.size()], byzantine);
-        for (int i = pre.size() - 1; i >= 0; i--) {
-            kappa = pre.get(i).kappa(kappa, rows[i], byzantine);
-        }
-        return kappa;
+        Usable.check(n, f);
+        return rule.kappa(n, f);
     }
 
     /** The most Byzantine rows among n that cannot move the result arbitrarily far. */

@@ -79,9 +79,9 @@ public class CodecBenchmark {
     /** One message, there and back. */
     @Benchmark
     public double[] encodeAndDecode(Traffic traffic) throws MalformedMessageException {
-        byte[] message = codec.encode(3, vector);
+        byte[] message = codec.encode(3, 3, vector);
         traffic.wireMegabytes += message.length / 1e6;
         traffic.vectorMegabytes += 8e-6 * dimension;
-        return codec.decode(3, message);
+        return codec.decode(3, 3, message);
     }
 }

@@ -56,7 +56,7 @@ public final class CodecTime {
     private static void there(MessageCodec codec, double[] vector) {
         try {
             for (int k = 0; k < MESSAGES; k++) {
-                codec.decode(3, codec.encode(3, vector));
+                codec.decode(3, 3, codec.encode(3, 3, vector));
             }
         } catch (MalformedMessageException impossible) {
             throw new AssertionError("an honest message is read", impossible);

@@ -47,7 +47,8 @@ public record ByteVote(int winner, int[] members, int voters) {
             winner = size[k] > size[winner] ? k : winner;
         }
         int chosen = winner;
-        int[] members = IntStream.range(0, first.length).filter(i -> first[i] == chosen).toArray();
+        int[] members =
+                IntStream.range(0, first.length).filter(i -> first[i] == chosen).toArray();
         return new ByteVote(winner, members, first.length);
     }
 

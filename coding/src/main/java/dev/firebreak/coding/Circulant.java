@@ -11,12 +11,7 @@ import java.util.Arrays;
 final class Circulant {
     private final int[][] held;
 
-    /**
-     * Draws a placement.
-     *
-     * @param workers N, also the number of subsets
-     * @param load d, in [1, N]
-     */
+    /** Draws a placement of N subsets on as many workers. */
     Circulant(int workers, int load, RandomStream stream) {
         int[] cell = stream.permutation(workers);
         int[] worker = stream.permutation(workers);

@@ -74,10 +74,7 @@ public final class Codings {
                                 int load = atMost(workers, "cra", arguments.integer("redundancy"));
                                 Circulant placement = new Circulant(workers, load, secret.stream("placement", 0));
                                 return new FixedPlacement(
-                                        workers,
-                                        load,
-                                        byzantine,
-                                        worker -> placement.assignment(worker, 1.0 / load));
+                                        workers, load, byzantine, worker -> placement.assignment(worker, 1.0 / load));
                             }),
                     part(
                             "fractional-repetition",
@@ -163,7 +160,8 @@ public final class Codings {
                             "Bitar, Wootters, El Rouayheb, stochastic gradient coding (2020)",
                             List.of(
                                     redundancy("2", "workers per subset"),
-                                    Parameter.real("loss", "0.1", 0, 0.99, "p, the probability that a message is late")),
+                                    Parameter.real(
+                                            "loss", "0.1", 0, 0.99, "p, the probability that a message is late")),
                             "r",
                             "unbiased, variance about p/((1-p) r); wrong messages are not detected",
                             StochasticCoding::proposals,

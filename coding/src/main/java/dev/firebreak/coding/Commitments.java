@@ -16,14 +16,6 @@ public record Commitments(int[] workers, List<byte[]> digests, int[] malformed, 
     /** Checks that there is a worker per digest and that workers ascend. */
     public Commitments {
         digests = List.copyOf(digests);
-        if (workers.length != digests.size()) {
-            throw new IllegalArgumentException(
-                    "there are " + digests.size() + " commitments but " + workers.length + " senders");
-        }
-        Received.requireAscending(workers);
-        Received.requireAscending(malformed);
-        if (faultyMissing < 0) {
-            throw new IllegalArgumentException("faultyMissing must be at least 0, but is " + faultyMissing);
-        }
+        Received.check(workers, digests.size(), "commitments", malformed, faultyMissing);
     }
 }

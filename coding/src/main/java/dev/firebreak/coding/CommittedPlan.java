@@ -14,26 +14,14 @@ import java.util.stream.IntStream;
  */
 public interface CommittedPlan extends CodingPlan {
 
-    /** Has workers deliver what they committed to. */
-    interface Courier {
-
-        /**
-         * Fetches vectors.
-         *
-         * @param workers the workers to fetch from
-         * @return by worker what it delivered, whatever that is (empty if it could not be read); no entry for a worker that did
-         *     not answer
-         */
-        Map<Integer, double[]> deliver(List<Integer> workers);
-    }
-
     /**
      * Reads the commitments of the round, and of the vectors as few as it takes.
      *
      * @param commitments what arrived, in worker order
-     * @param courier fetches vectors, several at a time
+     * @param deliver has workers deliver, several at a time: by worker what it delivered, whatever that is (empty if it could not be
+     *     read); no entry for a worker that did not answer
      */
-    Decoded decode(Commitments commitments, Courier courier);
+    Decoded decode(Commitments commitments, Function<List<Integer>, Map<Integer, double[]>> deliver);
 
     /** The same where all vectors are at hand. */
     @Override

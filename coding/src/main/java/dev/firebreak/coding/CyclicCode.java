@@ -130,9 +130,8 @@ record CyclicCode(int workers, int length, int checks, int firstCheck, double[][
                 .filter(t -> (worker + t) % length < workers)
                 .toArray();
         double[][] weights = Arrays.stream(windows)
-                .map(block -> Arrays.stream(places)
-                        .mapToDouble(t -> block[worker][t])
-                        .toArray())
+                .map(block ->
+                        Arrays.stream(places).mapToDouble(t -> block[worker][t]).toArray())
                 .toArray(double[][]::new);
         int[] subsets = Arrays.stream(places).map(t -> (worker + t) % length).toArray();
         return new Assignment(subsets, weights, 1);

@@ -98,8 +98,7 @@ record CyclicCoding(int workers, int byzantine, CyclicCode code, CyclicDecoder d
         public Decoded decode(Received received) {
             Received sound = received.onlyWithin(CyclicDecoder.LARGEST);
             RandomStream stream = secret.stream("projections", round);
-            double[][] projections =
-                    new double[3][sound.rows().dimension() / code.windows().length];
+            double[][] projections = new double[3][sound.rows().dimension() / code.windows().length];
             for (double[] projection : projections) {
                 Arrays.setAll(projection, q -> 1 + stream.nextGaussian());
             }

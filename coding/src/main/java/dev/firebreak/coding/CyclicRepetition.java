@@ -81,7 +81,8 @@ record CyclicRepetition(int stragglers, double[][] matrix, Recoveries recoveries
         }
     }
 
-    // Fills B and returns the worst condition of the windows of H. Without stragglers every worker sends its own gradient.
+    // Fills B and returns the worst condition of the windows of H. Without stragglers every worker sends its own
+    // gradient.
     static double fill(double[][] h, double[][] b) {
         int n = b.length;
         int s = h.length;

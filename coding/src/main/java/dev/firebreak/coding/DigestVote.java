@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Vote first, fetch later: the members of a group send the SHA-256 of their message, the server takes the plurality digest and
@@ -21,11 +22,7 @@ public final class DigestVote {
     private final int length;
     private double[] vector;
 
-    /**
-     * A vote among the members that committed to something.
-     *
-     * @param members workers of the group, ascending
-     */
+    /** A vote among the members of a group that committed to something. */
     DigestVote(Commitments commitments, int[] members) {
         length = commitments.length();
         for (int member : members) {
@@ -47,7 +44,7 @@ public final class DigestVote {
     }
 
     /** Holds the votes of several groups, each fetching from one member at a time, all groups at once. */
-    static void hold(List<DigestVote> votes, CommittedPlan.Courier courier) {
+    static void hold(List<DigestVote> votes, Function<List<Integer>, Map<Integer, double[]>> deliver) {
         List<DigestVote> open = votes;
         while (true) {
             open = open.stream().filter(DigestVote::isOpen).toList();
@@ -55,7 +52,7 @@ public final class DigestVote {
                 return;
             }
             Map<Integer, double[]> delivered =
-                    courier.deliver(open.stream().map(DigestVote::favourite).toList());
+                    deliver.apply(open.stream().map(DigestVote::favourite).toList());
             open.forEach(vote -> vote.take(delivered.get(vote.favourite())));
         }
     }

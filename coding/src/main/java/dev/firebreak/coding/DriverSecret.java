@@ -3,6 +3,7 @@ package dev.firebreak.coding;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import javax.crypto.Mac;
@@ -18,10 +19,10 @@ import javax.crypto.spec.SecretKeySpec;
 public final class DriverSecret {
     private static final String HMAC = "HmacSHA256";
 
-    private final SecretKeySpec key;
+    private final byte[] key;
 
     private DriverSecret(byte[] key) {
-        this.key = new SecretKeySpec(key, HMAC);
+        this.key = key;
     }
 
     /**
@@ -29,10 +30,7 @@ public final class DriverSecret {
      * ({@code WorkerSpec}), so that one that tries seeds finds it and foresees every draw: no protection from an executor that tries.
      */
     public static DriverSecret ofSeed(long seed) {
-        return new DriverSecret(hmac(
-                new SecretKeySpec(
-                        "driver secret of experiment mode".getBytes(java.nio.charset.StandardCharsets.UTF_8), HMAC),
-                seed));
+        return new DriverSecret(hmac("driver secret of experiment mode".getBytes(StandardCharsets.UTF_8), seed));
     }
 
     /** 256 bits from the platform's secure source, stored nowhere: no two are equal, and nothing that executors know leads to them. */
@@ -52,10 +50,10 @@ public final class DriverSecret {
         return Randomness.ofSecret(hmac(key, round)).stream(purpose);
     }
 
-    private static byte[] hmac(SecretKeySpec key, long message) {
+    private static byte[] hmac(byte[] key, long message) {
         try {
             Mac mac = Mac.getInstance(HMAC);
-            mac.init(key);
+            mac.init(new SecretKeySpec(key, HMAC));
             return mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(message).array());
         } catch (GeneralSecurityException impossible) {
             throw new AssertionError("every Java platform has HMAC-SHA256", impossible);

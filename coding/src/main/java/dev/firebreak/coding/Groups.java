@@ -14,12 +14,7 @@ final class Groups {
     private final int[][] blocks;
     private final int[] groupOf;
 
-    /**
-     * Groups of workers.
-     *
-     * @param redundancy r, at least 1
-     * @param order the workers in the order in which they fill the groups
-     */
+    /** Groups that the workers fill in this order. */
     Groups(int redundancy, int[] order) {
         int workers = order.length;
         check(workers, redundancy);

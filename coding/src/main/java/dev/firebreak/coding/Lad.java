@@ -87,14 +87,7 @@ record Lad(int workers, int load, int byzantine, boolean fresh, DriverSecret sec
         return new Plan(stream.permutation(workers), stream.permutation(workers), load, byzantine);
     }
 
-    /**
-     * One round.
-     *
-     * @param perm the subset at each position of the cycle
-     * @param rows the position at which the window of each worker starts
-     * @param load d, the length of a window
-     * @param byzantine the bound f
-     */
+    /** The subset at each position of the cycle, and the position at which the window of each worker starts. */
     record Plan(int[] perm, int[] rows, int load, int byzantine) implements CodingPlan {
         @Override
         public Assignment assignment(int worker) {

@@ -35,27 +35,6 @@ public record LadTheory(int workers, int load, int byzantine, double kappa) {
         return workers == 1 ? 0 : (workers - load) / (load * (workers - 1.0));
     }
 
-    /**
-     * rho for a fixed set of honest windows: E||mean honest message - mu||^2 = rho V over a uniform permutation of the
-     * subsets. rho = (N sum_c c_c^2 - 1) / (N - 1), where c_c is position c's weight in the mean of the honest messages.
-     *
-     * @param honestRows where the window of each honest worker starts
-     */
-    public static double rho(int workers, int load, int... honestRows) {
-        int[] coverage = new int[workers];
-        for (int row : honestRows) {
-            for (int j = 0; j < load; j++) {
-                coverage[(row + j) % workers]++;
-            }
-        }
-        double squares = 0;
-        for (int covered : coverage) {
-            double c = covered / (load * (double) honestRows.length);
-            squares += c * c;
-        }
-        return workers == 1 ? 0 : (workers * squares - 1) / (workers - 1);
-    }
-
     /** alpha(N, d). */
     public double alpha() {
         return alpha(workers, load);
@@ -73,22 +52,13 @@ public record LadTheory(int workers, int load, int byzantine, double kappa) {
     }
 
     /**
-     * (N1) Average of E||grad F||^2 over T steps of size gamma &lt;= 1/L: 2 (F_0 - F*)/(gamma T) + A beta^2.
-     *
-     * @param problem the constants of the loss
-     * @param step gamma
-     * @param steps T
-     */
-    public OptionalDouble averageSquaredGradient(Problem problem, double step, int steps) {
-        return averageSquaredGradient(problem, 0, step, steps);
-    }
-
-    /**
-     * (N2) The same under (G, B)-dissimilarity V &lt;= G^2 + B^2 ||grad F||^2:
+     * (N1, N2) Average of E||grad F||^2 over T steps of size gamma &lt;= 1/L under (G, B)-dissimilarity V &lt;= G^2 + B^2 ||grad F||^2:
      * (2 (F_0 - F*)/(gamma T) + A G^2) / (1 - A B^2), which needs A B^2 &lt; 1.
      *
      * @param problem the constants of the loss; its {@code dissimilarity} is G^2
-     * @param growth B^2
+     * @param growth B^2, 0 for (N1)
+     * @param step gamma
+     * @param steps T
      */
     public OptionalDouble averageSquaredGradient(Problem problem, double growth, double step, int steps) {
         double slack = 1 - errorFactor() * growth;

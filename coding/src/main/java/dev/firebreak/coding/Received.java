@@ -22,12 +22,17 @@ public record Received(int[] workers, Rows rows, int[] malformed, int faultyMiss
 
     /** Checks that there is a worker per row and that workers ascend. */
     public Received {
+        check(workers, rows.count(), "messages", malformed, faultyMissing);
+    }
+
+    /** Checks the senders of messages or commitments. */
+    static void check(int[] workers, int count, String what, int[] malformed, int faultyMissing) {
         if (faultyMissing < 0) {
             throw new IllegalArgumentException("faultyMissing must be at least 0, but is " + faultyMissing);
         }
-        if (workers.length != rows.count()) {
+        if (workers.length != count) {
             throw new IllegalArgumentException(
-                    "there are " + rows.count() + " messages but " + workers.length + " senders");
+                    "there are " + count + " " + what + " but " + workers.length + " senders");
         }
         requireAscending(workers);
         requireAscending(malformed);
@@ -38,8 +43,8 @@ public record Received(int[] workers, Rows rows, int[] malformed, int faultyMiss
         return Math.max(0, byzantine - malformed.length - faultyMissing);
     }
 
-    /** Workers are found by bisection, and a worker that were listed twice would vote twice. */
-    static void requireAscending(int... workers) {
+    // Workers are found by bisection, and a worker that were listed twice would vote twice.
+    private static void requireAscending(int... workers) {
         for (int i = 1; i < workers.length; i++) {
             if (workers[i - 1] >= workers[i]) {
                 throw new IllegalArgumentException(

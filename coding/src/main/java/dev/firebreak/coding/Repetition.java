@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -123,11 +124,11 @@ record Repetition(Groups groups, int byzantine, Vote vote) implements FixedCodin
         }
 
         @Override
-        public Decoded decode(Commitments commitments, Courier courier) {
+        public Decoded decode(Commitments commitments, Function<List<Integer>, Map<Integer, double[]>> deliver) {
             List<DigestVote> votes = groups.all().stream()
                     .map(members -> new DigestVote(commitments, members))
                     .toList();
-            DigestVote.hold(votes, courier);
+            DigestVote.hold(votes, deliver);
             int[] malformed = IntStream.concat(
                             Arrays.stream(commitments.malformed()),
                             votes.stream().flatMapToInt(vote -> Arrays.stream(vote.broken())))

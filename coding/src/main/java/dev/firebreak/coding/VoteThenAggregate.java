@@ -64,14 +64,7 @@ record VoteThenAggregate(int workers, int redundancy, int bucket, int byzantine,
         return new Plan(groups, buckets, bucket, byzantine);
     }
 
-    /**
-     * One round.
-     *
-     * @param groups the groups of this round
-     * @param order the groups in the order in which they fill the buckets
-     * @param bucket groups per bucket
-     * @param byzantine the bound f
-     */
+    /** The groups of a round, the order in which they fill the buckets, and how many fill one. */
     record Plan(Groups groups, int[] order, int bucket, int byzantine) implements GroupedPlan {
         /** The mean over the block of the worker's group. */
         @Override

@@ -50,7 +50,8 @@ class CyclicCodesTest {
             for (double[] projection : projections) {
                 Arrays.setAll(projection, q -> 1 + projection[q]);
             }
-            return new CyclicDecoder(code).decode(Received.of(sent, code.windows().length * DIMENSION, true, false), projections);
+            return new CyclicDecoder(code)
+                    .decode(Received.of(sent, code.windows().length * DIMENSION, true, false), projections);
         }
 
         double error(CyclicDecoder.Solved solved) {
@@ -189,8 +190,8 @@ class CyclicCodesTest {
         Word word = new Word(CyclicCode.centred(15, 3), 15);
         word.sent[4][2] = Double.NaN;
         word.spoil(9, 1);
-        Decoded.Recovered recovered =
-                assertInstanceOf(Decoded.Recovered.class, plan(0).decode(Received.of(word.sent, DIMENSION, true, false)));
+        Decoded.Recovered recovered = assertInstanceOf(
+                Decoded.Recovered.class, plan(0).decode(Received.of(word.sent, DIMENSION, true, false)));
         assertEquals(DecodingStatus.CERTIFIED, recovered.status());
         assertArrayEquals(new int[] {4, 9}, recovered.suspects());
         assertArrayEquals(Arrays.stream(word.sum).map(x -> x / 15).toArray(), recovered.gradient(), 1e-12);

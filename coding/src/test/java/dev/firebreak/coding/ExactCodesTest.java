@@ -473,12 +473,14 @@ class ExactCodesTest {
         double[] truth = {1, 2, 3, 4};
         byte[] honest = DigestVote.digest(truth);
         byte[] forged = DigestVote.digest(new double[] {9, 9, 9, 9});
-        CommittedPlan plan = (CommittedPlan) Repetition.voting(10, 5, 2, Repetition.Vote.DIGEST).plan(0);
+        CommittedPlan plan = (CommittedPlan)
+                Repetition.voting(10, 5, 2, Repetition.Vote.DIGEST).plan(0);
         Commitments commitments = new Commitments(
                 IntStream.range(0, 10).toArray(),
                 List.of(honest, forged, honest, honest, honest, honest, honest, honest, forged, honest),
                 new int[0],
-                DIMENSION, 0);
+                DIMENSION,
+                0);
         List<List<Integer>> asked = new ArrayList<>();
         Decoded.Recovered recovered = assertInstanceOf(Decoded.Recovered.class, plan.decode(commitments, workers -> {
             asked.add(workers);
@@ -504,7 +506,8 @@ class ExactCodesTest {
     void aCommitmentToNoHonestMessageIsBroken() {
         double[] truth = {1, 2, 3, 4};
         byte[] honest = DigestVote.digest(truth);
-        CommittedPlan plan = (CommittedPlan) Repetition.voting(5, 5, 2, Repetition.Vote.DIGEST).plan(0);
+        CommittedPlan plan = (CommittedPlan)
+                Repetition.voting(5, 5, 2, Repetition.Vote.DIGEST).plan(0);
         for (double[] worthless : List.of(new double[0], new double[] {1, 2, 3}, new double[] {1, 2, Double.NaN, 4})) {
             byte[] commitment = DigestVote.digest(worthless);
             Commitments commitments = new Commitments(

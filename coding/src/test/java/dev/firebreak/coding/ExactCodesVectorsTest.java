@@ -38,7 +38,8 @@ class ExactCodesVectorsTest {
                 decode.assertClose("a_min_norm", row);
                 double[][] arrived = messages.clone();
                 Arrays.stream(decode.integers("stragglers")).forEach(i -> arrived[i] = null);
-                Decoded.Recovered recovered = (Decoded.Recovered) code.plan(0).decode(Received.of(arrived, dimension, true, false));
+                Decoded.Recovered recovered =
+                        (Decoded.Recovered) code.plan(0).decode(Received.of(arrived, dimension, true, false));
                 assertEquals(DecodingStatus.EXACT, recovered.status());
                 vector.assertClose("sum", times(n, recovered.gradient()));
             }

@@ -118,7 +118,8 @@ class GroupVotesTest {
         double[][] sent = plan.encodeAll(15, 1, k -> new double[] {k});
         int[] holders = plan.replicas().get(7);
         Arrays.stream(holders).forEach(i -> sent[i] = null);
-        Decoded.ToAggregate rows = assertInstanceOf(Decoded.ToAggregate.class, plan.decode(Received.of(sent, 5, true, false)));
+        Decoded.ToAggregate rows =
+                assertInstanceOf(Decoded.ToAggregate.class, plan.decode(Received.of(sent, 5, true, false)));
         assertEquals(24, rows.rows().count());
         assertEquals(0, rows.byzantine());
     }
@@ -167,7 +168,8 @@ class GroupVotesTest {
             assertThrows(IllegalArgumentException.class, () -> new Commitments(none, List.of(), wrong, 1, 0));
         }
         assertEquals(
-                2, new Commitments(new int[] {2, 3}, digests, none, 1, 0).digests().size());
+                2,
+                new Commitments(new int[] {2, 3}, digests, none, 1, 0).digests().size());
         assertEquals(
                 2, new Received(new int[] {2, 3}, Rows.of(two), none, 0).rows().count());
     }

@@ -174,12 +174,14 @@ class LadTest {
         CodingPlan plan = scheme(coding, 9, 2).plan(0);
         double[][] sent = plan.encodeAll(9, 2, k -> new double[] {k, 1});
         sent[1][0] = Double.NaN;
-        Decoded.ToAggregate one = assertInstanceOf(Decoded.ToAggregate.class, plan.decode(Received.of(sent, 2, true, false)));
+        Decoded.ToAggregate one =
+                assertInstanceOf(Decoded.ToAggregate.class, plan.decode(Received.of(sent, 2, true, false)));
         assertEquals(8, one.rows().count());
         assertEquals(1, one.byzantine());
         sent[4][1] = Double.NEGATIVE_INFINITY;
         sent[8][1] = Double.NaN;
-        Decoded.ToAggregate three = assertInstanceOf(Decoded.ToAggregate.class, plan.decode(Received.of(sent, 2, true, false)));
+        Decoded.ToAggregate three =
+                assertInstanceOf(Decoded.ToAggregate.class, plan.decode(Received.of(sent, 2, true, false)));
         assertEquals(6, three.rows().count());
         assertEquals(0, three.byzantine());
         assertArrayEquals(new int[] {1, 4, 8}, three.suspects());

@@ -33,7 +33,7 @@ class LadTheoryVectorsTest {
             int steps = bound.integer("T");
             bound.assertClose(
                     "nonconvex_avg_grad2",
-                    theory.averageSquaredGradient(problem, step, steps).orElseThrow());
+                    theory.averageSquaredGradient(problem, 0, step, steps).orElseThrow());
             bound.assertClose(
                     "pl_gap", theory.gap(problem, bound.real("mu"), step, steps).orElseThrow());
             CodingVectors.Case unbiased = vector.under(vector.node().required("lad_unbiased_form"));

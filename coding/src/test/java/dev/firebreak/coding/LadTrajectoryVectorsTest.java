@@ -60,7 +60,8 @@ class LadTrajectoryVectorsTest {
                     messages[i] = compress(t, i, messages[i]);
                 }
                 attack(messages);
-                Decoded.ToAggregate decoded = (Decoded.ToAggregate) plan.decode(Received.of(messages, dimension, true, false));
+                Decoded.ToAggregate decoded =
+                        (Decoded.ToAggregate) plan.decode(Received.of(messages, dimension, true, false));
                 assertEquals(byzantine, decoded.byzantine());
                 double[] aggregate = pipeline.aggregate(
                                 decoded.rows(), decoded.byzantine(), new AggregationContext(null, Draw.fixed()))

@@ -1,6 +1,7 @@
 package dev.firebreak.aggregation.attack;
 
 import dev.firebreak.aggregation.Rows;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,9 +22,7 @@ record Anchors(double[] mean, double[] deviation) {
         double a = line.ofMean(x);
         double b = line.ofDeviation(x);
         double[] forged = new double[mean.length];
-        for (int j = 0; j < forged.length; j++) {
-            forged[j] = deviation == null ? a * mean[j] : Math.fma(b, deviation[j], a * mean[j]);
-        }
+        Arrays.setAll(forged, j -> deviation == null ? a * mean[j] : Math.fma(b, deviation[j], a * mean[j]));
         return forged;
     }
 
@@ -41,9 +40,7 @@ record Anchors(double[] mean, double[] deviation) {
             return Forgery.shared(at(line, factor));
         }
         double[][] rows = new double[byzantine][];
-        for (int k = 0; k < byzantine; k++) {
-            rows[k] = at(line, factor + spread * (2.0 * k / (byzantine - 1) - 1));
-        }
+        Arrays.setAll(rows, k -> at(line, factor + spread * (2.0 * k / (byzantine - 1) - 1)));
         return Forgery.distinct(Rows.of(rows));
     }
 }

@@ -23,8 +23,8 @@ public final class Attacks {
             0,
             ANY,
             "0: all send the same; else worker k's factor is spaced evenly in factor -/+ spread");
-    private static final Parameter DEVIATION = Parameter.choice(
-            "deviation", Deviation.SAMPLE, "divisor of the variance: sample q - 1, population q");
+    private static final Parameter DEVIATION =
+            Parameter.choice("deviation", Deviation.SAMPLE, "divisor of the variance: sample q - 1, population q");
 
     /** The registry of attacks. */
     public static final Registry<Attack> ATTACKS = new Registry<>(
@@ -183,7 +183,10 @@ public final class Attacks {
                             a.real("start"),
                             a.real("delta"),
                             a.real("ratio"));
-                    return new OptimisedFactor(line, search, line.usesDeviation() ? a.choice("deviation", Deviation.class) : Deviation.SAMPLE);
+                    return new OptimisedFactor(
+                            line,
+                            search,
+                            line.usesDeviation() ? a.choice("deviation", Deviation.class) : Deviation.SAMPLE);
                 });
     }
 }

@@ -2,7 +2,8 @@ package dev.firebreak.aggregation.attack;
 
 import dev.firebreak.aggregation.Rows;
 import dev.firebreak.core.State;
-import dev.firebreak.core.random.RandomStream;
+import dev.firebreak.core.kernel.Kernels;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -33,7 +34,7 @@ public record MimicHeuristic(int phase) implements Attack {
         int d = honest.dimension();
         State state = context.state();
         double[] last = array(state, "direction", d);
-        double[] z = last == null ? uniform(context.stream(), d) : last;
+        double[] z = last == null ? context.stream().doubles(d).toArray() : last;
         double[] rounds = array(state, "rounds", 1);
         int t = rounds == null ? 0 : (int) rounds[0];
         State next = State.EMPTY.with("rounds", t + 1);
@@ -41,7 +42,9 @@ public record MimicHeuristic(int phase) implements Attack {
             return forgery(honest.row(furthest(honest, z)), next.with("direction", z));
         }
         double[] mean = array(state, "mean", d);
-        double[] m = movedMean(mean == null ? new double[d] : mean, HonestMoments.mean(honest), t);
+        double[] m = mean == null ? new double[d] : mean.clone();
+        double[] mu = HonestMoments.mean(honest);
+        Arrays.setAll(m, j -> ((t + 1) * m[j] + mu[j]) / (t + 2));
         return forgery(honest.row(0), next.with("mean", m).with("direction", turned(honest, m, z, t)));
     }
 
@@ -58,34 +61,13 @@ public record MimicHeuristic(int phase) implements Attack {
         return new Forgery(Rows.of(vector), OptionalDouble.empty(), state);
     }
 
-    private static double[] uniform(RandomStream stream, int d) {
-        double[] z = new double[d];
-        for (int j = 0; j < d; j++) {
-            z[j] = stream.nextDouble();
-        }
-        return z;
-    }
-
-    private static double[] movedMean(double[] m, double[] mean, int t) {
-        double[] moved = new double[m.length];
-        for (int j = 0; j < moved.length; j++) {
-            moved[j] = ((t + 1) * m[j] + mean[j]) / (t + 2);
-        }
-        return moved;
-    }
-
     private static double[] turned(Rows honest, double[] m, double[] z, int t) {
         double[] w = new double[z.length];
         int exponent = exponent(honest, m);
         for (int i = 0; i < honest.count(); i++) {
             double[] offset = honest.row(i);
-            for (int j = 0; j < offset.length; j++) {
-                offset[j] = Math.scalb(offset[j], -exponent) - Math.scalb(m[j], -exponent);
-            }
-            double weight = Math.abs(dot(offset, z));
-            for (int j = 0; j < w.length; j++) {
-                w[j] = Math.fma(weight, offset[j], w[j]);
-            }
+            Arrays.setAll(offset, j -> Math.scalb(offset[j], -exponent) - Math.scalb(m[j], -exponent));
+            Kernels.best().axpy(Math.abs(dot(offset, z)), offset, 0, w, 0, w.length);
         }
         double length = Math.sqrt(dot(w, w));
         if (length == 0) {
@@ -94,13 +76,9 @@ public record MimicHeuristic(int phase) implements Attack {
         double a = (t + 1.0) / (t + 2.0);
         double c = 1.0 / (t + 2.0);
         double[] turned = new double[z.length];
-        for (int j = 0; j < turned.length; j++) {
-            turned[j] = a * a * z[j] + c * w[j] / length;
-        }
+        Arrays.setAll(turned, j -> a * a * z[j] + c * w[j] / length);
         double norm = Math.sqrt(dot(turned, turned));
-        for (int j = 0; j < turned.length; j++) {
-            turned[j] /= norm;
-        }
+        Arrays.setAll(turned, j -> turned[j] / norm);
         return turned;
     }
 
@@ -111,9 +89,7 @@ public record MimicHeuristic(int phase) implements Attack {
         int exponent = exponent(honest, new double[z.length]);
         for (int i = 0; i < honest.count(); i++) {
             double[] row = honest.row(i);
-            for (int j = 0; j < row.length; j++) {
-                row[j] = Math.scalb(row[j], -exponent);
-            }
+            Arrays.setAll(row, j -> Math.scalb(row[j], -exponent));
             double along = Math.abs(dot(row, z));
             if (along > reach) {
                 reach = along;
@@ -124,8 +100,7 @@ public record MimicHeuristic(int phase) implements Attack {
     }
 
     // 0 for rows of ordinary size; else what brings the largest number near 1, since only the direction of w counts and
-    // its squares must
-    // neither overflow nor vanish.
+    // its squares must neither overflow nor vanish.
     private static int exponent(Rows honest, double[] m) {
         double largest = 0;
         for (double value : m) {

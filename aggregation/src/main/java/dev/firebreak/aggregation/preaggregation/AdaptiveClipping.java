@@ -24,7 +24,7 @@ record AdaptiveClipping(OwnBound bound) implements PreAggregator {
             norms[i] = gram.norm(i);
         }
         Arrays.sort(norms);
-        return NormScaling.clip(gram, norms[n - 1 - clipped(n, bound.of(n, byzantine))]);
+        return StaticClipping.clip(gram, norms[n - 1 - clipped(n, bound.of(n, byzantine))]);
     }
 
     @Override

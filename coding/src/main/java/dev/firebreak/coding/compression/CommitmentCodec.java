@@ -25,7 +25,9 @@ public record CommitmentCodec(Frame frame) {
         if (digest.length != DIGEST_BYTES) {
             throw new IllegalArgumentException("a digest has " + DIGEST_BYTES + " bytes, not " + digest.length);
         }
-        return frame.start(BYTES, CODEC, worker).put(digest).array();
+        byte[] message = new byte[BYTES];
+        frame.start(message, CODEC, worker).put(digest);
+        return message;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.LongToDoubleFunction;
+import java.util.function.ToLongBiFunction;
 
 /** The registry of compressors. */
 public final class Compressors {
@@ -107,12 +108,6 @@ public final class Compressors {
         return List.of("rand-k(k=" + k + ", mask=shared)", "rand-k(k=" + k + ", mask=independent)");
     }
 
-    /** Payload bytes by the number of values and their width, at any length. */
-    @FunctionalInterface
-    private interface PayloadBytes {
-        long of(long dimension, Width width);
-    }
-
     private static long values(long count, Width width) {
         return Math.multiplyExact(count, (long) width.bytes());
     }
@@ -120,7 +115,7 @@ public final class Compressors {
     /** What a compressor is known by; the methods of {@link Compressor} in one place. */
     private record Described(
             Function<Frame, Payload> payload,
-            PayloadBytes payloadBytes,
+            ToLongBiFunction<Long, Width> payloadBytes,
             LongToDoubleFunction unbiased,
             IntToDoubleFunction contracting,
             boolean errorFeedback,
@@ -132,7 +127,7 @@ public final class Compressors {
         /** Without masks that are drawn. */
         Described(
                 Function<Frame, Payload> payload,
-                PayloadBytes payloadBytes,
+                ToLongBiFunction<Long, Width> payloadBytes,
                 LongToDoubleFunction unbiased,
                 IntToDoubleFunction contracting,
                 boolean errorFeedback,
@@ -150,7 +145,7 @@ public final class Compressors {
         @Override
         public long bytes(long dimension, boolean float32) {
             Width width = float32 ? Width.FLOAT32 : Width.FLOAT64;
-            return Math.addExact(MessageCodec.HEADER_BYTES, payloadBytes.of(dimension, width));
+            return Math.addExact(MessageCodec.HEADER_BYTES, payloadBytes.applyAsLong(dimension, width));
         }
 
         @Override

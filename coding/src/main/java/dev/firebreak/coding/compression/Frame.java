@@ -28,9 +28,9 @@ public record Frame(Randomness randomness, int round, int dimension, boolean flo
         return float32 ? Width.FLOAT32 : Width.FLOAT64;
     }
 
-    /** Writes the header of a message of so many bytes; the position is behind it. */
-    ByteBuffer start(int bytes, int codec, int worker) {
-        return ByteBuffer.allocate(bytes)
+    /** Writes the header into the beginning of a message; the position is behind it. */
+    ByteBuffer start(byte[] message, int codec, int worker) {
+        return ByteBuffer.wrap(message)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put((byte) codec)
                 .put(flags())

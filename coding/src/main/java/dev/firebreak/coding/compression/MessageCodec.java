@@ -29,11 +29,6 @@ public final class MessageCodec {
         return bytes;
     }
 
-    /** As {@link #encode(int, int, double[])} with the worker as its own key. */
-    public byte[] encode(int worker, double[] vector) {
-        return encode(worker, worker, vector);
-    }
-
     /**
      * Compresses and serialises a vector. One that is not finite becomes a message that {@link #decode} refuses.
      *
@@ -46,12 +41,13 @@ public final class MessageCodec {
             throw new IllegalArgumentException(
                     "the vector must have " + frame.dimension() + " numbers, but has " + vector.length);
         }
-        ByteBuffer out = frame.start(bytes, payload.codec(), worker);
+        byte[] message = new byte[bytes];
+        ByteBuffer out = frame.start(message, payload.codec(), worker);
         payload.write(vector, draws.apply(key), out);
         if (out.hasRemaining()) {
             throw new IllegalStateException("codec " + payload.codec() + " left " + out.remaining() + " bytes empty");
         }
-        return out.array();
+        return message;
     }
 
     /**
@@ -63,11 +59,6 @@ public final class MessageCodec {
     public byte[] forge(int worker, int key, double[] vector) {
         double gain = payload.gain();
         return encode(worker, key, Arrays.stream(vector).map(v -> v / gain).toArray());
-    }
-
-    /** As {@link #decode(int, int, byte[])} with the worker as its own key. */
-    public double[] decode(int worker, byte[] message) throws MalformedMessageException {
-        return decode(worker, worker, message);
     }
 
     /**

@@ -59,7 +59,7 @@ class CodecFuzzTest {
         for (int i = 0; i < 20; i++) {
             double[] v = new double[dimension];
             Arrays.setAll(v, q -> stream.nextGaussian());
-            honest.add(codec.encode(WORKER, v));
+            honest.add(codec.encode(WORKER, WORKER, v));
         }
         for (int trial = 0; trial < TRIALS; trial++) {
             decode(codec, damaged(honest.get(stream.nextInt(honest.size())), trial), dimension);
@@ -104,7 +104,7 @@ class CodecFuzzTest {
     private void decode(MessageCodec codec, byte[] message, int dimension) {
         cases++;
         try {
-            double[] vector = codec.decode(WORKER, message);
+            double[] vector = codec.decode(WORKER, WORKER, message);
             assertEquals(dimension, vector.length);
             assertTrue(Arrays.stream(vector).allMatch(Double::isFinite));
             read++;
@@ -121,8 +121,8 @@ class CodecFuzzTest {
             MessageCodec codec = Compressors.COMPRESSORS.build(compressor).codec(frame);
             double[] v = new double[13];
             Arrays.setAll(v, q -> stream.nextGaussian());
-            byte[] message = codec.encode(WORKER, v);
-            assertArrayEquals(message, codec.encode(WORKER, codec.decode(WORKER, message)));
+            byte[] message = codec.encode(WORKER, WORKER, v);
+            assertArrayEquals(message, codec.encode(WORKER, WORKER, codec.decode(WORKER, WORKER, message)));
         }
     }
 }

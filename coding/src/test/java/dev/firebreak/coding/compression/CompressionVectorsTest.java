@@ -31,17 +31,28 @@ class CompressionVectorsTest {
             int[] mask = RandK.mask(draws.uniforms().get(), dimension, k);
             assertArrayEquals(vector.integers("randk_idx"), mask);
             vector.assertClose("randk", through(new RandK(dimension, k, mask, Width.FLOAT64), 8 * k, v, draws));
-            double[] top = through(new TopK(dimension, k, Width.FLOAT64), bytes("top-k(k=" + k + ")", dimension), v, draws);
+            double[] top =
+                    through(new TopK(dimension, k, Width.FLOAT64), bytes("top-k(k=" + k + ")", dimension), v, draws);
             vector.assertClose("topk", top);
             vector.assertClose("topk_contraction", squares(top, v) / squares(new double[dimension], v));
-            vector.assertClose("qsgd", through(new Qsgd(dimension, s, Width.FLOAT64), bytes("qsgd(levels=" + s + ")", dimension), v, draws));
+            vector.assertClose(
+                    "qsgd",
+                    through(
+                            new Qsgd(dimension, s, Width.FLOAT64),
+                            bytes("qsgd(levels=" + s + ")", dimension),
+                            v,
+                            draws));
             assertArrayEquals(vector.integers("qsgd_levels"), levels(new Qsgd(dimension, s, Width.FLOAT64), v, draws));
             double[] sign = through(new OneBit(dimension, false, Width.FLOAT64), bytes("sign", dimension), v, draws);
             vector.assertClose("sign_l1", sign);
             vector.assertClose("sign_scale", Math.abs(sign[0]));
-            vector.assertClose("stoch_sign", through(new OneBit(dimension, true, Width.FLOAT64), bytes("sign", dimension), v, draws));
-            vector.assertClose("natural", through(new Natural(dimension, Width.FLOAT64), (12 * dimension + 7) / 8, v, draws));
-            vector.assertClose("natural", through(new Natural(dimension, Width.FLOAT32), (9 * dimension + 7) / 8, v, draws));
+            vector.assertClose(
+                    "stoch_sign",
+                    through(new OneBit(dimension, true, Width.FLOAT64), bytes("sign", dimension), v, draws));
+            vector.assertClose(
+                    "natural", through(new Natural(dimension, Width.FLOAT64), (12 * dimension + 7) / 8, v, draws));
+            vector.assertClose(
+                    "natural", through(new Natural(dimension, Width.FLOAT32), (9 * dimension + 7) / 8, v, draws));
             vector.assertClose("randk_delta", delta("rand-k(k=" + k + ")", dimension));
             vector.assertClose("qsgd_delta_bound", delta("qsgd(levels=" + s + ")", dimension));
         });
@@ -75,7 +86,7 @@ class CompressionVectorsTest {
                 Frame frame = new Frame(Randomness.of(1), 3, dimension, float32);
                 codecs.forEach((name, call) -> {
                     MessageCodec codec = Compressors.COMPRESSORS.build(call).codec(frame);
-                    int length = codec.encode(7, vector.vector("v")).length;
+                    int length = codec.encode(7, 7, vector.vector("v")).length;
                     assertEquals(expected.required(name).asInt(), length - MessageCodec.HEADER_BYTES, name);
                     assertEquals(codec.bytes(), length, name);
                 });
@@ -95,7 +106,7 @@ class CompressionVectorsTest {
             for (int t = 0; t < inputs.length; t++) {
                 MessageCodec codec = topK.codec(new Frame(Randomness.of(1), t, inputs[t].length, false));
                 ErrorFeedback.Sent out = ErrorFeedback.send(codec, 2, 2, inputs[t], state);
-                sent[t] = codec.decode(2, out.message());
+                sent[t] = codec.decode(2, 2, out.message());
                 state = out.state();
                 memory[t] = state.get("error");
             }
@@ -112,12 +123,13 @@ class CompressionVectorsTest {
             throws MalformedMessageException {
         Frame frame = new Frame(Randomness.of(0), 1, v.length, false);
         MessageCodec codec = new MessageCodec(frame, payload, MessageCodec.HEADER_BYTES + bytes, key -> draws);
-        return codec.decode(5, codec.encode(5, v));
+        return codec.decode(5, 5, codec.encode(5, 5, v));
     }
 
     // Levels as they are in the bytes, without their signs.
     private static int[] levels(Qsgd qsgd, double[] v, Draws draws) {
-        ByteBuffer out = ByteBuffer.allocate(bytes("qsgd(levels=" + qsgd.levels() + ")", v.length)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out = ByteBuffer.allocate(bytes("qsgd(levels=" + qsgd.levels() + ")", v.length))
+                .order(ByteOrder.LITTLE_ENDIAN);
         qsgd.write(v, draws, out);
         Bits bits = new Bits(out.position(Double.BYTES + Integer.BYTES), 1 + Bits.widthOf(qsgd.levels() + 1L));
         return IntStream.range(0, v.length).map(q -> bits.get() >>> 1).toArray();

@@ -43,7 +43,7 @@ class MessageCodecTest {
         for (int dimension : new int[] {7, 8, 9, 64, 65, 1000, 4097}) {
             for (boolean float32 : new boolean[] {true, false}) {
                 Frame frame = new Frame(Randomness.of(1), 0, dimension, float32);
-                byte[] message = built.codec(frame).encode(2, new double[dimension]);
+                byte[] message = built.codec(frame).encode(2, 2, new double[dimension]);
                 assertEquals(message.length, built.bytes(dimension, float32), compressor + " " + dimension);
             }
         }
@@ -65,16 +65,16 @@ class MessageCodecTest {
 
     private static void refused(String compressor, String why, Consumer<ByteBuffer> damage) {
         MessageCodec codec = codec(compressor);
-        byte[] message = codec.encode(2, V);
+        byte[] message = codec.encode(2, 2, V);
         damage.accept(payload(message));
-        MalformedMessageException refused =
-                assertThrows(MalformedMessageException.class, () -> codec.decode(2, message), compressor + " " + why);
+        MalformedMessageException refused = assertThrows(
+                MalformedMessageException.class, () -> codec.decode(2, 2, message), compressor + " " + why);
         assertTrue(refused.getMessage().contains(why), refused.getMessage());
     }
 
     @Test
     void headerIsAsDocumented() {
-        byte[] message = codec("qsgd", 0x01020304, true).encode(0x0a0b0c0d, V);
+        byte[] message = codec("qsgd", 0x01020304, true).encode(0x0a0b0c0d, 0x0a0b0c0d, V);
         assertArrayEquals(
                 new byte[] {4, 1, 0, 0, 4, 3, 2, 1, 0x0d, 0x0c, 0x0b, 0x0a, 10, 0, 0, 0}, Arrays.copyOf(message, 16));
     }
@@ -83,22 +83,24 @@ class MessageCodecTest {
     void everyHeaderFieldIsChecked() throws MalformedMessageException {
         for (String compressor : List.of("none", "rand-k(k=3)", "top-k(k=3)", "qsgd", "sign", "natural")) {
             MessageCodec codec = codec(compressor);
-            byte[] message = codec.encode(2, V);
-            codec.decode(2, message);
+            byte[] message = codec.encode(2, 2, V);
+            codec.decode(2, 2, message);
             for (int bit = 0; bit < 8 * MessageCodec.HEADER_BYTES; bit++) {
                 byte[] damaged = message.clone();
                 damaged[bit / 8] ^= (byte) (1 << bit % 8);
-                assertThrows(MalformedMessageException.class, () -> codec.decode(2, damaged));
+                assertThrows(MalformedMessageException.class, () -> codec.decode(2, 2, damaged));
             }
-            assertThrows(MalformedMessageException.class, () -> codec.decode(3, message));
-            assertThrows(
-                    MalformedMessageException.class, () -> codec.decode(2, Arrays.copyOf(message, message.length + 1)));
-            assertThrows(
-                    MalformedMessageException.class, () -> codec.decode(2, Arrays.copyOf(message, message.length - 1)));
-            assertThrows(MalformedMessageException.class, () -> codec.decode(2, new byte[0]));
+            assertThrows(MalformedMessageException.class, () -> codec.decode(3, 3, message));
             assertThrows(
                     MalformedMessageException.class,
-                    () -> codec(compressor, 4, false).decode(2, message));
+                    () -> codec.decode(2, 2, Arrays.copyOf(message, message.length + 1)));
+            assertThrows(
+                    MalformedMessageException.class,
+                    () -> codec.decode(2, 2, Arrays.copyOf(message, message.length - 1)));
+            assertThrows(MalformedMessageException.class, () -> codec.decode(2, 2, new byte[0]));
+            assertThrows(
+                    MalformedMessageException.class,
+                    () -> codec(compressor, 4, false).decode(2, 2, message));
         }
     }
 
@@ -136,7 +138,7 @@ class MessageCodecTest {
     void forgedVectorsAreReadAsTheirMakerWantsThem() throws MalformedMessageException {
         for (String compressor : List.of("rand-k(k=3)", "rand-k(k=3, mask=shared)", "top-k(k=3)", "none")) {
             MessageCodec codec = codec(compressor);
-            double[] read = codec.decode(2, codec.forge(2, 2, V));
+            double[] read = codec.decode(2, 2, codec.forge(2, 2, V));
             int kept = 0;
             for (int q = 0; q < V.length; q++) {
                 assertTrue(read[q] == 0 || Math.abs(read[q] - V[q]) < 1e-12, compressor + " " + Arrays.toString(read));
@@ -154,13 +156,13 @@ class MessageCodecTest {
         double[] v = new double[40];
         v[5] = 1;
         v[33] = 2;
-        byte[] message = codec.encode(2, v);
-        assertArrayEquals(v, codec.decode(2, message));
+        byte[] message = codec.encode(2, 2, v);
+        assertArrayEquals(v, codec.decode(2, 2, message));
         for (int[] pair : new int[][] {{33, 5}, {5, 5}, {5, 40}, {63, 63}}) {
             byte[] damaged = message.clone();
             damaged[21] = (byte) (pair[0] | pair[1] << 6);
             damaged[22] = (byte) (pair[1] >> 2);
-            assertThrows(MalformedMessageException.class, () -> codec.decode(2, damaged), Arrays.toString(pair));
+            assertThrows(MalformedMessageException.class, () -> codec.decode(2, 2, damaged), Arrays.toString(pair));
         }
     }
 
@@ -182,8 +184,8 @@ class MessageCodecTest {
                 double[] v = V.clone();
                 v[4] = bad;
                 MessageCodec codec = codec(compressor, 3, float32);
-                byte[] message = codec.encode(2, v);
-                assertThrows(MalformedMessageException.class, () -> codec.decode(2, message));
+                byte[] message = codec.encode(2, 2, v);
+                assertThrows(MalformedMessageException.class, () -> codec.decode(2, 2, message));
             }
         }
     }
@@ -198,7 +200,7 @@ class MessageCodecTest {
         double error = 0;
         for (int round = 0; round < rounds; round++) {
             MessageCodec codec = codec(compressor, round, false);
-            double[] c = codec.decode(2, codec.encode(2, V));
+            double[] c = codec.decode(2, 2, codec.encode(2, 2, V));
             for (int q = 0; q < V.length; q++) {
                 mean[q] += c[q] / rounds;
                 error += (c[q] - V[q]) * (c[q] - V[q]) / rounds;
@@ -222,7 +224,7 @@ class MessageCodecTest {
         for (int trial = 0; trial < 1000; trial++) {
             double[] v = new double[V.length];
             Arrays.setAll(v, q -> Math.pow(stream.nextGaussian(), 3));
-            double[] c = codec.decode(2, codec.encode(2, v));
+            double[] c = codec.decode(2, 2, codec.encode(2, 2, v));
             double error = 0;
             double square = 0;
             for (int q = 0; q < v.length; q++) {
@@ -240,19 +242,22 @@ class MessageCodecTest {
         int different = 0;
         for (int worker = 1; worker < 20; worker++) {
             assertArrayEquals(
-                    support(shared.decode(0, shared.encode(0, V))),
-                    support(shared.decode(worker, shared.encode(worker, V))));
+                    support(shared.decode(0, 0, shared.encode(0, 0, V))),
+                    support(shared.decode(worker, worker, shared.encode(worker, worker, V))));
             different += Arrays.equals(
-                            support(own.decode(0, own.encode(0, V))),
-                            support(own.decode(worker, own.encode(worker, V))))
+                            support(own.decode(0, 0, own.encode(0, 0, V))),
+                            support(own.decode(worker, worker, own.encode(worker, worker, V))))
                     ? 0
                     : 1;
         }
         assertTrue(different >= 15, "only " + different);
         assertFalse(Arrays.equals(
-                support(shared.decode(0, shared.encode(0, V))),
+                support(shared.decode(0, 0, shared.encode(0, 0, V))),
                 support(codec("rand-k(k=3, mask=shared)", 4, false)
-                        .decode(0, codec("rand-k(k=3, mask=shared)", 4, false).encode(0, V)))));
+                        .decode(
+                                0,
+                                0,
+                                codec("rand-k(k=3, mask=shared)", 4, false).encode(0, 0, V)))));
     }
 
     // Places of values that are not zero; V has a zero at 2, which a mask may keep.
@@ -291,7 +296,7 @@ class MessageCodecTest {
                 Compressors.COMPRESSORS.build(compressor).codec(new Frame(Randomness.of(1), 3, 100, false));
         double[] v = new double[100];
         Arrays.setAll(v, q -> q - 40.5);
-        assertEquals(MessageCodec.HEADER_BYTES + bytes, codec.encode(2, v).length);
+        assertEquals(MessageCodec.HEADER_BYTES + bytes, codec.encode(2, 2, v).length);
     }
 
     /** One coordinate: an index still takes a bit. */
@@ -300,7 +305,7 @@ class MessageCodecTest {
         MessageCodec codec =
                 Compressors.COMPRESSORS.build("top-k(k=1)").codec(new Frame(Randomness.of(1), 3, 1, false));
         assertEquals(MessageCodec.HEADER_BYTES + 4 + 1 + 1 + 8, codec.bytes());
-        assertArrayEquals(new double[] {2.5}, codec.decode(2, codec.encode(2, new double[] {2.5})));
+        assertArrayEquals(new double[] {2.5}, codec.decode(2, 2, codec.encode(2, 2, new double[] {2.5})));
     }
 
     @Test
@@ -310,7 +315,7 @@ class MessageCodecTest {
             v[1] = 3 * unit;
             v[4] = -4 * unit;
             double[] c =
-                    codec("qsgd(levels=5)").decode(2, codec("qsgd(levels=5)").encode(2, v));
+                    codec("qsgd(levels=5)").decode(2, 2, codec("qsgd(levels=5)").encode(2, 2, v));
             assertEquals(3 * unit, c[1], 1e-12 * unit);
             assertEquals(-4 * unit, c[4], 1e-12 * unit);
         }
@@ -320,7 +325,7 @@ class MessageCodecTest {
     void zeroStaysZero() throws MalformedMessageException {
         for (String compressor : List.of("none", "top-k(k=3)", "qsgd", "sign", "stochastic-sign", "natural")) {
             MessageCodec codec = codec(compressor);
-            for (double x : codec.decode(2, codec.encode(2, new double[V.length]))) {
+            for (double x : codec.decode(2, 2, codec.encode(2, 2, new double[V.length]))) {
                 assertEquals(0, x, 0, compressor);
             }
         }
@@ -332,7 +337,7 @@ class MessageCodecTest {
             Double.MIN_VALUE, Double.MIN_NORMAL / 2, Double.MAX_VALUE, -Double.MAX_VALUE, 1e-310, 0, 0, 0, 0, 0
         };
         MessageCodec codec = codec("natural");
-        double[] c = codec.decode(2, codec.encode(2, v));
+        double[] c = codec.decode(2, 2, codec.encode(2, 2, v));
         for (int q : new int[] {0, 1, 4}) {
             assertTrue(c[q] == 0 || c[q] == Double.MIN_NORMAL, "" + c[q]);
         }
@@ -341,7 +346,7 @@ class MessageCodecTest {
         int up = 0;
         for (int round = 0; round < 1000; round++) {
             MessageCodec drawn = codec("natural", round, false);
-            up += drawn.decode(2, drawn.encode(2, v))[1] > 0 ? 1 : 0;
+            up += drawn.decode(2, 2, drawn.encode(2, 2, v))[1] > 0 ? 1 : 0;
         }
         // Binomial(1000, 1/2): five standard deviations are 79.
         assertEquals(500, up, 79);
@@ -352,9 +357,9 @@ class MessageCodecTest {
         double[] v = V.clone();
         v[0] = Math.PI;
         MessageCodec codec = codec("none", 3, true);
-        byte[] message = codec.encode(2, v);
+        byte[] message = codec.encode(2, 2, v);
         assertEquals(16 + 40, message.length);
-        assertEquals((float) Math.PI, codec.decode(2, message)[0]);
+        assertEquals((float) Math.PI, codec.decode(2, 2, message)[0]);
     }
 
     @Test
@@ -364,8 +369,8 @@ class MessageCodecTest {
                 Compressors.COMPRESSORS.build("top-k(k=1)").codec(new Frame(Randomness.of(1), 0, 2, false));
         ErrorFeedback.Sent first = ErrorFeedback.send(codec, 0, 0, new double[] {3, 2}, State.EMPTY);
         ErrorFeedback.Sent second = ErrorFeedback.send(codec, 0, 0, new double[] {3, 2}, first.state());
-        assertArrayEquals(new double[] {3, 0}, codec.decode(0, first.message()));
-        assertArrayEquals(new double[] {0, 4}, codec.decode(0, second.message()));
+        assertArrayEquals(new double[] {3, 0}, codec.decode(0, 0, first.message()));
+        assertArrayEquals(new double[] {0, 4}, codec.decode(0, 0, second.message()));
         assertArrayEquals(new double[] {3, 0}, second.state().get("error"));
         ErrorFeedback.Sent broken = ErrorFeedback.send(codec, 0, 0, new double[] {Double.NaN, 2}, second.state());
         assertEquals(second.state(), broken.state());

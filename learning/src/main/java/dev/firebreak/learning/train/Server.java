@@ -4,11 +4,13 @@ import dev.firebreak.aggregation.Aggregate;
 import dev.firebreak.aggregation.AggregationContext;
 import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.aggregation.Rows;
+import dev.firebreak.aggregation.Shards;
 import dev.firebreak.coding.Decoded;
 import dev.firebreak.coding.DecodingStatus;
 import dev.firebreak.core.InputException;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 
 /** The server of any training loop: it makes one vector of the messages of a round. Immutable. */
 public final class Server {
@@ -31,17 +33,42 @@ public final class Server {
      */
     public Optional<double[]> aggregate(
             Rows rows, int tolerance, Rows honest, AggregationContext context, SortedMap<String, Double> metrics) {
+        Optional<double[]> vector =
+                aggregate(rows.count(), tolerance, () -> pipeline.aggregate(rows, tolerance, context), metrics);
+        // Rows that are not the messages themselves have another mean and spread.
+        if (vector.isPresent() && rows.dimension() == honest.dimension()) {
+            metrics.put("aggregation/kappa-hat", KappaHat.of(honest, vector.get()));
+        }
+        return vector;
+    }
+
+    /**
+     * The aggregate of messages whose columns are in blocks, in other places: the same bits and metrics as of the same rows in one place.
+     *
+     * @param shards the messages, honest and forged ones
+     * @param honest which of them are honest, ascending; none if that is not known
+     * @return d numbers; empty if too few messages are left for the pipeline
+     * @throws IllegalArgumentException if a block does not start at a multiple of {@link Shards#SEGMENT} columns
+     */
+    public Optional<double[]> aggregate(
+            Shards shards, int tolerance, int[] honest, AggregationContext context, SortedMap<String, Double> metrics) {
+        Optional<double[]> vector =
+                aggregate(shards.count(), tolerance, () -> pipeline.aggregate(shards, tolerance, context), metrics);
+        if (vector.isPresent() && honest.length > 0) {
+            metrics.put("aggregation/kappa-hat", KappaHat.of(shards, honest, vector.get()));
+        }
+        return vector;
+    }
+
+    private Optional<double[]> aggregate(
+            int messages, int tolerance, Supplier<Aggregate> pass, SortedMap<String, Double> metrics) {
         try {
-            pipeline.check(rows.count(), tolerance);
+            pipeline.check(messages, tolerance);
         } catch (InputException tooFew) {
             return Optional.empty();
         }
-        Aggregate aggregate = pipeline.aggregate(rows, tolerance, context);
+        Aggregate aggregate = pass.get();
         metrics.put("aggregation/dropped", (double) aggregate.dropped().length);
-        // Rows that are not the messages themselves have another mean and spread.
-        if (rows.dimension() == honest.dimension()) {
-            metrics.put("aggregation/kappa-hat", KappaHat.of(honest, aggregate.vector()));
-        }
         return Optional.of(aggregate.vector());
     }
 

@@ -160,7 +160,7 @@ class CompressedRoundsTest {
             for (int q = 0; q < d; q++) {
                 error[q] += gradient[q];
             }
-            double[] sent = codec.decode(0, codec.encode(0, error));
+            double[] sent = codec.decode(0, 0, codec.encode(0, 0, error));
             for (int q = 0; q < d; q++) {
                 error[q] -= sent[q];
                 theta[q] -= 0.1 * sent[q];

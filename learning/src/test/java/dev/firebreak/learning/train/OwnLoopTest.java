@@ -2,18 +2,25 @@ package dev.firebreak.learning.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.aggregation.AggregationContext;
 import dev.firebreak.aggregation.Draw;
 import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.aggregation.Rows;
+import dev.firebreak.aggregation.Shards;
 import dev.firebreak.aggregation.attack.Attacks;
 import dev.firebreak.aggregation.attack.Forgery;
 import dev.firebreak.core.State;
+import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -81,6 +88,65 @@ class OwnLoopTest {
         assertEquals(null, none.rowOf(0));
         Forgery blind = adversary.forge(0, new Adversary.Seen(NONE, NONE, NONE), 1, 1, context, state);
         assertEquals(null, blind.rowOf(0));
+    }
+
+    /** Column blocks in other places, as copies of parts of the rows. */
+    private record Blocks(double[][] rows, int width) implements Shards {
+        @Override
+        public int count() {
+            return rows.length;
+        }
+
+        @Override
+        public int dimension() {
+            return rows[0].length;
+        }
+
+        @Override
+        public <T extends Serializable> List<T> onEach(Task<T> task) {
+            List<T> answers = new ArrayList<>();
+            for (int from = 0; from < dimension(); from += width) {
+                int first = from;
+                int end = Math.min(dimension(), from + width);
+                double[][] block = Arrays.stream(rows)
+                        .map(row -> Arrays.copyOfRange(row, first, end))
+                        .toArray(double[][]::new);
+                answers.add(task.run(Rows.of(block), from));
+            }
+            return answers;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mean", "trimmed-mean", "arc | nnm | trimmed-mean", "centered-clipping(radius=5)"})
+    void shardedMessagesGiveTheBitsOfWholeOnes(String aggregation) {
+        RandomStream stream = Randomness.of(3).stream("rows");
+        double[][] messages = new double[7][2 * Shards.SEGMENT + 1000];
+        for (double[] message : messages) {
+            Arrays.setAll(message, j -> stream.nextGaussian());
+        }
+        messages[2][Shards.SEGMENT + 1] = Double.NaN;
+        Rows honest = Rows.of(messages).select(0, 1, 3, 5, 6);
+        AggregationContext context = new AggregationContext(null, Draw.seeded(1, 0));
+        Server server = new Server(Pipeline.parse(aggregation));
+        SortedMap<String, Double> whole = new TreeMap<>();
+        double[] expected =
+                server.aggregate(Rows.of(messages), 2, honest, context, whole).orElseThrow();
+        assertEquals(Set.of("aggregation/dropped", "aggregation/kappa-hat"), whole.keySet());
+        for (int width : new int[] {Shards.SEGMENT, 2 * Shards.SEGMENT}) {
+            SortedMap<String, Double> sharded = new TreeMap<>();
+            Shards blocks = new Blocks(messages, width);
+            int[] indices = {0, 1, 3, 5, 6};
+            assertArrayEquals(
+                    expected,
+                    server.aggregate(blocks, 2, indices, context, sharded).orElseThrow());
+            assertEquals(whole, sharded);
+        }
+        Shards cut = new Blocks(messages, 100);
+        assertThrows(
+                IllegalArgumentException.class, () -> server.aggregate(cut, 2, new int[0], context, new TreeMap<>()));
+        assertTrue(server.aggregate(new Blocks(messages, Shards.SEGMENT), 4, new int[0], context, new TreeMap<>())
+                .isEmpty());
     }
 
     @Test
