@@ -48,7 +48,6 @@ public final class Server {
      * @param shards the messages, honest and forged ones
      * @param honest which of them are honest, ascending; none if that is not known
      * @return d numbers; empty if too few messages are left for the pipeline
-     * @throws IllegalArgumentException if a block does not start at a multiple of {@link Shards#SEGMENT} columns
      */
     public Optional<double[]> aggregate(
             Shards shards, int tolerance, int[] honest, AggregationContext context, SortedMap<String, Double> metrics) {

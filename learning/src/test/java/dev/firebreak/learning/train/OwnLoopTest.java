@@ -2,7 +2,6 @@ package dev.firebreak.learning.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.aggregation.AggregationContext;
@@ -142,9 +141,6 @@ class OwnLoopTest {
                     server.aggregate(blocks, 2, indices, context, sharded).orElseThrow());
             assertEquals(whole, sharded);
         }
-        Shards cut = new Blocks(messages, 100);
-        assertThrows(
-                IllegalArgumentException.class, () -> server.aggregate(cut, 2, new int[0], context, new TreeMap<>()));
         assertTrue(server.aggregate(new Blocks(messages, Shards.SEGMENT), 4, new int[0], context, new TreeMap<>())
                 .isEmpty());
     }
