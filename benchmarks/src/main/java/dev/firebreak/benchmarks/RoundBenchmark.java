@@ -1,6 +1,7 @@
 package dev.firebreak.benchmarks;
 
 import dev.firebreak.core.kernel.Kernels;
+import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.experiments.run.Declaration;
@@ -55,7 +56,9 @@ public final class RoundBenchmark {
                         TrainKind.TRAIN, new SpecText("round", SPEC), Map.of(), Map.of("data", data))
                 .spec()
                 .experiment();
-        Dataset dataset = DataSources.SOURCES.build(spec.data()).load(root, new Configuration(), spec.dataSeed());
+        Dataset dataset = DataSources.SOURCES
+                .build(spec.get(ExperimentSpec.DATA))
+                .load(new DataFolder(root, new Configuration()), spec.get(ExperimentSpec.DATA_SEED));
         Experiment experiment = Experiment.of(spec, dataset);
         int d = experiment.model().dimension();
         System.out.println(data + ", d = " + d + ", kernels " + Kernels.best().body() + ", " + CORES + " cores");

@@ -3,17 +3,13 @@ package dev.firebreak.datasets;
 import dev.firebreak.core.BufferedDigest;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Arguments;
-import dev.firebreak.core.part.Parameter;
-import dev.firebreak.core.part.Part;
 import dev.firebreak.datasets.format.TableRows;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * Training data from tables of an engine's catalogue. A table has no order of its own, so examples are in the order of their ids, and
@@ -23,26 +19,6 @@ import org.apache.hadoop.conf.Configuration;
  * @param a its arguments
  */
 record CatalogTables(String name, Arguments a) implements DataSource {
-
-    static Part<DataSource> part() {
-        List<Parameter> parameters = new ArrayList<>(List.of(
-                Parameter.text("name", null, "table or view, as in \"catalog.schema.table\""),
-                Parameter.text("test", "", "table or view of test examples"),
-                TableSources.label()));
-        for (Parameter column : TableSources.columns()) {
-            parameters.add(
-                    column.name().equals("id")
-                            ? Parameter.text("id", null, column.meaning() + "; examples are sorted by it")
-                            : column);
-        }
-        return DataSources.part(
-                "table",
-                "numbers in a table or view of Spark's catalogue; columns by name or position from 1, in the test set by the names "
-                        + "of the first table",
-                parameters,
-                CatalogTables::new);
-    }
-
     private TableRows open(String table) {
         return ServiceLoader.load(TableCatalog.class, TableCatalog.class.getClassLoader())
                 .findFirst()
@@ -51,7 +27,7 @@ record CatalogTables(String name, Arguments a) implements DataSource {
     }
 
     @Override
-    public SortedMap<String, String> digests(String root, Configuration hadoop, long seed) {
+    public SortedMap<String, String> digests(DataFolder folder, long seed) {
         SortedMap<String, String> digests = new TreeMap<>();
         for (String parameter : List.of("name", "test")) {
             if (a.has(parameter)) {
@@ -81,11 +57,8 @@ record CatalogTables(String name, Arguments a) implements DataSource {
     }
 
     @Override
-    public Dataset load(String root, Configuration hadoop, long seed) {
+    public Dataset load(DataFolder folder, long seed) {
         return TableSources.read(
-                name,
-                a,
-                Stream.of(a.text("name")).map(this::open),
-                test -> Stream.of(test).map(this::open));
+                name, a, a.text("name"), table -> Stream.of(table).map(this::open));
     }
 }

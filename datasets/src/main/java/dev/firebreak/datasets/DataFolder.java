@@ -5,6 +5,7 @@ import dev.firebreak.core.part.Arguments;
 import dev.firebreak.datasets.format.DataFile;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -65,34 +66,33 @@ public record DataFolder(String root, Configuration hadoop) {
     }
 
     /**
-     * The files that some parameters of a call name, each as {@code parameter/file}; of several files of one name, the further
-     * ones are numbered in the order in which they are read.
+     * The files that some parameters of a call name, each as {@code parameter/file}.
      *
+     * @param inside finds the files in each file or folder
      * @param parameters those that hold a path or glob pattern; the ones that the call leaves out are skipped
      * @throws InputException if a file is missing
      */
-    SortedMap<String, DataFile> files(Arguments call, String... parameters) {
-        return files(call, Stream::of, parameters);
-    }
-
-    /** The same with the files that {@code inside} finds in each. */
     SortedMap<String, DataFile> files(
             Arguments call, Function<DataFile, Stream<DataFile>> inside, String... parameters) {
         SortedMap<String, DataFile> named = new TreeMap<>();
         for (String parameter : parameters) {
             if (call.has(parameter)) {
-                for (DataFile file :
-                        files(call.text(parameter)).stream().flatMap(inside).toList()) {
-                    String name = parameter + "/" + content(file.path().getName());
-                    String free = name;
-                    for (int k = 2; named.containsKey(free); k++) {
-                        free = name + " (" + k + ")";
-                    }
-                    named.put(free, file);
-                }
+                files(call.text(parameter)).stream()
+                        .flatMap(inside)
+                        .forEachOrdered(file ->
+                                put(named, parameter + "/" + content(file.path().getName()), file));
             }
         }
         return named;
+    }
+
+    /** Adds a file; of several files of one name, the further ones are numbered in the order in which they are added. */
+    public static void put(Map<String, DataFile> files, String name, DataFile file) {
+        String free = name;
+        for (int k = 2; files.containsKey(free); k++) {
+            free = name + " (" + k + ")";
+        }
+        files.put(free, file);
     }
 
     /** A file's name without the ending of its compression. */

@@ -8,33 +8,29 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongFunction;
-import org.apache.hadoop.conf.Configuration;
 
 /** A way to obtain a data set: a catalog name, a file in some format, a generator. */
 public interface DataSource {
-
     /**
      * What the data are, without loading them: a digest by the name of each file that {@link #load} reads, or one of the call
      * and the seed of generated data. Equal digests and equal code give equal data.
      *
-     * @param root where data sets lie, as for {@link #load}
-     * @param hadoop file system settings
+     * @param folder where data sets lie
      * @param seed the data seed
      * @return SHA-256 in hexadecimal by name; names hold no folder of the machine
      * @throws dev.firebreak.core.InputException if a file is missing or cannot be read to its end
      */
-    SortedMap<String, String> digests(String root, Configuration hadoop, long seed);
+    SortedMap<String, String> digests(DataFolder folder, long seed);
 
     /**
      * Loads or generates.
      *
-     * @param root where data sets lie: a folder on any Hadoop file system; {@code null} if none was given
-     * @param hadoop file system settings
+     * @param folder where data sets lie
      * @param seed the data seed, for generators
      * @throws dev.firebreak.core.InputException if a file is missing, truncated or malformed, naming file, place and what
      *     was expected
      */
-    Dataset load(String root, Configuration hadoop, long seed);
+    Dataset load(DataFolder folder, long seed);
 
     /**
      * A source that reads files.
@@ -45,13 +41,13 @@ public interface DataSource {
     static DataSource ofFiles(Function<DataFolder, Map<String, DataFile>> files, Function<DataFolder, Dataset> read) {
         return new DataSource() {
             @Override
-            public SortedMap<String, String> digests(String root, Configuration hadoop, long seed) {
-                return FileDigests.of(files.apply(new DataFolder(root, hadoop)));
+            public SortedMap<String, String> digests(DataFolder folder, long seed) {
+                return FileDigests.of(files.apply(folder));
             }
 
             @Override
-            public Dataset load(String root, Configuration hadoop, long seed) {
-                return read.apply(new DataFolder(root, hadoop));
+            public Dataset load(DataFolder folder, long seed) {
+                return read.apply(folder);
             }
         };
     }
@@ -65,14 +61,14 @@ public interface DataSource {
     static DataSource generated(String call, LongFunction<Dataset> make) {
         return new DataSource() {
             @Override
-            public SortedMap<String, String> digests(String root, Configuration hadoop, long seed) {
+            public SortedMap<String, String> digests(DataFolder folder, long seed) {
                 String drawn = call + "\nseed " + seed;
                 return new TreeMap<>(Map.of(call, Sha256.hex(drawn.getBytes(StandardCharsets.UTF_8))));
             }
 
             @Override
-            public Dataset load(String root, Configuration hadoop, long seed) {
-                return make.apply(seed);
+            public Dataset load(DataFolder folder, long seed) {
+                return MemoryLimit.within(call, () -> make.apply(seed));
             }
         };
     }

@@ -40,11 +40,7 @@ public final class FilePatterns {
                 : system;
     }
 
-    /**
-     * The file of exactly this name, or else the files whose names match, component by component, by name.
-     *
-     * @throws IOException if a file system fails, or the pattern is malformed
-     */
+    // The file of exactly this name, or else the files whose names match, component by component, by name.
     static List<Path> matches(Path pattern, Configuration hadoop) throws IOException {
         FileSystem system = pattern.getFileSystem(hadoop);
         if (system.exists(pattern)) {

@@ -13,11 +13,11 @@ import dev.firebreak.datasets.format.Limits;
 import dev.firebreak.datasets.format.ParquetSource;
 import dev.firebreak.datasets.format.TableRows;
 import dev.firebreak.datasets.format.Targets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -25,7 +25,6 @@ import java.util.stream.Stream;
 final class FileSources {
     private static final Map<String, Character> DELIMITERS =
             Map.of("comma", ',', "semicolon", ';', "tab", '\t', "space", ' ');
-
     private static final String LIMITS = "at most " + Libsvm.MOST_FEATURES + " features of sparse data, "
             + Targets.MOST_CLASSES + " labels, " + Targets.MOST_OWNERS + " owners, " + Limits.LONGEST_LINE
             + " bytes in a line or record of text; the numbers must fit into the heap, " + Limits.MOST_NUMBERS
@@ -34,20 +33,8 @@ final class FileSources {
     private FileSources() {}
 
     static List<Part<DataSource>> parts() {
-        return formats().stream()
-                .map(part -> new Part<>(
-                        part.name(),
-                        part.summary(),
-                        part.source(),
-                        part.parameters(),
-                        Map.of("limits", LIMITS),
-                        part.make()))
-                .toList();
-    }
-
-    private static List<Part<DataSource>> formats() {
         return List.of(
-                DataSources.part(
+                part(
                         "idx",
                         "images and labels in IDX files, compressed or not; pixels / 255",
                         List.of(
@@ -57,17 +44,16 @@ final class FileSources {
                                 Parameter.text("test-labels", "", "file of test labels"),
                                 Parameter.integer("classes", "10", 1, 256, "number of classes")),
                         (name, a) -> DataSource.ofFiles(
-                                folder -> folder.files(a, "images", "labels", "test-images", "test-labels"),
+                                folder -> folder.files(a, Stream::of, "images", "labels", "test-images", "test-labels"),
                                 folder -> idx(name, a, folder))),
-                DataSources.part(
+                part(
                         "cifar",
                         "images in the binary version of CIFAR-10, compressed or not; pixels / 255",
                         List.of(
                                 Parameter.text("path", null, "file or glob pattern, such as data_batch_*.bin"),
                                 Parameter.text("test", "", "file or glob pattern of test images")),
-                        (name, a) -> DataSource.ofFiles(
-                                folder -> folder.files(a, "path", "test"), folder -> cifar(name, a, folder))),
-                DataSources.part(
+                        (name, a) -> pathAndTest(a, Stream::of, folder -> cifar(name, a, folder))),
+                part(
                         "libsvm",
                         "sparse examples in LIBSVM text, compressed or not",
                         List.of(
@@ -80,13 +66,12 @@ final class FileSources {
                                         Libsvm.MOST_FEATURES,
                                         "numbers per example; the greatest index of the file if left out"),
                                 TableSources.task()),
-                        (name, a) -> DataSource.ofFiles(
-                                folder -> folder.files(a, "path", "test"), folder -> libsvm(name, a, folder))),
-                DataSources.part(
+                        (name, a) -> pathAndTest(a, Stream::of, folder -> libsvm(name, a, folder))),
+                part(
                         "csv",
                         "numbers in comma-separated files (RFC 4180), compressed or not; columns by name or position from "
                                 + "1, in later files and the test set by the names of the first header",
-                        parameters(
+                        paths(
                                 "file or glob pattern",
                                 Parameter.flag("header", false, "whether the first record names the columns"),
                                 Parameter.word(
@@ -99,52 +84,65 @@ final class FileSources {
                                 a,
                                 Stream::of,
                                 file -> new CsvSource(file, DELIMITERS.get(a.text("delimiter")), a.flag("header")))),
-                DataSources.part(
+                part(
                         "parquet",
                         "numbers in Parquet files; columns by name or position from 1, in later files and the test set by "
                                 + "the names of the first file",
-                        parameters("file, folder of .parquet files or glob pattern"),
+                        paths("file, folder of .parquet files or glob pattern"),
                         (name, a) -> table(name, a, ParquetSource::files, ParquetSource::new)),
-                CatalogTables.part());
+                part(
+                        "table",
+                        "numbers in a table or view of Spark's catalogue; columns by name or position from 1, in the test set by "
+                                + "the names of the first table",
+                        TableSources.parameters(
+                                Parameter.text("name", null, "table or view, as in \"catalog.schema.table\""),
+                                "table or view",
+                                TableSources.id(null, "; examples are sorted by it")),
+                        CatalogTables::new));
     }
 
-    private static List<Parameter> parameters(String path, Parameter... format) {
-        List<Parameter> parameters = new ArrayList<>(List.of(
-                Parameter.text("path", null, path),
-                Parameter.text("test", "", path + " of test examples"),
-                TableSources.label()));
-        parameters.addAll(List.of(format));
-        parameters.addAll(TableSources.columns());
-        return parameters;
+    private static Part<DataSource> part(
+            String name, String summary, List<Parameter> parameters, BiFunction<String, Arguments, DataSource> make) {
+        return DataSources.part(name, summary, parameters, Map.of("limits", LIMITS), make);
+    }
+
+    private static List<Parameter> paths(String path, Parameter... format) {
+        return TableSources.parameters(Parameter.text("path", null, path), path, TableSources.id("", ""), format);
+    }
+
+    private static DataSource pathAndTest(
+            Arguments a, Function<DataFile, Stream<DataFile>> inside, Function<DataFolder, Dataset> read) {
+        return DataSource.ofFiles(folder -> folder.files(a, inside, "path", "test"), read);
     }
 
     private static DataSource table(
             String name, Arguments a, Function<DataFile, Stream<DataFile>> inside, Function<DataFile, TableRows> open) {
-        return DataSource.ofFiles(
-                folder -> folder.files(a, inside, "path", "test"),
+        return pathAndTest(
+                a,
+                inside,
                 folder -> TableSources.read(
                         name,
                         a,
-                        folder.files(a.text("path")).stream().flatMap(inside).map(open),
-                        test -> folder.files(test).stream().flatMap(inside).map(open)));
+                        a.text("path"),
+                        path -> folder.files(path).stream().flatMap(inside).map(open)));
     }
 
     private static Dataset idx(String name, Arguments a, DataFolder folder) {
         if (a.has("test-images") != a.has("test-labels")) {
             throw new InputException("data source idx needs both test-images and test-labels, or neither");
         }
-        int classes = a.integer("classes");
-        Examples train = Idx.examples(folder.file(a.text("images")), folder.file(a.text("labels")), classes);
-        Optional<Examples> test = a.has("test-images")
-                ? Optional.of(
-                        Idx.examples(folder.file(a.text("test-images")), folder.file(a.text("test-labels")), classes))
-                : Optional.empty();
-        return Dataset.of(name, train, test, Optional.empty());
+        Function<String, Examples> read = part -> Idx.examples(
+                folder.file(a.text(part + "images")), folder.file(a.text(part + "labels")), a.integer("classes"));
+        Examples train = read.apply("");
+        return Dataset.of(
+                name,
+                train,
+                Optional.of("test-").filter(test -> a.has("test-images")).map(read),
+                Optional.empty());
     }
 
     private static Dataset cifar(String name, Arguments a, DataFolder folder) {
-        Optional<Examples> test =
-                a.has("test") ? Optional.of(CifarBinary.read(folder.files(a.text("test")))) : Optional.empty();
+        Optional<Examples> test = test(a).map(path -> CifarBinary.read(folder.files(path)));
         return Dataset.of(name, CifarBinary.read(folder.files(a.text("path"))), test, Optional.empty());
     }
 
@@ -153,9 +151,11 @@ final class FileSources {
         Targets targets = TableSources.targets(a);
         Examples train = Libsvm.read(folder.file(a.text("path")), features, targets);
         OptionalInt dimension = OptionalInt.of(train.features().dimension());
-        Optional<Examples> test = a.has("test")
-                ? Optional.of(Libsvm.read(folder.file(a.text("test")), dimension, targets.forTest()))
-                : Optional.empty();
+        Optional<Examples> test = test(a).map(path -> Libsvm.read(folder.file(path), dimension, targets.forTest()));
         return Dataset.of(name, train, test, Optional.empty());
+    }
+
+    private static Optional<String> test(Arguments a) {
+        return Optional.ofNullable(a.values().get("test"));
     }
 }

@@ -5,35 +5,43 @@ import dev.firebreak.core.part.Parameter;
 import dev.firebreak.datasets.format.ExampleTable;
 import dev.firebreak.datasets.format.TableRows;
 import dev.firebreak.datasets.format.Targets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What data sources that read tables have in common, wherever the rows come from. */
-public final class TableSources {
+final class TableSources {
     private TableSources() {}
 
-    /** The column of the target. */
-    public static Parameter label() {
-        return Parameter.text("label", "last", "column of the target; last is always the last column");
-    }
-
-    /** What the other columns are, and what becomes of missing values. */
-    public static List<Parameter> columns() {
-        return List.of(
+    /** The parameters of a source whose training set is {@code table}, and whose test set is another such table. */
+    static List<Parameter> parameters(Parameter table, String what, Parameter id, Parameter... format) {
+        List<Parameter> parameters = new ArrayList<>(List.of(
+                table,
+                Parameter.text("test", "", what + " of test examples"),
+                Parameter.text("label", "last", "column of the target; last is always the last column")));
+        parameters.addAll(List.of(format));
+        parameters.addAll(List.of(
                 Parameter.text("drop", "", "columns to leave out, as in \"id,name\""),
                 Parameter.text("group", "", "column of natural owners"),
-                Parameter.text(
-                        "id",
-                        "",
-                        "column of the records' own ids, by which requests to forget and receipts name them; all different"),
+                id,
                 Parameter.word(
                         "missing",
                         "refuse",
                         List.of("refuse", "skip"),
                         "what happens to records with ?, NA or nothing in a column that is used"),
-                task());
+                task()));
+        return parameters;
+    }
+
+    /** The column of ids, which must be given if {@code fallback} is {@code null}. */
+    static Parameter id(String fallback, String further) {
+        return Parameter.text(
+                "id",
+                fallback,
+                "column of the records' own ids, by which requests to forget and receipts name them; all different"
+                        + further);
     }
 
     static Parameter task() {
@@ -48,19 +56,8 @@ public final class TableSources {
         return a.text("task").equals("regression") ? Targets.regression() : Targets.classification();
     }
 
-    /**
-     * Reads training and test examples.
-     *
-     * @param name of the data set
-     * @param a a call with the parameters {@code test}, {@link #label} and {@link #columns}
-     * @param training opens the tables of the training set, one after the other
-     * @param test the same of the test set; called only if there is the argument {@code test}
-     */
-    public static Dataset read(
-            String name,
-            Arguments a,
-            Stream<? extends TableRows> training,
-            Function<String, Stream<? extends TableRows>> test) {
+    /** Reads the sets of a call with the {@link #parameters}; {@code open} gives the tables of a set, one after the other. */
+    static Dataset read(String name, Arguments a, String training, Function<String, Stream<? extends TableRows>> open) {
         ExampleTable.Layout layout = new ExampleTable.Layout(
                 a.text("label"),
                 a.has("group") ? a.text("group") : null,
@@ -68,12 +65,12 @@ public final class TableSources {
                 a.has("drop") ? List.of(a.text("drop").strip().split("\\s*,\\s*", -1)) : List.of(),
                 a.text("missing").equals("skip"));
         ExampleTable table = new ExampleTable(layout, targets(a));
-        training.forEachOrdered(table::add);
+        open.apply(training).forEachOrdered(table::add);
         Examples train = table.examples();
         Optional<Examples> judged = Optional.empty();
         if (a.has("test")) {
             ExampleTable testTable = table.forTest();
-            test.apply(a.text("test")).forEachOrdered(testTable::add);
+            open.apply(a.text("test")).forEachOrdered(testTable::add);
             judged = Optional.of(testTable.examples());
         }
         Dataset read = Dataset.of(name, train, judged, a.has("group") ? Optional.of(table.groups()) : Optional.empty());

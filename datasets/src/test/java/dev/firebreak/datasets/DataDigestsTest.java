@@ -58,7 +58,7 @@ class DataDigestsTest {
     }
 
     private static SortedMap<String, String> digests(String call, String root, long seed) {
-        return DataSources.SOURCES.build(call).digests(root, watching(), seed);
+        return DataSources.SOURCES.build(call).digests(new DataFolder(root, watching()), seed);
     }
 
     private void write(String name, String text) throws IOException {
@@ -80,7 +80,7 @@ class DataDigestsTest {
         SortedMap<String, String> digests = digests(call, "watched://" + root, 1);
         Set<String> digested = new TreeSet<>(Watched.OPENED);
         Watched.OPENED.clear();
-        DataSources.SOURCES.build(call).load("watched://" + root, watching(), 1);
+        DataSources.SOURCES.build(call).load(new DataFolder("watched://" + root, watching()), 1);
         assertFalse(Watched.OPENED.isEmpty(), call);
         assertEquals(Watched.OPENED, digested, call);
         assertEquals(digested.size(), digests.size(), digests.toString());
@@ -112,8 +112,8 @@ class DataDigestsTest {
         int sets = 0;
         for (CatalogEntry entry : Catalog.ENTRIES) {
             if (DataSources.SOURCES.knows(entry.name())
-                    && entry.files().stream()
-                            .allMatch(file -> real.find(file.path()).isPresent())) {
+                    && entry.files().keySet().stream()
+                            .allMatch(file -> real.find(file).isPresent())) {
                 assertCovered(entry.name(), root);
                 sets++;
             }
@@ -163,10 +163,11 @@ class DataDigestsTest {
         String digest = Sha256.hex(messages.getBytes(StandardCharsets.UTF_8));
         for (String call : List.of("sms-spam", "delimited-text(path=plain)", "csv-text(path=plain)")) {
             SortedMap<String, String> digests =
-                    TextSources.TEXTS.build(Call.parse(call)).digests(folder.toString(), watching());
+                    TextSources.TEXTS.build(Call.parse(call)).digests(new DataFolder(folder.toString(), watching()));
             assertEquals(List.of(digest), List.copyOf(digests.values()), call);
         }
-        try (Stream<TextRecord> texts = TextSources.TEXTS.build("sms-spam").open(folder.toString(), watching())) {
+        try (Stream<TextRecord> texts =
+                TextSources.TEXTS.build("sms-spam").open(new DataFolder(folder.toString(), watching()))) {
             assertEquals(2, texts.count());
         }
     }

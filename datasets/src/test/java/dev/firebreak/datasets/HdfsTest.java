@@ -76,8 +76,9 @@ class HdfsTest {
     @Test
     void textsAndGlobsAreReadToo() throws IOException {
         write("/data/messages", "ham\tone\nspam\ttwo\n", false);
-        try (Stream<TextRecord> texts =
-                TextSources.TEXTS.build("delimited-text(path=messages)").open(root(), new Configuration())) {
+        try (Stream<TextRecord> texts = TextSources.TEXTS
+                .build("delimited-text(path=messages)")
+                .open(new DataFolder(root(), new Configuration()))) {
             assertEquals(List.of("ham", "spam"), texts.map(TextRecord::label).toList());
         }
         write("/data/table/one", "1,0\n", false);
@@ -86,7 +87,7 @@ class HdfsTest {
     }
 
     private static Dataset load(String source, String root) {
-        return DataSources.SOURCES.build(source).load(root, new Configuration(), 0);
+        return DataSources.SOURCES.build(source).load(new DataFolder(root, new Configuration()), 0);
     }
 
     private static String root() {

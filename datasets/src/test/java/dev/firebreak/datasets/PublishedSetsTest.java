@@ -61,7 +61,7 @@ class PublishedSetsTest {
         DataFolder folder = RealData.with("cifar10/data_batch_1.bin.gz");
         Dataset cifar = DataSources.SOURCES
                 .build("cifar(path=cifar10/data_batch_5.bin.gz, test=cifar10/test_batch-first1000.bin.gz)")
-                .load(folder.root(), folder.hadoop(), 0);
+                .load(folder, 0);
         assertEquals(10000, cifar.train().count());
         assertEquals(3072, cifar.train().features().dimension());
         assertArrayEquals(
@@ -75,7 +75,7 @@ class PublishedSetsTest {
         Dataset fashion = DataSources.SOURCES
                 .build("idx(images=fashion-mnist/train-first3600-images-idx3-ubyte.gz,"
                         + " labels=fashion-mnist/train-first3600-labels-idx1-ubyte.gz)")
-                .load(folder.root(), folder.hadoop(), 0);
+                .load(folder, 0);
         assertArrayEquals(
                 new int[] {335, 392, 354, 373, 355, 357, 360, 374, 340, 360},
                 fashion.train().classCounts());
@@ -96,7 +96,7 @@ class PublishedSetsTest {
         DataFolder folder = RealData.with("uci/heart-disease/processed.cleveland.data");
         Dataset grades = DataSources.SOURCES
                 .build("csv(path=uci/heart-disease/processed.cleveland.data, drop=\"12,13\")")
-                .load(folder.root(), folder.hadoop(), 0);
+                .load(folder, 0);
         assertArrayEquals(new int[] {164, 55, 36, 35, 13}, grades.train().classCounts());
     }
 
@@ -156,12 +156,12 @@ class PublishedSetsTest {
 
     private static Dataset load(String set, String file) {
         DataFolder folder = RealData.with(file);
-        return DataSources.SOURCES.build(set).load(folder.root(), folder.hadoop(), 0);
+        return DataSources.SOURCES.build(set).load(folder, 0);
     }
 
     private static List<TextRecord> texts(String source, String file) {
         DataFolder folder = RealData.with(file);
-        try (Stream<TextRecord> texts = TextSources.TEXTS.build(source).open(folder.root(), folder.hadoop())) {
+        try (Stream<TextRecord> texts = TextSources.TEXTS.build(source).open(folder)) {
             return texts.toList();
         }
     }

@@ -10,7 +10,6 @@ import dev.firebreak.experiments.store.MetricRow;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.learning.tensor.Safetensors;
 import dev.firebreak.learning.tensor.Tensor;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -69,7 +68,7 @@ public record BreezeView(ResultFolder result) {
     private Tensor tensor(String name) throws IOException {
         byte[] model = result.model()
                 .orElseThrow(() -> new InputException(result.location() + ": there is no model in this result"));
-        List<Tensor> tensors = Safetensors.read(result.location(), model.length, new ByteArrayInputStream(model));
+        List<Tensor> tensors = Safetensors.read(result.location(), model);
         return tensors.stream()
                 .filter(tensor -> tensor.name().equals(name))
                 .findFirst()

@@ -3,7 +3,6 @@ package dev.firebreak.jobs;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.TableCatalog;
 import dev.firebreak.datasets.format.TableRows;
-import dev.firebreak.datasets.format.TypedRows;
 import dev.firebreak.jobs.workers.SparkApplication;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -51,7 +50,7 @@ public final class SparkTables implements TableCatalog {
     }
 
     /** The rows in their order. */
-    private static final class Rows extends TypedRows {
+    private static final class Rows extends TableRows {
         private final String table;
         private final List<String> columns;
         private final Iterator<Row> rows;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.DenseFeatures;
@@ -68,11 +69,11 @@ class SparkTablesTest {
     }
 
     private static Dataset load(String call) {
-        return DataSources.SOURCES.build(call).load(null, new Configuration(), 1);
+        return DataSources.SOURCES.build(call).load(new DataFolder(null, new Configuration()), 1);
     }
 
     private static Map<String, String> digests(String call) {
-        return DataSources.SOURCES.build(call).digests(null, new Configuration(), 1);
+        return DataSources.SOURCES.build(call).digests(new DataFolder(null, new Configuration()), 1);
     }
 
     @Test

@@ -23,12 +23,7 @@ final class Archives {
 
     private Archives() {}
 
-    /** Writes the first member of this file name to {@code target}. @throws InputException if there is none */
-    static void extract(Download.Packing packing, Path archive, String name, Path target) throws IOException {
-        extract(packing, archive, name, target, MOST_BYTES);
-    }
-
-    /** The same with another limit of bytes. */
+    /** Writes the first member of this file name to {@code target}. @throws InputException if there is none of at most these bytes */
     static void extract(Download.Packing packing, Path archive, String name, Path target, long most)
             throws IOException {
         try (ArchiveInputStream<? extends ArchiveEntry> members = open(packing, archive)) {

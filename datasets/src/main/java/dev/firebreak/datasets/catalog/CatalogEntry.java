@@ -1,6 +1,8 @@
 package dev.firebreak.datasets.catalog;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A public set: what it is, on which terms, where it comes from.
@@ -12,14 +14,15 @@ import java.util.List;
  * @param downloads where its files come from
  */
 public record CatalogEntry(String name, String shape, String licence, String home, List<Download> downloads) {
-
     /** Copies the list. */
     public CatalogEntry {
         downloads = List.copyOf(downloads);
     }
 
-    /** All files of the set. */
-    public List<PublishedFile> files() {
-        return downloads.stream().flatMap(download -> download.files().stream()).toList();
+    /** All files of the set, as {@link Download#files}. */
+    public Map<String, Verification> files() {
+        Map<String, Verification> files = new LinkedHashMap<>();
+        downloads.forEach(download -> files.putAll(download.files()));
+        return files;
     }
 }

@@ -4,10 +4,15 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.format.DataFile;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -19,6 +24,7 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class Fetcher {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long POLL_MILLISECONDS = 100;
 
     private final Path root;
     private final Consumer<String> log;
@@ -55,17 +61,26 @@ public final class Fetcher {
         if (acceptPresent(download)) {
             return;
         }
-        String url = download.url()
-                .orElseThrow(() -> new InputException("data set " + entry.name()
-                        + " cannot be fetched without an account: get it from " + entry.home() + " and put it at "
-                        + root.resolve(download.files().get(0).path())));
-        Path part = root.resolve(download.files().get(0).path())
-                .resolveSibling(url.substring(url.lastIndexOf('/') + 1) + ".part");
+        Path place = root.resolve(download.path());
+        String url = download.url();
+        if (url.isEmpty()) {
+            throw new InputException("data set " + entry.name() + " cannot be fetched without an account: get it from "
+                    + entry.home() + " and put it at " + place);
+        }
+        String name = url.substring(url.lastIndexOf('/') + 1) + ".part";
+        Path part = place.resolveSibling(name);
         try {
             Files.createDirectories(part.getParent());
-            try (PartLock lock = PartLock.acquire(part, log)) {
-                if (!lock.waited() || !acceptPresent(download)) {
-                    transfer(url, part, entry, download);
+            // Of two processes one at a time brings a file. The locked file stays, because a lock on a removed file
+            // excludes no other process; closing releases the lock.
+            try (FileChannel locked = FileChannel.open(
+                    part.resolveSibling("." + name + ".lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS)) {
+                boolean waited = lock(locked, part);
+                if (!waited || !acceptPresent(download)) {
+                    transfer(entry, download, part);
                     store(download, part);
                 }
             }
@@ -82,61 +97,74 @@ public final class Fetcher {
     private boolean acceptPresent(Download download) {
         DataFolder folder = new DataFolder(root.toUri().toString(), new Configuration());
         boolean complete = true;
-        for (PublishedFile file : download.files()) {
-            Optional<DataFile> found = folder.find(file.path());
+        for (Map.Entry<String, Verification> file : download.files().entrySet()) {
+            Optional<DataFile> found = folder.find(file.getKey());
             complete &= found.isPresent();
-            found.ifPresent(there -> acceptPresent(file, there));
+            found.ifPresent(there -> acceptPresent(there, file.getValue()));
         }
         return complete;
     }
 
-    private void acceptPresent(PublishedFile file, DataFile there) {
-        if (file.verification().isEmpty()) {
-            log.accept(there + ": already there");
-            return;
-        }
-        Verification verification = file.verification().get();
+    private void acceptPresent(DataFile there, Verification verification) {
         try {
             verification.check(there);
         } catch (InputException e) {
             throw new InputException(e.getMessage() + "; remove it to fetch it anew", e);
         }
-        log.accept(there + ": already there, verified by " + verification.what());
+        log.accept(
+                there + ": already there" + (verification.isPresent() ? ", verified by " + verification.what() : ""));
     }
 
-    /** Brings the part file to its full length. */
-    private void transfer(String url, Path part, CatalogEntry entry, Download download)
-            throws IOException, InterruptedException {
-        long have = Transfer.size(part);
-        log.accept("fetching " + url + (have > 0 ? ", going on after " + have + " bytes" : ""));
-        String place = root.resolve(download.files().get(0).path()).toString();
+    /** Takes the lock; whether another fetch held it, and may have brought the file. */
+    private boolean lock(FileChannel locked, Path part) throws IOException, InterruptedException {
+        boolean waited = false;
+        while (!tryLock(locked)) {
+            if (!waited) {
+                log.accept("waiting for another fetch of " + part);
+            }
+            waited = true;
+            Thread.sleep(POLL_MILLISECONDS);
+        }
+        return waited;
+    }
+
+    private static boolean tryLock(FileChannel channel) throws IOException {
         try {
-            transfer.bring(url, part, download.most());
-        } catch (IOException e) {
-            long now = Transfer.size(part);
-            throw new InputException(
-                    now > have
-                            ? "data set " + entry.name() + ": the connection to " + url + " broke after " + now
-                                    + " bytes (" + reason(e) + "); run the same command again to go on"
-                            : "data set " + entry.name() + ": " + url + " cannot be reached (" + reason(e)
-                                    + "); get it elsewhere and put it at " + place,
-                    e);
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException heldInThisProcess) {
+            return false;
         }
     }
 
-    private static String reason(IOException e) {
-        // The client gives refused connections and unknown hosts no message.
-        return e.getMessage() == null ? "no connection; is there a network?" : e.getMessage();
+    /** Brings the part file to its full length. */
+    private void transfer(CatalogEntry entry, Download download, Path part) throws IOException, InterruptedException {
+        String url = download.url();
+        long have = Transfer.size(part);
+        log.accept("fetching " + url + (have > 0 ? ", going on after " + have + " bytes" : ""));
+        try {
+            // Twice as many bytes as there should be are taken at most, since copies may differ a little.
+            transfer.bring(url, part, 2 * download.bytes());
+        } catch (IOException e) {
+            long now = Transfer.size(part);
+            // The client gives refused connections and unknown hosts no message.
+            String reason = e.getMessage() == null ? "no connection; is there a network?" : e.getMessage();
+            throw new InputException(
+                    "data set " + entry.name()
+                            + (now > have
+                                    ? ": the connection to " + url + " broke after " + now + " bytes (" + reason
+                                            + "); run the same command again to go on"
+                                    : ": " + url + " cannot be reached (" + reason
+                                            + "); get it elsewhere and put it at " + root.resolve(download.path())),
+                    e);
+        }
     }
 
     /** Verifies what came and gives it its name; what is not the published file is removed. */
     private void store(Download download, Path part) throws IOException {
         try {
-            if (download.archive().isPresent()) {
-                download.archive().get().check(local(part));
-            }
+            download.archive().check(local(part));
             if (download.packing() == Download.Packing.NONE) {
-                keep(download.files().get(0), part);
+                keep(part, download.path(), download.files().get(download.path()));
             } else {
                 unpack(download, part);
             }
@@ -148,29 +176,24 @@ public final class Fetcher {
     }
 
     private void unpack(Download download, Path archive) throws IOException {
-        for (PublishedFile file : download.files()) {
-            Path part = root.resolve(file.path() + ".part");
-            Archives.extract(
-                    download.packing(),
-                    archive,
-                    Path.of(file.path()).getFileName().toString(),
-                    part);
+        for (Map.Entry<String, Verification> file : download.files().entrySet()) {
+            Path target = root.resolve(file.getKey());
+            Path part = target.resolveSibling(target.getFileName() + ".part");
+            Archives.extract(download.packing(), archive, target.getFileName().toString(), part, Archives.MOST_BYTES);
             try {
-                keep(file, part);
+                keep(part, file.getKey(), file.getValue());
             } finally {
                 Files.deleteIfExists(part);
             }
         }
     }
 
-    private void keep(PublishedFile file, Path part) throws IOException {
-        if (file.verification().isPresent()) {
-            file.verification().get().check(local(part));
-        }
-        Path target = root.resolve(file.path());
+    private void keep(Path part, String path, Verification verification) throws IOException {
+        verification.check(local(part));
+        Path target = root.resolve(path);
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        log.accept(target + ": " + Files.size(target) + " bytes"
-                + file.verification().map(v -> ", verified by " + v.what()).orElse(", from a verified archive"));
+        log.accept(target + ": " + Files.size(target) + " bytes, "
+                + (verification.isPresent() ? "verified by " + verification.what() : "from a verified archive"));
     }
 
     private static DataFile local(Path path) {

@@ -1,22 +1,18 @@
 package dev.firebreak.datasets.format;
 
-import dev.firebreak.core.InputException;
-import java.io.Closeable;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.zip.ZipException;
 
 /** The content of a binary file, read forwards; it knows its offset, so that a refusal can name it. */
-final class BinarySource implements Closeable {
-    private final DataFile file;
-    private final InputStream content;
+final class BinarySource extends ContentReader {
     private long offset;
 
     BinarySource(DataFile file) {
-        this.file = file;
-        this.content = file.open();
+        super(file);
+    }
+
+    @Override
+    String place() {
+        return "at byte " + offset + " of the content";
     }
 
     /** A big-endian whole number of 32 bits. */
@@ -50,31 +46,13 @@ final class BinarySource implements Closeable {
         }
     }
 
-    /** A refusal at the current offset. */
-    InputException problem(String what) {
-        return problem(what, null);
-    }
-
-    private InputException problem(String what, Throwable cause) {
-        return file.problem("at byte " + offset + " of the content: " + what, cause);
-    }
-
     private int read(byte[] bytes) {
-        try {
-            return content.readNBytes(bytes, 0, bytes.length);
-        } catch (EOFException | ZipException e) {
-            throw problem("the compressed file is cut off or damaged within the next " + bytes.length + " bytes", e);
-        } catch (IOException e) {
-            throw problem("cannot be read: " + e.getMessage(), e);
+        int got = 0;
+        int count = 0;
+        while (got < bytes.length && count >= 0) {
+            count = read(bytes, got, bytes.length - got, "within the next " + bytes.length + " bytes");
+            got += Math.max(0, count);
         }
-    }
-
-    @Override
-    public void close() {
-        try {
-            content.close();
-        } catch (IOException e) {
-            throw problem("cannot be closed: " + e.getMessage(), e);
-        }
+        return got;
     }
 }

@@ -15,7 +15,7 @@ import org.apache.commons.csv.CSVRecord;
  * The records of a comma-separated file (RFC 4180: quoted fields may hold separators, line ends and doubled quotes), one at
  * a time. Every record must have as many fields as the first; blank lines are skipped.
  */
-public final class CsvSource implements TableRows {
+public final class CsvSource extends TableRows {
     private final DataFile file;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
@@ -29,8 +29,7 @@ public final class CsvSource implements TableRows {
     /**
      * Opens a file.
      *
-     * @param header whether the first record names the columns, blanks around a name left out; without it they are called 1, 2,
-     *     ...
+     * @param header whether the first record names the columns, blanks around a name left out; without it they are called 1, 2, ...
      * @throws InputException if the file is missing or holds no record
      */
     public CsvSource(DataFile file, char delimiter, boolean header) {
@@ -87,7 +86,7 @@ public final class CsvSource implements TableRows {
     }
 
     @Override
-    public String text(int column) {
+    protected String value(int column) {
         return record.get(column);
     }
 
@@ -101,7 +100,7 @@ public final class CsvSource implements TableRows {
         try {
             do {
                 line = parser.getCurrentLineNumber() + 1;
-                reader.beginRecord();
+                reader.taken = 0;
                 if (!records.hasNext()) {
                     return null;
                 }
@@ -112,9 +111,6 @@ public final class CsvSource implements TableRows {
             } while (true);
         } catch (UncheckedIOException e) {
             throw problem(e.getCause().getMessage());
-        } catch (RecordTooLong e) {
-            throw problem("the record has more than " + Limits.LONGEST_LINE
-                    + " characters, the most that is read; is a quote missing?");
         }
     }
 
@@ -127,15 +123,11 @@ public final class CsvSource implements TableRows {
         }
     }
 
-    private static final class RecordTooLong extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
     /**
      * Feeds the parser line by line, so that text which is not UTF-8 is refused at its line, and counts what one record takes,
      * so that a quote without an end does not fill the memory.
      */
-    private static final class StrictReader extends Reader {
+    private final class StrictReader extends Reader {
         private final LineSource lines;
         private String text = "";
         private int at;
@@ -145,14 +137,11 @@ public final class CsvSource implements TableRows {
             this.lines = lines;
         }
 
-        void beginRecord() {
-            taken = 0;
-        }
-
         @Override
         public int read(char[] target, int from, int length) {
             if (taken > Limits.LONGEST_LINE) {
-                throw new RecordTooLong();
+                throw CsvSource.this.problem("the record has more than " + Limits.LONGEST_LINE
+                        + " characters, the most that is read; is a quote missing?");
             }
             if (at == text.length()) {
                 text = lines.nextWithEnd();

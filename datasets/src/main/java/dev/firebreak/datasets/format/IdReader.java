@@ -1,10 +1,7 @@
 package dev.firebreak.datasets.format;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.firebreak.core.Excerpt;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Printable;
 import java.io.IOException;
@@ -13,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -37,12 +35,7 @@ public final class IdReader {
     /** The name of the column, or key, of ids. */
     public static final String ID = "id";
 
-    // Names that a message lists; a header may have millions of columns.
-    private static final int LISTED = 20;
     private static final String WHOLE = "[+-]?[0-9]+";
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
     private static final CSVFormat CSV = CSVFormat.RFC4180
             .builder()
             .setIgnoreEmptyLines(false)
@@ -90,12 +83,7 @@ public final class IdReader {
             }
         }
         if (names.size() > 1 && !names.contains(ID)) {
-            List<String> listed = names.stream()
-                    .limit(LISTED)
-                    .map(name -> Printable.shortened(String.valueOf(name)))
-                    .toList();
-            throw new InputException(place + ": the header has no column 'id', but " + String.join(", ", listed)
-                    + (names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "")
+            throw new InputException(place + ": the header has no column 'id', but " + Printable.of(Excerpt.list(names))
                     + "; of several columns one must be called id");
         }
         return names.size() == 1 ? 0 : names.indexOf(ID);
@@ -195,30 +183,17 @@ public final class IdReader {
     }
 
     private static String ofObject(String line, String place) {
-        String id = null;
-        try (JsonParser json = JSON.createParser(line)) {
-            boolean object = json.nextToken() == JsonToken.START_OBJECT;
-            while (object && json.nextToken() != JsonToken.END_OBJECT) {
-                boolean wanted = json.currentName().equals(ID);
-                JsonToken value = json.nextToken();
-                if (wanted && (value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT)) {
-                    id = json.getText();
-                }
-                // Reads, and so checks, what is inside.
-                json.skipChildren();
+        List<String> ids = new ArrayList<>();
+        JsonObjects.read(line, problem -> new InputException(place + ": " + problem), (name, value) -> {
+            if (name.equals(ID)
+                    && (value.hasToken(JsonToken.VALUE_STRING) || value.hasToken(JsonToken.VALUE_NUMBER_INT))) {
+                ids.add(value.getText());
             }
-            if (object && json.nextToken() != null) {
-                throw new InputException(place + ": something follows the object; expected one object per line");
-            }
-        } catch (JsonProcessingException e) {
-            throw new InputException(place + ": not JSON: " + Printable.shortened(e.getOriginalMessage()), e);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        if (id == null) {
+        });
+        if (ids.isEmpty()) {
             throw new InputException(place + ": expected {\"id\":...} with a text or a whole number");
         }
-        return id;
+        return ids.get(0);
     }
 
     private static String notEmpty(String id, String place) {

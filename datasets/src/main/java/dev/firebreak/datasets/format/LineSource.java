@@ -1,35 +1,30 @@
 package dev.firebreak.datasets.format;
 
-import dev.firebreak.core.InputException;
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.ZipException;
 
 /**
  * The content of a text file line by line. UTF-8 is decoded per line and strictly, so that a refusal names the very line; a
  * byte order mark at the start is skipped.
  */
-final class LineSource implements Closeable {
+final class LineSource extends ContentReader {
     private static final int BUFFER = 1 << 16;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    private final DataFile file;
-    private final InputStream content;
     private final byte[] buffer = new byte[BUFFER];
     private int at;
     private int filled;
     private long line;
 
     LineSource(DataFile file) {
-        this.file = file;
-        this.content = file.open();
+        super(file);
+    }
+
+    @Override
+    String place() {
+        return "line " + line;
     }
 
     /** The next line without its end, or {@code null} after the last. */
@@ -64,21 +59,11 @@ final class LineSource implements Closeable {
         return bytes.size() == 0 ? null : decode(bytes.toByteArray());
     }
 
-    /** A refusal at the current line. */
-    InputException problem(String what) {
-        return problem(what, null);
-    }
-
-    private InputException problem(String what, Throwable cause) {
-        return file.problem("line " + line + ": " + what, cause);
-    }
-
     private String decode(byte[] bytes) {
         try {
+            // A new decoder reports what is malformed.
             String text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
             return line == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
@@ -88,23 +73,8 @@ final class LineSource implements Closeable {
     }
 
     private boolean fill() {
-        try {
-            filled = Math.max(0, content.read(buffer, 0, buffer.length));
-            at = 0;
-            return filled > 0;
-        } catch (EOFException | ZipException e) {
-            throw problem("the compressed file is cut off or damaged in this line or shortly after", e);
-        } catch (IOException e) {
-            throw problem("cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    @Override
-    public void close() {
-        try {
-            content.close();
-        } catch (IOException e) {
-            throw problem("cannot be closed: " + e.getMessage(), e);
-        }
+        filled = Math.max(0, read(buffer, 0, buffer.length, "in this line or shortly after"));
+        at = 0;
+        return filled > 0;
     }
 }

@@ -31,7 +31,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
 /** The rows of a Parquet file: whole numbers, floating-point numbers, decimals, truth values (1 and 0) and texts. */
-public final class ParquetSource extends TypedRows {
+public final class ParquetSource extends TableRows {
     private static final String ENDING = ".parquet";
 
     private final DataFile file;
@@ -138,7 +138,11 @@ public final class ParquetSource extends TypedRows {
                     throw unexpected(type);
                 }
                 boolean unsigned = meaning instanceof IntLogicalTypeAnnotation whole && !whole.isSigned();
-                yield unsigned ? new BigDecimal(Long.toUnsignedString(bits(column))) : (Object) signed(column);
+                if (unsigned) {
+                    long bits = isShort(column) ? Integer.toUnsignedLong((int) signed(column)) : signed(column);
+                    yield new BigDecimal(Long.toUnsignedString(bits));
+                }
+                yield signed(column);
             }
             case FLOAT -> (double) row.getFloat(column, 0);
             case DOUBLE -> row.getDouble(column, 0);
@@ -159,10 +163,6 @@ public final class ParquetSource extends TypedRows {
 
     private long signed(int column) {
         return isShort(column) ? row.getInteger(column, 0) : row.getLong(column, 0);
-    }
-
-    private long bits(int column) {
-        return isShort(column) ? Integer.toUnsignedLong(row.getInteger(column, 0)) : row.getLong(column, 0);
     }
 
     private BigInteger unscaled(int column) {

@@ -1,11 +1,13 @@
 package dev.firebreak.datasets.format;
 
 import dev.firebreak.core.Excerpt;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -16,18 +18,10 @@ import java.util.stream.Stream;
 final class TableColumns {
     private final ExampleTable.Layout layout;
     private String first;
-    private String target;
-    private String owner;
-    private String id;
-    private List<String> features;
-    private Set<String> dropped;
+    private List<String> names;
+    private Indices chosen;
 
-    /**
-     * The columns of one table, by index from 0.
-     *
-     * @param owner -1 if there is none
-     * @param id -1 if there is none
-     */
+    /** The columns of one table, by index from 0; -1 if there is no owner or id. */
     record Indices(int target, int owner, int id, int[] features) {}
 
     TableColumns(ExampleTable.Layout layout) {
@@ -36,16 +30,12 @@ final class TableColumns {
 
     /** How many features there are; 0 before the first table. */
     int dimension() {
-        return features == null ? 0 : features.size();
+        return chosen == null ? 0 : chosen.features().length;
     }
 
-    /**
-     * Finds the columns of a table.
-     *
-     * @param isTest whether the table may lack the columns of owners and ids, which a test set does not need
-     */
+    /** The columns of a table; that of a test set may lack those of owners and ids. */
     Indices in(TableRows rows, boolean isTest) {
-        if (features != null && rows.isNamed()) {
+        if (chosen != null && rows.isNamed()) {
             return byName(rows, isTest);
         }
         int label = rows.target(layout.label());
@@ -53,68 +43,65 @@ final class TableColumns {
         int key = layout.id() == null ? -1 : rows.column(layout.id());
         Set<Integer> without =
                 new HashSet<>(layout.drop().stream().map(rows::column).toList());
-        List<String> names = rows.columns();
-        int[] used = IntStream.range(0, names.size())
+        int[] used = IntStream.range(0, rows.columns().size())
                 .filter(c -> c != label && c != group && c != key && !without.contains(c))
                 .toArray();
         if (used.length == 0) {
-            throw rows.fault("has no column of features beside the target: " + names.size() + " columns, "
-                    + Excerpt.list(names));
+            throw rows.fault("has no column of features beside the target: "
+                    + rows.columns().size() + " columns, " + Excerpt.list(rows.columns()));
         }
-        if (features == null) {
+        Indices found = new Indices(label, group, key, used);
+        if (chosen == null) {
             first = rows.name();
-            target = names.get(label);
-            owner = group < 0 ? null : names.get(group);
-            id = key < 0 ? null : names.get(key);
-            features = IntStream.of(used).mapToObj(names::get).toList();
-            dropped = new HashSet<>(without.stream().map(names::get).toList());
-            checkNamedOnce(rows);
-        } else if (features.size() != used.length) {
-            throw rows.fault("has " + used.length + " columns of features; expected " + features.size());
+            names = rows.columns();
+            chosen = found;
+            positions(rows);
+        } else if (dimension() != used.length) {
+            throw rows.fault("has " + used.length + " columns of features; expected " + dimension());
         }
-        return new Indices(label, group, key, used);
-    }
-
-    private void checkNamedOnce(TableRows rows) {
-        Set<String> seen = new HashSet<>();
-        for (String name : rows.columns()) {
-            if (!seen.add(name) && isUsed(name)) {
-                throw rows.fault(
-                        "the header names several columns '" + Excerpt.of(name) + "'; expected different names");
-            }
-        }
-    }
-
-    private boolean isUsed(String name) {
-        return name.equals(target) || name.equals(owner) || name.equals(id) || features.contains(name);
+        return found;
     }
 
     private Indices byName(TableRows rows, boolean isTest) {
-        checkNamedOnce(rows);
-        List<String> names = rows.columns();
-        Set<String> there = new HashSet<>(names);
-        List<String> missing = new ArrayList<>(features);
-        missing.add(target);
-        if (!isTest) {
-            Stream.of(owner, id).filter(Objects::nonNull).forEach(missing::add);
-        }
-        missing.removeIf(there::contains);
-        Set<String> known = new HashSet<>(features);
-        known.addAll(dropped);
-        known.add(target);
-        known.add(owner);
-        known.add(id);
-        List<String> unknown =
-                names.stream().filter(name -> !known.contains(name)).toList();
+        Map<String, Integer> positions = positions(rows);
+        Set<String> known = new HashSet<>(names);
+        List<String> missing =
+                used(isTest).filter(name -> !positions.containsKey(name)).toList();
+        List<String> unknown = positions.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .toList();
         if (!missing.isEmpty() || !unknown.isEmpty()) {
             throw rows.fault("its header does not fit that of " + first
                     + (missing.isEmpty() ? "" : "; missing: " + Excerpt.list(missing))
                     + (unknown.isEmpty() ? "" : "; not in that file: " + Excerpt.list(unknown)));
         }
+        IntUnaryOperator there = c -> c < 0 ? -1 : positions.getOrDefault(names.get(c), -1);
         return new Indices(
-                names.indexOf(target),
-                owner == null ? -1 : names.indexOf(owner),
-                id == null ? -1 : names.indexOf(id),
-                features.stream().mapToInt(names::indexOf).toArray());
+                there.applyAsInt(chosen.target()),
+                there.applyAsInt(chosen.owner()),
+                there.applyAsInt(chosen.id()),
+                IntStream.of(chosen.features()).map(there).toArray());
+    }
+
+    /** The position of each name; one that is used must be there once. */
+    private Map<String, Integer> positions(TableRows rows) {
+        Set<String> used = used(false).collect(Collectors.toSet());
+        Map<String, Integer> positions = new LinkedHashMap<>();
+        int position = 0;
+        for (String name : rows.columns()) {
+            if (positions.putIfAbsent(name, position++) != null && used.contains(name)) {
+                throw rows.fault(
+                        "the header names several columns '" + Excerpt.of(name) + "'; expected different names");
+            }
+        }
+        return positions;
+    }
+
+    // The names of features, target, owner and id, as far as a table must have them.
+    private Stream<String> used(boolean isTest) {
+        IntStream others = isTest
+                ? IntStream.of(chosen.target())
+                : IntStream.of(chosen.target(), chosen.owner(), chosen.id()).filter(c -> c >= 0);
+        return IntStream.concat(IntStream.of(chosen.features()), others).mapToObj(names::get);
     }
 }

@@ -126,11 +126,7 @@ public final class Targets {
         return codes.size();
     }
 
-    /**
-     * The targets in the order added; to be called once, at the end.
-     *
-     * @throws InputException if a label is NaN or infinite where all others are numbers
-     */
+    /** The targets in the order added; to be called once. @throws InputException if one is not finite where all others are numbers */
     double[] finish() {
         double[] added = values.build().toArray();
         if (kind == Kind.REAL) {

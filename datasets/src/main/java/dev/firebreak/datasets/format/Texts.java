@@ -1,15 +1,9 @@
 package dev.firebreak.datasets.format;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.firebreak.core.Excerpt;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.TextRecord;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,10 +16,6 @@ import java.util.stream.Stream;
 
 /** Labelled texts from files, streamed. Every stream closes its file when it is closed. */
 public final class Texts {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-
     private Texts() {}
 
     /** Lines {@code label TAB text}; the text may hold further tabs, blank lines are skipped. The id is the position from 0. */
@@ -61,9 +51,8 @@ public final class Texts {
      * @param text the columns of the text, joined by a blank
      * @param label the column of the label
      */
-    public static Stream<TextRecord> csv(
-            DataFile file, char delimiter, boolean header, String id, List<String> text, String label) {
-        CsvSource source = new CsvSource(file, delimiter, header);
+    public static Stream<TextRecord> csv(DataFile file, boolean header, String id, List<String> text, String label) {
+        CsvSource source = new CsvSource(file, ',', header);
         try {
             int idColumn = id == null ? -1 : source.column(id);
             List<Integer> textColumns = new ArrayList<>();
@@ -90,29 +79,16 @@ public final class Texts {
         return line;
     }
 
-    /** The wanted fields of an object as written, so that a number keeps every digit. */
+    // The wanted fields as written, so that a number keeps every digit.
     private static Map<String, String> fields(String line, Set<String> wanted, LineSource lines) {
         Map<String, String> found = new HashMap<>();
-        try (JsonParser json = JSON.createParser(line)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw lines.problem("expected a JSON object");
+        JsonObjects.read(line, lines::problem, (name, value) -> {
+            if (wanted.contains(name)
+                    && value.currentToken().isScalarValue()
+                    && !value.hasToken(JsonToken.VALUE_NULL)) {
+                found.put(name, value.getText());
             }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                JsonToken value = json.nextToken();
-                if (wanted.contains(name) && value.isScalarValue() && value != JsonToken.VALUE_NULL) {
-                    found.put(name, json.getText());
-                }
-                json.skipChildren();
-            }
-            if (json.nextToken() != null) {
-                throw lines.problem("expected one JSON object, but more follows it");
-            }
-        } catch (JsonProcessingException e) {
-            throw lines.problem("is not JSON: " + Excerpt.of(e.getOriginalMessage()));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("a text in memory is read without errors", impossible);
-        }
+        });
         for (String name : wanted) {
             if (!found.containsKey(name)) {
                 throw lines.problem("expected a text or number in field '" + Excerpt.of(name) + "'");

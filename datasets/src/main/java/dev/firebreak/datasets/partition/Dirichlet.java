@@ -1,10 +1,83 @@
 package dev.firebreak.datasets.partition;
 
 import dev.firebreak.core.random.RandomStream;
+import java.util.Arrays;
 
-/** Draws of the symmetric Dirichlet distribution. */
+/** Splits by draws of the symmetric Dirichlet distribution; concentrations {@code alpha} are greater than 0. */
 final class Dirichlet {
     private Dirichlet() {}
+
+    /**
+     * Each class is shared out by a draw of its own, {@code p_c ~ Dirichlet(alpha, ..., alpha)} over the workers (Hsu, Qi and
+     * Brown, "Measuring the effects of non-identical data distribution", 2019): the indices of class c, ascending, are cut at
+     * {@code floor(cumsum(p_c) N_c)} in a random order of the workers, drawn for each class: the last of the order takes what the
+     * cuts round down, and in a fixed order it would be the same worker for every class. Sizes vary.
+     */
+    static Partition byClass(double alpha) {
+        return (dataset, parts, stream) -> {
+            int[] labels = Cut.labels(dataset, "dirichlet");
+            double[][] shares = rows(dataset.train().classes(), parts, alpha, stream);
+            int[][] orders = new int[shares.length][];
+            Arrays.setAll(orders, c -> stream.permutation(parts));
+            return byClass(labels, shares, orders);
+        };
+    }
+
+    /**
+     * The split by class once the draws are made.
+     *
+     * @param shares one row per class: the shares of the workers in the order of the cuts
+     * @param orders one row per class: the workers in the order of the cuts
+     */
+    static int[][] byClass(int[] labels, double[][] shares, int[][] orders) {
+        int[][] byClass = Cut.byClass(labels, shares.length);
+        int parts = shares[0].length;
+        int[][] split = new int[parts][0];
+        for (int c = 0; c < shares.length; c++) {
+            double cumulative = 0;
+            int from = 0;
+            for (int i = 0; i < parts; i++) {
+                cumulative += shares[c][i];
+                // The last cut is the end itself: the shares may add up to a little less than 1.
+                int to = i == parts - 1
+                        ? byClass[c].length
+                        : (int) Math.min(byClass[c].length, Math.floor(cumulative * byClass[c].length));
+                int worker = orders[c][i];
+                split[worker] = Cut.join(split[worker], Arrays.copyOfRange(byClass[c], from, to));
+                from = to;
+            }
+        }
+        return split;
+    }
+
+    /**
+     * Each worker draws its own mixture of classes, {@code q ~ Dirichlet(alpha, ..., alpha)} over the classes, and takes {@code
+     * floor(q_c floor(N / workers))} examples of class c without replacement from the whole class, so that workers may share
+     * examples. A worker cannot take more of a class than there is; then it holds the whole class.
+     */
+    static Partition byWorker(double alpha) {
+        return (dataset, parts, stream) -> {
+            int classes = dataset.train().classes();
+            int[][] byClass = Cut.byClass(Cut.labels(dataset, "dirichlet"), classes);
+            int share = dataset.train().count() / parts;
+            double[][] mixtures = rows(parts, classes, alpha, stream);
+            int[][] split = new int[parts][];
+            Arrays.setAll(split, i -> take(byClass, mixtures[i], share, stream));
+            return split;
+        };
+    }
+
+    private static int[] take(int[][] byClass, double[] mixture, int share, RandomStream stream) {
+        int[][] taken = new int[byClass.length][];
+        for (int c = 0; c < byClass.length; c++) {
+            int[] pool = byClass[c];
+            int wanted = (int) Math.floor(mixture[c] * share);
+            taken[c] = Arrays.stream(stream.sample(pool.length, Math.min(wanted, pool.length)))
+                    .map(k -> pool[k])
+                    .toArray();
+        }
+        return Cut.join(taken);
+    }
 
     /** Independent rows of {@code size} shares that add up to 1, for any {@code alpha} above 0. */
     static double[][] rows(int count, int size, double alpha, RandomStream stream) {

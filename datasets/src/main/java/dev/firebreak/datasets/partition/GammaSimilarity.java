@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * A share of the examples split iid, the rest sorted by (label, index) and cut into consecutive parts (Allouah, Farhadkhani,
  * Guerraoui, Gupta, Pinot and Stephan, "Fixing by mixing", AISTATS 2023): {@code floor(similarity N)} examples drawn at
- * random are cut evenly, then each party also takes its part of the sorted rest. Similarity 1 is iid; 0 is extreme label
- * skew, where each party holds one class if classes are balanced and as many as the parties.
+ * random are cut evenly, then each worker also takes its part of the sorted rest. Similarity 1 is iid; 0 is extreme label
+ * skew, where each worker holds one class if classes are balanced and as many as the workers.
  *
  * @param similarity the share, in [0, 1]
  */
@@ -16,11 +16,8 @@ record GammaSimilarity(double similarity) implements Partition {
 
     @Override
     public int[][] split(Dataset dataset, int parts, RandomStream stream) {
-        String name = similarity == 0 ? "extreme" : "gamma";
-        int[] labels = Cut.labels(dataset, name);
-        Cut.checkParties(labels.length, parts, name);
-        int[][] split = split(labels, dataset.train().classes(), parts, stream.permutation(labels.length));
-        return Cut.full(split, labels.length, name);
+        int[] labels = Cut.labels(dataset, similarity == 0 ? "extreme" : "gamma");
+        return split(labels, dataset.train().classes(), parts, stream.permutation(labels.length));
     }
 
     /** The split once the random order of the examples is drawn. */

@@ -1,6 +1,7 @@
 package dev.firebreak.datasets.partition;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Arguments;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
@@ -8,75 +9,109 @@ import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.datasets.Dataset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** The registry of partitions. */
 public final class Partitions {
+    // A skewed draw may leave a worker without data; our choice of how often it is tried again before giving up.
+    private static final int DRAWS = 100;
 
     /** Partitions by name. */
     public static final Registry<Partition> PARTITIONS = new Registry<>(
             Partition.class,
             "partition",
             List.of(
-                    new Part<>(
+                    part(
                             "iid",
                             "shuffled and cut into parts whose sizes differ by at most 1",
                             "",
-                            List.of(),
+                            1,
                             a -> Partitions::iid),
-                    new Part<>(
+                    part(
                             "extreme",
-                            "sorted by label and cut: each party holds one class, or few",
+                            "sorted by label and cut: each worker holds one class, or few",
                             "gamma-similarity with gamma = 0",
-                            List.of(),
+                            1,
                             a -> new GammaSimilarity(0)),
-                    new Part<>(
+                    part(
                             "gamma",
                             "a share of the examples iid, the rest sorted by label and cut",
                             "Allouah et al., Fixing by mixing, AISTATS 2023",
-                            List.of(Parameter.real("similarity", "0.5", 0, 1, "share that is iid: 1 iid, 0 extreme")),
-                            a -> new GammaSimilarity(a.real("similarity"))),
-                    new Part<>(
+                            1,
+                            a -> new GammaSimilarity(a.real("similarity")),
+                            Parameter.real("similarity", "0.5", 0, 1, "share that is iid: 1 iid, 0 extreme")),
+                    part(
                             "dirichlet",
-                            "classes shared out among parties, or mixed per party, by Dirichlet draws",
+                            "classes shared out among workers, or mixed per worker, by Dirichlet draws",
                             "Hsu, Qi and Brown, 2019",
-                            List.of(
-                                    Parameter.above("alpha", null, 0, "concentration: small is skewed, large is iid"),
-                                    Parameter.word(
-                                            "over",
-                                            "class",
-                                            List.of("class", "worker"),
-                                            "class: every class is shared out, nothing twice, what rounding leaves goes to another party "
-                                                    + "for each class; worker: every party draws "
-                                                    + "its mixture of classes, parties may share examples")),
+                            DRAWS,
                             a -> a.text("over").equals("class")
-                                    ? new DirichletByClass(a.real("alpha"))
-                                    : new DirichletByWorker(a.real("alpha"))),
-                    new Part<>(
+                                    ? Dirichlet.byClass(a.real("alpha"))
+                                    : Dirichlet.byWorker(a.real("alpha")),
+                            Parameter.above("alpha", null, 0, "concentration: small is skewed, large is iid"),
+                            Parameter.word(
+                                    "over",
+                                    "class",
+                                    List.of("class", "worker"),
+                                    "class: every class is shared out, nothing twice, what rounding leaves goes to another worker "
+                                            + "for each class; worker: every worker draws "
+                                            + "its mixture of classes, workers may share examples")),
+                    part(
                             "by-group",
-                            "one party per natural owner (subset, site, writer)",
+                            "one worker per natural owner (subset, site, writer)",
                             "",
-                            List.of(),
+                            1,
                             a -> Partitions::byGroup)));
 
     private Partitions() {}
 
-    // In random order, cut into consecutive parts whose sizes differ by at most 1, larger parts first.
-    private static int[][] iid(Dataset dataset, int parts, RandomStream stream) {
-        int count = dataset.train().count();
-        Cut.checkParties(count, parts, "iid");
-        return Cut.full(Cut.even(stream.permutation(count), parts), count, "iid");
+    private static Part<Partition> part(
+            String name,
+            String summary,
+            String source,
+            int draws,
+            Function<Arguments, Partition> make,
+            Parameter... parameters) {
+        return new Part<>(name, summary, source, List.of(parameters), a -> full(name, draws, make.apply(a)));
     }
 
-    // Party i holds the examples of group i, in order.
+    // The first of so many draws in which every worker holds something.
+    private static Partition full(String name, int draws, Partition partition) {
+        return (dataset, parts, stream) -> {
+            int examples = dataset.train().count();
+            // Before memory for all parts is allocated.
+            if (parts <= examples) {
+                for (int drawn = 0; drawn < draws; drawn++) {
+                    int[][] split = partition.split(dataset, parts, stream);
+                    if (Arrays.stream(split).allMatch(part -> part.length > 0)) {
+                        return split;
+                    }
+                }
+            }
+            String counts = examples + " training examples for " + parts + " workers";
+            throw new InputException("partition " + name
+                    + (parts <= examples && draws > 1
+                            ? " left a worker without examples in each of " + draws + " draws: " + counts
+                                    + "; take a larger alpha, fewer workers or more examples"
+                            : " leaves a worker without examples: " + counts));
+        };
+    }
+
+    // In random order, cut into consecutive parts whose sizes differ by at most 1, larger parts first.
+    private static int[][] iid(Dataset dataset, int parts, RandomStream stream) {
+        return Cut.even(stream.permutation(dataset.train().count()), parts);
+    }
+
+    // Worker i holds the examples of group i, in order.
     private static int[][] byGroup(Dataset dataset, int parts, RandomStream stream) {
         int[] groups = dataset.groups()
                 .orElseThrow(() -> new InputException("partition by-group needs a data set with natural owners, but "
                         + dataset.name() + " has none"));
         int owners = Arrays.stream(groups).max().orElse(-1) + 1;
         if (owners != parts) {
-            throw new InputException("partition by-group makes one party per owner: data set " + dataset.name()
-                    + " has " + owners + " owners, but " + parts + " parties hold data");
+            throw new InputException("partition by-group makes one worker per owner: data set " + dataset.name()
+                    + " has " + owners + " owners, but " + parts + " workers hold data");
         }
-        return Cut.full(Cut.byClass(groups, owners), groups.length, "by-group");
+        return Cut.byClass(groups, owners);
     }
 }

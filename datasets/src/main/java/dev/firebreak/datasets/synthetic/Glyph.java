@@ -1,7 +1,7 @@
 package dev.firebreak.datasets.synthetic;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * The pen's way for one digit: strokes, each a chain of points {@code x0, y0, x1, y1, ...} in a box of half height 1 around
@@ -56,12 +56,7 @@ record Glyph(List<double[]> strokes) {
     }
 
     private static double[] joined(double[] first, double[] second) {
-        List<Double> points = new ArrayList<>();
-        for (double[] chain : new double[][] {first, second}) {
-            for (double coordinate : chain) {
-                points.add(coordinate);
-            }
-        }
-        return points.stream().mapToDouble(Double::doubleValue).toArray();
+        return DoubleStream.concat(DoubleStream.of(first), DoubleStream.of(second))
+                .toArray();
     }
 }

@@ -6,8 +6,8 @@ import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
-import dev.firebreak.datasets.MemoryLimit;
 import dev.firebreak.datasets.format.Limits;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -32,17 +32,12 @@ public final class LinearRegressions {
      * @throws InputException if the set would hold more than 2^31 - 1 numbers
      */
     public static Dataset r1(String name, int devices, int dimension, double heterogeneity, long seed) {
-        Sink sink = MemoryLimit.within(name, () -> new Sink(devices, 1, dimension));
-        for (int k = 0; k < devices; k++) {
+        return draw(name, devices, 1, dimension, R1_FEATURE_DEVIATION, 1, (k, solution) -> {
             RandomStream random = Randomness.of(seed).stream("r1", k, 0);
             double deviation = Math.sqrt(1 + (k + 1) * heterogeneity);
-            double[] solution = new double[dimension];
-            for (int j = 0; j < dimension; j++) {
-                solution[j] = deviation * random.nextGaussian();
-            }
-            sink.fill(k, solution, R1_FEATURE_DEVIATION, 1, random);
-        }
-        return sink.dataset(name);
+            Arrays.setAll(solution, j -> deviation * random.nextGaussian());
+            return random;
+        });
     }
 
     /**
@@ -55,19 +50,10 @@ public final class LinearRegressions {
      * @param samples samples per subset m, at least 1
      * @param heterogeneity sigma_H, at least 0
      * @param noise standard deviation of the label noise, at least 0
+     * @param shifted how many labels, from the first, are shifted, at most all: outliers, as forget data out of distribution are
+     * @param shift what is added to them
      * @param seed the data seed
      * @throws InputException if the set would hold more than 2^31 - 1 numbers
-     */
-    public static Dataset r2(
-            String name, int devices, int dimension, int samples, double heterogeneity, double noise, long seed) {
-        return r2(name, devices, dimension, samples, heterogeneity, noise, 0, 0, seed);
-    }
-
-    /**
-     * R2 in which some records are outliers, as forget data out of distribution are.
-     *
-     * @param shifted how many labels, from the first, are shifted, at most all
-     * @param shift what is added to them
      */
     public static Dataset r2(
             String name,
@@ -79,49 +65,46 @@ public final class LinearRegressions {
             int shifted,
             double shift,
             long seed) {
-        Sink sink = MemoryLimit.within(name, () -> new Sink(devices, samples, dimension));
         RandomStream common = Randomness.of(seed).stream("r2/centre");
         double[] centre = new double[dimension];
-        for (int j = 0; j < dimension; j++) {
-            centre[j] = common.nextGaussian();
-        }
-        for (int k = 0; k < devices; k++) {
+        Arrays.setAll(centre, j -> common.nextGaussian());
+        Dataset drawn = draw(name, devices, samples, dimension, 1, noise, (k, solution) -> {
             RandomStream random = Randomness.of(seed).stream("r2/subset", k, 0);
-            double[] solution = new double[dimension];
-            for (int j = 0; j < dimension; j++) {
-                solution[j] = centre[j] + heterogeneity * random.nextGaussian();
-            }
-            sink.fill(k, solution, 1, noise, random);
+            Arrays.setAll(solution, j -> centre[j] + heterogeneity * random.nextGaussian());
+            return random;
+        });
+        double[] targets = drawn.train().targets();
+        if (shifted > targets.length) {
+            throw new InputException("there are " + targets.length + " labels, but shifted=" + shifted);
         }
-        sink.shift(shifted, shift);
-        return sink.dataset(name);
+        for (int i = 0; i < shifted; i++) {
+            targets[i] += shift;
+        }
+        return drawn;
     }
 
-    /** The growing set: subset k holds rows {@code k samples .. (k+1) samples - 1}. */
-    private static final class Sink {
-        private final int samples;
-        private final int dimension;
-        private final double[] features;
-        private final double[] targets;
-        private final int[] groups;
+    /** Draws the solution of a subset, and gives the stream from which its samples follow. */
+    private interface Solution {
+        RandomStream draw(int subset, double[] solution);
+    }
 
-        Sink(int subsets, int samples, int dimension) {
-            this.samples = samples;
-            this.dimension = dimension;
-            // The first comparison keeps the second product within 62 bits.
-            long records = (long) subsets * samples;
-            if (records > Limits.MOST_NUMBERS || records * dimension > Limits.MOST_NUMBERS) {
-                throw new InputException("a set of " + subsets + " x " + samples + " samples of " + dimension
-                        + " numbers is too large; at most " + Limits.MOST_NUMBERS + " numbers fit");
-            }
-            int count = subsets * samples;
-            this.features = new double[count * dimension];
-            this.targets = new double[count];
-            this.groups = new int[count];
+    // Subset k holds rows k samples .. (k+1) samples - 1.
+    private static Dataset draw(
+            String name, int subsets, int samples, int dimension, double deviation, double noise, Solution solutions) {
+        // The first comparison keeps the second product within 62 bits.
+        long records = (long) subsets * samples;
+        if (records > Limits.MOST_NUMBERS || records * dimension > Limits.MOST_NUMBERS) {
+            throw new InputException("a set of " + subsets + " x " + samples + " samples of " + dimension
+                    + " numbers is too large; at most " + Limits.MOST_NUMBERS + " numbers fit");
         }
-
-        void fill(int subset, double[] solution, double deviation, double noise, RandomStream random) {
-            for (int row = subset * samples; row < (subset + 1) * samples; row++) {
+        int count = subsets * samples;
+        double[] features = new double[count * dimension];
+        double[] targets = new double[count];
+        int[] groups = new int[count];
+        double[] solution = new double[dimension];
+        for (int k = 0; k < subsets; k++) {
+            RandomStream random = solutions.draw(k, solution);
+            for (int row = k * samples; row < (k + 1) * samples; row++) {
                 double mean = 0;
                 for (int j = 0; j < dimension; j++) {
                     double z = deviation * random.nextGaussian();
@@ -129,22 +112,10 @@ public final class LinearRegressions {
                     mean += z * solution[j];
                 }
                 targets[row] = mean + noise * random.nextGaussian();
-                groups[row] = subset;
+                groups[row] = k;
             }
         }
-
-        void shift(int shifted, double shift) {
-            if (shifted > targets.length) {
-                throw new InputException("there are " + targets.length + " labels, but shifted=" + shifted);
-            }
-            for (int i = 0; i < shifted; i++) {
-                targets[i] += shift;
-            }
-        }
-
-        Dataset dataset(String name) {
-            Examples examples = new Examples(DenseFeatures.of(dimension, features), targets, 0);
-            return Dataset.of(name, examples, Optional.empty(), Optional.of(groups));
-        }
+        Examples examples = new Examples(DenseFeatures.of(dimension, features), targets, 0);
+        return Dataset.of(name, examples, Optional.empty(), Optional.of(groups));
     }
 }

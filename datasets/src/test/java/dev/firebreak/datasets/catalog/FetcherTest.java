@@ -19,9 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -124,7 +124,7 @@ class FetcherTest {
 
     @Test
     void aServerThatSendsMoreThanTheFileCanHaveIsGivenUp() {
-        CatalogEntry set = set(server.put("data.bin", CONTENT), new LibsvmCounts(1, 1, OptionalInt.empty()));
+        CatalogEntry set = set(server.put("data.bin", CONTENT), new Verification("libsvm 1 1"));
         server.sendWithoutEnd();
         InputException refused = assertTimeoutPreemptively(
                 Duration.ofSeconds(20), () -> assertThrows(InputException.class, () -> fetch(set)));
@@ -314,14 +314,15 @@ class FetcherTest {
     void countsVerifyWhatHasNoPublishedChecksum() {
         byte[] text = "1 1:1 3:1\n-1 2:1\n".getBytes(StandardCharsets.UTF_8);
         String url = server.put("data.bin", text);
-        fetch(set(url, new LibsvmCounts(3, 2, OptionalInt.of(3))));
+        fetch(set(url, new Verification("libsvm 3 2 3")));
         InputException refused =
-                assertThrows(InputException.class, () -> fetch(set(url, new LibsvmCounts(3, 2, OptionalInt.of(4)))));
+                assertThrows(InputException.class, () -> fetch(set(url, new Verification("libsvm 3 2 4"))));
         assertTrue(
-                refused.getMessage().contains("2 examples and 3 stored numbers; expected 2 and 4"),
+                refused.getMessage()
+                        .contains("2 examples and 3 stored numbers; expected 2 examples and 4 stored numbers"),
                 refused.getMessage());
-        assertThrows(InputException.class, () -> fetch(set(url, new LibsvmCounts(3, 1, OptionalInt.empty()))));
-        assertThrows(InputException.class, () -> fetch(set(url, new LibsvmCounts(2, 2, OptionalInt.empty()))));
+        assertThrows(InputException.class, () -> fetch(set(url, new Verification("libsvm 3 1"))));
+        assertThrows(InputException.class, () -> fetch(set(url, new Verification("libsvm 2 2"))));
     }
 
     private void fetch(CatalogEntry set) {
@@ -329,23 +330,16 @@ class FetcherTest {
     }
 
     private static CatalogEntry set(String url, Verification verification) {
-        Download download = new Download(
-                Optional.of(url),
-                Download.Packing.NONE,
-                Optional.empty(),
-                List.of(new PublishedFile("set/data.bin", Optional.of(verification))),
-                CONTENT.length);
+        Download download = new Download(url, null, null, Map.of("set/data.bin", verification), CONTENT.length);
         return new CatalogEntry("set", "", "", "", List.of(download));
     }
 
     private CatalogEntry archive(Download.Packing packing, String name, byte[] content, String... files)
             throws Exception {
-        Verification whole = new Checksum(true, "MD5", hex("MD5", content));
-        List<PublishedFile> wanted = Stream.of(files)
-                .map(file -> new PublishedFile("set/" + file, Optional.empty()))
-                .toList();
-        Download download = new Download(
-                Optional.of(server.put(name, content)), packing, Optional.of(whole), wanted, content.length);
+        Verification whole = new Verification("file MD5 " + hex("MD5", content));
+        Map<String, Verification> wanted = new LinkedHashMap<>();
+        Stream.of(files).forEach(file -> wanted.put("set/" + file, Verification.NONE));
+        Download download = new Download(server.put(name, content), packing, whole, wanted, content.length);
         return new CatalogEntry("set", "", "", "", List.of(download));
     }
 
@@ -358,8 +352,8 @@ class FetcherTest {
         }
     }
 
-    private static Checksum sha256(byte[] content) throws Exception {
-        return new Checksum(false, "SHA-256", hex("SHA-256", content));
+    private static Verification sha256(byte[] content) throws Exception {
+        return new Verification("content SHA-256 " + hex("SHA-256", content));
     }
 
     private static String hex(String algorithm, byte[] content) throws Exception {

@@ -82,7 +82,7 @@ class DamagedFilesTest {
             }
         });
         everyChange("1,\"a\nb\",c\n2,d,e\n".getBytes(StandardCharsets.UTF_8), ",\"\n\r", file -> {
-            try (var records = Texts.csv(file, ',', false, "1", List.of("2"), "last")) {
+            try (var records = Texts.csv(file, false, "1", List.of("2"), "last")) {
                 records.forEach(record -> {});
             }
         });

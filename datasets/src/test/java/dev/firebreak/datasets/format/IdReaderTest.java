@@ -89,17 +89,17 @@ class IdReaderTest {
                 Arguments.of("{\"id\":5,\"id\":17}\n", "Duplicate field 'id'"),
                 Arguments.of("{\"id\":5,\"\\u0069d\":17}\n", "Duplicate field"),
                 Arguments.of("{\"id\":5,\"a\":{\"b\":1,\"b\":2}}\n", "Duplicate field 'b'"),
-                Arguments.of("{\"id\":5}\n7\n", "line 2: expected {\"id\":...}"),
+                Arguments.of("{\"id\":5}\n7\n", "line 2: expected a JSON object"),
                 Arguments.of("{\"id\":5.0}\n", "a text or a whole number"),
                 Arguments.of("{\"id\":5e0}\n", "a text or a whole number"),
                 Arguments.of("{\"id\":null}\n", "a text or a whole number"),
                 Arguments.of("{\"id\":[5]}\n", "a text or a whole number"),
                 Arguments.of("{\"ID\":5}\n", "a text or a whole number"),
                 Arguments.of("{\"id\":\" \"}\n", "the id is empty"),
-                Arguments.of("{\n\"id\":5\n}\n", "line 1: not JSON"),
+                Arguments.of("{\n\"id\":5\n}\n", "line 1: is not JSON"),
                 Arguments.of("[{\"id\":5}]\n", "one object per line"),
-                Arguments.of("{\"id\":" + "1".repeat(2000) + "}\n", "line 1: not JSON"),
-                Arguments.of("{\"a\":" + "[".repeat(100_000), "line 1: not JSON"));
+                Arguments.of("{\"id\":" + "1".repeat(2000) + "}\n", "line 1: is not JSON"),
+                Arguments.of("{\"a\":" + "[".repeat(100_000), "line 1: is not JSON"));
     }
 
     @ParameterizedTest

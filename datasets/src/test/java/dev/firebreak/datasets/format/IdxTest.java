@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.firebreak.core.InputException;
+import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
@@ -56,7 +57,7 @@ class IdxTest {
                 InputException.class,
                 () -> DataSources.SOURCES
                         .build("idx(images=train, labels=labels, test-images=test, test-labels=labels)")
-                        .load(folder.toString(), new Configuration(false), 1));
+                        .load(new DataFolder(folder.toString(), new Configuration(false)), 1));
         assertTrue(
                 refused.getMessage()
                         .endsWith("the test examples have the shape 3 x 1 x 1, but the training examples 3"),

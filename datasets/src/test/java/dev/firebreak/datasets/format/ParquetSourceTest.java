@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.DenseFeatures;
@@ -89,7 +90,7 @@ class ParquetSourceTest {
     }
 
     private Dataset load(String call) {
-        return DataSources.SOURCES.build(call).load(folder.toString(), new Configuration(), 1);
+        return DataSources.SOURCES.build(call).load(new DataFolder(folder.toString(), new Configuration()), 1);
     }
 
     @Test
@@ -108,7 +109,7 @@ class ParquetSourceTest {
                 List.of("path/part-0.parquet", "path/part-1.parquet"),
                 List.copyOf(DataSources.SOURCES
                         .build("parquet(path=data)")
-                        .digests(folder.toString(), new Configuration(), 1)
+                        .digests(new DataFolder(folder.toString(), new Configuration()), 1)
                         .keySet()));
         Dataset income = load("parquet(path=data, label=income, drop=\"customer,label\", task=regression, test=data)");
         assertArrayEquals(new double[] {0.1, 2e300}, income.train().targets());

@@ -53,7 +53,9 @@ class TextsTest {
                 InputException.class, () -> all(Texts.jsonLines(file("{\"q\":\"a\",\"a\":1,\"a\":2}\n"), "q", "a")));
         assertTrue(refused.getMessage().contains("line 1: is not JSON: Duplicate field 'a'"), refused.getMessage());
         String two = "{\"q\":\"a\",\"a\":1} {\"q\":\"b\",\"a\":2}\n";
-        refused(Texts.jsonLines(file(two), "q", "a"), "line 1: expected one JSON object, but more follows it");
+        refused(
+                Texts.jsonLines(file(two), "q", "a"),
+                "line 1: something follows the object; expected one object per line");
     }
 
     @Test
@@ -61,7 +63,7 @@ class TextsTest {
         String text = "id,title,body,kind\nx,A,\"one\n\"\"two\"\", three\",1\ny,B,\"\",0\n";
         assertEquals(
                 List.of(new TextRecord("x", "A one\n\"two\", three", "1"), new TextRecord("y", "B ", "0")),
-                all(Texts.csv(file(text), ',', true, "id", List.of("title", "body"), "kind")));
+                all(Texts.csv(file(text), true, "id", List.of("title", "body"), "kind")));
     }
 
     private DataFile file(String text) {

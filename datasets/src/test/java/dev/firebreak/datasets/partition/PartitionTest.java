@@ -24,7 +24,7 @@ class PartitionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"iid", "extreme", "gamma(similarity=0.37)", "dirichlet(alpha=0.3)", "dirichlet(alpha=50)"})
-    void everyExampleGoesToExactlyOneParty(String partition) {
+    void everyExampleGoesToExactlyOneWorker(String partition) {
         int[][] split = split(partition, labelled(503, 10), 7);
         int[] all = Cut.join(split);
         Arrays.sort(all);
@@ -47,12 +47,12 @@ class PartitionTest {
     }
 
     @Test
-    void extremeGivesEachPartyOneClass() {
+    void extremeGivesEachWorkerOneClass() {
         Dataset set = labelled(500, 10);
         int[][] split = split("extreme", set, 10);
-        for (int party = 0; party < 10; party++) {
-            int owner = party;
-            assertTrue(Arrays.stream(split[party]).allMatch(i -> set.train().label(i) == owner));
+        for (int worker = 0; worker < 10; worker++) {
+            int owner = worker;
+            assertTrue(Arrays.stream(split[worker]).allMatch(i -> set.train().label(i) == owner));
         }
     }
 
@@ -79,7 +79,7 @@ class PartitionTest {
                     .map(sorted.train()::label)
                     .distinct()
                     .count();
-            assertTrue(classes >= 7, "the similar half of a party holds " + classes + " classes");
+            assertTrue(classes >= 7, "the similar half of a worker holds " + classes + " classes");
         }
     }
 
@@ -94,15 +94,15 @@ class PartitionTest {
     }
 
     @Test
-    void dirichletByWorkerTakesNothingTwiceWithinAPartyAndKeepsToItsShare() {
+    void dirichletByWorkerTakesNothingTwiceWithinAWorkerAndKeepsToItsShare() {
         Dataset set = labelled(1000, 10);
         int[][] split = split("dirichlet(alpha=0.5, over=worker)", set, 10);
         for (int[] part : split) {
             assertEquals(part.length, Arrays.stream(part).distinct().count());
             // floor(N / h) = 100, less at most one per class by the floors and what a class could not give.
-            assertTrue(part.length <= 100 && part.length > 80, "a party holds " + part.length);
+            assertTrue(part.length <= 100 && part.length > 80, "a worker holds " + part.length);
         }
-        assertTrue(Arrays.stream(Cut.join(split)).distinct().count() < Cut.join(split).length, "parties may share");
+        assertTrue(Arrays.stream(Cut.join(split)).distinct().count() < Cut.join(split).length, "workers may share");
     }
 
     @Test
@@ -117,7 +117,7 @@ class PartitionTest {
     }
 
     @Test
-    void aDrawThatLeavesAPartyEmptyIsRepeated() {
+    void aDrawThatLeavesAWorkerEmptyIsRepeated() {
         Dataset set = labelled(40, 4);
         // With seeds 1..20 a single draw of this shape nearly always leaves someone empty.
         int emptyFirst = 0;
@@ -127,8 +127,8 @@ class PartitionTest {
             int[][] orders = new int[4][];
             Arrays.setAll(orders, c -> draws.permutation(6));
             int[] labels = IntStream.range(0, 40).map(i -> i % 4).toArray();
-            boolean empty = Arrays.stream(DirichletByClass.split(labels, shares, orders))
-                    .anyMatch(part -> part.length == 0);
+            boolean empty =
+                    Arrays.stream(Dirichlet.byClass(labels, shares, orders)).anyMatch(part -> part.length == 0);
             emptyFirst += empty ? 1 : 0;
             int[][] split = Partitions.PARTITIONS.build("dirichlet(alpha=0.3)").split(set, 6, stream(seed));
             assertTrue(Arrays.stream(split).allMatch(part -> part.length > 0));
@@ -142,7 +142,7 @@ class PartitionTest {
         InputException refused =
                 assertThrows(InputException.class, () -> split("dirichlet(alpha=" + alpha + ")", labelled(20, 2), 15));
         assertTrue(
-                refused.getMessage().contains("left a party without examples in each of 100 draws"),
+                refused.getMessage().contains("left a worker without examples in each of 100 draws"),
                 refused.getMessage());
     }
 
@@ -175,20 +175,20 @@ class PartitionTest {
     }
 
     /**
-     * 100 examples of 10 classes, alpha 0.1, 10 parties, 300 seeds: every party holds 10 examples and the same number of classes on
+     * 100 examples of 10 classes, alpha 0.1, 10 workers, 300 seeds: every worker holds 10 examples and the same number of classes on
      * average. The standard errors are about 0.5 examples and 0.07 classes; five of them are allowed. With cuts in a fixed order the last
-     * party held 17.6 examples of 9.8 classes.
+     * worker held 17.6 examples of 9.8 classes.
      */
     @Test
-    void noPartyOfADirichletSplitIsFavoured() {
+    void noWorkerOfADirichletSplitIsFavoured() {
         Dataset set = labelled(100, 10);
         double[] examples = new double[10];
         double[] classes = new double[10];
         for (long seed = 1; seed <= 300; seed++) {
             int[][] split = Partitions.PARTITIONS.build("dirichlet(alpha=0.1)").split(set, 10, stream(seed));
-            for (int party = 0; party < 10; party++) {
-                examples[party] += split[party].length / 300.0;
-                classes[party] += Arrays.stream(split[party])
+            for (int worker = 0; worker < 10; worker++) {
+                examples[worker] += split[worker].length / 300.0;
+                classes[worker] += Arrays.stream(split[worker])
                                 .map(set.train()::label)
                                 .distinct()
                                 .count()
@@ -196,14 +196,14 @@ class PartitionTest {
             }
         }
         double meanClasses = Arrays.stream(classes).average().orElseThrow();
-        for (int party = 0; party < 10; party++) {
-            assertEquals(10, examples[party], 2.5, "examples " + Arrays.toString(examples));
-            assertEquals(meanClasses, classes[party], 0.35, "classes " + Arrays.toString(classes));
+        for (int worker = 0; worker < 10; worker++) {
+            assertEquals(10, examples[worker], 2.5, "examples " + Arrays.toString(examples));
+            assertEquals(meanClasses, classes[worker], 0.35, "classes " + Arrays.toString(classes));
         }
     }
 
     @Test
-    void moreThanTheExamplesAreRefusedWithoutRoomForAllParties() {
+    void moreThanTheExamplesAreRefusedWithoutRoomForAllWorkers() {
         for (String partition : List.of("iid", "extreme", "dirichlet(alpha=1)", "dirichlet(alpha=1, over=worker)")) {
             InputException refused =
                     assertThrows(InputException.class, () -> split(partition, labelled(20, 2), Integer.MAX_VALUE));
@@ -213,9 +213,9 @@ class PartitionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"iid", "extreme", "gamma(similarity=0.5)"})
-    void morePartiesThanExamplesAreRefused(String partition) {
+    void moreWorkersThanExamplesAreRefused(String partition) {
         InputException refused = assertThrows(InputException.class, () -> split(partition, labelled(5, 2), 6));
-        assertTrue(refused.getMessage().contains("5 training examples for 6 parties"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("5 training examples for 6 workers"), refused.getMessage());
     }
 
     @ParameterizedTest
@@ -231,7 +231,7 @@ class PartitionTest {
         Dataset owned = Dataset.of("owned", examples, Optional.empty(), Optional.of(new int[] {2, 0, 1, 2, 0, 2}));
         assertArrayEquals(new int[][] {{1, 4}, {2}, {0, 3, 5}}, split("by-group", owned, 3));
         InputException refused = assertThrows(InputException.class, () -> split("by-group", owned, 4));
-        assertTrue(refused.getMessage().contains("3 owners, but 4 parties"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("3 owners, but 4 workers"), refused.getMessage());
         assertThrows(InputException.class, () -> split("by-group", labelled(6, 2), 3));
     }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The splits of the reference vectors: labels in, one ordered list of indices per party out. */
+/** The splits of the reference vectors: labels in, one ordered list of indices per worker out. */
 class PartitionVectorsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -54,7 +54,7 @@ class PartitionVectorsTest {
                 double[][] shares = JSON.convertValue(params.get("proportions_class_by_worker"), double[][].class);
                 int[][] orders = new int[shares.length][];
                 Arrays.fill(orders, IntStream.range(0, parts).toArray());
-                yield DirichletByClass.split(labels, shares, orders);
+                yield Dirichlet.byClass(labels, shares, orders);
             }
             default -> throw new AssertionError("no partition is known as " + name);
         };

@@ -15,7 +15,7 @@ class LinearRegressionsTest {
 
     @Test
     void r2WithoutNoiseIsExactlyLinearInEachSubset() {
-        Dataset set = LinearRegressions.r2("r2", 5, 4, 9, 1, 0, 3);
+        Dataset set = r2(5, 4, 9, 1, 0, 3);
         for (int k = 0; k < 5; k++) {
             assertTrue(residual(set, k, 9) < 1e-20);
         }
@@ -24,7 +24,7 @@ class LinearRegressionsTest {
 
     @Test
     void r2WithoutHeterogeneityHasOneSolution() {
-        Dataset set = LinearRegressions.r2("r2", 5, 4, 9, 0, 0, 3);
+        Dataset set = r2(5, 4, 9, 0, 0, 3);
         for (int k = 1; k < 5; k++) {
             assertArrayEquals(solution(set, 0, 9), solution(set, k, 9), 1e-10);
         }
@@ -33,7 +33,7 @@ class LinearRegressionsTest {
     /** Solutions differ by N(0, 2 sigma_H^2) per coordinate; the mean over 2000 x 5 has a deviation of 1.4 %. */
     @Test
     void r2SolutionsSpreadByTheHeterogeneity() {
-        Dataset set = LinearRegressions.r2("r2", 2000, 5, 8, 3, 0, 11);
+        Dataset set = r2(2000, 5, 8, 3, 0, 11);
         double[][] solutions = new double[2000][];
         Arrays.setAll(solutions, k -> solution(set, k, 8));
         double sum = 0;
@@ -48,7 +48,7 @@ class LinearRegressionsTest {
     /** The residual of m samples after fitting Q numbers has mean noise^2 (m - Q). */
     @Test
     void r2LabelsCarryTheNoise() {
-        Dataset set = LinearRegressions.r2("r2", 200, 5, 25, 1, 0.5, 5);
+        Dataset set = r2(200, 5, 25, 1, 0.5, 5);
         double sum = 0;
         for (int k = 0; k < 200; k++) {
             sum += residual(set, k, 25);
@@ -85,8 +85,7 @@ class LinearRegressionsTest {
     @Test
     void groupsAreSubsets() {
         assertArrayEquals(
-                new int[] {0, 0, 1, 1, 2, 2},
-                LinearRegressions.r2("r2", 3, 2, 2, 1, 1, 1).groups().orElseThrow());
+                new int[] {0, 0, 1, 1, 2, 2}, r2(3, 2, 2, 1, 1, 1).groups().orElseThrow());
         assertArrayEquals(
                 new int[] {0, 1, 2},
                 LinearRegressions.r1("r1", 3, 2, 1, 1).groups().orElseThrow());
@@ -105,6 +104,10 @@ class LinearRegressionsTest {
     }
 
     /** Least squares of one subset by normal equations, with elimination. */
+    private static Dataset r2(int devices, int dimension, int samples, double heterogeneity, double noise, long seed) {
+        return LinearRegressions.r2("r2", devices, dimension, samples, heterogeneity, noise, 0, 0, seed);
+    }
+
     private static double[] solution(Dataset set, int subset, int samples) {
         int q = set.train().features().dimension();
         double[][] normal = new double[q][q + 1];

@@ -1,6 +1,7 @@
 package dev.firebreak.experiments.run;
 
 import dev.firebreak.core.part.Call;
+import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.DataSource;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
@@ -17,16 +18,14 @@ import org.apache.hadoop.conf.Configuration;
  * Where runs read their data. A data set that several cells of a sweep name is digested and loaded once. Safe for several threads.
  */
 public final class Inputs {
-    private final String root;
-    private final Configuration hadoop;
+    private final DataFolder folder;
     private final Map<Named, SortedMap<String, String>> digests = new ConcurrentHashMap<>();
     private final Map<Object, Dataset> loaded = new ConcurrentHashMap<>();
     private final Map<String, Object> made = new ConcurrentHashMap<>();
     private final boolean shared;
 
-    private Inputs(String root, Configuration hadoop, boolean shared) {
-        this.root = root;
-        this.hadoop = hadoop;
+    private Inputs(DataFolder folder, boolean shared) {
+        this.folder = folder;
         this.shared = shared;
     }
 
@@ -37,7 +36,7 @@ public final class Inputs {
      * @param hadoop settings of file systems
      */
     public static Inputs of(String root, Configuration hadoop) {
-        return new Inputs(root, hadoop, false);
+        return new Inputs(new DataFolder(root, hadoop), false);
     }
 
     /**
@@ -50,7 +49,7 @@ public final class Inputs {
 
     /** One data set that was read by another process. */
     public static Inputs of(Named name, SortedMap<String, String> digests, Dataset data, Configuration hadoop) {
-        Inputs inputs = new Inputs(null, hadoop, true);
+        Inputs inputs = new Inputs(new DataFolder(null, hadoop), true);
         inputs.digests.put(name, digests);
         inputs.loaded.put(content(name.data(), digests), data);
         return inputs;
@@ -58,17 +57,17 @@ public final class Inputs {
 
     /** The same for runs that share their data, which stay in memory as long as this object. */
     public Inputs shared() {
-        return new Inputs(root, hadoop, true);
+        return new Inputs(folder, true);
     }
 
-    /** Where data sets are, or {@code null}. */
-    public String root() {
-        return root;
+    /** Where data sets are. */
+    public DataFolder folder() {
+        return folder;
     }
 
     /** Settings of file systems. */
     public Configuration hadoop() {
-        return hadoop;
+        return folder.hadoop();
     }
 
     /**
@@ -81,8 +80,8 @@ public final class Inputs {
     public SortedMap<String, String> digests(Call data, long seed) throws IOException {
         DataSource source = DataSources.SOURCES.build(data);
         return shared
-                ? computed(digests, new Named(data, seed), () -> source.digests(root, hadoop, seed))
-                : source.digests(root, hadoop, seed);
+                ? computed(digests, new Named(data, seed), () -> source.digests(folder, seed))
+                : source.digests(folder, seed);
     }
 
     /**
@@ -95,8 +94,8 @@ public final class Inputs {
     public Dataset load(Call data, long seed) throws IOException {
         DataSource source = DataSources.SOURCES.build(data);
         return shared
-                ? computed(loaded, content(data, digests(data, seed)), () -> source.load(root, hadoop, seed))
-                : source.load(root, hadoop, seed);
+                ? computed(loaded, content(data, digests(data, seed)), () -> source.load(folder, seed))
+                : source.load(folder, seed);
     }
 
     // Files are the same whatever the seed.

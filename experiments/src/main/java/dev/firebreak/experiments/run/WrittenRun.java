@@ -6,7 +6,6 @@ import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.store.Summary;
 import dev.firebreak.learning.tensor.Safetensors;
 import dev.firebreak.learning.tensor.Tensor;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -43,8 +42,6 @@ public record WrittenRun(Manifest manifest, List<MetricRow> rows, Summary summar
 
     /** The model's tensors. */
     List<Tensor> model() throws IOException {
-        return tensors.length == 0
-                ? List.of()
-                : Safetensors.read("model", tensors.length, new ByteArrayInputStream(tensors));
+        return tensors.length == 0 ? List.of() : Safetensors.read("model", tensors);
     }
 }

@@ -69,7 +69,8 @@ final class FinishedCell {
                 throw new InputException("a formula is of training runs; this study has runs of another kind");
             }
             ExperimentSpec written = training.experiment();
-            experiment = Experiment.of(written, inputs.load(written.data(), written.dataSeed()));
+            experiment = Experiment.of(
+                    written, inputs.load(written.get(ExperimentSpec.DATA), written.get(ExperimentSpec.DATA_SEED)));
         }
         return formula.applyAsDouble(experiment);
     }

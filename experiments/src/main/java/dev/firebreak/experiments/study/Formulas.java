@@ -5,6 +5,7 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import dev.firebreak.learning.train.Experiment;
+import dev.firebreak.learning.train.ExperimentSpec;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -41,7 +42,7 @@ public final class Formulas {
                             "N",
                             "",
                             List.of(),
-                            a -> experiment -> experiment.spec().workers()),
+                            a -> experiment -> experiment.spec().get(ExperimentSpec.WORKERS)),
                     new Part<>(
                             "redundancy", "d, subsets per device and round", "", List.of(), a -> Formulas::redundancy),
                     new Part<>(
@@ -49,7 +50,8 @@ public final class Formulas {
                             "(N - d) / (d (N - 1))",
                             SPECIFICATION,
                             List.of(),
-                            a -> experiment -> LadTheory.alpha(experiment.spec().workers(), redundancy(experiment))),
+                            a -> experiment -> LadTheory.alpha(
+                                    experiment.spec().get(ExperimentSpec.WORKERS), redundancy(experiment))),
                     new Part<>(
                             "lad-bound",
                             "bound N3 on F - F* after the rounds, with the constants of the data and the pipeline's proven kappa",
@@ -69,14 +71,15 @@ public final class Formulas {
     }
 
     private static int redundancy(Experiment experiment) {
-        return Integer.parseInt(experiment.spec().coding().arguments().getOrDefault("redundancy", "1"));
+        return Integer.parseInt(
+                experiment.spec().get(ExperimentSpec.CODING).arguments().getOrDefault("redundancy", "1"));
     }
 
     private static double ladBound(Experiment experiment) {
-        int workers = experiment.spec().workers();
-        int byzantine = experiment.spec().byzantine();
+        int workers = experiment.spec().get(ExperimentSpec.WORKERS);
+        int byzantine = experiment.spec().get(ExperimentSpec.BYZANTINE);
         Function<String, InputException> refused = what -> new InputException("formula 'lad-bound' needs " + what
-                + ", but the run has " + experiment.spec().aggregation());
+                + ", but the run has " + experiment.spec().get(ExperimentSpec.AGGREGATION));
         double kappa = experiment
                 .pipeline()
                 .kappa(workers, byzantine)
@@ -87,8 +90,12 @@ public final class Formulas {
         return theory.gap(
                         new LadTheory.Problem(problem.smoothness(), problem.dissimilarity(), problem.initialGap()),
                         problem.curvature(),
-                        Double.parseDouble(experiment.spec().step().arguments().get("rate")),
-                        experiment.spec().rounds())
+                        Double.parseDouble(experiment
+                                .spec()
+                                .get(ExperimentSpec.STEP)
+                                .arguments()
+                                .get("rate")),
+                        experiment.spec().get(ExperimentSpec.ROUNDS))
                 .orElseThrow(() -> refused.apply("a step size and kappa for which it holds"));
     }
 }

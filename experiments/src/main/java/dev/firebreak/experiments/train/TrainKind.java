@@ -108,26 +108,31 @@ public final class TrainKind implements Kind<Training> {
     @Override
     public Job job(Training training, Inputs inputs, RunOptions options) throws IOException {
         ExperimentSpec spec = training.experiment();
-        SortedMap<String, String> digests = inputs.digests(spec.data(), spec.dataSeed());
-        boolean alone =
-                StragglerModels.STRAGGLERS.build(spec.stragglers()).timeout().isEmpty()
-                        && spec.faultDomain() == FaultDomain.DEVICE
-                        && !spec.driverSecret();
-        Inputs.Named data = new Inputs.Named(spec.data(), spec.dataSeed());
+        SortedMap<String, String> digests =
+                inputs.digests(spec.get(ExperimentSpec.DATA), spec.get(ExperimentSpec.DATA_SEED));
+        boolean alone = StragglerModels.STRAGGLERS
+                        .build(spec.get(ExperimentSpec.STRAGGLERS))
+                        .timeout()
+                        .isEmpty()
+                && spec.get(ExperimentSpec.FAULT_DOMAIN) == FaultDomain.DEVICE
+                && !spec.driverSecret();
+        Inputs.Named data = new Inputs.Named(spec.get(ExperimentSpec.DATA), spec.get(ExperimentSpec.DATA_SEED));
         return new JobOf(
-                spec.name(),
+                spec.get(ExperimentSpec.NAME),
                 training.canonical(),
                 digests,
                 training.expectations(),
                 alone ? Optional.of(data) : Optional.empty(),
-                () -> new PreparedTraining(Experiment.of(spec, inputs.load(spec.data(), spec.dataSeed()))));
+                () -> new PreparedTraining(Experiment.of(
+                        spec, inputs.load(spec.get(ExperimentSpec.DATA), spec.get(ExperimentSpec.DATA_SEED)))));
     }
 
     /** Rounds between checkpoints: a multiple of the evaluation interval, about twenty per run. */
     static int checkpointInterval(ExperimentSpec spec) {
-        int wanted = (spec.rounds() + CHECKPOINTS_PER_RUN - 1) / CHECKPOINTS_PER_RUN;
-        int evaluations = Math.max(1, (wanted + spec.evaluateEvery() - 1) / spec.evaluateEvery());
-        return evaluations * spec.evaluateEvery();
+        int wanted = (spec.get(ExperimentSpec.ROUNDS) + CHECKPOINTS_PER_RUN - 1) / CHECKPOINTS_PER_RUN;
+        int evaluations = Math.max(
+                1, (wanted + spec.get(ExperimentSpec.EVALUATE_EVERY) - 1) / spec.get(ExperimentSpec.EVALUATE_EVERY));
+        return evaluations * spec.get(ExperimentSpec.EVALUATE_EVERY);
     }
 
     /** An experiment whose parts are built. */
@@ -144,10 +149,10 @@ public final class TrainKind implements Kind<Training> {
                 return;
             }
             if (experiment.stragglers().timeout().isPresent()) {
-                throw new InputException("stragglers " + experiment.spec().stragglers()
+                throw new InputException("stragglers " + experiment.spec().get(ExperimentSpec.STRAGGLERS)
                         + " waits for Spark tasks; leave --in-process out, or use a model such as exponential");
             }
-            if (experiment.spec().faultDomain() != FaultDomain.DEVICE) {
+            if (experiment.spec().get(ExperimentSpec.FAULT_DOMAIN) != FaultDomain.DEVICE) {
                 throw new InputException("fault-domain looks at where Spark computes; leave --in-process out, or say"
                         + " fault-domain: device");
             }
@@ -157,12 +162,12 @@ public final class TrainKind implements Kind<Training> {
         public Manifest.Draws draws(Runtime runtime) {
             ExperimentSpec spec = experiment.spec();
             return new Manifest.Draws(
-                    spec.dataSeed(),
-                    spec.trainingSeed(),
+                    spec.get(ExperimentSpec.DATA_SEED),
+                    spec.get(ExperimentSpec.TRAINING_SEED),
                     new Manifest.Conditions(
                             Noise.Mode.EXPERIMENT,
                             runtime.isDistributed() ? "executed" : "accounted",
-                            spec.faultDomain().toString(),
+                            spec.get(ExperimentSpec.FAULT_DOMAIN).toString(),
                             experiment.repeats()));
         }
 
@@ -173,7 +178,7 @@ public final class TrainKind implements Kind<Training> {
             Trainer trainer = new Trainer(experiment, pool);
             Optional<Checkpoint> checkpoint = run.checkpoint();
             TrainerState from = checkpoint
-                    .map(c -> TrainerState.from(c.state(), spec.workers()))
+                    .map(c -> TrainerState.from(c.state(), spec.get(ExperimentSpec.WORKERS)))
                     .orElseGet(trainer::start);
             Recorder recorder = new Recorder(run, checkpointInterval(spec));
             if (checkpoint.isPresent()) {
@@ -182,12 +187,14 @@ public final class TrainKind implements Kind<Training> {
             }
             TrainerState last;
             try (pool;
-                    Progress progress = run.display().start(spec.name(), spec.rounds(), from.round())) {
+                    Progress progress = run.display()
+                            .start(spec.get(ExperimentSpec.NAME), spec.get(ExperimentSpec.ROUNDS), from.round())) {
                 last = trainer.run(from, recorder.showing(progress));
             }
             if (!trainer.finished(last)) {
                 throw new Stop.Stopped(
-                        "stopped after round " + last.round() + " of " + spec.rounds(), recorder.latest());
+                        "stopped after round " + last.round() + " of " + spec.get(ExperimentSpec.ROUNDS),
+                        recorder.latest());
             }
             return Result.of(
                     recorder.latest(),

@@ -117,7 +117,7 @@ final class ClassRemovalTrial extends Trial {
     protected SortedMap<String, String> digests(SpecValues spec, Inputs inputs) throws IOException {
         return isNone(spec, TEXTS)
                 ? inputs.digests(spec.required(DATA), spec.required(SEED))
-                : TextSources.TEXTS.build(spec.required(TEXTS)).digests(inputs.root(), inputs.hadoop());
+                : TextSources.TEXTS.build(spec.required(TEXTS)).digests(inputs.folder());
     }
 
     @Override

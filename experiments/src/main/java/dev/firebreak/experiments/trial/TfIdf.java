@@ -54,7 +54,7 @@ record TfIdf(Map<String, Integer> terms, double[] weights) {
 
     private static List<TextRecord> read(SpecValues spec, Inputs inputs) {
         try (Stream<TextRecord> records =
-                TextSources.TEXTS.build(spec.required(ClassRemovalTrial.TEXTS)).open(inputs.root(), inputs.hadoop())) {
+                TextSources.TEXTS.build(spec.required(ClassRemovalTrial.TEXTS)).open(inputs.folder())) {
             return records.toList();
         }
     }

@@ -4,7 +4,6 @@ import dev.firebreak.learning.tensor.ElementType;
 import dev.firebreak.learning.tensor.ModelIdentity;
 import dev.firebreak.learning.tensor.Safetensors;
 import dev.firebreak.learning.tensor.Tensor;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +40,6 @@ public final class ModelFile {
      * @throws dev.firebreak.core.InputException if it is not a file of F32 and F64 tensors
      */
     public static String identity(String file, byte[] bytes) throws IOException {
-        return ModelIdentity.of(Safetensors.read(file, bytes.length, new ByteArrayInputStream(bytes)));
+        return ModelIdentity.of(Safetensors.read(file, bytes));
     }
 }

@@ -13,7 +13,6 @@ import dev.firebreak.learning.tensor.Tensor;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.receipt.ReceiptCheck;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,8 +100,7 @@ public record Origin(
             throw damaged.at("model");
         }
         byte[] model = folder.model().orElseThrow(() -> new InputException("model: " + path + " holds no model"));
-        List<Tensor> tensors =
-                Safetensors.read(path + "/model.safetensors", model.length, new ByteArrayInputStream(model));
+        List<Tensor> tensors = Safetensors.read(path + "/model.safetensors", model);
         List<double[]> models = models(path, tensors);
         String identity = ModelIdentity.of(tensors);
         String label = folder.manifest().name() + "/" + folder.manifest().run();
@@ -117,10 +115,10 @@ public record Origin(
                     TrainKind.experiment(new SpecText(path + "/spec.yaml", folder.spec()), Map.of(), Map.of());
             return new Origin(
                     label,
-                    spec.data(),
-                    spec.dataSeed(),
+                    spec.get(ExperimentSpec.DATA),
+                    spec.get(ExperimentSpec.DATA_SEED),
                     digests,
-                    spec.model(),
+                    spec.get(ExperimentSpec.MODEL),
                     identity,
                     models,
                     Optional.empty(),

@@ -24,7 +24,6 @@ import dev.firebreak.unlearning.receipt.Content;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearned;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -160,9 +159,7 @@ final class PreparedUnlearning implements Prepared {
         if (spec.kind().trains() && origin.receipt().isPresent()) {
             byte[] state = asked.former()
                     .file(origin.folder().orElseThrow(), origin.receipt().get(), Owner.STATE);
-            start = Safetensors.read(Owner.STATE, state.length, new ByteArrayInputStream(state))
-                    .get(0)
-                    .values();
+            start = Safetensors.read(Owner.STATE, state).get(0).values();
         }
         if (start.length != model.dimension()) {
             throw new InputException("model: it has " + start.length + " parameters, but " + origin.learner() + " has "

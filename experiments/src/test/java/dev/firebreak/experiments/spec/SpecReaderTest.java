@@ -68,20 +68,23 @@ class SpecReaderTest {
     void readsEveryKey() {
         Training declaration = read(COMPLETE);
         ExperimentSpec spec = declaration.experiment();
-        assertEquals("nnm-mnist", spec.name());
-        assertEquals("mnist", spec.data().name());
-        assertEquals(20, spec.workers());
-        assertEquals(4, spec.byzantine());
-        assertEquals("32", spec.update().arguments().get("batch"));
-        assertEquals("0.9", spec.transforms().get(0).arguments().get("beta"));
-        assertEquals("1.5", spec.attack().arguments().get("tau"));
-        assertEquals(List.of(Call.of("trimmed-mean")), spec.aggregation().calls());
-        assertEquals("0.05", spec.step().arguments().get("rate"));
-        assertEquals(500, spec.rounds());
-        assertEquals(50, spec.evaluateEvery());
-        assertEquals(Precision.FLOAT64, spec.precision());
-        assertEquals(7, spec.dataSeed());
-        assertEquals(7, spec.trainingSeed());
+        assertEquals("nnm-mnist", spec.get(ExperimentSpec.NAME));
+        assertEquals("mnist", spec.get(ExperimentSpec.DATA).name());
+        assertEquals(20, spec.get(ExperimentSpec.WORKERS));
+        assertEquals(4, spec.get(ExperimentSpec.BYZANTINE));
+        assertEquals("32", spec.get(ExperimentSpec.UPDATE).arguments().get("batch"));
+        assertEquals(
+                "0.9", spec.get(ExperimentSpec.TRANSFORMS).get(0).arguments().get("beta"));
+        assertEquals("1.5", spec.get(ExperimentSpec.ATTACK).arguments().get("tau"));
+        assertEquals(
+                List.of(Call.of("trimmed-mean")),
+                spec.get(ExperimentSpec.AGGREGATION).calls());
+        assertEquals("0.05", spec.get(ExperimentSpec.STEP).arguments().get("rate"));
+        assertEquals(500, spec.get(ExperimentSpec.ROUNDS));
+        assertEquals(50, spec.get(ExperimentSpec.EVALUATE_EVERY));
+        assertEquals(Precision.FLOAT64, spec.get(ExperimentSpec.PRECISION));
+        assertEquals(7, spec.get(ExperimentSpec.DATA_SEED));
+        assertEquals(7, spec.get(ExperimentSpec.TRAINING_SEED));
         assertEquals(List.of(new Expectation("test/accuracy", ">=", 0.88)), declaration.expectations());
     }
 
@@ -126,19 +129,20 @@ class SpecReaderTest {
     @Test
     void fillsEveryDefaultIn() {
         ExperimentSpec spec = read(SMALLEST).experiment();
-        assertEquals("small", spec.name());
-        assertEquals(0, spec.byzantine());
+        assertEquals("small", spec.get(ExperimentSpec.NAME));
+        assertEquals(0, spec.get(ExperimentSpec.BYZANTINE));
         assertEquals(0, spec.get(ExperimentSpec.ACTUAL_BYZANTINE));
         assertEquals("honest", spec.get(ExperimentSpec.HOLDERS));
-        assertEquals(Call.of("none"), spec.coding());
-        assertEquals(Call.of("none"), spec.compression());
-        assertEquals(Call.of("none"), spec.stragglers());
-        assertEquals(Call.of("none"), spec.attack());
-        assertEquals(List.of(), spec.transforms());
-        assertEquals(List.of(Call.of("mean")), spec.aggregation().calls());
-        assertEquals(3, spec.evaluateEvery());
-        assertEquals(Precision.FLOAT32, spec.precision());
-        assertEquals(1, spec.trainingSeed());
+        assertEquals(Call.of("none"), spec.get(ExperimentSpec.CODING));
+        assertEquals(Call.of("none"), spec.get(ExperimentSpec.COMPRESSION));
+        assertEquals(Call.of("none"), spec.get(ExperimentSpec.STRAGGLERS));
+        assertEquals(Call.of("none"), spec.get(ExperimentSpec.ATTACK));
+        assertEquals(List.of(), spec.get(ExperimentSpec.TRANSFORMS));
+        assertEquals(
+                List.of(Call.of("mean")), spec.get(ExperimentSpec.AGGREGATION).calls());
+        assertEquals(3, spec.get(ExperimentSpec.EVALUATE_EVERY));
+        assertEquals(Precision.FLOAT32, spec.get(ExperimentSpec.PRECISION));
+        assertEquals(1, spec.get(ExperimentSpec.TRAINING_SEED));
     }
 
     @Test
@@ -146,8 +150,8 @@ class SpecReaderTest {
         ExperimentSpec spec = read(SMALLEST + "byzantine: 2\nseed: 9\ntraining-seed: 4\ncoding: lad(redundancy=3)\n")
                 .experiment();
         assertEquals(2, spec.get(ExperimentSpec.ACTUAL_BYZANTINE));
-        assertEquals(9, spec.dataSeed());
-        assertEquals(4, spec.trainingSeed());
+        assertEquals(9, spec.get(ExperimentSpec.DATA_SEED));
+        assertEquals(4, spec.get(ExperimentSpec.TRAINING_SEED));
         assertEquals("all", spec.get(ExperimentSpec.HOLDERS));
     }
 
@@ -159,9 +163,9 @@ class SpecReaderTest {
         ExperimentSpec spec = Declaration.read(TrainKind.TRAIN, file, configuration, Map.of("rounds", "9"))
                 .spec()
                 .experiment();
-        assertEquals(5, read(SMALLEST).experiment().workers());
-        assertEquals(7, spec.workers());
-        assertEquals(9, spec.rounds());
+        assertEquals(5, read(SMALLEST).experiment().get(ExperimentSpec.WORKERS));
+        assertEquals(7, spec.get(ExperimentSpec.WORKERS));
+        assertEquals(9, spec.get(ExperimentSpec.ROUNDS));
     }
 
     @Test
@@ -172,7 +176,7 @@ class SpecReaderTest {
                 Declaration.read(TrainKind.TRAIN, file, Map.of(), Map.of("rounds", "3"))
                         .spec()
                         .experiment()
-                        .rounds());
+                        .get(ExperimentSpec.ROUNDS));
     }
 
     @Test
@@ -202,7 +206,7 @@ class SpecReaderTest {
                  "transforms": ["momentum(beta=0.5)"], "expect": {"train/loss": "< 1e-3"}}
                 """;
         Training declaration = read(json);
-        assertEquals(1, declaration.experiment().transforms().size());
+        assertEquals(1, declaration.experiment().get(ExperimentSpec.TRANSFORMS).size());
         assertEquals(
                 new Expectation("train/loss", "<", 1e-3),
                 declaration.expectations().get(0));
@@ -237,7 +241,7 @@ class SpecReaderTest {
                 1,
                 read(SMALLEST.replace("workers: 5", "workers: 3") + "byzantine: 1\n")
                         .experiment()
-                        .byzantine());
+                        .get(ExperimentSpec.BYZANTINE));
     }
 
     @Test
@@ -253,7 +257,7 @@ class SpecReaderTest {
                 "lad",
                 read(SMALLEST + "coding: lad(redundancy=5)\n")
                         .experiment()
-                        .coding()
+                        .get(ExperimentSpec.CODING)
                         .name());
     }
 
@@ -272,7 +276,7 @@ class SpecReaderTest {
                 "true",
                 read(attacked + "holders: all\n")
                         .experiment()
-                        .attack()
+                        .get(ExperimentSpec.ATTACK)
                         .arguments()
                         .get("own"));
     }
@@ -286,7 +290,7 @@ class SpecReaderTest {
                 "label-flip",
                 read(SMALLEST + "byzantine: 1\nattack: label-flip\nholders: all\n")
                         .experiment()
-                        .attack()
+                        .get(ExperimentSpec.ATTACK)
                         .name());
     }
 
@@ -306,12 +310,12 @@ class SpecReaderTest {
                 2,
                 read(two + "aggregation: nnm | trimmed-mean\n")
                         .experiment()
-                        .aggregation()
+                        .get(ExperimentSpec.AGGREGATION)
                         .calls()
                         .size());
         String three = SMALLEST.replace("workers: 5", "workers: 3") + "byzantine: 1\n";
         refused(three + "aggregation: krum(original=true)\n", "needs n - f - 2 >= 1, but n = 3 and f = 1");
-        assertEquals(1, read(three + "aggregation: krum\n").experiment().byzantine());
+        assertEquals(1, read(three + "aggregation: krum\n").experiment().get(ExperimentSpec.BYZANTINE));
     }
 
     @Test
@@ -320,7 +324,10 @@ class SpecReaderTest {
         refused(one + "attack: mimic(worker=4)\n", ":7:9: attack: mimic(worker=4) copies an honest worker in 0..3");
         assertEquals(
                 "mimic",
-                read(one + "attack: mimic(worker=3)\n").experiment().attack().name());
+                read(one + "attack: mimic(worker=3)\n")
+                        .experiment()
+                        .get(ExperimentSpec.ATTACK)
+                        .name());
         refused(
                 SMALLEST + "actual-byzantine: 3\nattack: alie(tau=zmax)\n",
                 ":7:9: attack: alie(tau=zmax) needs 1 <= f");
@@ -374,8 +381,8 @@ class SpecReaderTest {
     @Test
     void scalarsStayTheTextThatWasWritten() {
         assertEquals(
-                "2026-11-01", read(SMALLEST + "name: 2026-11-01\n").experiment().name());
-        assertEquals("yes", read(SMALLEST + "name: yes\n").experiment().name());
+                "2026-11-01", read(SMALLEST + "name: 2026-11-01\n").experiment().get(ExperimentSpec.NAME));
+        assertEquals("yes", read(SMALLEST + "name: yes\n").experiment().get(ExperimentSpec.NAME));
         refused(SMALLEST.replace("rounds: 60", "rounds: 060"), "in plain digits, but found '060'");
         refused(SMALLEST.replace("rounds: 60", "rounds: 0x3C"), "in plain digits, but found '0x3C'");
         refused(SMALLEST.replace("rounds: 60", "rounds: 1_000"), "in plain digits, but found '1_000'");
@@ -431,8 +438,8 @@ class SpecReaderTest {
         // Each missing message uses up one of f: nothing is lost.
         assertEquals(
                 2,
-                read(two + "attack: crash\naggregation: median\n").experiment().byzantine());
-        assertEquals(2, read(two + "attack: nan\n").experiment().byzantine());
+                read(two + "attack: crash\naggregation: median\n").experiment().get(ExperimentSpec.BYZANTINE));
+        assertEquals(2, read(two + "attack: nan\n").experiment().get(ExperimentSpec.BYZANTINE));
         read(SMALLEST + "stragglers: random(probability=0.99)\n");
         read(SMALLEST + "stragglers: exponential(base=2, deadline=2.1)\n");
         for (String coding :
@@ -464,7 +471,7 @@ class SpecReaderTest {
                 10_000,
                 read(SMALLEST.replace("workers: 5", "workers: 10000"))
                         .experiment()
-                        .workers());
+                        .get(ExperimentSpec.WORKERS));
         SpecKey<?> workers = TrainKind.TRAIN.keys().stream()
                 .filter(key -> key.name().equals("workers"))
                 .findFirst()

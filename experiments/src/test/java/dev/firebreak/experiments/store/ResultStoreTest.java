@@ -12,7 +12,6 @@ import dev.firebreak.experiments.JavaProcess;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.store.ResultStore.Standing;
 import dev.firebreak.learning.tensor.Safetensors;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,9 +67,7 @@ class ResultStoreTest {
         assertTrue(rows.contains(new MetricRow(20, 7, "train/loss", Double.NaN)));
         assertTrue(rows.contains(new MetricRow(30, 7, "train/loss", Double.POSITIVE_INFINITY)));
         byte[] model = Files.readAllBytes(folder().resolve("model.safetensors"));
-        double last = Safetensors.read("model", model.length, new ByteArrayInputStream(model))
-                .get(0)
-                .values()[0];
+        double last = Safetensors.read("model", model).get(0).values()[0];
         assertEquals(read.summary().orElseThrow().metrics().get("test/accuracy"), last);
     }
 

@@ -20,6 +20,7 @@ import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.store.CellOutcome;
 import dev.firebreak.experiments.train.TrainKind;
 import dev.firebreak.experiments.train.Training;
+import dev.firebreak.learning.train.ExperimentSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,7 +190,7 @@ class SweepRunTest {
                         .declaration()
                         .spec()
                         .experiment()
-                        .transforms()
+                        .get(ExperimentSpec.TRANSFORMS)
                         .size());
         assertEquals(
                 2,
@@ -198,7 +199,7 @@ class SweepRunTest {
                         .declaration()
                         .spec()
                         .experiment()
-                        .transforms()
+                        .get(ExperimentSpec.TRANSFORMS)
                         .size());
 
         Sweep<Training> cases = sweep(BASE + """
@@ -212,8 +213,14 @@ class SweepRunTest {
         assertEquals("case=strong, rounds=3", cases.cells().get(3).label());
         assertEquals(
                 "sign-flip",
-                cases.cells().get(3).declaration().spec().experiment().attack().name());
-        assertEquals(0, cases.cells().get(0).declaration().spec().experiment().byzantine());
+                cases.cells()
+                        .get(3)
+                        .declaration()
+                        .spec()
+                        .experiment()
+                        .get(ExperimentSpec.ATTACK)
+                        .name());
+        assertEquals(0, cases.cells().get(0).declaration().spec().experiment().get(ExperimentSpec.BYZANTINE));
     }
 
     @Test
@@ -223,7 +230,7 @@ class SweepRunTest {
                 12, Sweep.read(TrainKind.TRAIN, document.withSeeds(3)).cells().size());
         SpecDocument single = SpecDocument.read(new SpecText("grid.yaml", BASE), Map.of(), Map.of());
         List<Long> seeds = Sweep.read(TrainKind.TRAIN, single.withSeeds(2)).cells().stream()
-                .map(cell -> cell.declaration().spec().experiment().trainingSeed())
+                .map(cell -> cell.declaration().spec().experiment().get(ExperimentSpec.TRAINING_SEED))
                 .toList();
         assertEquals(List.of(1L, 2L), seeds);
         assertThrows(InputException.class, () -> single.withSeeds(0));

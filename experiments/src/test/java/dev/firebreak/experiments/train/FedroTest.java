@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.Claim;
+import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.learning.train.Experiment;
@@ -29,7 +30,10 @@ class FedroTest {
         ExperimentSpec spec =
                 TrainKind.experiment(SpecFiles.read("fedro/mnist", Configuration::new), Map.of(), options);
         return Experiment.of(
-                spec, DataSources.SOURCES.build(spec.data()).load(null, new Configuration(), spec.dataSeed()));
+                spec,
+                DataSources.SOURCES
+                        .build(spec.get(ExperimentSpec.DATA))
+                        .load(new DataFolder(null, new Configuration()), spec.get(ExperimentSpec.DATA_SEED)));
     }
 
     private static SortedMap<String, Double> run(Experiment experiment) {

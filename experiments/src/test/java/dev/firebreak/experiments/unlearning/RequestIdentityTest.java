@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.firebreak.core.InputException;
+import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.store.Manifest;
@@ -96,8 +97,9 @@ class RequestIdentityTest {
 
     @Test
     void resultsStateDigestsUnderTheOwnersKey() throws IOException {
-        SortedMap<String, String> plain =
-                DataSources.SOURCES.build("strokes(size=200, test=50)").digests(null, new Configuration(), 1);
+        SortedMap<String, String> plain = DataSources.SOURCES
+                .build("strokes(size=200, test=50)")
+                .digests(new DataFolder(null, new Configuration()), 1);
         assertEquals(plain, manifest(model).dataDigests(), "the seed of the data is 1");
         FinishedRun experiment = run(Map.of());
         FinishedRun release = run(Map.of("mode", "release", "request", "DSR-1", "signer", "Office"));

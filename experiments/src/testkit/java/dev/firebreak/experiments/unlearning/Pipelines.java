@@ -1,7 +1,5 @@
 package dev.firebreak.experiments.unlearning;
 
-import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,17 +13,17 @@ import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.experiments.spec.SpecDocument;
 import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.sweep.Sweep;
 import dev.firebreak.experiments.sweep.SweepRun;
-import dev.firebreak.experiments.store.ResultFolder;
-import dev.firebreak.learning.tensor.Safetensors;
 import dev.firebreak.experiments.train.TrainKind;
+import dev.firebreak.learning.tensor.Safetensors;
 import dev.firebreak.unlearning.receipt.Evidence;
 import dev.firebreak.unlearning.receipt.Finding;
 import dev.firebreak.unlearning.receipt.Finding.Verdict;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.receipt.ReceiptCheck;
-import java.io.ByteArrayInputStream;
+import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +87,8 @@ public final class Pipelines {
     }
 
     public static String request(Path file, int... ids) throws IOException {
-        Files.writeString(file, "id\n" + IntStream.of(ids).mapToObj(String::valueOf).collect(Collectors.joining("\n")) + "\n");
+        Files.writeString(
+                file, "id\n" + IntStream.of(ids).mapToObj(String::valueOf).collect(Collectors.joining("\n")) + "\n");
         return file.toString();
     }
 
@@ -97,8 +96,7 @@ public final class Pipelines {
         return declared(UnlearnKind.of(kind), text, set).spec();
     }
 
-    private static Declaration<UnlearnSpec> declared(
-            UnlearnKind kind, String text, Map<String, String> set) {
+    private static Declaration<UnlearnSpec> declared(UnlearnKind kind, String text, Map<String, String> set) {
         return Declaration.read(kind, new SpecText("request.yaml", text), Map.of(), set);
     }
 
@@ -107,10 +105,10 @@ public final class Pipelines {
         return run(kind, text, set, options, LocalRuntime.allCores());
     }
 
-    public static FinishedRun run(UnlearningPipeline kind, String text, Map<String, String> set, RunOptions options, Runtime runtime)
+    public static FinishedRun run(
+            UnlearningPipeline kind, String text, Map<String, String> set, RunOptions options, Runtime runtime)
             throws IOException {
-        return runs(options, new Configuration(), runtime)
-                .run(declared(UnlearnKind.of(kind), text, set));
+        return runs(options, new Configuration(), runtime).run(declared(UnlearnKind.of(kind), text, set));
     }
 
     /** A sweep of requests by fine-tuning, several cells at a time. */
@@ -126,13 +124,13 @@ public final class Pipelines {
     }
 
     /** A request by fine-tuning, with other surroundings. */
-    public static FinishedRun run(
-            Map<String, String> set, RunOptions options, Configuration hadoop, Clock clock)
+    public static FinishedRun run(Map<String, String> set, RunOptions options, Configuration hadoop, Clock clock)
             throws IOException {
         UnlearnKind kind = new UnlearnKind(
-                UnlearningPipeline.FINETUNE, UnlearnKind.of(UnlearningPipeline.FINETUNE).auditor(), clock);
-        return runs(options, hadoop, LocalRuntime.allCores())
-                .run(declared(kind, FINETUNE, set));
+                UnlearningPipeline.FINETUNE,
+                UnlearnKind.of(UnlearningPipeline.FINETUNE).auditor(),
+                clock);
+        return runs(options, hadoop, LocalRuntime.allCores()).run(declared(kind, FINETUNE, set));
     }
 
     public static Receipt receipt(String path) throws IOException {
@@ -144,9 +142,7 @@ public final class Pipelines {
 
     public static double[] theta(String path) throws IOException {
         byte[] model = ResultFolder.open(path, new Configuration()).model().orElseThrow();
-        return Safetensors.read(path, model.length, new ByteArrayInputStream(model))
-                .get(0)
-                .values();
+        return Safetensors.read(path, model).get(0).values();
     }
 
     /** The owner's files of a result. */
@@ -219,6 +215,7 @@ public final class Pipelines {
     }
 
     private static Evidence.Records records(byte[] salt, Path file) throws IOException {
-        return new Evidence.Records(salt, RecordIds.read(file.toString(), new Configuration()).ids());
+        return new Evidence.Records(
+                salt, RecordIds.read(file.toString(), new Configuration()).ids());
     }
 }

@@ -19,16 +19,29 @@ import java.util.stream.IntStream;
  */
 public record Participants(int workers, int size, int tolerance, Optional<Claim> claim) {
 
+    /** Who takes part, before the experiment's numbers are known; what the registry builds. A value without state. */
+    @FunctionalInterface
+    public interface Spec {
+
+        /**
+         * The participants of an experiment.
+         *
+         * @param workers n, at least 1
+         * @param byzantine f, the declared bound on Byzantine workers among all, {@code 0 <= 2f < n}
+         * @param rounds T, at least 1
+         * @throws dev.firebreak.core.InputException if these numbers allow no such participants, with what would do
+         */
+        Participants build(int workers, int byzantine, int rounds);
+    }
+
     /** All workers in every round; the tolerance is the declared bound. */
     static Participants all(int workers, int byzantine) {
         return new Participants(workers, workers, byzantine, Optional.empty());
     }
 
     /**
-     * A sample of the workers in each round.
-     *
-     * @param tail the probability that a round samples too many Byzantine workers
-     * @param met whether all rounds together stay within the tolerance with the tail's confidence
+     * A sample of the workers in each round; {@code met} says whether all rounds together stay within the tolerance with the tail's
+     * confidence.
      */
     static Participants sampled(SampleTolerance tail, int size, int tolerance, boolean met) {
         String statement = "with probability at least " + CanonicalNumber.of(tail.confidence()) + ", none of "

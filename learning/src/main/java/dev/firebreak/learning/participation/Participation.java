@@ -1,19 +1,19 @@
 package dev.firebreak.learning.participation;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Arguments;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** Who may take part in a round, by name. */
 public final class Participation {
 
     /** Participants by name. */
-    public static final Registry<ParticipantsSpec> PARTICIPANTS = new Registry<>(
-            ParticipantsSpec.class,
+    public static final Registry<Participants.Spec> PARTICIPANTS = new Registry<>(
+            Participants.Spec.class,
             "participants",
             List.of(
                     new Part<>(
@@ -22,39 +22,34 @@ public final class Participation {
                             "synchronous training",
                             List.of(),
                             a -> (workers, byzantine, rounds) -> Participants.all(workers, byzantine)),
-                    new Part<>(
-                            "uniform",
-                            "size workers drawn uniformly without replacement in each round; the server tolerates the least number that"
-                                    + " no round exceeds with the given confidence",
-                            "Allouah, Farhadkhani, Guerraoui, Gupta, Pinot, Rizk and Voitovych, Byzantine-robust federated learning:"
-                                    + " impact of client subsampling and local updates, ICML 2024, with the exact tail",
-                            List.of(
-                                    Parameter.integer(
-                                            "size",
-                                            null,
-                                            1,
-                                            Integer.MAX_VALUE,
-                                            "how many workers take part in a round"),
-                                    Parameter.real(
-                                            "confidence",
-                                            "0.99",
-                                            0.5,
-                                            Math.nextDown(1.0),
-                                            "probability with which no round of the run may exceed the tolerance"),
-                                    Parameter.integer(
-                                            "tolerance",
-                                            "",
-                                            0,
-                                            Integer.MAX_VALUE,
-                                            "how many Byzantine workers in a round the server tolerates; by default derived")),
-                            a -> (workers, byzantine, rounds) -> uniform(
-                                    new SampleTolerance(workers, byzantine, rounds, a.real("confidence")),
-                                    a.integer("size"),
-                                    a.has("tolerance")
-                                            ? OptionalInt.of(a.integer("tolerance"))
-                                            : OptionalInt.empty()))));
+                    uniform()));
 
     private Participation() {}
+
+    private static Part<Participants.Spec> uniform() {
+        return new Part<>(
+                "uniform",
+                "size workers drawn uniformly without replacement in each round; the server tolerates the least number that"
+                        + " no round exceeds with the given confidence",
+                "Allouah, Farhadkhani, Guerraoui, Gupta, Pinot, Rizk and Voitovych, Byzantine-robust federated learning:"
+                        + " impact of client subsampling and local updates, ICML 2024, with the exact tail",
+                List.of(
+                        Parameter.integer("size", null, 1, Integer.MAX_VALUE, "how many workers take part in a round"),
+                        Parameter.real(
+                                "confidence",
+                                "0.99",
+                                0.5,
+                                Math.nextDown(1.0),
+                                "probability with which no round of the run may exceed the tolerance"),
+                        Parameter.integer(
+                                "tolerance",
+                                "",
+                                0,
+                                Integer.MAX_VALUE,
+                                "how many Byzantine workers in a round the server tolerates; by default derived")),
+                a -> (workers, byzantine, rounds) ->
+                        uniform(new SampleTolerance(workers, byzantine, rounds, a.real("confidence")), a));
+    }
 
     /**
      * The participants of an experiment.
@@ -75,18 +70,21 @@ public final class Participation {
         return built;
     }
 
-    private static Participants uniform(SampleTolerance tail, int size, OptionalInt byHand) {
+    private static Participants uniform(SampleTolerance tail, Arguments a) {
+        int size = a.integer("size");
         if (size > tail.workers()) {
             throw new InputException("size=" + size + ": there are only " + tail.workers() + " workers");
         }
-        if (byHand.isPresent() && 2L * byHand.getAsInt() >= size) {
-            throw new InputException("tolerance=" + byHand.getAsInt() + " of " + size
+        if (!a.has("tolerance")) {
+            int derived = tail.tolerance(size).orElseThrow(() -> new InputException(refusal(tail, size)));
+            return Participants.sampled(tail, size, derived, true);
+        }
+        int tolerance = a.integer("tolerance");
+        if (2L * tolerance >= size) {
+            throw new InputException("tolerance=" + tolerance + " of " + size
                     + " workers in a round; it must be less than half of them, so at most " + (size - 1) / 2);
         }
-        OptionalInt derived = byHand.isPresent() ? byHand : tail.tolerance(size);
-        int tolerance = derived.orElseThrow(() -> new InputException(refusal(tail, size)));
-        boolean met = byHand.isEmpty() || tail.holds(size, tolerance);
-        return Participants.sampled(tail, size, tolerance, met);
+        return Participants.sampled(tail, size, tolerance, tail.holds(size, tolerance));
     }
 
     private static String refusal(SampleTolerance tail, int size) {

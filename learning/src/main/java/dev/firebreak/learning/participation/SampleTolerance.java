@@ -3,6 +3,7 @@ package dev.firebreak.learning.participation;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * How many Byzantine workers a sample may hold: of n workers, f of them Byzantine, a round draws m uniformly without replacement, and
@@ -40,17 +41,7 @@ public record SampleTolerance(int workers, int byzantine, int rounds, double con
      * @param size m, in {@code 1..n}
      */
     public OptionalInt tolerance(int size) {
-        BigInteger all = binomial(workers, size);
-        BigInteger sum = BigInteger.ZERO;
-        BigInteger term = null;
-        for (int k = least(size); 2 * k < size; k++) {
-            term = term == null ? first(size) : next(term, size, k - 1);
-            sum = sum.add(term);
-            if (holds(sum, all)) {
-                return OptionalInt.of(k);
-            }
-        }
-        return OptionalInt.empty();
+        return least(size, 0, (size - 1) / 2);
     }
 
     /**
@@ -60,22 +51,31 @@ public record SampleTolerance(int workers, int byzantine, int rounds, double con
      * @param tolerance k, at least 0
      */
     public boolean holds(int size, int tolerance) {
+        int last = Math.min(tolerance, Math.min(byzantine, size));
+        return least(size, last, last).isPresent();
+    }
+
+    // The least tolerance in from..last that holds. From C(f, k) C(n-f, m-k) follows C(f, k+1) C(n-f, m-k-1).
+    private OptionalInt least(int size, int from, int last) {
+        int honest = workers - byzantine;
+        int k = Math.max(0, size - honest);
+        BigInteger all = binomial(workers, size);
+        BigInteger term = binomial(byzantine, k).multiply(binomial(honest, size - k));
         BigInteger sum = BigInteger.ZERO;
-        BigInteger term = null;
-        for (int k = least(size); k <= Math.min(tolerance, Math.min(byzantine, size)); k++) {
-            term = term == null ? first(size) : next(term, size, k - 1);
+        for (; k <= last; k++) {
             sum = sum.add(term);
+            if (k >= from && holds(sum, all)) {
+                return OptionalInt.of(k);
+            }
+            term = term.multiply(BigInteger.valueOf((long) (byzantine - k) * (size - k)))
+                    .divide(BigInteger.valueOf((long) (k + 1) * (honest - size + k + 1)));
         }
-        return holds(sum, binomial(workers, size));
+        return OptionalInt.empty();
     }
 
     /** The least size that has a tolerance; not all larger ones need have one. */
     public int leastSize() {
-        int size = 1;
-        while (!works(size)) {
-            size++;
-        }
-        return size;
+        return IntStream.rangeClosed(1, workers).filter(this::works).findFirst().orElseThrow();
     }
 
     /** The least size from which on every size has a tolerance. */
@@ -89,14 +89,11 @@ public record SampleTolerance(int workers, int byzantine, int rounds, double con
 
     /** The odd size nearest to this one that has a tolerance, the larger of two; n if no odd one has. */
     int oddSizeNear(int size) {
-        for (int distance = 0; distance < workers; distance++) {
-            for (int near : new int[] {size + distance, size - distance}) {
-                if (near % 2 == 1 && near >= 1 && near <= workers && works(near)) {
-                    return near;
-                }
-            }
-        }
-        return workers;
+        return IntStream.range(0, workers)
+                .flatMap(distance -> IntStream.of(size + distance, size - distance))
+                .filter(near -> near % 2 == 1 && near >= 1 && near <= workers && works(near))
+                .findFirst()
+                .orElse(workers);
     }
 
     private boolean works(int size) {
@@ -110,21 +107,6 @@ public record SampleTolerance(int workers, int byzantine, int rounds, double con
         double divergence = -StrictMath.log(4 * share * (1 - share)) / 2;
         double size = StrictMath.log(rounds / (1 - confidence)) / divergence + 2;
         return size < workers ? Math.max(1, (int) Math.ceil(size)) : workers;
-    }
-
-    private int least(int size) {
-        return Math.max(0, size - (workers - byzantine));
-    }
-
-    private BigInteger first(int size) {
-        int k = least(size);
-        return binomial(byzantine, k).multiply(binomial(workers - byzantine, size - k));
-    }
-
-    // C(f, k+1) C(n-f, m-k-1) from C(f, k) C(n-f, m-k).
-    private BigInteger next(BigInteger term, int size, int k) {
-        return term.multiply(BigInteger.valueOf((long) (byzantine - k) * (size - k)))
-                .divide(BigInteger.valueOf((long) (k + 1) * (workers - byzantine - size + k + 1)));
     }
 
     static BigInteger binomial(int n, int k) {

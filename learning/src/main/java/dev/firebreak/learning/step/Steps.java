@@ -26,7 +26,7 @@ public final class Steps {
                             List.of(
                                     Parameter.integer("period", "1", 1, Integer.MAX_VALUE, "rounds between changes"),
                                     Parameter.above("scale", null, 0, "rounds after which the rate has halved")),
-                            a -> new Decay(a.integer("period"), a.real("scale"))),
+                            a -> decay(a.integer("period"), a.real("scale"))),
                     new Part<>(
                             "milestones",
                             "rate_t = rate times factor for each milestone reached",
@@ -34,7 +34,7 @@ public final class Steps {
                             List.of(
                                     Parameter.text("at", null, "rounds from 0, separated by spaces"),
                                     Parameter.above("factor", "0.1", 0, "what the rate is multiplied by")),
-                            a -> new Milestones(rounds(a.text("at")), a.real("factor")))));
+                            a -> milestones(rounds(a.text("at")), a.real("factor")))));
 
     /** Steps by name. */
     public static final Registry<Step> STEPS = new Registry<>(
@@ -67,6 +67,21 @@ public final class Steps {
                 arguments.real("weight-decay"),
                 arguments.real("momentum"),
                 arguments.has("radius") ? OptionalDouble.of(arguments.real("radius")) : OptionalDouble.empty());
+    }
+
+    // Falls every period rounds, to one half after scale rounds.
+    private static RateSchedule decay(int period, double scale) {
+        return round -> 1 / (1 + (round - round % period) / scale);
+    }
+
+    private static RateSchedule milestones(List<Integer> at, double factor) {
+        return round -> {
+            double product = 1;
+            for (int milestone : at) {
+                product *= round >= milestone ? factor : 1;
+            }
+            return product;
+        };
     }
 
     private static List<Integer> rounds(String text) {

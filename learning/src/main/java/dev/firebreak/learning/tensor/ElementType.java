@@ -3,37 +3,25 @@ package dev.firebreak.learning.tensor;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The element types that a safetensors header may name, by the names of that format. */
+/**
+ * The element types that a safetensors header may name, by the names of that format: truth values, whole numbers without and with sign,
+ * IEEE 754 floats, each with its number of bits; BF16 is the upper half of a binary32, and F8 names its bits of exponent and mantissa.
+ */
 public enum ElementType {
-    /** One byte per truth value. */
     BOOL(1),
-    /** Unsigned, one byte. */
     U8(1),
-    /** Signed, one byte. */
     I8(1),
-    /** Float of one byte, 5 exponent bits. */
     F8_E5M2(1),
-    /** Float of one byte, 4 exponent bits. */
     F8_E4M3(1),
-    /** Signed, two bytes. */
     I16(2),
-    /** Unsigned, two bytes. */
     U16(2),
-    /** IEEE 754 binary16. */
     F16(2),
-    /** The upper half of a binary32. */
     BF16(2),
-    /** Signed, four bytes. */
     I32(4),
-    /** Unsigned, four bytes. */
     U32(4),
-    /** IEEE 754 binary32. */
     F32(4),
-    /** IEEE 754 binary64. */
     F64(8),
-    /** Signed, eight bytes. */
     I64(8),
-    /** Unsigned, eight bytes. */
     U64(8);
 
     private final int bytes;

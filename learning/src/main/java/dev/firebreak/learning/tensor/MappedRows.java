@@ -23,14 +23,7 @@ final class MappedRows implements Rows {
     private final long[] begins;
     private final ByteBuffer[] chunks;
 
-    /**
-     * Maps the file.
-     *
-     * @param file a file on this machine
-     * @param type one of the four float types
-     * @param dimension numbers per row
-     * @param begins offset in the file of each row's first byte
-     */
+    /** Maps a file of this machine; {@code begins} are the offsets in it of each row's first byte. */
     static MappedRows map(Path file, ElementType type, int dimension, long[] begins) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();

@@ -2,9 +2,9 @@ package dev.firebreak.learning.tensor;
 
 import dev.firebreak.core.BufferedDigest;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a model is, wherever and by whatever run it was made: SHA-256 over the number of tensors and, in the order of their names,
@@ -12,8 +12,6 @@ import java.util.List;
  * values are of the tensor's type, all little-endian.
  */
 public final class ModelIdentity {
-    private final BufferedDigest digest = new BufferedDigest();
-
     private ModelIdentity() {}
 
     /**
@@ -24,23 +22,21 @@ public final class ModelIdentity {
      * @throws IllegalArgumentException if two tensors have the same name
      */
     public static String of(List<Tensor> tensors) {
-        List<Tensor> ordered = new ArrayList<>(tensors);
-        ordered.sort(Comparator.comparing(Tensor::name));
-        ModelIdentity identity = new ModelIdentity();
-        identity.digest.add((long) ordered.size());
-        for (int i = 0; i < ordered.size(); i++) {
-            if (i > 0 && ordered.get(i).name().equals(ordered.get(i - 1).name())) {
-                throw new IllegalArgumentException(
-                        "two tensors are named '" + ordered.get(i).name() + "'");
-            }
-            identity.tensor(ordered.get(i));
+        SortedMap<String, Tensor> byName = new TreeMap<>();
+        tensors.forEach(tensor -> byName.put(tensor.name(), tensor));
+        if (byName.size() < tensors.size()) {
+            throw new IllegalArgumentException("two tensors have the same name, of "
+                    + tensors.stream().map(Tensor::name).toList());
         }
-        return identity.digest.hex();
+        BufferedDigest digest = new BufferedDigest();
+        digest.add((long) tensors.size());
+        byName.values().forEach(tensor -> add(digest, tensor));
+        return digest.hex();
     }
 
-    private void tensor(Tensor tensor) {
-        text(tensor.name());
-        text(tensor.type().name());
+    private static void add(BufferedDigest digest, Tensor tensor) {
+        add(digest, tensor.name());
+        add(digest, tensor.type().name());
         digest.add((long) tensor.shape().size());
         tensor.shape().forEach(axis -> digest.add((long) axis));
         for (double value : tensor.values()) {
@@ -52,7 +48,7 @@ public final class ModelIdentity {
         }
     }
 
-    private void text(String text) {
+    private static void add(BufferedDigest digest, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         digest.add((long) bytes.length);
         digest.add(bytes);

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,48 +28,40 @@ public final class Npy {
 
     private Npy() {}
 
-    /**
-     * Reads and checks the header.
-     *
-     * @param file the file's name, for messages
-     * @param length the file's length in bytes
-     * @param in the file from its beginning
-     * @return the array, of type F16, F32 or F64
-     * @throws InputException naming the file, the offset, what was found and what was expected
-     * @throws IOException if the stream fails
-     */
+    /** Reads and checks the header: an array of type F16, F32 or F64. Arguments and refusals as for {@link Safetensors#header}. */
     static StoredTensor header(String file, long length, InputStream in) throws IOException {
         byte[] magic = in.readNBytes(MAGIC.length);
         if (!Arrays.equals(magic, MAGIC)) {
-            throw at(
+            throw expected(
                     file,
                     0,
-                    "expected the bytes \\x93NUMPY that begin a NumPy file, but found "
-                            + (magic.length == 0 ? "the end of the file" : Arrays.toString(magic)));
+                    "the bytes \\x93NUMPY that begin a NumPy file",
+                    magic.length == 0 ? null : Arrays.toString(magic));
         }
         byte[] version = in.readNBytes(2);
         if (version.length < 2 || version[0] < 1 || version[0] > 3) {
-            throw at(
-                    file,
-                    MAGIC.length,
-                    "expected format version 1, 2 or 3, but found "
-                            + (version.length < 2 ? "the end of the file" : String.valueOf(version[0])));
+            throw expected(file, MAGIC.length, "format version 1, 2 or 3", version.length < 2 ? null : version[0]);
         }
-        int lengthBytes = version[0] == 1 ? 2 : 4;
-        byte[] lengthField = in.readNBytes(lengthBytes);
-        int lengthAt = MAGIC.length + 2;
-        long headerLength = lengthField.length < lengthBytes ? -1 : unsigned(lengthField);
-        int headerAt = lengthAt + lengthBytes;
-        if (headerLength < 0 || headerLength > Math.min(NpyHeader.LONGEST, length - headerAt)) {
-            throw at(
+        int lengthBytes = version[0] == 1 ? Short.BYTES : Integer.BYTES;
+        byte[] field = in.readNBytes(lengthBytes);
+        long headerLength = ByteBuffer.wrap(Arrays.copyOf(field, Long.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getLong();
+        int headerAt = MAGIC.length + 2 + lengthBytes;
+        if (field.length < lengthBytes || headerLength > Math.min(NpyHeader.LONGEST, length - headerAt)) {
+            throw expected(
                     file,
-                    lengthAt,
-                    "expected the header's length, at most " + NpyHeader.LONGEST
-                            + " and within the file's " + length + " bytes, but found "
-                            + (headerLength < 0 ? "the end of the file" : String.valueOf(headerLength)));
+                    MAGIC.length + 2,
+                    "the header's length, at most " + NpyHeader.LONGEST + " and within the file's " + length + " bytes",
+                    field.length < lengthBytes ? null : headerLength);
         }
         String text = new String(in.readNBytes((int) headerLength), StandardCharsets.ISO_8859_1);
         return parse(file, length, text, headerAt);
+    }
+
+    private static InputException expected(String file, long offset, String what, Object found) {
+        return StoredTensor.problem(
+                file, offset, "expected " + what + ", but found " + (found == null ? "the end of the file" : found));
     }
 
     /**
@@ -108,53 +99,32 @@ public final class Npy {
         NpyHeader.Fields fields = new NpyHeader(file, headerAt, text).read();
         ElementType type = TYPES.get(fields.descr());
         if (type == null) {
-            throw at(
+            throw StoredTensor.problem(
                     file,
                     headerAt,
                     "the element type is '" + Excerpt.of(fields.descr()) + "'; expected one of '<f8', '<f4', '<f2'"
                             + " (little-endian floats, as written by x.astype('<f4'))");
         }
         if (fields.fortranOrder()) {
-            throw at(
+            throw StoredTensor.problem(
                     file,
                     headerAt,
                     "the array is in Fortran order; expected C order,"
                             + " as written by numpy.save(file, numpy.ascontiguousarray(x))");
         }
         long dataStart = (long) headerAt + text.length();
-        checkLength(file, length, type, fields.shape(), dataStart);
-        return new StoredTensor("", type, fields.shape(), dataStart, length);
-    }
-
-    private static void checkLength(String file, long length, ElementType type, List<Long> shape, long dataStart) {
-        long end;
-        try {
-            long bytes = type.bytes();
-            for (long axis : shape) {
-                bytes = Math.multiplyExact(bytes, axis);
-            }
-            end = Math.addExact(dataStart, bytes);
-        } catch (ArithmeticException overflow) {
-            throw at(file, dataStart, "shape " + shape + " has too many elements");
+        long bytes = StoredTensor.bytes(type, fields.shape()).orElse(Long.MAX_VALUE);
+        if (bytes > Long.MAX_VALUE - dataStart) {
+            throw StoredTensor.problem(file, dataStart, "shape " + fields.shape() + " has too many elements");
         }
+        long end = dataStart + bytes;
         if (end != length) {
-            throw at(
+            throw StoredTensor.problem(
                     file,
                     Math.min(end, length),
-                    "shape " + shape + " of " + type.bytes() + "-byte floats needs a file of " + end
+                    "shape " + fields.shape() + " of " + type.bytes() + "-byte floats needs a file of " + end
                             + " bytes, but it has " + length);
         }
-    }
-
-    private static long unsigned(byte[] littleEndian) {
-        long value = 0;
-        for (int i = littleEndian.length - 1; i >= 0; i--) {
-            value = (value << 8) | (littleEndian[i] & 0xff);
-        }
-        return value;
-    }
-
-    private static InputException at(String file, long offset, String problem) {
-        return new InputException(file + ": at byte " + offset + ": " + problem);
+        return new StoredTensor("", type, fields.shape(), dataStart, length);
     }
 }

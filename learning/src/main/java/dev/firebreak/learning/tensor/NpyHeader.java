@@ -2,10 +2,13 @@ package dev.firebreak.learning.tensor;
 
 import dev.firebreak.core.Excerpt;
 import dev.firebreak.core.InputException;
-import java.util.ArrayList;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads the header of a NumPy file, a Python dictionary of exactly {@code descr} (a string), {@code fortran_order} (a truth
@@ -15,63 +18,51 @@ final class NpyHeader {
     /** Most bytes of a header: NumPy itself reads 10,000 by default. */
     static final int LONGEST = 1 << 16;
 
-    /** Most axes of an array, as in NumPy. */
-    static final int MOST_AXES = 64;
-
-    private static final List<String> KEYS = List.of("descr", "fortran_order", "shape");
+    // As in NumPy.
+    private static final int MOST_AXES = 64;
+    private static final Pattern BLANKS = Pattern.compile("[ \t\r\n]*+");
+    private static final Pattern QUOTED = Pattern.compile("'[^']*+'|\"[^\"]*+\"");
+    private static final Pattern TRUTH = Pattern.compile("True|False");
+    private static final Pattern TUPLE = Pattern.compile("\\([0-9, \t\r\n]*+\\)");
+    private static final String KEYS = "'descr', 'fortran_order' and 'shape'";
 
     private final String file;
     private final long offset;
     private final String text;
     private int at;
 
-    /**
-     * A reader of one header.
-     *
-     * @param file the file's name, for messages
-     * @param offset where the header begins in the file, for messages
-     */
+    /** Names the file, and where the header begins in it, for messages. */
     NpyHeader(String file, long offset, String text) {
         this.file = file;
         this.offset = offset;
         this.text = text;
     }
 
-    /**
-     * What the dictionary says.
-     *
-     * @param descr the element type as written
-     * @param fortranOrder whether the first axis is the fastest
-     * @param shape lengths of the axes, outermost first
-     */
+    /** What the dictionary says: the element type as written, and the lengths of the axes, outermost first. */
     record Fields(String descr, boolean fortranOrder, List<Long> shape) {}
 
     /** Reads the whole header. @throws InputException if it is anything else */
     @SuppressWarnings("unchecked")
     Fields read() {
         Map<String, Object> fields = new TreeMap<>();
-        expect('{');
-        while (!next('}')) {
-            String key = string("a key");
-            expect(':');
-            if (!KEYS.contains(key)) {
-                throw problem("unknown key '" + Excerpt.of(key) + "'; expected 'descr', 'fortran_order' and 'shape'");
-            }
+        String mark = take(Pattern.compile("\\{"), "'{'");
+        while (!mark.equals("}") && !rest().startsWith("}")) {
+            String key = unquoted(take(QUOTED, "a key in quotes"));
+            take(Pattern.compile(":"), "':'");
             if (fields.putIfAbsent(key, value(key)) != null) {
                 throw problem("'" + key + "' is given twice");
             }
-            if (!next(',')) {
-                expect('}');
-                break;
-            }
+            mark = take(Pattern.compile("[,}]"), "',' or '}'");
         }
-        blanks();
-        if (at < text.length()) {
-            throw problem("expected the end of the header, but found '" + rest() + "'");
+        if (!mark.equals("}")) {
+            take(Pattern.compile("\\}"), "'}'");
         }
-        for (String key : KEYS) {
+        if (!rest().isEmpty()) {
+            throw problem("expected the end of the header, but found '" + Excerpt.of(rest()) + "'");
+        }
+        for (String key : List.of("descr", "fortran_order", "shape")) {
             if (!fields.containsKey(key)) {
-                throw problem("'" + key + "' is missing; expected 'descr', 'fortran_order' and 'shape'");
+                throw problem("'" + key + "' is missing; expected " + KEYS);
             }
         }
         return new Fields(
@@ -80,111 +71,66 @@ final class NpyHeader {
 
     private Object value(String key) {
         return switch (key) {
-            case "descr" -> descr();
-            case "fortran_order" -> truth();
-            default -> shape();
-        };
-    }
-
-    private String descr() {
-        blanks();
-        if (at < text.length() && text.charAt(at) == '[') {
-            throw problem("the element type is " + rest() + ", a structure; expected a float type");
-        }
-        return string("an element type");
-    }
-
-    private boolean truth() {
-        blanks();
-        for (String word : List.of("True", "False")) {
-            if (text.startsWith(word, at)) {
-                at += word.length();
-                return word.equals("True");
+            case "descr" -> {
+                if (rest().startsWith("[")) {
+                    throw problem("the element type is " + Excerpt.of(rest()) + ", a structure; expected a float type");
+                }
+                yield unquoted(take(QUOTED, "an element type in quotes"));
             }
-        }
-        throw problem("expected True or False, but found '" + rest() + "'");
+            case "fortran_order" -> take(TRUTH, "True or False").equals("True");
+            case "shape" -> shape();
+            default -> throw problem("unknown key '" + Excerpt.of(key) + "'; expected " + KEYS);
+        };
     }
 
     /** A tuple: {@code ()}, {@code (n,)}, {@code (n, m)} or {@code (n, m,)}, ... */
     private List<Long> shape() {
-        expect('(');
-        List<Long> axes = new ArrayList<>();
-        boolean comma = true;
-        while (!next(')')) {
-            if (!comma) {
-                throw problem("expected ',' or ')' in the shape, but found '" + rest() + "'");
-            }
-            if (axes.size() == MOST_AXES) {
-                throw problem("the shape has more than " + MOST_AXES + " axes");
-            }
-            axes.add(whole());
-            comma = next(',');
+        String tuple = take(TUPLE, "the lengths of the axes, such as (2, 3) or (6,)");
+        String inner = tuple.substring(1, tuple.length() - 1).strip();
+        List<String> axes = Stream.of(inner.split(",", -1)).map(String::strip).toList();
+        if (inner.matches("[0-9]++")) {
+            throw problem("the shape is a number in parentheses; expected a tuple such as (" + inner + ",)");
         }
-        if (axes.size() == 1 && !comma) {
-            throw problem("the shape is a number in parentheses; expected a tuple such as (" + axes.get(0) + ",)");
+        // Nothing stands behind a comma at the end, or in a tuple without axes.
+        axes = axes.get(axes.size() - 1).isEmpty() ? axes.subList(0, axes.size() - 1) : axes;
+        if (axes.size() > MOST_AXES) {
+            throw problem("the shape has more than " + MOST_AXES + " axes");
         }
-        return axes;
+        if (!axes.stream().allMatch(NpyHeader::isLength)) {
+            throw problem("expected lengths of axes below 2^63, such as (2, 3) or (6,), but found '" + Excerpt.of(tuple)
+                    + "'");
+        }
+        return axes.stream().map(Long::valueOf).toList();
     }
 
-    private long whole() {
-        blanks();
-        int from = at;
-        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-            at++;
-        }
-        String digits = text.substring(from, at);
-        if (digits.isEmpty() || (digits.length() > 1 && digits.startsWith("0"))) {
-            at = from;
-            throw problem("expected the length of an axis, but found '" + rest() + "'");
-        }
-        try {
-            return Long.parseLong(digits);
-        } catch (NumberFormatException tooLong) {
-            throw problem("an axis of length " + Excerpt.of(digits) + " is too long");
-        }
+    private static boolean isLength(String axis) {
+        return axis.matches("0|[1-9][0-9]{0,18}") && new BigInteger(axis).bitLength() < Long.SIZE;
     }
 
-    private String string(String what) {
-        blanks();
-        char quote = at < text.length() ? text.charAt(at) : 0;
-        if (quote != '\'' && quote != '"') {
-            throw problem("expected " + what + " in quotes, but found '" + rest() + "'");
-        }
-        int end = text.indexOf(quote, at + 1);
-        if (end < 0) {
-            throw problem("expected the end of the quoted text '" + rest() + "'");
-        }
-        String value = text.substring(at + 1, end);
-        at = end + 1;
-        return value;
+    private static String unquoted(String quoted) {
+        return quoted.substring(1, quoted.length() - 1);
     }
 
-    private void expect(char wanted) {
-        if (!next(wanted)) {
-            throw problem("expected '" + wanted + "', but found '" + rest() + "'");
+    // What stands here, which must be of this form.
+    private String take(Pattern form, String what) {
+        String rest = rest();
+        Matcher found = form.matcher(text).region(at, text.length());
+        if (!found.lookingAt()) {
+            throw problem("expected " + what + ", but found "
+                    + (rest.isEmpty() ? "the end of the header" : "'" + Excerpt.of(rest.strip()) + "'"));
         }
+        at = found.end();
+        return found.group();
     }
 
-    private boolean next(char wanted) {
-        blanks();
-        if (at < text.length() && text.charAt(at) == wanted) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private void blanks() {
-        while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
-            at++;
-        }
-    }
-
+    // What is left behind blanks.
     private String rest() {
-        return at < text.length() ? Excerpt.of(text.substring(at).strip()) : "the end of the header";
+        Matcher blanks = BLANKS.matcher(text).region(at, text.length());
+        at = blanks.lookingAt() ? blanks.end() : at;
+        return text.substring(at);
     }
 
     private InputException problem(String what) {
-        return new InputException(file + ": at byte " + (offset + at) + ": in the header, " + what);
+        return StoredTensor.problem(file, offset + at, "in the header, " + what);
     }
 }

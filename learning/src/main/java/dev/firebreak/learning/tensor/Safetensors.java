@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.core.Excerpt;
 import dev.firebreak.core.InputException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -67,38 +69,45 @@ public final class Safetensors {
     /**
      * Reads and checks the header, free text in it included; the stream is left at the first byte of data.
      *
-     * @param file the file's name, for messages
      * @param length the file's length in bytes
-     * @param in the file from its beginning
      * @return the tensors, in the order of their bytes
      * @throws InputException naming the file, the offset, what was found and what was expected, if the header is malformed or does not
      *     describe exactly the file's bytes
-     * @throws IOException if the stream fails
      */
-    public static List<StoredTensor> header(String file, long length, InputStream in) throws IOException {
+    static List<StoredTensor> header(String file, long length, InputStream in) throws IOException {
         return new HeaderReader(file, length).read(in);
     }
 
     /**
-     * Reads every tensor.
+     * Reads every tensor of a whole file.
      *
-     * @throws InputException as {@link #header} does, or if a tensor is neither F32 nor F64, or too long for an array
-     * @throws IOException if the stream fails
+     * @param file the file's name, for messages
+     * @throws InputException as {@link #header} does, or if a tensor is neither F32 nor F64
      */
-    public static List<Tensor> read(String file, long length, InputStream in) throws IOException {
+    public static List<Tensor> read(String file, byte[] bytes) {
         List<Tensor> tensors = new ArrayList<>();
-        for (StoredTensor entry : header(file, length, in)) {
+        ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (StoredTensor entry : header(file, bytes)) {
             if (entry.type() != ElementType.F32 && entry.type() != ElementType.F64) {
                 throw new InputException(file + ": tensor '" + entry.name() + "' is " + entry.type()
                         + "; only F32 and F64 tensors are read");
             }
-            if (entry.size() > Integer.MAX_VALUE - 8) {
-                throw new InputException(file + ": tensor '" + entry.name() + "' has " + entry.size()
-                        + " values; at most 2^31 - 9 are read");
+            double[] values = new double[(int) entry.size()];
+            int width = entry.type().bytes();
+            for (int i = 0, at = (int) entry.begin(); i < values.length; i++, at += width) {
+                values[i] = width == Float.BYTES ? data.getFloat(at) : data.getDouble(at);
             }
-            tensors.add(new Tensor(entry.name(), entry.type(), entry.shape(), readValues(file, entry, in)));
+            tensors.add(new Tensor(entry.name(), entry.type(), entry.shape(), values));
         }
         return tensors;
+    }
+
+    private static List<StoredTensor> header(String file, byte[] bytes) {
+        try {
+            return header(file, bytes.length, new ByteArrayInputStream(bytes));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("bytes in memory are read without errors", impossible);
+        }
     }
 
     private static byte[] header(List<Tensor> ordered) {
@@ -136,35 +145,8 @@ public final class Safetensors {
         out.write(buffer.array(), 0, buffer.position());
     }
 
-    private static double[] readValues(String file, StoredTensor entry, InputStream in) throws IOException {
-        double[] values = new double[(int) entry.size()];
-        byte[] chunk = new byte[CHUNK];
-        ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
-        int width = entry.type().bytes();
-        for (int at = 0; at < values.length; ) {
-            int count = Math.min(values.length - at, CHUNK / width);
-            if (in.readNBytes(chunk, 0, count * width) < count * width) {
-                throw new InputException(
-                        file + ": ends inside tensor '" + entry.name() + "', which should reach byte " + entry.end());
-            }
-            buffer.clear();
-            for (int i = 0; i < count; i++) {
-                values[at++] = width == Float.BYTES ? buffer.getFloat() : buffer.getDouble();
-            }
-        }
-        return values;
-    }
-
     /** Reads one header; the file's name and length are for checks and messages. */
-    private static final class HeaderReader {
-        private final String file;
-        private final long length;
-
-        HeaderReader(String file, long length) {
-            this.file = file;
-            this.length = length;
-        }
-
+    private record HeaderReader(String file, long length) {
         List<StoredTensor> read(InputStream in) throws IOException {
             byte[] prefix = in.readNBytes(LENGTH_BYTES);
             if (prefix.length < LENGTH_BYTES || length < LENGTH_BYTES) {
@@ -263,14 +245,8 @@ public final class Safetensors {
                         "data_offsets are " + Excerpt.of(offsets) + " but must be [begin, end] with begin <= end <= "
                                 + (length - dataStart) + ", the bytes of data in the file");
             }
-            long bytes = type.bytes();
-            try {
-                for (long axis : shape) {
-                    bytes = Math.multiplyExact(bytes, axis);
-                }
-            } catch (ArithmeticException e) {
-                throw entry(name, "shape " + Excerpt.of(shape) + " has too many elements");
-            }
+            long bytes = StoredTensor.bytes(type, shape)
+                    .orElseThrow(() -> entry(name, "shape " + Excerpt.of(shape) + " has too many elements"));
             if (bytes != offsets.get(1) - offsets.get(0)) {
                 throw entry(
                         name,
@@ -298,7 +274,7 @@ public final class Safetensors {
         }
 
         private InputException at(long offset, String problem) {
-            return new InputException(file + ": at byte " + offset + ": " + problem);
+            return StoredTensor.problem(file, offset, problem);
         }
     }
 }

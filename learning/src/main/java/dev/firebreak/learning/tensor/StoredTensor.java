@@ -1,6 +1,8 @@
 package dev.firebreak.learning.tensor;
 
+import dev.firebreak.core.InputException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * One array's place in a file, checked against the file's length.
@@ -15,6 +17,20 @@ public record StoredTensor(String name, ElementType type, List<Long> shape, long
     /** Copies the shape. */
     public StoredTensor {
         shape = List.copyOf(shape);
+    }
+
+    /** How many bytes an array of this shape takes; empty if they are more than 2^63 - 1. */
+    static OptionalLong bytes(ElementType type, List<Long> shape) {
+        try {
+            return OptionalLong.of(shape.stream().reduce((long) type.bytes(), Math::multiplyExact));
+        } catch (ArithmeticException tooMany) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** A refusal of what stands at an offset of a file. */
+    static InputException problem(String file, long offset, String what) {
+        return new InputException(file + ": at byte " + offset + ": " + what);
     }
 
     /** How many elements it has. */

@@ -27,13 +27,10 @@ public record Tensor(String name, ElementType type, List<Long> shape, double[] v
         if (name.equals(Safetensors.METADATA)) {
             throw new IllegalArgumentException("a tensor cannot be named " + Safetensors.METADATA);
         }
-        long size = 1;
-        for (long length : shape) {
-            if (length < 0) {
-                throw new IllegalArgumentException("shape of tensor '" + name + "' has a negative length: " + shape);
-            }
-            size = Math.multiplyExact(size, length);
+        if (shape.stream().anyMatch(length -> length < 0)) {
+            throw new IllegalArgumentException("shape of tensor '" + name + "' has a negative length: " + shape);
         }
+        long size = shape.stream().reduce(1L, Math::multiplyExact);
         if (size != values.length) {
             throw new IllegalArgumentException(
                     "tensor '" + name + "' of shape " + shape + " needs " + size + " values but has " + values.length);

@@ -1,11 +1,12 @@
 package dev.firebreak.learning.train;
 
 import dev.firebreak.coding.CodingPlan;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Where a round's messages were computed, and so which workers can fail together.
@@ -47,13 +48,11 @@ record Colocation(FaultDomain domain, int byzantine, Map<Integer, Message.Origin
     }
 
     private boolean meet(int[] workers) {
-        Set<String> seen = new HashSet<>();
-        for (int worker : workers) {
-            Message.Origin origin = origins.get(worker);
-            if (origin != null && !seen.add(domain.of(origin))) {
-                return true;
-            }
-        }
-        return false;
+        List<String> domains = IntStream.of(workers)
+                .mapToObj(origins::get)
+                .filter(Objects::nonNull)
+                .map(domain::of)
+                .toList();
+        return domains.stream().distinct().count() < domains.size();
     }
 }

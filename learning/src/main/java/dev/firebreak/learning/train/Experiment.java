@@ -13,6 +13,7 @@ import dev.firebreak.coding.StragglerModels;
 import dev.firebreak.coding.Stragglers;
 import dev.firebreak.core.Claim;
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Dataset;
@@ -71,31 +72,39 @@ public record Experiment(
         Wire wire = new Wire(spec.forWorkers());
         WorkerProgram program = under("model", () -> WorkerProgram.of(spec.forWorkers(), dataset.train()));
         MessageTraits messages = new MessageTraits(
-                wire.compressor(), spec.precision() == Precision.FLOAT32, !program.isLinear(), program.hasState());
-        DriverSecret secret = spec.driverSecret() ? DriverSecret.secure() : DriverSecret.ofSeed(spec.trainingSeed());
-        under("update", () -> Updates.of(spec.update(), spec.coding()));
+                wire.compressor(),
+                spec.get(ExperimentSpec.PRECISION) == Precision.FLOAT32,
+                !program.isLinear(),
+                program.hasState());
+        DriverSecret secret = spec.driverSecret()
+                ? DriverSecret.secure()
+                : DriverSecret.ofSeed(spec.get(ExperimentSpec.TRAINING_SEED));
+        int workers = spec.get(ExperimentSpec.WORKERS);
+        Call code = spec.get(ExperimentSpec.CODING);
+        under("update", () -> Updates.of(spec.get(ExperimentSpec.UPDATE), code));
         Participants participants = under(
                 "participants",
                 () -> Participation.of(
-                        spec.participants(), spec.coding(), spec.workers(), spec.byzantine(), spec.rounds()));
+                        spec.get(ExperimentSpec.PARTICIPANTS),
+                        code,
+                        workers,
+                        spec.get(ExperimentSpec.BYZANTINE),
+                        spec.get(ExperimentSpec.ROUNDS)));
         CodingScheme coding = under(
-                "coding",
-                () -> Codings.CODINGS
-                        .build(spec.coding())
-                        .build(spec.workers(), participants.tolerance(), secret, messages));
+                "coding", () -> Codings.CODINGS.build(code).build(workers, participants.tolerance(), secret, messages));
         int shares = spec.everybodyHoldsData() ? coding.subsets() : spec.honest();
         int[][] split = under(
                 "partition",
                 () -> Partitions.PARTITIONS
-                        .build(spec.partition())
-                        .split(dataset, shares, Randomness.of(spec.dataSeed()).stream("partition")));
-        Stragglers stragglers = StragglerModels.STRAGGLERS.build(spec.stragglers());
+                        .build(spec.get(ExperimentSpec.PARTITION))
+                        .split(dataset, shares, Randomness.of(spec.get(ExperimentSpec.DATA_SEED)).stream("partition")));
+        Stragglers stragglers = StragglerModels.STRAGGLERS.build(spec.get(ExperimentSpec.STRAGGLERS));
         boolean replicas = !coding.plan(0).replicas().isEmpty();
         if (stragglers.timeout().isPresent() && program.hasState() && replicas) {
-            throw new InputException(
-                    "stragglers: " + spec.stragglers() + " has late workers keep the state of the round"
-                            + " before, so that they would disagree with their replicas under coding " + spec.coding()
-                            + " ever after; leave out momentum and error feedback, or the deadline");
+            throw new InputException("stragglers: " + spec.get(ExperimentSpec.STRAGGLERS)
+                    + " has late workers keep the state of the round before, so that they would disagree with their"
+                    + " replicas under coding " + code
+                    + " ever after; leave out momentum and error feedback, or the deadline");
         }
         under("compression", () -> messageBytes(wire, coding, program.model().dimension()));
         return new Experiment(
@@ -107,10 +116,12 @@ public record Experiment(
                 coding,
                 wire,
                 stragglers,
-                spec.attackers() == 0 ? Optional.empty() : Optional.of(Attacks.ATTACKS.build(spec.attack())),
-                spec.aggregation(),
-                Steps.STEPS.build(spec.step()),
-                Randomness.of(spec.trainingSeed()),
+                spec.attackers() == 0
+                        ? Optional.empty()
+                        : Optional.of(Attacks.ATTACKS.build(spec.get(ExperimentSpec.ATTACK))),
+                spec.get(ExperimentSpec.AGGREGATION),
+                Steps.STEPS.build(spec.get(ExperimentSpec.STEP)),
+                Randomness.of(spec.get(ExperimentSpec.TRAINING_SEED)),
                 secret);
     }
 
@@ -170,19 +181,19 @@ public record Experiment(
         boolean mixed = pipeline.pre().stream().anyMatch(PreAggregator::mixesRows);
         boolean coordinateRule = coding.usesRule() && pipeline.rule() instanceof CoordinateRule && !mixed;
         if (coordinateRule && wire.compressor().zeroesIndependently(model().dimension())) {
-            warnings.add(zeroes("compression " + spec.compression()));
+            warnings.add(zeroes("compression " + spec.get(ExperimentSpec.COMPRESSION)));
         }
-        spec.transforms().stream()
+        spec.get(ExperimentSpec.TRANSFORMS).stream()
                 .filter(transform ->
                         coordinateRule && Transforms.TRANSFORMS.build(transform).zeroesIndependently())
                 .forEach(transform -> warnings.add(zeroes("transform " + transform)));
         if (coding.expectsLoss() && stragglers.everyMessageInTime()) {
-            warnings.add(
-                    "coding " + spec.coding() + " divides by the share of messages that it expects to arrive, but no"
-                            + " stragglers are named, so every gradient is too long by that factor");
+            warnings.add("coding " + spec.get(ExperimentSpec.CODING)
+                    + " divides by the share of messages that it expects to arrive, but no"
+                    + " stragglers are named, so every gradient is too long by that factor");
         }
         if (stragglers.timeout().isPresent()) {
-            warnings.add("stragglers " + spec.stragglers()
+            warnings.add("stragglers " + spec.get(ExperimentSpec.STRAGGLERS)
                     + " depends on the machines, so this run does not repeat bit for bit");
         }
         if (spec.driverSecret()) {

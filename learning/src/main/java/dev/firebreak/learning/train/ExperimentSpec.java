@@ -31,7 +31,7 @@ import java.util.Optional;
  * code version give the same bits. Parts are calls in canonical form (every default written out), so that equal experiments have equal
  * specs.
  *
- * <p>A key is declared once, here, with an accessor where code asks for its value.
+ * <p>A key is declared once, here, and {@link #get} gives its value.
  */
 public final class ExperimentSpec {
     /** A word of {@link #HOLDERS}: Byzantine workers hold no data. */
@@ -232,79 +232,19 @@ public final class ExperimentSpec {
         return (T) values.get(key.name());
     }
 
-    /** The experiment's name, the first folder of its results. */
-    public String name() {
-        return get(NAME);
-    }
-
-    /** The data set. */
-    public Call data() {
-        return get(DATA);
-    }
-
-    /** How the training examples are split. */
-    public Call partition() {
-        return get(PARTITION);
-    }
-
     /** Whether all workers hold data, not only the honest ones; then the share of a Byzantine worker is lost unless coding recovers it. */
     public boolean everybodyHoldsData() {
         return get(HOLDERS).equals(EVERYONE);
     }
 
-    /** The model. */
-    public Call model() {
-        return get(MODEL);
-    }
-
-    /** n. */
-    public int workers() {
-        return get(WORKERS);
-    }
-
-    /** The declared bound f, with {@code 0 <= 2f < n}. */
-    public int byzantine() {
-        return get(BYZANTINE);
-    }
-
     /** How many workers attack: the last ones; none of them where there is no attack. */
     public int attackers() {
-        return isNone(attack()) ? 0 : get(ACTUAL_BYZANTINE);
+        return isNone(get(ATTACK)) ? 0 : get(ACTUAL_BYZANTINE);
     }
 
     /** How many workers follow the protocol: the first ones. */
     public int honest() {
-        return workers() - attackers();
-    }
-
-    /** Who takes part in a round. */
-    public Call participants() {
-        return get(PARTICIPANTS);
-    }
-
-    /** What a worker computes in a round. */
-    public Call update() {
-        return get(UPDATE);
-    }
-
-    /** Gradient coding, or {@code none}. */
-    public Call coding() {
-        return get(CODING);
-    }
-
-    /** Worker side, in order. */
-    public List<Call> transforms() {
-        return get(TRANSFORMS);
-    }
-
-    /** What a message goes through before it travels, or {@code none}. */
-    public Call compression() {
-        return get(COMPRESSION);
-    }
-
-    /** Which messages come too late, or {@code none}. */
-    public Call stragglers() {
-        return get(STRAGGLERS);
+        return get(WORKERS) - attackers();
     }
 
     /**
@@ -315,57 +255,12 @@ public final class ExperimentSpec {
         return get(TRANSPORT).equals(TRUSTED);
     }
 
-    /** What fails as one. */
-    public FaultDomain faultDomain() {
-        return get(FAULT_DOMAIN);
-    }
-
     /**
      * Whether codes and the server's draws come from a secret of the driver that is drawn anew and stored nowhere; if not, from the
      * training seed, and an executor that guesses the seed can foresee them.
      */
     public boolean driverSecret() {
         return get(SECRECY).equals(DRIVER);
-    }
-
-    /** What Byzantine workers send, or {@code none} if they follow the protocol. */
-    public Call attack() {
-        return get(ATTACK);
-    }
-
-    /** The server's pipeline. */
-    public Pipeline aggregation() {
-        return get(AGGREGATION);
-    }
-
-    /** The server's step. */
-    public Call step() {
-        return get(STEP);
-    }
-
-    /** T. */
-    public int rounds() {
-        return get(ROUNDS);
-    }
-
-    /** Rounds between evaluations; the last round is always evaluated. */
-    public int evaluateEvery() {
-        return get(EVALUATE_EVERY);
-    }
-
-    /** How messages are stored and travel. */
-    public Precision precision() {
-        return get(PRECISION);
-    }
-
-    /** Seed of generated data and of the partition. */
-    public long dataSeed() {
-        return get(DATA_SEED);
-    }
-
-    /** Seed of everything else. */
-    public long trainingSeed() {
-        return get(TRAINING_SEED);
     }
 
     @Override
@@ -380,7 +275,7 @@ public final class ExperimentSpec {
 
     /** What workers must know of it. */
     public WorkerSpec forWorkers() {
-        long seed = Randomness.of(trainingSeed()).stream("workers").nextLong();
-        return new WorkerSpec(model(), update(), transforms(), compression(), precision(), seed);
+        long seed = Randomness.of(get(TRAINING_SEED)).stream("workers").nextLong();
+        return new WorkerSpec(get(MODEL), get(UPDATE), get(TRANSFORMS), get(COMPRESSION), get(PRECISION), seed);
     }
 }

@@ -11,9 +11,7 @@ public enum FaultDomain {
     /** All workers of a host. */
     HOST;
 
-    /**
-     * Which domain a worker is in that computes there. Workers share their process too: that is counted, but makes no round uncertified.
-     */
+    // Workers share their process too: that is counted, but makes no round uncertified.
     String of(Message.Origin origin) {
         return this == HOST ? origin.host() : origin.executor();
     }

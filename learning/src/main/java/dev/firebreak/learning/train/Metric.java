@@ -17,27 +17,20 @@ import java.util.Set;
  */
 public record Metric(String name, String title, Unit unit, Better better, String meaning) {
 
-    /** How values are written. */
+    /** How values are written: parts of the whole in [0, 1], numbers without a unit, whole numbers of things, bytes, seconds. */
     public enum Unit {
-        /** A part of the whole, in [0, 1]. */
         SHARE,
-        /** A number without a unit. */
         NUMBER,
-        /** A whole number of things. */
         COUNT,
-        /** Bytes. */
         BYTES,
-        /** Seconds. */
         SECONDS
     }
 
     /** Which of two values of a metric is the better one. Metrics that have a better end are what pages show first and compare. */
     public enum Better {
-        /** The greater one. */
         HIGHER,
-        /** The smaller one. */
         LOWER,
-        /** None: the metric describes what happened. */
+        /** The metric describes what happened. */
         NEITHER
     }
 

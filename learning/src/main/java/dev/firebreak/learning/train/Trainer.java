@@ -79,7 +79,7 @@ public final class Trainer {
             if (state.diverged()) {
                 metrics.put(Metric.DIVERGED, (double) state.round());
             }
-            boolean evaluate = last || state.round() % spec.evaluateEvery() == 0;
+            boolean evaluate = last || state.round() % spec.get(ExperimentSpec.EVALUATE_EVERY) == 0;
             if (evaluate) {
                 metrics.putAll(evaluate(state.theta()));
             }
@@ -90,7 +90,7 @@ public final class Trainer {
 
     /** Whether there is nothing more to do: all rounds are run, or the run has diverged. */
     public boolean finished(TrainerState state) {
-        return state.round() >= spec.rounds() || state.diverged();
+        return state.round() >= spec.get(ExperimentSpec.ROUNDS) || state.diverged();
     }
 
     private TrainerState round(TrainerState state, SortedMap<String, Double> metrics) {
@@ -112,14 +112,9 @@ public final class Trainer {
         meanLoss(arrival.honest()).ifPresent(loss -> metrics.put("train/batch-loss", loss));
         metrics.put("messages/late", (double) arrival.late());
         metrics.put("messages/malformed", (double) arrival.malformed());
-        costs.record(
-                metrics,
-                plan,
-                arrival.uplink(),
-                tasks.participants(),
-                experiment.model().dimension(),
-                answers.gradientsComputed());
-        new Colocation(spec.faultDomain(), participants.tolerance(), tasks.origins(answers)).record(metrics, plan);
+        costs.record(metrics, plan, arrival.uplink(), tasks.participants(), answers.gradientsComputed());
+        new Colocation(spec.get(ExperimentSpec.FAULT_DOMAIN), participants.tolerance(), tasks.origins(answers))
+                .record(metrics, plan);
         if (participants.sampled()) {
             broken += tasks.byzantine().size() > participants.tolerance() ? 1 : 0;
             metrics.put("participants/byzantine", (double) tasks.byzantine().size());

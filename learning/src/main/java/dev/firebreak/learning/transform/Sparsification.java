@@ -19,16 +19,6 @@ import java.util.Arrays;
 record Sparsification(double share) implements Transform {
 
     @Override
-    public boolean hasState() {
-        return false;
-    }
-
-    @Override
-    public boolean isLinear() {
-        return false;
-    }
-
-    @Override
     public boolean zeroesIndependently() {
         return share < 1;
     }

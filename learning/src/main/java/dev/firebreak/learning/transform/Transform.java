@@ -7,13 +7,18 @@ import dev.firebreak.learning.RoundView;
  * One worker-side step between the update and the message (momentum, clipping, noise). A transform is a value; its state of one
  * worker goes in and comes out.
  */
+@FunctionalInterface
 public interface Transform {
 
     /** Whether it carries state between rounds. */
-    boolean hasState();
+    default boolean hasState() {
+        return false;
+    }
 
     /** Whether it is linear in the vectors of all rounds so far, with the same factors for every worker. */
-    boolean isLinear();
+    default boolean isLinear() {
+        return false;
+    }
 
     /** Whether it sets coordinates to 0, other ones for each worker. */
     default boolean zeroesIndependently() {

@@ -1,5 +1,6 @@
 package dev.firebreak.learning.transform;
 
+import dev.firebreak.core.kernel.Norm;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
@@ -7,6 +8,10 @@ import java.util.List;
 
 /** The transforms by name. */
 public final class Transforms {
+
+    private static final String KEPT = "part of the coordinates that is kept, at least one of them";
+    private static final Parameter SHARE =
+            new Parameter("share", Parameter.Kind.REAL, null, 0, 1, true, List.of(), KEPT);
 
     /** Transforms by name. */
     public static final Registry<Transform> TRANSFORMS = new Registry<>(
@@ -27,22 +32,22 @@ public final class Transforms {
                             "Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks, ICML 2013,"
                                     + " Algorithm 1",
                             List.of(Parameter.above("norm", "2", 0, "longest Euclidean norm that is sent")),
-                            a -> new Clipping(a.real("norm"))),
+                            a -> clipping(a.real("norm"))),
                     new Part<>(
                             "sparsification",
                             "keeps a share of the coordinates, drawn uniformly, times d/k; the message stays as long as it was"
                                     + " (compression: rand-k(k=...) sends less)",
                             "random sparsification, as simulated without a wire",
-                            List.of(new Parameter(
-                                    "share",
-                                    Parameter.Kind.REAL,
-                                    null,
-                                    0,
-                                    1,
-                                    true,
-                                    List.of(),
-                                    "part of the coordinates that is kept, at least one of them")),
+                            List.of(SHARE),
                             a -> new Sparsification(a.real("share")))));
 
     private Transforms() {}
+
+    // Shortens long vectors: v <- v min(1, C / ||v||).
+    private static Transform clipping(double norm) {
+        return (vector, view, state) -> {
+            Norm.shorten(vector, norm);
+            return state;
+        };
+    }
 }

@@ -10,6 +10,9 @@ import java.util.List;
 /** The updates by name. */
 public final class Updates {
 
+    private static final Parameter BATCH = Parameter.integer(
+            "batch", "32", 1, Integer.MAX_VALUE, "examples per batch; all of the worker's where it has no more");
+
     /** Updates by name. */
     public static final Registry<Update> UPDATES = new Registry<>(
             Update.class,
@@ -19,16 +22,11 @@ public final class Updates {
                             "gradient",
                             "gradient of the mean loss over a batch drawn without replacement",
                             "Robbins and Monro, A stochastic approximation method, Ann. Math. Stat. 1951",
-                            List.of(Parameter.integer(
-                                    "batch",
-                                    "32",
-                                    1,
-                                    Integer.MAX_VALUE,
-                                    "examples per batch; all of the party's where it has no more")),
+                            List.of(BATCH),
                             a -> new BatchGradient(a.integer("batch"))),
                     new Part<>(
                             "full-gradient",
-                            "gradient of the mean loss over all of the party's examples",
+                            "gradient of the mean loss over all of the worker's examples",
                             "Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées, 1847",
                             List.of(),
                             a -> new FullGradient()),
@@ -41,12 +39,7 @@ public final class Updates {
                             List.of(
                                     Parameter.integer("steps", null, 1, 1_000_000, "K, local steps in a round"),
                                     Parameter.above("rate", null, 0, "size of a local step"),
-                                    Parameter.integer(
-                                            "batch",
-                                            "32",
-                                            1,
-                                            Integer.MAX_VALUE,
-                                            "examples per batch; all of the party's where it has no more")),
+                                    BATCH),
                             a -> new LocalSteps(a.integer("steps"), a.real("rate"), a.integer("batch")))));
 
     private Updates() {}

@@ -191,7 +191,7 @@ class CompressedRoundsTest {
     void workersDoNotGetTheTrainingSeed() {
         ExperimentSpec one = Specs.of(Map.of("seed", "1"));
         assertEquals(one.forWorkers(), Specs.of(Map.of("seed", "1")).forWorkers());
-        assertNotEquals(one.trainingSeed(), one.forWorkers().seed());
+        assertNotEquals(one.get(ExperimentSpec.TRAINING_SEED), one.forWorkers().seed());
         assertNotEquals(
                 one.forWorkers().seed(),
                 Specs.of(Map.of("seed", "2")).forWorkers().seed());

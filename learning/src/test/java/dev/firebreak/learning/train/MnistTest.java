@@ -3,6 +3,7 @@ package dev.firebreak.learning.train;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
 import java.util.Map;
@@ -20,7 +21,7 @@ class MnistTest {
     static void load() {
         String root = System.getenv("FIREBREAK_DATA");
         assumeTrue(root != null, "FIREBREAK_DATA does not name a folder of data sets");
-        mnist = DataSources.SOURCES.build("mnist").load(root, new Configuration(), 1);
+        mnist = DataSources.SOURCES.build("mnist").load(new DataFolder(root, new Configuration()), 1);
     }
 
     private static double accuracy(String attack, String aggregation, int rounds) {

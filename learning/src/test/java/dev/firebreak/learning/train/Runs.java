@@ -1,5 +1,6 @@
 package dev.firebreak.learning.train;
 
+import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
 import java.util.ArrayList;
@@ -17,7 +18,9 @@ final class Runs {
 
     static Experiment experiment(Map<String, String> keys) {
         ExperimentSpec spec = Specs.of(keys);
-        Dataset data = DataSources.SOURCES.build(spec.data()).load(null, null, spec.dataSeed());
+        Dataset data = DataSources.SOURCES
+                .build(spec.get(ExperimentSpec.DATA))
+                .load(new DataFolder(null, null), spec.get(ExperimentSpec.DATA_SEED));
         return Experiment.of(spec, data);
     }
 

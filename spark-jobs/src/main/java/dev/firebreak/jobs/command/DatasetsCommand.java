@@ -17,8 +17,6 @@ import dev.firebreak.datasets.catalog.Catalog;
 import dev.firebreak.datasets.catalog.CatalogEntry;
 import dev.firebreak.datasets.catalog.Download;
 import dev.firebreak.datasets.catalog.Fetcher;
-import dev.firebreak.datasets.catalog.Verification;
-import dev.firebreak.datasets.format.DataFile;
 import dev.firebreak.datasets.partition.Partitions;
 import dev.firebreak.jobs.HadoopSettings;
 import java.net.URI;
@@ -43,7 +41,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  firebreak datasets list --data ~/data",
             "  firebreak datasets fetch mnist a9a --data ~/data",
-            "  firebreak datasets describe mnist --data ~/data --partition 'dirichlet(alpha=0.1)' --parties 17"
+            "  firebreak datasets describe mnist --data ~/data --partition 'dirichlet(alpha=0.1)' --workers 17"
         })
 final class DatasetsCommand extends CommandGroup {
 
@@ -70,14 +68,14 @@ final class DatasetsCommand extends CommandGroup {
 
     private static String state(CatalogEntry entry, Optional<DataFolder> folder) {
         long files = entry.files().size();
-        long there = folder.map(f -> entry.files().stream()
-                        .filter(file -> f.find(file.path()).isPresent())
+        long there = folder.map(f -> entry.files().keySet().stream()
+                        .filter(file -> f.find(file).isPresent())
                         .count())
                 .orElse(0L);
         if (there == files) {
             return "there";
         }
-        String how = entry.downloads().stream().map(Download::url).allMatch(Optional::isPresent) ? "fetch" : "by hand";
+        String how = entry.downloads().stream().map(Download::url).noneMatch(String::isEmpty) ? "fetch" : "by hand";
         return there > 0 ? there + " of " + files + " files there; " + how : how;
     }
 
@@ -137,12 +135,12 @@ final class DatasetsCommand extends CommandGroup {
             description = {
                 "",
                 "Verifies the files of a public set, reads it, and prints shapes, examples per class and the digest that results "
-                        + "refer to. With --partition also how an experiment of this data seed would split it: \"sizes\" of the parties, and "
-                        + "\"parties\" with the examples of each class where there are classes."
+                        + "refer to. With --partition also how an experiment of this data seed would split it: \"sizes\" of the workers' shares, and "
+                        + "\"workers\" with the examples of each class where there are classes."
             },
             footerHeading = "%nExamples:%n",
             footer = {
-                "  firebreak datasets describe 'strokes(size=1000)' --partition extreme --parties 10",
+                "  firebreak datasets describe 'strokes(size=1000)' --partition extreme --workers 10",
                 "  firebreak datasets describe mnist --data ~/data"
             },
             mixinStandardHelpOptions = true)
@@ -162,46 +160,46 @@ final class DatasetsCommand extends CommandGroup {
                             description = "show a partition, such as dirichlet(alpha=0.1)")
                     String partition,
             @Option(
-                            names = "--parties",
+                            names = "--workers",
                             paramLabel = "N",
                             defaultValue = "10",
-                            description = "how many parties hold data (default: ${DEFAULT-VALUE})")
-                    int parties) {
+                            description = "how many workers hold data (default: ${DEFAULT-VALUE})")
+                    int workers,
+            @Option(names = "--parties", hidden = true) String formerly) {
         Call call = Call.parse(source);
-        String root = data.root().orElse(null);
+        DataFolder folder = new DataFolder(data.root().orElse(null), HadoopSettings.ofSparkSubmit());
         boolean texts = TextSources.TEXTS.knows(call.name());
-        if (parties < 1) {
-            throw new InputException("--parties " + parties + ": there must be at least one party");
+        if (formerly != null) {
+            throw new InputException("--parties: is called --workers now");
+        }
+        if (workers < 1) {
+            throw new InputException("--workers " + workers + ": there must be at least one worker");
         }
         if (texts && partition != null) {
-            throw new InputException("--partition: a text source is not split among parties");
+            throw new InputException("--partition: a text source is not split among workers");
         }
-        Catalog.find(call.name()).ifPresent(entry -> origin(entry, root));
-        ObjectNode answer = texts ? texts(call, root) : examples(call, root, seed, partition, parties);
+        Catalog.find(call.name()).ifPresent(entry -> origin(entry, folder));
+        ObjectNode answer = texts ? texts(call, folder) : examples(call, folder, seed, partition, workers);
         err().flush();
         FinalLine.print(out(), answer);
         return 0;
     }
 
-    private void origin(CatalogEntry entry, String root) {
+    private void origin(CatalogEntry entry, DataFolder folder) {
         line("licence", entry.licence());
         line("home", entry.home());
-        if (root == null) {
+        if (folder.root() == null) {
             return;
         }
-        DataFolder folder = new DataFolder(root, HadoopSettings.ofSparkSubmit());
-        entry.files().forEach(file -> {
-            Optional<DataFile> there = folder.find(file.path());
-            Optional<Verification> verification = file.verification().filter(v -> there.isPresent());
-            verification.ifPresent(v -> v.check(there.get()));
-            there.ifPresent(found -> line(
-                    "file",
-                    found + verification.map(v -> ", verified by " + v.what()).orElse("")));
-        });
+        entry.files()
+                .forEach((path, verification) -> folder.find(path).ifPresent(there -> {
+                    verification.check(there);
+                    line("file", there + (verification.isPresent() ? ", verified by " + verification.what() : ""));
+                }));
     }
 
-    private ObjectNode examples(Call call, String root, long seed, String partition, int parties) {
-        Dataset dataset = DataSources.SOURCES.build(call).load(root, HadoopSettings.ofSparkSubmit(), seed);
+    private ObjectNode examples(Call call, DataFolder folder, long seed, String partition, int workers) {
+        Dataset dataset = DataSources.SOURCES.build(call).load(folder, seed);
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("data", dataset.name());
         part(answer, "train", dataset.train());
         dataset.test().ifPresent(test -> part(answer, "test", test));
@@ -214,7 +212,7 @@ final class DatasetsCommand extends CommandGroup {
         line("digest", dataset.digest());
         answer.put("digest", dataset.digest());
         if (partition != null) {
-            split(answer, dataset, seed, partition, parties);
+            split(answer, dataset, seed, partition, workers);
         }
         return answer;
     }
@@ -240,17 +238,17 @@ final class DatasetsCommand extends CommandGroup {
         return examples.features() instanceof DenseFeatures dense && dense.isFloat32() ? "float32" : "float64";
     }
 
-    private void split(ObjectNode answer, Dataset dataset, long seed, String partition, int parties) {
+    private void split(ObjectNode answer, Dataset dataset, long seed, String partition, int workers) {
         int[][] split =
-                Partitions.PARTITIONS.build(partition).split(dataset, parties, Randomness.of(seed).stream("partition"));
+                Partitions.PARTITIONS.build(partition).split(dataset, workers, Randomness.of(seed).stream("partition"));
         line("partition", Partitions.PARTITIONS.canonical(Call.parse(partition)) + ", data seed " + seed);
         for (int i = 0; i < split.length; i++) {
             Examples held = dataset.train().select(split[i]);
             String classes = held.classes() > 0 ? ": " + counts(held) : "";
-            line("", "party " + i + ": " + held.count() + " examples" + classes);
+            line("", "worker " + i + ": " + held.count() + " examples" + classes);
             answer.withArray("sizes").add(held.count());
             if (held.classes() > 0) {
-                answer.withArray("parties").addPOJO(held.classCounts());
+                answer.withArray("workers").addPOJO(held.classCounts());
             }
         }
     }
@@ -259,9 +257,9 @@ final class DatasetsCommand extends CommandGroup {
         return IntStream.of(examples.classCounts()).mapToObj(String::valueOf).collect(Collectors.joining(" "));
     }
 
-    private ObjectNode texts(Call call, String root) {
+    private ObjectNode texts(Call call, DataFolder folder) {
         String name = TextSources.TEXTS.canonical(call).toString();
-        TextSummary summary = TextSummary.of(TextSources.TEXTS.build(call).open(root, HadoopSettings.ofSparkSubmit()));
+        TextSummary summary = TextSummary.of(TextSources.TEXTS.build(call).open(folder));
         line(
                 "texts",
                 summary.count() + " of " + summary.characters() / Math.max(1, summary.count())

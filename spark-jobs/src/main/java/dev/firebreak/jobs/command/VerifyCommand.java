@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Printable;
 import dev.firebreak.core.part.Call;
+import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.experiments.Outcome;
@@ -233,7 +234,9 @@ final class VerifyCommand extends SingleCommand {
         RecordIds ids = RecordIds.read(forgotten, hadoop);
         Dataset dataset;
         try {
-            dataset = DataSources.SOURCES.build(Call.parse(read.data())).load(data, hadoop, read.dataSeed());
+            dataset = DataSources.SOURCES
+                    .build(Call.parse(read.data()))
+                    .load(new DataFolder(data, hadoop), read.dataSeed());
         } catch (InputException refused) {
             throw refused.at(receipt + ": environment.data");
         }

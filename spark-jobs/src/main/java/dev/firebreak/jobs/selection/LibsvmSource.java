@@ -3,7 +3,7 @@ package dev.firebreak.jobs.selection;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Arguments;
 import dev.firebreak.datasets.DataFolder;
-import dev.firebreak.datasets.format.LibsvmLine;
+import dev.firebreak.datasets.format.Libsvm;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -51,7 +51,7 @@ record LibsvmSource(Arguments arguments) implements Domain.Source {
 
     /** One line that is not blank. @throws InputException naming it if it is not of this form */
     static Row row(String path, long line, String text, int dimension) {
-        LibsvmLine parsed = LibsvmLine.parse(
+        Libsvm.Line parsed = Libsvm.Line.parse(
                         text,
                         OptionalInt.of(dimension),
                         problem -> new InputException(path + ": line " + line + ": " + problem))

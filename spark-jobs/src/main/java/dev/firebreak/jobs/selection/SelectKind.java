@@ -128,7 +128,7 @@ public final class SelectKind implements Kind<SpecValues>, KindProvider, Familie
         return new JobOf(
                 spec.required(NAME),
                 spec.canonical(),
-                digests(spec, new DataFolder(inputs.root(), inputs.hadoop())),
+                digests(spec, inputs.folder()),
                 List.of(),
                 () -> new SelectionRun(spec, inputs));
     }

@@ -98,7 +98,7 @@ record SelectionRun(SpecValues spec, Inputs inputs) implements Prepared {
     }
 
     private Result select(Run run, JavaSparkContext context, SelectionSteps steps) throws IOException {
-        DataFolder folder = new DataFolder(inputs.root(), context.hadoopConfiguration());
+        DataFolder folder = new DataFolder(inputs.folder().root(), context.hadoopConfiguration());
         Domain first = open("unwanted", spec.required(SelectKind.UNWANTED), folder);
         Domain second = open("retained", spec.required(SelectKind.RETAINED), folder);
         VectorizedDomains domains = steps.run(

@@ -42,12 +42,8 @@ final class SourceFiles {
                             throw new InputException(file.toUri().getPath()
                                     + ": Spark cannot read a local file with a colon in its name; rename it");
                         }
-                        String name = below.isEmpty() ? file.getName() : below;
-                        String free = name;
-                        for (int k = 2; files.containsKey(free); k++) {
-                            free = name + " (" + k + ")";
-                        }
-                        files.put(free, new DataFile(file, folder.hadoop()));
+                        DataFolder.put(
+                                files, below.isEmpty() ? file.getName() : below, new DataFile(file, folder.hadoop()));
                     }
                 }
             } catch (IOException e) {

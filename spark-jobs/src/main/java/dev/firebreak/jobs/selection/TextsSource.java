@@ -20,7 +20,7 @@ record TextsSource(Arguments arguments) implements Domain.Source {
 
     @Override
     public SortedMap<String, String> digests(DataFolder folder, String role, long seed) {
-        return TextSources.TEXTS.build(arguments.text("from")).digests(folder.root(), folder.hadoop());
+        return TextSources.TEXTS.build(arguments.text("from")).digests(folder);
     }
 
     @Override
@@ -28,7 +28,7 @@ record TextsSource(Arguments arguments) implements Domain.Source {
         String from = arguments.text("from");
         String label = arguments.text("label");
         List<TextRecord> records;
-        try (Stream<TextRecord> all = TextSources.TEXTS.build(from).open(folder.root(), folder.hadoop())) {
+        try (Stream<TextRecord> all = TextSources.TEXTS.build(from).open(folder)) {
             records = all.filter(record -> record.label().equals(label)).toList();
         }
         List<Row> rows = records.stream()

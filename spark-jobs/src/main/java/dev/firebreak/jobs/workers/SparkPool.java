@@ -73,13 +73,15 @@ public final class SparkPool implements WorkerPool {
     SparkPool(JavaSparkContext spark, ExperimentSpec spec, DataShards shards, int tasks, Fault fault) {
         this.spark = spark;
         this.tasks = tasks;
-        this.workers = spec.workers();
+        this.workers = spec.get(ExperimentSpec.WORKERS);
         WorkerProgram one = WorkerProgram.of(spec.forWorkers(), shards.examples(0, false));
         this.hasState = one.hasState();
         this.gradientsPerUpdate = one.gradients();
         this.places = new TaskPlaces(spark);
-        this.lineage = new Lineage(spark, places, spec.workers(), hasState);
-        this.deadline = StragglerModels.STRAGGLERS.build(spec.stragglers()).timeout();
+        this.lineage = new Lineage(spark, places, spec.get(ExperimentSpec.WORKERS), hasState);
+        this.deadline = StragglerModels.STRAGGLERS
+                .build(spec.get(ExperimentSpec.STRAGGLERS))
+                .timeout();
         for (int shard = 0; shard < shards.count(); shard++) {
             blocks.add(spark.broadcast(shards.examples(shard, false)));
         }

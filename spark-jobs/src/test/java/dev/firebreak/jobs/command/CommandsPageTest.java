@@ -59,7 +59,8 @@ class CommandsPageTest {
         page.append("| argument | meaning | default |\n|---|---|---|\n");
         spec.positionalParameters().forEach(one -> row(page, one.paramLabel(), one.description(), one.defaultValue()));
         Stream<OptionSpec> options = spec.options().stream()
-                .filter(option -> !option.usageHelp() && !option.versionHelp() && !option.inherited());
+                .filter(option ->
+                        !option.usageHelp() && !option.versionHelp() && !option.inherited() && !option.hidden());
         options.sorted((a, b) -> a.longestName().compareTo(b.longestName()))
                 .forEach(option -> row(page, option(option), option.description(), option.defaultValue()));
     }

@@ -39,7 +39,7 @@ class DatasetsCommandTest {
         assertEquals(
                 "[10,10,10,10,10,10,10,10,10,10]", answer.at("/train/counts").toString());
         assertEquals(20, answer.at("/test/examples").asInt());
-        assertEquals("[0,0,0,10,0,0,0,0,0,0]", answer.at("/parties/3").toString());
+        assertEquals("[0,0,0,10,0,0,0,0,0,0]", answer.at("/workers/3").toString());
         JsonNode other = answer("datasets", "describe", "strokes(size=100, test=20)", "--seed", "2");
         assertNotEquals(answer.get("digest"), other.get("digest"));
         assertEquals(
@@ -48,10 +48,10 @@ class DatasetsCommandTest {
     }
 
     @Test
-    void describeShowsTheSizesOfPartiesWithoutClasses() throws IOException {
-        JsonNode answer = answer("datasets", "describe", "r2(devices=5)", "--partition", "by-group", "--parties", "5");
+    void describeShowsTheSizesOfSharesWithoutClasses() throws IOException {
+        JsonNode answer = answer("datasets", "describe", "r2(devices=5)", "--partition", "by-group", "--workers", "5");
         assertEquals("[40,40,40,40,40]", answer.get("sizes").toString());
-        assertFalse(answer.has("parties"));
+        assertFalse(answer.has("workers"));
         JsonNode classes = answer("datasets", "describe", "strokes(size=100, test=20)", "--partition", "extreme");
         assertEquals("[10,10,10,10,10,10,10,10,10,10]", classes.get("sizes").toString());
     }
@@ -149,7 +149,8 @@ class DatasetsCommandTest {
         refused("fetched to a local folder", "datasets", "fetch", "a9a", "--data", "hdfs://host/data");
         refused("did you mean 'strokes'", "datasets", "describe", "stroks");
         refused("no file " + folder, "datasets", "describe", "mnist", "--data", folder.toString());
-        refused("at least one party", "datasets", "describe", "r1", "--partition", "iid", "--parties", "0");
+        refused("at least one worker", "datasets", "describe", "r1", "--partition", "iid", "--workers", "0");
+        refused("--parties: is called --workers now", "datasets", "describe", "r1", "--parties", "4");
     }
 
     private static JsonNode answer(String... args) throws IOException {

@@ -55,7 +55,7 @@ class PartNamesTest {
     private static final Pattern COMMENT =
             Pattern.compile("/\\*.*?\\*/|^ *//[^\n]*", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern MADE = Pattern.compile("\\bnew ([A-Z]\\w*)\\(|\\b([A-Z]\\w*)(?:::|[.])");
-    private static final Pattern REGISTERS = Pattern.compile("new Part<|new CatalogEntry\\(|\\bpart\\(");
+    private static final Pattern REGISTERS = Pattern.compile("new Part<|\\bpart\\(");
 
     /** The classes that are made, or whose methods are called, where a part is registered, with the part's name. */
     private static Set<String> registered() throws IOException {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.part.Call;
+import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.Examples;
@@ -118,7 +119,7 @@ class ReleaseTest {
     void noPublishedNumberTellsWhoWasForgotten() throws IOException {
         Dataset data = DataSources.SOURCES
                 .build(Call.parse("strokes(size=200, test=50)"))
-                .load(null, new Configuration(false), 1);
+                .load(new DataFolder(null, new Configuration(false)), 1);
         Examples train = data.train();
         Model softmax = Models.MODELS.build(Call.parse("softmax")).build(train);
         double[] theta = Pipelines.theta(result.toString());

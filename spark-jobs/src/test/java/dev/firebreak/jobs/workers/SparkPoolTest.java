@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.coding.CodingPlan;
 import dev.firebreak.core.State;
+import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.spec.SpecText;
@@ -64,7 +65,10 @@ class SparkPoolTest {
                 .spec()
                 .experiment();
         return Experiment.of(
-                spec, DataSources.SOURCES.build(spec.data()).load(null, new Configuration(), spec.dataSeed()));
+                spec,
+                DataSources.SOURCES
+                        .build(spec.get(ExperimentSpec.DATA))
+                        .load(new DataFolder(null, new Configuration()), spec.get(ExperimentSpec.DATA_SEED)));
     }
 
     /** Runs on a pool that is closed then. */

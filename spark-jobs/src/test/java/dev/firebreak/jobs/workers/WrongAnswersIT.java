@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.coding.CodingPlan;
 import dev.firebreak.learning.train.Experiment;
+import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.InProcessPool;
 import dev.firebreak.learning.train.Message;
 import dev.firebreak.learning.train.RoundTasks;
@@ -65,7 +66,7 @@ class WrongAnswersIT {
     }
 
     private static List<Message> messages(WorkerPool own, Experiment experiment, CodingPlan plan) {
-        List<Task> tasks = IntStream.range(0, experiment.spec().workers())
+        List<Task> tasks = IntStream.range(0, experiment.spec().get(ExperimentSpec.WORKERS))
                 .mapToObj(worker ->
                         new Task(worker, plan.assignment(worker), plan.key(worker), false, Task.Reply.MESSAGE))
                 .toList();
