@@ -12,7 +12,9 @@ import dev.firebreak.jobs.offline.PartText;
 import dev.firebreak.learning.train.Metric;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -49,11 +51,10 @@ final class ListCommand extends SingleCommand {
                             out,
                             argument(family),
                             family.parts().stream().map(Part::name).collect(Collectors.joining(", "))));
-            PartText.paragraph(
-                    out, METRICS, Kinds.metrics().stream().map(Metric::name).collect(Collectors.joining(", ")));
+            PartText.paragraph(out, METRICS, String.join(", ", metrics().keySet()));
         } else if (name.equals(METRICS)) {
-            Kinds.metrics().forEach(metric -> {
-                PartText.paragraph(out, metric.name(), metric.meaning());
+            metrics().forEach((metric, meaning) -> {
+                PartText.paragraph(out, metric, meaning);
                 out.println();
             });
         } else if (name.equals(SPECS)) {
@@ -63,6 +64,16 @@ final class ListCommand extends SingleCommand {
         }
         out.flush();
         return 0;
+    }
+
+    // Kinds of run may mean different things by one name.
+    private static Map<String, String> metrics() {
+        return Kinds.metrics().stream()
+                .collect(Collectors.toMap(
+                        Metric::name,
+                        Metric::meaning,
+                        (one, other) -> one.contains(other) ? one : one + "; or " + other,
+                        LinkedHashMap::new));
     }
 
     // A shipped spec begins with a comment whose first sentence says what it is.

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,6 +44,20 @@ class MetricsPageTest {
             }
         });
         PAGE.assertIs(page.toString());
+    }
+
+    @Test
+    void theListNamesEachMetricOnceWithAllItsMeanings() {
+        String listed = Ran.firebreak("list", "metric").out();
+        List<String> names = listed.lines()
+                .filter(line -> !line.isEmpty() && !line.startsWith(" "))
+                .toList();
+        assertEquals(List.copyOf(new LinkedHashSet<>(names)), names);
+        String text = listed.replaceAll("\\s+", " ");
+        assertTrue(text.contains("share of test examples that are classified right; or mean accuracy of the"), text);
+        String all = Ran.firebreak("list").out();
+        assertTrue(all.contains(" test/accuracy,"), all);
+        assertEquals(all.indexOf(" test/accuracy,"), all.lastIndexOf(" test/accuracy,"));
     }
 
     @Test
