@@ -10,11 +10,11 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which code runs. {@link #code()} is part of every run id: SHA-256 over the digests of the modules' sources, which the build
@@ -27,7 +27,10 @@ public final class CodeVersion {
     private static final Properties BUILT = properties("version.properties");
     private static final Properties COMMIT = properties("commit.properties");
     private static final SortedMap<String, String> MODULE_DIGESTS = modules(CodeVersion.class.getClassLoader());
-    private static final SortedMap<String, String> LIBRARIES = libraries();
+    private static final SortedMap<String, String> LIBRARIES = BUILT.stringPropertyNames().stream()
+            .filter(key -> key.startsWith(NUMERIC))
+            .collect(Collectors.toMap(
+                    key -> key.substring(NUMERIC.length()), BUILT::getProperty, (a, b) -> a, TreeMap::new));
 
     private CodeVersion() {}
 
@@ -67,14 +70,10 @@ public final class CodeVersion {
     static String of(
             SortedMap<String, String> modules, SortedMap<String, String> libraries, Collection<String> plugins) {
         StringBuilder text = new StringBuilder();
-        modules.forEach((name, digest) -> line(text, "module", name, digest));
-        libraries.forEach((name, version) -> line(text, "library", name, version));
-        new TreeSet<>(plugins).forEach(digest -> line(text, "plug-in", "jar", digest));
+        modules.forEach((name, digest) -> text.append("module " + name + " " + digest + "\n"));
+        libraries.forEach((name, version) -> text.append("library " + name + " " + version + "\n"));
+        new TreeSet<>(plugins).forEach(digest -> text.append("plug-in jar " + digest + "\n"));
         return Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void line(StringBuilder text, String kind, String name, String value) {
-        text.append(kind).append(' ').append(name).append(' ').append(value).append('\n');
     }
 
     /**
@@ -87,15 +86,16 @@ public final class CodeVersion {
         try {
             for (URL resource : Collections.list(loader.getResources(MODULES))) {
                 try (InputStream in = resource.openStream()) {
-                    String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                    text.lines().filter(line -> !line.isBlank()).forEach(line -> {
-                        String[] words = line.split(" ", 2);
-                        String other = modules.put(words[0], words[1]);
-                        if (other != null && !other.equals(words[1])) {
+                    // Lines of a name and a digest.
+                    Properties lines = new Properties();
+                    lines.load(in);
+                    for (String name : lines.stringPropertyNames()) {
+                        String other = modules.put(name, lines.getProperty(name));
+                        if (other != null && !other.equals(modules.get(name))) {
                             throw new IllegalStateException(
-                                    "the class path holds two versions of " + words[0] + "; keep one of them");
+                                    "the class path holds two versions of " + name + "; keep one of them");
                         }
-                    });
+                    }
                 }
             }
         } catch (IOException e) {
@@ -105,17 +105,6 @@ public final class CodeVersion {
             throw new IllegalStateException("no " + MODULES + " on the class path; build with Maven");
         }
         return modules;
-    }
-
-    private static SortedMap<String, String> libraries() {
-        SortedMap<String, String> libraries = new TreeMap<>();
-        for (Map.Entry<Object, Object> entry : BUILT.entrySet()) {
-            String key = (String) entry.getKey();
-            if (key.startsWith(NUMERIC)) {
-                libraries.put(key.substring(NUMERIC.length()), (String) entry.getValue());
-            }
-        }
-        return libraries;
     }
 
     private static Properties properties(String resource) {

@@ -69,18 +69,12 @@ public record Session(Runtime runtime, Configuration hadoop, String data, String
         return new Session(runtime, hadoop, data, folder, warn);
     }
 
-    /** The same with another taker of warnings. */
-    public Session warn(Consumer<String> taker) {
-        return new Session(runtime, hadoop, data, out, taker);
-    }
-
     /**
      * Runs a spec, or the cells of one that has axes; what is there already is not run again.
      *
      * @param kind of run, as {@code train}
      * @param yaml the text of the spec
      * @throws dev.firebreak.core.InputException with every problem of it, before any work
-     * @throws IOException if a file system fails
      */
     public FinishedRun run(String kind, String yaml) throws IOException {
         return run(kind, yaml, Map.of());

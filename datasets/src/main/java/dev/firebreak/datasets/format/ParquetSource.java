@@ -53,7 +53,7 @@ public final class ParquetSource extends TableRows {
                 content,
                 ParquetReadOptions.builder(new PlainParquetConfiguration()).build())) {
             schema = footer.getFileMetaData().getSchema();
-            reader = new Builder(content).build();
+            reader = reader(content);
         } catch (IOException | RuntimeException e) {
             throw malformed(e);
         }
@@ -198,15 +198,14 @@ public final class ParquetSource extends TableRows {
         }
     }
 
-    private static final class Builder extends ParquetReader.Builder<Group> {
-        Builder(InputFile file) {
-            super(file, new PlainParquetConfiguration());
-        }
-
-        @Override
-        protected ReadSupport<Group> getReadSupport() {
-            return new GroupReadSupport();
-        }
+    /** The rows of a file, wherever it is. */
+    public static ParquetReader<Group> reader(InputFile file) throws IOException {
+        return new ParquetReader.Builder<Group>(file, new PlainParquetConfiguration()) {
+            @Override
+            protected ReadSupport<Group> getReadSupport() {
+                return new GroupReadSupport();
+            }
+        }.build();
     }
 
     /** A file as the Parquet library reads one. */

@@ -34,15 +34,13 @@ public final class EscapingStream extends PrintStream {
 
     /** Bytes of UTF-8 as characters, whatever the pieces they come in. */
     private static final class Decoded extends OutputStream {
-        private static final int AT_ONCE = 4096;
-
         private final Writer writer;
         private final CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)
                 .onUnmappableCharacter(CodingErrorAction.REPLACE);
-        private final ByteBuffer bytes = ByteBuffer.allocate(AT_ONCE);
-        private final CharBuffer chars = CharBuffer.allocate(AT_ONCE);
+        /** The first bytes of a character, until the last one is written. */
+        private ByteBuffer begun = ByteBuffer.allocate(0);
 
         Decoded(Writer writer) {
             this.writer = writer;
@@ -55,17 +53,13 @@ public final class EscapingStream extends PrintStream {
 
         @Override
         public void write(byte[] text, int offset, int length) throws IOException {
-            int from = offset;
-            while (from < offset + length) {
-                int count = Math.min(bytes.remaining(), offset + length - from);
-                bytes.put(text, from, count).flip();
-                from += count;
-                // A byte gives one character at most, so there is always room.
-                decoder.decode(bytes, chars, false);
-                bytes.compact();
-                writer.write(chars.array(), 0, chars.position());
-                chars.clear();
-            }
+            ByteBuffer bytes = ByteBuffer.allocate(begun.remaining() + length);
+            bytes.put(begun).put(text, offset, length).flip();
+            // A byte gives one character at most.
+            CharBuffer chars = CharBuffer.allocate(bytes.remaining());
+            decoder.decode(bytes, chars, false);
+            begun = bytes;
+            writer.append(chars.flip());
         }
 
         @Override

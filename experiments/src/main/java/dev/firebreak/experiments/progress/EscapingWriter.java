@@ -11,8 +11,8 @@ import java.io.Writer;
  * tabs are our own.
  */
 public final class EscapingWriter extends FilterWriter {
-    // The first half of a pair, until the second one is written.
-    private char high;
+    /** The first half of a pair, until the second one is written, or nothing. */
+    private String half = "";
 
     /** Escapes what goes to this writer. */
     public EscapingWriter(Writer out) {
@@ -20,41 +20,28 @@ public final class EscapingWriter extends FilterWriter {
     }
 
     @Override
-    public void write(int character) throws IOException {
-        char c = (char) character;
-        if (high != 0) {
-            char first = high;
-            high = 0;
-            if (Character.isLowSurrogate(c)) {
-                point(Character.toCodePoint(first, c));
-                return;
-            }
-            point(first);
-        }
-        if (Character.isHighSurrogate(c)) {
-            high = c;
-        } else if (c == '\n' || c == '\t') {
-            out.write(c);
-        } else if (c != '\r') {
-            point(c);
-        }
-    }
-
-    private void point(int point) throws IOException {
+    public void write(String text, int offset, int length) throws IOException {
+        String all = half + text.substring(offset, offset + length);
+        boolean open = !all.isEmpty() && Character.isHighSurrogate(all.charAt(all.length() - 1));
+        half = open ? all.substring(all.length() - 1) : "";
         StringBuilder printed = new StringBuilder();
-        Printable.append(printed, point);
+        all.substring(0, all.length() - half.length()).codePoints().forEach(point -> {
+            if (point == '\n' || point == '\t') {
+                printed.append((char) point);
+            } else if (point != '\r') {
+                Printable.append(printed, point);
+            }
+        });
         out.append(printed);
     }
 
     @Override
     public void write(char[] text, int offset, int length) throws IOException {
-        for (int i = offset; i < offset + length; i++) {
-            write(text[i]);
-        }
+        write(new String(text, offset, length), 0, length);
     }
 
     @Override
-    public void write(String text, int offset, int length) throws IOException {
-        write(text.toCharArray(), offset, length);
+    public void write(int character) throws IOException {
+        write(String.valueOf((char) character), 0, 1);
     }
 }

@@ -42,7 +42,7 @@ final class EvaluationLines implements Progress {
                 unit,
                 done,
                 total,
-                Headline.of(metrics),
+                Display.headline(metrics),
                 rate,
                 unit,
                 left.toHours(),

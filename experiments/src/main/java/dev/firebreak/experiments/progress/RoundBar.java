@@ -47,7 +47,7 @@ final class RoundBar implements Progress {
 
     @Override
     public void evaluated(int done, SortedMap<String, Double> metrics) {
-        bar.setExtraMessage("  " + Headline.of(metrics));
+        bar.setExtraMessage("  " + Display.headline(metrics));
     }
 
     @Override
@@ -58,15 +58,7 @@ final class RoundBar implements Progress {
     }
 
     /** A line of a terminal that is overwritten until the end. */
-    private static final class OneLine implements ProgressBarConsumer {
-        private final PrintStream err;
-        private final int columns;
-
-        OneLine(PrintStream err, int columns) {
-            this.err = err;
-            this.columns = columns;
-        }
-
+    private record OneLine(PrintStream err, int columns) implements ProgressBarConsumer {
         @Override
         public int getMaxRenderedLength() {
             // The last column stays free: some terminals break the line when it is written to.

@@ -18,8 +18,11 @@ import java.util.stream.Stream;
 /**
  * What several runs differ in. Runs of one group differ in their seeds alone. Charts have a panel for each value of one axis, what is done
  * to the runs (attack, partition or data) where that is one, and a line for each combination of the others.
+ *
+ * @param runs in the order shown
+ * @param groups at least one
  */
-final class Comparison {
+record Comparison(List<RecordedRun> runs, List<Comparison.Group> groups) {
     private static final List<String> PANEL_KEYS = List.of("attack", "partition", "data");
     /** Not settings of a method: what names a run, or follows from another key. */
     private static final Set<String> NOT_COMPARED = Set.of("name", "holders", "expect");
@@ -27,14 +30,6 @@ final class Comparison {
     private static final int MOST_AXES = 4;
     /** The axis of names. */
     private static final String RUN = "run";
-
-    private final List<RecordedRun> runs;
-    private final List<Group> groups;
-
-    private Comparison(List<RecordedRun> runs, List<Group> groups) {
-        this.runs = runs;
-        this.groups = groups;
-    }
 
     /**
      * Runs that differ in their seeds alone.
@@ -92,20 +87,11 @@ final class Comparison {
         return new Comparison(List.copyOf(runs), List.copyOf(all));
     }
 
-    List<RecordedRun> runs() {
-        return runs;
-    }
-
-    List<Group> groups() {
-        return groups;
-    }
-
     /** What the groups differ in; at least one axis. */
     List<String> axes() {
         return List.copyOf(groups.get(0).at().keySet());
     }
 
-    /** The labels on an axis in order of appearance. */
     List<String> values(String axis) {
         return groups.stream().map(group -> group.at().get(axis)).distinct().toList();
     }
@@ -132,7 +118,6 @@ final class Comparison {
         return group.at().getOrDefault(panelAxis(), "");
     }
 
-    /** What the lines of a panel differ in. */
     String lineTitle() {
         return lineAxes().collect(Collectors.joining(" + "));
     }
@@ -150,7 +135,6 @@ final class Comparison {
         return axes().stream().filter(axis -> !axis.equals(panelAxis()));
     }
 
-    /** A group in a sentence. */
     String label(Group group) {
         return panelAxis().isEmpty() ? line(group) : line(group) + " under " + panel(group);
     }

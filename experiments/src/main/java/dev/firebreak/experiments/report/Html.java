@@ -21,12 +21,10 @@ final class Html {
         return this;
     }
 
-    /** An element that holds text. */
     Html element(String tag, String text, String... attributes) {
         return open(tag, attributes).text(text).close();
     }
 
-    /** Text. */
     Html text(String text) {
         out.append(escape(text));
         return this;
@@ -42,7 +40,6 @@ final class Html {
         return this;
     }
 
-    /** Closes the innermost open element. */
     Html close() {
         String tag = open.pop();
         out.append("</").append(tag).append('>');
@@ -73,17 +70,9 @@ final class Html {
     }
 
     private static String escape(String text) {
-        StringBuilder safe = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '&' -> safe.append("&amp;");
-                case '<' -> safe.append("&lt;");
-                case '>' -> safe.append("&gt;");
-                case '"' -> safe.append("&quot;");
-                default -> safe.append(c);
-            }
-        }
-        return safe.toString();
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

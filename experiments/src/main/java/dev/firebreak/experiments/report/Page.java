@@ -3,8 +3,14 @@ package dev.firebreak.experiments.report;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.firebreak.core.Sha256;
 import dev.firebreak.experiments.Outcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -15,12 +21,9 @@ import java.util.regex.Pattern;
  * data, sorts, and writes the files that a reader asks for.
  */
 final class Page {
-    // With a unit or a deviation behind it; what is longer is a sentence that begins with a number.
     // A number, also with a unit or a deviation behind it; an id that begins with digits is none.
     private static final Pattern NUMBER =
             Pattern.compile("([-−+]?[0-9][0-9,]*(?:\\.[0-9]+)?(?:e[-−+]?[0-9]+)?)(?:[^\\p{Alnum}].{0,23})?|[-−+]?∞|–");
-    private static final List<String> OUTCOMES =
-            Arrays.stream(Outcome.values()).map(Outcome::word).toList();
     private static final JsonMapper JSON = new JsonMapper();
 
     /** Longer text is set in several lines. */
@@ -39,8 +42,8 @@ final class Page {
     }
 
     String html() {
-        String charts = Assets.echarts();
-        String script = Assets.text("report.js");
+        String charts = Charts.SCRIPT;
+        String script = text("report.js");
         html.open("html", "lang", "en").open("head");
         html.empty("meta", "charset", "utf-8");
         // Nothing is fetched, and no script runs but the two below, whatever a label or a path may hold.
@@ -49,12 +52,11 @@ final class Page {
                 "http-equiv",
                 "Content-Security-Policy",
                 "content",
-                "default-src 'none'; style-src 'unsafe-inline'; script-src " + Assets.hash(charts) + " "
-                        + Assets.hash(script));
+                "default-src 'none'; style-src 'unsafe-inline'; script-src " + Charts.HASH + " " + hash(script));
         html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         html.empty("meta", "name", "color-scheme", "content", "light dark");
         html.element("title", sheet.title() + " · Firebreak");
-        html.code("style", Assets.text("report.css")).close();
+        html.code("style", text("report.css")).close();
         html.open("body");
         header();
         html.open("main");
@@ -70,6 +72,31 @@ final class Page {
         return html.close().close().toString();
     }
 
+    /** Apache ECharts (Apache-2.0), from its WebJar: a megabyte that every page holds, read and hashed once. */
+    static final class Charts {
+        static final String SCRIPT = text("/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js");
+        static final String HASH = hash(SCRIPT);
+
+        private Charts() {}
+    }
+
+    private static String text(String resource) {
+        try (InputStream in = Page.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException(resource + " is not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    // As a content security policy names a script.
+    private static String hash(String script) {
+        byte[] digest = Sha256.of(script.getBytes(StandardCharsets.UTF_8));
+        return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+    }
+
     private static String escaped(String json) {
         return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
     }
@@ -80,7 +107,8 @@ final class Page {
         html.element("p", sheet.subtitle(), "class", "subtitle");
         html.open("p", "class", "badges");
         for (String badge : sheet.badges()) {
-            String tone = badge.equals(Outcome.DONE.word()) ? " good" : OUTCOMES.contains(badge) ? " attention" : "";
+            boolean outcome = Arrays.stream(Outcome.values()).map(Outcome::word).anyMatch(badge::equals);
+            String tone = badge.equals(Outcome.DONE.word()) ? " good" : outcome ? " attention" : "";
             html.element("span", badge, "class", "badge" + tone);
         }
         html.close().close();

@@ -3,7 +3,6 @@ package dev.firebreak.experiments.report;
 import dev.firebreak.core.Claim;
 import dev.firebreak.experiments.run.Kinds;
 import dev.firebreak.experiments.spec.SpecText;
-import dev.firebreak.experiments.store.Expected;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.MetricRow;
 import dev.firebreak.experiments.store.ResultFolder;
@@ -40,7 +39,7 @@ record RecordedRun(
         Map<String, String> spec,
         SortedMap<String, Double> metrics,
         List<Claim> claims,
-        List<Expected> expected,
+        List<Status.Expected> expected,
         SortedMap<String, List<MetricRow>> recorded) {
 
     static RecordedRun of(ResultFolder folder) throws IOException {
@@ -79,7 +78,6 @@ record RecordedRun(
         };
     }
 
-    /** The metrics of these runs' kinds. */
     static List<Metric> catalogue(List<RecordedRun> runs) {
         Set<String> kinds = runs.stream().map(run -> run.manifest.kind()).collect(Collectors.toSet());
         return kinds.contains(StudyJob.KIND) ? ComparedRows.METRICS : Kinds.metrics(kinds);

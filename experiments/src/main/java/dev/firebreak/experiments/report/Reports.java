@@ -5,6 +5,7 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.store.CellList;
 import dev.firebreak.experiments.store.CellOutcome;
 import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.experiments.store.StorageException;
 import dev.firebreak.learning.train.Metric;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,20 +22,12 @@ public final class Reports {
 
     private Reports() {}
 
-    /**
-     * The page of one run of any kind, from its folder alone.
-     *
-     * @throws IOException if its folder cannot be read
-     */
+    /** The page of one run of any kind, from its folder alone. */
     public static byte[] page(ResultFolder folder) throws IOException {
         return sheet(folder).html();
     }
 
-    /**
-     * The same as data: tables, charts and text.
-     *
-     * @throws IOException if its folder cannot be read
-     */
+    /** The same as data: tables, charts and text. */
     public static Sheet sheet(ResultFolder folder) throws IOException {
         if (folder.attachment(CellList.FILE).isPresent()) {
             return sweep(folder);
@@ -77,7 +70,7 @@ public final class Reports {
                     places.put(run.location(), run);
                 }
             } catch (IOException | RuntimeException e) {
-                damaged.accept(folder.location() + " is left out: " + Excerpt.of(reason(e)));
+                damaged.accept(folder.location() + " is left out: " + Excerpt.of(StorageException.reason(e)));
             }
         }
         if (read.isEmpty()) {
@@ -124,12 +117,5 @@ public final class Reports {
                                 one.metrics().keySet())
                         .stream()
                         .anyMatch(metric -> other.metrics().containsKey(metric.name()));
-    }
-
-    private static String reason(Exception damaged) {
-        String message = damaged.getMessage();
-        return message == null
-                ? damaged.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
     }
 }

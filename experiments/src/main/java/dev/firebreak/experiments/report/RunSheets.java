@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -62,7 +63,6 @@ final class RunSheets {
                 run.manifest().firebreak());
     }
 
-    /** The page that compares runs. */
     static Sheet of(String title, Comparison comparison) {
         RunSheets page = new RunSheets(comparison);
         page.warnings();
@@ -144,35 +144,30 @@ final class RunSheets {
 
     private void heatMap() {
         List<Metric> measures = measures();
-        List<HeatMap.Factor> factors = new ArrayList<>();
-        List<List<String>> places = new ArrayList<>();
+        Map<String, Function<Group, String>> axes = new LinkedHashMap<>();
         if (comparison.isGrid()) {
-            List<String> axes = new ArrayList<>(comparison.axes());
-            axes.sort(Comparator.comparing((String axis) -> !axis.equals(comparison.panelAxis()))
-                    .thenComparing(axis -> -comparison.values(axis).size()));
-            axes.forEach(axis -> factors.add(new HeatMap.Factor(axis, comparison.values(axis))));
-            comparison
-                    .groups()
-                    .forEach(group ->
-                            places.add(axes.stream().map(group.at()::get).toList()));
+            comparison.axes().stream()
+                    .sorted(Comparator.comparing((String axis) -> !axis.equals(comparison.panelAxis()))
+                            .thenComparing(axis -> -comparison.values(axis).size()))
+                    .forEach(axis -> axes.put(axis, group -> group.at().get(axis)));
         } else {
-            comparison.groups().forEach(group -> places.add(List.of(comparison.panel(group), comparison.line(group))));
-            factors.add(new HeatMap.Factor(comparison.panelAxis(), column(places, 0)));
-            factors.add(new HeatMap.Factor(comparison.lineTitle(), column(places, 1)));
+            axes.put(comparison.panelAxis(), comparison::panel);
+            axes.put(comparison.lineTitle(), comparison::line);
         }
+        List<HeatMap.Factor> factors = new ArrayList<>();
+        axes.forEach((axis, value) -> factors.add(new HeatMap.Factor(
+                axis, comparison.groups().stream().map(value).distinct().toList())));
         if (measures.isEmpty()
                 || factors.stream().filter(factor -> factor.values().size() > 1).count() < 2) {
             return;
         }
         List<HeatMap.Point> points = new ArrayList<>();
-        for (int k = 0; k < places.size(); k++) {
-            List<Integer> at = new ArrayList<>();
-            for (int axis = 0; axis < factors.size(); axis++) {
-                at.add(factors.get(axis).values().indexOf(places.get(k).get(axis)));
-            }
-            Group group = comparison.groups().get(k);
+        for (Group group : comparison.groups()) {
             points.add(new HeatMap.Point(
-                    at,
+                    factors.stream()
+                            .map(factor -> factor.values()
+                                    .indexOf(axes.get(factor.name()).apply(group)))
+                            .toList(),
                     measures.stream()
                             .map(metric ->
                                     mean(group, metric).map(Estimate::mean).orElse(null))
@@ -186,10 +181,6 @@ final class RunSheets {
                         .map(metric -> new HeatMap.Measure(metric.title(), metric.unit(), metric.better()))
                         .toList(),
                 points));
-    }
-
-    private static List<String> column(List<List<String>> places, int axis) {
-        return places.stream().map(place -> place.get(axis)).distinct().toList();
     }
 
     private void means() {

@@ -63,7 +63,7 @@ final class RunTables {
         if (metrics.isEmpty()) {
             sections.add(new Sheet.Text(title, List.of("The run has not finished; there are none yet.")));
         } else if (several) {
-            sections.add(new Sheet.Table(title, "", valuesHead(metrics), valuesRows(metrics), valuesUnits(metrics)));
+            sections.add(compared(title, metrics));
         } else {
             sections.add(new Sheet.Table(
                     title,
@@ -82,21 +82,14 @@ final class RunTables {
         }
     }
 
-    private List<String> valuesHead(List<Metric> metrics) {
+    private Sheet.Table compared(String title, List<Metric> metrics) {
         List<String> head = new ArrayList<>(comparison.axes());
         head.addAll(List.of("seed", "run id"));
-        metrics.forEach(metric -> head.add(metric.title()));
-        return head;
-    }
-
-    private List<Metric.Unit> valuesUnits(List<Metric> metrics) {
-        List<Metric.Unit> units =
-                new ArrayList<>(Collections.nCopies(comparison.axes().size() + 2, null));
-        metrics.forEach(metric -> units.add(metric.unit()));
-        return units;
-    }
-
-    private List<List<String>> valuesRows(List<Metric> metrics) {
+        List<Metric.Unit> units = new ArrayList<>(Collections.nCopies(head.size(), null));
+        metrics.forEach(metric -> {
+            head.add(metric.title());
+            units.add(metric.unit());
+        });
         List<List<String>> rows = new ArrayList<>();
         for (Group group : comparison.groups()) {
             for (RecordedRun run : group.runs()) {
@@ -107,7 +100,7 @@ final class RunTables {
                 rows.add(row);
             }
         }
-        return rows;
+        return new Sheet.Table(title, "", head, rows, units);
     }
 
     private void certificates() {
@@ -121,19 +114,15 @@ final class RunTables {
         if (rows.isEmpty()) {
             return;
         }
-        List<String> head = new ArrayList<>(List.of("claim", "bound", "statement", "source"));
+        List<String> head = List.of("claim", "bound", "statement", "source", "runs");
+        int columns = several ? head.size() : head.size() - 1;
         List<List<String>> cells = new ArrayList<>();
         rows.forEach((row, of) -> {
             List<String> all = new ArrayList<>(row);
-            if (several) {
-                all.add(of.stream().distinct().collect(Collectors.joining("; ")));
-            }
-            cells.add(all);
+            all.add(of.stream().distinct().collect(Collectors.joining("; ")));
+            cells.add(all.subList(0, columns));
         });
-        if (several) {
-            head.add("runs");
-        }
-        sections.add(new Sheet.Table("What is proved", "", head, cells));
+        sections.add(new Sheet.Table("What is proved", "", head.subList(0, columns), cells));
     }
 
     private static String bound(Claim one) {

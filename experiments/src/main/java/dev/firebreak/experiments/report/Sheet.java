@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.firebreak.experiments.statistics.Estimate;
 import dev.firebreak.experiments.store.Json;
 import dev.firebreak.experiments.store.MetricRow;
+import dev.firebreak.experiments.store.ResultTable;
 import dev.firebreak.learning.train.Metric;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -147,7 +148,7 @@ public record Sheet(String title, String subtitle, List<String> badges, List<Sec
 
         /** The table as RFC 4180 has it, numbers in full precision where they are known. */
         public String csv() {
-            return SheetText.csv(this);
+            return ResultTable.csv(head, rows);
         }
 
         /** The table as a LaTeX {@code tabular} with the rules of the package booktabs, as it is read. */

@@ -1,14 +1,10 @@
 package dev.firebreak.experiments.report;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /** A {@link Sheet} and its tables in forms for other programs. */
 final class SheetText {
@@ -40,17 +36,6 @@ final class SheetText {
             Map.entry('\n', " "));
 
     private SheetText() {}
-
-    static String csv(Sheet.Table table) {
-        StringBuilder csv = new StringBuilder();
-        try (CSVPrinter printer = new CSVPrinter(csv, CSVFormat.RFC4180)) {
-            printer.printRecord(table.head());
-            printer.printRecords(table.rows());
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("text in memory can be written", impossible);
-        }
-        return csv.toString();
-    }
 
     static String latex(Sheet.Table table) {
         StringBuilder text = new StringBuilder("% " + table.title().replaceAll("\\R", " ") + "\n\\begin{tabular}{");

@@ -1,6 +1,7 @@
 package dev.firebreak.experiments.run;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.experiments.spec.SpecDocument;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.spec.SpecValues;
 import java.util.Map;
@@ -21,18 +22,15 @@ public record Declaration<S>(Kind<S> kind, S spec, Map<String, String> places) {
     }
 
     /**
-     * Reads and checks a spec. Defaults give way to the file, the file to {@code spark.firebreak.KEY} of Spark's configuration, and
-     * that to {@code --set KEY=VALUE}.
+     * Reads and checks a spec, as {@link SpecDocument#read} does.
      *
      * @param kind of run that it must declare
-     * @param text the file
-     * @param properties Spark's configuration or the system properties, of which {@code spark.firebreak.KEY} are taken
-     * @param options the values of {@code --set}, by key
      * @throws InputException with every problem: its file, line and column, what was found and what is allowed
      */
     public static <S> Declaration<S> read(
             Kind<S> kind, SpecText text, Map<String, String> properties, Map<String, String> options) {
-        return of(kind, SpecValues.read(kind.word(), kind.keys(), text, properties, options, kind::check));
+        SpecDocument document = SpecDocument.read(text, properties, options);
+        return of(kind, document.values(kind.word(), kind.keys(), kind::check));
     }
 
     /** Of values in which no problem was found. */

@@ -22,11 +22,7 @@ public interface Job {
     /** What its final metrics must reach. */
     List<Expectation> expectations();
 
-    /**
-     * A result that answers this already and is not the one that the run id names.
-     *
-     * @throws IOException if a file system fails
-     */
+    /** A result that answers this already and is not the one that the run id names. */
     default Optional<ResultFolder> answer() throws IOException {
         return Optional.empty();
     }
@@ -39,8 +35,6 @@ public interface Job {
     /**
      * The same job, once everything that its run id depends on is on the disk; for a list of runs that are identified before they are
      * prepared.
-     *
-     * @throws IOException if a file system fails
      */
     default Job lasting() throws IOException {
         return this;

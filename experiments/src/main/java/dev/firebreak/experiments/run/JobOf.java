@@ -6,16 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/**
- * A job of which everything is known before it is prepared.
- *
- * @param name the first folder of its results
- * @param canonical the text that says completely what is done
- * @param digests of the data that it reads, by name
- * @param expectations what its final metrics must reach
- * @param onlyData see {@link Job#onlyData}
- * @param preparing loads data and builds parts; see {@link Job#prepare}
- */
+/** A job of which everything is known before it is prepared; what each part means is said in {@link Job}. */
 public record JobOf(
         String name,
         String canonical,

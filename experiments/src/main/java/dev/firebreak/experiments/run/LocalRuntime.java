@@ -11,9 +11,7 @@ import dev.firebreak.unlearning.finetuning.BlockPool;
 import dev.firebreak.unlearning.finetuning.LocalBlocks;
 import java.io.Serializable;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Work in this process.
@@ -28,20 +26,6 @@ public record LocalRuntime(int threads) implements Runtime {
     }
 
     @Override
-    public String place() {
-        return "in this process";
-    }
-
-    @Override
-    public boolean isDistributed() {
-        return false;
-    }
-
-    /** Nothing has to be started. */
-    @Override
-    public void open(String name) {}
-
-    @Override
     public WorkerPool workers(Experiment experiment) {
         return new InProcessPool(experiment.program(), experiment.shards(), threads);
     }
@@ -53,50 +37,25 @@ public record LocalRuntime(int threads) implements Runtime {
 
     @Override
     public <I extends Serializable, O extends Serializable> void cells(
-            String title, List<I> inputs, CellWork<I, O> work, Stop stop, Keep<O> keep) {
+            String title, List<I> inputs, CellWork<I, O> work, Stop stop, ObjIntConsumer<O> keep) {
         Object lock = new Object();
         Parallel.forEach(threads, inputs.size(), () -> k -> {
             if (!stop.isRaised()) {
                 var found = work.run(inputs.get(k));
                 synchronized (lock) {
-                    keep.keep(k, found);
+                    keep.accept(found, k);
                 }
             }
         });
     }
 
-    /** The value itself. */
-    private record Same<T extends Serializable>(T value) implements Shared<T> {
-        @Override
-        public void close() {}
-    }
-
     @Override
     public <T extends Serializable> Shared<T> share(T value) {
-        return new Same<>(value);
+        return () -> value;
     }
 
     @Override
-    public boolean cellsInTasks() {
-        return false;
-    }
-
-    @Override
-    public int cellsAtOnce() {
+    public int localCells() {
         return threads;
     }
-
-    @Override
-    public Runtime forCells() {
-        return new LocalRuntime(1);
-    }
-
-    @Override
-    public Supplier<SortedMap<String, Long>> operations() {
-        return TreeMap::new;
-    }
-
-    /** There is nothing to release. */
-    @Override
-    public void close() {}
 }

@@ -7,10 +7,4 @@ package dev.firebreak.experiments.run;
  * @param force whether to redo a finished run
  * @param quiet whether to show no progress
  */
-public record RunOptions(String out, boolean force, boolean quiet) {
-
-    /** The same, without repeating a finished run. */
-    public RunOptions unforced() {
-        return new RunOptions(out, false, quiet);
-    }
-}
+public record RunOptions(String out, boolean force, boolean quiet) {}

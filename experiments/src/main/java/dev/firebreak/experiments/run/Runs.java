@@ -8,6 +8,7 @@ import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.RunId;
 import dev.firebreak.experiments.store.Checkpoint;
 import dev.firebreak.experiments.store.Manifest;
+import dev.firebreak.experiments.store.MetricRow;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.store.ResultStore;
 import dev.firebreak.experiments.store.ResultTable;
@@ -37,7 +38,6 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
      * Runs what is declared, unless its result is there.
      *
      * @throws InputException if data, output folder or parts are not acceptable; what a job prepares is refused before the runtime is opened
-     * @throws IOException if a file system fails
      */
     public <S> FinishedRun run(Declaration<S> declaration) throws IOException {
         return run(
@@ -68,7 +68,12 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
             if (store.standing() == ResultStore.Standing.FINISHED) {
                 return already(job, store.folder());
             }
-            Preparation preparation = preparation(placed, job, id, store.path());
+            Preparation preparation;
+            try {
+                preparation = job.prepare(id, store.path());
+            } catch (InputException refused) {
+                throw placed.apply(refused);
+            }
             if (preparation instanceof Preparation.Answered answered) {
                 return already(job, answered.result());
             }
@@ -97,7 +102,7 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
 
     /** The same, without repeating runs that are finished. */
     public Runs unforced() {
-        return new Runs(options.unforced(), inputs, runtime, stop, warn);
+        return new Runs(new RunOptions(options.out(), false, options.quiet()), inputs, runtime, stop, warn);
     }
 
     /** What there is of a job's result. */
@@ -119,17 +124,8 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
                 return already(job, store.folder());
             }
             store.begin(written.manifest());
-            written.rounds().forEach(store::append);
+            MetricRow.byRound(written.rows()).forEach(store::append);
             return finished(store, job, written.summary(), written.model());
-        }
-    }
-
-    private static Preparation preparation(UnaryOperator<InputException> placed, Job job, String id, String path)
-            throws IOException {
-        try {
-            return job.prepare(id, path);
-        } catch (InputException refused) {
-            throw placed.apply(refused);
         }
     }
 

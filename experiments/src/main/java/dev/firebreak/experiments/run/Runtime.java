@@ -8,6 +8,8 @@ import dev.firebreak.unlearning.finetuning.BlockPool;
 import java.io.Serializable;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Supplier;
 
 /** Where the work of a run is done: in this process or on a cluster. It changes no number. */
@@ -15,18 +17,16 @@ import java.util.function.Supplier;
 public interface Runtime extends AutoCloseable {
 
     /**
-     * Takes the result of a cell.
+     * What is done for each cell: a pure function, so that retries, speculation and the place where it runs change nothing. It runs on
+     * one thread of an executor, or of this process.
      *
-     * @param <O> what a cell results in
+     * @param <I> its input
+     * @param <O> its result
      */
     @FunctionalInterface
-    interface Keep<O> {
-        /**
-         * A cell is finished; called by one thread at a time.
-         *
-         * @param index the cell's position
-         */
-        void keep(int index, O found);
+    interface CellWork<I extends Serializable, O extends Serializable> extends Serializable {
+        /** The result for an input. */
+        O run(I input);
     }
 
     /**
@@ -40,14 +40,18 @@ public interface Runtime extends AutoCloseable {
 
         /** Frees the copies that were sent. */
         @Override
-        void close();
+        default void close() {}
     }
 
     /** Where it is, for a receipt: {@code in this process}, or the engine with its version. */
-    String place();
+    default String place() {
+        return "in this process";
+    }
 
     /** Whether workers are processes of their own, so that they have real deadlines and fault domains. */
-    boolean isDistributed();
+    default boolean isDistributed() {
+        return false;
+    }
 
     /**
      * Makes the runtime ready, once nothing of the run is refused; several runs may come one after another.
@@ -55,7 +59,7 @@ public interface Runtime extends AutoCloseable {
      * @param name of the run, shown on the pages of the cluster
      * @throws dev.firebreak.core.InputException if it cannot be reached or started
      */
-    void open(String name);
+    default void open(String name) {}
 
     /** Workers of a training run; the caller closes the pool. */
     WorkerPool workers(Experiment experiment);
@@ -75,26 +79,26 @@ public interface Runtime extends AutoCloseable {
      *
      * @param title the name of the work, shown on the pages of the cluster
      * @param stop no further cell is begun once it is raised
-     * @param keep is given each result as soon as it is there
+     * @param keep is given each result with the position of its input as soon as it is there, by one thread at a time
      */
     <I extends Serializable, O extends Serializable> void cells(
-            String title, List<I> inputs, CellWork<I, O> work, Stop stop, Keep<O> keep);
+            String title, List<I> inputs, CellWork<I, O> work, Stop stop, ObjIntConsumer<O> keep);
 
     /** Sends a value once to each process that runs cells; the caller closes it after the last cell. */
     <T extends Serializable> Shared<T> share(T value);
 
-    /** How many cells of a sweep run at once in this process, each on one core; 1 where each cell is spread over the whole runtime. */
-    int cellsAtOnce();
-
-    /** Where the runs of a sweep's cells in this process do their work. */
-    Runtime forCells();
-
-    /** Whether a whole cell of a sweep can be one task on an executor, done there as in a process of its own. */
-    boolean cellsInTasks();
+    /**
+     * How many cells of a sweep run at once in this process, each on one core; 0 where a cell is spread over the runtime, or is a task on
+     * an executor, done there as in a process of its own.
+     */
+    int localCells();
 
     /** Counts, asked for at the end of the run that was opened last, of what went wrong and was made good; see {@code operations.json}. */
-    Supplier<SortedMap<String, Long>> operations();
+    default Supplier<SortedMap<String, Long>> operations() {
+        return TreeMap::new;
+    }
 
+    /** Releases what was started. */
     @Override
-    void close();
+    default void close() {}
 }

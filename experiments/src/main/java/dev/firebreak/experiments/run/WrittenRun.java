@@ -9,8 +9,6 @@ import dev.firebreak.learning.tensor.Tensor;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A finished run of metrics, claims and a model, on its way from the process that wrote it to the one that publishes it.
@@ -32,15 +30,6 @@ public record WrittenRun(Manifest manifest, List<MetricRow> rows, Summary summar
                 folder.model().orElse(new byte[0]));
     }
 
-    /** Metric values by round. */
-    SortedMap<Integer, SortedMap<String, Double>> rounds() {
-        SortedMap<Integer, SortedMap<String, Double>> rounds = new TreeMap<>();
-        rows.forEach(row ->
-                rounds.computeIfAbsent(row.round(), round -> new TreeMap<>()).put(row.metric(), row.value()));
-        return rounds;
-    }
-
-    /** The model's tensors. */
     List<Tensor> model() throws IOException {
         return tensors.length == 0 ? List.of() : Safetensors.read("model", tensors);
     }

@@ -3,8 +3,7 @@ package dev.firebreak.experiments.spec;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.YamlValue;
-import dev.firebreak.experiments.store.Expected;
-import java.util.ArrayList;
+import dev.firebreak.experiments.store.Status;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +30,9 @@ public record Expectation(String metric, String comparison, double bound) {
         if (!(written instanceof YamlValue.Mapping mapping)) {
             throw new InputException("expected {metric: \">= number\", ...}, but found " + written.kind());
         }
-        List<Expectation> expectations = new ArrayList<>();
-        mapping.entries()
-                .forEach((metric, entry) ->
-                        expectations.add(parse(metric, Form.text(entry.value(), "a comparison such as \">= 0.9\""))));
-        return expectations;
+        return mapping.entries().entrySet().stream()
+                .map(one -> parse(one.getKey(), Form.text(one.getValue().value(), "a comparison such as \">= 0.9\"")))
+                .toList();
     }
 
     /**
@@ -77,8 +74,8 @@ public record Expectation(String metric, String comparison, double bound) {
     }
 
     /** The condition with what was found. */
-    public Expected found(Map<String, Double> metrics) {
-        return new Expected(
+    public Status.Expected found(Map<String, Double> metrics) {
+        return new Status.Expected(
                 metric,
                 comparison + " " + bound,
                 metrics.get(metric),

@@ -17,7 +17,6 @@ final class Problems {
 
     private final List<Problem> found = new ArrayList<>();
 
-    /** Notes one problem. */
     void add(Place place, String text) {
         found.add(new Problem(place, text));
     }
@@ -42,7 +41,6 @@ final class Problems {
         }
     }
 
-    /** Whether nothing was found. */
     boolean none() {
         return found.isEmpty();
     }

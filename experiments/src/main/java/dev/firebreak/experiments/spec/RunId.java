@@ -3,9 +3,11 @@ package dev.firebreak.experiments.spec;
 import dev.firebreak.core.Sha256;
 import dev.firebreak.experiments.CodeVersion;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The address of a result: the first 64 bits of SHA-256 over the kind of run, the canonical spec, the digests of the data and the
@@ -28,28 +30,13 @@ public record RunId(String text) {
         return of(kind, canonical, data, CodeVersion.code());
     }
 
-    /** The address under some code. */
     static RunId of(String kind, String canonical, Map<String, String> data, String code) {
-        SortedMap<String, String> sorted = new TreeMap<>(data);
+        List<String> fields = new ArrayList<>(List.of(kind, canonical, code));
+        new TreeMap<>(data).forEach((name, digest) -> fields.addAll(List.of(name, digest)));
         // Lengths keep a text from being taken for the next one.
-        StringBuilder addressed = new StringBuilder();
-        field(addressed, kind);
-        field(addressed, canonical);
-        field(addressed, code);
-        sorted.forEach((name, digest) -> {
-            field(addressed, name);
-            field(addressed, digest);
-        });
-        return new RunId(Sha256.hex(addressed.toString().getBytes(StandardCharsets.UTF_8))
-                .substring(0, DIGITS));
-    }
-
-    private static void field(StringBuilder addressed, String text) {
-        addressed.append(text.length()).append(':').append(text).append('\n');
-    }
-
-    @Override
-    public String toString() {
-        return text;
+        String addressed = fields.stream()
+                .map(field -> field.length() + ":" + field + "\n")
+                .collect(Collectors.joining());
+        return new RunId(Sha256.hex(addressed.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS));
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * What was written in a spec and in whatever overrides it, key by key, before it is said what the keys mean. The file gives way to
@@ -124,11 +125,9 @@ public final class SpecDocument {
         if (isSweep() && entries.get(SWEEP).value() instanceof YamlValue.Mapping mapping) {
             axes.putAll(mapping.entries());
         }
-        List<YamlValue> seeds = new ArrayList<>();
-        for (int seed = 1; seed <= count; seed++) {
-            seeds.add(new YamlValue.Text(place, String.valueOf(seed)));
-        }
-        // In place of seeds that the spec names, so that a shipped study can be run with fewer.
+        List<YamlValue> seeds = IntStream.rangeClosed(1, count)
+                .<YamlValue>mapToObj(seed -> new YamlValue.Text(place, String.valueOf(seed)))
+                .toList();
         axes.put("seed", new YamlValue.Entry(place, new YamlValue.Sequence(place, seeds)));
         entries.put(SWEEP, new YamlValue.Entry(place, new YamlValue.Mapping(place, axes)));
         return this;
@@ -188,7 +187,6 @@ public final class SpecDocument {
         return cells;
     }
 
-    /** Some values of axes. */
     private record Point(Map<String, String> labels, Map<String, YamlValue.Entry> entries) {
 
         Point with(Point other) {

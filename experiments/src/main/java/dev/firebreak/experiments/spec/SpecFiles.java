@@ -52,14 +52,14 @@ public final class SpecFiles {
                 }
             }
             List<String> shipped = shipped();
-            if (!shipped.contains(name)) {
-                if (Files.isDirectory(file)) {
-                    throw new InputException(name + ": this is a folder; a spec is a file");
-                }
-                throw new InputException("there is no spec '" + name + "': neither a file nor shipped"
-                        + (shipped.isEmpty() ? "" : Nearest.hint(name, shipped)));
+            if (shipped.contains(name)) {
+                return resource(FOLDER + "/" + name + ENDING);
             }
-            return resource(FOLDER + "/" + name + ENDING);
+            throw new InputException(
+                    Files.isDirectory(file)
+                            ? name + ": this is a folder; a spec is a file"
+                            : "there is no spec '" + name + "': neither a file nor shipped"
+                                    + Nearest.hint(name, shipped));
         } catch (UnknownHostException e) {
             throw new InputException("the spec '" + name + "' cannot be read: there is no host " + e.getMessage(), e);
         } catch (IOException e) {

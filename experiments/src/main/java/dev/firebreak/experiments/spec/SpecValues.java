@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.spec;
 
+import dev.firebreak.core.CanonicalNumber;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Nearest;
 import dev.firebreak.core.spec.KeyValues;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * What was written under each key of one kind of spec, from all sources, or its default. A value is read when it is first
@@ -22,6 +24,9 @@ public final class SpecValues implements KeyValues {
     static final String KIND = "kind";
     /** One line on that key. */
     public static final String KIND_MEANING = "the kind of run, which must be the command's (default: the command's)";
+
+    // What YAML reads as it stands, in a block: no indicator at the start, no ": ", no " #".
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9 ._/()=,|+-]*[A-Za-z0-9)])?");
 
     private final String kind;
     private final List<SpecKey<?>> keys;
@@ -43,28 +48,6 @@ public final class SpecValues implements KeyValues {
         entries.forEach(this::put);
     }
 
-    /**
-     * Reads and checks a spec of any kind.
-     *
-     * @param kind of run that the spec must declare, if it says one
-     * @param keys every key it may have, in the order of its canonical text
-     * @param spec the file
-     * @param properties properties of any kind, of which {@code spark.firebreak.KEY} are taken
-     * @param options the values of {@code --set}, by key
-     * @param combinations checks what needs several keys at once and calls {@link #problem}; a key that could not be read is
-     *     empty there
-     * @throws InputException with every problem: its file, line and column, what was found and what is allowed
-     */
-    public static SpecValues read(
-            String kind,
-            List<SpecKey<?>> keys,
-            SpecText spec,
-            Map<String, String> properties,
-            Map<String, String> options,
-            Consumer<SpecValues> combinations) {
-        return SpecDocument.read(spec, properties, options).values(kind, keys, combinations);
-    }
-
     /** Reads and checks what was written, some of whose problems may be known already. */
     static SpecValues of(
             String kind,
@@ -80,7 +63,6 @@ public final class SpecValues implements KeyValues {
         return values;
     }
 
-    /** Reads named values that stand under one key of a spec. */
     static SpecValues of(List<SpecKey<?>> keys, YamlValue.Mapping mapping) {
         SpecText place = new SpecText(mapping.place().toString(), "");
         return of("", keys, place, mapping.entries(), new Problems(), values -> {});
@@ -142,11 +124,35 @@ public final class SpecValues implements KeyValues {
         problems.add(place(key), key.name(), refused);
     }
 
-    /** The one text of this spec: every key of its identity in order, values canonical. Equal specs have equal texts. */
+    /** The one text of this spec: every key of its identity in order, parts canonical. Equal specs have equal texts. */
     public String canonical() {
+        Map<SpecKey<?>, Object> values = new LinkedHashMap<>();
+        keys.stream().filter(this::identifies).forEach(key -> values.put(key, required(key)));
+        return canonical(values);
+    }
+
+    /** The YAML text of some values by key, in their order; a list has a line for each of its items. */
+    public static String canonical(Map<SpecKey<?>, Object> values) {
         StringBuilder yaml = new StringBuilder();
-        keys.stream().filter(this::identifies).forEach(key -> CanonicalSpec.line(yaml, key, required(key)));
+        values.forEach((key, value) -> {
+            yaml.append(key.name());
+            if (value instanceof List<?> items) {
+                yaml.append(items.isEmpty() ? ": []\n" : ":\n");
+                items.forEach(item -> yaml.append("  - ")
+                        .append(scalar(CanonicalNumber.of(item)))
+                        .append('\n'));
+            } else {
+                yaml.append(": ").append(scalar(CanonicalNumber.of(value))).append('\n');
+            }
+        });
         return yaml.toString();
+    }
+
+    /** Text as a YAML scalar, quoted only where it must be. */
+    static String scalar(String text) {
+        return PLAIN.matcher(text).matches()
+                ? text
+                : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }
 
     private boolean identifies(SpecKey<?> key) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -30,21 +31,11 @@ import org.yaml.snakeyaml.nodes.Tag;
  * no date, octal number, {@code yes} or {@code NaN} turns into something else on the way. The key it stands under says what
  * it means.
  */
-final class YamlText {
+record YamlText(String source, boolean positions, Problems problems) {
     /** Most characters of a spec: our choice, some hundred times the longest one that is shipped. */
     static final int LONGEST = 1 << 20;
 
     private static final int MAX_DEPTH = 20;
-
-    private final String source;
-    private final boolean positions;
-    private final Problems problems;
-
-    private YamlText(String source, boolean positions, Problems problems) {
-        this.source = source;
-        this.positions = positions;
-        this.problems = problems;
-    }
 
     /**
      * Reads a document; a key that is given twice goes to {@code problems}.
@@ -134,41 +125,30 @@ final class YamlText {
     // In [a(x=1, y=2), b] YAML splits at every comma; a part's own commas belong to the part.
     private static List<YamlValue> rejoined(List<YamlValue> items) {
         List<YamlValue> joined = new ArrayList<>();
-        Place begin = null;
-        StringBuilder open = new StringBuilder();
-        long depth = 0;
-        for (YamlValue item : items) {
-            if (!(item instanceof YamlValue.Text text)) {
-                if (begin != null) {
-                    joined.add(new YamlValue.Text(begin, open.toString()));
-                }
-                begin = null;
-                joined.add(item);
-                continue;
+        int from = 0;
+        while (from < items.size()) {
+            int to = from + 1;
+            for (long depth = depth(items.get(from));
+                    depth > 0 && to < items.size() && items.get(to) instanceof YamlValue.Text;
+                    to++) {
+                depth += depth(items.get(to));
             }
-            if (begin == null) {
-                begin = text.place();
-                open.setLength(0);
-                depth = 0;
-            } else {
-                open.append(", ");
-            }
-            open.append(text.text());
-            depth += depth(text.text());
-            if (depth <= 0) {
-                joined.add(new YamlValue.Text(begin, open.toString()));
-                begin = null;
-            }
-        }
-        if (begin != null) {
-            joined.add(new YamlValue.Text(begin, open.toString()));
+            joined.add(to == from + 1 ? items.get(from) : joined(items.subList(from, to)));
+            from = to;
         }
         return joined;
     }
 
-    private static long depth(String text) {
-        return text.chars().filter(c -> c == '(').count()
-                - text.chars().filter(c -> c == ')').count();
+    private static YamlValue joined(List<YamlValue> texts) {
+        return new YamlValue.Text(
+                texts.get(0).place(),
+                texts.stream().map(text -> ((YamlValue.Text) text).text()).collect(Collectors.joining(", ")));
+    }
+
+    private static long depth(YamlValue value) {
+        return value instanceof YamlValue.Text text
+                ? text.text().chars().map(c -> c == '(' ? 1 : c == ')' ? -1 : 0).sum()
+                : 0;
     }
 
     private Place place(Mark mark) {

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 
 /** Finished cells of a sweep in a folder on any Hadoop file system: one checksummed file each, only ever seen whole. */
 public final class CellFiles {
@@ -34,16 +33,7 @@ public final class CellFiles {
         this.owner = owner;
     }
 
-    /**
-     * The cells in a folder, which is made if it is missing.
-     *
-     * @throws IOException if the file system fails
-     */
-    public static CellFiles at(String path, Configuration configuration) throws IOException {
-        return in(Folder.at(path, configuration), "");
-    }
-
-    /** The cells of a run, which are no other run's. */
+    /** The cells of a run in a folder, which is made if it is missing; they are no other run's. */
     static CellFiles in(Folder folder, String run) throws IOException {
         folder.create();
         folder.settle();
@@ -97,14 +87,12 @@ public final class CellFiles {
         }
     }
 
-    /** Removes all cells. */
     void clear() throws IOException {
         for (String name : cells()) {
             folder.delete(name);
         }
     }
 
-    /** The files of all cells. */
     List<StoredFile> files() throws IOException {
         List<StoredFile> files = new ArrayList<>();
         for (String name : cells()) {

@@ -19,13 +19,12 @@ import java.util.TreeMap;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CellOutcome(
         Map<String, String> at, String run, String status, SortedMap<String, Double> metrics, String message) {
-    private static final String TIMINGS = "seconds/";
 
     /** Copies the maps and drops timings, which differ between equal cells. */
     public CellOutcome {
         at = Collections.unmodifiableMap(new LinkedHashMap<>(at));
         SortedMap<String, Double> kept = new TreeMap<>(metrics == null ? Map.of() : metrics);
-        kept.keySet().removeIf(name -> name.startsWith(TIMINGS));
+        kept.keySet().removeIf(name -> name.startsWith(MetricRow.TIMING));
         metrics = Collections.unmodifiableSortedMap(kept);
     }
 }

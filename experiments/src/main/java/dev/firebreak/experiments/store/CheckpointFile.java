@@ -4,11 +4,13 @@ import dev.firebreak.core.Sha256;
 import dev.firebreak.core.State;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.StreamCorruptedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -62,55 +64,58 @@ record CheckpointFile(String owner, Checkpoint checkpoint, List<StoredFile> file
         if (length.isEmpty()) {
             return Optional.empty();
         }
-        try (InputStream in = folder.open(name)) {
-            if (!intact(in, length.get())) {
-                return Optional.empty();
-            }
-        }
-        try (InputStream in = folder.open(name)) {
-            return Optional.of(read(new Limited(new DataInputStream(in), length.get() - DIGEST)));
-        } catch (IOException unreadable) {
+        try (DigestInputStream digested = new DigestInputStream(folder.open(name), Sha256.start());
+                DataInputStream in = new DataInputStream(digested)) {
+            CheckpointFile file = read(in, length.get());
+            byte[] digest = digested.getMessageDigest().digest();
+            boolean intact = MessageDigest.isEqual(digest, in.readNBytes(DIGEST)) && in.read() < 0;
+            return intact ? Optional.of(file) : Optional.empty();
+        } catch (EOFException | StreamCorruptedException damaged) {
             return Optional.empty();
         }
     }
 
-    // Whether the checksum at the end is that of all before it.
-    private static boolean intact(InputStream in, long length) throws IOException {
-        MessageDigest digest = Sha256.start();
-        long left = length - DIGEST;
-        if (left < MAGIC.length) {
-            return false;
+    // Damage is found at the end; until then it allocates no more than the file's own length at a time.
+    private static CheckpointFile read(DataInputStream in, long most) throws IOException {
+        if (!MessageDigest.isEqual(in.readNBytes(MAGIC.length), MAGIC)) {
+            throw new StreamCorruptedException("not a checkpoint of this format");
         }
-        byte[] chunk = new byte[CHUNK];
-        while (left > 0) {
-            int read = in.read(chunk, 0, (int) Math.min(left, chunk.length));
-            if (read < 0) {
-                return false;
-            }
-            digest.update(chunk, 0, read);
-            left -= read;
-        }
-        return MessageDigest.isEqual(digest.digest(), in.readNBytes(DIGEST));
-    }
-
-    private static CheckpointFile read(Limited in) throws IOException {
-        if (!MessageDigest.isEqual(in.bytes(MAGIC.length), MAGIC)) {
-            throw new IOException("not a checkpoint of format " + new String(MAGIC, StandardCharsets.US_ASCII));
-        }
-        String owner = in.text();
-        int round = in.number();
+        String owner = readText(in, most);
+        int round = in.readInt();
         List<StoredFile> files = new ArrayList<>();
-        for (int left = in.number(); left > 0; left--) {
-            String path = in.text();
-            long bytes = ByteBuffer.wrap(in.bytes(Long.BYTES)).getLong();
-            files.add(new StoredFile(path, bytes, HexFormat.of().formatHex(in.bytes(DIGEST)), null));
+        for (int left = in.readInt(); left > 0; left--) {
+            String path = readText(in, most);
+            long bytes = in.readLong();
+            files.add(new StoredFile(path, bytes, HexFormat.of().formatHex(in.readNBytes(DIGEST)), null));
         }
         SortedMap<String, double[]> arrays = new TreeMap<>();
-        for (int left = in.number(); left > 0; left--) {
-            String name = in.text();
-            arrays.put(name, in.values());
+        for (int left = in.readInt(); left > 0; left--) {
+            String name = readText(in, most);
+            double[] values = new double[length(in, most / Double.BYTES)];
+            byte[] chunk = new byte[CHUNK];
+            for (int at = 0; at < values.length; ) {
+                int count = Math.min(values.length - at, CHUNK / Double.BYTES);
+                in.readFully(chunk, 0, count * Double.BYTES);
+                ByteBuffer.wrap(chunk).asDoubleBuffer().get(values, at, count);
+                at += count;
+            }
+            arrays.put(name, values);
         }
         return new CheckpointFile(owner, new Checkpoint(round, new State(arrays)), files);
+    }
+
+    private static int length(DataInputStream in, long most) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > most) {
+            throw new StreamCorruptedException("a length of " + length + " where at most " + most + " is possible");
+        }
+        return length;
+    }
+
+    private static String readText(DataInputStream in, long most) throws IOException {
+        byte[] bytes = new byte[length(in, most)];
+        in.readFully(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static void writeText(String text, DataOutputStream out) throws IOException {
@@ -129,53 +134,5 @@ record CheckpointFile(String owner, Checkpoint checkpoint, List<StoredFile> file
             buffer.putDouble(value);
         }
         out.write(buffer.array(), 0, buffer.position());
-    }
-
-    /** Reads no more than there is, so that a wrong length allocates nothing. */
-    private static final class Limited {
-        private final DataInputStream in;
-        private long left;
-
-        Limited(DataInputStream in, long left) {
-            this.in = in;
-            this.left = left;
-        }
-
-        private void take(long bytes) throws IOException {
-            if (bytes < 0 || bytes > left) {
-                throw new IOException("a length of " + bytes + " where " + left + " bytes are left");
-            }
-            left -= bytes;
-        }
-
-        byte[] bytes(int count) throws IOException {
-            take(count);
-            byte[] bytes = new byte[count];
-            in.readFully(bytes);
-            return bytes;
-        }
-
-        int number() throws IOException {
-            take(Integer.BYTES);
-            return in.readInt();
-        }
-
-        String text() throws IOException {
-            return new String(bytes(number()), StandardCharsets.UTF_8);
-        }
-
-        double[] values() throws IOException {
-            int length = number();
-            take((long) length * Double.BYTES);
-            double[] values = new double[length];
-            byte[] chunk = new byte[CHUNK];
-            for (int at = 0; at < length; ) {
-                int count = Math.min(length - at, CHUNK / Double.BYTES);
-                in.readFully(chunk, 0, count * Double.BYTES);
-                ByteBuffer.wrap(chunk).asDoubleBuffer().get(values, at, count);
-                at += count;
-            }
-            return values;
-        }
     }
 }

@@ -9,55 +9,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The files under {@code checkpoints/}: one per round that was checkpointed, the last two kept. Other files are left alone. */
-final class Checkpoints {
+record Checkpoints(Folder folder, String run) {
     /** The one in use, and the one before it should the disk have damaged that. */
     private static final int KEPT = 2;
 
     private static final Pattern NAME = Pattern.compile("round-[0-9]{10}\\.checkpoint");
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
-    private final Folder folder;
-    private final String run;
-
-    Checkpoints(Folder folder, String run) {
-        this.folder = folder;
-        this.run = run;
-    }
-
-    /** Looks at the files that a checkpoint rests on. */
-    @FunctionalInterface
-    interface Foundation {
-        /** Why a checkpoint cannot be gone on from, in words; nothing if it can. */
-        Optional<String> problem(CheckpointFile checkpoint) throws IOException;
-    }
-
+    /** @param files what the checkpoint rests on */
     void write(Checkpoint checkpoint, List<StoredFile> files) throws IOException {
         CheckpointFile file = new CheckpointFile(run, checkpoint, files);
         folder.write(String.format(Locale.ROOT, "round-%010d.checkpoint", checkpoint.round()), file::write);
-        prune();
+        prune(KEPT);
     }
 
-    private void prune() throws IOException {
+    private void prune(int kept) throws IOException {
         List<String> names = names();
-        for (String old : names.subList(0, Math.max(0, names.size() - KEPT))) {
+        for (String old : names.subList(0, Math.max(0, names.size() - kept))) {
             folder.delete(old);
         }
     }
 
     /**
-     * The last checkpoint of this run that is whole and whose files are as they were; others after it are deleted, so that they do not
+     * The last checkpoint of this run that is whole and whose metrics are as they were; others after it are deleted, so that they do not
      * count among those kept.
      */
-    Optional<CheckpointFile> latest(Foundation foundation) throws IOException {
+    Optional<CheckpointFile> latest(Folder metrics) throws IOException {
         folder.create();
         folder.settle();
         List<String> names = names();
         for (int i = names.size() - 1; i >= 0; i--) {
             Optional<CheckpointFile> found = CheckpointFile.read(folder, names.get(i));
-            String problem = found.isEmpty() ? "it is damaged" : problem(found.get(), foundation);
+            String problem = found.isEmpty() ? "it is damaged" : problem(found.get(), metrics);
             if (problem == null) {
                 // A kill between writing and pruning leaves one too many.
-                prune();
+                prune(KEPT);
                 return found;
             }
             LOG.warn(
@@ -71,17 +57,15 @@ final class Checkpoints {
         return Optional.empty();
     }
 
-    private String problem(CheckpointFile found, Foundation foundation) throws IOException {
+    private String problem(CheckpointFile found, Folder metrics) throws IOException {
         return found.owner().equals(run)
-                ? foundation.problem(found).orElse(null)
+                ? MetricsLog.problem(found.checkpoint().round(), found.files(), metrics)
+                        .orElse(null)
                 : "it belongs to the run " + found.owner();
     }
 
-    /** Deletes all of them. */
     void clear() throws IOException {
-        for (String name : names()) {
-            folder.delete(name);
-        }
+        prune(0);
     }
 
     /** Deletes them where there is nothing left to go on with; that this fails is no harm. */

@@ -60,7 +60,6 @@ record FileList(int format, List<StoredFile> files) {
         return Json.write(this);
     }
 
-    /** What {@code _SUCCESS} holds. */
     static byte[] success(byte[] list) {
         return (Sha256.hex(list) + "\n").getBytes(StandardCharsets.US_ASCII);
     }

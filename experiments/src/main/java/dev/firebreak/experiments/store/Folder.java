@@ -9,11 +9,13 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -26,13 +28,17 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.functional.BiFunctionRaisingIOE;
+import org.apache.hadoop.util.functional.ConsumerRaisingIOE;
 
 /**
  * A folder on a Hadoop file system whose files are only ever seen whole: each is written under a temporary name that nobody else has,
  * brought to the disk and then renamed. What a crash leaves under a temporary name has no proof that it is whole, so {@link #settle()}
  * deletes it. Where no move can replace a file, the old one is deleted first, and a crash between the two leaves neither.
+ *
+ * @param mode permissions of its files and of those of folders in it, which they get before anything is written to them
  */
-final class Folder {
+record Folder(FileSystem files, Path path, Optional<FsPermission> mode) {
     private static final String SUFFIX = ".firebreak-tmp";
     private static final String ENDING = "[0-9a-f]{16}" + Pattern.quote(SUFFIX);
     private static final Pattern TEMPORARY = Pattern.compile("\\..+\\." + ENDING);
@@ -40,47 +46,25 @@ final class Folder {
     /** How often a file is tried again that another process takes away or puts back at the same moment. */
     private static final int ATTEMPTS = 3;
 
-    private final FileSystem files;
-    private final Path path;
-    private final Optional<FsPermission> mode;
-
-    Folder(FileSystem files, Path path) {
-        this(files, path, Optional.empty());
-    }
-
-    private Folder(FileSystem files, Path path, Optional<FsPermission> mode) {
-        this.files = files;
-        this.path = path;
-        this.mode = mode;
-    }
-
-    /** The same folder, whose files and those of folders in it get these permissions before anything is written to them. */
-    Folder ofMode(FsPermission permission) {
-        return new Folder(files, path, Optional.of(permission));
-    }
-
-    /** What a file holds; may be asked more than once. */
-    @FunctionalInterface
-    interface Content {
-        void writeTo(OutputStream out) throws IOException;
-    }
-
     /**
      * The folder at a path or URI, of whichever file system that names.
      *
-     * @throws UnsupportedFileSystemException if that has no folders
+     * @throws UnsupportedFileSystemException if that has no folders, or cannot be used as it is set up
      */
     static Folder at(String path, Configuration configuration) throws IOException {
         Path root = FilePatterns.path(path);
-        FileSystem files = FileSystems.of(root, configuration);
-        return new Folder(files, files.makeQualified(root));
+        FileSystem files = LocalDisk.system(root, configuration);
+        return new Folder(files, files.makeQualified(root), Optional.empty());
+    }
+
+    Folder ofMode(FsPermission permission) {
+        return new Folder(files, path, Optional.of(permission));
     }
 
     Folder in(String name) {
         return new Folder(files, child(name), mode);
     }
 
-    /** A folder beside this one. */
     Folder sibling(String name) {
         return new Folder(files, new Path(path.getParent(), new Path(null, null, name)), mode);
     }
@@ -90,20 +74,16 @@ final class Folder {
         return new Path(path, new Path(null, null, name));
     }
 
-    Path path() {
-        return path;
-    }
-
-    FileSystem files() {
-        return files;
-    }
-
     boolean exists() throws IOException {
         return files.exists(path);
     }
 
     boolean has(String name) throws IOException {
         return files.exists(child(name));
+    }
+
+    boolean isFile() throws IOException {
+        return exists() && files.getFileStatus(path).isFile();
     }
 
     /** Whether it is a link to elsewhere, where the file system has such. */
@@ -118,11 +98,10 @@ final class Folder {
      */
     void create() throws IOException {
         try {
-            if (exists()) {
-                if (!files.getFileStatus(path).isDirectory()) {
-                    throw new InputException(this + " is a file where a folder belongs; move it away");
-                }
-            } else if (!files.mkdirs(path)) {
+            if (isFile()) {
+                throw new InputException(this + " is a file where a folder belongs; move it away");
+            }
+            if (!exists() && !files.mkdirs(path)) {
                 throw new IOException("it cannot be made");
             }
         } catch (IOException e) {
@@ -132,28 +111,25 @@ final class Folder {
 
     /** Names of the files and folders in it, in name order; none if it is no folder. */
     List<String> names() throws IOException {
-        return Stream.of(list())
-                .map(status -> status.getPath().getName())
-                .sorted()
-                .toList();
+        return names(status -> true);
     }
 
     /** Names of the folders in it, in name order. */
     List<String> folders() throws IOException {
-        return Stream.of(list())
-                .filter(FileStatus::isDirectory)
-                .map(status -> status.getPath().getName())
-                .sorted()
-                .toList();
+        return names(FileStatus::isDirectory);
     }
 
-    private FileStatus[] list() throws IOException {
+    private List<String> names(Predicate<FileStatus> wanted) throws IOException {
         try {
-            FileStatus[] all = files.listStatus(path);
-            // A file lists itself.
-            return all.length == 1 && all[0].isFile() && all[0].getPath().equals(path) ? new FileStatus[0] : all;
+            return Stream.of(files.listStatus(path))
+                    // A file lists itself.
+                    .filter(status -> !status.getPath().equals(path))
+                    .filter(wanted)
+                    .map(status -> status.getPath().getName())
+                    .sorted()
+                    .toList();
         } catch (FileNotFoundException absent) {
-            return new FileStatus[0];
+            return List.of();
         } catch (IOException e) {
             throw StorageException.reading(this, e);
         }
@@ -164,18 +140,21 @@ final class Folder {
         for (int attempt = 1; ; attempt++) {
             try (InputStream in = files.open(child(name))) {
                 return Optional.of(in.readAllBytes());
-            } catch (FileNotFoundException e) {
+            } catch (IOException e) {
                 // A file that may not be read is reported by the same exception as one that is not there.
-                if (length(name).isEmpty()) {
+                boolean absent = e instanceof FileNotFoundException;
+                if (absent && length(name).isEmpty()) {
                     return Optional.empty();
                 }
-                if (attempt == ATTEMPTS) {
+                if (!absent || attempt == ATTEMPTS) {
                     throw StorageException.reading(this + "/" + name, e);
                 }
-            } catch (IOException e) {
-                throw StorageException.reading(this + "/" + name, e);
             }
         }
+    }
+
+    Optional<String> text(String name) throws IOException {
+        return read(name).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
     InputStream open(String name) throws IOException {
@@ -194,8 +173,7 @@ final class Folder {
 
     /** A file as it is now; empty if there is no such file. */
     Optional<StoredFile> hashed(String name) throws IOException {
-        Optional<Long> length = length(name);
-        if (length.isEmpty()) {
+        if (length(name).isEmpty()) {
             return Optional.empty();
         }
         try (InputStream in = open(name);
@@ -215,8 +193,12 @@ final class Folder {
         return write(name, out -> out.write(bytes));
     }
 
-    /** Writes a file, or puts it in place of the one there is. */
-    StoredFile write(String name, Content content) throws IOException {
+    /**
+     * Writes a file, or puts it in place of the one there is.
+     *
+     * @param content what it holds; may be asked more than once
+     */
+    StoredFile write(String name, ConsumerRaisingIOE<OutputStream> content) throws IOException {
         return written(name, content, this::replace).orElseThrow();
     }
 
@@ -226,17 +208,21 @@ final class Folder {
                 && written(name, out -> out.write(bytes), this::putNew).isPresent();
     }
 
-    /** Puts a draft in its place; whether it did. */
-    private interface Placing {
-        boolean put(Path draft, Path place) throws IOException;
+    /** Writes an empty file, which never gets a name of its own: a crash leaves only what {@link #settle()} deletes. */
+    void probe() throws IOException {
+        written("probe", out -> {}, (draft, place) -> false);
     }
 
-    private Optional<StoredFile> written(String name, Content content, Placing placing) throws IOException {
+    // What puts the draft in its place says whether it did.
+    private Optional<StoredFile> written(
+            String name, ConsumerRaisingIOE<OutputStream> content, BiFunctionRaisingIOE<Path, Path, Boolean> placing)
+            throws IOException {
         for (int attempt = 1; ; attempt++) {
-            Path aside = aside(name);
+            String random = HexFormat.of().toHexDigits(UUID.randomUUID().getLeastSignificantBits());
+            Path aside = child("." + name + "." + random + SUFFIX);
             try {
                 StoredFile stored = fill(aside, name, content);
-                return placing.put(aside, child(name)) ? Optional.of(stored) : Optional.empty();
+                return placing.apply(aside, child(name)) ? Optional.of(stored) : Optional.empty();
             } catch (IOException e) {
                 // Another process that settles this folder clears drafts away, at any moment of ours.
                 boolean clearedAway = attempt < ATTEMPTS && !files.exists(aside);
@@ -250,22 +236,12 @@ final class Folder {
         }
     }
 
-    /** Writes an empty file, which never gets a name of its own: a crash leaves only what {@link #settle()} deletes. */
-    void probe() throws IOException {
-        written("probe", out -> {}, (draft, place) -> false);
-    }
-
-    private Path aside(String name) {
-        String random = HexFormat.of().toHexDigits(UUID.randomUUID().getLeastSignificantBits());
-        return child("." + name + "." + random + SUFFIX);
-    }
-
-    private StoredFile fill(Path aside, String name, Content content) throws IOException {
+    private StoredFile fill(Path aside, String name, ConsumerRaisingIOE<OutputStream> content) throws IOException {
         try (FSDataOutputStream file = files.create(aside, false);
                 DigestOutputStream digest = new DigestOutputStream(file, Sha256.start());
                 BufferedOutputStream out = new BufferedOutputStream(digest, BUFFER)) {
             protect(aside.getName());
-            content.writeTo(out);
+            content.accept(out);
             out.flush();
             try {
                 file.hsync();
@@ -277,10 +253,9 @@ final class Folder {
         }
     }
 
-    /** Gives a file the permissions that those of this folder have. */
     void protect(String name) throws IOException {
         if (mode.isPresent()) {
-            Permissions.set(files, child(name), mode.get());
+            files.setPermission(child(name), mode.get());
         }
     }
 
@@ -295,23 +270,12 @@ final class Folder {
 
     /** Brings the names in it to the disk, where the file system does not do so by itself. */
     void sync() throws IOException {
-        if (files instanceof LocalDisk local) {
-            local.sync(path);
-        }
-    }
-
-    /** Brings its own name to the disk, where the file system does not do so by itself. */
-    void syncParent() throws IOException {
-        if (files instanceof LocalDisk local && path.getParent() != null) {
-            local.sync(path.getParent());
-        }
+        LocalDisk.sync(files, path);
     }
 
     /** Brings a file that somebody else wrote to the disk, where the file system does not do so by itself. */
     void syncFile(String name) throws IOException {
-        if (files instanceof LocalDisk local) {
-            local.sync(child(name));
-        }
+        LocalDisk.sync(files, child(name));
     }
 
     /**
@@ -390,8 +354,9 @@ final class Folder {
         }
     }
 
+    /** As a person writes it. */
     @Override
     public String toString() {
-        return StorageException.text(path);
+        return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +22,7 @@ final class HeartbeatLock implements RunLock {
 
     private final Folder folder;
     private final String name;
-    private final String self;
+    private final String self = RunLock.self();
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "firebreak-run-lock");
         thread.setDaemon(true);
@@ -32,24 +31,23 @@ final class HeartbeatLock implements RunLock {
     private long beats;
     private boolean lost;
 
-    private HeartbeatLock(Folder folder, String name, String self) {
+    private HeartbeatLock(Folder folder, String name) {
         this.folder = folder;
         this.name = name;
-        this.self = self;
     }
 
     static HeartbeatLock take(Folder folder, String name, Duration beat) throws IOException {
-        HeartbeatLock lock = new HeartbeatLock(folder, name, RunLock.self());
+        HeartbeatLock lock = new HeartbeatLock(folder, name);
         if (!lock.create()) {
-            String holder = lock.read().orElse("");
+            String holder = folder.text(name).orElse("");
             pause(beat.multipliedBy(PATIENCE));
-            if (lock.read().filter(now -> !now.equals(holder)).isPresent()) {
+            if (folder.text(name).filter(now -> !now.equals(holder)).isPresent()) {
                 throw RunLock.heldBy(holder);
             }
             LOG.warn("Taking over the lock of a run that shows no life: {}", holder);
             folder.delete(name);
             if (!lock.create()) {
-                throw RunLock.heldBy(lock.read().orElse(""));
+                throw RunLock.heldBy(folder.text(name).orElse(""));
             }
         }
         // Ends with the executor, and reports its failures itself.
@@ -84,15 +82,11 @@ final class HeartbeatLock implements RunLock {
     }
 
     private boolean ours() throws IOException {
-        return read().filter(text -> text.startsWith(self)).isPresent();
+        return folder.text(name).filter(text -> text.startsWith(self)).isPresent();
     }
 
     private byte[] content() {
         return (self + ", beat " + beats).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private Optional<String> read() throws IOException {
-        return folder.read(name).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
     @Override

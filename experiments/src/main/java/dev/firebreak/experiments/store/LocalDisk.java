@@ -1,8 +1,11 @@
 package dev.firebreak.experiments.store;
 
 import java.io.File;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,26 +15,51 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.Syncable;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
  * The local disk without what Hadoop adds to it: a checksum file beside each file, and, where its native library is absent,
  * a chmod process for each file and folder, which costs more than writing it. They get the permissions of the process's umask. With
- * what Hadoop leaves out: a file is made where none was, so that no link is followed, and reaches the disk when it is asked to.
+ * what Hadoop leaves out: a file is made where none was, so that no link is followed, and the names in a folder reach the disk.
  */
 class LocalDisk extends RawLocalFileSystem {
 
-    /** The local disk, ready for use. */
-    static LocalDisk open(Configuration configuration) throws IOException {
-        LocalDisk disk = new LocalDisk();
-        disk.initialize(disk.getUri(), configuration);
-        return disk;
+    /**
+     * The file system that a path names; the local one as this one.
+     *
+     * @throws UnsupportedFileSystemException if it has no folders or cannot be used as it is set up
+     */
+    static FileSystem system(Path path, Configuration configuration) throws IOException {
+        // Hadoop reads files from there, but takes any address for one.
+        if (String.valueOf(path.toUri().getScheme()).matches("(?i)https?")) {
+            throw new UnsupportedFileSystemException("results cannot be at the web address " + path);
+        }
+        try {
+            FileSystem files = path.getFileSystem(configuration);
+            if (files instanceof LocalFileSystem) {
+                files = new LocalDisk();
+                files.initialize(files.getUri(), configuration);
+            }
+            return files;
+        } catch (UnsupportedFileSystemException | ConnectException | UnknownHostException e) {
+            throw e;
+        } catch (IOException e) {
+            UnsupportedFileSystemException unusable =
+                    new UnsupportedFileSystemException(path + ": " + StorageException.reason(e));
+            unusable.initCause(e);
+            throw unusable;
+        }
     }
 
     @Override
@@ -48,10 +76,10 @@ class LocalDisk extends RawLocalFileSystem {
     @Override
     protected OutputStream createOutputStreamWithMode(Path path, boolean append, FsPermission permission)
             throws IOException {
-        return new Synced(
-                append
-                        ? FileChannel.open(file(path), StandardOpenOption.APPEND)
-                        : FileChannel.open(file(path), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        return new Synced(FileChannel.open(
+                file(path),
+                append ? StandardOpenOption.APPEND : StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE));
     }
 
     @Override
@@ -66,7 +94,36 @@ class LocalDisk extends RawLocalFileSystem {
         return true;
     }
 
-    /** Brings a file, or the names in a folder, to the disk. */
+    /** Where the disk has POSIX permissions. */
+    @Override
+    public void setPermission(Path path, FsPermission permission) throws IOException {
+        if (isPosix(path)) {
+            Files.setPosixFilePermissions(file(path), PosixFilePermissions.fromString(permission.toString()));
+        }
+    }
+
+    /** Whether others than its owner have any permission on a file or folder, where that is known. */
+    static boolean openToOthers(FileSystem files, Path path) throws IOException {
+        if (files instanceof LocalDisk disk) {
+            return disk.isPosix(path)
+                    && !PosixFilePermissions.fromString("rwx------")
+                            .containsAll(Files.getPosixFilePermissions(disk.file(path)));
+        }
+        return "hdfs".equals(files.getScheme())
+                && (files.getFileStatus(path).getPermission().toShort() & 077) != 0;
+    }
+
+    private boolean isPosix(Path path) throws IOException {
+        return Files.getFileStore(file(path)).supportsFileAttributeView(PosixFileAttributeView.class);
+    }
+
+    /** Brings a file, or the names in a folder, to the disk, where the file system does not do so by itself. */
+    static void sync(FileSystem files, Path path) throws IOException {
+        if (files instanceof LocalDisk local) {
+            local.sync(path);
+        }
+    }
+
     void sync(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(file(path), StandardOpenOption.READ)) {
             channel.force(true);
@@ -102,19 +159,13 @@ class LocalDisk extends RawLocalFileSystem {
         return pathToFile(path).toPath();
     }
 
-    /** A file that can be synced. */
-    private static final class Synced extends OutputStream implements Syncable {
+    /** A file that can be synced, and whose failures are exceptions, not errors as Hadoop has them. */
+    private static final class Synced extends FilterOutputStream implements Syncable {
         private final FileChannel channel;
-        private final OutputStream out;
 
         Synced(FileChannel channel) {
+            super(Channels.newOutputStream(channel));
             this.channel = channel;
-            this.out = Channels.newOutputStream(channel);
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            out.write(b);
         }
 
         @Override
@@ -130,11 +181,6 @@ class LocalDisk extends RawLocalFileSystem {
         @Override
         public void hsync() throws IOException {
             channel.force(true);
-        }
-
-        @Override
-        public void close() throws IOException {
-            out.close();
         }
     }
 }

@@ -20,24 +20,11 @@ import org.slf4j.LoggerFactory;
  * file, and a lock that this process holds already is refused without a look at the file. The file is never deleted: whoever opened it
  * before would lock what no longer has a name.
  */
-final class LocalLock implements RunLock {
+record LocalLock(Folder folder, String holder, Path file, FileChannel channel) implements RunLock {
     private static final String HOLDER = ".holder";
-    /** Files that this process has open. */
     private static final Set<Path> OPEN = new HashSet<>();
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalLock.class);
-
-    private final Folder folder;
-    private final String holder;
-    private final Path file;
-    private final FileChannel channel;
-
-    private LocalLock(Folder folder, String holder, Path file, FileChannel channel) {
-        this.folder = folder;
-        this.holder = holder;
-        this.file = file;
-        this.channel = channel;
-    }
 
     static LocalLock take(Folder folder, String name) throws IOException {
         String holder = name + HOLDER;
@@ -66,10 +53,10 @@ final class LocalLock implements RunLock {
         }
     }
 
-    /** Deletes the name of a holder that died; that this fails is no harm. */
+    /** Deletes the name of a holder that died from a local disk; that this fails is no harm. */
     static void tidy(Folder folder, String name) {
         try {
-            if (folder.has(name + HOLDER)) {
+            if (folder.files() instanceof LocalDisk && folder.has(name + HOLDER)) {
                 take(folder, name).close();
             }
         } catch (IOException | InputException e) {
@@ -100,10 +87,7 @@ final class LocalLock implements RunLock {
     }
 
     private static InputException heldBy(Folder folder, String holder) throws IOException {
-        String who = folder.read(holder)
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                .orElse("which has not given its name yet");
-        return RunLock.heldBy(who);
+        return RunLock.heldBy(folder.text(holder).orElse("which has not given its name yet"));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.firebreak.experiments.store;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
+import dev.firebreak.experiments.store.ResultStore.Standing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,28 +18,65 @@ import org.slf4j.LoggerFactory;
  * <p>Replacing is three moves: old result aside, new one in, old one deleted. The new one is whole before the first move, so
  * {@link #recover} can finish them from wherever a crash left off. Of the old one only what belongs to a result is deleted.
  */
-final class Location {
+record Location(Folder parent, String run) {
+    static final String LOCKS = ".locks";
+    static final String LOCK = ".lock";
+
     private static final Set<String> BEFORE_SPEC = Set.of(ResultFolder.MANIFEST, ResultFolder.STATUS);
     private static final Logger LOG = LoggerFactory.getLogger(Location.class);
 
-    private final Folder parent;
-    private final Folder result;
-    private final Folder redo;
-    private final Folder old;
+    /**
+     * A run's folder as it was found, with its lock unless it is finished and stays so.
+     *
+     * @param files those in the folder to be written
+     * @param lock {@code null} for a finished run
+     */
+    record Opened(Location location, RunFiles files, Standing standing, RunLock lock) {}
 
-    Location(Folder parent, String run) {
-        this.parent = parent;
-        this.result = parent.in(run);
-        this.redo = parent.in(".redo-" + run);
-        this.old = parent.in(".old-" + run);
+    /** See {@link ResultStore#open}. */
+    static Opened open(Configuration configuration, String out, String name, String run, String spec, boolean force)
+            throws IOException {
+        Folder parent = parent(configuration, out, name);
+        Location location = new Location(parent, run);
+        Opened finished = new Opened(location, new RunFiles(location.result(), run, false), Standing.FINISHED, null);
+        Folder locks = parent.in(LOCKS);
+        if (!force && !location.replacing() && location.whole(spec)) {
+            LocalLock.tidy(locks, run + LOCK);
+            return finished;
+        }
+        location.probe();
+        RunLock lock = RunLock.take(locks, run + LOCK, configuration);
+        try {
+            boolean redone = location.recover(spec);
+            if ((redone || !force) && location.whole(spec)) {
+                lock.close();
+                return finished;
+            }
+            boolean begun = begun(location.result(), spec);
+            boolean redo = begun && location.result().has(ResultFolder.SUCCESS);
+            if (redo) {
+                location.requireReplaceable(spec);
+            }
+            Folder folder = redo ? location.redo() : location.result();
+            Standing standing = begun(folder, spec) ? Standing.RESUMABLE : Standing.NEW;
+            // Of a result that is whole the redo is resumed; what is not whole is begun again where it is.
+            return new Opened(location, new RunFiles(folder, run, force && begun && !redo), standing, lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
     }
 
-    /**
-     * The folder of an experiment's runs, which is not made.
-     *
-     * @throws InputException if results cannot be there
-     */
-    static Folder parent(Configuration configuration, String out, String name) throws IOException {
+    private boolean whole(String spec) throws IOException {
+        if (!begun(result(), spec) || !result().has(ResultFolder.SUCCESS)) {
+            return false;
+        }
+        ResultFolder.requireWhole(result());
+        return true;
+    }
+
+    /** The folder of an experiment's runs, which is not made; refused if results cannot be there. */
+    private static Folder parent(Configuration configuration, String out, String name) throws IOException {
         try {
             Folder results = Folder.at(out, configuration);
             for (Folder outer : List.of(results, results.in(name))) {
@@ -48,97 +86,87 @@ final class Location {
             }
             return results.in(name);
         } catch (IllegalArgumentException | IOException e) {
-            throw new InputException("cannot write results to '" + out + "': " + reason(e), e);
+            throw new InputException("cannot write results to '" + out + "': " + StorageException.reason(e), e);
         }
     }
 
-    private static String reason(Exception failure) {
-        return failure instanceof IOException io ? StorageException.reason(io) : failure.getMessage();
-    }
-
     Folder result() {
-        return result;
+        return parent.in(run);
     }
 
     Folder redo() {
-        return redo;
+        return parent.in(".redo-" + run);
     }
 
-    /** Whether a redo is whole but not yet in place. */
-    boolean replacing() throws IOException {
-        return redo.has(ResultFolder.SUCCESS);
+    private Folder old() {
+        return parent.in(".old-" + run);
+    }
+
+    private boolean replacing() throws IOException {
+        return redo().has(ResultFolder.SUCCESS);
     }
 
     /** Finishes a replacement that a crash interrupted; whether the result is that of the redo now. */
-    boolean recover(String spec) throws IOException {
+    private boolean recover(String spec) throws IOException {
         if (replacing()) {
             replace(spec);
             return true;
         }
-        if (result.exists()) {
+        if (result().exists()) {
             removeOld(spec);
         }
         return false;
     }
 
-    /** Puts the finished redo in place of the result. */
     void replace(String spec) throws IOException {
-        if (old.exists() && result.exists()) {
+        if (old().exists() && result().exists()) {
             // Only a crash between these moves leaves both; where moves are copies, the result may be half of either.
-            result.delete();
-        } else if (result.exists()) {
-            result.moveTo(old);
+            result().delete();
+        } else if (result().exists()) {
+            result().moveTo(old());
         }
-        redo.moveTo(result);
+        redo().moveTo(result());
         parent.sync();
         removeOld(spec);
     }
 
-    /**
-     * Makes sure that a redo can put the old result aside and delete it.
-     *
-     * @throws InputException if something else is in the way, or among what would be deleted
-     */
-    void requireReplaceable(String spec) throws IOException {
-        if (old.exists() && !isOld(spec)) {
-            throw new InputException(old + " is in the way of --force: it is no result of this run; move it away");
+    // A redo puts the old result aside and deletes it; what else is in the way, or would be deleted, is refused.
+    private void requireReplaceable(String spec) throws IOException {
+        if (old().exists() && !isOld(spec)) {
+            throw new InputException(old() + " is in the way of --force: it is no result of this run; move it away");
         }
         List<String> strangers;
         try {
-            strangers = ResultFolder.strangers(result);
+            strangers = ResultFolder.strangers(result());
         } catch (InputException damaged) {
             // Then what is no part of any result stays in the old folder.
             return;
         }
         if (!strangers.isEmpty()) {
-            throw new InputException(result + " holds " + String.join(", ", strangers)
+            throw new InputException(result() + " holds " + String.join(", ", strangers)
                     + ", which a redo would delete though it is no part of the result; move it away before --force");
         }
     }
 
     private boolean isOld(String spec) throws IOException {
-        return old.isLink()
-                || old.read(ResultFolder.SPEC)
-                        .map(Location::text)
-                        .filter(spec::equals)
-                        .isPresent()
-                || (old.names().isEmpty()
-                        && !old.files().getFileStatus(old.path()).isFile());
+        return old().isLink()
+                || old().text(ResultFolder.SPEC).filter(spec::equals).isPresent()
+                || (old().names().isEmpty() && !old().isFile());
     }
 
     private void removeOld(String spec) throws IOException {
-        if (!old.exists() || !isOld(spec)) {
+        if (!old().exists() || !isOld(spec)) {
             return;
         }
-        if (!old.isLink()) {
-            List<String> left = ResultFolder.clear(old, ResultFolder.ours(result));
-            old.delete(ResultFolder.SPEC);
+        if (!old().isLink()) {
+            List<String> left = ResultFolder.clear(old(), ResultFolder.ours(result()));
+            old().delete(ResultFolder.SPEC);
             if (!left.isEmpty()) {
-                LOG.warn("{} is left: it holds {}, which belongs to no result", old, left);
+                LOG.warn("{} is left: it holds {}, which belongs to no result", old(), left);
                 return;
             }
         }
-        old.delete();
+        old().delete();
     }
 
     /**
@@ -147,12 +175,9 @@ final class Location {
      * @throws InputException if it holds anything else
      */
     static boolean begun(Folder folder, String spec) throws IOException {
-        Optional<String> there = folder.read(ResultFolder.SPEC).map(Location::text);
-        if (there.isPresent() && there.get().equals(spec)) {
-            return true;
-        }
-        if (listed(folder, spec)) {
-            // A result of this spec whose spec was lost or altered: damaged, but ours.
+        Optional<String> there = folder.text(ResultFolder.SPEC);
+        // A result of this spec whose spec was lost or altered is damaged, but ours.
+        if (there.filter(spec::equals).isPresent() || listed(folder, spec)) {
             return true;
         }
         if (there.isPresent()) {
@@ -167,7 +192,7 @@ final class Location {
         }
         List<String> names =
                 folder.names().stream().filter(name -> !name.startsWith(".")).toList();
-        if (folder.exists() && folder.files().getFileStatus(folder.path()).isFile()) {
+        if (folder.isFile()) {
             throw new InputException(folder + " is a file where the folder of a run belongs; move it away");
         }
         if (!BEFORE_SPEC.containsAll(names)) {
@@ -209,18 +234,14 @@ final class Location {
         }
     }
 
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
-    }
-
     private static String difference(String there, String here) {
-        List<String> old = there.lines().toList();
+        List<String> then = there.lines().toList();
         List<String> now = here.lines().toList();
         int line = 0;
-        while (line < old.size() && line < now.size() && old.get(line).equals(now.get(line))) {
+        while (line < then.size() && line < now.size() && then.get(line).equals(now.get(line))) {
             line++;
         }
-        return "line " + (line + 1) + " of its " + ResultFolder.SPEC + " is " + quoted(old, line)
+        return "line " + (line + 1) + " of its " + ResultFolder.SPEC + " is " + quoted(then, line)
                 + " where this one has " + quoted(now, line);
     }
 

@@ -65,33 +65,26 @@ public record Manifest(
     }
 
     /**
-     * How the work was done; see the manifest's fields.
+     * Where a run's draws come from, and how the work is done; what each part means is said at the manifest's own.
      *
      * @param mode of the noise
-     * @param redundancy of coded gradients
-     * @param faultDomain what fails as one
-     * @param repeatable whether the same spec gives the same bits again
      */
-    public record Conditions(Noise.Mode mode, String redundancy, String faultDomain, boolean repeatable) {
+    public record Draws(
+            long dataSeed,
+            Long trainingSeed,
+            Noise.Mode mode,
+            String redundancy,
+            String faultDomain,
+            boolean repeatable) {
 
         /** Without workers that could fail; a release, whose noise nobody can draw again, is not repeatable. */
-        public static Conditions of(Noise.Mode mode) {
-            return new Conditions(mode, NONE, NONE, mode == Noise.Mode.EXPERIMENT);
+        public Draws(long dataSeed, Long trainingSeed, Noise.Mode mode) {
+            this(dataSeed, trainingSeed, mode, NONE, NONE, mode == Noise.Mode.EXPERIMENT);
         }
-    }
-
-    /**
-     * Where a run's draws come from, and how the work is done.
-     *
-     * @param dataSeed seed of generated data and of the partition
-     * @param trainingSeed seed of everything else; {@code null} in a release, whose draws come from a secret
-     * @param conditions how the work is done
-     */
-    public record Draws(long dataSeed, Long trainingSeed, Conditions conditions) {
 
         /** Seeded draws of a run without workers that could fail. */
         public static Draws ofSeed(long seed) {
-            return new Draws(seed, seed, Conditions.of(Noise.Mode.EXPERIMENT));
+            return new Draws(seed, seed, Noise.Mode.EXPERIMENT);
         }
     }
 
@@ -101,7 +94,6 @@ public record Manifest(
      * @param dataDigests digest of each data file by name
      */
     public static Manifest of(String kind, String name, String run, Draws draws, Map<String, String> dataDigests) {
-        Conditions conditions = draws.conditions();
         return new Manifest(
                 kind,
                 name,
@@ -115,22 +107,30 @@ public record Manifest(
                 draws.dataSeed(),
                 draws.trainingSeed(),
                 new TreeMap<>(dataDigests),
-                conditions.mode().name().toLowerCase(Locale.ROOT),
-                conditions.redundancy(),
-                conditions.faultDomain(),
-                conditions.repeatable(),
+                word(draws.mode()),
+                draws.redundancy(),
+                draws.faultDomain(),
+                draws.repeatable(),
                 Kernels.best().body(),
                 thisHost());
     }
 
-    /** The facts about this machine that a reader of timings wants. */
+    private static String word(Noise.Mode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
+    }
+
+    boolean released() {
+        return mode.equals(word(Noise.Mode.RELEASE));
+    }
+
+    // What a reader of timings wants to know.
     private static SortedMap<String, String> thisHost() {
-        SortedMap<String, String> host = new TreeMap<>();
-        host.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        host.put("architecture", System.getProperty("os.arch"));
-        host.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-        host.put("memory MiB", Long.toString(Runtime.getRuntime().maxMemory() >> 20));
-        return host;
+        Runtime machine = Runtime.getRuntime();
+        return new TreeMap<>(Map.of(
+                "os", System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                "architecture", System.getProperty("os.arch"),
+                "processors", Integer.toString(machine.availableProcessors()),
+                "memory MiB", Long.toString(machine.maxMemory() >> 20)));
     }
 
     /** Version and vendor of the running Java. */

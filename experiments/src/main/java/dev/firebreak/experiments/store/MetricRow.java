@@ -1,6 +1,9 @@
 package dev.firebreak.experiments.store;
 
 import java.io.Serializable;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One number measured in a run: a row of the table under {@code metrics/}.
@@ -17,5 +20,13 @@ public record MetricRow(int round, long seed, String metric, double value) imple
     /** Whether this is a timing. */
     public boolean timing() {
         return metric.startsWith(TIMING);
+    }
+
+    /** The values of rows by metric, for each round. */
+    public static SortedMap<Integer, SortedMap<String, Double>> byRound(List<MetricRow> rows) {
+        SortedMap<Integer, SortedMap<String, Double>> rounds = new TreeMap<>();
+        rows.forEach(row ->
+                rounds.computeIfAbsent(row.round, round -> new TreeMap<>()).put(row.metric, row.value));
+        return rounds;
     }
 }

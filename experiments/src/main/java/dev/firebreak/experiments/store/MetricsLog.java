@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +28,17 @@ final class MetricsLog {
     static final int WINDOW = 1000;
 
     private static final String PART = "part";
-    private static final String TIMINGS = "timings";
+    static final String TIMINGS = "timings";
     private static final String SUFFIX = ".parquet";
     private static final Pattern NAME = Pattern.compile("(" + PART + "|" + TIMINGS + ")-[0-9]{10}\\.parquet");
+    private static final MessageType SCHEMA = MessageTypeParser.parseMessageType("""
+            message metrics {
+              required int32 round;
+              required int64 seed;
+              required binary metric (STRING);
+              required double value;
+            }
+            """);
     private static final Logger LOG = LoggerFactory.getLogger(MetricsLog.class);
 
     private final Folder folder;
@@ -53,9 +64,7 @@ final class MetricsLog {
             if (start(name) > lastRound) {
                 folder.delete(name);
             } else if (start(name) + WINDOW > lastRound) {
-                List<MetricRow> rows = new ArrayList<>(rows(folder, name));
-                rows.removeIf(row -> row.round() > lastRound);
-                log.open.put(name, rows);
+                log.open.put(name, until(lastRound, rows(folder, name)));
             }
         }
         files.forEach(file -> log.parts.put(file.path(), file));
@@ -85,16 +94,20 @@ final class MetricsLog {
             return false;
         }
         try {
-            List<MetricRow> rows = new ArrayList<>(MetricsFile.decode(bytes));
-            rows.removeIf(row -> row.round() > lastRound);
-            return Sha256.hex(MetricsFile.encode(rows)).equals(file.sha256());
+            return Sha256.hex(encode(until(lastRound, decode(bytes)))).equals(file.sha256());
         } catch (IOException unreadable) {
             return false;
         }
     }
 
+    private static List<MetricRow> until(int lastRound, List<MetricRow> rows) {
+        return new ArrayList<>(
+                rows.stream().filter(row -> row.round() <= lastRound).toList());
+    }
+
     void append(MetricRow row) {
-        open.computeIfAbsent(name(row), name -> new ArrayList<>()).add(row);
+        open.computeIfAbsent(name(row.timing() ? TIMINGS : PART, row.round()), name -> new ArrayList<>())
+                .add(row);
     }
 
     /** Makes safe all rows up to {@code lastRound}, the last round appended. */
@@ -104,8 +117,8 @@ final class MetricsLog {
         open.computeIfAbsent(name(PART, lastRound), name -> new ArrayList<>());
         open.computeIfAbsent(name(TIMINGS, lastRound), name -> new ArrayList<>());
         for (Map.Entry<String, List<MetricRow>> part : open.entrySet()) {
-            StoredFile stored = folder.write(part.getKey(), MetricsFile.encode(part.getValue()));
-            if (!timings(part.getKey())) {
+            StoredFile stored = folder.write(part.getKey(), encode(part.getValue()));
+            if (!part.getKey().startsWith(TIMINGS)) {
                 parts.put(part.getKey(), stored);
             }
         }
@@ -132,10 +145,10 @@ final class MetricsLog {
 
     private static List<MetricRow> rows(Folder folder, String name) throws IOException {
         try {
-            return MetricsFile.decode(folder.read(name).orElse(new byte[0]));
+            return decode(folder.read(name).orElse(new byte[0]));
         } catch (IOException unreadable) {
             String place = folder + "/" + name + " is damaged: " + unreadable.getMessage();
-            if (!timings(name)) {
+            if (!name.startsWith(TIMINGS)) {
                 throw new InputException(place, unreadable);
             }
             LOG.warn("{}; these timings are left out", place);
@@ -143,17 +156,32 @@ final class MetricsLog {
         }
     }
 
+    /** Rows as a file; equal rows give equal bytes. */
+    static byte[] encode(List<MetricRow> rows) throws IOException {
+        return ParquetBytes.write(
+                SCHEMA,
+                rows.stream()
+                        .map(row -> new SimpleGroup(SCHEMA)
+                                .append("round", row.round())
+                                .append("seed", row.seed())
+                                .append("metric", row.metric())
+                                .append("value", row.value()))
+                        .toList());
+    }
+
+    /** The inverse; fails as {@link ParquetBytes#rows}. */
+    static List<MetricRow> decode(byte[] file) throws IOException {
+        return ParquetBytes.rows(
+                file,
+                row -> new MetricRow(
+                        row.getInteger("round", 0),
+                        row.getLong("seed", 0),
+                        row.getString("metric", 0),
+                        row.getDouble("value", 0)));
+    }
+
     private static List<String> ours(Folder folder) throws IOException {
         return folder.names().stream().filter(NAME.asMatchPredicate()).toList();
-    }
-
-    /** Whether a file under {@code metrics/} holds timings. */
-    static boolean timings(String name) {
-        return name.startsWith(TIMINGS);
-    }
-
-    private static String name(MetricRow row) {
-        return name(row.timing() ? TIMINGS : PART, row.round());
     }
 
     private static String name(String kind, int round) {

@@ -1,20 +1,21 @@
 package dev.firebreak.experiments.store;
 
+import dev.firebreak.datasets.format.ParquetSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.DelegatingPositionOutputStream;
+import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
@@ -28,8 +29,8 @@ final class ParquetBytes {
 
     /** A file of these rows, compressed by Zstandard, which Spark itself cannot run without. */
     static byte[] write(MessageType schema, List<? extends Group> rows) throws IOException {
-        Memory memory = new Memory();
-        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(memory)
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new Memory(bytes))
                 .withConf(new PlainParquetConfiguration())
                 .withType(schema)
                 .withCompressionCodec(CompressionCodecName.ZSTD)
@@ -42,41 +43,35 @@ final class ParquetBytes {
                 writer.write(row);
             }
         }
-        return memory.bytes.toByteArray();
+        return bytes.toByteArray();
     }
 
-    /** The rows of a file. */
-    static ParquetReader<Group> reader(byte[] file) throws IOException {
-        return new Builder(new Bytes(file)).build();
+    /**
+     * The rows of a file.
+     *
+     * @throws IOException if it is not such a file, in words that fit after a colon
+     */
+    static <T> List<T> rows(byte[] file, Function<Group, T> row) throws IOException {
+        List<T> rows = new ArrayList<>();
+        try (ParquetReader<Group> reader = ParquetSource.reader(new Bytes(file))) {
+            for (Group group = reader.read(); group != null; group = reader.read()) {
+                rows.add(row.apply(group));
+            }
+        } catch (IOException | RuntimeException damaged) {
+            // Parquet reports damage by many exceptions, none of which names the file.
+            throw new IOException("it is not the Parquet file that was written", damaged);
+        }
+        return rows;
     }
 
-    private static final class Builder extends ParquetReader.Builder<Group> {
-        Builder(InputFile file) {
-            super(file, new PlainParquetConfiguration());
+    private record Memory(ByteArrayOutputStream bytes) implements OutputFile {
+        @Override
+        public PositionOutputStream create(long blockSize) throws IOException {
+            return HadoopStreams.wrap(new FSDataOutputStream(bytes, null));
         }
 
         @Override
-        protected ReadSupport<Group> getReadSupport() {
-            return new GroupReadSupport();
-        }
-    }
-
-    /** Where a file is written to. */
-    private static final class Memory implements OutputFile {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-        @Override
-        public PositionOutputStream create(long blockSize) {
-            return new DelegatingPositionOutputStream(bytes) {
-                @Override
-                public long getPos() {
-                    return bytes.size();
-                }
-            };
-        }
-
-        @Override
-        public PositionOutputStream createOrOverwrite(long blockSize) {
+        public PositionOutputStream createOrOverwrite(long blockSize) throws IOException {
             return create(blockSize);
         }
 
@@ -91,14 +86,7 @@ final class ParquetBytes {
         }
     }
 
-    /** Where a file is read from. */
-    private static final class Bytes implements InputFile {
-        private final byte[] file;
-
-        Bytes(byte[] file) {
-            this.file = file;
-        }
-
+    private record Bytes(byte[] file) implements InputFile {
         @Override
         public long getLength() {
             return file.length;
@@ -106,36 +94,19 @@ final class ParquetBytes {
 
         @Override
         public SeekableInputStream newStream() {
-            Cursor cursor = new Cursor(file);
-            return new DelegatingSeekableInputStream(cursor) {
+            ByteArrayInputStream in = new ByteArrayInputStream(file);
+            return new DelegatingSeekableInputStream(in) {
                 @Override
                 public long getPos() {
-                    return cursor.position();
+                    return file.length - in.available();
                 }
 
                 @Override
                 public void seek(long position) throws IOException {
-                    cursor.seek(position);
+                    in.reset();
+                    in.skipNBytes(position);
                 }
             };
-        }
-    }
-
-    /** A stream over bytes that can be moved. */
-    private static final class Cursor extends ByteArrayInputStream {
-        Cursor(byte[] file) {
-            super(file);
-        }
-
-        long position() {
-            return pos;
-        }
-
-        void seek(long position) throws IOException {
-            if (position < 0 || position > count) {
-                throw new EOFException("position " + position + " of " + count + " bytes");
-            }
-            pos = (int) position;
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
  * A folder that only its owner may look into: folders of mode 700 and files of mode 600, where the file system has permissions (the
@@ -12,10 +13,11 @@ import org.apache.hadoop.conf.Configuration;
  * path is the folder itself.
  */
 public final class PrivateFolder {
+    private static final FsPermission FOLDER = new FsPermission((short) 0700);
+    private static final FsPermission FILE = new FsPermission((short) 0600);
     private static final String LOCKS = ".locks";
     // Threads of this process, as the cells of a sweep, write one after another: none takes the draft of another one
-    // for that of a process
-    // that was killed.
+    // for that of a process that was killed.
     private static final Object WRITING = new Object();
 
     private final Folder root;
@@ -34,11 +36,11 @@ public final class PrivateFolder {
     public static PrivateFolder at(String path, Configuration configuration) throws IOException {
         Folder root;
         try {
-            root = Folder.at(path, configuration).ofMode(Permissions.FILE);
+            root = Folder.at(path, configuration).ofMode(FILE);
         } catch (IllegalArgumentException | IOException e) {
             throw new InputException("private: '" + path + "' cannot be opened: " + e.getMessage(), e);
         }
-        if (root.exists() && !root.files().getFileStatus(root.path()).isDirectory()) {
+        if (root.isFile()) {
             throw new InputException("private: " + root + " is not a folder");
         }
         return new PrivateFolder(root, configuration);
@@ -47,11 +49,6 @@ public final class PrivateFolder {
     /** Where it is, as Hadoop file systems name it. */
     public String path() {
         return root.toString();
-    }
-
-    /** Whether it exists. */
-    public boolean exists() throws IOException {
-        return root.exists();
     }
 
     /** Names of the files and folders in an inner folder, in name order; none if it does not exist. */
@@ -66,12 +63,12 @@ public final class PrivateFolder {
 
     /** Whether others than its owner have any permission on the folder itself, where that is known. */
     public boolean openToOthers() throws IOException {
-        return Permissions.openToOthers(root.files(), root.path());
+        return LocalDisk.openToOthers(root.files(), root.path());
     }
 
     /** The same of a file in the folder itself, or of what it is a link to. */
     public boolean openToOthers(String name) throws IOException {
-        return Permissions.openToOthers(root.files(), root.in(name).path());
+        return LocalDisk.openToOthers(root.files(), root.in(name).path());
     }
 
     /**
@@ -159,16 +156,19 @@ public final class PrivateFolder {
     }
 
     private void make(Folder folder) throws IOException {
-        if (!folder.exists()) {
+        boolean there = folder.exists();
+        if (!there) {
             try {
                 folder.create();
             } catch (IOException e) {
                 throw new InputException("private: " + folder + " cannot be made: " + e.getMessage(), e);
             }
-            Permissions.set(folder.files(), folder.path(), Permissions.FOLDER);
-            folder.syncParent();
-        } else if (folder == root && openToOthers()) {
-            Permissions.set(folder.files(), folder.path(), Permissions.FOLDER);
+        }
+        if (!there || (folder.equals(root) && openToOthers())) {
+            folder.files().setPermission(folder.path(), FOLDER);
+        }
+        if (!there && folder.path().getParent() != null) {
+            LocalDisk.sync(folder.files(), folder.path().getParent());
         }
     }
 }

@@ -2,10 +2,8 @@ package dev.firebreak.experiments.store;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.CodeVersion;
-import dev.firebreak.privacy.noise.Noise;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -16,7 +14,6 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class Pruning {
     private static final String RECEIPT = "receipt.json";
-    private static final String RELEASE = Noise.Mode.RELEASE.name().toLowerCase(Locale.ROOT);
 
     private Pruning() {}
 
@@ -39,11 +36,7 @@ public final class Pruning {
         }
     }
 
-    /**
-     * Whether a run can be removed for one of some reasons.
-     *
-     * @throws IOException if the file system fails
-     */
+    /** Whether a run can be removed for one of some reasons. */
     public static Optional<Reason> reason(ResultFolder run, List<Reason> wanted) throws IOException {
         Manifest manifest;
         try {
@@ -51,27 +44,24 @@ public final class Pruning {
         } catch (InputException damaged) {
             return Optional.empty();
         }
-        if (manifest.mode().equals(RELEASE) || run.attachment(RECEIPT).isPresent()) {
+        if (manifest.released() || run.attachment(RECEIPT).isPresent()) {
             return Optional.empty();
         }
-        if (!run.finished()) {
-            return Optional.of(Reason.UNFINISHED).filter(wanted::contains);
-        }
-        boolean other = !CodeVersion.code().equals(manifest.code());
-        return Optional.of(Reason.OTHER_CODE).filter(reason -> other && wanted.contains(reason));
+        Reason reason = run.finished() ? Reason.OTHER_CODE : Reason.UNFINISHED;
+        boolean needed = run.finished() && CodeVersion.code().equals(manifest.code());
+        return needed || !wanted.contains(reason) ? Optional.empty() : Optional.of(reason);
     }
 
     /**
      * Removes a run for a reason that still holds once its lock is taken.
      *
      * @return nothing, or why it was left
-     * @throws IOException if the file system fails
      */
     public static Optional<String> remove(ResultFolder run, Reason reason, Configuration configuration)
             throws IOException {
         Folder folder = run.folder();
-        Folder locks = folder.sibling(OpenedRun.LOCKS);
-        String name = folder.path().getName() + OpenedRun.LOCK;
+        Folder locks = folder.sibling(Location.LOCKS);
+        String name = folder.path().getName() + Location.LOCK;
         try (RunLock lock = RunLock.take(locks, name, configuration)) {
             lock.check();
             if (reason(run, List.of(reason)).isEmpty()) {

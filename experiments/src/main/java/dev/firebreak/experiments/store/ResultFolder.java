@@ -1,12 +1,10 @@
 package dev.firebreak.experiments.store;
 
 import dev.firebreak.core.InputException;
-import dev.firebreak.privacy.noise.Noise;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -14,19 +12,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Reads the folder of one run, finished or not. What is damaged in it is an {@link InputException} that names the file. */
 public final class ResultFolder {
+    /** The file of the page. */
+    public static final String REPORT = "report.html";
+
     static final String SPEC = "spec.yaml";
     static final String MANIFEST = "manifest.json";
-    static final String STATUS = StatusFile.NAME;
+    static final String STATUS = "status.json";
     static final String SUMMARY = "summary.json";
     static final String TIMINGS = "timings.json";
     static final String OPERATIONS = "operations.json";
     static final String MODEL = "model.safetensors";
-    static final String REPORT = "report.html";
     static final String METRICS = "metrics";
     static final String TABLES = "tables";
     static final String CHECKPOINTS = "checkpoints";
@@ -58,11 +57,10 @@ public final class ResultFolder {
      * The folder {@code <out>/<name>/<run id>} at a path or URI of any Hadoop file system.
      *
      * @throws InputException if there is no result there
-     * @throws IOException if the file system fails
      */
     public static ResultFolder open(String path, Configuration configuration) throws IOException {
         Folder folder = Folder.at(path, configuration);
-        if (!folder.has(SPEC) || !folder.has(MANIFEST)) {
+        if (!isThere(folder)) {
             throw new InputException(folder + " is not the result folder of a run: it has no " + SPEC + " and "
                     + MANIFEST + "; give a folder <out>/<name>/<run id>");
         }
@@ -72,7 +70,11 @@ public final class ResultFolder {
     /** The same, or nothing if there is no result there. */
     public static Optional<ResultFolder> ifThere(String path, Configuration configuration) throws IOException {
         Folder folder = Folder.at(path, configuration);
-        return folder.has(SPEC) && folder.has(MANIFEST) ? Optional.of(new ResultFolder(folder)) : Optional.empty();
+        return isThere(folder) ? Optional.of(new ResultFolder(folder)) : Optional.empty();
+    }
+
+    static boolean isThere(Folder folder) throws IOException {
+        return folder.has(SPEC) && folder.has(MANIFEST);
     }
 
     Folder folder() {
@@ -99,7 +101,6 @@ public final class ResultFolder {
      * a result as an input: it reads all of it.
      *
      * @throws InputException naming the first file that is missing or was altered, or if the run has not finished
-     * @throws IOException if the file system fails
      */
     public void check() throws IOException {
         if (!finished()) {
@@ -134,11 +135,9 @@ public final class ResultFolder {
     private static String remedy(Folder folder) throws IOException {
         String again = "--force computes the result again";
         try {
-            boolean release = new ResultFolder(folder)
-                    .manifest()
-                    .mode()
-                    .equals(Noise.Mode.RELEASE.name().toLowerCase(Locale.ROOT));
-            return release ? "put it back from a copy: a release is made once, and --force makes no other" : again;
+            return new ResultFolder(folder).manifest().released()
+                    ? "put it back from a copy: a release is made once, and --force makes no other"
+                    : again;
         } catch (InputException unknown) {
             return again + ", unless it is a release, which is made once";
         }
@@ -154,8 +153,7 @@ public final class ResultFolder {
     static Set<String> ours(Folder folder) throws IOException {
         Set<String> names = new TreeSet<>(PARTS);
         for (StoredFile file : folder.has(SUCCESS) ? FileList.of(folder).files() : List.<StoredFile>of()) {
-            int end = file.path().indexOf('/');
-            names.add(end < 0 ? file.path() : file.path().substring(0, end));
+            names.add(file.path().split("/", -1)[0]);
         }
         return names;
     }
@@ -181,30 +179,21 @@ public final class ResultFolder {
      */
     static List<String> strangers(Folder folder) throws IOException {
         Set<String> known = new TreeSet<>(PARTS);
-        for (StoredFile file : FileList.of(folder).files()) {
-            known.add(file.path());
-        }
-        List<String> strangers = new ArrayList<>();
-        collect(folder, "", known, strangers);
-        return strangers;
+        FileList.of(folder).files().forEach(file -> known.add(file.path()));
+        return files(folder, "").stream()
+                .filter(path -> !known.contains(path) && !path.matches("(.*/)?[._].*"))
+                .filter(path ->
+                        !path.startsWith(CHECKPOINTS + "/") && !path.startsWith(METRICS + "/" + MetricsLog.TIMINGS))
+                .toList();
     }
 
-    private static void collect(Folder folder, String prefix, Set<String> known, List<String> strangers)
-            throws IOException {
+    private static List<String> files(Folder folder, String prefix) throws IOException {
+        List<String> files = new ArrayList<>();
         List<String> folders = folder.folders();
         for (String name : folder.names()) {
-            String path = prefix + name;
-            boolean hidden = name.startsWith(".") || name.startsWith("_");
-            boolean timings = prefix.equals(METRICS + "/") && MetricsLog.timings(name);
-            if (hidden || timings || path.equals(CHECKPOINTS)) {
-                continue;
-            }
-            if (folders.contains(name)) {
-                collect(folder.in(name), path + "/", known, strangers);
-            } else if (!known.contains(path)) {
-                strangers.add(path);
-            }
+            files.addAll(folders.contains(name) ? files(folder.in(name), prefix + name + "/") : List.of(prefix + name));
         }
+        return files;
     }
 
     /** The canonical spec. */
@@ -234,50 +223,34 @@ public final class ResultFolder {
      * not show how long the run took.
      */
     public void levelTimes() throws IOException {
-        FileSystem files = folder.files();
-        levelTimes(
-                files,
-                folder.path(),
-                files.getFileStatus(new Path(folder.path(), SUCCESS)).getModificationTime());
+        Path success = new Path(folder.path(), SUCCESS);
+        levelTimes(folder.path(), folder.files().getFileStatus(success).getModificationTime());
     }
 
-    private static void levelTimes(FileSystem files, Path inner, long time) throws IOException {
-        for (FileStatus status : files.listStatus(inner)) {
+    private void levelTimes(Path inner, long time) throws IOException {
+        for (FileStatus status : folder.files().listStatus(inner)) {
             if (status.isDirectory()) {
-                levelTimes(files, status.getPath(), time);
+                levelTimes(status.getPath(), time);
             }
-            files.setTimes(status.getPath(), time, -1);
+            folder.files().setTimes(status.getPath(), time, -1);
         }
     }
 
     /** Where the run stands; empty for a moment before its first word is written, and if it cannot be read. */
     public Optional<Status> status() throws IOException {
-        try {
-            return read(STATUS, Status.class);
-        } catch (InputException damaged) {
-            return Optional.empty();
-        }
+        return intact(STATUS, Status.class);
     }
 
     /** What the run came to, timings included as far as they can be read; empty before it finished. */
     public Optional<Summary> summary() throws IOException {
-        Optional<Summary> summary = read(SUMMARY, Summary.class);
-        return summary.isEmpty() ? summary : Optional.of(with(timings(), summary.get()));
-    }
-
-    private static Summary with(SortedMap<String, Double> timings, Summary summary) {
-        SortedMap<String, Double> metrics = new TreeMap<>(summary.metrics());
-        metrics.putAll(timings);
-        return new Summary(metrics, summary.claims());
-    }
-
-    private SortedMap<String, Double> timings() throws IOException {
-        try {
-            return read(TIMINGS, Timings.class).map(Timings::metrics).orElseGet(TreeMap::new);
-        } catch (InputException damaged) {
-            // Nothing rests on a timing.
-            return new TreeMap<>();
-        }
+        // Nothing rests on a timing.
+        SortedMap<String, Double> timings =
+                intact(TIMINGS, Timings.class).map(Timings::metrics).orElseGet(TreeMap::new);
+        return read(SUMMARY, Summary.class).map(summary -> {
+            SortedMap<String, Double> metrics = new TreeMap<>(summary.metrics());
+            metrics.putAll(timings);
+            return new Summary(metrics, summary.claims());
+        });
     }
 
     /** Every metric row that is safe, in round order within a metric. */
@@ -326,6 +299,15 @@ public final class ResultFolder {
         return folder.read(name).orElseThrow(() -> new InputException(place(name) + " is missing"));
     }
 
+    /** What a file holds; empty if it is not there or is damaged. */
+    <T> Optional<T> intact(String name, Class<T> type) throws IOException {
+        try {
+            return read(name, type);
+        } catch (InputException damaged) {
+            return Optional.empty();
+        }
+    }
+
     private <T> Optional<T> read(String name, Class<T> type) throws IOException {
         return folder.read(name).map(bytes -> Json.read(place(name), bytes, type));
     }
@@ -336,11 +318,5 @@ public final class ResultFolder {
      * @param finished when, ISO-8601 in UTC
      * @param metrics final values of the {@code seconds/...} metrics
      */
-    record Timings(String finished, SortedMap<String, Double> metrics) {
-
-        /** No timings where the file names none. */
-        Timings {
-            metrics = metrics == null ? new TreeMap<>() : metrics;
-        }
-    }
+    record Timings(String finished, SortedMap<String, Double> metrics) {}
 }

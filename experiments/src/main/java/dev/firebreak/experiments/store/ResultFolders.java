@@ -7,24 +7,20 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
-/** The runs at or below a folder: one run's own folder, an experiment's, or that of all results. */
-public final class ResultFolders {
+/**
+ * The runs at or below a folder: one run's own folder, an experiment's, or that of all results.
+ *
+ * @param name the folder's own name
+ * @param runs in the order of their paths; at least one
+ */
+public record ResultFolders(String name, List<ResultFolder> runs) {
     /** {@code <out>/<name>/<run id>}: no run lies deeper below the folder of all results. */
     private static final int DEPTH = 2;
 
-    private final Folder folder;
-    private final List<ResultFolder> runs;
-
-    private ResultFolders(Folder folder, List<ResultFolder> runs) {
-        this.folder = folder;
-        this.runs = List.copyOf(runs);
-    }
-
     /**
-     * Finds the runs, in the order of their paths.
+     * Finds the runs.
      *
      * @throws InputException if there are none
-     * @throws IOException if the file system fails
      */
     public static ResultFolders at(String path, Configuration configuration) throws IOException {
         Folder folder = Folder.at(path, configuration);
@@ -35,11 +31,11 @@ public final class ResultFolders {
                     folder + " holds no run; give the folder of a run (<out>/<name>/<run id>), of an experiment"
                             + " (<out>/<name>) or of all results (<out>)");
         }
-        return new ResultFolders(folder, runs);
+        return new ResultFolders(folder.path().getName(), List.copyOf(runs));
     }
 
     private static void collect(Folder folder, int depth, List<ResultFolder> runs) throws IOException {
-        if (folder.has(ResultFolder.SPEC) && folder.has(ResultFolder.MANIFEST)) {
+        if (ResultFolder.isThere(folder)) {
             runs.add(new ResultFolder(folder));
         } else if (depth > 0) {
             for (String name : folder.folders()) {
@@ -49,11 +45,6 @@ public final class ResultFolders {
                 }
             }
         }
-    }
-
-    /** The runs; at least one. */
-    public List<ResultFolder> runs() {
-        return runs;
     }
 
     /**
@@ -74,24 +65,26 @@ public final class ResultFolders {
         return readable;
     }
 
-    /** The folder's own name. */
-    public String name() {
-        return folder.path().getName();
-    }
-
     /**
-     * Puts {@code report.html} into a folder, and returns where it is.
+     * Writes a file beside the results that is only ever seen whole, or puts it in place of the one there is; it is on the disk when this
+     * returns. The folder is made if it is missing, and what a crash left half written in it is deleted.
      *
-     * @throws InputException if nothing can be written there
+     * @param path of the folder, on any Hadoop file system
+     * @return where the file is
+     * @throws InputException if the folder cannot be made, or the file not be written
      */
-    public static String writeReport(String path, Configuration configuration, byte[] html) throws IOException {
-        Folder folder = Folder.at(path, configuration);
+    public static String write(String path, String name, byte[] bytes, Configuration configuration) {
+        String place = path;
         try {
-            folder.write(ResultFolder.REPORT, html);
-        } catch (IOException e) {
-            throw new InputException(
-                    "cannot write " + folder + "/" + ResultFolder.REPORT + ": " + StorageException.reason(e), e);
+            Folder folder = Folder.at(path, configuration);
+            place = folder + "/" + name;
+            folder.create();
+            folder.settle();
+            folder.write(name, bytes);
+            folder.sync();
+            return place;
+        } catch (IllegalArgumentException | IOException e) {
+            throw new InputException("cannot write " + place + ": " + StorageException.reason(e), e);
         }
-        return folder.in(ResultFolder.REPORT).toString();
     }
 }

@@ -10,10 +10,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.util.functional.CallableRaisingIOE;
+import org.apache.hadoop.util.functional.FunctionRaisingIOE;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes one run's folder {@code <out>/<name>/<run id>/} on any Hadoop file system. Calls come in this order, from one thread:
@@ -34,7 +40,7 @@ import org.apache.hadoop.conf.Configuration;
  * is no result yet. With {@code force} a finished result stays in place until its successor is whole; an interrupted redo is resumed by the
  * next one.
  *
- * <p>One process writes a run at a time; a second one is refused.
+ * <p>One process writes a run at a time; a second one is refused. All methods throw an {@link IOException} where the file system fails.
  */
 public final class ResultStore implements AutoCloseable {
 
@@ -48,25 +54,22 @@ public final class ResultStore implements AutoCloseable {
         FINISHED
     }
 
-    /** Makes the report of a folder in which all but the report is written. */
-    @FunctionalInterface
-    public interface Report {
-        /** The page's bytes. */
-        byte[] of(ResultFolder folder) throws IOException;
-    }
+    /** The runs that this process is writing, for when it has to end without them. */
+    private static final Set<ResultStore> OPEN = ConcurrentHashMap.newKeySet();
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResultStore.class);
 
     private final Location location;
     private final Folder folder;
     private final String spec;
     private final Standing standing;
     private final RunLock lock;
-    private final StatusFile status;
     private final RunFiles files;
     private final Checkpoints checkpoints;
     private Manifest manifest;
     private MetricsLog metrics;
     private Supplier<SortedMap<String, Long>> operations = TreeMap::new;
-    private List<Expected> expected = List.of();
+    private List<Status.Expected> expected = List.of();
     private int appended = -1;
     private int safe = -1;
     private boolean begun;
@@ -74,14 +77,13 @@ public final class ResultStore implements AutoCloseable {
     private String failure = "it ended with the error that its standard error names";
     private boolean ended;
 
-    private ResultStore(OpenedRun opened, String run, String spec) {
+    private ResultStore(Location.Opened opened, String run, String spec) {
         this.location = opened.location();
         this.files = opened.files();
         this.standing = opened.standing();
         this.lock = opened.lock();
         this.folder = files.folder();
         this.spec = spec;
-        this.status = new StatusFile(folder);
         this.checkpoints = new Checkpoints(folder.in(ResultFolder.CHECKPOINTS), run);
     }
 
@@ -96,18 +98,17 @@ public final class ResultStore implements AutoCloseable {
      * @param force redo a run even if it is there
      * @throws InputException if the folder holds something else or a damaged result, cannot be written, or is being written by another
      *     process
-     * @throws IOException if the file system fails
      */
     public static ResultStore open(
             Configuration configuration, String out, String name, String run, String spec, boolean force)
             throws IOException {
-        OpenedRun opened = OpenedRun.at(configuration, out, name, run, spec, force);
+        Location.Opened opened = Location.open(configuration, out, name, run, spec, force);
         ResultStore store = new ResultStore(opened, run, spec);
         if (opened.standing() == Standing.FINISHED) {
             // A crash just behind the end leaves them.
             store.checkpoints.end();
         } else {
-            OpenRuns.add(store);
+            OPEN.add(store);
         }
         return store;
     }
@@ -132,7 +133,6 @@ public final class ResultStore implements AutoCloseable {
      *
      * @return what to go on from; empty to start before the first round
      * @throws InputException if the data are not those that the run was begun with
-     * @throws IOException if the file system fails
      */
     public synchronized Optional<Checkpoint> begin(Manifest manifest) throws IOException {
         require(lock != null && !ended && this.manifest == null, "begin");
@@ -143,7 +143,7 @@ public final class ResultStore implements AutoCloseable {
         begun = true;
         folder.create();
         folder.settle();
-        status.reserve();
+        files.reserve();
         if (standing == Standing.RESUMABLE && !files.anew() && !files.begunWith(now)) {
             files.startOver();
         }
@@ -157,12 +157,11 @@ public final class ResultStore implements AutoCloseable {
         this.manifest = now;
         Folder log = folder.in(ResultFolder.METRICS);
         log.create();
-        Optional<CheckpointFile> latest = checkpoints.latest(
-                found -> MetricsLog.problem(found.checkpoint().round(), found.files(), log));
+        Optional<CheckpointFile> latest = checkpoints.latest(log);
         safe = latest.map(found -> found.checkpoint().round()).orElse(-1);
         appended = safe;
         metrics = MetricsLog.after(safe, latest.map(CheckpointFile::files).orElse(List.of()), log);
-        status.running(safe);
+        files.running(safe);
         return latest.map(CheckpointFile::checkpoint);
     }
 
@@ -173,7 +172,7 @@ public final class ResultStore implements AutoCloseable {
      * @param values by metric name; NaN and infinities are kept
      */
     public synchronized void append(int round, SortedMap<String, Double> values) {
-        require(metrics != null && !ended, "append");
+        requireBegun("append");
         if (round < appended || round == safe) {
             throw new IllegalArgumentException(
                     "round " + round + " comes after round " + appended + " and checkpoint " + safe);
@@ -186,10 +185,10 @@ public final class ResultStore implements AutoCloseable {
     /**
      * Makes the run resumable after {@code round}, the metrics so far included.
      *
-     * @throws IOException if the file system fails or another process has taken the run over
+     * @throws IOException also if another process has taken the run over
      */
     public synchronized void checkpoint(int round, State state) throws IOException {
-        require(metrics != null && !ended, "checkpoint");
+        requireBegun("checkpoint");
         if (round < appended) {
             throw new IllegalArgumentException("checkpoint " + round + " lacks the round " + appended);
         }
@@ -200,7 +199,7 @@ public final class ResultStore implements AutoCloseable {
             checkpoints.write(new Checkpoint(round, state), metrics.files());
             safe = round;
             appended = round;
-            status.running(safe);
+            files.running(safe);
             return null;
         });
     }
@@ -210,15 +209,11 @@ public final class ResultStore implements AutoCloseable {
      * there.
      *
      * @param name a file name that no other part of a result has, or the {@linkplain ResultTable#file file of a table}
-     * @throws IOException if the file system fails
      */
     public synchronized void attach(String name, byte[] bytes) throws IOException {
-        require(metrics != null && !ended, "attach");
+        requireBegun("attach");
         String file = ResultFolder.attachmentName(name);
-        guarded(() -> {
-            files.write(file, bytes);
-            return null;
-        });
+        guarded(() -> files.write(file, bytes));
     }
 
     /**
@@ -228,8 +223,8 @@ public final class ResultStore implements AutoCloseable {
      * @param name a name that no other part of a result has
      */
     public String attachedFolder(String name) {
-        require(metrics != null && !ended, "attachedFolder");
-        return files.further(name).path().toString();
+        requireBegun("attachedFolder");
+        return folder.in(ResultFolder.attachmentName(name)).path().toString();
     }
 
     /**
@@ -237,7 +232,7 @@ public final class ResultStore implements AutoCloseable {
      * folder belongs to the result.
      */
     public synchronized void attached(String name, List<StoredFile> parts) {
-        require(metrics != null && !ended, "attached");
+        requireBegun("attached");
         files.state(name, parts);
     }
 
@@ -247,17 +242,14 @@ public final class ResultStore implements AutoCloseable {
      * @param name a name that no other part of a result has
      */
     public synchronized CellFiles cells(String name) throws IOException {
-        require(metrics != null && !ended, "cells");
+        requireBegun("cells");
         return guarded(() -> files.cells(name));
     }
 
     /** Removes a further folder of the result, which was needed for the time of the run. */
     public synchronized void remove(String name) throws IOException {
-        require(metrics != null && !ended, "remove");
-        guarded(() -> {
-            files.remove(name);
-            return null;
-        });
+        requireBegun("remove");
+        guarded(() -> files.remove(name));
     }
 
     /** Counts of what went wrong and was made good, by name, asked for at the end: {@code operations.json}. */
@@ -266,7 +258,7 @@ public final class ResultStore implements AutoCloseable {
     }
 
     /** What the spec expects of the result, with what was found, for {@code status.json}. */
-    public void expected(List<Expected> all) {
+    public void expected(List<Status.Expected> all) {
         expected = List.copyOf(all);
     }
 
@@ -276,12 +268,13 @@ public final class ResultStore implements AutoCloseable {
      * @param summary what the run came to
      * @param model the parameters; none where a run makes no model
      * @param outcome {@link Outcome#DONE} or {@link Outcome#EXPECTATION_NOT_MET}
-     * @param report makes the page
-     * @throws IOException if the file system fails, another process has taken the run over, or something has gone from the folder
+     * @param report makes the page of a folder in which all but the page is written
+     * @throws IOException also if another process has taken the run over, or something has gone from the folder
      */
-    public synchronized void finish(Summary summary, List<Tensor> model, Outcome outcome, Report report)
+    public synchronized void finish(
+            Summary summary, List<Tensor> model, Outcome outcome, FunctionRaisingIOE<ResultFolder, byte[]> report)
             throws IOException {
-        require(metrics != null && !ended, "finish");
+        requireBegun("finish");
         if (!outcome.finished()) {
             throw new IllegalArgumentException(outcome + " is not a finished run's outcome");
         }
@@ -296,32 +289,24 @@ public final class ResultStore implements AutoCloseable {
                 files.write(ResultFolder.MODEL, bytes.toByteArray());
             }
             files.write(summary);
-            writeOperations();
-            status.ended(outcome, safe, null, expected);
-            folder.write(ResultFolder.REPORT, report.of(folder()));
+            files.write(operations.get());
+            files.ended(outcome, safe, null, expected);
+            folder.write(ResultFolder.REPORT, report.apply(folder()));
             FileList list = files.list(metrics.files());
             folder.write(ResultFolder.FILES, list.bytes());
             files.requireWhole(list);
             list.sync(folder);
-            status.release();
+            files.release();
             folder.write(ResultFolder.SUCCESS, FileList.success(list.bytes()));
             folder.sync();
             return null;
         });
-        ended = true;
-        OpenRuns.remove(this);
+        ended();
         try (lock) {
             checkpoints.end();
-            if (folder == location.redo()) {
+            if (folder.equals(location.redo())) {
                 location.replace(spec);
             }
-        }
-    }
-
-    private void writeOperations() throws IOException {
-        SortedMap<String, Long> counts = operations.get();
-        if (!counts.isEmpty()) {
-            folder.write(ResultFolder.OPERATIONS, Json.write(Operations.plus(folder, counts)));
         }
     }
 
@@ -339,24 +324,43 @@ public final class ResultStore implements AutoCloseable {
         ended = true;
         try (lock) {
             folder.create();
-            status.release();
-            status.ended(outcome, safe, message, List.of());
+            files.release();
+            files.ended(outcome, safe, message, List.of());
             if (manifest != null) {
-                writeOperations();
+                files.write(operations.get());
             }
         } finally {
             // Not before: whoever finds no open run may end the process.
-            OpenRuns.remove(this);
+            ended();
         }
     }
 
-    /** Stops the run unless it has ended; whether it did. From any thread. */
-    synchronized boolean interrupt(String message) throws IOException {
-        if (ended) {
-            return false;
+    /**
+     * Says in the status of each run that this process is writing that it was stopped. A run that is writing its last files gets to their
+     * end. From any thread.
+     *
+     * @return whether one was stopped
+     */
+    public static boolean stopAll(String reason) {
+        boolean stopped = false;
+        for (ResultStore store : List.copyOf(OPEN)) {
+            synchronized (store) {
+                try {
+                    if (!store.ended) {
+                        store.stop(Outcome.STOPPED, reason);
+                        stopped = true;
+                    }
+                } catch (IOException e) {
+                    LOG.warn("The status of {} could not be written: {}", store.path(), e.getMessage());
+                }
+            }
         }
-        stop(Outcome.STOPPED, message);
-        return true;
+        return stopped;
+    }
+
+    private void ended() {
+        ended = true;
+        OPEN.remove(this);
     }
 
     /** Gives the lock back; a run that was begun and neither finished nor stopped has crashed. */
@@ -366,26 +370,24 @@ public final class ResultStore implements AutoCloseable {
             if (begun) {
                 stop(failed, failure);
             }
-            ended = true;
-            OpenRuns.remove(this);
+            ended();
             lock.close();
         }
     }
 
-    /** Work on the folder. */
-    private interface Work<T> {
-        T get() throws IOException;
-    }
-
     // What goes wrong with the disk is what the status will say.
-    private <T> T guarded(Work<T> work) throws IOException {
+    private <T> T guarded(CallableRaisingIOE<T> work) throws IOException {
         try {
-            return work.get();
+            return work.apply();
         } catch (IOException | InputException e) {
             failed = e instanceof InputException ? Outcome.REFUSED : Outcome.CRASHED;
             failure = e.getMessage();
             throw e;
         }
+    }
+
+    private void requireBegun(String call) {
+        require(metrics != null && !ended, call);
     }
 
     private static void require(boolean inOrder, String call) {

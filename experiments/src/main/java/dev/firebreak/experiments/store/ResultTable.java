@@ -12,15 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
-import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
@@ -42,41 +37,48 @@ public record ResultTable(List<String> columns, List<Map<String, Object>> rows) 
 
     /** The values of metrics by round, in a column {@code round} and one for each metric in the order of their names. */
     public static ResultTable ofMetrics(List<MetricRow> metrics) {
-        SortedSet<String> names = new TreeSet<>();
-        SortedMap<Integer, Map<String, Object>> rounds = new TreeMap<>();
-        for (MetricRow row : metrics) {
-            names.add(row.metric());
-            rounds.computeIfAbsent(row.round(), round -> new LinkedHashMap<>(Map.of("round", (long) round)))
-                    .put(row.metric(), row.value());
-        }
         List<String> columns = new ArrayList<>(List.of("round"));
-        columns.addAll(names);
-        return new ResultTable(columns, List.copyOf(rounds.values()));
+        metrics.stream().map(MetricRow::metric).distinct().sorted().forEach(columns::add);
+        List<Map<String, Object>> rows = new ArrayList<>();
+        MetricRow.byRound(metrics).forEach((round, values) -> {
+            Map<String, Object> row = new LinkedHashMap<>(values);
+            row.put("round", (long) round);
+            rows.add(row);
+        });
+        return new ResultTable(columns, rows);
     }
 
     /** The same with a last column that has one value in all rows. */
     public ResultTable with(String column, Object value) {
         List<String> more = new ArrayList<>(columns);
         more.add(column);
-        return new ResultTable(
-                more,
-                rows.stream()
-                        .map(row -> {
-                            Map<String, Object> longer = new LinkedHashMap<>(row);
-                            longer.put(column, value);
-                            return longer;
-                        })
-                        .toList());
+        List<Map<String, Object>> longer = new ArrayList<>();
+        for (Map<String, Object> row : rows) {
+            longer.add(new LinkedHashMap<>(row));
+            longer.get(longer.size() - 1).put(column, value);
+        }
+        return new ResultTable(more, longer);
     }
 
     /** As RFC 4180 has it; null is an empty value. */
     public String csv() {
+        return csv(
+                columns,
+                rows.stream()
+                        .map(row -> columns.stream().map(row::get).toList())
+                        .toList());
+    }
+
+    /**
+     * Cells as RFC 4180 has them; null is an empty value.
+     *
+     * @param head the first line
+     */
+    public static String csv(List<String> head, List<? extends List<?>> cells) {
         StringBuilder csv = new StringBuilder();
         try (CSVPrinter printer = new CSVPrinter(csv, CSVFormat.RFC4180)) {
-            printer.printRecord(columns);
-            for (Map<String, Object> row : rows) {
-                printer.printRecord(columns.stream().map(row::get));
-            }
+            printer.printRecord(head);
+            printer.printRecords(cells);
         } catch (IOException impossible) {
             throw new UncheckedIOException("text in memory can be written", impossible);
         }
@@ -127,32 +129,21 @@ public record ResultTable(List<String> columns, List<Map<String, Object>> rows) 
         return group;
     }
 
-    /**
-     * The table in a file; of one without rows the columns are not read.
-     *
-     * @throws IOException if it is not such a file, in words that fit after a colon
-     */
+    /** The table in a file; of one without rows the columns are not read. Fails as {@link ParquetBytes#rows}. */
     static ResultTable read(byte[] file) throws IOException {
         List<String> columns = new ArrayList<>();
-        List<Map<String, Object>> rows = new ArrayList<>();
-        try (ParquetReader<Group> reader = ParquetBytes.reader(file)) {
-            for (Group group = reader.read(); group != null; group = reader.read()) {
-                Map<String, Object> row = new LinkedHashMap<>();
-                for (int k = 0; k < group.getType().getFieldCount(); k++) {
-                    String column = group.getType().getFieldName(k);
-                    if (rows.isEmpty()) {
-                        columns.add(column);
-                    }
-                    if (group.getFieldRepetitionCount(k) > 0) {
-                        row.put(column, value(group, k));
-                    }
+        List<Map<String, Object>> rows = ParquetBytes.rows(file, group -> {
+            Map<String, Object> row = new LinkedHashMap<>();
+            for (int k = 0; k < group.getType().getFieldCount(); k++) {
+                if (columns.size() == k) {
+                    columns.add(group.getType().getFieldName(k));
                 }
-                rows.add(row);
+                if (group.getFieldRepetitionCount(k) > 0) {
+                    row.put(columns.get(k), value(group, k));
+                }
             }
-        } catch (IOException | RuntimeException damaged) {
-            // Parquet reports damage by many exceptions, none of which names the file.
-            throw new IOException("it is not the Parquet file that was written", damaged);
-        }
+            return row;
+        });
         return new ResultTable(columns, rows);
     }
 

@@ -2,7 +2,11 @@ package dev.firebreak.experiments.store;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
+import dev.firebreak.experiments.Outcome;
 import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +18,17 @@ import org.slf4j.LoggerFactory;
 
 /** The files of a result that is being written, each with its digest as it was written. */
 final class RunFiles {
+    private static final String RESERVE = ".reserve";
+    /** Two blocks of a usual disk: one for the status, one for its name. */
+    private static final int RESERVED = 8192;
+
     private static final Logger LOG = LoggerFactory.getLogger(RunFiles.class);
 
     private final Folder folder;
     private final String run;
     private boolean anew;
     private final SortedMap<String, StoredFile> files = new TreeMap<>();
-    /** What further folders hold, if whoever writes them has said so. */
-    private final SortedMap<String, Optional<List<StoredFile>>> folders = new TreeMap<>();
+    private final SortedMap<String, List<StoredFile>> folders = new TreeMap<>();
 
     private final SortedMap<String, CellFiles> cells = new TreeMap<>();
 
@@ -73,98 +80,118 @@ final class RunFiles {
         return true;
     }
 
-    void write(String name, byte[] bytes) throws IOException {
+    StoredFile write(String name, byte[] bytes) throws IOException {
         int slash = name.indexOf('/');
+        StoredFile written;
         if (slash < 0) {
-            files.put(name, folder.write(name, bytes));
-            return;
+            written = folder.write(name, bytes);
+        } else {
+            Folder inner = folder.in(name.substring(0, slash));
+            inner.create();
+            inner.settle();
+            written = inner.write(name.substring(slash + 1), bytes).in(name.substring(0, slash));
         }
-        Folder inner = folder.in(name.substring(0, slash));
-        inner.create();
-        inner.settle();
-        files.put(name, inner.write(name.substring(slash + 1), bytes).in(name.substring(0, slash)));
+        files.put(name, written);
+        return written;
     }
 
-    /** Writes what a run came to, timings apart. */
     void write(Summary summary) throws IOException {
         SortedMap<String, Double> timings = new TreeMap<>(summary.metrics());
         timings.keySet().removeIf(metric -> !metric.startsWith(MetricRow.TIMING));
         SortedMap<String, Double> values = new TreeMap<>(summary.metrics());
         values.keySet().removeAll(timings.keySet());
         write(ResultFolder.SUMMARY, Json.write(new Summary(values, summary.claims())));
-        folder.write(ResultFolder.TIMINGS, Json.write(new ResultFolder.Timings(StatusFile.now(), timings)));
+        folder.write(ResultFolder.TIMINGS, Json.write(new ResultFolder.Timings(now(), timings)));
+    }
+
+    /**
+     * Reserves space for the last content of {@code status.json}, until {@link #release}, so that a full disk is no reason why the status of
+     * a run that has ended goes on saying that it is running.
+     */
+    void reserve() throws IOException {
+        if (!folder.has(RESERVE)) {
+            // Zeros would take no room on disks that compress.
+            byte[] room = new byte[RESERVED];
+            new SecureRandom().nextBytes(room);
+            folder.write(RESERVE, room);
+        }
+    }
+
+    void release() throws IOException {
+        folder.delete(RESERVE);
+    }
+
+    void running(int round) throws IOException {
+        folder.write(ResultFolder.STATUS, Json.write(new Status("running", null, round, now(), null, null)));
+    }
+
+    void ended(Outcome outcome, int round, String message, List<Status.Expected> expected) throws IOException {
+        List<Status.Expected> some = expected.isEmpty() ? null : expected;
+        folder.write(
+                ResultFolder.STATUS,
+                Json.write(new Status(outcome.word(), outcome.exitCode(), round, now(), message, some)));
+    }
+
+    private static String now() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /**
+     * {@code operations.json}: what went wrong on the cluster and was made good, over all starts of a run. No result depends on it.
+     *
+     * @param counts by name, such as {@code executors-lost}
+     */
+    record Operations(SortedMap<String, Long> counts) {}
+
+    void write(SortedMap<String, Long> operations) throws IOException {
+        if (operations.isEmpty()) {
+            return;
+        }
+        SortedMap<String, Long> all = new TreeMap<>(operations);
+        new ResultFolder(folder)
+                .intact(ResultFolder.OPERATIONS, Operations.class)
+                .map(Operations::counts)
+                .ifPresent(before -> before.forEach((name, n) -> all.merge(name, n, Long::sum)));
+        folder.write(ResultFolder.OPERATIONS, Json.write(new Operations(all)));
     }
 
     /** Writes a file that an earlier run may have written; then it is not replaced, so that no crash can take it away. */
     void keep(String name, byte[] bytes) throws IOException {
-        String digest = Sha256.hex(bytes);
-        Optional<StoredFile> there =
-                folder.hashed(name).filter(file -> file.sha256().equals(digest));
-        files.put(name, there.isPresent() ? there.get() : folder.write(name, bytes));
+        Optional<StoredFile> there = folder.hashed(name);
+        boolean same = there.isPresent() && there.get().sha256().equals(Sha256.hex(bytes));
+        files.put(name, same ? there.get() : folder.write(name, bytes));
     }
 
-    /** A further folder. */
-    Folder further(String name) {
-        folders.putIfAbsent(ResultFolder.attachmentName(name), Optional.empty());
-        return folder.in(name);
-    }
-
-    /** Says what a further folder holds. */
     void state(String name, List<StoredFile> parts) {
-        folders.put(ResultFolder.attachmentName(name), Optional.of(List.copyOf(parts)));
+        folders.put(ResultFolder.attachmentName(name), List.copyOf(parts));
     }
 
-    /** A further folder of cells. */
     CellFiles cells(String name) throws IOException {
-        CellFiles known = cells.get(ResultFolder.attachmentName(name));
-        if (known != null) {
-            return known;
+        if (!cells.containsKey(ResultFolder.attachmentName(name))) {
+            CellFiles kept = CellFiles.in(folder.in(name), run);
+            if (anew) {
+                kept.clear();
+            }
+            cells.put(name, kept);
         }
-        CellFiles kept = CellFiles.in(folder.in(name), run);
-        if (anew) {
-            kept.clear();
-        }
-        cells.put(name, kept);
-        return kept;
+        return cells.get(name);
     }
 
-    /** Removes a further folder. */
-    void remove(String name) throws IOException {
+    /** Removes a further folder; whether cells were in it. */
+    boolean remove(String name) throws IOException {
         folder.delete(ResultFolder.attachmentName(name));
         folders.remove(name);
-        cells.remove(name);
+        return cells.remove(name) != null;
     }
 
-    /** The list of all, with that of the metrics. */
     FileList list(List<StoredFile> metrics) throws IOException {
         List<StoredFile> all = new ArrayList<>(files.values());
         metrics.forEach(file -> all.add(file.in(ResultFolder.METRICS)));
         for (Map.Entry<String, CellFiles> kept : cells.entrySet()) {
             kept.getValue().files().forEach(file -> all.add(file.in(kept.getKey())));
         }
-        for (Map.Entry<String, Optional<List<StoredFile>>> further : folders.entrySet()) {
-            Optional<List<StoredFile>> stated = further.getValue();
-            if (stated.isPresent()) {
-                stated.get().forEach(file -> all.add(file.in(further.getKey())));
-            } else {
-                collect(folder.in(further.getKey()), further.getKey(), all);
-            }
-        }
+        folders.forEach((name, parts) -> parts.forEach(file -> all.add(file.in(name))));
         return FileList.of(all);
-    }
-
-    private static void collect(Folder folder, String prefix, List<StoredFile> all) throws IOException {
-        List<String> inner = folder.folders();
-        for (String name : folder.names()) {
-            if (name.startsWith(".") || name.startsWith("_")) {
-                continue;
-            }
-            if (inner.contains(name)) {
-                collect(folder.in(name), prefix + "/" + name, all);
-            } else {
-                folder.hashed(name).ifPresent(file -> all.add(file.in(prefix)));
-            }
-        }
     }
 
     /**
@@ -173,11 +200,7 @@ final class RunFiles {
      * @throws StorageException if it has lost what it was begun with
      */
     void requireBegun() throws IOException {
-        for (String name : List.of(ResultFolder.SPEC, ResultFolder.MANIFEST)) {
-            if (!folder.has(name)) {
-                throw lost(folder + "/" + name + " is missing");
-            }
-        }
+        requireWhole(FileList.of(List.of(files.get(ResultFolder.SPEC), files.get(ResultFolder.MANIFEST))));
     }
 
     /** Makes sure that everything is there. @throws StorageException if it is not */

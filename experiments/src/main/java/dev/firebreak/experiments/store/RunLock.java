@@ -2,13 +2,12 @@ package dev.firebreak.experiments.store;
 
 import dev.firebreak.core.InputException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.net.NetUtils;
 
 /** The right to write one result, held by one process at a time. */
 public interface RunLock extends AutoCloseable {
@@ -20,7 +19,6 @@ public interface RunLock extends AutoCloseable {
      * elsewhere its holder shows signs of life every {@value #HEARTBEAT}, and it is taken over when they have stopped.
      *
      * @throws InputException naming the holder, if another process holds it
-     * @throws IOException if the file system fails
      */
     static RunLock take(Folder folder, String name, Configuration configuration) throws IOException {
         folder.create();
@@ -29,13 +27,6 @@ public interface RunLock extends AutoCloseable {
         }
         long beat = configuration.getTimeDuration(HEARTBEAT, "10s", TimeUnit.MILLISECONDS);
         return HeartbeatLock.take(folder, name, Duration.ofMillis(beat));
-    }
-
-    /** Deletes what a dead holder left of the lock of a finished run, where that costs no waiting; that this fails is no harm. */
-    static void tidy(Folder folder, String name) {
-        if (folder.files() instanceof LocalDisk) {
-            LocalLock.tidy(folder, name);
-        }
     }
 
     /**
@@ -57,15 +48,7 @@ public interface RunLock extends AutoCloseable {
 
     /** The holder's name for others, unique to this lock. */
     static String self() {
-        return "process " + ProcessHandle.current().pid() + " on " + hostName() + ", since " + Instant.now() + ", key "
-                + UUID.randomUUID();
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "an unnamed host";
-        }
+        return "process " + ProcessHandle.current().pid() + " on " + NetUtils.getLocalHostname() + ", since "
+                + Instant.now() + ", key " + UUID.randomUUID();
     }
 }

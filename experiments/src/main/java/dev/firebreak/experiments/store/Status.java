@@ -15,4 +15,15 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Status(
-        String status, Integer exitCode, int round, String updated, String message, List<Expected> expected) {}
+        String status, Integer exitCode, int round, String updated, String message, List<Expected> expected) {
+
+    /**
+     * One thing that a spec expects of its result, and what was found.
+     *
+     * @param metric the metric's name
+     * @param expected the condition, such as {@code >= 0.9}
+     * @param found the metric's final value; {@code null} if it was not measured
+     * @param met whether it meets the condition
+     */
+    public record Expected(String metric, String expected, Double found, boolean met) {}
+}

@@ -2,7 +2,6 @@ package dev.firebreak.experiments.store;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 
 /**
  * A file system did not do what it was asked: a disk that is full, a folder that has gone, a file that cannot be read. The message is one
@@ -22,19 +21,17 @@ public final class StorageException extends IOException {
 
     /** A write that failed. */
     public static StorageException writing(Object path, IOException cause) {
-        return cause instanceof StorageException known
-                ? known
-                : new StorageException(
-                        "cannot write " + path + ": " + reason(cause)
-                                + "; put that right and run the same command again",
-                        cause);
+        return of("cannot write " + path, "; put that right and run the same command again", cause);
     }
 
-    /** A read that failed. */
     static StorageException reading(Object path, IOException cause) {
+        return of("cannot read " + path, "", cause);
+    }
+
+    private static StorageException of(String what, String remedy, IOException cause) {
         return cause instanceof StorageException known
                 ? known
-                : new StorageException("cannot read " + path + ": " + reason(cause), cause);
+                : new StorageException(what + ": " + reason(cause) + remedy, cause);
     }
 
     /** The first such problem among a failure and its causes. */
@@ -47,18 +44,13 @@ public final class StorageException extends IOException {
         return Optional.empty();
     }
 
-    /** What a file system says of a failure, on one line. */
-    static String reason(IOException failure) {
+    /** What a failure says of its reason, on one line; of a storage exception what the file system said. */
+    public static String reason(Exception failure) {
         Throwable root =
                 failure instanceof StorageException && failure.getCause() != null ? failure.getCause() : failure;
         String message = root.getMessage();
         return message == null
                 ? root.getClass().getSimpleName()
                 : message.lines().findFirst().orElse("").strip();
-    }
-
-    /** A path as a person writes it. */
-    static String text(Path path) {
-        return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
     }
 }

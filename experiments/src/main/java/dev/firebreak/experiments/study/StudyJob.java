@@ -161,7 +161,7 @@ public final class StudyJob implements Job, Prepared {
                     + String.join("\n", messages.subList(0, Math.min(MESSAGES, messages.size()))));
         }
         List<FigureResult> results = new ArrayList<>();
-        int threads = Math.max(1, run.runtime().cellsAtOnce());
+        int threads = Math.max(1, run.runtime().localCells());
         for (Map.Entry<StudyFigure, SweepTable> one : tables.entrySet()) {
             String folder = options.out() + "/" + cells.get(one.getKey()).name();
             results.add(FigureResult.of(one.getKey(), one.getValue(), folder, inputs, threads));

@@ -76,7 +76,7 @@ record CellTasks(Runs runs, String kind) {
                     return;
                 }
             });
-            runs.runtime().cells(title, inputs, CellTasks::work, runs.stop(), (at, output) -> {
+            runs.runtime().cells(title, inputs, CellTasks::work, runs.stop(), (output, at) -> {
                 int cell = cells.get(at);
                 ended.accept(cell, () -> published(jobs.get(cell), output));
             });

@@ -9,6 +9,7 @@ import dev.firebreak.experiments.progress.Progress;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
+import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runs;
 import dev.firebreak.experiments.run.Runtime;
@@ -33,8 +34,6 @@ import java.util.function.BiConsumer;
  * @param <S> what the spec of a cell declares
  */
 public final class SweepCells<S> {
-    private static final int LINES = 20;
-
     private final List<Sweep.Point<S>> points;
     private final String kind;
     private final List<Identified> identified = new ArrayList<>();
@@ -130,21 +129,18 @@ public final class SweepCells<S> {
         CellOutcome[] outcomes = new CellOutcome[points.size()];
         boolean oneByOne =
                 points.stream().anyMatch(point -> point.declaration().kind().needsExecutors());
-        Runtime runtime = oneByOne ? around.runtime() : around.runtime().forCells();
-        int atOnce = oneByOne ? 1 : Math.min(around.runtime().cellsAtOnce(), points.size());
+        int local = oneByOne ? 0 : around.runtime().localCells();
+        Runtime runtime = local == 0 ? around.runtime() : new LocalRuntime(1);
         RunOptions options = around.options();
         try (Progress progress = Display.choose(options.quiet()).cells(title, points.size())) {
             int[] done = new int[1];
             BiConsumer<Integer, Inputs.Reading<FinishedRun>> attempted = (k, attempt) -> {
                 outcomes[k] = outcome(points.get(k), identified.get(k), attempt);
                 synchronized (progress) {
-                    progress.round(++done[0]);
-                    if (done[0] % Math.max(1, points.size() / LINES) == 0) {
-                        progress.evaluated(done[0], new TreeMap<>(outcomes[k].metrics()));
-                    }
+                    progress.cell(++done[0], points.size(), outcomes[k].metrics());
                 }
             };
-            if (!oneByOne && around.runtime().cellsInTasks() && !around.stop().isRaised()) {
+            if (!oneByOne && local == 0 && !around.stop().isRaised()) {
                 SortedMap<Integer, Job> tasks = tasks(around);
                 if (!tasks.isEmpty()) {
                     new CellTasks(around, kind)
@@ -162,7 +158,7 @@ public final class SweepCells<S> {
             for (int k = 0; k < outcomes.length; k++) {
                 begun.get(String.valueOf(identified.get(k).id)).compareAndSet(false, outcomes[k] != null);
             }
-            Parallel.forEach(atOnce, points.size(), () -> k -> {
+            Parallel.forEach(Math.max(1, Math.min(local, points.size())), points.size(), () -> k -> {
                 if (outcomes[k] == null) {
                     // Equal cells are one run, which --force repeats once.
                     AtomicBoolean equal = begun.get(String.valueOf(identified.get(k).id));

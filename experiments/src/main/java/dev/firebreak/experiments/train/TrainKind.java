@@ -164,11 +164,10 @@ public final class TrainKind implements Kind<Training> {
             return new Manifest.Draws(
                     spec.get(ExperimentSpec.DATA_SEED),
                     spec.get(ExperimentSpec.TRAINING_SEED),
-                    new Manifest.Conditions(
-                            Noise.Mode.EXPERIMENT,
-                            runtime.isDistributed() ? "executed" : "accounted",
-                            spec.get(ExperimentSpec.FAULT_DOMAIN).toString(),
-                            experiment.repeats()));
+                    Noise.Mode.EXPERIMENT,
+                    runtime.isDistributed() ? "executed" : "accounted",
+                    spec.get(ExperimentSpec.FAULT_DOMAIN).toString(),
+                    experiment.repeats());
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.firebreak.experiments.unlearning;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.experiments.spec.SpecDocument;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.experiments.store.ResultFolder;
@@ -128,13 +129,8 @@ public record Origin(
             throw new InputException("model: " + path + "/" + RECEIPT + " is not the receipt of the model beside it: "
                     + finding.check() + ": " + finding.detail());
         });
-        SpecValues stated = SpecValues.read(
-                "train",
-                STATED,
-                new SpecText(path + "/spec.yaml", stated(folder.spec())),
-                Map.of(),
-                Map.of(),
-                values -> {});
+        SpecText text = new SpecText(path + "/spec.yaml", stated(folder.spec()));
+        SpecValues stated = SpecDocument.read(text, Map.of(), Map.of()).values("train", STATED, values -> {});
         return new Origin(
                 label,
                 stated.required(UnlearnKeys.DATA),

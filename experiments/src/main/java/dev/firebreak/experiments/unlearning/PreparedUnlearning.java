@@ -86,7 +86,7 @@ final class PreparedUnlearning implements Prepared {
     @Override
     public Manifest.Draws draws(Runtime runtime) {
         Long seed = asked.release() ? null : spec.seed();
-        return new Manifest.Draws(asked.origin().dataSeed(), seed, Manifest.Conditions.of(spec.mode()));
+        return new Manifest.Draws(asked.origin().dataSeed(), seed, spec.mode());
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.firebreak.experiments.unlearning;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
 import dev.firebreak.core.spec.SpecKey;
-import dev.firebreak.experiments.spec.CanonicalSpec;
+import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.receipt.Evidence;
@@ -218,7 +218,7 @@ record UnlearningCase(
             values.put(UnlearnKeys.SEED, spec.seed());
         }
         values.put(UnlearnKeys.DATA_SEED, origin.dataSeed());
-        return CanonicalSpec.of(values);
+        return SpecValues.canonical(values);
     }
 
     /** Whether the result may be published. */

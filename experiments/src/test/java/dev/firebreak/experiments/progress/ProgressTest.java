@@ -41,6 +41,18 @@ class ProgressTest {
     }
 
     @Test
+    void aboutTwentyCellsOfASweepAreShown() {
+        try (Progress progress = new EvaluationLines("grid", "cell", 100, 0, err, new AtomicLong()::get)) {
+            for (int cell = 1; cell <= 100; cell++) {
+                progress.cell(cell, 100, METRICS);
+            }
+        }
+        List<String> lines = text().lines().toList();
+        assertEquals(20, lines.size());
+        assertTrue(lines.get(0).startsWith("grid  cell 5/100  test/accuracy 0.9123"), lines.get(0));
+    }
+
+    @Test
     void aBarDrawsPastWhatEscapesEverythingElse() throws IOException {
         EscapingStream escaping = new EscapingStream(err);
         escaping.print("\r\u001b[2K");
@@ -58,7 +70,7 @@ class ProgressTest {
     void hugeAndTinyNumbersArePowersOfTen() {
         assertEquals(
                 "test/accuracy 0.0000  test/loss 1.2346e-07  train/loss 1.4740e+83",
-                Headline.of(
+                Display.headline(
                         Map.of("test/accuracy", 0.0, "test/loss", 1.23456e-7, "train/loss", 1.4739628652036126e83)));
     }
 
@@ -91,7 +103,7 @@ class ProgressTest {
 
     @Test
     void quietShowsNothing() {
-        try (Progress progress = Display.choose(true).start("nnm", 10, 0, err)) {
+        try (Progress progress = Display.choose(true).start("nnm", "round", 10, 0, err)) {
             progress.round(10);
             progress.evaluated(10, METRICS);
         }

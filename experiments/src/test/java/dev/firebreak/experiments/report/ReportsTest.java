@@ -145,7 +145,7 @@ class ReportsTest {
     void hostileTextStaysText() throws IOException {
         String hostile = "</script><script>alert(1)</script><img src=x onerror=alert(1)> \" ' &";
         String page = new String(Reports.page(Fixtures.hostile(out.toString(), hostile)), StandardCharsets.UTF_8)
-                .replace(Assets.echarts(), "");
+                .replace(Page.Charts.SCRIPT, "");
         assertFalse(page.contains("<img"), "an element was made of text");
         assertFalse(page.contains("alert(1)</script>"), "a script was made of text");
         assertTrue(page.contains("&lt;img src=x onerror=alert(1)&gt; &quot; ' &amp;"));
@@ -154,12 +154,12 @@ class ReportsTest {
     @Test
     void aPageFetchesNothing() throws IOException {
         String page = page(Fixtures.comparison(out.toString()));
-        String own = page.replace(Assets.echarts(), "");
+        String own = page.replace(Page.Charts.SCRIPT, "");
         assertFalse(Pattern.compile("(src|href)=|url\\(|@import|https?://")
                 .matcher(own)
                 .find());
         assertTrue(own.contains("default-src 'none'"));
-        assertTrue(own.contains(Assets.hash(Assets.echarts())));
+        assertTrue(own.contains(Page.Charts.HASH));
     }
 
     @Test

@@ -113,16 +113,16 @@ class CanonicalSpecTest {
     @Test
     void numbersAreWrittenAlikeUnderEveryJava() {
         SpecKey<Double> key = new SpecKey<>("x", "", Form.real(0, Double.MAX_VALUE), SpecKey.Fallback.NONE);
-        assertEquals("x: 2e+23\n", CanonicalSpec.of(Map.of(key, 2e23)));
-        assertEquals("x: 0.001\n", CanonicalSpec.of(Map.of(key, 1.0e-3)));
-        assertEquals("x: 1\n", CanonicalSpec.of(Map.of(key, 1.0)));
+        assertEquals("x: 2e+23\n", SpecValues.canonical(Map.of(key, 2e23)));
+        assertEquals("x: 0.001\n", SpecValues.canonical(Map.of(key, 1.0e-3)));
+        assertEquals("x: 1\n", SpecValues.canonical(Map.of(key, 1.0)));
     }
 
     @Test
     void awkwardTextIsQuoted() {
         for (String text : new String[] {"a: b", "# a", "- a", "\"a\"", "a\\b", ">= 1", "a #b", "{a}", " a", "a "}) {
             Problems problems = new Problems();
-            String line = "key: " + CanonicalSpec.scalar(text) + "\n";
+            String line = "key: " + SpecValues.scalar(text) + "\n";
             YamlValue.Mapping read = (YamlValue.Mapping) YamlText.document("x", line, problems);
             assertTrue(problems.none(), text);
             assertEquals(text, ((YamlValue.Text) read.entries().get("key").value()).text());

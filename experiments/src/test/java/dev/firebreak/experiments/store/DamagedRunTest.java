@@ -80,10 +80,10 @@ class DamagedRunTest {
             again();
         }
         // Rows of the right form, but not those that were measured.
-        List<MetricRow> rows = MetricsFile.decode(Files.readAllBytes(folder.resolve(PART)));
+        List<MetricRow> rows = MetricsLog.decode(Files.readAllBytes(folder.resolve(PART)));
         MetricRow first = rows.get(0);
         rows.set(0, new MetricRow(first.round(), first.seed(), first.metric(), first.value() + 1));
-        Files.write(folder.resolve(PART), MetricsFile.encode(rows));
+        Files.write(folder.resolve(PART), MetricsLog.encode(rows));
         assertEquals(1, resumed());
     }
 

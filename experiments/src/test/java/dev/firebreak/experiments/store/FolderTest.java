@@ -84,7 +84,7 @@ class FolderTest {
             Files.writeString(disk.resolve(name), "mine");
         }
         Files.writeString(disk.resolve("draft"), "mine");
-        OutputFolder.write(disk.toString(), "status", BYTES, new Configuration(false));
+        ResultFolders.write(disk.toString(), "status", BYTES, new Configuration(false));
         assertTrue(names().containsAll(others), names().toString());
     }
 

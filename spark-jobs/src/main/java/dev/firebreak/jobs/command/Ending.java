@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.FilePatterns;
 import dev.firebreak.experiments.Outcome;
-import dev.firebreak.experiments.store.OutputFolder;
+import dev.firebreak.experiments.store.ResultFolders;
 import dev.firebreak.jobs.HadoopSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -151,7 +151,7 @@ final class Ending {
         // The parent of a bare name is the empty path.
         String parent = file.getParent() == null ? "" : file.getParent().toString();
         String folder = parent.isEmpty() ? "." : parent;
-        OutputFolder.write(
+        ResultFolders.write(
                 folder, file.getName(), text.getBytes(StandardCharsets.UTF_8), HadoopSettings.ofSparkSubmit());
     }
 }

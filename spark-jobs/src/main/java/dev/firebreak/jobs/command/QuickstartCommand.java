@@ -90,7 +90,9 @@ final class QuickstartCommand extends SingleCommand {
                 ResultFolders.at(folder, settings).readable(problem -> err.println("firebreak: " + problem)),
                 err::println,
                 err::println);
-        err.printf("%nresults: %s%nreport:  %s%n", folder, ResultFolders.writeReport(folder, settings, page));
+        err.printf(
+                "%nresults: %s%nreport:  %s%n",
+                folder, ResultFolders.write(folder, ResultFolder.REPORT, page, settings));
         err.flush();
         FinalLine.print(out(), STUDY, study.outcome(), folder, accuracies);
         return study.outcome().exitCode();

@@ -68,7 +68,7 @@ final class ReportCommand extends SingleCommand {
                 ? Reports.page(readable.get(0))
                 : Reports.page(title == null ? name : title, readable, problems::add, this::note);
         String place = out != null ? out : folders.size() == 1 ? folders.get(0) : ".";
-        out().println(Printable.of(ResultFolders.writeReport(place, settings, page)));
+        out().println(Printable.of(ResultFolders.write(place, ResultFolder.REPORT, page, settings)));
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }

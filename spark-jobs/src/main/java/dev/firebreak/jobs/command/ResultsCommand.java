@@ -2,7 +2,6 @@ package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Printable;
-import dev.firebreak.experiments.store.Expected;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.Pruning;
 import dev.firebreak.experiments.store.Pruning.Reason;
@@ -122,7 +121,7 @@ final class ResultsCommand extends CommandGroup {
         return 0;
     }
 
-    private static String text(Expected one) {
+    private static String text(Status.Expected one) {
         return one.metric() + " " + one.expected() + ", found " + one.found() + (one.met() ? "" : ": NOT MET");
     }
 

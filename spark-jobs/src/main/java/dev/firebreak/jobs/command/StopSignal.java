@@ -2,7 +2,7 @@ package dev.firebreak.jobs.command;
 
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.run.Stop;
-import dev.firebreak.experiments.store.OpenRuns;
+import dev.firebreak.experiments.store.ResultStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +50,7 @@ public final class StopSignal implements Stop {
 
     // A run that is open when Java exits was ended by a signal, noticed here or not.
     private static void endAtExit() {
-        if (OpenRuns.stop(REASON)) {
+        if (ResultStore.stopAll(REASON)) {
             halt();
         }
     }
@@ -65,7 +65,7 @@ public final class StopSignal implements Stop {
     private static void end(Duration wait) {
         try {
             TimeUnit.MILLISECONDS.sleep(wait.toMillis());
-            if (!OpenRuns.stop(REASON)) {
+            if (!ResultStore.stopAll(REASON)) {
                 // No run is open, or the last one has just ended well: then so may the process.
                 TimeUnit.MILLISECONDS.sleep(wait.toMillis() / 4);
             }

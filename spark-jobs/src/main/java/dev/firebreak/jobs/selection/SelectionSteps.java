@@ -8,7 +8,6 @@ import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.experiments.store.CellFiles;
 import dev.firebreak.experiments.store.StorageException;
 import dev.firebreak.experiments.store.StoredFile;
-import dev.firebreak.experiments.store.TableParts;
 import dev.firebreak.jobs.HadoopSettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -140,13 +139,13 @@ final class SelectionSteps {
     }
 
     private List<StoredFile> parts(String table) throws IOException {
-        List<String> names = TableParts.names(table, spark.hadoopConfiguration());
+        List<String> names = StoredFile.parts(table, spark.hadoopConfiguration());
         if (names.isEmpty()) {
             return List.of();
         }
         try {
             List<StoredFile> files = new ArrayList<>(spark.parallelize(names, names.size())
-                    .map(name -> TableParts.read(table, name, HadoopSettings.ofSparkSubmit()))
+                    .map(name -> StoredFile.part(table, name, HadoopSettings.ofSparkSubmit()))
                     .collect());
             files.sort(Comparator.comparing(StoredFile::path));
             return List.copyOf(files);

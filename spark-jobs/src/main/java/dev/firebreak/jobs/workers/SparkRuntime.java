@@ -3,7 +3,6 @@ package dev.firebreak.jobs.workers;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.experiments.CodeVersion;
-import dev.firebreak.experiments.run.CellWork;
 import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.run.Stop;
@@ -14,6 +13,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
@@ -96,14 +96,14 @@ public final class SparkRuntime implements Runtime {
     @Override
     @SuppressWarnings("unchecked")
     public <I extends Serializable, O extends Serializable> void cells(
-            String title, List<I> inputs, CellWork<I, O> work, Stop stop, Keep<O> keep) {
+            String title, List<I> inputs, CellWork<I, O> work, Stop stop, ObjIntConsumer<O> keep) {
         JavaSparkContext context = context();
         context.setJobGroup(title, title + ": " + inputs.size() + " cells", true);
         RDD<I> tasks = context.parallelize(inputs, inputs.size()).rdd();
         Function2<TaskContext, Iterator<I>, Object> task =
                 (Function2<TaskContext, Iterator<I>, Object> & Serializable) (place, one) -> work.run(one.next());
         Function2<Object, Object, BoxedUnit> kept = (index, found) -> {
-            keep.keep((Integer) index, (O) found);
+            keep.accept((O) found, (Integer) index);
             if (stop.isRaised()) {
                 context.cancelJobGroup(title);
             }
@@ -141,24 +141,10 @@ public final class SparkRuntime implements Runtime {
         return new Sent<>(context().broadcast(value));
     }
 
+    /** On the cores of this machine independent cells need no application. */
     @Override
-    public boolean cellsInTasks() {
-        return !isLocal();
-    }
-
-    // Cells are independent, so on the cores of this machine they need no application.
-    private boolean isLocal() {
-        return own && master.startsWith("local");
-    }
-
-    @Override
-    public int cellsAtOnce() {
-        return isLocal() ? LocalRuntime.allCores().threads() : 1;
-    }
-
-    @Override
-    public Runtime forCells() {
-        return isLocal() ? LocalRuntime.allCores().forCells() : this;
+    public int localCells() {
+        return own && master.startsWith("local") ? LocalRuntime.allCores().threads() : 0;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.firebreak.experiments.store.CellFiles;
+import dev.firebreak.experiments.store.LooseCells;
 import dev.firebreak.experiments.store.StoredFile;
 import dev.firebreak.jobs.selection.Selection.Pair;
 import dev.firebreak.unlearning.selection.Boundary;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +29,7 @@ class KeptStepsTest {
     private Path folder;
 
     private <T> T readBack(T value, TypeReference<T> type) throws IOException {
-        CellFiles files = CellFiles.at(folder.toString(), new Configuration(false));
+        CellFiles files = LooseCells.in(folder);
         files.writeValue("step", value);
         return files.readValue("step", type).orElseThrow();
     }

@@ -11,7 +11,7 @@ import dev.firebreak.experiments.run.Cell;
 import dev.firebreak.experiments.run.Cells;
 import dev.firebreak.experiments.run.LocalRuntime;
 import dev.firebreak.experiments.run.Stop;
-import dev.firebreak.experiments.store.CellFiles;
+import dev.firebreak.experiments.store.LooseCells;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,8 +58,7 @@ class CellsTest {
     }
 
     private Cells cells(String name, Stop stop) throws IOException {
-        return new Cells(
-                CellFiles.at(folder.resolve(name).toString(), new Configuration(false)), stop, Display.NOTHING);
+        return new Cells(LooseCells.in(folder.resolve(name)), stop, Display.NOTHING);
     }
 
     private static double[] drawn(List<State> states) {
