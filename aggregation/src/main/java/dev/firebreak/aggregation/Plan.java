@@ -162,8 +162,7 @@ sealed interface Plan extends Serializable {
             };
         }
 
-        // Where a sum or a difference of finite numbers left the range, the column is computed again from smaller
-        // numbers.
+        // Where a sum or difference of finite numbers left the range, the column is computed again from smaller ones.
         private void reduceLarge(Rows seen, int from, int to, double[] out) {
             boolean large = false;
             for (int j = from; j < to; j++) {

@@ -48,8 +48,7 @@ public final class Rehearsal {
         this.gram = algebra ? gramOf(base, start, context.threads()) : null;
     }
 
-    // The power of two that differences of columns are divided by before they are squared; 0 where squares stay in
-    // range.
+    // The power of two that differences are divided by before they are squared; 0 where squares stay in range.
     private static int exponent(Rows rows) {
         double largest = 0;
         for (int i = 0; i < rows.count(); i++) {

@@ -4,8 +4,7 @@ import java.util.function.IntToDoubleFunction;
 
 /** Whether the squares of rows stay in range. */
 public final class Scale {
-    // Squared norms between these need no scaling: sums of n^2 of them stay finite, and products of their parts stay
-    // normal.
+    // Squared norms between these need no scaling: sums of n^2 stay finite, and products of parts stay normal.
     private static final double LARGEST = 0x1p990;
     private static final double SMALLEST = 0x1p-800;
 

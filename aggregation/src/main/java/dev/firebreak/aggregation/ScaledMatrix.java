@@ -28,7 +28,6 @@ record ScaledMatrix(int rows, int columns, double[] factors, int[] exponents) im
         return new ScaledMatrix(rows, numbers.length / rows, factors, exponents);
     }
 
-    /** This matrix times another one. */
     ScaledMatrix times(ScaledMatrix first) {
         double[] sums = new double[rows * first.columns];
         int[] powers = new int[sums.length];

@@ -31,7 +31,6 @@ record SelectedIndices(int[] indices, double[] start) implements Serializable {
         return start == null ? this : new SelectedIndices(indices, Arrays.copyOfRange(start, from, to));
     }
 
-    /** The selected rows as a view. */
     Rows of(Rows all) {
         Rows selected = indices.length == all.count() ? all : all.select(indices);
         return start == null ? selected : new ExtendedRows(selected, start);

@@ -2,8 +2,7 @@ package dev.firebreak.aggregation;
 
 /** Weights that are whole numbers over a common divisor, as those of means and of means of means are. */
 final class WholeWeights {
-    // Rounding of a product of two quotients, relative; a divisor that is found by chance gives the same weights to
-    // this.
+    // Relative rounding of a product of two quotients; a divisor found by chance gives the same weights to this.
     private static final double ROUNDING = 0x1p-50;
     private static final int MOST = 1 << 20;
 

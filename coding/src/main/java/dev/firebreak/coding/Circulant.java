@@ -11,7 +11,6 @@ import java.util.Arrays;
 final class Circulant {
     private final int[][] held;
 
-    /** Draws a placement of N subsets on as many workers. */
     Circulant(int workers, int load, RandomStream stream) {
         int[] cell = stream.permutation(workers);
         int[] worker = stream.permutation(workers);

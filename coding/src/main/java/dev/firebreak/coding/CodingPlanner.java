@@ -159,8 +159,7 @@ public record CodingPlanner(
         Arrays.fill(messages, compressor.bytes(length, float32));
         long up = plan.uplink(IntStream.range(0, devices).toArray(), messages).bytes();
         long tasks = plan.gradientsAccounted(devices);
-        // Each worker gets the model, of float64 always, and, if they change with the round, its subsets' numbers and
-        // masks' seeds.
+        // Each worker gets the model in float64, and what changes with the round: subsets' numbers and masks' seeds.
         long down = (long) devices * Double.BYTES * dimension
                 + compressor.seedBytes(devices)
                 + (scheme.reassigns() ? Integer.BYTES * tasks : 0);

@@ -124,7 +124,6 @@ record CyclicCode(int workers, int length, int checks, int firstCheck, double[][
         return windows.length == 1;
     }
 
-    /** What a worker sends. */
     Assignment assignment(int worker) {
         int[] places = IntStream.rangeClosed(0, checks)
                 .filter(t -> (worker + t) % length < workers)

@@ -81,8 +81,7 @@ record CyclicRepetition(int stragglers, double[][] matrix, Recoveries recoveries
         }
     }
 
-    // Fills B and returns the worst condition of the windows of H. Without stragglers every worker sends its own
-    // gradient.
+    // Fills B, the identity without stragglers, and returns the worst condition of the windows of H.
     static double fill(double[][] h, double[][] b) {
         int n = b.length;
         int s = h.length;

@@ -34,7 +34,6 @@ final class Groups {
         }
     }
 
-    /** Groups of workers in the order of their numbers. */
     static Groups inOrder(int workers, int redundancy) {
         return new Groups(redundancy, IntStream.range(0, workers).toArray());
     }
@@ -69,12 +68,10 @@ final class Groups {
         return blocks[group];
     }
 
-    /** The subsets of a worker's group. */
     int[] blockOf(int worker) {
         return blocks[groupOf[worker]];
     }
 
-    /** The size of the largest block. */
     int load() {
         return Arrays.stream(blocks).mapToInt(b -> b.length).max().orElseThrow();
     }

@@ -30,7 +30,6 @@ final class Recoveries {
         return known;
     }
 
-    /** The set of these workers. */
     static BitSet setOf(int... workers) {
         return IntStream.of(workers).collect(BitSet::new, BitSet::set, BitSet::or);
     }

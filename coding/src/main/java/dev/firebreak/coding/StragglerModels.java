@@ -46,7 +46,6 @@ public final class StragglerModels {
 
     private StragglerModels() {}
 
-    /** No worker is late. */
     private record InTime() implements Stragglers {
         @Override
         public boolean everyMessageInTime() {
@@ -54,7 +53,6 @@ public final class StragglerModels {
         }
     }
 
-    /** Each worker misses a round independently. */
     private record Independent(double probability) implements Stragglers {
         @Override
         public double overdue(Randomness randomness, int round, int worker) {

@@ -31,8 +31,7 @@ public final class TwelveDigits {
         return rounded(x, RoundingMode.HALF_EVEN);
     }
 
-    // The double next to a decimal on one side of x is on that side of x or x itself, since rounding to doubles keeps
-    // order.
+    // The double next to a decimal on one side of x is on that side or x itself: rounding to doubles keeps order.
     private static double rounded(double x, RoundingMode mode) {
         return Double.isFinite(x)
                 ? new BigDecimal(x).round(new MathContext(DIGITS, mode)).doubleValue()

@@ -30,7 +30,6 @@ public record LineSearch(Method method, int evaluations, double start, double de
         GRID
     }
 
-    /** The best factor found. */
     double maximise(DoubleUnaryOperator damage) {
         Climb climb = new Climb(damage);
         switch (method) {

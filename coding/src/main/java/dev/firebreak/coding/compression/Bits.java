@@ -26,7 +26,6 @@ final class Bits {
         return Math.max(1, Long.SIZE - Long.numberOfLeadingZeros(n - 1));
     }
 
-    /** Bytes for so many numbers of so many bits. */
     static long bytes(long numbers, int width) {
         return Math.addExact(Math.multiplyExact(numbers, (long) width), 7) / 8;
     }

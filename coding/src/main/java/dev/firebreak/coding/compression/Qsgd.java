@@ -37,8 +37,7 @@ record Qsgd(int dimension, int levels, Width width) implements Payload {
         bits.flush();
     }
 
-    // Scaled by the largest value, so that squares neither overflow nor vanish; never below that value, so that no
-    // level exceeds s.
+    // Scaled by the largest value, so that squares stay in range; never below it, so that no level exceeds s.
     private static double norm(double[] vector) {
         double largest = largest(vector);
         if (largest == 0 || !Double.isFinite(largest)) {

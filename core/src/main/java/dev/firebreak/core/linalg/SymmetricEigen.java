@@ -9,8 +9,7 @@ import java.util.Arrays;
  */
 public final class SymmetricEigen {
     // The largest entry is at least 1, so a column or a pivot of this size is below its rounding; squares of such
-    // lengths, or quotients by
-    // such pivots, would leave the range of the type.
+    // lengths, or quotients by such pivots, would leave the range of the type.
     private static final double NEGLIGIBLE_LENGTH = 0x1p-400;
     private static final double LEAST_PIVOT = 0x1p-52;
 
@@ -124,8 +123,7 @@ public final class SymmetricEigen {
         }
     }
 
-    // p = A v over rows and columns first..n-1. An entry below the diagonal is read once, for itself and for its mirror
-    // image.
+    // p = A v over rows and columns first..n-1. An entry below the diagonal is read once, for both of its places.
     private void multiply(double[] v, double[] p, int first) {
         for (int i = first; i < n; i++) {
             double sum = 0;

@@ -72,7 +72,7 @@ public record Parameter(
         List<String> words = Stream.of(fallback.getDeclaringClass().getEnumConstants())
                 .map(value -> value.name().toLowerCase(Locale.ROOT))
                 .toList();
-        return word(name, words.get(fallback.ordinal()), words, meaning);
+        return word(name, fallback.name().toLowerCase(Locale.ROOT), words, meaning);
     }
 
     /** Free text. */

@@ -42,7 +42,6 @@ public final class Registry<T> {
         return family;
     }
 
-    /** What the family's parts are. */
     Class<T> type() {
         return type;
     }

@@ -215,8 +215,7 @@ public record Form<T>(Function<YamlValue, T> read, Map<String, Object> schema) {
         return article + registry.family();
     }
 
-    // One call to a part of some families, or one more word if it is not empty, so that editors complete names and show
-    // what they do.
+    // A call to a part, or the word if it is not empty, so that editors complete names and show what they do.
     private static Map<String, Object> oneOf(List<Registry<?>> registries, String word) {
         List<Object> choices = new ArrayList<>();
         if (!word.isEmpty()) {
