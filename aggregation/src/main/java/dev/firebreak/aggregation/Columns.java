@@ -7,6 +7,8 @@ import java.io.Serializable;
  * machines. Each method is one pass.
  */
 interface Columns {
+    /** In place of a row, all of them. */
+    int ALL = -1;
 
     /** How many rows there are, usable or not. */
     int count();
@@ -17,8 +19,12 @@ interface Columns {
     /** Whether a row arrived with the right length. */
     boolean isPresent(int row);
 
-    /** The lower triangle of X X^T of the selected rows, n x n, row-major. */
-    double[] innerProducts(SelectedIndices rows);
+    /**
+     * The lower triangle of X X^T of the selected rows, n x n, row-major, or the inner products of one of them with all, then the squares of all.
+     *
+     * @param row which one, or {@link #ALL}
+     */
+    double[] innerProducts(SelectedIndices rows, int row);
 
     /**
      * Squared distances of pairs among the selected rows, pair p being {@code pairs[2 p]}, {@code pairs[2 p + 1]}; the least number above 0

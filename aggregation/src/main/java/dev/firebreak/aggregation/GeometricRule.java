@@ -1,5 +1,7 @@
 package dev.firebreak.aggregation;
 
+import java.util.OptionalInt;
+
 /** A rule whose result is a weighted sum of the rows, the weights depending on inner products and distances alone. */
 public non-sealed interface GeometricRule extends Rule {
 
@@ -29,6 +31,11 @@ public non-sealed interface GeometricRule extends Rule {
     /** Whether the weights depend on the rows at all; where they do not, nothing is computed about the rows. */
     default boolean usesGram() {
         return true;
+    }
+
+    /** The one row whose inner products, besides the norms of all, are all that weights of a chain without pre-aggregators depend on; empty if they depend on more. */
+    default OptionalInt onlyRow() {
+        return OptionalInt.empty();
     }
 
     /**

@@ -32,7 +32,7 @@ public final class Gram {
 
     /** The geometry of rows that are all finite. */
     public static Gram of(Rows rows) {
-        return new GramOfColumns(new LocalColumns(rows, 1), SelectedIndices.all(rows.count())).gram();
+        return new GramOfColumns(new LocalColumns(rows, 1), SelectedIndices.all(rows.count()), Columns.ALL).gram();
     }
 
     static Gram wide(WideGeometry geometry) {

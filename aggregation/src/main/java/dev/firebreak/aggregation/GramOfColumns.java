@@ -1,5 +1,6 @@
 package dev.firebreak.aggregation;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -16,10 +17,23 @@ final class GramOfColumns {
     private SelectedIndices selection;
     private double[] inner;
 
-    GramOfColumns(Columns columns, SelectedIndices selection) {
+    /**
+     * @param row the one selected row whose inner products and distances are wanted, besides norms, others being NaN, or {@link Columns#ALL}
+     */
+    GramOfColumns(Columns columns, SelectedIndices selection, int row) {
         this.columns = columns;
         this.selection = selection;
-        this.inner = columns.innerProducts(selection);
+        this.inner = columns.innerProducts(selection, row);
+        if (row != Columns.ALL) {
+            int n = selection.count();
+            double[] known = inner;
+            inner = new double[n * n];
+            Arrays.fill(inner, Double.NaN);
+            for (int i = 0; i < n; i++) {
+                inner[Math.max(i, row) * n + Math.min(i, row)] = known[i];
+                inner[i * n + i] = known[n + i];
+            }
+        }
     }
 
     /**

@@ -8,19 +8,22 @@ import java.util.function.Supplier;
 
 /**
  * The pass over the columns that gives inner products, and the one, rarely needed, that gives the distances of rows so close that their
- * inner products do not give them. Columns are cut into segments of {@value #SEGMENT}, whose sums are added up in ascending order. So the bits do not depend on threads, nor on where shards are cut as
- * long as they are cut between segments.
+ * inner products do not give them. An inner product is a chain of fused multiply-adds over each leaf of {@value #BLOCK} columns, and leaves are added up in a
+ * binary tree, the lower levels of it within segments of {@value #SEGMENT} columns. Leaves are counted from the first column of the whole
+ * rows, so the bits do not depend on threads, nor on where shards are cut as long as that is between segments. With u = 2^-53
+ * the error of an inner product of d numbers is at most {@code (512 + ceil(log2(d / 512))) u sum |x_k y_k|}, but for terms of u^2.
  */
 final class GramPass {
     /** Columns whose sums travel together. */
     static final int SEGMENT = 8192;
 
-    /** Columns held in a buffer at a time: a strip of four rows of them stays in the first-level cache. */
+    /** Columns of a leaf. */
     static final int BLOCK = 512;
 
+    // Columns packed at a time: three panels of them stay in the first-level cache.
+    private static final int CHUNK = 128;
+
     private final Rows rows;
-    // Rows shorter than a block have a smaller stride.
-    private final int stride;
     private final Kernels kernels = Kernels.best();
 
     /**
@@ -28,7 +31,6 @@ final class GramPass {
      */
     GramPass(Rows rows) {
         this.rows = rows;
-        this.stride = Math.min(BLOCK, Kernels.padded(rows.dimension(), Kernels.LANES));
     }
 
     /** Segments of a block of columns. */
@@ -36,116 +38,120 @@ final class GramPass {
         return (columns + SEGMENT - 1) / SEGMENT;
     }
 
-    /** The lower triangle of X X^T over each segment, n x n, row-major, handed over in ascending order; the array is reused. */
-    void innerProducts(int threads, Consumer<double[]> sink) {
+    /**
+     * Inner products over each segment, handed over in ascending order, in an array that the sink may change: the lower triangle of X X^T, n x n, row-major, or
+     * those of one row with all, then the squares of all.
+     *
+     * @param row the one row, or {@link Columns#ALL}
+     */
+    void innerProducts(int row, int threads, Consumer<double[]> sink) {
         int n = rows.count();
-        int together = rows.dimension() > BLOCK ? n : Math.min(n, Kernels.GRAM_TILE);
-        segmentSums(
-                n * n,
-                threads,
-                () -> together == n
-                        ? new InnerProducts(kernels, n, stride, new double[Kernels.gramLanes(n, n)])
-                        : new OneBlock(kernels, n, stride, new double[Kernels.gramLanes(n, together)]),
-                sink);
+        segmentSums(row == Columns.ALL ? n * n : 2 * n, threads, () -> new InnerProducts(row), sink);
     }
 
     /** The squared distances of some pairs over each segment, pair p being {@code pairs[2 p]} and {@code pairs[2 p + 1]}. */
     void pairDistances(int[] pairs, int threads, Consumer<double[]> sink) {
-        segmentSums(pairs.length / 2, threads, () -> new PairDistances(kernels, stride, pairs), sink);
+        segmentSums(pairs.length / 2, threads, () -> new PairDistances(pairs), sink);
     }
 
-    /** A sum over a segment, one for each thread. */
-    private interface SegmentSum {
-        /** Adds a block of {@code width} columns, padded with zeros to the kernels' lanes; the total is zero before the first. */
-        void add(double[] block, int width, double[] total);
-
-        /** Ends the segment and gets ready for another. */
-        default void end(double[] total) {}
+    /** Sums over one leaf; each thread has its own. */
+    private interface Leaf {
+        void sum(int from, int to, double[] sums);
     }
 
-    private record InnerProducts(Kernels kernels, int n, int stride, double[] lanes) implements SegmentSum {
-        @Override
-        public void add(double[] block, int width, double[] total) {
-            kernels.gram(block, stride, n, 0, n, width, lanes);
+    private final class InnerProducts implements Leaf {
+        private final int n = rows.count();
+        private final int padded = Kernels.padded(n, Kernels.PANEL);
+        private final int row;
+        private final int stride = Math.min(CHUNK, rows.dimension());
+        private final double[] panels = new double[padded * stride];
+        private final double[] sums;
+        private final double[] single = new double[stride];
+        private final int[] scratch = new int[Kernels.PANEL * CHUNK];
+
+        InnerProducts(int row) {
+            this.row = row;
+            this.sums = new double[padded * (row == Columns.ALL ? padded : 2)];
         }
 
         @Override
-        public void end(double[] total) {
-            Kernels.fold(lanes, n, 0, n, total);
-            Arrays.fill(lanes, 0);
+        public void sum(int from, int to, double[] out) {
+            Arrays.fill(sums, 0);
+            for (int at = from; at < to; at += stride) {
+                int width = Math.min(stride, to - at);
+                for (int i = 0; i < n; i += Kernels.PANEL) {
+                    pack(i, at, width);
+                }
+                if (row == Columns.ALL) {
+                    kernels.gram(panels, stride, n, width, sums);
+                } else {
+                    kernels.gramOfRow(panels, stride, n, row, width, sums);
+                }
+            }
+            for (int i = 0; i < out.length / n; i++) {
+                System.arraycopy(sums, i * padded, out, i * n, row == Columns.ALL ? i + 1 : n);
+            }
         }
-    }
 
-    /**
-     * Inner products of rows that are one block, a few rows at a time: where no other block follows, lanes of all pairs would take longer
-     * to clear and to read again than the products take.
-     */
-    private record OneBlock(Kernels kernels, int n, int stride, double[] lanes) implements SegmentSum {
-        @Override
-        public void add(double[] block, int width, double[] total) {
-            for (int from = 0; from < n; from += Kernels.GRAM_TILE) {
-                int to = Math.min(n, from + Kernels.GRAM_TILE);
-                Arrays.fill(lanes, 0);
-                kernels.gram(block, stride, n, from, to, width, lanes);
-                Kernels.fold(lanes, n, from, to, total);
+        private void pack(int first, int from, int width) {
+            int at = first * stride;
+            if (rows instanceof Float32Rows floats) {
+                kernels.pack(floats.rows(), first, from, width, panels, at, scratch);
+                return;
+            }
+            for (int i = first; i < Math.min(n, first + Kernels.PANEL); i++) {
+                rows.copy(i, from, from + width, single, 0);
+                Kernels.pack(single, 0, width, panels, at + i - first);
             }
         }
     }
 
-    private record PairDistances(Kernels kernels, int stride, int[] pairs) implements SegmentSum {
+    private final class PairDistances implements Leaf {
+        private final int[] pairs;
+        private final double[] block = new double[rows.count() * BLOCK];
+
+        PairDistances(int... pairs) {
+            this.pairs = pairs;
+        }
+
         @Override
-        public void add(double[] block, int width, double[] total) {
-            for (int p = 0; p < total.length; p++) {
-                int a = pairs[2 * p] * stride;
-                int b = pairs[2 * p + 1] * stride;
+        public void sum(int from, int to, double[] out) {
+            for (int i = 0; i < rows.count(); i++) {
+                rows.copy(i, from, to, block, i * BLOCK);
+            }
+            int width = to - from;
+            for (int p = 0; p < out.length; p++) {
+                int a = pairs[2 * p] * BLOCK;
+                int b = pairs[2 * p + 1] * BLOCK;
                 double square = kernels.squaredDistance(block, a, block, b, width);
                 // Squares that vanish must not make rows equal that are not.
                 boolean vanished =
                         square < Double.MIN_NORMAL && !Arrays.equals(block, a, a + width, block, b, b + width);
-                total[p] += vanished ? Double.MIN_VALUE : square;
+                out[p] = vanished ? Double.MIN_VALUE : square;
             }
         }
     }
 
-    /** Sums of every segment of these rows, handed over in ascending order. */
-    private void segmentSums(int size, int threads, Supplier<SegmentSum> newSum, Consumer<double[]> sink) {
+    private void segmentSums(int size, int threads, Supplier<Leaf> newLeaf, Consumer<double[]> sink) {
         Parallel.inOrder(threads, segments(rows.dimension()), () -> new Parallel.Ordered() {
-            private final double[] block = new double[Kernels.padded(rows.count(), Kernels.GRAM_TILE) * stride];
-            private final double[] total = new double[size];
-            private final SegmentSum sum = newSum.get();
+            private final Leaf leaf = newLeaf.get();
+            private final double[] sums = new double[size];
+            private final SumTree tree = new SumTree(size);
 
             @Override
             public void compute(int segment) {
                 int end = Math.min(rows.dimension(), (segment + 1) * SEGMENT);
-                Arrays.fill(total, 0);
                 for (int from = segment * SEGMENT; from < end; from += BLOCK) {
-                    sum.add(block, load(from, Math.min(end, from + BLOCK), block), total);
+                    leaf.sum(from, Math.min(end, from + BLOCK), sums);
+                    tree.add(sums);
                 }
-                sum.end(total);
+                tree.total(sums);
             }
 
             @Override
             public void merge(int segment) {
-                sink.accept(total);
+                sink.accept(sums);
             }
         });
-    }
-
-    private int load(int from, int to, double[] block) {
-        int width = Kernels.padded(to - from, Kernels.LANES);
-        for (int i = 0; i < rows.count(); i++) {
-            rows.copy(i, from, to, block, i * stride);
-            for (int k = to - from; k < width; k++) {
-                block[i * stride + k] = 0;
-            }
-        }
-        return width;
-    }
-
-    /** Adds a segment's sums to the total. */
-    static void add(double[] partial, double[] sums) {
-        for (int k = 0; k < sums.length; k++) {
-            sums[k] += partial[k];
-        }
     }
 }

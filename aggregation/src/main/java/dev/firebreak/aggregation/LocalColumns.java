@@ -21,17 +21,17 @@ record LocalColumns(Rows rows, int threads) implements Columns {
     }
 
     @Override
-    public double[] innerProducts(SelectedIndices selection) {
-        double[] sums = new double[selection.count() * selection.count()];
-        new GramPass(selection.of(rows)).innerProducts(threads, partial -> GramPass.add(partial, sums));
-        return sums;
+    public double[] innerProducts(SelectedIndices selection, int row) {
+        SumTree sums = new SumTree(selection.count() * (row == ALL ? selection.count() : 2));
+        new GramPass(selection.of(rows)).innerProducts(row, threads, sums::add);
+        return sums.total();
     }
 
     @Override
     public double[] pairDistances(SelectedIndices selection, int[] pairs) {
-        double[] sums = new double[pairs.length / 2];
-        new GramPass(selection.of(rows)).pairDistances(pairs, threads, partial -> GramPass.add(partial, sums));
-        return sums;
+        SumTree sums = new SumTree(pairs.length / 2);
+        new GramPass(selection.of(rows)).pairDistances(pairs, threads, sums::add);
+        return sums.total();
     }
 
     @Override

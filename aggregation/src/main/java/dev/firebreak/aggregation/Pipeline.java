@@ -108,7 +108,7 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
 
     private Aggregate run(Columns columns, int f, AggregationContext context) {
         if (usesGram()) {
-            Usable usable = Usable.of(columns, start(columns, context), f, context);
+            Usable usable = Usable.of(columns, start(columns, context), onlyRow(), f, context);
             return finish(columns, usable, context).aggregate();
         }
         Usable present = Usable.present(columns, f, context);
@@ -193,6 +193,12 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
 
     boolean usesGram() {
         return !pre.isEmpty() || (rule instanceof GeometricRule geometric && geometric.usesGram());
+    }
+
+    private int onlyRow() {
+        return pre.isEmpty() && rule instanceof GeometricRule geometric
+                ? geometric.onlyRow().orElse(Columns.ALL)
+                : Columns.ALL;
     }
 
     /** Everything that is decided by inner products and distances alone; without them if the pipeline does not use them. */

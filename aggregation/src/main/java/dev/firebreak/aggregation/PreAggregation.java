@@ -48,7 +48,7 @@ public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
      * @throws IllegalArgumentException as {@link Pipeline#aggregate}
      */
     public NewRows apply(Rows rows, int byzantine, AggregationContext context) {
-        Usable usable = Usable.of(new LocalColumns(rows, context.threads()), null, byzantine, context);
+        Usable usable = Usable.of(new LocalColumns(rows, context.threads()), null, Columns.ALL, byzantine, context);
         Draw draw = context.draw().without(usable.dropped());
         Rows selected = usable.selection().of(rows);
         Mapped mapped = usable.gram().isWide() ? null : map(parts, usable.gram(), 0, usable.byzantine(), draw, false);

@@ -173,7 +173,7 @@ public final class Rehearsal {
 
     private static Gram gramOf(Rows rows, double[] start, int threads) {
         SelectedIndices all = SelectedIndices.all(rows.count()).with(start);
-        return new GramOfColumns(new LocalColumns(rows, threads), all).gram();
+        return new GramOfColumns(new LocalColumns(rows, threads), all, Columns.ALL).gram();
     }
 
     private static boolean isFinite(Gram gram) {

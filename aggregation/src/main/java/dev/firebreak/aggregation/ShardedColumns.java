@@ -2,6 +2,7 @@ package dev.firebreak.aggregation;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows in column blocks elsewhere: partial inner products come, weights and ranges go, and a block answers with its columns. */
@@ -23,8 +24,8 @@ record ShardedColumns(Shards shards) implements Columns {
     }
 
     @Override
-    public double[] innerProducts(SelectedIndices rows) {
-        return total(rows.count() * rows.count(), new InnerProducts(rows));
+    public double[] innerProducts(SelectedIndices rows, int row) {
+        return total(rows.count() * (row == ALL ? rows.count() : 2), new InnerProducts(rows, row));
     }
 
     @Override
@@ -66,13 +67,11 @@ record ShardedColumns(Shards shards) implements Columns {
     }
 
     private double[] total(int size, Shards.Task<double[][]> task) {
-        double[] sums = new double[size];
+        SumTree sums = new SumTree(size);
         for (double[][] segments : shards.onEach(task)) {
-            for (double[] segment : segments) {
-                GramPass.add(segment, sums);
-            }
+            Arrays.stream(segments).forEach(sums::add);
         }
-        return sums;
+        return sums.total();
     }
 
     private static Rows selected(Rows block, int first, SelectedIndices rows) {
@@ -83,11 +82,11 @@ record ShardedColumns(Shards shards) implements Columns {
         return rows.columns(first, first + block.dimension()).of(block);
     }
 
-    private record InnerProducts(SelectedIndices rows) implements Shards.Task<double[][]> {
+    private record InnerProducts(SelectedIndices rows, int row) implements Shards.Task<double[][]> {
         @Override
         public double[][] run(Rows block, int first) {
             List<double[]> segments = new ArrayList<>();
-            new GramPass(selected(block, first, rows)).innerProducts(1, s -> segments.add(s.clone()));
+            new GramPass(selected(block, first, rows)).innerProducts(row, 1, s -> segments.add(s.clone()));
             return segments.toArray(new double[0][]);
         }
     }

@@ -24,11 +24,13 @@ record Usable(SelectedIndices selection, int byzantine, int[] dropped, Gram gram
      * The usable rows with their Gram matrix.
      *
      * @param start a further row for the Gram matrix, or {@code null}
+     * @param row the one row of the matrix that is wanted, besides norms, or {@link Columns#ALL}
      */
-    static Usable of(Columns columns, double[] start, int f, AggregationContext context) {
+    static Usable of(Columns columns, double[] start, int row, int f, AggregationContext context) {
         check(columns.count(), f);
         Usable present = present(columns, f, context);
-        GramOfColumns pass = new GramOfColumns(columns, present.selection().with(start));
+        int at = Arrays.binarySearch(present.selection().indices(), row);
+        GramOfColumns pass = new GramOfColumns(columns, present.selection().with(start), Math.max(Columns.ALL, at));
         if (context.unusable() != UnusableRows.PROPAGATE) {
             pass.dropNotFinite();
         }

@@ -5,6 +5,7 @@ import dev.firebreak.aggregation.Gram;
 import dev.firebreak.aggregation.Ranking;
 import dev.firebreak.aggregation.certificate.Kappa;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
  * The mean of the n - f rows nearest to a trusted one, itself included (Farhadkhani, Guerraoui, Gupta, Hoang, Pinot and Stephan, "Robust
@@ -21,6 +22,11 @@ record Monna(int reference) implements GeometricRule {
                     "monna's reference must be below n = " + gram.n() + ", but is " + reference);
         }
         return Ranking.average(gram.n(), Ranking.nearest(gram, reference, gram.n() - byzantine));
+    }
+
+    @Override
+    public OptionalInt onlyRow() {
+        return OptionalInt.of(reference);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.firebreak.aggregation.Gram;
 import dev.firebreak.aggregation.Ranking;
 import dev.firebreak.aggregation.certificate.Kappa;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /** The mean of the n - f rows of least norm (thresholded gradient norms, TGN). */
 record NormThresholding() implements GeometricRule {
@@ -16,6 +17,12 @@ record NormThresholding() implements GeometricRule {
             norms[i] = gram.norm(i);
         }
         return Ranking.average(norms.length, Arrays.copyOf(Ranking.ascending(norms), norms.length - byzantine));
+    }
+
+    // Of inner products there are at least those of one row.
+    @Override
+    public OptionalInt onlyRow() {
+        return OptionalInt.of(0);
     }
 
     @Override

@@ -12,8 +12,8 @@ public interface Kernels {
     /** Logical lanes of a float64 reduction. */
     int LANES = 8;
 
-    /** Rows that a Gram matrix takes at a time. */
-    int GRAM_TILE = 4;
+    /** Rows of a panel, see {@link #pack(double[], int, int, double[], int)}. */
+    int PANEL = 8;
 
     /**
      * The body of this process: the vector body where the module {@code jdk.incubator.vector} is present, else the plain one.
@@ -34,12 +34,6 @@ public interface Kernels {
      */
     double dot(double[] a, int ao, double[] b, int bo, int n);
 
-    /** Inner product of {@code n} float32 numbers, in the same order as for float64. */
-    double dot(float[] a, int ao, float[] b, int bo, int n);
-
-    /** Inner product of {@code n} float32 and float64 numbers, in the same order as for float64. */
-    double dot(float[] a, int ao, double[] b, int bo, int n);
-
     /** {@code y += s x}, fused, for {@code n} numbers. */
     void axpy(double s, double[] x, int xo, double[] y, int yo, int n);
 
@@ -50,38 +44,42 @@ public interface Kernels {
     void widen(float[] x, int xo, double[] y, int yo, int n);
 
     /**
-     * Adds the inner products of rows {@code [from, to)} of a block with themselves and all rows before them to their lanes: element k of
-     * rows i and {@code j <= i} goes to lane k mod 8 of the pair,
-     * {@code lanes[((i - from) * padded(n, GRAM_TILE) + j) * LANES + k % LANES]}, in ascending order. So a sum over many blocks does
-     * not depend on where they are cut, as long as that is at multiples of {@value #LANES}; {@link #fold} ends it.
+     * Puts {@code n} numbers of a row into a panel, which holds {@value #PANEL} rows column by column: number k of row r is at
+     * {@code PANEL * k + r}.
      *
-     * @param block row-major with {@code stride} numbers per row; it holds {@code padded(n, GRAM_TILE)} rows, those beyond n zero
-     * @param stride distance between rows
-     * @param n rows
-     * @param from the first row, a multiple of {@value #GRAM_TILE}
-     * @param to the row behind the last
-     * @param width columns to use, a multiple of {@value #LANES}
-     * @param lanes {@link #gramLanes} numbers; those of other pairs than {@code j <= i} may change, too
+     * @param at where the row's first number goes
      */
-    void gram(double[] block, int stride, int n, int from, int to, int width, double[] lanes);
-
-    /** How many lanes {@link #gram} needs for so many of n rows. */
-    static int gramLanes(int n, int some) {
-        return Math.multiplyExact(padded(some, GRAM_TILE), padded(n, GRAM_TILE) * LANES);
+    static void pack(double[] x, int xo, int n, double[] panel, int at) {
+        for (int k = 0; k < n; k++) {
+            panel[at + PANEL * k] = x[xo + k];
+        }
     }
 
     /**
-     * Rows {@code [from, to)} of the lower triangle of inner products, n x n, row-major: each the tree sum of its lanes, as {@link #gram}
-     * left them.
+     * Puts numbers of {@value #PANEL} float32 rows into a panel.
+     *
+     * @param rows the panel's rows are those from {@code first} on; of rows beyond the last the last one takes the place
+     * @param n how many numbers of each, from {@code xo} on
+     * @param panel column by column, from {@code at} on
+     * @param scratch {@code n * PANEL} numbers for the kernel's own use
      */
-    static void fold(double[] lanes, int n, int from, int to, double[] inner) {
-        int padded = padded(n, GRAM_TILE);
-        for (int i = from; i < to; i++) {
-            for (int j = 0; j <= i; j++) {
-                inner[i * n + j] = PlainKernels.tree(lanes, ((i - from) * padded + j) * LANES);
-            }
-        }
-    }
+    void pack(float[][] rows, int first, int xo, int n, double[] panel, int at, int[] scratch);
+
+    /**
+     * Adds inner products of n rows to their sums: each sum takes the products of its two rows column after column, fused, so sums do not
+     * depend on where columns are cut into calls. With {@code m = padded(n, PANEL)} the sum of rows i and {@code j >= i} is
+     * {@code sums[j * m + i]}.
+     *
+     * @param panels panels of {@code stride} columns one behind the other, padded with rows of any finite numbers
+     * @param stride columns of a panel
+     * @param n rows
+     * @param width columns to use, at most {@code stride}
+     * @param sums m x m numbers; those of other pairs may change, too
+     */
+    void gram(double[] panels, int stride, int n, int width, double[] sums);
+
+    /** Of the sums of {@link #gram} those of one row: with row i they are in {@code sums[i]}, and squares of row i in {@code sums[m + i]}. */
+    void gramOfRow(double[] panels, int stride, int n, int row, int width, double[] sums);
 
     /** Squared Euclidean distance of two vectors of {@code n} numbers; element k goes to lane k mod 8. */
     double squaredDistance(double[] a, int ao, double[] b, int bo, int n);
@@ -162,6 +160,11 @@ public interface Kernels {
             double[] counts,
             double[] out,
             int at);
+
+    /** Where panels of {@code stride} columns hold the first number of a row. */
+    static int inPanels(int row, int stride) {
+        return (row - row % PANEL) * stride + row % PANEL;
+    }
 
     /** {@code n} rounded up to a multiple of {@code unit}. */
     static int padded(int n, int unit) {

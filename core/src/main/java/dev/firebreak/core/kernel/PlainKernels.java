@@ -36,40 +36,6 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
-    public double dot(float[] a, int ao, float[] b, int bo, int n) {
-        double[] lanes = new double[PAIR];
-        int k = 0;
-        for (; k <= n - PAIR; k += PAIR) {
-            for (int l = 0; l < PAIR; l++) {
-                lanes[l] = Math.fma(a[ao + k + l], (double) b[bo + k + l], lanes[l]);
-            }
-        }
-        foldPair(lanes);
-        for (; k < n; k++) {
-            int l = k % LANES;
-            lanes[l] = Math.fma(a[ao + k], (double) b[bo + k], lanes[l]);
-        }
-        return tree(lanes, 0);
-    }
-
-    @Override
-    public double dot(float[] a, int ao, double[] b, int bo, int n) {
-        double[] lanes = new double[PAIR];
-        int k = 0;
-        for (; k <= n - PAIR; k += PAIR) {
-            for (int l = 0; l < PAIR; l++) {
-                lanes[l] = Math.fma(a[ao + k + l], b[bo + k + l], lanes[l]);
-            }
-        }
-        foldPair(lanes);
-        for (; k < n; k++) {
-            int l = k % LANES;
-            lanes[l] = Math.fma(a[ao + k], b[bo + k], lanes[l]);
-        }
-        return tree(lanes, 0);
-    }
-
-    @Override
     public void axpy(double s, double[] x, int xo, double[] y, int yo, int n) {
         Objects.checkFromIndexSize(xo, n, x.length);
         Objects.checkFromIndexSize(yo, n, y.length);
@@ -95,43 +61,75 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void gram(double[] block, int stride, int n, int from, int to, int width, double[] lanes) {
-        int row = Kernels.padded(n, GRAM_TILE) * LANES;
-        for (int i = from; i < to; i++) {
-            for (int j = 0; j <= i; j++) {
-                inner(block, i * stride, j * stride, width, lanes, (i - from) * row + j * LANES);
+    public void pack(float[][] rows, int first, int xo, int n, double[] panel, int at, int[] scratch) {
+        pack(rows, first, xo, n, 0, panel, at);
+    }
+
+    /** Takes the columns from {@code start} on. */
+    static void pack(float[][] rows, int first, int xo, int n, int start, double[] panel, int at) {
+        for (int r = 0; r < PANEL; r++) {
+            float[] row = rows[Math.min(rows.length - 1, first + r)];
+            for (int k = start; k < n; k++) {
+                panel[at + PANEL * k + r] = row[xo + k];
             }
         }
     }
 
-    // Eight named lanes: an array of lanes would be kept in memory by the compiler.
-    private static void inner(double[] x, int a, int b, int width, double[] lanes, int at) {
-        double l0 = lanes[at];
-        double l1 = lanes[at + 1];
-        double l2 = lanes[at + 2];
-        double l3 = lanes[at + 3];
-        double l4 = lanes[at + 4];
-        double l5 = lanes[at + 5];
-        double l6 = lanes[at + 6];
-        double l7 = lanes[at + 7];
-        for (int k = 0; k < width; k += LANES) {
-            l0 = Math.fma(x[a + k], x[b + k], l0);
-            l1 = Math.fma(x[a + k + 1], x[b + k + 1], l1);
-            l2 = Math.fma(x[a + k + 2], x[b + k + 2], l2);
-            l3 = Math.fma(x[a + k + 3], x[b + k + 3], l3);
-            l4 = Math.fma(x[a + k + 4], x[b + k + 4], l4);
-            l5 = Math.fma(x[a + k + 5], x[b + k + 5], l5);
-            l6 = Math.fma(x[a + k + 6], x[b + k + 6], l6);
-            l7 = Math.fma(x[a + k + 7], x[b + k + 7], l7);
+    @Override
+    public void gram(double[] panels, int stride, int n, int width, double[] sums) {
+        int m = Kernels.padded(n, PANEL);
+        for (int j = 0; j < n; j++) {
+            for (int i = 0; i <= j; i += PANEL) {
+                products(panels, Kernels.inPanels(i, stride), Kernels.inPanels(j, stride), width, sums, j * m + i);
+            }
         }
-        lanes[at] = l0;
-        lanes[at + 1] = l1;
-        lanes[at + 2] = l2;
-        lanes[at + 3] = l3;
-        lanes[at + 4] = l4;
-        lanes[at + 5] = l5;
-        lanes[at + 6] = l6;
-        lanes[at + 7] = l7;
+    }
+
+    @Override
+    public void gramOfRow(double[] panels, int stride, int n, int row, int width, double[] sums) {
+        int m = Kernels.padded(n, PANEL);
+        for (int i = 0; i < m; i += PANEL) {
+            products(panels, Kernels.inPanels(i, stride), Kernels.inPanels(row, stride), width, sums, i);
+            for (int r = 0; r < PANEL; r++) {
+                double square = sums[m + i + r];
+                for (int k = 0; k < width; k++) {
+                    double own = panels[i * stride + PANEL * k + r];
+                    square = Math.fma(own, own, square);
+                }
+                sums[m + i + r] = square;
+            }
+        }
+    }
+
+    // Eight named sums: an array of them would be kept in memory by the compiler.
+    private static void products(double[] x, int a, int b, int width, double[] sums, int at) {
+        double s0 = sums[at];
+        double s1 = sums[at + 1];
+        double s2 = sums[at + 2];
+        double s3 = sums[at + 3];
+        double s4 = sums[at + 4];
+        double s5 = sums[at + 5];
+        double s6 = sums[at + 6];
+        double s7 = sums[at + 7];
+        for (int k = 0; k < width * PANEL; k += PANEL) {
+            double y = x[b + k];
+            s0 = Math.fma(x[a + k], y, s0);
+            s1 = Math.fma(x[a + k + 1], y, s1);
+            s2 = Math.fma(x[a + k + 2], y, s2);
+            s3 = Math.fma(x[a + k + 3], y, s3);
+            s4 = Math.fma(x[a + k + 4], y, s4);
+            s5 = Math.fma(x[a + k + 5], y, s5);
+            s6 = Math.fma(x[a + k + 6], y, s6);
+            s7 = Math.fma(x[a + k + 7], y, s7);
+        }
+        sums[at] = s0;
+        sums[at + 1] = s1;
+        sums[at + 2] = s2;
+        sums[at + 3] = s3;
+        sums[at + 4] = s4;
+        sums[at + 5] = s5;
+        sums[at + 6] = s6;
+        sums[at + 7] = s7;
     }
 
     @Override

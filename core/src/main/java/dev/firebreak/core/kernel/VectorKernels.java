@@ -1,6 +1,7 @@
 package dev.firebreak.core.kernel;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -8,6 +9,7 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -27,6 +29,11 @@ final class VectorKernels implements Kernels {
     private static final VectorSpecies<Long> I64 = VectorSpecies.of(long.class, F64.vectorShape());
     private static final VectorSpecies<Integer> I32 = VectorSpecies.of(int.class, F64.vectorShape());
     private static final VectorSpecies<Float> WIDE32 = VectorSpecies.of(float.class, F64.vectorShape());
+    private static final int COLUMNS = 2 * WIDTH;
+    private static final VectorShuffle<Integer> HALVES = exchange(4);
+    private static final VectorShuffle<Integer> QUARTERS = exchange(2);
+    private static final VectorShuffle<Integer> NEIGHBOURS = exchange(1);
+    private static final int[][] EXCHANGED = {exchanged(4), exchanged(2), exchanged(1)};
 
     VectorKernels() {}
 
@@ -37,54 +44,6 @@ final class VectorKernels implements Kernels {
 
     @Override
     public double dot(double[] a, int ao, double[] b, int bo, int n) {
-        double[] lanes = new double[LANES];
-        int paired = n - n % PAIR;
-        int whole = n - n % LANES;
-        for (int part = 0; part < LANES; part += WIDTH) {
-            DoubleVector low = DoubleVector.zero(F64);
-            DoubleVector high = DoubleVector.zero(F64);
-            for (int k = part; k < paired; k += PAIR) {
-                low = f64(a, ao + k).fma(f64(b, bo + k), low);
-                high = f64(a, ao + k + LANES).fma(f64(b, bo + k + LANES), high);
-            }
-            low = low.add(high);
-            if (whole > paired) {
-                low = f64(a, ao + paired + part).fma(f64(b, bo + paired + part), low);
-            }
-            low.intoArray(lanes, part);
-        }
-        for (int k = whole; k < n; k++) {
-            lanes[k - whole] = Math.fma(a[ao + k], b[bo + k], lanes[k - whole]);
-        }
-        return PlainKernels.tree(lanes, 0);
-    }
-
-    @Override
-    public double dot(float[] a, int ao, float[] b, int bo, int n) {
-        double[] lanes = new double[LANES];
-        int paired = n - n % PAIR;
-        int whole = n - n % LANES;
-        for (int part = 0; part < LANES; part += WIDTH) {
-            DoubleVector low = DoubleVector.zero(F64);
-            DoubleVector high = DoubleVector.zero(F64);
-            for (int k = part; k < paired; k += PAIR) {
-                low = f64(a, ao + k).fma(f64(b, bo + k), low);
-                high = f64(a, ao + k + LANES).fma(f64(b, bo + k + LANES), high);
-            }
-            low = low.add(high);
-            if (whole > paired) {
-                low = f64(a, ao + paired + part).fma(f64(b, bo + paired + part), low);
-            }
-            low.intoArray(lanes, part);
-        }
-        for (int k = whole; k < n; k++) {
-            lanes[k - whole] = Math.fma(a[ao + k], (double) b[bo + k], lanes[k - whole]);
-        }
-        return PlainKernels.tree(lanes, 0);
-    }
-
-    @Override
-    public double dot(float[] a, int ao, double[] b, int bo, int n) {
         double[] lanes = new double[LANES];
         int paired = n - n % PAIR;
         int whole = n - n % LANES;
@@ -142,60 +101,209 @@ final class VectorKernels implements Kernels {
         }
     }
 
+    // Rows and columns change places among float32 numbers, eight rows and as many columns as a vector holds at a time,
+    // by exchanging
+    // halves of eight lanes, then quarters, then neighbours; widened afterwards, half as many vectors take part.
     @Override
-    public void gram(double[] block, int stride, int n, int from, int to, int width, double[] lanes) {
-        int row = Kernels.padded(n, GRAM_TILE) * LANES;
-        for (int i = from; i < to; i += 2) {
-            for (int j = 0; j <= i + 1; j += GRAM_TILE) {
-                for (int part = 0; part < LANES; part += WIDTH) {
-                    int at = (i - from) * row + j * LANES + part;
-                    tile(block, stride, i * stride + part, j * stride + part, width - part, lanes, at, at + row);
+    public void pack(float[][] rows, int first, int xo, int n, double[] panel, int at, int[] scratch) {
+        int whole = WIDTH < 4 ? 0 : n - n % COLUMNS;
+        for (int k = 0; k < whole; k += COLUMNS) {
+            turn(rows, first, xo + k, scratch);
+            for (int c = 0; c < COLUMNS; c++) {
+                int from = c % PANEL * COLUMNS + c / PANEL * PANEL;
+                for (int part = 0; part < PANEL; part += WIDTH) {
+                    f64(scratch, from + part).intoArray(panel, at + PANEL * (k + c) + part);
                 }
+            }
+        }
+        PlainKernels.pack(rows, first, xo, n, whole, panel, at);
+    }
+
+    private static void turn(float[][] rows, int first, int at, int[] out) {
+        int last = rows.length - 1;
+        IntVector halves = IntVector.fromArray(I32, EXCHANGED[0], 0);
+        IntVector quarters = IntVector.fromArray(I32, EXCHANGED[1], 0);
+        IntVector neighbours = IntVector.fromArray(I32, EXCHANGED[2], 0);
+        IntVector a0 = i32(rows[first], at);
+        IntVector a1 = i32(rows[Math.min(last, first + 1)], at);
+        IntVector a2 = i32(rows[Math.min(last, first + 2)], at);
+        IntVector a3 = i32(rows[Math.min(last, first + 3)], at);
+        IntVector a4 = i32(rows[Math.min(last, first + 4)], at);
+        IntVector a5 = i32(rows[Math.min(last, first + 5)], at);
+        IntVector a6 = i32(rows[Math.min(last, first + 6)], at);
+        IntVector a7 = i32(rows[Math.min(last, first + 7)], at);
+        IntVector b;
+        b = a0.lanewise(VectorOperators.BITWISE_BLEND, a4.rearrange(HALVES), halves);
+        a4 = a0.rearrange(HALVES).lanewise(VectorOperators.BITWISE_BLEND, a4, halves);
+        a0 = b;
+        b = a1.lanewise(VectorOperators.BITWISE_BLEND, a5.rearrange(HALVES), halves);
+        a5 = a1.rearrange(HALVES).lanewise(VectorOperators.BITWISE_BLEND, a5, halves);
+        a1 = b;
+        b = a2.lanewise(VectorOperators.BITWISE_BLEND, a6.rearrange(HALVES), halves);
+        a6 = a2.rearrange(HALVES).lanewise(VectorOperators.BITWISE_BLEND, a6, halves);
+        a2 = b;
+        b = a3.lanewise(VectorOperators.BITWISE_BLEND, a7.rearrange(HALVES), halves);
+        a7 = a3.rearrange(HALVES).lanewise(VectorOperators.BITWISE_BLEND, a7, halves);
+        a3 = b;
+        b = a0.lanewise(VectorOperators.BITWISE_BLEND, a2.rearrange(QUARTERS), quarters);
+        a2 = a0.rearrange(QUARTERS).lanewise(VectorOperators.BITWISE_BLEND, a2, quarters);
+        a0 = b;
+        b = a1.lanewise(VectorOperators.BITWISE_BLEND, a3.rearrange(QUARTERS), quarters);
+        a3 = a1.rearrange(QUARTERS).lanewise(VectorOperators.BITWISE_BLEND, a3, quarters);
+        a1 = b;
+        b = a4.lanewise(VectorOperators.BITWISE_BLEND, a6.rearrange(QUARTERS), quarters);
+        a6 = a4.rearrange(QUARTERS).lanewise(VectorOperators.BITWISE_BLEND, a6, quarters);
+        a4 = b;
+        b = a5.lanewise(VectorOperators.BITWISE_BLEND, a7.rearrange(QUARTERS), quarters);
+        a7 = a5.rearrange(QUARTERS).lanewise(VectorOperators.BITWISE_BLEND, a7, quarters);
+        a5 = b;
+        b = a0.lanewise(VectorOperators.BITWISE_BLEND, a1.rearrange(NEIGHBOURS), neighbours);
+        a1 = a0.rearrange(NEIGHBOURS).lanewise(VectorOperators.BITWISE_BLEND, a1, neighbours);
+        a0 = b;
+        b = a2.lanewise(VectorOperators.BITWISE_BLEND, a3.rearrange(NEIGHBOURS), neighbours);
+        a3 = a2.rearrange(NEIGHBOURS).lanewise(VectorOperators.BITWISE_BLEND, a3, neighbours);
+        a2 = b;
+        b = a4.lanewise(VectorOperators.BITWISE_BLEND, a5.rearrange(NEIGHBOURS), neighbours);
+        a5 = a4.rearrange(NEIGHBOURS).lanewise(VectorOperators.BITWISE_BLEND, a5, neighbours);
+        a4 = b;
+        b = a6.lanewise(VectorOperators.BITWISE_BLEND, a7.rearrange(NEIGHBOURS), neighbours);
+        a7 = a6.rearrange(NEIGHBOURS).lanewise(VectorOperators.BITWISE_BLEND, a7, neighbours);
+        a6 = b;
+        a0.intoArray(out, 0);
+        a1.intoArray(out, COLUMNS);
+        a2.intoArray(out, 2 * COLUMNS);
+        a3.intoArray(out, 3 * COLUMNS);
+        a4.intoArray(out, 4 * COLUMNS);
+        a5.intoArray(out, 5 * COLUMNS);
+        a6.intoArray(out, 6 * COLUMNS);
+        a7.intoArray(out, 7 * COLUMNS);
+    }
+
+    private static IntVector i32(float[] array, int at) {
+        return FloatVector.fromArray(WIDE32, array, at).reinterpretAsInts();
+    }
+
+    private static VectorShuffle<Integer> exchange(int distance) {
+        return VectorShuffle.fromOp(I32, lane -> lane ^ distance);
+    }
+
+    private static int[] exchanged(int distance) {
+        return IntStream.range(0, COLUMNS)
+                .map(lane -> (lane & distance) == 0 ? 0 : -1)
+                .toArray();
+    }
+
+    // Tiles of a few vectors of rows by a few rows of which each number is broadcast: the sums stay in registers, and
+    // an operand is
+    // loaded once for several products. Eight sums are as many as sixteen registers leave room for.
+    @Override
+    public void gram(double[] panels, int stride, int n, int width, double[] sums) {
+        int m = Kernels.padded(n, PANEL);
+        // A vector of a whole panel is left over where there is an odd number of them; it meets eight rows at a time.
+        int two = WIDTH < PANEL ? 0 : PANEL;
+        for (int j = 0; j < n; j += 4) {
+            int y = Kernels.inPanels(j, stride);
+            int i = 0;
+            for (; i + two <= j; i += 2 * WIDTH) {
+                int a = Kernels.inPanels(i, stride);
+                int b = Kernels.inPanels(i + WIDTH, stride);
+                tile2x4(panels, a, b, y, width, sums, j * m + i, WIDTH, m);
+            }
+            if (i <= j && j % PANEL == 0) {
+                tile1x8(panels, i * stride, y, width, sums, j * m + i, m);
             }
         }
     }
 
-    // The eight inner products of two rows with four rows, one part of the lanes each: as many sums as leave registers
-    // for
-    // their operands
-    // where there are but sixteen vector registers.
-    private static void tile(double[] x, int stride, int a, int b, int width, double[] lanes, int at, int next) {
-        DoubleVector c00 = f64(lanes, at);
-        DoubleVector c01 = f64(lanes, at + LANES);
-        DoubleVector c02 = f64(lanes, at + 2 * LANES);
-        DoubleVector c03 = f64(lanes, at + 3 * LANES);
-        DoubleVector c10 = f64(lanes, next);
-        DoubleVector c11 = f64(lanes, next + LANES);
-        DoubleVector c12 = f64(lanes, next + 2 * LANES);
-        DoubleVector c13 = f64(lanes, next + 3 * LANES);
-        int a1 = a + stride;
-        int b1 = b + stride;
-        int b2 = b1 + stride;
-        int b3 = b2 + stride;
-        for (int k = 0; k < width; k += LANES) {
-            DoubleVector x0 = f64(x, a + k);
-            DoubleVector x1 = f64(x, a1 + k);
-            DoubleVector y = f64(x, b + k);
-            c00 = x0.fma(y, c00);
-            c10 = x1.fma(y, c10);
-            y = f64(x, b1 + k);
-            c01 = x0.fma(y, c01);
-            c11 = x1.fma(y, c11);
-            y = f64(x, b2 + k);
-            c02 = x0.fma(y, c02);
-            c12 = x1.fma(y, c12);
-            y = f64(x, b3 + k);
-            c03 = x0.fma(y, c03);
-            c13 = x1.fma(y, c13);
+    private static void tile2x4(double[] x, int a, int b, int y, int width, double[] sums, int at, int next, int m) {
+        DoubleVector c0 = f64(sums, at);
+        DoubleVector c1 = f64(sums, at + m);
+        DoubleVector c2 = f64(sums, at + 2 * m);
+        DoubleVector c3 = f64(sums, at + 3 * m);
+        DoubleVector c4 = f64(sums, at + next);
+        DoubleVector c5 = f64(sums, at + next + m);
+        DoubleVector c6 = f64(sums, at + next + 2 * m);
+        DoubleVector c7 = f64(sums, at + next + 3 * m);
+        for (int k = 0; k < width; k++) {
+            DoubleVector x0 = f64(x, a + PANEL * k);
+            DoubleVector x1 = f64(x, b + PANEL * k);
+            DoubleVector v = DoubleVector.broadcast(F64, x[y + PANEL * k]);
+            c0 = x0.fma(v, c0);
+            c4 = x1.fma(v, c4);
+            v = DoubleVector.broadcast(F64, x[y + PANEL * k + 1]);
+            c1 = x0.fma(v, c1);
+            c5 = x1.fma(v, c5);
+            v = DoubleVector.broadcast(F64, x[y + PANEL * k + 2]);
+            c2 = x0.fma(v, c2);
+            c6 = x1.fma(v, c6);
+            v = DoubleVector.broadcast(F64, x[y + PANEL * k + 3]);
+            c3 = x0.fma(v, c3);
+            c7 = x1.fma(v, c7);
         }
-        c00.intoArray(lanes, at);
-        c01.intoArray(lanes, at + LANES);
-        c02.intoArray(lanes, at + 2 * LANES);
-        c03.intoArray(lanes, at + 3 * LANES);
-        c10.intoArray(lanes, next);
-        c11.intoArray(lanes, next + LANES);
-        c12.intoArray(lanes, next + 2 * LANES);
-        c13.intoArray(lanes, next + 3 * LANES);
+        c0.intoArray(sums, at);
+        c1.intoArray(sums, at + m);
+        c2.intoArray(sums, at + 2 * m);
+        c3.intoArray(sums, at + 3 * m);
+        c4.intoArray(sums, at + next);
+        c5.intoArray(sums, at + next + m);
+        c6.intoArray(sums, at + next + 2 * m);
+        c7.intoArray(sums, at + next + 3 * m);
+    }
+
+    private static void tile1x8(double[] x, int a, int y, int width, double[] sums, int at, int m) {
+        DoubleVector c0 = f64(sums, at);
+        DoubleVector c1 = f64(sums, at + m);
+        DoubleVector c2 = f64(sums, at + 2 * m);
+        DoubleVector c3 = f64(sums, at + 3 * m);
+        DoubleVector c4 = f64(sums, at + 4 * m);
+        DoubleVector c5 = f64(sums, at + 5 * m);
+        DoubleVector c6 = f64(sums, at + 6 * m);
+        DoubleVector c7 = f64(sums, at + 7 * m);
+        for (int k = 0; k < width; k++) {
+            DoubleVector x0 = f64(x, a + PANEL * k);
+            DoubleVector v = DoubleVector.broadcast(F64, x[y + PANEL * k]);
+            c0 = x0.fma(v, c0);
+            v = DoubleVector.broadcast(F64, x[y + PANEL * k + 1]);
+            c1 = x0.fma(v, c1);
+            v = DoubleVector.broadcast(F64, x[y + PANEL * k + 2]);
+            c2 = x0.fma(v, c2);
+            v = DoubleVector.broadcast(F64, x[y + PANEL * k + 3]);
+            c3 = x0.fma(v, c3);
+            v = DoubleVector.broadcast(F64, x[y + PANEL * k + 4]);
+            c4 = x0.fma(v, c4);
+            v = DoubleVector.broadcast(F64, x[y + PANEL * k + 5]);
+            c5 = x0.fma(v, c5);
+            v = DoubleVector.broadcast(F64, x[y + PANEL * k + 6]);
+            c6 = x0.fma(v, c6);
+            v = DoubleVector.broadcast(F64, x[y + PANEL * k + 7]);
+            c7 = x0.fma(v, c7);
+        }
+        c0.intoArray(sums, at);
+        c1.intoArray(sums, at + m);
+        c2.intoArray(sums, at + 2 * m);
+        c3.intoArray(sums, at + 3 * m);
+        c4.intoArray(sums, at + 4 * m);
+        c5.intoArray(sums, at + 5 * m);
+        c6.intoArray(sums, at + 6 * m);
+        c7.intoArray(sums, at + 7 * m);
+    }
+
+    @Override
+    public void gramOfRow(double[] panels, int stride, int n, int row, int width, double[] sums) {
+        int m = Kernels.padded(n, PANEL);
+        int y = Kernels.inPanels(row, stride);
+        for (int i = 0; i < m; i += WIDTH) {
+            int a = Kernels.inPanels(i, stride);
+            DoubleVector product = f64(sums, i);
+            DoubleVector square = f64(sums, m + i);
+            for (int k = 0; k < width; k++) {
+                DoubleVector own = f64(panels, a + PANEL * k);
+                product = own.fma(DoubleVector.broadcast(F64, panels[y + PANEL * k]), product);
+                square = own.fma(own, square);
+            }
+            product.intoArray(sums, i);
+            square.intoArray(sums, m + i);
+        }
     }
 
     @Override
@@ -483,6 +591,14 @@ final class VectorKernels implements Kernels {
 
     private static DoubleVector f64(double[] array, int at) {
         return DoubleVector.fromArray(F64, array, at);
+    }
+
+    // Of the bits of float32 numbers. No arithmetic on vectors of half the width: methods that have met integers of two
+    // widths
+    // are compiled for both, with boxes.
+    private static DoubleVector f64(int[] bits, int at) {
+        return (DoubleVector)
+                IntVector.fromArray(HALF32, bits, at).reinterpretAsFloats().convertShape(VectorOperators.F2D, F64, 0);
     }
 
     private static DoubleVector f64(float[] array, int at) {
