@@ -43,24 +43,20 @@ public final class FilePatterns {
     // The file of exactly this name, or else the files whose names match, component by component, by name.
     static List<Path> matches(Path pattern, Configuration hadoop) throws IOException {
         FileSystem system = pattern.getFileSystem(hadoop);
-        if (system.exists(pattern)) {
-            return List.of(pattern);
+        return system.exists(pattern)
+                ? List.of(pattern)
+                : matches(system, pattern).stream().sorted().toList();
+    }
+
+    private static List<Path> matches(FileSystem system, Path pattern) throws IOException {
+        if (pattern.getParent() == null || pattern.getName().isEmpty()) {
+            return List.of(pattern.isAbsolute() ? pattern : new Path("."));
         }
-        List<String> components = new ArrayList<>();
-        Path root = pattern;
-        while (root.getParent() != null && !root.getName().isEmpty()) {
-            components.add(0, root.getName());
-            root = root.getParent();
+        List<Path> found = new ArrayList<>();
+        for (Path folder : matches(system, pattern.getParent())) {
+            found.addAll(children(system, folder, pattern.getName()));
         }
-        List<Path> found = List.of(root.isAbsolute() ? root : new Path("."));
-        for (String component : components) {
-            List<Path> next = new ArrayList<>();
-            for (Path folder : found) {
-                next.addAll(children(system, folder, component));
-            }
-            found = next;
-        }
-        return found.stream().sorted().toList();
+        return found;
     }
 
     private static List<Path> children(FileSystem system, Path folder, String component) throws IOException {

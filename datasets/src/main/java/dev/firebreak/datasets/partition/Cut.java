@@ -52,4 +52,25 @@ final class Cut {
     static int[] join(int[]... lists) {
         return Arrays.stream(lists).flatMapToInt(Arrays::stream).toArray();
     }
+
+    /**
+     * A share of the examples split iid, the rest sorted by (label, index) and cut into consecutive parts (Allouah, Farhadkhani,
+     * Guerraoui, Gupta, Pinot and Stephan, "Fixing by mixing", AISTATS 2023): {@code floor(similarity N)} examples, the first of a random
+     * order, are cut evenly, then each worker also takes its part of the sorted rest. Similarity 1 is iid; 0 is extreme label skew, where
+     * each worker holds one class if classes are balanced and as many as the workers.
+     */
+    static int[][] similar(double similarity, int[] labels, int classes, int parts, int[] order) {
+        int shared = (int) Math.floor(similarity * labels.length);
+        int[] rest = Arrays.copyOfRange(order, shared, order.length);
+        Arrays.sort(rest);
+        int[] restLabels = Arrays.stream(rest).map(i -> labels[i]).toArray();
+        int[] sorted = Arrays.stream(join(byClass(restLabels, classes)))
+                .map(i -> rest[i])
+                .toArray();
+        int[][] similar = even(Arrays.copyOf(order, shared), parts);
+        int[][] skewed = even(sorted, parts);
+        int[][] split = new int[parts][];
+        Arrays.setAll(split, i -> join(similar[i], skewed[i]));
+        return split;
+    }
 }

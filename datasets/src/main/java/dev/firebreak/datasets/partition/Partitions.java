@@ -32,13 +32,13 @@ public final class Partitions {
                             "sorted by label and cut: each worker holds one class, or few",
                             "gamma-similarity with gamma = 0",
                             1,
-                            a -> new GammaSimilarity(0)),
+                            a -> similar("extreme", 0)),
                     part(
                             "gamma",
                             "a share of the examples iid, the rest sorted by label and cut",
                             "Allouah et al., Fixing by mixing, AISTATS 2023",
                             1,
-                            a -> new GammaSimilarity(a.real("similarity")),
+                            a -> similar("gamma", a.real("similarity")),
                             Parameter.real("similarity", "0.5", 0, 1, "share that is iid: 1 iid, 0 extreme")),
                     part(
                             "dirichlet",
@@ -100,6 +100,14 @@ public final class Partitions {
     // In random order, cut into consecutive parts whose sizes differ by at most 1, larger parts first.
     private static int[][] iid(Dataset dataset, int parts, RandomStream stream) {
         return Cut.even(stream.permutation(dataset.train().count()), parts);
+    }
+
+    private static Partition similar(String name, double similarity) {
+        return (dataset, parts, stream) -> {
+            int[] labels = Cut.labels(dataset, name);
+            int[] order = stream.permutation(labels.length);
+            return Cut.similar(similarity, labels, dataset.train().classes(), parts, order);
+        };
     }
 
     // Worker i holds the examples of group i, in order.

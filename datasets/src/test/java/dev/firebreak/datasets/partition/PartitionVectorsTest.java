@@ -47,9 +47,8 @@ class PartitionVectorsTest {
         int[] unshuffled = IntStream.range(0, labels.length).toArray();
         int parts = params.get("honest").asInt();
         return switch (name) {
-            case "GammaSimilarity" ->
-                new GammaSimilarity(params.get("gamma").asDouble()).split(labels, classes, parts, unshuffled);
-            case "ExtremeLabelSkew" -> new GammaSimilarity(0).split(labels, classes, parts, unshuffled);
+            case "GammaSimilarity" -> Cut.similar(params.get("gamma").asDouble(), labels, classes, parts, unshuffled);
+            case "ExtremeLabelSkew" -> Cut.similar(0, labels, classes, parts, unshuffled);
             case "DirichletByClass" -> {
                 double[][] shares = JSON.convertValue(params.get("proportions_class_by_worker"), double[][].class);
                 int[][] orders = new int[shares.length][];

@@ -12,5 +12,7 @@ public interface Loss {
     double differentiate(double[] scores, int at, int outputs, double target);
 
     /** Whether the scores predict the target's class; never for regression. */
-    boolean predicts(double[] scores, int at, int outputs, double target);
+    default boolean predicts(double[] scores, int at, int outputs, double target) {
+        return false;
+    }
 }

@@ -12,14 +12,10 @@ import java.util.List;
 
 /** The models by name. */
 public final class Models {
+    private static final double ANY = Double.POSITIVE_INFINITY;
     private static final List<Parameter> PARAMETERS = List.of(
             Parameter.flag("bias", true, "whether scores have a constant term"),
-            Parameter.real(
-                    "regularization",
-                    "0",
-                    0,
-                    Double.POSITIVE_INFINITY,
-                    "lambda of (lambda/2) ||theta||^2, bias included"),
+            Parameter.real("regularization", "0", 0, ANY, "lambda of (lambda/2) ||theta||^2, bias included"),
             Parameter.word(
                     "initial", "zeros", List.of("zeros", "uniform"), "start: 0, or uniform in +-1/sqrt(features)"));
 

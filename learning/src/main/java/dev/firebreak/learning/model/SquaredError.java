@@ -9,9 +9,4 @@ record SquaredError() implements Loss {
         scores[at] = residual;
         return residual * residual / 2;
     }
-
-    @Override
-    public boolean predicts(double[] scores, int at, int outputs, double target) {
-        return false;
-    }
 }

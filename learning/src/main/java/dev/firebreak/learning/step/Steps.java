@@ -12,6 +12,8 @@ import java.util.OptionalDouble;
 /** The server's steps by name, and the schedules of their step size. */
 public final class Steps {
 
+    private static final double ANY = Double.POSITIVE_INFINITY;
+
     /** Schedules of the step size by name, as the {@code schedule} of a step. */
     public static final Registry<RateSchedule> SCHEDULES = new Registry<>(
             RateSchedule.class,
@@ -47,12 +49,7 @@ public final class Steps {
                     List.of(
                             Parameter.above("rate", "0.05", 0, "first step size"),
                             Parameter.text("schedule", "constant", "constant, decay(...) or milestones(...)"),
-                            Parameter.real(
-                                    "weight-decay",
-                                    "0",
-                                    0,
-                                    Double.POSITIVE_INFINITY,
-                                    "multiple of theta added to the aggregate"),
+                            Parameter.real("weight-decay", "0", 0, ANY, "multiple of theta added to the aggregate"),
                             Parameter.real("momentum", "0", 0, Math.nextDown(1.0), "of the server"),
                             Parameter.above(
                                     "radius", "", 0, "theta is projected onto the ball of this radius around 0")),

@@ -46,12 +46,12 @@ public final class MatrixFile {
      */
     public static Rows open(Path file, String tensor) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw refused(file, "there is no such file");
+            throw new InputException(file + ": there is no such file");
         }
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             if (isNpy(file)) {
                 if (tensor != null) {
-                    throw refused(file, "a NumPy file holds one array; a tensor cannot be chosen");
+                    throw new InputException(file + ": a NumPy file holds one array; a tensor cannot be chosen");
                 }
                 return matrix(file, "the array", Npy.header(file.toString(), Files.size(file), in));
             }
@@ -68,20 +68,18 @@ public final class MatrixFile {
         if (tensor != null) {
             entries = entries.stream().filter(e -> e.name().equals(tensor)).toList();
             if (entries.isEmpty()) {
-                throw refused(
-                        file,
-                        "there is no tensor '" + Excerpt.of(tensor) + "'; it holds "
-                                + Excerpt.list(
-                                        all.stream().map(StoredTensor::name).toList()));
+                throw new InputException(file + ": there is no tensor '" + Excerpt.of(tensor) + "'; it holds "
+                        + Excerpt.list(all.stream().map(StoredTensor::name).toList()));
             }
         }
         if (entries.isEmpty()) {
-            throw refused(file, "there is no tensor in this file");
+            throw new InputException(file + ": there is no tensor in this file");
         }
         StoredTensor first = entries.get(0);
         String name = "tensor '" + Excerpt.of(first.name()) + "'";
         if (!FLOATS.contains(first.type())) {
-            throw refused(file, name + " is " + first.type() + "; expected one of F64, F32, BF16, F16");
+            throw new InputException(
+                    file + ": " + name + " is " + first.type() + "; expected one of F64, F32, BF16, F16");
         }
         return entries.size() == 1 ? matrix(file, name, first) : onePerTensor(file, entries);
     }
@@ -89,12 +87,14 @@ public final class MatrixFile {
     private static Rows matrix(Path file, String name, StoredTensor tensor) throws IOException {
         List<Long> shape = tensor.shape();
         if (shape.size() < 2) {
-            throw refused(file, name + " has shape " + shape + "; expected at least two axes, [rows, numbers]");
+            throw new InputException(
+                    file + ": " + name + " has shape " + shape + "; expected at least two axes, [rows, numbers]");
         }
         int d = dimension(file, shape.subList(1, shape.size()));
         long n = shape.get(0);
         if (n < 1 || n > MOST_ROWS) {
-            throw refused(file, name + " has shape " + shape + "; expected 1 to " + MOST_ROWS + " rows");
+            throw new InputException(
+                    file + ": " + name + " has shape " + shape + "; expected 1 to " + MOST_ROWS + " rows");
         }
         long[] begins = new long[(int) n];
         for (int i = 0; i < begins.length; i++) {
@@ -106,19 +106,16 @@ public final class MatrixFile {
     private static Rows onePerTensor(Path file, List<StoredTensor> entries) throws IOException {
         List<StoredTensor> ordered = new ArrayList<>(entries);
         if (ordered.size() > MOST_ROWS) {
-            throw refused(
-                    file, "it holds " + ordered.size() + " tensors; expected 1 to " + MOST_ROWS + ", one per row");
+            throw new InputException(
+                    file + ": it holds " + ordered.size() + " tensors; expected 1 to " + MOST_ROWS + ", one per row");
         }
         ordered.sort(Comparator.comparing((StoredTensor e) -> sortKey(e.name())).thenComparing(StoredTensor::name));
         StoredTensor first = ordered.get(0);
         for (StoredTensor entry : ordered) {
             if (!entry.shape().equals(first.shape()) || entry.type() != first.type()) {
-                throw refused(
-                        file,
-                        "tensor '" + Excerpt.of(first.name()) + "' is " + first.type()
-                                + first.shape() + " but '" + Excerpt.of(entry.name()) + "' is " + entry.type()
-                                + entry.shape()
-                                + "; expected tensors of one type and shape, one per row, or one tensor chosen by its name");
+                throw new InputException(file + ": tensor '" + Excerpt.of(first.name()) + "' is " + first.type()
+                        + first.shape() + " but '" + Excerpt.of(entry.name()) + "' is " + entry.type() + entry.shape()
+                        + "; expected tensors of one type and shape, one per row, or one tensor chosen by its name");
             }
         }
         long[] begins = ordered.stream().mapToLong(StoredTensor::begin).toArray();
@@ -129,16 +126,12 @@ public final class MatrixFile {
         long d = 1;
         for (long axis : axes) {
             if (axis == 0 || d > LONGEST_ROW / axis) {
-                throw refused(
-                        file, "a row has axes " + Excerpt.list(axes) + "; expected 1 to " + LONGEST_ROW + " numbers");
+                throw new InputException(file + ": a row has axes " + Excerpt.list(axes) + "; expected 1 to "
+                        + LONGEST_ROW + " numbers");
             }
             d *= axis;
         }
         return (int) d;
-    }
-
-    private static InputException refused(Path file, String what) {
-        return new InputException(file + ": " + what);
     }
 
     // Runs of digits padded to one width, so that text order is number order.
