@@ -2,6 +2,7 @@ package dev.firebreak.datasets;
 
 import dev.firebreak.core.Sha256;
 import dev.firebreak.datasets.format.DataFile;
+import dev.firebreak.datasets.format.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
@@ -68,7 +69,7 @@ public interface DataSource {
 
             @Override
             public Dataset load(DataFolder folder, long seed) {
-                return MemoryLimit.within(call, () -> make.apply(seed));
+                return Limits.within(call, () -> make.apply(seed));
             }
         };
     }

@@ -3,7 +3,6 @@ package dev.firebreak.datasets.format;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
-import dev.firebreak.datasets.MemoryLimit;
 import dev.firebreak.datasets.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ public final class CifarBinary {
      * @throws InputException if a file is missing or cut off, or a label is not in 0..9
      */
     public static Examples read(List<DataFile> files) {
-        return MemoryLimit.within(files.get(0) + (files.size() > 1 ? " and others" : ""), () -> readAll(files));
+        return Limits.within(files.get(0) + (files.size() > 1 ? " and others" : ""), () -> readAll(files));
     }
 
     private static Examples readAll(List<DataFile> files) {

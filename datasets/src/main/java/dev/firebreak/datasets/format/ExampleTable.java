@@ -4,7 +4,6 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.Printable;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
-import dev.firebreak.datasets.MemoryLimit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +79,7 @@ public final class ExampleTable {
      */
     public int add(TableRows table) {
         names = names.isEmpty() ? table.name() : names.endsWith(" and others") ? names : names + " and others";
-        return MemoryLimit.within(table.name(), () -> addAll(table));
+        return Limits.within(table.name(), () -> addAll(table));
     }
 
     private int addAll(TableRows table) {
@@ -145,7 +144,7 @@ public final class ExampleTable {
         if (rows == 0) {
             throw new InputException(names + ": no example without missing values");
         }
-        return MemoryLimit.within(names, () -> {
+        return Limits.within(names, () -> {
             double[] finished = targets.finish();
             double[] features = numbers.build().toArray();
             return new Examples(DenseFeatures.of(columns.dimension(), features), finished, targets.classes());

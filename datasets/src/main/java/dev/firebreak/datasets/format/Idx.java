@@ -3,7 +3,6 @@ package dev.firebreak.datasets.format;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
-import dev.firebreak.datasets.MemoryLimit;
 import dev.firebreak.datasets.Shape;
 import java.util.stream.IntStream;
 
@@ -28,8 +27,8 @@ public final class Idx {
      *     is out of range
      */
     public static Examples examples(DataFile images, DataFile labels, int classes) {
-        double[] targets = MemoryLimit.within(labels.toString(), () -> labels(labels, classes));
-        DenseFeatures features = MemoryLimit.within(images.toString(), () -> images(images));
+        double[] targets = Limits.within(labels.toString(), () -> labels(labels, classes));
+        DenseFeatures features = Limits.within(images.toString(), () -> images(images));
         if (features.count() != targets.length) {
             throw new InputException(images + ": holds " + features.count() + " images, but " + labels + " holds "
                     + targets.length + " labels; expected as many labels as images");

@@ -3,7 +3,6 @@ package dev.firebreak.datasets.format;
 import dev.firebreak.core.Excerpt;
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.Examples;
-import dev.firebreak.datasets.MemoryLimit;
 import dev.firebreak.datasets.SparseFeatures;
 import java.util.Arrays;
 import java.util.Optional;
@@ -31,7 +30,7 @@ public final class Libsvm {
      *     than {@code features}
      */
     public static Examples read(DataFile file, OptionalInt features, Targets targets) {
-        return MemoryLimit.within(file.toString(), () -> readAll(file, features, targets));
+        return Limits.within(file.toString(), () -> readAll(file, features, targets));
     }
 
     private static Examples readAll(DataFile file, OptionalInt features, Targets targets) {
