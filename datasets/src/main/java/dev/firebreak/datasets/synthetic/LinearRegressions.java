@@ -32,6 +32,7 @@ public final class LinearRegressions {
      * @throws InputException if the set would hold more than 2^31 - 1 numbers
      */
     public static Dataset r1(String name, int devices, int dimension, double heterogeneity, long seed) {
+        requireFit(devices, 1, dimension);
         return draw(name, devices, 1, dimension, R1_FEATURE_DEVIATION, 1, (k, solution) -> {
             RandomStream random = Randomness.of(seed).stream("r1", k, 0);
             double deviation = Math.sqrt(1 + (k + 1) * heterogeneity);
@@ -65,6 +66,7 @@ public final class LinearRegressions {
             int shifted,
             double shift,
             long seed) {
+        requireFit(devices, samples, dimension);
         RandomStream common = Randomness.of(seed).stream("r2/centre");
         double[] centre = new double[dimension];
         Arrays.setAll(centre, j -> common.nextGaussian());
@@ -83,6 +85,16 @@ public final class LinearRegressions {
         return drawn;
     }
 
+    // Before memory for the set, or for a solution, is allocated.
+    private static void requireFit(int subsets, int samples, int dimension) {
+        // The first comparison keeps the second product within 62 bits.
+        long records = (long) subsets * samples;
+        if (records > Limits.MOST_NUMBERS || records * dimension > Limits.MOST_NUMBERS) {
+            throw new InputException("a set of " + subsets + " x " + samples + " samples of " + dimension
+                    + " numbers is too large; at most " + Limits.MOST_NUMBERS + " numbers fit");
+        }
+    }
+
     /** Draws the solution of a subset, and gives the stream from which its samples follow. */
     private interface Solution {
         RandomStream draw(int subset, double[] solution);
@@ -91,12 +103,6 @@ public final class LinearRegressions {
     // Subset k holds rows k samples .. (k+1) samples - 1.
     private static Dataset draw(
             String name, int subsets, int samples, int dimension, double deviation, double noise, Solution solutions) {
-        // The first comparison keeps the second product within 62 bits.
-        long records = (long) subsets * samples;
-        if (records > Limits.MOST_NUMBERS || records * dimension > Limits.MOST_NUMBERS) {
-            throw new InputException("a set of " + subsets + " x " + samples + " samples of " + dimension
-                    + " numbers is too large; at most " + Limits.MOST_NUMBERS + " numbers fit");
-        }
         int count = subsets * samples;
         double[] features = new double[count * dimension];
         double[] targets = new double[count];

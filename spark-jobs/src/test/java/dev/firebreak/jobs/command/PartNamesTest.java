@@ -34,6 +34,7 @@ class PartNamesTest {
             Draw: bucketing # purpose of draws
             FigureSheet: mean # a column
             FineTuning: auto # a word of its parameter 'steps'
+            LinearRegressions: r1 # purpose of draws
             MimicHeuristic: mean # a field of its state
             Numbers: inf nan # words that are no numbers in files
             Page: csv table # a format of the exports, a class of the page
@@ -45,6 +46,7 @@ class PartNamesTest {
             SelectionRun: frontier # a step of the run
             SelectionSheet: random # a line of the charts
             Sheet: table # a field of its file
+            Verification: csv libsvm # words of the catalog
             WorstCase: linear # the one parameter that an audit attacks
             WorstPairTrial: gradient-clipping # the method whose certificate is attacked
             """;
