@@ -1,6 +1,7 @@
 package dev.firebreak.jobs;
 
 import dev.firebreak.core.InputException;
+import java.util.Objects;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
 
@@ -32,12 +33,9 @@ public final class Refusals {
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
         }
-        return innermost == failed
-                ? ""
-                : ": "
-                        + (innermost.getMessage() == null
-                                ? innermost.getClass().getSimpleName()
-                                : innermost.getMessage().strip().replaceAll("\\s+", " "));
+        String message = Objects.requireNonNullElse(
+                innermost.getMessage(), innermost.getClass().getSimpleName());
+        return innermost == failed ? "" : ": " + message.strip().replaceAll("\\s+", " ");
     }
 
     private static String line(Throwable failed) {

@@ -77,13 +77,11 @@ public final class AggregationErrorKind implements KindProvider, Kind<SpecValues
 
     @Override
     public List<Metric> metrics() {
-        return List.of(
-                metric(MEAN, "Mean error", "mean over the rounds of the squared distance from the honest mean, over the variance"),
-                metric(WORST, "Worst error", "the greatest of these"));
-    }
-
-    private static Metric metric(String name, String title, String meaning) {
-        return new Metric(name, title, Metric.Unit.NUMBER, Metric.Better.LOWER, meaning);
+        return Metric.table("""
+                error/mean | Mean error | number | lower | mean over the rounds of the squared distance from the honest \
+                    mean, over the variance
+                error/worst | Worst error | number | lower | the greatest of these
+                """);
     }
 
     /** Refuses numbers of vectors that the pipeline is not defined for, in a sweep before its first cell. */

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         name = "coding",
         header = "Compares gradient codings before anything runs.",
         footer = "  firebreak coding plan --devices 100 --byzantine 20 --target 0.5")
-final class CodingCommand extends CommandGroup {
+final class CodingCommand extends BaseCommand {
 
     @Command(
             name = "plan",
@@ -86,6 +86,7 @@ final class CodingCommand extends CommandGroup {
                     Integer kept,
             @Option(
                             names = "--precision",
+                            paramLabel = "PRECISION",
                             defaultValue = "float64",
                             description = "float32 or float64 on the wire (default: ${DEFAULT-VALUE})")
                     String precision) {

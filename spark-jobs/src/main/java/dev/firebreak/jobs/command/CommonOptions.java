@@ -15,11 +15,7 @@ final class CommonOptions extends PlaceOptions {
                     + " spark.firebreak.KEY of Spark's configuration, which wins over the spec")
     private List<String> set = List.of();
 
-    /**
-     * The overrides by key, in the order given.
-     *
-     * @throws InputException if one is not of the form key=value, or a key is given twice
-     */
+    /** The overrides by key, in the order given. @throws InputException if one has no value, or a key is given twice */
     Map<String, String> overrides() {
         Map<String, String> overrides = new LinkedHashMap<>();
         for (String assignment : set) {

@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
             "  firebreak datasets fetch mnist a9a --data ~/data",
             "  firebreak datasets describe mnist --data ~/data --partition 'dirichlet(alpha=0.1)' --workers 17"
         })
-final class DatasetsCommand extends CommandGroup {
+final class DatasetsCommand extends BaseCommand {
 
     @Command(
             name = "list",
@@ -56,7 +56,7 @@ final class DatasetsCommand extends CommandGroup {
             footerHeading = "%nExamples:%n",
             footer = "  firebreak datasets list --data ~/data",
             mixinStandardHelpOptions = true)
-    int list(@Mixin DataOption data) {
+    int list(@Mixin PlaceOptions.DataOption data) {
         Optional<DataFolder> folder = data.root().map(root -> new DataFolder(root, HadoopSettings.ofSparkSubmit()));
         for (CatalogEntry entry : Catalog.ENTRIES) {
             out().printf("%-14s  %-58s  %s%n", entry.name(), entry.shape(), state(entry, folder));
@@ -93,7 +93,7 @@ final class DatasetsCommand extends CommandGroup {
             footer = "  firebreak datasets fetch mnist a9a --data ~/data",
             mixinStandardHelpOptions = true)
     int fetch(
-            @Mixin DataOption data,
+            @Mixin PlaceOptions.DataOption data,
             @Parameters(
                             arity = "1..*",
                             paramLabel = "NAME",
@@ -114,19 +114,16 @@ final class DatasetsCommand extends CommandGroup {
     }
 
     private static Path local(String root) {
-        try {
-            return root.startsWith("file:") ? Path.of(URI.create(root)) : localPath(root);
-        } catch (IllegalArgumentException e) {
-            throw new InputException("--data " + root + ": is not a folder of this machine: " + e.getMessage(), e);
-        }
-    }
-
-    private static Path localPath(String root) {
-        if (root.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")) {
+        boolean file = root.startsWith("file:");
+        if (!file && root.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")) {
             throw new InputException("--data " + root
                     + ": data sets are fetched to a local folder; copy them to other file systems from there");
         }
-        return Path.of(root).toAbsolutePath();
+        try {
+            return file ? Path.of(URI.create(root)) : Path.of(root).toAbsolutePath();
+        } catch (IllegalArgumentException e) {
+            throw new InputException("--data " + root + ": is not a folder of this machine: " + e.getMessage(), e);
+        }
     }
 
     @Command(
@@ -145,7 +142,7 @@ final class DatasetsCommand extends CommandGroup {
             },
             mixinStandardHelpOptions = true)
     int describe(
-            @Mixin DataOption data,
+            @Mixin PlaceOptions.DataOption data,
             @Parameters(paramLabel = "DATA", description = "a data source or text source, as a spec names it")
                     String source,
             @Option(

@@ -64,7 +64,7 @@ import picocli.CommandLine.Option;
                     + "receipt says that the model is not releasable. A demo that is there already is not run again."
         },
         footer = {"  firebreak unlearn demo", "  firebreak unlearn demo --epsilon 1 --out /tmp/results"})
-final class DemoCommand extends SingleCommand {
+final class DemoCommand extends BaseCommand {
     private static final String SPEC = "unlearning/demo";
     private static final int BATCH = 64;
     private static final int EPOCHS = 10;

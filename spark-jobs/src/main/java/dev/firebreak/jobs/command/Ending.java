@@ -32,12 +32,7 @@ final class Ending {
     private final List<String> args;
     private final List<String> problems = new ArrayList<>();
 
-    /**
-     * The ending of a command.
-     *
-     * @param err where problems are written
-     * @param args of the command line
-     */
+    /** Problems are written to {@code err}. */
     Ending(PrintWriter err, String[] args) {
         this.err = err;
         this.args = List.of(args);
@@ -80,7 +75,6 @@ final class Ending {
         return "";
     }
 
-    /** Reports a failure. */
     int failed(Throwable problem) {
         Failures failures = Failures.of(problem);
         failures.problems().forEach(this::say);

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
+import picocli.CommandLine;
 
 /**
  * What a failure is to a user: an exit code and one line per problem. Nothing but a fault of the product itself is called an
@@ -74,7 +75,9 @@ record Failures(Outcome outcome, List<String> problems) {
         List<Throwable> causes = new ArrayList<>();
         for (Throwable t = problem; t != null && causes.size() < CAUSES && !causes.contains(t); t = t.getCause()) {
             boolean wrapper = t.getCause() != null
-                    && (t instanceof UncheckedIOException || t instanceof java.util.concurrent.ExecutionException);
+                    && (t instanceof UncheckedIOException
+                            || t instanceof java.util.concurrent.ExecutionException
+                            || t instanceof CommandLine.ExecutionException);
             if (!wrapper) {
                 causes.add(t);
             }

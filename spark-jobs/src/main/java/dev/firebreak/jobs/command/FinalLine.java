@@ -21,13 +21,7 @@ final class FinalLine {
 
     private FinalLine() {}
 
-    /**
-     * Prints for a person how a run from a spec ended and where it is, and ends standard output with its line.
-     *
-     * @param what is run, as {@code audit}
-     * @param failure the word before each of its failures
-     * @return the exit code
-     */
+    /** Prints for a person how a run of this kind ended and where it is, ends standard output with its line, and returns the exit code. */
     static int end(CommandLine command, FinishedRun run, String what, String failure) {
         return end(command, run, what, failure + ": ", "stopped; the same command goes on from what is kept");
     }

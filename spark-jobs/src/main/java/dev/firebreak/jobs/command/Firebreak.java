@@ -38,7 +38,7 @@ import picocli.CommandLine.ScopeType;
         },
         versionProvider = Firebreak.Version.class,
         subcommands = QuickstartCommand.class)
-public final class Firebreak extends CommandGroup {
+public final class Firebreak extends BaseCommand {
     // Both are read from the arguments as they came, in Ending; here they are declared, for help and parsing.
     @SuppressWarnings("UnusedVariable")
     @Option(

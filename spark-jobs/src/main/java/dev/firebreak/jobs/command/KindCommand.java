@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** The command of a kind of run: runs a spec of it, or the cells of one that has axes. */
-final class KindCommand<S> extends SingleCommand {
+final class KindCommand<S> extends BaseCommand {
     private final Kind<S> kind;
 
     @Parameters(
@@ -34,12 +34,7 @@ final class KindCommand<S> extends SingleCommand {
         this.kind = kind;
     }
 
-    /**
-     * Adds the commands of kinds on the class path.
-     *
-     * @param depth 1 for those of their own, 2 for those below another command
-     * @throws InputException if a plug-in's command is below one that is not there
-     */
+    // At depth 1 those of their own, at depth 2 those below another command.
     static void add(CommandLine root, int depth) {
         for (Kind<?> kind : Kinds.all()) {
             String command = kind.usage().command();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -32,7 +33,7 @@ import picocli.CommandLine.Parameters;
                     + "shipped specs."
         },
         footer = {"  firebreak list", "  firebreak list rule", "  firebreak list nnm", "  firebreak list spec"})
-final class ListCommand extends SingleCommand {
+final class ListCommand extends BaseCommand {
     private static final String SPECS = "spec";
     private static final String METRICS = "metric";
 
@@ -95,16 +96,18 @@ final class ListCommand extends SingleCommand {
         if (family.isPresent()) {
             return List.copyOf(family.get().parts());
         }
-        List<Part<?>> parts = new ArrayList<>();
+        List<Part<?>> all = new ArrayList<>();
         List<String> known = new ArrayList<>(List.of(SPECS, METRICS));
         for (Registry<?> registry : Families.all()) {
             known.add(argument(registry));
-            registry.parts().stream().filter(part -> part.name().equals(name)).forEach(parts::add);
+            all.addAll(registry.parts());
         }
+        List<Part<?>> parts =
+                all.stream().filter(part -> part.name().equals(name)).toList();
         if (parts.isEmpty()) {
             // A mistyped family is likelier than a mistyped part, and there are too many parts to name.
-            List<String> names = new ArrayList<>(known);
-            Families.all().forEach(registry -> registry.parts().forEach(part -> names.add(part.name())));
+            List<String> names =
+                    Stream.concat(known.stream(), all.stream().map(Part::name)).toList();
             String near = Nearest.to(name, known)
                     .or(() -> Nearest.to(name, names))
                     .map(other -> "; did you mean '" + other + "'?")

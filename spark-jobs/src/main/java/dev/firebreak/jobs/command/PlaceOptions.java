@@ -14,6 +14,7 @@ import dev.firebreak.jobs.workers.SparkApplication;
 import dev.firebreak.jobs.workers.SparkMaster;
 import dev.firebreak.jobs.workers.SparkRuntime;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,12 +54,10 @@ class PlaceOptions {
                             + " study in place of their own seeds")
     private Integer seeds;
 
-    /** How many seeds, if that is given. */
     final OptionalInt seeds() {
         return seeds == null ? OptionalInt.empty() : OptionalInt.of(seeds);
     }
 
-    /** Where results go. */
     final RunOptions run() {
         return new RunOptions(out, force, quiet);
     }
@@ -97,6 +96,20 @@ class PlaceOptions {
         try (Runtime runtime = runtime()) {
             Runs runs = runs(runtime);
             return runs.run(StudyJob.KIND, () -> new StudyJob(study, runs.inputs(), runs.options()));
+        }
+    }
+
+    /** The option that says where data sets lie. */
+    static final class DataOption {
+        @Option(
+                names = "--data",
+                paramLabel = "DIR",
+                description = "where data sets are, on any Hadoop file system (default: $FIREBREAK_DATA)")
+        private String data;
+
+        /** The data root, if one was given by option or environment. */
+        Optional<String> root() {
+            return Optional.ofNullable(data).or(() -> Optional.ofNullable(System.getenv("FIREBREAK_DATA")));
         }
     }
 }

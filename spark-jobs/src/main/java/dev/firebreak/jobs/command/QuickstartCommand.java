@@ -39,7 +39,7 @@ import picocli.CommandLine.Mixin;
             "",
             "One line of the comparison alone: firebreak train quickstart/digits --set attack=sign-flip"
         })
-final class QuickstartCommand extends SingleCommand {
+final class QuickstartCommand extends BaseCommand {
     private static final String STUDY = "quickstart";
     private static final String ACCURACY = "test/accuracy";
     private static final String CELLS = "servers" + StudyJob.CELLS;
@@ -100,16 +100,14 @@ final class QuickstartCommand extends SingleCommand {
 
     private static Collection<Line> lines(List<Map<String, Object>> cells, String folder, Configuration settings)
             throws IOException {
-        Map<String, Line> lines = new LinkedHashMap<>();
+        Map<List<Object>, Line> lines = new LinkedHashMap<>();
         for (Map<String, Object> cell : cells) {
-            String attack = cell.get("attack").toString();
-            String server = cell.get("case").toString();
-            lines.computeIfAbsent(attack + " " + server, first -> new Line(attack, server, new ArrayList<>()))
+            ResultFolder run = ResultFolder.open(folder + "/" + cell.get("run"), settings);
+            lines.computeIfAbsent(
+                            List.of(cell.get("attack"), cell.get("case")),
+                            key -> new Line(key.get(0).toString(), key.get(1).toString(), new ArrayList<>()))
                     .runs()
-                    .add(ResultFolder.open(folder + "/" + cell.get("run"), settings)
-                            .summary()
-                            .orElseThrow()
-                            .metrics());
+                    .add(run.summary().orElseThrow().metrics());
         }
         return lines.values();
     }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "  firebreak report results/quickstart",
             "  firebreak report results/nnm-mnist results/lad-mnist --out compared"
         })
-final class ReportCommand extends SingleCommand {
+final class ReportCommand extends BaseCommand {
     @Parameters(arity = "1..*", paramLabel = "DIR", description = "folders of results, on any Hadoop file system")
     private List<String> folders;
 
@@ -66,16 +66,16 @@ final class ReportCommand extends SingleCommand {
         }
         byte[] page = runs == 1
                 ? Reports.page(readable.get(0))
-                : Reports.page(title == null ? name : title, readable, problems::add, this::note);
+                : Reports.page(
+                        title == null ? name : title,
+                        readable,
+                        problems::add,
+                        line -> err().println(Printable.of(line)));
         String place = out != null ? out : folders.size() == 1 ? folders.get(0) : ".";
         out().println(Printable.of(ResultFolders.write(place, ResultFolder.REPORT, page, settings)));
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }
         return Outcome.DONE.exitCode();
-    }
-
-    private void note(String line) {
-        err().println(Printable.of(line));
     }
 }

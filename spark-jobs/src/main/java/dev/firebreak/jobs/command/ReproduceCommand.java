@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "  firebreak reproduce lad --figure r2-floors --seeds 2 --in-process --out /tmp/results",
             "  firebreak reproduce my-studies/paper        a folder of study files"
         })
-final class ReproduceCommand extends SingleCommand {
+final class ReproduceCommand extends BaseCommand {
     @Parameters(
             paramLabel = "PAPER",
             arity = "0..1",
@@ -82,20 +82,13 @@ final class ReproduceCommand extends SingleCommand {
         for (String name : Study.shipped()) {
             Study study = Study.read(name, Study.Choice.ALL, HadoopSettings::ofSparkSubmit);
             out.printf("%-32s %s%n", name, study.summary());
-            study.entries()
-                    .forEach(figure -> out.printf(
-                            "  %-30s %s%s%n",
-                            figure.name(),
-                            figure.title(),
-                            figure.minutes().isPresent()
-                                    ? minutes(figure.minutes().getAsDouble())
-                                    : ""));
+            study.entries().forEach(figure -> {
+                out.printf("  %-30s %s", figure.name(), figure.title());
+                figure.minutes().ifPresent(minutes -> out.printf(Locale.ROOT, " (%.0f min)", minutes));
+                out.println();
+            });
         }
         out.flush();
-    }
-
-    private static String minutes(double minutes) {
-        return String.format(Locale.ROOT, " (%.0f min)", minutes);
     }
 
     /** What can be reproduced, for help and completion. */

@@ -12,11 +12,11 @@ import dev.firebreak.experiments.store.Summary;
 import dev.firebreak.jobs.HadoopSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "  firebreak results show results/nnm-mnist/0f3a9c41d2b7e865",
             "  firebreak results prune results --unfinished --other-code"
         })
-final class ResultsCommand extends CommandGroup {
+final class ResultsCommand extends BaseCommand {
     /** What is shown of a run in a list, the first that it has. */
     private static final List<String> SHOWN =
             List.of("test/accuracy", "test/loss", "train/loss", "certificate/epsilon", "refutations", "cells/done");
@@ -116,13 +116,12 @@ final class ResultsCommand extends CommandGroup {
                             one.name(),
                             (one.value() == null ? "none" : one.value().toString()) + "; " + one.statement()));
         });
-        status.map(Status::expected).orElse(List.of()).forEach(one -> line(out, "expected", text(one)));
+        for (Status.Expected one : status.map(Status::expected).orElse(List.of())) {
+            String met = one.met() ? "" : ": NOT MET";
+            line(out, "expected", one.metric() + " " + one.expected() + ", found " + one.found() + met);
+        }
         out.flush();
         return 0;
-    }
-
-    private static String text(Status.Expected one) {
-        return one.metric() + " " + one.expected() + ", found " + one.found() + (one.met() ? "" : ": NOT MET");
     }
 
     private static void line(PrintWriter out, String name, String value) {
@@ -154,13 +153,8 @@ final class ResultsCommand extends CommandGroup {
                     boolean otherCode,
             @Option(names = "--yes", description = "remove them") boolean yes)
             throws IOException {
-        List<Reason> wanted = new ArrayList<>();
-        if (unfinished) {
-            wanted.add(Reason.UNFINISHED);
-        }
-        if (otherCode) {
-            wanted.add(Reason.OTHER_CODE);
-        }
+        Map<Reason, Boolean> given = Map.of(Reason.UNFINISHED, unfinished, Reason.OTHER_CODE, otherCode);
+        List<Reason> wanted = Stream.of(Reason.values()).filter(given::get).toList();
         if (wanted.isEmpty()) {
             throw new InputException("nothing to prune: give --unfinished, --other-code or both");
         }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "  firebreak schema > firebreak.schema.json",
             "  firebreak schema unlearn > firebreak-unlearn.schema.json"
         })
-final class SchemaCommand extends SingleCommand {
+final class SchemaCommand extends BaseCommand {
     @Parameters(
             paramLabel = "KIND",
             defaultValue = "train",
@@ -44,7 +44,6 @@ final class SchemaCommand extends SingleCommand {
         return kinds;
     }
 
-    /** The JSON schema of a kind of spec. */
     static ObjectNode schema(String kind) {
         return SpecSchema.json("Firebreak " + kind + " spec", kinds().get(kind));
     }

@@ -15,7 +15,7 @@ import scala.Function0;
  * it is: schedulers kill what is still there half a minute after their signal. Either way the status says "stopped", and the exit code is
  * that of {@link Outcome#STOPPED}.
  */
-public final class StopSignal implements Stop {
+final class StopSignal implements Stop {
     /** How long a run has to end by itself; Kubernetes and Slurm wait 30 seconds unless configured otherwise. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -28,12 +28,12 @@ public final class StopSignal implements Stop {
         this.patience = patience;
     }
 
-    /** From now on the first such signal raises this and no longer ends the process; a second one ends it at once. */
-    public static StopSignal listen() {
+    /** As the other, with the usual time to wait for the run. */
+    static StopSignal listen() {
         return listen(PATIENCE);
     }
 
-    /** The same with another time to wait for the run. */
+    /** From now on the first such signal raises this and no longer ends the process; a second one ends it at once. */
     static StopSignal listen(Duration patience) {
         StopSignal stop = new StopSignal(patience);
         Function0<Object> raise = () -> {

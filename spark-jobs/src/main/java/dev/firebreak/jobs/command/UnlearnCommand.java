@@ -15,4 +15,4 @@ import picocli.CommandLine.Command;
             "  firebreak unlearn verify receipt.json --model model.safetensors"
         },
         subcommands = {DemoCommand.class, CalibrateCommand.class, VerifyCommand.class})
-final class UnlearnCommand extends CommandGroup {}
+final class UnlearnCommand extends BaseCommand {}

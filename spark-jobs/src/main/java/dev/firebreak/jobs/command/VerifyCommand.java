@@ -56,7 +56,7 @@ import picocli.CommandLine.Parameters;
             "  firebreak unlearn verify receipt.json --public-key signer.pub --forgotten request.csv --salt salt --data DIR",
             "  firebreak unlearn verify receipt.json --allow-unsigned"
         })
-final class VerifyCommand extends SingleCommand {
+final class VerifyCommand extends BaseCommand {
     // A schedule of the most steps, written out, takes less.
     private static final long MOST_RECEIPT = 1L << 28;
 

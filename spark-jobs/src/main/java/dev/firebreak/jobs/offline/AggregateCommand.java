@@ -51,7 +51,7 @@ public final class AggregateCommand extends RowsCommand {
 
     @Override
     public List<String> keys() {
-        return List.of("pipeline", "byzantine", "vectors", "state", "permutation", "seed", "precision");
+        return words("pipeline byzantine vectors state permutation seed precision");
     }
 
     @Override

@@ -44,18 +44,7 @@ public final class AttackCommand extends RowsCommand {
 
     @Override
     public List<String> keys() {
-        return List.of(
-                "attack",
-                "byzantine",
-                "vectors",
-                "pipeline",
-                "seed",
-                "round",
-                "permutation",
-                "state",
-                "own",
-                "flipped",
-                "memory");
+        return words("attack byzantine vectors pipeline seed round permutation state own flipped memory");
     }
 
     @Override

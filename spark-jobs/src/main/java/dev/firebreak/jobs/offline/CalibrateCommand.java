@@ -63,25 +63,8 @@ public final class CalibrateCommand implements Callable<Integer>, Question {
 
     @Override
     public List<String> keys() {
-        return List.of(
-                "method",
-                "conversion",
-                "schedule",
-                "initial-clip",
-                "gradient-clip",
-                "model-clip",
-                "rate",
-                "regularization",
-                "steps",
-                "noise",
-                "initial-noise",
-                "epsilon",
-                "delta",
-                "rho",
-                "strong-convexity",
-                "smoothness",
-                "excess-risk",
-                "dimension");
+        return words("method conversion schedule initial-clip gradient-clip model-clip rate regularization steps noise"
+                + " initial-noise epsilon delta rho strong-convexity smoothness excess-risk dimension");
     }
 
     @Override

@@ -27,12 +27,7 @@ final class LineFields {
     private final Map<String, Object> values = new HashMap<>();
     private final Set<String> used = new HashSet<>();
 
-    /**
-     * The fields of the object that a parser is in.
-     *
-     * @param keys those that are allowed
-     * @throws InputException if a key is not known, naming the nearest known one, or has a value of another type
-     */
+    /** The fields of a line's object. @throws InputException if a key is not among these, or its value is of another type */
     static LineFields read(JsonParser line, List<String> keys) throws IOException {
         LineFields fields = new LineFields();
         while (line.nextToken() != JsonToken.END_OBJECT) {

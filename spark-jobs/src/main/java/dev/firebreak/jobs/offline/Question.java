@@ -14,6 +14,11 @@ interface Question {
     /** The keys that a line may have. */
     List<String> keys();
 
+    /** Keys that are written one after the other. */
+    default List<String> words(String keys) {
+        return List.of(keys.split(" ", -1));
+    }
+
     /**
      * Computes the answer.
      *

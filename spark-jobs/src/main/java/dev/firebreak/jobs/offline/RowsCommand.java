@@ -41,14 +41,16 @@ abstract class RowsCommand implements Callable<Integer>, Question {
     @Option(
             names = "--byzantine",
             paramLabel = "F",
-            description = "how many rows are taken to be faulty, or how many workers attack, likewise")
+            description =
+                    "how many rows are taken to be faulty, or how many workers attack; of a matrix and of lines without it")
     Integer byzantine;
 
     @Option(
             names = "--seed",
             paramLabel = "SEED",
             defaultValue = "0",
-            description = "of random permutations and vectors, likewise (default: ${DEFAULT-VALUE})")
+            description =
+                    "of random permutations and vectors, of a matrix and of lines without one (default: ${DEFAULT-VALUE})")
     long seed;
 
     @Option(names = "--list", description = "print all parts that can be named, with parameters, source and facts")

@@ -1,13 +1,24 @@
 package dev.firebreak.jobs.selection;
 
+import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import dev.firebreak.datasets.DataFolder;
+import dev.firebreak.datasets.FileDigests;
+import dev.firebreak.datasets.format.DataFile;
 import dev.firebreak.datasets.format.Libsvm;
+import java.io.IOException;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -75,15 +86,56 @@ record Domain(String name, Dataset<Row> rows, String id, List<String> features, 
         return new Part<>(format.word(), summary, "", TABLE, arguments -> new TableSource(format, arguments));
     }
 
-    /** A way to obtain a domain. */
+    /** The files and folders that match a path or pattern. @throws InputException if there is none */
+    static String[] files(DataFolder folder, String path) {
+        return folder.files(path).stream().map(file -> file.path().toString()).toArray(String[]::new);
+    }
+
+    /**
+     * SHA-256 of every file that Spark reads, by its name, or by its path below the folder that matches; names that occur in several
+     * folders are numbered in the order of the folders.
+     */
+    static SortedMap<String, String> digests(DataFolder folder, String path) {
+        SortedMap<String, DataFile> files = new TreeMap<>();
+        for (DataFile found : folder.files(path)) {
+            Path matching = found.path();
+            try {
+                FileSystem system = matching.getFileSystem(folder.hadoop());
+                Path whole = system.makeQualified(matching);
+                for (RemoteIterator<LocatedFileStatus> all = system.listFiles(whole, true); all.hasNext(); ) {
+                    Path file = all.next().getPath();
+                    String below = whole.toUri().relativize(file.toUri()).getPath();
+                    if (Arrays.stream(below.split("/", -1)).anyMatch(Domain::hidden)) {
+                        continue;
+                    }
+                    if (system instanceof LocalFileSystem && file.getName().indexOf(':') >= 0) {
+                        throw new InputException(file.toUri().getPath()
+                                + ": Spark cannot read a local file with a colon in its name; rename it");
+                    }
+                    DataFolder.put(
+                            files, below.isEmpty() ? file.getName() : below, new DataFile(file, folder.hadoop()));
+                }
+            } catch (IOException e) {
+                throw new InputException(matching + ": cannot be looked up: " + e.getMessage(), e);
+            }
+        }
+        return FileDigests.of(files);
+    }
+
+    // As Spark does: _SUCCESS is no data, but a folder _column=value is.
+    private static boolean hidden(String name) {
+        return name.startsWith(".") || (name.startsWith("_") && !name.contains("="));
+    }
+
+    /**
+     * A way to obtain a domain. Relative paths start in a folder; {@code role} is {@code unwanted} or {@code retained}, and {@code seed} that
+     * of generated records.
+     */
     interface Source extends Serializable {
 
         /**
          * Identifies the records without parsing them: SHA-256 by the name of each file, or of the call and the seed of generated records.
          *
-         * @param folder where relative paths start
-         * @param role {@code unwanted} or {@code retained}
-         * @param seed of generated records
          * @throws dev.firebreak.core.InputException if files are missing
          */
         SortedMap<String, String> digests(DataFolder folder, String role, long seed);
@@ -91,9 +143,6 @@ record Domain(String name, Dataset<Row> rows, String id, List<String> features, 
         /**
          * Opens the records; they are read when they are needed.
          *
-         * @param folder where relative paths start
-         * @param role {@code unwanted} or {@code retained}
-         * @param seed of generated records
          * @throws dev.firebreak.core.InputException if files or columns are missing
          */
         Domain open(SparkSession spark, DataFolder folder, String role, long seed);

@@ -43,8 +43,10 @@ record GaussianSource(long size, int dimension, double shift) implements Domain.
     @Override
     public Domain open(SparkSession spark, DataFolder folder, String role, long seed) {
         StructType schema = new StructType().add("id", DataTypes.LongType, false);
-        for (int j = 0; j < dimension; j++) {
-            schema = schema.add("x" + j, DataTypes.DoubleType, false);
+        List<String> features =
+                IntStream.range(0, dimension).mapToObj(j -> "x" + j).toList();
+        for (String feature : features) {
+            schema = schema.add(feature, DataTypes.DoubleType, false);
         }
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         long blocks = (size + BLOCK - 1) / BLOCK;
@@ -53,13 +55,7 @@ record GaussianSource(long size, int dimension, double shift) implements Domain.
         List<Long> numbers = LongStream.range(0, blocks).boxed().toList();
         String purpose = "gaussian " + role;
         JavaRDD<Row> rows = context.parallelize(numbers, partitions).flatMap(block -> block(block, purpose, seed));
-        return new Domain(
-                name(),
-                spark.createDataFrame(rows, schema),
-                "id",
-                IntStream.range(0, dimension).mapToObj(j -> "x" + j).toList(),
-                "",
-                true);
+        return new Domain(name(), spark.createDataFrame(rows, schema), "id", features, "", true);
     }
 
     private Iterator<Row> block(long block, String purpose, long seed) {

@@ -26,14 +26,14 @@ record LibsvmSource(Arguments arguments) implements Domain.Source {
 
     @Override
     public SortedMap<String, String> digests(DataFolder folder, String role, long seed) {
-        return SourceFiles.digests(folder, arguments.text("path"));
+        return Domain.digests(folder, arguments.text("path"));
     }
 
     @Override
     public Domain open(SparkSession spark, DataFolder folder, String role, long seed) {
         String path = arguments.text("path");
         int dimension = arguments.integer("dimension");
-        String[] files = SourceFiles.matching(folder, path);
+        String[] files = Domain.files(folder, path);
         if (files.length != 1) {
             throw new InputException(
                     "libsvm(path=" + path + "): matches " + files.length + " files; lines are counted in one");

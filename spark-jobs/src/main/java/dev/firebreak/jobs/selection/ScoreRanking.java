@@ -21,12 +21,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/**
- * Unwanted records by descending score.
- *
- * @param unwanted the records
- * @param fitted the score
- */
+/** Unwanted records by descending score. */
 record ScoreRanking(VectorizedDomain unwanted, Broadcast<FittedScore> fitted) {
     private static final String ID = "id";
     private static final String SCORE = "score";
@@ -98,13 +93,12 @@ record ScoreRanking(VectorizedDomain unwanted, Broadcast<FittedScore> fitted) {
      * again.
      */
     ExactSums sums(List<Boundary> boundaries) {
-        FeatureReader features = unwanted.reader();
-        Broadcast<FittedScore> score = fitted;
-        int d = features.dimension();
+        Scoring scoring = scoring();
+        int d = scoring.reader().dimension();
         return MomentsPass.sums(unwanted.vectors(), boundaries.size() * d, (row, sums) -> {
-            double[] x = features.features(row);
-            Object id = features.id(row);
-            int k = firstRemoving(boundaries, score.value().of(id, x), id);
+            double[] x = scoring.reader().features(row);
+            Object id = scoring.id(row);
+            int k = firstRemoving(boundaries, scoring.fitted().value().of(id, x), id);
             for (int j = 0; k < boundaries.size() && j < d; j++) {
                 sums.add(k * d + j, x[j]);
             }

@@ -15,23 +15,18 @@ import dev.firebreak.experiments.run.KindProvider;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Usage;
 import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.Metric;
 import dev.firebreak.unlearning.selection.Budget;
 import dev.firebreak.unlearning.selection.Scores;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Selecting the records of an unwanted domain whose removal forgets most of it: the kind of run, and the parts that its specs name. */
 public final class SelectKind implements Kind<SpecValues>, KindProvider, Families {
-    static final SpecKey<String> NAME = new SpecKey<>(
-            "name",
-            "first folder of the result",
-            Form.fileName(),
-            new Fallback("the file's name", values -> Optional.of(values.fileName())));
     static final SpecKey<Call> UNWANTED =
             new SpecKey<>("unwanted", "the domain records are removed from", Form.part(Domain.SOURCES), Fallback.NONE);
     static final SpecKey<Call> RETAINED =
@@ -115,7 +110,16 @@ public final class SelectKind implements Kind<SpecValues>, KindProvider, Familie
     @Override
     public List<SpecKey<?>> keys() {
         return List.of(
-                NAME, UNWANTED, RETAINED, FEATURES, SCORE, BUDGET, SAMPLE, HOLD_OUT, INVERSE_REGULARIZATION, SEED);
+                ExperimentSpec.NAME,
+                UNWANTED,
+                RETAINED,
+                FEATURES,
+                SCORE,
+                BUDGET,
+                SAMPLE,
+                HOLD_OUT,
+                INVERSE_REGULARIZATION,
+                SEED);
     }
 
     @Override
@@ -126,7 +130,7 @@ public final class SelectKind implements Kind<SpecValues>, KindProvider, Familie
     @Override
     public Job job(SpecValues spec, Inputs inputs, RunOptions options) {
         return new JobOf(
-                spec.required(NAME),
+                spec.required(ExperimentSpec.NAME),
                 spec.canonical(),
                 digests(spec, inputs.folder()),
                 List.of(),

@@ -22,6 +22,7 @@ import dev.firebreak.jobs.selection.Selection.Pair;
 import dev.firebreak.jobs.workers.SparkRuntime;
 import dev.firebreak.learning.tensor.ElementType;
 import dev.firebreak.learning.tensor.Tensor;
+import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.unlearning.selection.Boundary;
 import dev.firebreak.unlearning.selection.Budget;
 import dev.firebreak.unlearning.selection.FittedScore;
@@ -83,17 +84,13 @@ record SelectionRun(SpecValues spec, Inputs inputs) implements Prepared {
     @Override
     public Result execute(Run run) throws IOException {
         JavaSparkContext context = ((SparkRuntime) run.runtime()).context();
-        JobProgress progress = new JobProgress(run.display());
-        context.sc().addSparkListener(progress);
-        try {
-            return select(run, context, new SelectionSteps(run, context, progress));
+        try (SelectionSteps steps = new SelectionSteps(run, context)) {
+            return select(run, context, steps);
         } catch (IOException | Stop.Stopped failed) {
             throw failed;
         } catch (Exception failed) {
             // Spark throws what it does not declare.
-            throw Refusals.of(spec.required(SelectKind.NAME), failed);
-        } finally {
-            context.sc().removeSparkListener(progress);
+            throw Refusals.of(spec.required(ExperimentSpec.NAME), failed);
         }
     }
 
@@ -145,7 +142,7 @@ record SelectionRun(SpecValues spec, Inputs inputs) implements Prepared {
         metrics.putAll(steps.seconds());
         steps.remove();
         Tensor theta = Tensor.vector("theta", ElementType.F64, selection.theta());
-        return Result.of(metrics, List.of(), List.of(theta)).with(SelectionSheet.of(spec, run.id(), selection));
+        return Result.of(metrics, List.of(), List.of(theta)).with(selection.sheet(spec, run.id()));
     }
 
     private Domain open(String role, Call source, DataFolder folder) {

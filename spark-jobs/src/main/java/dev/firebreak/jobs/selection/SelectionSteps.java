@@ -2,6 +2,7 @@ package dev.firebreak.jobs.selection;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.firebreak.experiments.progress.Display;
+import dev.firebreak.experiments.progress.Progress;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.run.Stop;
@@ -18,10 +19,16 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.StageInfo;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The steps of a selection, one after the other. Results of finished steps are kept, and not computed again by a resumed run.
@@ -30,23 +37,25 @@ import org.apache.spark.sql.SparkSession;
  * digests and rows are kept beside the finished steps: a table that an earlier start wrote is used only if every file is unchanged and the
  * rows are as many as they must be.
  */
-final class SelectionSteps {
+final class SelectionSteps implements AutoCloseable {
     private static final String FOLDER = "steps";
     private static final String FULL = "No space left on device";
     private static final String SECONDS = "seconds/";
     private static final double NANOS = 1e9;
 
     private final Run run;
-    private final JobProgress progress;
+    private final JobProgress progress = new JobProgress();
+    // Of the jobs from now on.
+    private volatile String step = "";
     private final CellFiles kept;
     private final JavaSparkContext spark;
     private final SortedMap<String, Double> seconds = new TreeMap<>();
 
-    SelectionSteps(Run run, JavaSparkContext spark, JobProgress progress) throws IOException {
+    SelectionSteps(Run run, JavaSparkContext spark) throws IOException {
         this.run = run;
-        this.progress = progress;
         this.kept = run.store().cells(FOLDER);
         this.spark = spark;
+        spark.sc().addSparkListener(progress);
     }
 
     /** A run was asked to end; what is finished is kept. */
@@ -59,7 +68,7 @@ final class SelectionSteps {
         if (run.stop().isRaised()) {
             throw ended(name);
         }
-        progress.step(name);
+        step = name;
         long began = System.nanoTime();
         T found = work.get();
         double took = (System.nanoTime() - began) / NANOS;
@@ -68,11 +77,7 @@ final class SelectionSteps {
         return found;
     }
 
-    /**
-     * Runs a step unless its result is kept from an earlier start and can be read.
-     *
-     * @param type of the result, see {@link CellFiles#writeValue}
-     */
+    /** Runs a step unless its result, as {@link CellFiles#writeValue} keeps it, is there from an earlier start. */
     <T> T once(String name, TypeReference<T> type, Inputs.Reading<T> work) throws IOException {
         Optional<T> earlier = kept.readValue(name, type);
         if (earlier.isPresent()) {
@@ -84,12 +89,7 @@ final class SelectionSteps {
         return found;
     }
 
-    /**
-     * Runs a step that writes a table of the result, unless an earlier start wrote it.
-     *
-     * @param rows how many it must hold
-     * @throws StorageException if it holds another number afterwards
-     */
+    /** Runs a step that writes so many rows as a table of the result, unless an earlier start wrote it. */
     void table(String name, long rows, Inputs.Reading<Dataset<Row>> table) throws IOException {
         if (!has(name, rows)) {
             run(name, () -> {
@@ -112,19 +112,20 @@ final class SelectionSteps {
     }
 
     private void write(String name, long rows, Dataset<Row> table) throws IOException {
+        String path = run.store().attachedFolder(name);
         try {
-            table.write().mode(SaveMode.Overwrite).parquet(run.store().attachedFolder(name));
+            table.write().mode(SaveMode.Overwrite).parquet(path);
         } catch (Exception failed) {
             // An error of a task's disk is in the text of Spark's own exception.
             if (String.valueOf(failed.getMessage()).contains(FULL)) {
-                throw StorageException.writing(run.store().attachedFolder(name), new IOException(FULL, failed));
+                throw StorageException.writing(path, new IOException(FULL, failed));
             }
             throw failed;
         }
-        List<StoredFile> written = parts(run.store().attachedFolder(name));
+        List<StoredFile> written = parts(path);
         if (rows(written) != rows) {
-            throw new StorageException(run.store().attachedFolder(name) + " holds " + rows(written) + " rows where "
-                    + rows + " were written: something else changes that folder; run the same command again");
+            throw new StorageException(path + " holds " + rows(written) + " rows where " + rows
+                    + " were written: something else changes that folder; run the same command again");
         }
         kept.writeValue(id(name), written);
         run.store().attached(name, written);
@@ -157,7 +158,6 @@ final class SelectionSteps {
         }
     }
 
-    /** A table that was written. */
     Dataset<Row> read(String name) {
         return SparkSession.builder().getOrCreate().read().parquet(run.store().attachedFolder(name));
     }
@@ -182,5 +182,56 @@ final class SelectionSteps {
     /** The duration of each step that was run, by metric name. */
     SortedMap<String, Double> seconds() {
         return seconds;
+    }
+
+    /** Shows the progress of jobs no more. */
+    @Override
+    public void close() {
+        spark.sc().removeSparkListener(progress);
+    }
+
+    /** Shows how many tasks of each Spark job are done, under the name of its step. */
+    private final class JobProgress extends SparkListener {
+        private static final int LINES = 5;
+        // Shorter jobs end before their name can be read.
+        private static final int LEAST_TASKS = 4;
+
+        private Progress progress;
+        private int tasks;
+        private int done;
+
+        @Override
+        public synchronized void onJobStart(SparkListenerJobStart job) {
+            close();
+            tasks = CollectionConverters.asJava(job.stageInfos()).stream()
+                    .mapToInt(StageInfo::numTasks)
+                    .sum();
+            done = 0;
+            if (tasks >= LEAST_TASKS) {
+                progress = run.display().start(step, tasks, 0);
+            }
+        }
+
+        @Override
+        public synchronized void onTaskEnd(SparkListenerTaskEnd task) {
+            if (progress != null && done < tasks) {
+                progress.round(++done);
+                if (done % Math.max(1, tasks / LINES) == 0) {
+                    progress.evaluated(done, new TreeMap<>());
+                }
+            }
+        }
+
+        @Override
+        public synchronized void onJobEnd(SparkListenerJobEnd job) {
+            close();
+        }
+
+        private void close() {
+            if (progress != null) {
+                progress.close();
+                progress = null;
+            }
+        }
     }
 }

@@ -38,7 +38,7 @@ record TableSource(Format format, Arguments arguments) implements Domain.Source 
 
     @Override
     public SortedMap<String, String> digests(DataFolder folder, String role, long seed) {
-        return SourceFiles.digests(folder, arguments.text("path"));
+        return Domain.digests(folder, arguments.text("path"));
     }
 
     /** How a table is written. */
@@ -57,7 +57,7 @@ record TableSource(Format format, Arguments arguments) implements Domain.Source 
     public Domain open(SparkSession spark, DataFolder folder, String role, long seed) {
         String path = arguments.text("path");
         String name = format.word() + "(path=" + path + ")";
-        String[] paths = SourceFiles.matching(folder, path);
+        String[] paths = Domain.files(folder, path);
         String text = arguments.has("text") ? arguments.text("text") : "";
         try {
             Dataset<Row> all = read(spark.read(), name, paths, !text.isEmpty());

@@ -83,7 +83,6 @@ record VectorizedDomain(Domain domain, Dataset<Row> rows, FeatureReader reader) 
         return id.cast(DataTypes.StringType).as(ID);
     }
 
-    /** The type of ids. */
     DataType idType() {
         return rows.schema().apply(ID).dataType();
     }

@@ -94,31 +94,20 @@ final class Attempts {
         return List.copyOf(FAULTS);
     }
 
-    /**
-     * Driver side: compares what a Spark task made with what was made before.
-     *
-     * @param made as an executor returned it
-     * @param workers the workers of the task's slice
-     * @param executor where the task ran, by Spark's scheduler
-     */
+    /** Driver side: compares what a task of these workers made, as its executor returned it, with what was made before. */
     synchronized void compare(Made[] made, Set<Integer> workers, String executor) {
         for (Made one : made == null ? new Made[0] : made) {
             if (one != null && workers.contains(one.worker())) {
                 First known =
                         first.putIfAbsent(new Place(one.round(), one.worker()), new First(one.checksum(), executor));
-                if (known != null && known.checksum() != one.checksum()) {
-                    report("integrity fault: worker " + one.worker() + " of round " + (one.round() + 1)
+                if (known != null && known.checksum() != one.checksum() && FAULTS.size() < KEPT) {
+                    String fault = "integrity fault: worker " + one.worker() + " of round " + (one.round() + 1)
                             + " made one message on executor " + known.executor() + " and another on executor "
-                            + executor);
+                            + executor;
+                    FAULTS.add(fault);
+                    System.err.println("warning: " + fault);
                 }
             }
-        }
-    }
-
-    private static void report(String fault) {
-        if (FAULTS.size() < KEPT) {
-            FAULTS.add(fault);
-            System.err.println("warning: " + fault);
         }
     }
 }

@@ -6,22 +6,12 @@ import java.io.Serializable;
 /** What goes wrong in an executor. Nothing does, except in tests of what then happens. */
 @FunctionalInterface
 interface Fault extends Serializable {
-    /** No fault. */
     Fault NONE = (task, gradient) -> {};
 
-    /**
-     * Strikes while a worker computes.
-     *
-     * @param task the worker's task
-     * @param gradient a gradient that was just computed, to be spoilt in place
-     */
+    /** Strikes while a worker computes; the gradient that was just computed may be spoilt in place. */
     void strike(Task task, double[] gradient);
 
-    /**
-     * What the executor returns in place of a slice's result.
-     *
-     * @param result the right result
-     */
+    /** What the executor returns in place of a slice's right result. */
     default Object returns(SliceJob.SliceResult result) {
         return result;
     }

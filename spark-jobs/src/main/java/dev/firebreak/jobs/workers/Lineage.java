@@ -30,13 +30,7 @@ final class Lineage {
     private final List<Broadcast<?>> broadcasts = new ArrayList<>();
     private final List<JavaRDD<?>> rounds = new ArrayList<>();
 
-    /**
-     * The lineage of a pool.
-     *
-     * @param places where tasks run
-     * @param workers n
-     * @param hasState whether workers carry state between rounds
-     */
+    /** The lineage of a pool of n workers, who carry state between rounds or not. */
     Lineage(JavaSparkContext spark, TaskPlaces places, int workers, boolean hasState) {
         this.spark = spark;
         this.places = places;
@@ -79,12 +73,7 @@ final class Lineage {
         rounds.add(answers.persist(StorageLevel.MEMORY_AND_DISK()));
     }
 
-    /**
-     * The states after a round.
-     *
-     * @param answers the round's answers
-     * @param late slices that were not waited for, whose workers keep the state they had
-     */
+    /** The states after a round; workers of slices that were late keep the state they had. */
     WorkerStates after(States before, JavaRDD<WorkerTask.Answers> answers, Set<Integer> late) {
         JavaRDD<Map<Integer, State>> after = answers.map(WorkerTask.Answers::states);
         if (late.isEmpty()) {
@@ -97,7 +86,6 @@ final class Lineage {
         return new States(after, before.count, before.depth + 1);
     }
 
-    /** Lets everything go. */
     void free() {
         rounds.forEach(rdd -> rdd.unpersist(false));
         rounds.clear();
@@ -110,26 +98,16 @@ final class Lineage {
      * executor is made again from the rounds since the states were last brought to the driver, which gives the same bits.
      */
     final class States implements WorkerStates {
-        private final JavaRDD<Map<Integer, State>> rdd;
+        final JavaRDD<Map<Integer, State>> rdd;
         private final int count;
         private final int depth;
         private Map<Integer, State> collected;
 
-        /**
-         * States.
-         *
-         * @param rdd by partition the states of its workers, by worker id
-         * @param count how many partitions
-         * @param depth rounds since the states were at the driver
-         */
+        /** The states in so many partitions, by worker id, so many rounds after they were at the driver. */
         States(JavaRDD<Map<Integer, State>> rdd, int count, int depth) {
             this.rdd = rdd;
             this.count = count;
             this.depth = depth;
-        }
-
-        JavaRDD<Map<Integer, State>> rdd() {
-            return rdd;
         }
 
         @Override

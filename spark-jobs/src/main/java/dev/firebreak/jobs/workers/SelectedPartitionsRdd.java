@@ -23,15 +23,9 @@ final class SelectedPartitionsRdd<T> extends RDD<T> {
     private final RDD<T> after;
     private final Set<Integer> late;
 
-    private record Choice(int index, Partition parent) implements Partition {
-        private static final long serialVersionUID = 1L;
-    }
+    private record Choice(int index, Partition parent) implements Partition {}
 
-    /**
-     * An RDD of as many partitions as each of the two.
-     *
-     * @param late the partitions that are taken from {@code before}
-     */
+    /** As many partitions as each of the two has; those that are late are taken from {@code before}. */
     SelectedPartitionsRdd(JavaRDD<T> before, JavaRDD<T> after, Set<Integer> late) {
         super(
                 before.context(),

@@ -26,24 +26,12 @@ import scala.runtime.BoxedUnit;
  * A Spark job over slices that survives whatever their executors return. Results are taken as tasks end. Where one task fails for good
  * Spark gives the whole job up, so each slice that is not there yet is then run as a job of its own, and those that fail again are
  * missing. With a deadline, slices that are not done by then are cancelled and missing.
+ *
+ * @param rdd one {@link SliceResult} per partition, if its executor is not faulty
+ * @param places where tasks run
+ * @param seconds how long to wait, from the submission on; empty for as long as it takes
  */
-final class SliceJob {
-    private final JavaRDD<?> rdd;
-    private final TaskPlaces places;
-    private final OptionalDouble seconds;
-
-    /**
-     * A job.
-     *
-     * @param rdd one {@link SliceResult} per partition, if its executor is not faulty
-     * @param places where tasks run
-     * @param seconds how long to wait, from the submission on; empty for as long as it takes
-     */
-    SliceJob(JavaRDD<?> rdd, TaskPlaces places, OptionalDouble seconds) {
-        this.rdd = rdd;
-        this.places = places;
-        this.seconds = seconds;
-    }
+record SliceJob(JavaRDD<?> rdd, TaskPlaces places, OptionalDouble seconds) {
 
     /**
      * What a task returns for its slice. On the driver none of it is certain: an executor may return anything.
@@ -82,13 +70,7 @@ final class SliceJob {
             SimpleFutureAction<BoxedUnit> action,
             CompletableFuture<BoxedUnit> done) {}
 
-    /**
-     * Runs.
-     *
-     * @param partitions which of them to compute
-     * @return by partition what came back; no entry where nothing did, or something that is no {@link SliceResult}
-     * @throws IllegalStateException if a task failed and nothing came of any other
-     */
+    /** What came back, by partition. @throws IllegalStateException if a task failed and nothing came of any other */
     Map<Integer, Returned> run(int... partitions) {
         long end = System.nanoTime() + Math.round(seconds.orElse(0) * 1e9);
         Map<Integer, Returned> returned = new LinkedHashMap<>();

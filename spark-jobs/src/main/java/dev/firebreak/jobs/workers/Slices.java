@@ -6,25 +6,27 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
-/** The slices of a round's tasks: Spark partition s computes the tasks of slice s. */
-final class Slices {
-    private final int count;
-    private final int[] slice;
-    private final int[] position;
-
-    private Slices(int count, int tasks, IntUnaryOperator sliceOf) {
-        this.count = count;
-        this.slice = IntStream.range(0, tasks).map(sliceOf).toArray();
-        this.position = new int[tasks];
+/**
+ * The slices of a round's tasks: Spark partition s computes the tasks of slice s.
+ *
+ * @param count how many slices
+ * @param slice the slice of each task
+ * @param position of each task in its slice
+ */
+record Slices(int count, int[] slice, int[] position) {
+    private static Slices of(int count, int tasks, IntUnaryOperator sliceOf) {
+        int[] slice = IntStream.range(0, tasks).map(sliceOf).toArray();
+        int[] position = new int[tasks];
         int[] sizes = new int[count];
         for (int k = 0; k < tasks; k++) {
             position[k] = sizes[slice[k]]++;
         }
+        return new Slices(count, slice, position);
     }
 
     /** Tasks dealt out in turn, so that neighbours (the replicas of a group) land in different slices. */
     static Slices inTurn(int count, int tasks) {
-        return new Slices(count, tasks, k -> k % count);
+        return of(count, tasks, k -> k % count);
     }
 
     /**
@@ -32,35 +34,19 @@ final class Slices {
      * of an attack comes after all workers.
      */
     static Slices byWorker(int count, int workers, List<Task> tasks) {
-        return new Slices(count, tasks.size(), k -> {
+        return of(count, tasks.size(), k -> {
             Task task = tasks.get(k);
             return ((task.reply() == Task.Reply.ATTACK_INPUT ? workers : 0) + task.worker()) % count;
         });
     }
 
-    int count() {
-        return count;
-    }
-
     /** The slices of a list that has an item per task. */
     <T> List<List<T>> of(List<T> list) {
         List<List<T>> slices = new ArrayList<>();
-        for (int s = 0; s < count; s++) {
-            slices.add(new ArrayList<>());
-        }
+        IntStream.range(0, count).forEach(s -> slices.add(new ArrayList<>()));
         for (int k = 0; k < slice.length; k++) {
             slices.get(slice[k]).add(list.get(k));
         }
         return slices;
-    }
-
-    /** The slice of a task. */
-    int sliceOf(int task) {
-        return slice[task];
-    }
-
-    /** The position of a task in its slice. */
-    int positionOf(int task) {
-        return position[task];
     }
 }

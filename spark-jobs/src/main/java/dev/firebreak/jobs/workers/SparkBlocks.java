@@ -30,13 +30,7 @@ final class SparkBlocks implements BlockPool {
     private final List<Broadcast<RetainedBlock>> sources = new ArrayList<>();
     private final JavaRDD<RetainedBlock> cached;
 
-    /**
-     * Hands records out.
-     *
-     * @param learner the model, which executors build anew
-     * @param blocks what they hold, numbered from 0
-     * @param partitions tasks per step; the results do not depend on it
-     */
+    /** Hands out blocks, numbered from 0, to executors, which build the model anew; results do not depend on the partitions. */
     SparkBlocks(JavaSparkContext spark, Call learner, List<RetainedBlock> blocks, int partitions) {
         this.spark = spark;
         this.learner = learner;
@@ -106,13 +100,7 @@ final class SparkBlocks implements BlockPool {
         sources.forEach(Broadcast::destroy);
     }
 
-    /**
-     * Some of the records that remain, with their ids.
-     *
-     * @param number of the block
-     * @param ids by which receipts name the records
-     * @param examples as many
-     */
+    /** Some of the records that remain, with the ids by which receipts name them. */
     record RetainedBlock(int number, List<String> ids, Examples examples) implements Serializable {}
 
     /** A step's question: where, and which share of each block. */

@@ -53,7 +53,6 @@ public final class SparkEvents extends SparkListener implements Supplier<SortedM
         }
     }
 
-    /** The counts so far. */
     @Override
     public SortedMap<String, Long> get() {
         return new TreeMap<>(counts);

@@ -14,10 +14,9 @@ import java.util.regex.Pattern;
  * with some hundred lines.
  */
 public final class SparkMaster {
-    private static final Pattern LOCAL = Pattern.compile("local(\\[([0-9]+|\\*)(,\\s*[0-9]+)?\\])?");
-    private static final Pattern LOCAL_CLUSTER =
-            Pattern.compile("local-cluster\\[\\s*[1-9][0-9]*\\s*,\\s*[1-9][0-9]*\\s*,\\s*[1-9][0-9]*\\s*\\]");
-    private static final Pattern STANDALONE = Pattern.compile("spark://(.+)");
+    private static final Pattern LOCAL = Pattern.compile("local(\\[([0-9]+|\\*)(,\\s*[0-9]+)?\\])?"
+            + "|local-cluster\\[\\s*[1-9][0-9]*\\s*,\\s*[1-9][0-9]*\\s*,\\s*[1-9][0-9]*\\s*\\]");
+    private static final String STANDALONE = "spark://";
     private static final Pattern ADDRESS = Pattern.compile("([^:/,]+|\\[[0-9a-fA-F:]+\\]):([0-9]{1,5})");
     private static final int ANSWER_MILLIS = 5_000;
     private static final String FORMS = "local, local[N], local[*], spark://HOST:PORT, yarn or k8s://URL";
@@ -39,17 +38,13 @@ public final class SparkMaster {
             }
             return;
         }
-        if (LOCAL_CLUSTER.matcher(url).matches()) {
-            return;
-        }
         String host = System.getProperty(UNRESOLVED);
         if (host != null) {
             throw new InputException("--master " + url + ": executors could not reach this machine, since its name "
                     + host + " has no address; set SPARK_LOCAL_IP to the address by which they can");
         }
-        Matcher standalone = STANDALONE.matcher(url);
-        if (standalone.matches()) {
-            answers(url, standalone.group(1));
+        if (url.startsWith(STANDALONE)) {
+            answers(url, url.substring(STANDALONE.length()));
         } else if (url.equals("yarn")) {
             onClassPath(url, "org.apache.spark.scheduler.cluster.YarnClusterManager");
         } else if (url.startsWith("k8s://")) {

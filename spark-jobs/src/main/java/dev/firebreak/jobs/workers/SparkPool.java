@@ -100,7 +100,7 @@ public final class SparkPool implements WorkerPool {
         Lineage.States before = lineage.start(states, slices.count());
         Broadcast<WorkerTask.Round> work = lineage.broadcast(
                 new WorkerTask.Round(round, roundTasks.participants(), theta, slices.of(workerTasks)));
-        JavaRDD<WorkerTask.Answers> answers = before.rdd().mapPartitionsWithIndex(new WorkerTask(program, work), true);
+        JavaRDD<WorkerTask.Answers> answers = before.rdd.mapPartitionsWithIndex(new WorkerTask(program, work), true);
         if (hasState || workerTasks.stream().anyMatch(task -> task.reply() == Task.Reply.COMMITMENT)) {
             lineage.keep(answers);
         }
@@ -117,7 +117,7 @@ public final class SparkPool implements WorkerPool {
                 .boxed()
                 .collect(Collectors.toSet());
         List<Optional<Message>> messages = IntStream.range(0, workerTasks.size())
-                .mapToObj(k -> message(workerTasks.get(k), arrived.get(slices.sliceOf(k)), slices.positionOf(k)))
+                .mapToObj(k -> message(workerTasks.get(k), arrived.get(slices.slice()[k]), slices.position()[k]))
                 .toList();
         return new Answers(
                 messages,
@@ -167,11 +167,11 @@ public final class SparkPool implements WorkerPool {
                         .toList())),
                 slices,
                 workerTasks,
-                Arrays.stream(tasksAsked).map(slices::sliceOf).distinct().toArray());
+                Arrays.stream(tasksAsked).map(k -> slices.slice()[k]).distinct().toArray());
         Map<Integer, Message> delivered = new HashMap<>();
         for (int k : tasksAsked) {
             // Whose delivery it is follows from where it was asked for, not from the name in it.
-            message(workerTasks.get(k), arrived.get(slices.sliceOf(k)), slices.positionOf(k))
+            message(workerTasks.get(k), arrived.get(slices.slice()[k]), slices.position()[k])
                     .ifPresent(message -> delivered.put(workerTasks.get(k).worker(), message));
         }
         return delivered;
@@ -181,12 +181,11 @@ public final class SparkPool implements WorkerPool {
     private Map<Integer, SliceJob.Returned> run(
             JavaRDD<SliceJob.SliceResult> rdd, Slices slices, List<Task> workerTasks, int... partitions) {
         Broadcast<WorkerTask.SharedProgram> shared = program;
-        Map<Integer, SliceJob.Returned> returned = new SliceJob(
-                        rdd.map(result -> shared.value().fault().returns(result)), places, deadline)
-                .run(partitions);
+        Map<Integer, SliceJob.Returned> returned =
+                new SliceJob(rdd.map(result -> shared.value().fault.returns(result)), places, deadline).run(partitions);
         returned.forEach((slice, result) -> {
             Set<Integer> workers = IntStream.range(0, workerTasks.size())
-                    .filter(k -> slices.sliceOf(k) == slice)
+                    .filter(k -> slices.slice()[k] == slice)
                     .mapToObj(k -> workerTasks.get(k).worker())
                     .collect(Collectors.toSet());
             attempts.compare(result.result().made(), workers, result.origin().executor());
@@ -196,7 +195,7 @@ public final class SparkPool implements WorkerPool {
 
     private static long gradients(List<Task> tasks, Slices slices, Set<Integer> late) {
         return IntStream.range(0, tasks.size())
-                .filter(k -> !late.contains(slices.sliceOf(k)))
+                .filter(k -> !late.contains(slices.slice()[k]))
                 .mapToLong(k -> tasks.get(k).assignment().subsets().length)
                 .sum();
     }

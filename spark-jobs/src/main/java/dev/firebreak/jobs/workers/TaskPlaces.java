@@ -28,7 +28,6 @@ final class TaskPlaces extends SparkListener {
     private final Map<Integer, String> jobOfStage = new HashMap<>();
     private final Map<String, Map<Integer, Message.Origin>> places = new HashMap<>();
 
-    /** Listens to an application until {@link #close}. */
     TaskPlaces(JavaSparkContext spark) {
         this.spark = spark;
         spark.sc().addSparkListener(this);
@@ -59,7 +58,6 @@ final class TaskPlaces extends SparkListener {
         return known.getOrDefault(partition, UNKNOWN);
     }
 
-    /** Drops what is known of a job. */
     synchronized void end(String job) {
         places.remove(job);
         jobOfStage.values().remove(job);

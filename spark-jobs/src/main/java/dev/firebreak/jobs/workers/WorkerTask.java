@@ -50,12 +50,12 @@ record WorkerTask(Broadcast<WorkerTask.SharedProgram> program, Broadcast<WorkerT
         Map<Integer, double[]> updates = new HashMap<>();
         Map<Integer, Double> losses = new HashMap<>();
         for (int shard : task.assignment().subsets()) {
-            Examples own = shared.examples(shard);
+            Examples own = shared.blocks.get(shard).value();
             Examples examples = task.flipLabels() ? own.withFlippedLabels() : own;
             double[] update = new double[worker.model().dimension()];
             losses.put(
                     shard, worker.update(round.round(), round.participants(), round.theta(), shard, examples, update));
-            shared.fault().strike(task, update);
+            shared.fault.strike(task, update);
             updates.put(shard, update);
         }
         try {
@@ -90,15 +90,15 @@ record WorkerTask(Broadcast<WorkerTask.SharedProgram> program, Broadcast<WorkerT
     record Answers(List<Answer> answers, Map<Integer, State> states) implements Serializable {}
 
     /**
-     * The workers' program as it is broadcast, once for all rounds: what workers know of the spec, from which each executor builds the program, and where the
-     * shards are. Parts are values, so workers share nothing by it.
+     * The workers' program as it is broadcast, once for all rounds: what workers know of the spec, from which each executor builds the
+     * program, and where the shards are. Parts are values, so workers share nothing by it.
      */
     static final class SharedProgram implements Serializable {
         private static final long serialVersionUID = 1L;
 
         private final WorkerSpec spec;
         private final List<Broadcast<Examples>> blocks;
-        private final Fault fault;
+        final Fault fault;
         private transient volatile WorkerProgram program;
 
         SharedProgram(WorkerSpec spec, List<Broadcast<Examples>> blocks, Fault fault) {
@@ -107,23 +107,12 @@ record WorkerTask(Broadcast<WorkerTask.SharedProgram> program, Broadcast<WorkerT
             this.fault = fault;
         }
 
-        /** The program. */
+        // Two tasks may both build it; they build the same.
         WorkerProgram program() {
-            // Two tasks may both build it; they build the same.
             if (program == null) {
                 program = WorkerProgram.of(spec, blocks.get(0).value());
             }
             return program;
-        }
-
-        /** The examples of a shard. */
-        Examples examples(int shard) {
-            return blocks.get(shard).value();
-        }
-
-        /** What goes wrong here. */
-        Fault fault() {
-            return fault;
         }
     }
 }

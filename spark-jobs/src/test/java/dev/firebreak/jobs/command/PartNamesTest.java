@@ -43,8 +43,8 @@ class PartNamesTest {
             Removal: mean # a word of the fact 'needs'
             RequestTrial: linear logistic # words of its key 'loss'
             RobustDescent: trimmed-mean # is defined with this rule
+            Selection: random # a line of the charts
             SelectionRun: frontier # a step of the run
-            SelectionSheet: random # a line of the charts
             Sheet: table # a field of its file
             Verification: csv libsvm # words of the catalog
             WorstCase: linear # the one parameter that an audit attacks

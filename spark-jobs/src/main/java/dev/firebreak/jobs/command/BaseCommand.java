@@ -1,18 +1,20 @@
 package dev.firebreak.jobs.command;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A command that does nothing without one of the commands below it. */
+/** What all commands have in common. One that does nothing itself needs one of the commands below it. */
 @Command(
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExamples:%n",
         mixinStandardHelpOptions = true)
-abstract class CommandGroup implements Runnable {
+abstract class BaseCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
@@ -24,8 +26,9 @@ abstract class CommandGroup implements Runnable {
         return spec.commandLine().getErr();
     }
 
+    /** Does what the command is for. @return the exit code */
     @Override
-    public final void run() {
+    public Integer call() throws IOException {
         throw new ParameterException(
                 spec.commandLine(),
                 "a command is needed: " + String.join(", ", spec.subcommands().keySet()));
