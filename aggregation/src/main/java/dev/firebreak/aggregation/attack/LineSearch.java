@@ -1,5 +1,6 @@
 package dev.firebreak.aggregation.attack;
 
+import dev.firebreak.core.GoldenSection;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -18,7 +19,6 @@ public record LineSearch(Method method, int evaluations, double start, double de
     private static final double GRID_STEP = 0.5;
     // Relative; far above the rounding of n x n algebra, far below any difference that matters to an attack.
     private static final double ROUNDING = 1e-12;
-    private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
     /** How the next factor is chosen. */
     public enum Method {
@@ -35,7 +35,10 @@ public record LineSearch(Method method, int evaluations, double start, double de
         switch (method) {
             case BYZFL -> stepRight(climb, expand(climb));
             case CLASSIC -> stepBothWays(climb, expand(climb));
-            case GRID -> refine(climb, scan(climb));
+            case GRID -> {
+                double centre = scan(climb);
+                GoldenSection.minimum(x -> -climb.tryOut(x), centre - GRID_STEP, centre + GRID_STEP, evaluations);
+            }
         }
         return climb.best;
     }
@@ -82,32 +85,6 @@ public record LineSearch(Method method, int evaluations, double start, double de
             climb.tryOut(k * GRID_STEP);
         }
         return climb.best;
-    }
-
-    // Golden section: each evaluation leaves the better of two inner points inside a bracket 0.618 times as wide.
-    private void refine(Climb climb, double centre) {
-        double low = centre - GRID_STEP;
-        double high = centre + GRID_STEP;
-        double left = high - GOLDEN * (high - low);
-        double right = low + GOLDEN * (high - low);
-        int limit = climb.tries + evaluations;
-        double ofLeft = climb.tryOut(left);
-        double ofRight = climb.tries < limit ? climb.tryOut(right) : Double.NEGATIVE_INFINITY;
-        while (climb.tries < limit) {
-            if (ofLeft >= ofRight) {
-                high = right;
-                right = left;
-                ofRight = ofLeft;
-                left = high - GOLDEN * (high - low);
-                ofLeft = climb.tryOut(left);
-            } else {
-                low = left;
-                left = right;
-                ofLeft = ofRight;
-                right = low + GOLDEN * (high - low);
-                ofRight = climb.tryOut(right);
-            }
-        }
     }
 
     /** The best factor so far, and the last one tried. */

@@ -1,5 +1,6 @@
 package dev.firebreak.privacy.accountant;
 
+import dev.firebreak.core.GoldenSection;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -34,9 +35,10 @@ public enum Conversion {
             double start = StrictMath.log(Math.sqrt(-StrictMath.log(delta) / rho));
             // Wide on both sides of the minimiser of the simple bound; the function is unimodal in ln(alpha - 1).
             double best = GoldenSection.minimum(
-                    t -> RenyiConversion.epsilon(1 + StrictMath.exp(t), (1 + StrictMath.exp(t)) * rho, delta),
+                    t -> renyi(1 + StrictMath.exp(t), (1 + StrictMath.exp(t)) * rho, delta),
                     start - 6,
-                    start + 6);
+                    start + 6,
+                    EVALUATIONS);
             return Math.max(0, best);
         }
     },
@@ -56,6 +58,9 @@ public enum Conversion {
             return GaussianDp.weakest(epsilon, delta).rho();
         }
     };
+
+    /** Of a golden-section search: 0.618^60 of the interval is below the square root of the machine precision, where a minimum is flat. */
+    static final int EVALUATIONS = 62;
 
     /**
      * The epsilon that rho gives at delta.
@@ -78,6 +83,17 @@ public enum Conversion {
     public double rho(double epsilon, double delta) {
         Check.atLeastZero("epsilon", epsilon);
         return Bisection.bracket(rho -> epsilon(rho, delta) > epsilon, 0)[0];
+    }
+
+    /**
+     * From one point (alpha, r) of a Rényi curve, alpha greater than 1: r + ln((alpha-1)/alpha) - ln(delta alpha)/(alpha-1), not
+     * below 0.
+     */
+    static double renyi(double alpha, double r, double delta) {
+        Check.require(alpha > 1, "alpha", "greater than 1", alpha);
+        Check.atLeastZero("r", r);
+        Check.openUnit("delta", delta);
+        return Math.max(0, r + StrictMath.log1p(-1 / alpha) - StrictMath.log(delta * alpha) / (alpha - 1));
     }
 
     abstract double positiveEpsilon(double rho, double delta);

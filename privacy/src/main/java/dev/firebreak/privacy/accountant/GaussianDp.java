@@ -1,7 +1,6 @@
 package dev.firebreak.privacy.accountant;
 
 import dev.firebreak.core.TwelveDigits;
-import java.util.List;
 
 /**
  * mu-Gaussian differential privacy: two neighbouring data sets are no easier to distinguish than N(0, 1) from N(mu, 1) (Dong, Roth and
@@ -16,29 +15,11 @@ public record GaussianDp(double mu) {
         Check.atLeastZero("mu", mu);
     }
 
-    /**
-     * The protection of Gaussian noise.
-     *
-     * @param noiseMultiplier standard deviation over L2 sensitivity, greater than 0
-     */
-    public static GaussianDp ofNoise(double noiseMultiplier) {
-        return new GaussianDp(1 / Check.positive("noise multiplier", noiseMultiplier));
-    }
-
     /** The weakest protection (largest mu) that is still (epsilon, delta); epsilon at least 0, delta in (0, 1). */
     public static GaussianDp weakest(double epsilon, double delta) {
         Check.openUnit("delta", delta);
         return new GaussianDp(
                 TwelveDigits.down(Bisection.bracket(r -> HockeyStick.divergence(epsilon, r) > delta, 0)[0]));
-    }
-
-    /** All of these together, adaptively chosen: mu^2 add up (Dong, Roth and Su, corollary 3.3). */
-    public static GaussianDp compose(List<GaussianDp> parts) {
-        double square = 0;
-        for (GaussianDp part : parts) {
-            square += part.mu * part.mu;
-        }
-        return new GaussianDp(Math.sqrt(square));
     }
 
     /** The smallest delta at this epsilon, rounded up. */

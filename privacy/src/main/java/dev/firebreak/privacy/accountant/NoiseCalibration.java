@@ -21,19 +21,20 @@ public final class NoiseCalibration {
      * The least noise multiplier, to a relative 1e-6 and never too small.
      *
      * @param accountant who judges
-     * @param event the event at a noise multiplier; more noise must not be worse
+     * @param step the step at a noise multiplier; more noise must not be worse
+     * @param steps how many
      * @param epsilon target, greater than 0
      * @param delta target, in (0, 1)
      * @throws ArithmeticException if no noise up to 1e100 meets the target
      */
     public static double noiseMultiplier(
-            Accountant accountant, DoubleFunction<Event> event, double epsilon, double delta) {
+            RdpAccountant accountant, DoubleFunction<PoissonGaussian> step, int steps, double epsilon, double delta) {
         Check.positive("epsilon", epsilon);
         Check.openUnit("delta", delta);
         return Bisection.bracket(
                 noise -> noise > 0
                         && noise <= LARGEST
-                        && accountant.epsilon(event.apply(noise), delta).epsilon() <= epsilon,
+                        && accountant.epsilon(step.apply(noise), steps, delta).epsilon() <= epsilon,
                 WIDTH)[1];
     }
 

@@ -16,7 +16,7 @@ package dev.firebreak.privacy.accountant;
  */
 public record PoissonGaussian(double rate, double noiseMultiplier) {
     // Step s/40 and 12 standard deviations on each side: relative error below 3e-10 (checked against 40-digit values).
-    static final double STEPS_PER_SIGMA = 40;
+    private static final double STEPS_PER_SIGMA = 40;
     private static final double TAIL_SIGMAS = 12;
     private static final double LOG_SPACE_FROM = 30;
 
@@ -24,6 +24,11 @@ public record PoissonGaussian(double rate, double noiseMultiplier) {
     public PoissonGaussian {
         Check.require(rate >= 0 && rate <= 1, "rate", "in [0, 1]", rate);
         Check.positive("noise multiplier", noiseMultiplier);
+    }
+
+    /** What one order costs, in evaluations of the integrand. */
+    double terms(double alpha) {
+        return STEPS_PER_SIGMA * alpha / noiseMultiplier;
     }
 
     /** r(alpha); O(alpha / s + 1) evaluations of the integrand. */

@@ -1,10 +1,8 @@
 package dev.firebreak.privacy.accountant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -110,39 +108,16 @@ class AccountantTest {
         assertEquals(expected, new PoissonGaussian(rate, noise).renyi(alpha), 1e-8 * expected);
     }
 
-    @Test
-    void repeatingIsComposing() {
-        Event step = new Event.PoissonSampled(0.02, new Event.Gaussian(1.5, Adjacency.ADD_REMOVE));
-        RdpAccountant accountant = RdpAccountant.standard();
-        assertEquals(
-                accountant
-                        .epsilon(new Event.Composed(List.of(step, step, step)), 1e-6)
-                        .epsilon(),
-                accountant.epsilon(new Event.Repeated(step, 3), 1e-6).epsilon(),
-                1e-12);
-        double delta = accountant.delta(new Event.Repeated(step, 300), 1).delta();
-        assertEquals(1, accountant.epsilon(new Event.Repeated(step, 300), delta).epsilon(), 1e-3);
-    }
-
-    @Test
-    void relationsDoNotMix() {
-        Event one = new Event.Gaussian(1, Adjacency.ADD_REMOVE);
-        Event other = new Event.Gaussian(1, Adjacency.REPLACE);
-        assertThrows(IllegalArgumentException.class, () -> new Event.Composed(List.of(one, other)));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new Event.PoissonSampled(0.1, new Event.Gaussian(1, Adjacency.REPLACE)));
-        Event sampled = new Event.PoissonSampled(0.1, new Event.Gaussian(1, Adjacency.ADD_REMOVE));
-        assertThrows(IllegalArgumentException.class, () -> new AnalyticAccountant().epsilon(sampled, 1e-5));
-    }
-
+    // rho = 1 / (2 s^2) = 1 without sampling.
     @Test
     void anOrderListThatIsTooShortSaysSo() {
-        Event event = new Event.ZeroConcentrated(1, Adjacency.REPLACE);
-        assertTrue(RdpAccountant.ofOrders(2, 3).epsilon(event, 1e-5).edgeOrder());
+        PoissonGaussian step = new PoissonGaussian(1, Math.sqrt(0.5));
+        assertTrue(new RdpAccountant(new double[] {2, 3}, false)
+                .epsilon(step, 1, 1e-5)
+                .edgeOrder());
         assertEquals(
                 Conversion.RDP.epsilon(1, 1e-5),
-                RdpAccountant.standard().epsilon(event, 1e-5).epsilon(),
+                RdpAccountant.standard().epsilon(step, 1, 1e-5).epsilon(),
                 1e-8);
     }
 

@@ -17,7 +17,7 @@ class AccountantVectorsTest {
         double rel = number(file.at("/tolerance/rel"));
         double small = number(file.at("/tolerance/delta_rel_below_1e_12"));
         for (JsonNode c : Vectors.cases(file, "epsilon_for")) {
-            close(d(c, "epsilon"), GaussianDp.ofNoise(d(c, "sigma")).epsilon(d(c, "delta")), rel, c);
+            close(d(c, "epsilon"), new GaussianDp(1 / d(c, "sigma")).epsilon(d(c, "delta")), rel, c);
         }
         for (JsonNode c : Vectors.cases(file, "sigma_for")) {
             close(
@@ -27,7 +27,7 @@ class AccountantVectorsTest {
                     c);
         }
         for (JsonNode c : Vectors.cases(file, "delta_for")) {
-            double delta = GaussianDp.ofNoise(d(c, "sigma")).delta(d(c, "epsilon"));
+            double delta = new GaussianDp(1 / d(c, "sigma")).delta(d(c, "epsilon"));
             if (d(c, "delta") < 1e-300) {
                 assertTrue(delta < 1e-299, c.toString());
             } else {
@@ -44,8 +44,7 @@ class AccountantVectorsTest {
         for (JsonNode c : Vectors.cases(file, "rdp")) {
             double alpha = d(c, "alpha");
             double r = d(c, "rdp_eps");
-            close(d(c, "eps_classic"), RenyiConversion.classicEpsilon(alpha, r, d(c, "delta")), rel, c);
-            close(d(c, "eps_improved"), RenyiConversion.epsilon(alpha, r, d(c, "delta")), rel, c);
+            close(d(c, "eps_improved"), Conversion.renyi(alpha, r, d(c, "delta")), rel, c);
         }
         for (JsonNode c : Vectors.cases(file, "zcdp")) {
             double rho = d(c, "rho");
@@ -71,32 +70,26 @@ class AccountantVectorsTest {
     @Test
     void composedSampledSteps() {
         JsonNode file = Vectors.read("composed_poisson_gaussian.json");
-        RdpAccountant sameOrders = RdpAccountant.ofOrders(
-                StreamSupport.stream(file.at("/orders/dp_accounting").spliterator(), false)
-                        .mapToDouble(JsonNode::doubleValue)
-                        .toArray());
+        RdpAccountant sameOrders = ofPeers();
         double rel = number(file.at("/tolerance/rdp_same_orders_rel"));
         for (JsonNode c : Vectors.cases(file, "cases")) {
             double delta = d(c, "delta");
-            Event event = sampled(d(c, "q"), d(c, "sigma"), c.get("steps").longValue());
-            double same = sameOrders.epsilon(event, delta).epsilon();
+            PoissonGaussian step = new PoissonGaussian(d(c, "q"), d(c, "sigma"));
+            int steps = c.get("steps").intValue();
+            double same = sameOrders.epsilon(step, steps, delta).epsilon();
             // The second peer takes absolute values in its series at fractional orders: an upper bound, never below
             // ours.
             close(d(c, "eps_rdp_opacus"), same, rel, c);
             assertTrue(same <= d(c, "eps_rdp_dp_accounting") * (1 + rel), c.toString());
-            double refined = RdpAccountant.standard().epsilon(event, delta).epsilon();
+            double refined =
+                    RdpAccountant.standard().epsilon(step, steps, delta).epsilon();
             assertTrue(refined <= same, c.toString());
             if (c.has("eps_prv_lower")) {
                 assertTrue(refined >= d(c, "eps_prv_lower"), c.toString());
             }
             if (c.has("eps_exact")) {
-                Event plain = new Event.Repeated(
-                        gaussian(d(c, "sigma")), c.get("steps").longValue());
-                close(
-                        d(c, "eps_exact"),
-                        new AnalyticAccountant().epsilon(plain, delta).epsilon(),
-                        1e-9,
-                        c);
+                double exact = new GaussianDp(Math.sqrt(steps) / d(c, "sigma")).epsilon(delta);
+                close(d(c, "eps_exact"), exact, 1e-9, c);
                 assertTrue(refined >= d(c, "eps_exact"), c.toString());
             }
         }
@@ -108,21 +101,18 @@ class AccountantVectorsTest {
         for (JsonNode c : Vectors.cases(file, "cases")) {
             double epsilon = d(c, "epsilon");
             double delta = d(c, "delta");
-            long steps = c.get("steps").longValue();
-            RdpAccountant peers = RdpAccountant.ofOrders(StreamSupport.stream(
-                            Vectors.read("composed_poisson_gaussian.json")
-                                    .at("/orders/dp_accounting")
-                                    .spliterator(),
-                            false)
-                    .mapToDouble(JsonNode::doubleValue)
-                    .toArray());
-            double noise = NoiseCalibration.noiseMultiplier(peers, z -> sampled(d(c, "q"), z, steps), epsilon, delta);
+            int steps = c.get("steps").intValue();
+            RdpAccountant peers = ofPeers();
+            double noise = NoiseCalibration.noiseMultiplier(
+                    peers, z -> new PoissonGaussian(d(c, "q"), z), steps, epsilon, delta);
             // The peer over-reports at fractional orders, so it may ask for a little more noise, never for less.
             double rel = number(file.at("/tolerance/sigma_rdp_rel"));
             assertTrue(noise <= d(c, "sigma_rdp") * (1 + rel), c.toString());
             assertTrue(noise >= d(c, "sigma_rdp") * (1 - 5 * rel), c.toString());
-            assertTrue(peers.epsilon(sampled(d(c, "q"), noise, steps), delta).epsilon() <= epsilon);
-            assertTrue(peers.epsilon(sampled(d(c, "q"), noise * (1 - 1e-5), steps), delta)
+            assertTrue(peers.epsilon(new PoissonGaussian(d(c, "q"), noise), steps, delta)
+                            .epsilon()
+                    <= epsilon);
+            assertTrue(peers.epsilon(new PoissonGaussian(d(c, "q"), noise * (1 - 1e-5)), steps, delta)
                             .epsilon()
                     > epsilon);
             if (c.has("sigma_exact")) {
@@ -132,12 +122,13 @@ class AccountantVectorsTest {
         }
     }
 
-    private static Event.Gaussian gaussian(double noise) {
-        return new Event.Gaussian(noise, Adjacency.ADD_REMOVE);
-    }
-
-    private static Event sampled(double rate, double noise, long steps) {
-        return new Event.Repeated(new Event.PoissonSampled(rate, gaussian(noise)), steps);
+    private static RdpAccountant ofPeers() {
+        JsonNode orders = Vectors.read("composed_poisson_gaussian.json").at("/orders/dp_accounting");
+        return new RdpAccountant(
+                StreamSupport.stream(orders.spliterator(), false)
+                        .mapToDouble(JsonNode::doubleValue)
+                        .toArray(),
+                false);
     }
 
     private static double d(JsonNode node, String field) {

@@ -79,21 +79,17 @@ class SafeSideTest {
         assertThrows(IllegalArgumentException.class, () -> NoiseCalibration.raised(3, noise -> false));
     }
 
-    private static Event sampled(double rate, double noise, long steps) {
-        return new Event.Repeated(
-                new Event.PoissonSampled(rate, new Event.Gaussian(noise, Adjacency.ADD_REMOVE)), steps);
-    }
-
     // Orders go on beyond 1024 while they do better: up to 1024 this was .0035. A thousand steps
     // of noise 1e6 at full rate are exactly one step of noise 1e6/sqrt(1000).
     @Test
     void ordersGoOnWhileTheyDoBetter() {
-        Guarantee sparse = RdpAccountant.standard().epsilon(sampled(0.01, 1e6, 10_000_000), 1e-5);
+        RdpAccountant.Guarantee sparse =
+                RdpAccountant.standard().epsilon(new PoissonGaussian(0.01, 1e6), 10_000_000, 1e-5);
         assertTrue(sparse.epsilon() < 2e-4, sparse.toString());
         assertTrue(sparse.order() > 1024, sparse.toString());
         assertFalse(sparse.edgeOrder(), sparse.toString());
-        double exact = GaussianDp.ofNoise(1e6 / Math.sqrt(1000)).epsilon(1e-12);
-        Guarantee full = RdpAccountant.standard().epsilon(sampled(1, 1e6, 1000), 1e-12);
+        double exact = new GaussianDp(Math.sqrt(1000) / 1e6).epsilon(1e-12);
+        RdpAccountant.Guarantee full = RdpAccountant.standard().epsilon(new PoissonGaussian(1, 1e6), 1000, 1e-12);
         assertTrue(full.epsilon() >= exact && full.epsilon() < 1.5 * exact, full + " against " + exact);
     }
 
@@ -101,12 +97,12 @@ class SafeSideTest {
     void extremeTargetsAreReachedSoonOrRefusedInWords() {
         assertTimeout(Duration.ofSeconds(20), () -> {
             double little = NoiseCalibration.noiseMultiplier(
-                    RdpAccountant.standard(), noise -> sampled(0.1, noise, 100), 1e4, 1e-5);
+                    RdpAccountant.standard(), noise -> new PoissonGaussian(0.1, noise), 100, 1e4, 1e-5);
             assertTrue(little > 0.001 && little < 0.5, "noise " + little);
             double much = NoiseCalibration.noiseMultiplier(
-                    RdpAccountant.standard(), noise -> sampled(0.1, noise, 100), 0.01, 1e-300);
+                    RdpAccountant.standard(), noise -> new PoissonGaussian(0.1, noise), 100, 0.01, 1e-300);
             assertTrue(RdpAccountant.standard()
-                            .epsilon(sampled(0.1, much, 100), 1e-300)
+                            .epsilon(new PoissonGaussian(0.1, much), 100, 1e-300)
                             .epsilon()
                     <= 0.01);
         });

@@ -2,11 +2,9 @@ package dev.firebreak.unlearning.baseline;
 
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
-import dev.firebreak.privacy.accountant.Adjacency;
-import dev.firebreak.privacy.accountant.Event;
 import dev.firebreak.privacy.accountant.GroupPrivacy;
-import dev.firebreak.privacy.accountant.Guarantee;
 import dev.firebreak.privacy.accountant.NoiseCalibration;
+import dev.firebreak.privacy.accountant.PoissonGaussian;
 import dev.firebreak.privacy.accountant.RdpAccountant;
 import dev.firebreak.privacy.noise.Lattice;
 import dev.firebreak.unlearning.Certificate;
@@ -54,7 +52,8 @@ public record PrivateTraining(
         GroupPrivacy privacy = new GroupPrivacy(group);
         double noise = NoiseCalibration.noiseMultiplier(
                 RdpAccountant.standard(),
-                multiplier -> new PrivateTraining(clip, multiplier, batch, records, steps, rate).event(dimension),
+                multiplier -> new PrivateTraining(clip, multiplier, batch, records, steps, rate).step(dimension),
+                steps,
                 privacy.perRecordEpsilon(epsilon),
                 privacy.perRecordDelta(epsilon, delta));
         return new PrivateTraining(clip, noise, batch, records, steps, rate);
@@ -63,7 +62,8 @@ public record PrivateTraining(
     /** The guarantee for removing any group of so many of the records, at the group's delta; d as in {@link #calibrated}. */
     public Certificate certificate(int group, double epsilon, double delta, int dimension) {
         GroupPrivacy privacy = new GroupPrivacy(group);
-        Guarantee each = RdpAccountant.standard().epsilon(event(dimension), privacy.perRecordDelta(epsilon, delta));
+        RdpAccountant.Guarantee each =
+                RdpAccountant.standard().epsilon(step(dimension), steps, privacy.perRecordDelta(epsilon, delta));
         if (each.epsilon() > privacy.perRecordEpsilon(epsilon)) {
             return Certificate.none();
         }
@@ -86,11 +86,10 @@ public record PrivateTraining(
     }
 
     // A clipped gradient moves the rounded sum by at most C and the rounding of both sums.
-    private Event event(int dimension) {
+    private PoissonGaussian step(int dimension) {
         double sigma = noiseMultiplier * clip;
         double sensitivity = clip + Lattice.sensitivity(sigma, dimension);
-        Event.Gaussian step = new Event.Gaussian(sigma / sensitivity, Adjacency.ADD_REMOVE);
-        return new Event.Repeated(new Event.PoissonSampled(share(), step), steps);
+        return new PoissonGaussian(share(), sigma / sensitivity);
     }
 
     /**
