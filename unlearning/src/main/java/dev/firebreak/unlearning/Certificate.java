@@ -4,6 +4,7 @@ import dev.firebreak.core.TwelveDigits;
 import dev.firebreak.privacy.accountant.Conversion;
 import dev.firebreak.privacy.accountant.GaussianDp;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an unlearning run guarantees about its released model: it is (epsilon, delta)-indistinguishable, both ways, from the
@@ -37,15 +38,29 @@ public record Certificate(
 
     /**
      * For a pair that is no easier to tell apart than N(0, 1) from N(mu, 1), by a conversion at delta. Epsilon and rho = mu^2 / 2 are
-     * rounded up to 12 digits, and positive for every positive mu for which the conversion does not show epsilon 0.
+     * rounded up to 12 digits, and positive for every positive mu for which the conversion does not show epsilon 0. For d parameters
+     * whose rounding is counted in mu; 0 if none is.
      */
-    public static Certificate ofShift(double mu, Conversion conversion, double delta, List<String> assumptions) {
+    public static Certificate ofShift(
+            double mu, Conversion conversion, double delta, int dimension, List<String> assumptions) {
         double rho = mu > 0 ? Math.max(Double.MIN_VALUE, mu * mu / 2) : 0;
         // The square of a small mu underflows, and mu itself does not.
         double epsilon =
                 conversion == Conversion.GDP ? new GaussianDp(mu).epsilon(delta) : conversion.epsilon(rho, delta);
         return new Certificate(
-                conversion.word(), TwelveDigits.up(epsilon), delta, TwelveDigits.up(rho), assumptions, UNCOVERED);
+                conversion.word(),
+                TwelveDigits.up(epsilon),
+                delta,
+                TwelveDigits.up(rho),
+                assumed(dimension, assumptions),
+                UNCOVERED);
+    }
+
+    /** Assumptions, with {@link #ROUNDED} where the rounding of d parameters is counted; 0 counts none. */
+    public static List<String> assumed(int dimension, List<String> assumptions) {
+        return dimension == 0
+                ? assumptions
+                : Stream.concat(assumptions.stream(), Stream.of(ROUNDED)).toList();
     }
 
     /** From an accountant that tracks delta at fixed epsilon; delta is rounded up to 12 digits. */

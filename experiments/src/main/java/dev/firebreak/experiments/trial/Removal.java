@@ -2,8 +2,8 @@ package dev.firebreak.experiments.trial;
 
 import dev.firebreak.core.part.Call;
 import dev.firebreak.unlearning.selection.Sample;
-import dev.firebreak.unlearning.selection.Score;
 import dev.firebreak.unlearning.selection.Scores;
+import dev.firebreak.unlearning.selection.Scores.Score;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;

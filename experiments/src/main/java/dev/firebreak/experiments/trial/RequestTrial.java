@@ -16,8 +16,8 @@ import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.learning.optimize.Objective;
 import dev.firebreak.learning.train.Metric;
-import dev.firebreak.unlearning.descent.GroupGradients;
 import dev.firebreak.unlearning.descent.RobustDescent;
+import dev.firebreak.unlearning.finetuning.BlockGradients;
 import dev.firebreak.unlearning.perturbation.Curvature;
 import dev.firebreak.unlearning.perturbation.Minimizer;
 import dev.firebreak.unlearning.perturbation.PerturbedMinimization;
@@ -150,7 +150,7 @@ final class RequestTrial extends Trial {
                 curvature.smoothness() / 2 * DIMENSION * free * free));
         if (spec.required(ROBUST)) {
             double[] robust = new RobustDescent(1 / curvature.smoothness(), forget, ROBUST_STEPS)
-                    .run(nothing, GroupGradients.of(model, all, records), step -> {});
+                    .run(nothing, BlockGradients.of(model, all, records), step -> {});
             found.put("robust/steps", steps(method, descent, left, robust));
             found.put("robust/distance", distance(robust, best));
         }
@@ -214,7 +214,8 @@ final class RequestTrial extends Trial {
     }
 
     private static double steps(PerturbedMinimization method, Minimizer descent, Objective left, double[] start) {
-        return method.solve(descent, left, start, MOST_STEPS, step -> {}).steps();
+        return descent.minimize(left, start, method.gradientNorm(), MOST_STEPS, step -> {})
+                .steps();
     }
 
     /** G: the longest gradient of a forgotten record's loss. */

@@ -15,7 +15,6 @@ import dev.firebreak.learning.tensor.ModelIdentity;
 import dev.firebreak.learning.tensor.Safetensors;
 import dev.firebreak.learning.tensor.Tensor;
 import dev.firebreak.privacy.noise.Noise;
-import dev.firebreak.unlearning.descent.GroupGradients;
 import dev.firebreak.unlearning.finetuning.BlockGradients;
 import dev.firebreak.unlearning.finetuning.BlockPool;
 import dev.firebreak.unlearning.finetuning.Perturbation;
@@ -146,7 +145,7 @@ final class PreparedUnlearning implements Prepared {
                 retained,
                 start(randomness),
                 hold.apply(spec.blocks()),
-                groups -> (GroupGradients) hold.apply(groups),
+                hold::apply,
                 randomness,
                 Perturbation.of(noise, asked.noiseNumber(records.forgottenIds())),
                 Problem.Watch.NONE);

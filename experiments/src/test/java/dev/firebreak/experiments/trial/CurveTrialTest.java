@@ -32,7 +32,7 @@ class CurveTrialTest {
         double[] epsilons = {1, 5, 10};
         for (int k = 0; k < expected.length; k++) {
             double noise = ConstantSteps.of(0.1, 1, 0.01, 10)
-                    .calibrated(epsilons[k], 1e-5, Conversion.GDP)
+                    .calibrated(epsilons[k], 1e-5, Conversion.GDP, 0)
                     .schedule()
                     .noise()[0];
             assertEquals(expected[k], noise, 5e-4);

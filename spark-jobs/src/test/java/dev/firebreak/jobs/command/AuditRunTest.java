@@ -103,7 +103,7 @@ class AuditRunTest {
     @Test
     void halvedNoiseRefutesTheClaim() throws IOException {
         double sigma = new ConstantSteps(1, 1, 0.1, 1, 7)
-                .calibrated(5, 1e-5, Conversion.GDP)
+                .calibrated(5, 1e-5, Conversion.GDP, 0)
                 .schedule()
                 .noise()[0];
         Map<String, String> few = Map.of("runs", "0", "shadows", "0", "claimed-epsilon", "5");

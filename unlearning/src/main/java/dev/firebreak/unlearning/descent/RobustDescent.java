@@ -5,6 +5,7 @@ import dev.firebreak.aggregation.Draw;
 import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.aggregation.Rows;
 import dev.firebreak.aggregation.UnusableRows;
+import dev.firebreak.unlearning.finetuning.BlockGradients;
 import java.util.function.IntConsumer;
 
 /**
@@ -58,16 +59,15 @@ public record RobustDescent(double step, int trimmed, int steps) {
      * @return the last iterate: private state, to be refined and perturbed before anything is released
      * @throws IllegalArgumentException if twice the trimmed number is not less than the number of groups
      */
-    public double[] run(double[] start, GroupGradients gradients, IntConsumer progress) {
+    public double[] run(double[] start, BlockGradients gradients, IntConsumer progress) {
         int m = gradients.groups();
         requireMajority(m, trimmed);
         int d = start.length;
         double[] theta = start.clone();
         double[] rows = new double[m * d];
-        double[] direction = new double[d];
         for (int t = 0; t < steps; t++) {
             gradients.compute(theta, rows);
-            trimmedMean(rows, m, trimmed, direction);
+            double[] direction = trimmedMean(rows, m, trimmed);
             for (int j = 0; j < d; j++) {
                 theta[j] -= step * direction[j];
             }
@@ -76,13 +76,12 @@ public record RobustDescent(double step, int trimmed, int steps) {
         return theta;
     }
 
-    /** The trimmed mean of m rows of d numbers, row-major, not written to. */
-    static void trimmedMean(double[] rows, int m, int trimmed, double[] out) {
+    /** The trimmed mean of m rows, row-major, not written to. */
+    static double[] trimmedMean(double[] rows, int m, int trimmed) {
         requireMajority(m, trimmed);
-        double[] mean = TRIMMED_MEAN
-                .aggregate(Rows.rowMajor(rows, m, out.length), trimmed, AS_IT_IS)
+        return TRIMMED_MEAN
+                .aggregate(Rows.rowMajor(rows, m, rows.length / m), trimmed, AS_IT_IS)
                 .vector();
-        System.arraycopy(mean, 0, out, 0, out.length);
     }
 
     private static void requireMajority(int n, int f) {

@@ -1,6 +1,7 @@
 package dev.firebreak.unlearning.finetuning;
 
-import dev.firebreak.unlearning.descent.GroupGradients;
+import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.model.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.List;
  * Mean gradients over records held in blocks: the blocks' means, weighted by their shares of the batch and added in block order,
  * so that neither partitions nor executors change a bit. With one block it is the model's own gradient.
  */
-public final class BlockGradients implements GradientSource, GroupGradients {
+public final class BlockGradients implements GradientSource {
     private final BlockPool pool;
     private final int[] begins;
 
@@ -41,12 +42,22 @@ public final class BlockGradients implements GradientSource, GroupGradients {
         return loss;
     }
 
-    @Override
+    /** Gradients of groups of neighbouring records in this process, their sizes differing by at most one. */
+    public static BlockGradients of(Model model, Examples examples, int groups) {
+        return new BlockGradients(new LocalBlocks(model, examples, groups));
+    }
+
+    /** How many blocks, m; with one record per block, their gradients are per-record gradients. */
     public int groups() {
         return begins.length - 1;
     }
 
-    @Override
+    /**
+     * The gradients of all blocks' mean losses.
+     *
+     * @param theta parameters, d numbers, not written to
+     * @param out m rows of d numbers, row-major, overwritten
+     */
     public void compute(double[] theta, double[] out) {
         List<BlockPool.Share> all = new ArrayList<>();
         for (int b = 0; b < groups(); b++) {

@@ -1,6 +1,7 @@
 package dev.firebreak.unlearning.finetuning;
 
 import dev.firebreak.privacy.accountant.Conversion;
+import java.util.stream.IntStream;
 
 /**
  * Gradient clipping with the same gamma and lambda in every step: closed forms, numbers of steps, calibration.
@@ -15,6 +16,8 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
 
     // Products of clip, rate and steps have finite squares.
     private static final double LARGEST = 1e50;
+    // rho + 2 sqrt(rho L) <= eps with rho = 2 eps^2/(9 L) solved for eps/L.
+    private static final double LARGEST_RATIO = 4.5 * (1 - 2 * Math.sqrt(2) / 3);
 
     /** Checks the ranges. */
     public ConstantSteps {
@@ -37,29 +40,23 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
         }
     }
 
-    /** With the number of steps of {@link #usualSteps}. */
-    public static ConstantSteps of(double initialClip, double gradientClip, double rate, double regularization) {
-        int steps = usualSteps(initialClip, gradientClip, rate, regularization);
-        return new ConstantSteps(initialClip, gradientClip, rate, regularization, steps);
-    }
-
     /**
-     * The number of noisy steps: T0 = ceil(C0 / (C1 gamma)), which minimises (C0 + C1 gamma T)^2 / T, or
+     * With the usual number of steps: T0 = ceil(C0 / (C1 gamma)), which minimises (C0 + C1 gamma T)^2 / T, or
      * T1 = ceil(ln(2 lambda C0 / C1) / (gamma lambda)), where regularisation has shrunk the starts to C1 / lambda, if that
      * comes earlier.
      */
-    public static int usualSteps(double initialClip, double gradientClip, double rate, double regularization) {
+    public static ConstantSteps of(double initialClip, double gradientClip, double rate, double regularization) {
         // A quotient that is whole but for rounding must not cost a step.
-        double plain = Math.max(1, Math.ceil(initialClip / (gradientClip * rate) - 1e-12));
+        double steps = Math.max(1, Math.ceil(initialClip / (gradientClip * rate) - 1e-12));
         if (regularization > 0) {
             double shrunk = Math.ceil(
                     StrictMath.log(2 * regularization * initialClip / gradientClip) / (rate * regularization) - 1e-12);
-            if (shrunk > 0 && shrunk < plain) {
-                plain = shrunk;
+            if (shrunk > 0 && shrunk < steps) {
+                steps = shrunk;
             }
         }
-        NoiseSchedule.requireSteps(plain);
-        return (int) plain;
+        NoiseSchedule.requireSteps(steps);
+        return new ConstantSteps(initialClip, gradientClip, rate, regularization, (int) steps);
     }
 
     /** S = 2 C0 c + (2 C1 / lambda)(1 - c) with c = (1 - gamma lambda)^T; 2 C0 + 2 gamma C1 T at lambda = 0. */
@@ -84,12 +81,11 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
         return shift() / Math.sqrt(2 * rho * unitVariance());
     }
 
-    /** The method whose certificate is (epsilon, delta) under a conversion, rounded to the safe side. */
-    public GradientClipping calibrated(double epsilon, double delta, Conversion conversion) {
-        return calibrated(epsilon, delta, conversion, 0);
-    }
-
-    /** The same with the rounding of d parameters counted; 0 counts none. */
+    /**
+     * The method whose certificate is (epsilon, delta) under a conversion, rounded to the safe side.
+     *
+     * @param dimension d, of the parameters whose rounding is counted; 0 counts none
+     */
     public GradientClipping calibrated(double epsilon, double delta, Conversion conversion, int dimension) {
         return withNoise(1).calibrated(conversion.rho(epsilon, delta)).meeting(epsilon, delta, conversion, dimension);
     }
@@ -106,15 +102,43 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
      * formula is not a proof for such schedules.)
      */
     public GradientClipping calibratedDecreasing(double rho) {
-        double[] noise = new double[steps];
-        double[] rates = new double[steps];
-        double[] regularizations = new double[steps];
-        for (int t = 0; t < steps; t++) {
-            noise[t] = StrictMath.exp(-(steps - 1 - t) * StrictMath.log1p(-rate * regularization));
-            rates[t] = rate;
-            regularizations[t] = regularization;
-        }
-        return new GradientClipping(initialClip, gradientClip, new NoiseSchedule(rates, regularizations, noise))
+        double[] noise = IntStream.range(0, steps)
+                .mapToDouble(t -> StrictMath.exp(-(steps - 1 - t) * StrictMath.log1p(-rate * regularization)))
+                .toArray();
+        NoiseSchedule constant = NoiseSchedule.constant(rate, regularization, 0, steps);
+        return new GradientClipping(
+                        initialClip,
+                        gradientClip,
+                        new NoiseSchedule(constant.rates(), constant.regularizations(), noise))
                 .calibrated(rho);
+    }
+
+    /** The largest epsilon for which {@link #byTheorem} holds: 4.5 (1 - 2 sqrt(2) / 3) ln(1/delta). */
+    public static double largestEpsilon(double delta) {
+        return LARGEST_RATIO * -StrictMath.log(delta);
+    }
+
+    /**
+     * The method with the noise of theorem 1 of Koloskova et al. (ICML 2025): sigma^2 = 9 ln(1/delta) (C0 + C1 gamma T)^2 / (eps^2 T).
+     * It is rho = 2 eps^2 / (9 ln(1/delta)), which gives eps under the simple conversion only up to {@link #largestEpsilon}.
+     *
+     * @throws IllegalArgumentException if there is regularisation or epsilon is beyond the range
+     */
+    public GradientClipping byTheorem(double epsilon, double delta) {
+        if (regularization != 0) {
+            throw new IllegalArgumentException(
+                    "the paper's theorem has no regularization, but it is " + regularization);
+        }
+        if (!(epsilon > 0) || !(delta > 0) || !(delta < 1) || epsilon > largestEpsilon(delta)) {
+            throw new IllegalArgumentException("the paper's theorem holds for epsilon in (0, " + largestEpsilon(delta)
+                    + "] at delta " + delta + ", but epsilon is " + epsilon + "; use calibration gdp");
+        }
+        return withNoise(Math.sqrt(theoremVariance(epsilon, delta)));
+    }
+
+    /** sigma^2 of the theorem, whether or not it holds at this epsilon. */
+    double theoremVariance(double epsilon, double delta) {
+        double reach = initialClip + gradientClip * rate * steps;
+        return 9 * -StrictMath.log(delta) / (epsilon * epsilon * steps) * reach * reach;
     }
 }

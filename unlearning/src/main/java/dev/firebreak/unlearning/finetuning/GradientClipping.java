@@ -22,12 +22,9 @@ import java.util.function.IntConsumer;
  * @param schedule the steps
  */
 public record GradientClipping(double initialClip, double gradientClip, NoiseSchedule schedule) {
-    private static final List<String> ASSUMPTIONS = List.of(
+    static final List<String> ASSUMPTIONS = List.of(
             "batches are drawn by the same rule in both worlds, independently of the iterates",
             "only the last iterate, or what is computed from it and the retain set, is released");
-
-    private static final List<String> ROUNDED_ASSUMPTIONS =
-            List.of(ASSUMPTIONS.get(0), ASSUMPTIONS.get(1), Certificate.ROUNDED);
 
     // More than the rounding error of a sum over any schedule that fits in memory.
     private static final double ROUNDED_UP = 1 + 1e-13;
@@ -42,19 +39,14 @@ public record GradientClipping(double initialClip, double gradientClip, NoiseSch
 
     /** The budget in exact arithmetic, from constants alone. */
     public ShiftBudget budget() {
-        return ShiftBudget.of(initialClip, gradientClip, schedule);
-    }
-
-    /** The guarantee at delta in (0, 1) in exact arithmetic. */
-    public Certificate certificate(Conversion conversion, double delta) {
-        return certificate(conversion, delta, 0);
+        return ShiftBudget.of(initialClip, gradientClip, schedule, 0);
     }
 
     /** The guarantee at delta in (0, 1) for d parameters with their rounding; 0 counts none. */
     public Certificate certificate(Conversion conversion, double delta, int dimension) {
         double mu =
                 ShiftBudget.of(initialClip, gradientClip, schedule, dimension).mu();
-        return Certificate.ofShift(mu, conversion, delta, dimension == 0 ? ASSUMPTIONS : ROUNDED_ASSUMPTIONS);
+        return Certificate.ofShift(mu, conversion, delta, dimension, ASSUMPTIONS);
     }
 
     /**
@@ -63,12 +55,11 @@ public record GradientClipping(double initialClip, double gradientClip, NoiseSch
      * @throws IllegalArgumentException if rounding alone costs more than epsilon
      */
     public GradientClipping meeting(double epsilon, double delta, Conversion conversion, int dimension) {
-        double factor = NoiseCalibration.raised(
-                1,
-                by -> new GradientClipping(initialClip, gradientClip, schedule.withNoiseScaled(by))
-                                .certificate(conversion, delta, dimension)
-                                .epsilon()
-                        <= epsilon);
+        return scaled(NoiseCalibration.raised(
+                1, by -> scaled(by).certificate(conversion, delta, dimension).epsilon() <= epsilon));
+    }
+
+    private GradientClipping scaled(double factor) {
         return new GradientClipping(initialClip, gradientClip, schedule.withNoiseScaled(factor));
     }
 
@@ -84,8 +75,7 @@ public record GradientClipping(double initialClip, double gradientClip, NoiseSch
             throw new IllegalArgumentException(
                     "cannot reach rho " + rho + " by scaling the noise of a schedule of rho " + now);
         }
-        double factor = Math.sqrt(now / rho) * ROUNDED_UP;
-        return new GradientClipping(initialClip, gradientClip, schedule.withNoiseScaled(factor));
+        return scaled(Math.sqrt(now / rho) * ROUNDED_UP);
     }
 
     /**

@@ -38,13 +38,6 @@ public record ModelClipping(
         double regularization,
         double noise,
         double gradientClip) {
-    private static final List<String> ASSUMPTIONS = List.of(
-            "batches are drawn by the same rule in both worlds, independently of the iterates",
-            "only the last iterate, or what is computed from it and the retain set, is released");
-
-    private static final List<String> ROUNDED_ASSUMPTIONS =
-            List.of(ASSUMPTIONS.get(0), ASSUMPTIONS.get(1), Certificate.ROUNDED);
-
     /** Checks the ranges. */
     public ModelClipping {
         boolean ranges = initialClip >= 0
@@ -86,13 +79,8 @@ public record ModelClipping(
      * @param mostSteps stop after so many steps anyway
      */
     public List<Double> deltas(double epsilon, double target, int mostSteps) {
-        return deltas(startDelta(epsilon, 0), epsilon, target, mostSteps);
-    }
-
-    /** The same recursion from a given delta_0. */
-    List<Double> deltas(double start, double epsilon, double target, int mostSteps) {
         List<Double> deltas = new ArrayList<>();
-        follow(start, epsilon, mostSteps, 0, delta -> {
+        follow(startDelta(epsilon, 0), epsilon, mostSteps, 0, delta -> {
             deltas.add(delta);
             return delta > target;
         });
@@ -140,13 +128,9 @@ public record ModelClipping(
     /**
      * The steps after which delta is at most the target.
      *
+     * @param dimension d, of the parameters whose rounding is counted; 0 counts none
      * @throws IllegalArgumentException if that takes more than a million
      */
-    public int steps(double epsilon, double target) {
-        return steps(epsilon, target, 0);
-    }
-
-    /** The same with the rounding of d parameters counted; 0 counts none. */
     public int steps(double epsilon, double target, int dimension) {
         if (!(target > 0) || !(target < 1)) {
             throw new IllegalArgumentException("delta must be in (0, 1), but is " + target);
@@ -171,14 +155,10 @@ public record ModelClipping(
         return 2 * (radius + rate * gradientClip);
     }
 
-    /** The guarantee in exact arithmetic after some steps, at least 1 unless there is initial noise. */
-    public Certificate certificate(double epsilon, int steps) {
-        return certificate(epsilon, steps, 0);
-    }
-
     /**
-     * The same for d parameters with their rounding; 0 counts none.
+     * The guarantee after some steps, at least 1 unless there is initial noise.
      *
+     * @param dimension d, of the parameters whose rounding is counted; 0 counts none
      * @throws IllegalArgumentException if there are more than a million steps
      */
     public Certificate certificate(double epsilon, int steps, int dimension) {
@@ -187,7 +167,7 @@ public record ModelClipping(
             last[0] = delta;
             return delta > Double.MIN_VALUE;
         });
-        return Certificate.ofDivergence(epsilon, last[0], dimension == 0 ? ASSUMPTIONS : ROUNDED_ASSUMPTIONS);
+        return Certificate.ofDivergence(epsilon, last[0], Certificate.assumed(dimension, GradientClipping.ASSUMPTIONS));
     }
 
     /**

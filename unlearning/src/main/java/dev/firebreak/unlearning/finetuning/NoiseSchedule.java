@@ -86,17 +86,4 @@ public record NoiseSchedule(double[] rates, double[] regularizations, double[] n
     private static double[] fill(double value, int steps) {
         return IntStream.range(0, steps).mapToDouble(t -> value).toArray();
     }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof NoiseSchedule that
-                && Arrays.equals(rates, that.rates)
-                && Arrays.equals(regularizations, that.regularizations)
-                && Arrays.equals(noise, that.noise);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * (31 * Arrays.hashCode(rates) + Arrays.hashCode(regularizations)) + Arrays.hashCode(noise);
-    }
 }

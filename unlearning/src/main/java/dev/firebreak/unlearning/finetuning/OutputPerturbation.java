@@ -26,12 +26,11 @@ public record OutputPerturbation(double initialClip, double noise) {
         }
     }
 
-    /** With the least noise that gives (epsilon, delta): 2 C0 / mu. */
-    public static OutputPerturbation calibrated(double initialClip, double epsilon, double delta) {
-        return calibrated(initialClip, epsilon, delta, 0);
-    }
-
-    /** The same with the rounding of d parameters counted; 0 counts none. */
+    /**
+     * With the least noise that gives (epsilon, delta): 2 C0 / mu.
+     *
+     * @param dimension d, of the parameters whose rounding is counted; 0 counts none
+     */
     public static OutputPerturbation calibrated(double initialClip, double epsilon, double delta, int dimension) {
         double exact = 2 * initialClip * GaussianDp.weakest(epsilon, delta).noiseMultiplier();
         return new OutputPerturbation(
@@ -44,18 +43,10 @@ public record OutputPerturbation(double initialClip, double noise) {
                                 <= epsilon));
     }
 
-    /** The guarantee at delta in (0, 1) in exact arithmetic. */
-    public Certificate certificate(double delta) {
-        return certificate(delta, 0);
-    }
-
     /** The guarantee at delta in (0, 1) for d parameters with their rounding; 0 counts none. */
     public Certificate certificate(double delta, int dimension) {
         double mu = (2 * initialClip + Lattice.sensitivity(noise, dimension)) / noise;
-        List<String> assumptions = dimension == 0
-                ? List.of("only the result is released")
-                : List.of("only the result is released", Certificate.ROUNDED);
-        return Certificate.ofShift(mu, Conversion.GDP, delta, assumptions);
+        return Certificate.ofShift(mu, Conversion.GDP, delta, dimension, List.of("only the result is released"));
     }
 
     /** The perturbed parameters; {@code trained} is not written to. */

@@ -36,14 +36,10 @@ public record ShiftBudget(double shift, double variance, List<Vertex> vertices, 
      */
     public record Vertex(double variance, double shift) {}
 
-    /** The budget of a schedule between starts in a ball of radius C0, with gradients clipped to C1. O(T). */
-    static ShiftBudget of(double initialClip, double gradientClip, NoiseSchedule schedule) {
-        return of(initialClip, gradientClip, schedule, 0);
-    }
-
     /**
-     * The same with the rounding of d parameters to the {@link Lattice} of each step's noise: once before the noise, which is part of
-     * that step's map, and once of the sum, which is part of the next step's and post-processing after the last.
+     * The budget of a schedule between starts in a ball of radius C0, with gradients clipped to C1. O(T). The rounding of d parameters to
+     * the {@link Lattice} of each step's noise is counted: once before the noise, which is part of that step's map, and once of the sum,
+     * which is part of the next step's and post-processing after the last.
      *
      * @param dimension d; 0 counts no rounding
      */

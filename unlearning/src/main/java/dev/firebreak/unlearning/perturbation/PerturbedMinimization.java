@@ -1,13 +1,11 @@
 package dev.firebreak.unlearning.perturbation;
 
-import dev.firebreak.learning.optimize.Objective;
 import dev.firebreak.privacy.accountant.Conversion;
 import dev.firebreak.privacy.accountant.NoiseCalibration;
 import dev.firebreak.privacy.noise.Lattice;
 import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.finetuning.Perturbation;
 import java.util.List;
-import java.util.function.IntConsumer;
 
 /**
  * Training and unlearning by minimisation to a certified precision and output perturbation (Allouah et al., ICLR 2025).
@@ -30,8 +28,6 @@ public record PerturbedMinimization(Curvature curvature, double noise, double pr
             "the risk is strongly convex and smooth with the configured constants",
             "the unperturbed parameters are private state and never released",
             "noise is never used twice");
-    private static final List<String> ROUNDED_ASSUMPTIONS =
-            List.of(ASSUMPTIONS.get(0), ASSUMPTIONS.get(1), ASSUMPTIONS.get(2), Certificate.ROUNDED);
 
     /** Checks the ranges. */
     public PerturbedMinimization {
@@ -69,17 +65,13 @@ public record PerturbedMinimization(Curvature curvature, double noise, double pr
     }
 
     /**
-     * The guarantee at delta in (0, 1) in exact arithmetic; a pair of Gaussians with equal covariance, hence exact by
-     * {@link Conversion#GDP}.
+     * The guarantee at delta in (0, 1): a pair of Gaussians with equal covariance, hence exact by {@link Conversion#GDP}.
+     *
+     * @param dimension d, of the parameters whose rounding is counted; 0 counts none
      */
-    public Certificate certificate(Conversion conversion, double delta) {
-        return certificate(conversion, delta, 0);
-    }
-
-    /** The guarantee at delta in (0, 1) for d parameters with their rounding; 0 counts none. */
     public Certificate certificate(Conversion conversion, double delta, int dimension) {
         double mu = (2 * precision + Lattice.sensitivity(noise, dimension)) / noise;
-        return Certificate.ofShift(mu, conversion, delta, dimension == 0 ? ASSUMPTIONS : ROUNDED_ASSUMPTIONS);
+        return Certificate.ofShift(mu, conversion, delta, dimension, ASSUMPTIONS);
     }
 
     /**
@@ -88,12 +80,11 @@ public record PerturbedMinimization(Curvature curvature, double noise, double pr
      * @throws IllegalArgumentException if rounding alone costs more than epsilon
      */
     public PerturbedMinimization meeting(double epsilon, double delta, Conversion conversion, int dimension) {
-        double factor = NoiseCalibration.raised(
-                1,
-                by -> new PerturbedMinimization(curvature, noise, precision / by)
-                                .certificate(conversion, delta, dimension)
-                                .epsilon()
-                        <= epsilon);
+        return refined(NoiseCalibration.raised(
+                1, by -> refined(by).certificate(conversion, delta, dimension).epsilon() <= epsilon));
+    }
+
+    private PerturbedMinimization refined(double factor) {
         return new PerturbedMinimization(curvature, noise, precision / factor);
     }
 
@@ -103,24 +94,12 @@ public record PerturbedMinimization(Curvature curvature, double noise, double pr
     }
 
     /**
-     * Training or unlearning: private parameters that are optimal to the precision for the risk at hand.
-     *
-     * @param objective the risk over the records that remain
-     * @param start the kept parameters, or any start for training
-     * @throws ArithmeticException if the precision is not reached
-     */
-    public Minimizer.Minimum solve(
-            Minimizer minimizer, Objective objective, double[] start, int mostSteps, IntConsumer progress) {
-        return minimizer.minimize(objective, start, gradientNorm(), mostSteps, progress);
-    }
-
-    /**
      * What may be released: the private parameters with noise that is used for nothing else.
      *
-     * @param minimum not written to
+     * @param theta not written to
      */
-    public double[] publish(Minimizer.Minimum minimum, Perturbation perturbation) {
-        double[] released = minimum.theta().clone();
+    public double[] publish(double[] theta, Perturbation perturbation) {
+        double[] released = theta.clone();
         perturbation.add(released, noise, 0);
         return released;
     }

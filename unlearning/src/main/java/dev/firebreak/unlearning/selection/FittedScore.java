@@ -13,7 +13,7 @@ public final class FittedScore implements Serializable {
     private final Sample unwanted;
     private final Sample retained;
     private final Object[] references;
-    private transient volatile Score score;
+    private transient volatile Scores.Score score;
 
     /**
      * A score that is fitted where it is used.
@@ -38,7 +38,7 @@ public final class FittedScore implements Serializable {
      * @throws InputException if it is not a number
      */
     public double of(Object id, double[] x) {
-        Score fitted = score;
+        Scores.Score fitted = score;
         if (fitted == null) {
             fitted = Scores.SCORES.build(call).fit(unwanted, retained);
             score = fitted;

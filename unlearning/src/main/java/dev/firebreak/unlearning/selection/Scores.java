@@ -2,6 +2,7 @@ package dev.firebreak.unlearning.selection;
 
 import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.core.linalg.Cholesky;
+import dev.firebreak.core.part.Arguments;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
@@ -11,9 +12,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Function;
 
 /** The scores by name. Sample 1 is the unwanted one, sample 2 the retained one. */
 public final class Scores {
+
+    /** How typical a record of the unwanted sample is of its distribution; the highest scores are removed first. */
+    @FunctionalInterface
+    public interface Score {
+
+        /**
+         * The score of a record.
+         *
+         * @param record its position in the unwanted sample
+         * @param x its d features
+         */
+        double of(long record, double[] x);
+    }
 
     /** A score that is not yet fitted to samples. */
     @FunctionalInterface
@@ -24,6 +39,7 @@ public final class Scores {
 
     private static final String NEEDS = "needs";
     private static final String MEAN = "mean";
+    private static final String COVARIANCE = "covariance";
     private static final String SOURCE = "Allouah, Guerraoui and Koyejo, ICLR 2026, section 4";
     private static final Parameter RIDGE =
             Parameter.real("ridge", "1e-3", 0, Double.POSITIVE_INFINITY, "added to the diagonal of covariances");
@@ -36,61 +52,63 @@ public final class Scores {
                     part(
                             "euclid-mu2",
                             "||x - mu2||",
-                            "mean",
+                            MEAN,
                             List.of(),
-                            (a, b) -> (i, x) -> Math.sqrt(squaredDistance(x, b.mean()))),
-                    part("cos-mu2", "1 - cos(x, mu2)", "mean", List.of(), (a, b) -> (i, x) -> 1 - cosine(x, b.mean())),
+                            arguments -> (a, b) -> (i, x) -> Math.sqrt(squaredDistance(x, b.mean()))),
+                    part(
+                            "cos-mu2",
+                            "1 - cos(x, mu2)",
+                            MEAN,
+                            List.of(),
+                            arguments -> (a, b) -> (i, x) -> 1 - cosine(x, b.mean())),
                     part(
                             "lr-euclid",
                             "||x - mu2||^2 - ||x - mu1||^2, the log-likelihood ratio of round Gaussians",
-                            "mean",
+                            MEAN,
                             List.of(),
-                            (a, b) -> (i, x) -> squaredDistance(x, b.mean()) - squaredDistance(x, a.mean())),
+                            arguments ->
+                                    (a, b) -> (i, x) -> squaredDistance(x, b.mean()) - squaredDistance(x, a.mean())),
                     part(
                             "lr-cos",
                             "cos(x, mu1) - cos(x, mu2)",
-                            "mean",
+                            MEAN,
                             List.of(),
-                            (a, b) -> (i, x) -> cosine(x, a.mean()) - cosine(x, b.mean())),
-                    new Part<>(
+                            arguments -> (a, b) -> (i, x) -> cosine(x, a.mean()) - cosine(x, b.mean())),
+                    part(
                             "maha-mu2",
                             "Mahalanobis distance to mu2 under Cov2 + ridge I",
-                            SOURCE,
+                            COVARIANCE,
                             List.of(RIDGE),
-                            Map.of(NEEDS, "covariance"),
                             arguments -> (a, b) -> {
-                                Cholesky shape = shape(b, arguments.real("ridge"));
-                                return (i, x) -> Math.sqrt(mahalanobis(x, b.mean(), shape));
+                                Score second = mahalanobis(b, arguments.real("ridge"));
+                                return (i, x) -> Math.sqrt(second.of(i, x));
                             }),
-                    new Part<>(
+                    part(
                             "lr-maha",
                             "squared Mahalanobis distance to mu2 minus that to mu1, each under its own covariance",
-                            SOURCE,
+                            COVARIANCE,
                             List.of(RIDGE),
-                            Map.of(NEEDS, "covariance"),
                             arguments -> (a, b) -> {
-                                Cholesky first = shape(a, arguments.real("ridge"));
-                                Cholesky second = shape(b, arguments.real("ridge"));
-                                return (i, x) -> mahalanobis(x, b.mean(), second) - mahalanobis(x, a.mean(), first);
+                                Score first = mahalanobis(a, arguments.real("ridge"));
+                                Score second = mahalanobis(b, arguments.real("ridge"));
+                                return (i, x) -> second.of(i, x) - first.of(i, x);
                             }),
-                    new Part<>(
+                    part(
                             "knn-ratio",
                             "mean distance to the k nearest of sample 2 over that to the k nearest others of sample 1",
-                            SOURCE,
+                            "reference",
                             List.of(Parameter.integer("k", "10", 1, Integer.MAX_VALUE, "neighbours")),
-                            Map.of(NEEDS, "reference"),
                             arguments -> (a, b) -> {
                                 int k = arguments.integer("k");
                                 return (i, x) -> neighbourDistance(x, b.reference(), k, -1)
                                         / neighbourDistance(x, a.reference(), k, i);
                             }),
-                    part("norm", "||x||", "", List.of(), (a, b) -> (i, x) -> Math.sqrt(dot(x, x))),
-                    new Part<>(
+                    part("norm", "||x||", "", List.of(), arguments -> (a, b) -> (i, x) -> Math.sqrt(dot(x, x))),
+                    part(
                             "random",
                             "uniform, a function of seed and position: random removal, to compare with",
-                            SOURCE,
+                            "",
                             List.of(Parameter.integer("seed", "1", Long.MIN_VALUE, Long.MAX_VALUE, "of the draws")),
-                            Map.of(NEEDS, ""),
                             arguments -> {
                                 Randomness randomness = Randomness.of(arguments.whole("seed"));
                                 return (a, b) -> (i, x) -> randomness.stream("random removal", 0, i)
@@ -111,24 +129,25 @@ public final class Scores {
                 .orElse(MEAN);
     }
 
-    private static Part<Spec> part(String name, String summary, String needs, List<Parameter> parameters, Spec spec) {
-        return new Part<>(name, summary, SOURCE, parameters, Map.of(NEEDS, needs), arguments -> spec);
+    private static Part<Spec> part(
+            String name, String summary, String needs, List<Parameter> parameters, Function<Arguments, Spec> make) {
+        return new Part<>(name, summary, SOURCE, parameters, Map.of(NEEDS, needs), make);
     }
 
-    private static Cholesky shape(Sample sample, double ridge) {
+    // The squared distance to the mean of a sample under its covariance.
+    private static Score mahalanobis(Sample sample, double ridge) {
         int d = sample.mean().length;
         double[] matrix = sample.covariance().clone();
         for (int j = 0; j < d; j++) {
             matrix[j * d + j] += ridge;
         }
-        return Cholesky.of(d, matrix);
-    }
-
-    private static double mahalanobis(double[] x, double[] mean, Cholesky shape) {
-        double[] difference = new double[x.length];
-        Arrays.setAll(difference, j -> x[j] - mean[j]);
-        double[] scaled = shape.halfSolve(difference);
-        return dot(scaled, scaled);
+        Cholesky shape = Cholesky.of(d, matrix);
+        return (i, x) -> {
+            double[] difference = new double[d];
+            Arrays.setAll(difference, j -> x[j] - sample.mean()[j]);
+            double[] scaled = shape.halfSolve(difference);
+            return dot(scaled, scaled);
+        };
     }
 
     static double squaredDistance(double[] x, double[] y) {

@@ -5,8 +5,11 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.ClassProbabilities;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.finetuning.Perturbation;
+import dev.firebreak.unlearning.receipt.Method;
 import dev.firebreak.unlearning.unlearner.Unlearned;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -55,12 +58,8 @@ public record ShadowModels(Subject subject, ShadowTraining training, List<String
 
     /** A model trained without the audited records by the plain recipe: what accuracy is compared with. */
     public Shadow retrained() {
-        Examples common = subject.commonRecords();
-        double[] theta = training.run(subject.model(), common, own(-1));
-        return new Shadow(
-                probabilities(List.of(theta)),
-                accuracy(theta, common),
-                test.count() == 0 ? Double.NaN : accuracy(theta, test));
+        double[] theta = training.run(subject.model(), subject.commonRecords(), own(-1));
+        return ask(new Unlearned(List.of(theta), new Method("retrain", Map.of()), Optional.empty(), 0, 0));
     }
 
     private Shadow ask(Unlearned unlearned) {
@@ -68,10 +67,6 @@ public record ShadowModels(Subject subject, ShadowTraining training, List<String
                 probabilities(unlearned.models()),
                 unlearned.accuracy(subject.model(), subject.commonRecords()),
                 test.count() == 0 ? Double.NaN : unlearned.accuracy(subject.model(), test));
-    }
-
-    private double accuracy(double[] theta, Examples examples) {
-        return subject.model().evaluate(theta, examples).accuracy();
     }
 
     private double[] probabilities(List<double[]> models) {

@@ -36,33 +36,19 @@ record DescribedUnlearner(String name, Traits traits, boolean certified, Unlearn
             boolean startsAnew,
             boolean trainsItself,
             WorstPair worstPair) {
-        static final Traits CERTIFIED = new Traits(
-                UnlearningPipeline.FINETUNE, arguments -> true, "(epsilon, delta)", false, false, WorstPair.UNKNOWN);
+        /** Without a certificate. */
         static final Traits NONE =
                 new Traits(UnlearningPipeline.FINETUNE, arguments -> false, "none", false, false, WorstPair.UNKNOWN);
 
-        Traits in(UnlearningPipeline other) {
-            return new Traits(other, certified, certificate, startsAnew, trainsItself, worstPair);
+        /** With a certificate for requests on trained parameters. */
+        static Traits certified(UnlearningPipeline pipeline, WorstPair pair) {
+            return new Traits(pipeline, arguments -> true, "(epsilon, delta)", false, false, pair);
         }
 
-        Traits trainingItself() {
-            return new Traits(pipeline, certified, certificate, true, true, worstPair);
-        }
-
-        Traits startingAnew() {
-            return new Traits(pipeline, certified, certificate, true, trainsItself, worstPair);
-        }
-
-        Traits saying(String words) {
-            return new Traits(pipeline, certified, words, startsAnew, trainsItself, worstPair);
-        }
-
-        Traits leakingMostOn(WorstPair pair) {
-            return new Traits(pipeline, certified, certificate, startsAnew, trainsItself, pair);
-        }
-
-        Traits where(Predicate<Arguments> condition) {
-            return new Traits(pipeline, condition, certificate, startsAnew, trainsItself, worstPair);
+        /** With a certificate that rests on training anew. */
+        static Traits anew(boolean trainsItself, Predicate<Arguments> certified, String certificate) {
+            return new Traits(
+                    UnlearningPipeline.FINETUNE, certified, certificate, true, trainsItself, WorstPair.UNKNOWN);
         }
     }
 

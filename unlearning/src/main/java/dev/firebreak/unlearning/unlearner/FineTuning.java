@@ -6,7 +6,6 @@ import dev.firebreak.unlearning.finetuning.ConstantSteps;
 import dev.firebreak.unlearning.finetuning.GradientClipping;
 import dev.firebreak.unlearning.finetuning.ModelClipping;
 import dev.firebreak.unlearning.finetuning.OutputPerturbation;
-import dev.firebreak.unlearning.finetuning.PaperTheorem;
 import dev.firebreak.unlearning.receipt.Formula;
 import dev.firebreak.unlearning.receipt.Method;
 import java.util.Arrays;
@@ -51,7 +50,7 @@ final class FineTuning {
             throw new IllegalArgumentException("schedule=decreasing needs noise=calibrated, but noise is " + noise);
         }
         if (noise.equals("paper-theorem")) {
-            return PaperTheorem.calibrated(steps, a.real("epsilon"), delta);
+            return steps.byTheorem(a.real("epsilon"), delta);
         }
         if (!noise.equals("calibrated")) {
             return steps.withNoise(a.real("noise"));
@@ -75,7 +74,7 @@ final class FineTuning {
         Unlearners.requireModerate(Math.max(clipping.noise(), clipping.initialNoise()));
         double epsilon = a.real("epsilon");
         double delta = a.real("delta");
-        clipping.steps(epsilon, delta);
+        clipping.steps(epsilon, delta, 0);
         PerDimension<Integer> steps = new PerDimension<>(d -> clipping.steps(epsilon, delta, d));
         Recipe recipe = Unlearners.recipe(a);
         return steps.unlearner((problem, dimension, count) -> recipe.run(
@@ -91,7 +90,7 @@ final class FineTuning {
         double radius = a.real("initial-clip");
         double epsilon = a.real("epsilon");
         Unlearners.requireModerate(
-                OutputPerturbation.calibrated(radius, epsilon, delta).noise());
+                OutputPerturbation.calibrated(radius, epsilon, delta, 0).noise());
         PerDimension<OutputPerturbation> methods =
                 new PerDimension<>(d -> OutputPerturbation.calibrated(radius, epsilon, delta, d));
         Recipe recipe = Unlearners.recipe(a);

@@ -94,7 +94,7 @@ record Minimization(
     public Unlearned unlearn(Problem problem) {
         PerturbedMinimization method = method(problem.model().dimension());
         Minimizer.Minimum minimum = minimize(problem);
-        double[] released = method.publish(minimum, problem.noise());
+        double[] released = method.publish(minimum.theta(), problem.noise());
         // One more gradient than steps: the last one finds that the precision is reached.
         return new Unlearned(
                 List.of(released),
@@ -107,11 +107,11 @@ record Minimization(
     private Minimizer.Minimum minimize(Problem problem) {
         int[] all = IntStream.range(0, problem.retained().count()).toArray();
         Objective risk = (theta, gradient) -> problem.gradients().mean(theta, all, gradient);
-        return method(problem.model().dimension())
-                .solve(
-                        Minimizer.accelerated(curvature),
+        return Minimizer.accelerated(curvature)
+                .minimize(
                         risk,
                         problem.trained(),
+                        method(problem.model().dimension()).gradientNorm(),
                         mostSteps,
                         t -> problem.watch().step(t, mostSteps));
     }
@@ -154,12 +154,10 @@ record Minimization(
         @Override
         public Unlearned publish(Problem problem) {
             PerturbedMinimization method = requests.method(problem.model().dimension());
-            double[] released = problem.trained().clone();
-            problem.noise().add(released, method.noise(), 0);
             return new Unlearned(
-                    List.of(released),
-                    new Method("robust-training", parameters())
-                            .with("robust-training", Map.of("noise", method.noise())),
+                    List.of(method.publish(problem.trained(), problem.noise())),
+                    new Method("robust-training", Map.of("noise", method.noise()))
+                            .with("robust-training", parameters()),
                     Optional.of(problem.trained()),
                     training.steps(),
                     training.steps());

@@ -3,7 +3,7 @@ package dev.firebreak.unlearning.unlearner;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
-import dev.firebreak.unlearning.descent.GroupGradients;
+import dev.firebreak.unlearning.finetuning.BlockGradients;
 import dev.firebreak.unlearning.finetuning.GradientSource;
 import dev.firebreak.unlearning.finetuning.Perturbation;
 import java.util.Arrays;
@@ -33,7 +33,7 @@ public record Problem(
         Examples retained,
         double[] trained,
         GradientSource gradients,
-        IntFunction<GroupGradients> groups,
+        IntFunction<BlockGradients> groups,
         Randomness randomness,
         Perturbation noise,
         Watch watch) {
@@ -77,7 +77,7 @@ public record Problem(
                 retained,
                 trained,
                 GradientSource.of(model, retained),
-                groups -> GroupGradients.of(model, retained, groups),
+                groups -> BlockGradients.of(model, retained, groups),
                 randomness,
                 noise,
                 Watch.NONE);

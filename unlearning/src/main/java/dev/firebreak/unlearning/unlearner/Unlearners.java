@@ -6,6 +6,7 @@ import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import dev.firebreak.unlearning.unlearner.DescribedUnlearner.Traits;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -34,22 +35,92 @@ public final class Unlearners {
     static final Parameter CONVERSION = Parameter.word(
             "conversion", "gdp", List.of("gdp", "rdp", "simple"), "from the divergence budget rho to (epsilon, delta)");
 
+    private static final Parameter INITIAL_CLIP = Parameter.above("initial-clip", "0.1", 0, "C0, radius of the start");
+    private static final Parameter STEP = Parameter.above("rate", "0.01", 0, "gamma, step size");
+
     private static final List<Parameter> RECIPE = List.of(
             count("batch", "128", "records per step"),
             Parameter.integer(
                     "epochs", "10", 0, 1_000_000, "passes over the retain set in all, noisy steps and training after"),
             Parameter.above("post-rate", "0.1", 0, "peak of the one-cycle rate of the training without noise"),
-            Parameter.real("post-weight-decay", "5e-4", 0, Double.POSITIVE_INFINITY, "of the training without noise"));
+            fromZero("post-weight-decay", "5e-4", "of the training without noise"));
 
-    private static final List<Parameter> MINIMIZATION = List.of(
+    private static final List<Parameter> GRADIENT_CLIPPING = and(
+            RECIPE,
+            INITIAL_CLIP,
+            Parameter.above("gradient-clip", "1", 0, "C1, of the batch gradient"),
+            STEP,
+            fromZero("regularization", "10", "lambda, with rate times regularization less than 1"),
             EPSILON,
             DELTA,
             CONVERSION,
-            Parameter.above("strong-convexity", null, 0, "m of the risk; no more than the regularization of the model"),
-            Parameter.above("smoothness", null, 0, "beta of the risk, which sets the step 1/beta"),
-            Parameter.above("noise", "", 0, "sigma of what is released"),
-            Parameter.above("excess-risk", "", 0, "alpha, from which sigma follows where noise is not given"),
-            count("most-steps", "100000", "give up after so many steps"));
+            Parameter.real(
+                    "noise",
+                    "calibrated",
+                    Double.MIN_VALUE,
+                    Double.POSITIVE_INFINITY,
+                    "sigma of every step; calibrated to epsilon, or that of theorem 1",
+                    "calibrated",
+                    "paper-theorem"),
+            Parameter.word("schedule", "constant", List.of("constant", "decreasing"), "of the noise over the steps"),
+            new Parameter(
+                    "steps",
+                    Parameter.Kind.INTEGER,
+                    "auto",
+                    1,
+                    1_000_000,
+                    false,
+                    List.of("auto"),
+                    "T, noisy steps; auto: as many as the clips need"));
+
+    private static final List<Parameter> MODEL_CLIPPING = and(
+            RECIPE,
+            Parameter.above("initial-clip", "1", 0, "C0, radius of the start"),
+            Parameter.real("initial-noise", "0", 0, Double.MAX_VALUE, "sigma_0 on the start"),
+            Parameter.above("model-clip", "0.5", 0, "C2, radius of every iterate"),
+            STEP,
+            fromZero("regularization", "0", "lambda, with rate times regularization less than 1"),
+            Parameter.above("noise", "0.5", 0, "sigma of every step"),
+            Parameter.above("gradient-clip", "", 0, "C1; if given, noise before projection"),
+            EPSILON,
+            DELTA);
+
+    private static final Parameter[] MINIMIZATION = {
+        EPSILON,
+        DELTA,
+        CONVERSION,
+        Parameter.above("strong-convexity", null, 0, "m of the risk; no more than the regularization of the model"),
+        Parameter.above("smoothness", null, 0, "beta of the risk, which sets the step 1/beta"),
+        Parameter.above("noise", "", 0, "sigma of what is released"),
+        Parameter.above("excess-risk", "", 0, "alpha, from which sigma follows where noise is not given"),
+        count("most-steps", "100000", "give up after so many steps")
+    };
+
+    private static final List<Parameter> ROBUST_DESCENT = and(
+            List.of(
+                    count("groups", "100", "m, groups of neighbouring records"),
+                    Parameter.integer(
+                            "trimmed",
+                            "10",
+                            0,
+                            Integer.MAX_VALUE,
+                            "f, with 2f less than groups: as many corrupt groups do no harm"),
+                    count("training-steps", "500", "robust steps of training")),
+            MINIMIZATION);
+
+    private static final List<Parameter> DP_SGD = List.of(
+            Parameter.above("clip", "0.5", 0, "of every record's gradient"),
+            EPSILON,
+            DELTA,
+            count("group", null, "most records that are ever forgotten"),
+            count(
+                    "records",
+                    "",
+                    "a public number of records, from which sampling rate, steps and noise follow;"
+                            + " if not given, they follow from the data and nothing is certified"),
+            count("batch", "128", "expected records per step, of so many records"),
+            count("epochs", "50", "passes over so many records"),
+            Parameter.above("rate", "0.06", 0, "peak of the one-cycle rate"));
 
     /** Ways to forget by name. */
     public static final Registry<Unlearner> UNLEARNERS = new Registry<>(
@@ -58,118 +129,49 @@ public final class Unlearners {
             List.of(
                     part(
                             "gradient-clipping",
-                            Traits.CERTIFIED.leakingMostOn(WorstPair.OWN_GRADIENTS),
+                            Traits.certified(UnlearningPipeline.FINETUNE, WorstPair.OWN_GRADIENTS),
                             "x <- x - rate (Clip(g, C1) + regularization x) + sigma N(0, I) from Clip(trained, C0)",
                             NEURAL + ", algorithm 1",
                             "any model",
-                            and(
-                                    List.of(
-                                            Parameter.above("initial-clip", "0.1", 0, "C0, radius of the start"),
-                                            Parameter.above("gradient-clip", "1", 0, "C1, of the batch gradient"),
-                                            Parameter.above("rate", "0.01", 0, "gamma, step size"),
-                                            Parameter.real(
-                                                    "regularization",
-                                                    "10",
-                                                    0,
-                                                    Double.POSITIVE_INFINITY,
-                                                    "lambda, with rate times regularization less than 1"),
-                                            EPSILON,
-                                            DELTA,
-                                            CONVERSION,
-                                            Parameter.real(
-                                                    "noise",
-                                                    "calibrated",
-                                                    Double.MIN_VALUE,
-                                                    Double.POSITIVE_INFINITY,
-                                                    "sigma of every step; calibrated to epsilon, or that of theorem 1",
-                                                    "calibrated",
-                                                    "paper-theorem"),
-                                            Parameter.word(
-                                                    "schedule",
-                                                    "constant",
-                                                    List.of("constant", "decreasing"),
-                                                    "of the noise over the steps"),
-                                            new Parameter(
-                                                    "steps",
-                                                    Parameter.Kind.INTEGER,
-                                                    "auto",
-                                                    1,
-                                                    1_000_000,
-                                                    false,
-                                                    List.of("auto"),
-                                                    "T, noisy steps; auto: as many as the clips need")),
-                                    RECIPE),
+                            GRADIENT_CLIPPING,
                             FineTuning::gradientClipping),
                     part(
                             "model-clipping",
-                            Traits.CERTIFIED.leakingMostOn(WorstPair.ONE_GRADIENT),
+                            Traits.certified(UnlearningPipeline.FINETUNE, WorstPair.ONE_GRADIENT),
                             "x <- Clip(x - rate (g + regularization x), C2) + sigma N(0, I) until delta is reached; with"
                                     + " gradient-clip the noise comes before the projection",
                             NEURAL + ", algorithm 2",
                             "any model",
-                            and(
-                                    List.of(
-                                            Parameter.above("initial-clip", "1", 0, "C0, radius of the start"),
-                                            Parameter.real(
-                                                    "initial-noise", "0", 0, Double.MAX_VALUE, "sigma_0 on the start"),
-                                            Parameter.above("model-clip", "0.5", 0, "C2, radius of every iterate"),
-                                            Parameter.above("rate", "0.01", 0, "gamma, step size"),
-                                            Parameter.real(
-                                                    "regularization",
-                                                    "0",
-                                                    0,
-                                                    Double.POSITIVE_INFINITY,
-                                                    "lambda, with rate times regularization less than 1"),
-                                            Parameter.above("noise", "0.5", 0, "sigma of every step"),
-                                            Parameter.above(
-                                                    "gradient-clip", "", 0, "C1; if given, noise before projection"),
-                                            EPSILON,
-                                            DELTA),
-                                    RECIPE),
+                            MODEL_CLIPPING,
                             FineTuning::modelClipping),
                     part(
                             "output-perturbation",
-                            Traits.CERTIFIED.leakingMostOn(WorstPair.OWN_GRADIENTS),
+                            Traits.certified(UnlearningPipeline.FINETUNE, WorstPair.OWN_GRADIENTS),
                             "x = Clip(trained, C0) + sigma N(0, I), then training without noise",
                             NEURAL + ", section 5, with the exact Gaussian mechanism",
                             "any model",
-                            and(
-                                    List.of(
-                                            Parameter.above("initial-clip", "0.1", 0, "C0, radius of the start"),
-                                            EPSILON,
-                                            DELTA),
-                                    RECIPE),
+                            and(RECIPE, INITIAL_CLIP, EPSILON, DELTA),
                             FineTuning::outputPerturbation),
                     part(
                             "perturbed-minimization",
-                            Traits.CERTIFIED.in(UnlearningPipeline.PERTURB),
+                            Traits.certified(UnlearningPipeline.PERTURB, WorstPair.UNKNOWN),
                             "minimise until ||grad|| <= m Delta, release theta + sigma N(0, I)",
                             SHIFTS + ", in-distribution",
                             "strongly convex models",
-                            MINIMIZATION,
+                            List.of(MINIMIZATION),
                             Minimization::of),
                     part(
                             "robust-descent",
-                            Traits.CERTIFIED.in(UnlearningPipeline.DESCEND),
+                            Traits.certified(UnlearningPipeline.DESCEND, WorstPair.UNKNOWN),
                             "training by gradient descent on the trimmed mean of group gradients, requests as"
                                     + " perturbed-minimization",
                             SHIFTS + ", out-of-distribution",
                             "strongly convex models, forget data of any kind",
-                            and(
-                                    MINIMIZATION,
-                                    List.of(
-                                            count("groups", "100", "m, groups of neighbouring records"),
-                                            Parameter.integer(
-                                                    "trimmed",
-                                                    "10",
-                                                    0,
-                                                    Integer.MAX_VALUE,
-                                                    "f, with 2f less than groups: as many corrupt groups do no harm"),
-                                            count("training-steps", "500", "robust steps of training"))),
+                            ROBUST_DESCENT,
                             Minimization::robust),
                     part(
                             "retrain",
-                            Traits.CERTIFIED.startingAnew().saying("exact"),
+                            Traits.anew(false, arguments -> true, "exact"),
                             "training with the retain set from a start that depends on no data",
                             "the reference for everything",
                             "any model",
@@ -207,9 +209,10 @@ public final class Unlearners {
                             Baselines::negativeGradient),
                     part(
                             "newton",
-                            Traits.CERTIFIED
-                                    .trainingItself()
-                                    .saying("(epsilon, delta) while the residuals are within the budget"),
+                            Traits.anew(
+                                    true,
+                                    arguments -> true,
+                                    "(epsilon, delta) while the residuals are within the budget"),
                             "one Newton step per request on a perturbed objective, until its residual budget is spent",
                             "Guo et al., Certified data removal from machine learning models, ICML 2020",
                             "logistic(bias=false), trained by the method itself",
@@ -221,7 +224,7 @@ public final class Unlearners {
                             Baselines::newton),
                     part(
                             "sisa",
-                            Traits.CERTIFIED.trainingItself().saying("exact"),
+                            Traits.anew(true, arguments -> true, "exact"),
                             "one model per shard, trained on growing slices with a checkpoint each; retrains a shard from"
                                     + " the slice of the removed record on; a keyed hash of its id is a record's place",
                             "Bourtoule et al., Machine unlearning, S&P 2021",
@@ -236,30 +239,15 @@ public final class Unlearners {
                             Baselines::sisa),
                     part(
                             "dp-sgd",
-                            Traits.CERTIFIED
-                                    .trainingItself()
-                                    .where(Baselines::hasPublicSize)
-                                    .saying(
-                                            "(epsilon, delta) where records is given; an upper bound by Rényi divergences, which at"
-                                                    + " sampling rates below 1e-3 can be ten times the least epsilon"),
+                            Traits.anew(
+                                    true,
+                                    Baselines::hasPublicSize,
+                                    "(epsilon, delta) where records is given; an upper bound by Rényi divergences, which at"
+                                            + " sampling rates below 1e-3 can be ten times the least epsilon"),
                             "private training, after which any group of so many records may be forgotten at no cost",
                             "Abadi et al., Deep learning with differential privacy, CCS 2016, with group privacy",
                             "any model, trained by the method itself",
-                            List.of(
-                                    Parameter.above("clip", "0.5", 0, "of every record's gradient"),
-                                    EPSILON,
-                                    DELTA,
-                                    count("group", null, "most records that are ever forgotten"),
-                                    Parameter.integer(
-                                            "records",
-                                            "",
-                                            1,
-                                            Integer.MAX_VALUE,
-                                            "a public number of records, from which sampling rate, steps and noise follow;"
-                                                    + " if not given, they follow from the data and nothing is certified"),
-                                    count("batch", "128", "expected records per step, of so many records"),
-                                    count("epochs", "50", "passes over so many records"),
-                                    Parameter.above("rate", "0.06", 0, "peak of the one-cycle rate")),
+                            DP_SGD,
                             Baselines::dpSgd)));
 
     private Unlearners() {}
@@ -268,8 +256,12 @@ public final class Unlearners {
         return Parameter.integer(name, fallback, 1, Integer.MAX_VALUE, meaning);
     }
 
-    private static List<Parameter> and(List<Parameter> some, List<Parameter> more) {
-        return Stream.concat(some.stream(), more.stream()).toList();
+    private static Parameter fromZero(String name, String fallback, String meaning) {
+        return Parameter.real(name, fallback, 0, Double.POSITIVE_INFINITY, meaning);
+    }
+
+    private static List<Parameter> and(List<Parameter> last, Parameter... first) {
+        return Stream.concat(Arrays.stream(first), last.stream()).toList();
     }
 
     private static Part<Unlearner> part(

@@ -50,7 +50,7 @@ class CertificateAuditTest {
         GradientClipping method = STEPS.withNoise(STEPS.noise(0.5));
         double[] unlearned = world(method, 1);
         double[] never = world(method, -1);
-        double certified = method.certificate(Conversion.GDP, DELTA).epsilon();
+        double certified = method.certificate(Conversion.GDP, DELTA, 0).epsilon();
         double audited = ThresholdAudit.of(unlearned, never, DELTA).epsilonLowerBound(DELTA, CONFIDENCE);
         assertTrue(audited <= certified, audited + " against " + certified);
         assertTrue(audited > 0.3 * certified, audited + " against " + certified);
@@ -81,7 +81,7 @@ class CertificateAuditTest {
         GradientClipping claimed = STEPS.withNoise(STEPS.noise(0.5));
         GradientClipping run = STEPS.withNoise(STEPS.noise(0.5) / 2);
         double audited = ThresholdAudit.of(world(run, 1), world(run, -1), DELTA).epsilonLowerBound(DELTA, CONFIDENCE);
-        double certified = claimed.certificate(Conversion.GDP, DELTA).epsilon();
+        double certified = claimed.certificate(Conversion.GDP, DELTA, 0).epsilon();
         assertTrue(audited > certified, audited + " against " + certified);
     }
 
@@ -92,7 +92,7 @@ class CertificateAuditTest {
         double audited =
                 ThresholdAudit.of(world(method, 1), world(method, -1), DELTA).epsilonLowerBound(DELTA, CONFIDENCE);
         assertTrue(audited > 1.0036, "audited " + audited);
-        assertTrue(audited <= method.certificate(Conversion.GDP, DELTA).epsilon());
+        assertTrue(audited <= method.certificate(Conversion.GDP, DELTA, 0).epsilon());
     }
 
     // Here the step must be one function of the iterate in both worlds: it pushes away from 0, on whichever side it is.
@@ -118,7 +118,7 @@ class CertificateAuditTest {
                     .toArray();
         }
         double violated = hockeyStick(worlds[1], worlds[0], 1);
-        double delta = method.certificate(1, steps).delta();
+        double delta = method.certificate(1, steps, 0).delta();
         double error = 4 * Math.sqrt((1 + Math.exp(2)) / (4.0 * RUNS));
         assertTrue(violated <= delta + error, violated + " against " + delta);
         assertTrue(violated > delta / 10, violated + " against " + delta);

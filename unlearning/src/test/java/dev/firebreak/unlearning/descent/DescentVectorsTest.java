@@ -1,5 +1,6 @@
 package dev.firebreak.unlearning.descent;
 
+import dev.firebreak.unlearning.finetuning.BlockGradients;
 import static dev.firebreak.unlearning.Vectors.array;
 import static dev.firebreak.unlearning.Vectors.close;
 import static dev.firebreak.unlearning.Vectors.matrix;
@@ -21,9 +22,9 @@ class DescentVectorsTest {
         JsonNode file = Vectors.read("trimmed_mean_robust_gd.json");
         for (JsonNode c : Vectors.cases(file, "trimmed_mean")) {
             double[][] rows = matrix(c.get("gradients"));
-            double[] out = new double[rows[0].length];
             double[] flat = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-            RobustDescent.trimmedMean(flat, rows.length, c.get("f").intValue(), out);
+            double[] out =
+                    RobustDescent.trimmedMean(flat, rows.length, c.get("f").intValue());
             close(file, c.get("result"), out, "trimmed mean");
         }
         for (JsonNode c : Vectors.cases(file, "kappa")) {
@@ -40,7 +41,7 @@ class DescentVectorsTest {
             Model model = Models.MODELS
                     .build("linear(bias=false, regularization=" + number(c, "mu") + ")")
                     .build(examples);
-            GroupGradients records = GroupGradients.of(model, examples, examples.count());
+            BlockGradients records = BlockGradients.of(model, examples, examples.count());
             double[] retained = array(c.get("theta_retain"));
             int f = c.get("f").intValue();
             double robust = follow(file, c.get("robust_iterates"), records, number(c, "step"), f, retained);
@@ -51,7 +52,7 @@ class DescentVectorsTest {
     }
 
     private static double follow(
-            JsonNode file, JsonNode iterates, GroupGradients gradients, double step, int f, double[] target) {
+            JsonNode file, JsonNode iterates, BlockGradients gradients, double step, int f, double[] target) {
         double[] theta = new double[target.length];
         for (int t = 0; t < iterates.size(); t++) {
             theta = new RobustDescent(step, f, t).run(new double[target.length], gradients, done -> {});

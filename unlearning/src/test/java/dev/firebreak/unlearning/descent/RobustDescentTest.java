@@ -1,5 +1,6 @@
 package dev.firebreak.unlearning.descent;
 
+import dev.firebreak.unlearning.finetuning.BlockGradients;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -56,10 +57,10 @@ class RobustDescentTest {
                 .minimize(Objective.of(model, all), new double[D], 1e-8, 10_000, t -> {})
                 .theta();
         double[] robust = new RobustDescent(1 / CURVATURE.smoothness(), Math.max(forget, 1), 60)
-                .run(new double[D], GroupGradients.of(model, all, N), t -> {});
+                .run(new double[D], BlockGradients.of(model, all, N), t -> {});
         return Arrays.stream(new double[][] {plain, robust, new double[D]})
-                .mapToInt(start ->
-                        method.solve(descent, retained, start, 1000, t -> {}).steps())
+                .mapToInt(start -> descent.minimize(retained, start, method.gradientNorm(), 1000, t -> {})
+                        .steps())
                 .toArray();
     }
 
@@ -83,8 +84,7 @@ class RobustDescentTest {
 
     @Test
     void withoutTrimmingItIsTheMean() {
-        double[] out = new double[2];
-        RobustDescent.trimmedMean(new double[] {1, 5, 2, 6, 6, 10}, 3, 0, out);
+        double[] out = RobustDescent.trimmedMean(new double[] {1, 5, 2, 6, 6, 10}, 3, 0);
         assertArrayEquals(new double[] {3, 7}, out, 1e-15);
     }
 
@@ -92,21 +92,18 @@ class RobustDescentTest {
     void hugeValuesOnTheTrimmedSideChangeNothing() {
         double[] calm = {1, 2, 3, 4, 5};
         double[] wild = {-1e300, 2, 3, 4, 1e300};
-        double[] expected = new double[1];
-        double[] actual = new double[1];
-        RobustDescent.trimmedMean(calm, 5, 1, expected);
-        RobustDescent.trimmedMean(wild, 5, 1, actual);
+        double[] expected = RobustDescent.trimmedMean(calm, 5, 1);
+        double[] actual = RobustDescent.trimmedMean(wild, 5, 1);
         assertEquals(3, actual[0], 0);
         assertArrayEquals(expected, actual, 0);
-        assertThrows(IllegalArgumentException.class, () -> RobustDescent.trimmedMean(calm, 5, 3, actual));
+        assertThrows(IllegalArgumentException.class, () -> RobustDescent.trimmedMean(calm, 5, 3));
         assertThrows(IllegalArgumentException.class, () -> RobustDescent.kappa(4, 2));
     }
 
     // Gradients of one's own data: trimming must not hide that one is not a number.
     @Test
     void aGroupThatIsNotANumberShows() {
-        double[] mean = new double[1];
-        RobustDescent.trimmedMean(new double[] {1, 2, Double.NaN, 3, 4}, 5, 0, mean);
+        double[] mean = RobustDescent.trimmedMean(new double[] {1, 2, Double.NaN, 3, 4}, 5, 0);
         assertEquals(Double.NaN, mean[0]);
     }
 
@@ -117,11 +114,10 @@ class RobustDescentTest {
         double[] theta = new double[D + 1];
         double[] whole = new double[D + 1];
         model.gradient(theta, all, IntStream.range(0, N).toArray(), whole);
-        GroupGradients groups = GroupGradients.of(model, all, 20);
+        BlockGradients groups = BlockGradients.of(model, all, 20);
         double[] rows = new double[20 * (D + 1)];
         groups.compute(theta, rows);
-        double[] mean = new double[D + 1];
-        RobustDescent.trimmedMean(rows, 20, 0, mean);
+        double[] mean = RobustDescent.trimmedMean(rows, 20, 0);
         assertArrayEquals(whole, mean, 1e-12);
     }
 }

@@ -142,7 +142,7 @@ class FineTuningTest {
         double[] regularizations = stream.doubles(count, 0, 1.5).toArray();
         double[] sigmas = stream.doubles(count, 0.1, 1).toArray();
         NoiseSchedule schedule = new NoiseSchedule(rates, regularizations, sigmas);
-        double certified = ShiftBudget.of(radius, 1, schedule).rho();
+        double certified = ShiftBudget.of(radius, 1, schedule, 0).rho();
         for (int i = 0; i < 50; i++) {
             double z = 2 * radius;
             double cost = 0;
@@ -169,8 +169,8 @@ class FineTuningTest {
         }
         double[] rates = method.schedule().rates();
         NoiseSchedule theirs = new NoiseSchedule(rates, method.schedule().regularizations(), published);
-        assertEquals(3.34, ShiftBudget.of(20, 10, theirs).rho(), 0.005);
-        ShiftBudget budget = ShiftBudget.of(20, 10, theirs);
+        assertEquals(3.34, ShiftBudget.of(20, 10, theirs, 0).rho(), 0.005);
+        ShiftBudget budget = ShiftBudget.of(20, 10, theirs, 0);
         assertEquals(1, budget.shift() * budget.shift() / (2 * budget.variance()), 1e-9);
     }
 
@@ -185,7 +185,7 @@ class FineTuningTest {
             assertTrue(ModelClipping.mixingEpsilon(epsilon, deltas.get(t))
                     >= ModelClipping.mixingEpsilon(epsilon, deltas.get(t - 1)));
         }
-        double certified = method.certificate(epsilon, deltas.size() - 1).delta();
+        double certified = method.certificate(epsilon, deltas.size() - 1, 0).delta();
         assertEquals(TwelveDigits.up(deltas.get(deltas.size() - 1)), certified, 0);
     }
 
@@ -251,21 +251,21 @@ class FineTuningTest {
         assertThrows(IllegalArgumentException.class, () -> new ConstantSteps(1, 1, 0.5, 2, 3));
         assertThrows(IllegalArgumentException.class, () -> new ModelClipping(1, 0.5, 1, 0.1, 0, 1, 2));
         GradientClipping silent = new GradientClipping(1, 1, NoiseSchedule.constant(0.1, 0, 0, 3));
-        assertEquals(INFINITY, silent.certificate(Conversion.GDP, 1e-5).epsilon());
+        assertEquals(INFINITY, silent.certificate(Conversion.GDP, 1e-5, 0).epsilon());
         assertThrows(IllegalArgumentException.class, () -> silent.calibrated(1));
         GradientClipping open = new GradientClipping(INFINITY, 1, NoiseSchedule.constant(0.1, 0, 1, 3));
-        assertEquals(INFINITY, open.certificate(Conversion.SIMPLE, 1e-5).epsilon());
+        assertEquals(INFINITY, open.certificate(Conversion.SIMPLE, 1e-5, 0).epsilon());
         // A step of rate 0 moves nothing, but an infinite clip still bounds nothing.
         NoiseSchedule resting = new NoiseSchedule(new double[] {0.1, 0}, new double[2], new double[] {1, 1});
         assertEquals(
                 INFINITY, new GradientClipping(1, INFINITY, resting).budget().rho());
         ConstantSteps steps = new ConstantSteps(1, 1, 0.1, 0, 10);
-        double most = PaperTheorem.largestEpsilon(1e-5);
-        assertTrue(PaperTheorem.calibrated(steps, most, 1e-5)
-                        .certificate(Conversion.SIMPLE, 1e-5)
+        double most = ConstantSteps.largestEpsilon(1e-5);
+        assertTrue(steps.byTheorem(most, 1e-5)
+                        .certificate(Conversion.SIMPLE, 1e-5, 0)
                         .epsilon()
                 <= most * (1 + 1e-11));
-        assertThrows(IllegalArgumentException.class, () -> PaperTheorem.calibrated(steps, most * 1.001, 1e-5));
+        assertThrows(IllegalArgumentException.class, () -> steps.byTheorem(most * 1.001, 1e-5));
         double[] broken = {Double.NaN, 1, 1, 1, 1};
         assertThrows(ArithmeticException.class, () -> silent.run(broken, GRADIENTS, BATCHES, noise(0), t -> {}));
     }

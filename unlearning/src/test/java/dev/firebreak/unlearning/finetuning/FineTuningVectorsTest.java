@@ -17,6 +17,7 @@ import dev.firebreak.privacy.accountant.GaussianDp;
 import dev.firebreak.privacy.accountant.GroupPrivacy;
 import dev.firebreak.privacy.accountant.HockeyStick;
 import dev.firebreak.unlearning.Vectors;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,11 +48,11 @@ class FineTuningVectorsTest {
             double radius = number(c, "C0");
             double eps = number(c, "eps");
             double delta = number(c, "delta");
-            OutputPerturbation least = OutputPerturbation.calibrated(radius, eps, delta);
+            OutputPerturbation least = OutputPerturbation.calibrated(radius, eps, delta, 0);
             close(file, number(c, "sigma_analytic"), least.noise(), c);
-            close(file, eps, least.certificate(delta).epsilon(), c);
+            close(file, eps, least.certificate(delta, 0).epsilon(), c);
             double classic = new OutputPerturbation(radius, number(c, "sigma_classic"))
-                    .certificate(delta)
+                    .certificate(delta, 0)
                     .epsilon();
             assertTrue(!c.get("classic_valid").booleanValue() || classic <= eps, c.toString());
         }
@@ -72,7 +73,8 @@ class FineTuningVectorsTest {
         }
         for (JsonNode c : Vectors.cases(file, "auto_T")) {
             double lambda = number(c, "lam");
-            int steps = ConstantSteps.usualSteps(number(c, "C0"), number(c, "C1"), number(c, "gamma"), lambda);
+            int steps = ConstantSteps.of(number(c, "C0"), number(c, "C1"), number(c, "gamma"), lambda)
+                    .steps();
             assertEquals(c.get("T").intValue(), steps, c.toString());
         }
         for (JsonNode c : Vectors.cases(file, "end_to_end")) {
@@ -80,14 +82,14 @@ class FineTuningVectorsTest {
                     ConstantSteps.of(number(c, "C0"), number(c, "C1"), number(c, "gamma"), number(c, "lam"));
             assertEquals(c.get("T").intValue(), steps.steps(), c.toString());
             for (Conversion conversion : List.of(Conversion.GDP, Conversion.SIMPLE)) {
-                GradientClipping method = steps.calibrated(number(c, "eps"), number(c, "delta"), conversion);
+                GradientClipping method = steps.calibrated(number(c, "eps"), number(c, "delta"), conversion, 0);
                 close(
                         file,
                         number(c, "sigma_" + conversion.word()),
                         method.schedule().noise()[0],
                         c);
                 double certified =
-                        method.certificate(conversion, number(c, "delta")).epsilon();
+                        method.certificate(conversion, number(c, "delta"), 0).epsilon();
                 assertTrue(certified <= number(c, "eps"), c.toString());
             }
         }
@@ -123,12 +125,12 @@ class FineTuningVectorsTest {
             close(
                     file,
                     number(c, "eps_gdp_delta1e_5"),
-                    method.certificate(Conversion.GDP, 1e-5).epsilon(),
+                    method.certificate(Conversion.GDP, 1e-5, 0).epsilon(),
                     c);
             close(
                     file,
                     number(c, "eps_simple_delta1e_5"),
-                    method.certificate(Conversion.SIMPLE, 1e-5).epsilon(),
+                    method.certificate(Conversion.SIMPLE, 1e-5, 0).epsilon(),
                     c);
         }
     }
@@ -140,19 +142,15 @@ class FineTuningVectorsTest {
             ConstantSteps steps = steps(c, 0);
             double eps = number(c, "eps");
             double delta = number(c, "delta");
-            close(file, number(c, "sigma2"), PaperTheorem.variance(steps, eps, delta), c);
+            close(file, number(c, "sigma2"), steps.theoremVariance(eps, delta), c);
             double rho = steps.shift() * steps.shift() / (2 * number(c, "sigma2") * steps.unitVariance());
             close(file, number(c, "rho"), rho, c);
             close(file, number(c, "eps_simple_of_rho"), Conversion.SIMPLE.epsilon(rho, delta), c);
             close(file, number(c, "eps_gdp_of_rho"), Conversion.GDP.epsilon(rho, delta), c);
             if (c.get("claim_holds").booleanValue()) {
-                close(
-                        file,
-                        rho,
-                        PaperTheorem.calibrated(steps, eps, delta).budget().rho(),
-                        c);
+                close(file, rho, steps.byTheorem(eps, delta).budget().rho(), c);
             } else {
-                assertThrows(IllegalArgumentException.class, () -> PaperTheorem.calibrated(steps, eps, delta));
+                assertThrows(IllegalArgumentException.class, () -> steps.byTheorem(eps, delta));
             }
         }
     }
@@ -166,7 +164,11 @@ class FineTuningVectorsTest {
             ModelClipping method = new ModelClipping(0, 0, number(c, "C2"), 1, 0, number(c, "sigma"), clip);
             double eps = number(c, "eps");
             double target = number(c, "delta_target");
-            List<Double> deltas = method.deltas(number(c, "delta0"), eps, target, 1_000_000);
+            List<Double> deltas = new ArrayList<>();
+            method.follow(number(c, "delta0"), eps, 1_000_000, 0, delta -> {
+                deltas.add(delta);
+                return delta > target;
+            });
             assertEquals(c.get("stop_step").intValue(), deltas.size() - 1, c.toString());
             for (int t = 0; t < deltas.size(); t++) {
                 double expected = number(c.get("deltas").get(t));
@@ -219,7 +221,7 @@ class FineTuningVectorsTest {
                     new ConstantSteps(radius, number(c, "C1"), gamma, lambda, steps).unitVariance(),
                     certificate);
             assertEquals(1, whole.budget().rho() / number(certificate, "rho"), 1e-10);
-            double certified = whole.certificate(Conversion.GDP, 1e-5).epsilon();
+            double certified = whole.certificate(Conversion.GDP, 1e-5, 0).epsilon();
             assertEquals(1, certified / number(certificate, "eps_gdp_delta1e_5"), 1e-9);
 
             ModelClipping after = new ModelClipping(

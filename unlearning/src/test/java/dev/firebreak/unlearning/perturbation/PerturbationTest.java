@@ -68,19 +68,19 @@ class PerturbationTest {
         PerturbedMinimization method = new PerturbedMinimization(CURVATURE, 0.5, 0.25);
         assertEquals(
                 new GaussianDp(1).epsilon(1e-5),
-                method.certificate(Conversion.GDP, 1e-5).epsilon(),
+                method.certificate(Conversion.GDP, 1e-5, 0).epsilon(),
                 1e-9);
     }
 
     @Test
     void theReleaseIsPerturbedAndThePrivateStateIsNot() {
         PerturbedMinimization method = new PerturbedMinimization(CURVATURE, 0.5, 0.25);
-        Minimizer.Minimum state = method.solve(
-                Minimizer.gradientDescent(CURVATURE), PerturbationTest::valley, new double[] {1, 1}, 1000, t -> {});
+        Minimizer.Minimum state = Minimizer.gradientDescent(CURVATURE)
+                .minimize(PerturbationTest::valley, new double[] {1, 1}, method.gradientNorm(), 1000, t -> {});
         double[] before = state.theta().clone();
         Noise noise = Noise.experiment(Randomness.of(5));
-        double[] first = method.publish(state, Perturbation.of(noise, 1));
-        double[] second = method.publish(state, Perturbation.of(noise, 2));
+        double[] first = method.publish(state.theta(), Perturbation.of(noise, 1));
+        double[] second = method.publish(state.theta(), Perturbation.of(noise, 2));
         assertArrayEquals(before, state.theta(), 0);
         assertTrue(Math.abs(first[0] - before[0]) > 1e-3);
         assertTrue(Math.abs(first[0] - second[0]) > 1e-3);

@@ -59,8 +59,9 @@ class PerturbationVectorsTest {
             assertEquals(number(c, "alpha"), method.excessRisk(full.length), 1e-12);
 
             Minimizer descent = Minimizer.gradientDescent(curvature);
-            Minimizer.Minimum warm = method.solve(descent, risk, full, 1000, t -> {});
-            Minimizer.Minimum zero = method.solve(descent, risk, new double[full.length], 1000, t -> {});
+            Minimizer.Minimum warm = descent.minimize(risk, full, method.gradientNorm(), 1000, t -> {});
+            Minimizer.Minimum zero =
+                    descent.minimize(risk, new double[full.length], method.gradientNorm(), 1000, t -> {});
             assertEquals(c.get("steps_warm").intValue(), warm.steps());
             assertEquals(c.get("steps_from_zero").intValue(), zero.steps());
             close(file, c.get("theta_warm_final"), warm.theta(), "warm");

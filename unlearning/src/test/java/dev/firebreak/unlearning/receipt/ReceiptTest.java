@@ -240,7 +240,7 @@ class ReceiptTest {
     void everyMethodRecomputesItsOwnCertificate() {
         ModelClipping after = new ModelClipping(2, 0, 0.5, 0.1, 0, 0.5, Double.POSITIVE_INFINITY);
         ModelClipping before = new ModelClipping(2, 0, 0.5, 0.1, 0, 2, 1);
-        OutputPerturbation output = OutputPerturbation.calibrated(1, 1, 1e-5);
+        OutputPerturbation output = OutputPerturbation.calibrated(1, 1, 1e-5, 0);
         PerturbedMinimization minimization = new PerturbedMinimization(new Curvature(1, 2), 0.5, 0.25);
         assertEquals(after.certificate(1, 6, 3), Method.of(after, 1, 6, 3).certificate());
         assertEquals(before.certificate(1, 6, 3), Method.of(before, 1, 6, 3).certificate());
