@@ -2,8 +2,8 @@ package dev.firebreak.experiments.unlearning;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.datasets.FilePatterns;
+import dev.firebreak.unlearning.receipt.Commitment;
 import dev.firebreak.unlearning.receipt.KeyFile;
-import dev.firebreak.unlearning.receipt.MerkleTree;
 import dev.firebreak.unlearning.receipt.SigningKey;
 import java.io.IOException;
 import java.util.Locale;
@@ -43,9 +43,9 @@ public final class KeyFiles {
     /** A salt. */
     public static byte[] salt(String file, Configuration hadoop) throws IOException {
         return read(file, hadoop, bytes -> {
-            if (bytes.length != MerkleTree.SALT_BYTES) {
+            if (bytes.length != Commitment.SALT_BYTES) {
                 throw new IllegalArgumentException(
-                        "a salt has exactly " + MerkleTree.SALT_BYTES + " bytes, but this file has " + bytes.length);
+                        "a salt has exactly " + Commitment.SALT_BYTES + " bytes, but this file has " + bytes.length);
             }
             return bytes;
         });

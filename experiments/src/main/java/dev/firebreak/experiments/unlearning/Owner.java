@@ -5,7 +5,7 @@ import dev.firebreak.core.Sha256;
 import dev.firebreak.experiments.store.PrivateFolder;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.store.RunLock;
-import dev.firebreak.unlearning.receipt.MerkleTree;
+import dev.firebreak.unlearning.receipt.Commitment;
 import dev.firebreak.unlearning.receipt.Receipt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -309,9 +309,9 @@ public final class Owner {
      */
     byte[] salt(ResultFolder result, Receipt receipt) throws IOException {
         byte[] salt = file(result, receipt, SALT);
-        if (salt.length != MerkleTree.SALT_BYTES) {
+        if (salt.length != Commitment.SALT_BYTES) {
             throw new InputException("private: " + place(result, receipt, SALT) + " must have exactly "
-                    + MerkleTree.SALT_BYTES + " bytes, but has " + salt.length + "; put it back from a copy");
+                    + Commitment.SALT_BYTES + " bytes, but has " + salt.length + "; put it back from a copy");
         }
         return salt;
     }

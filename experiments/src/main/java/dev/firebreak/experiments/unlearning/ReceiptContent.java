@@ -6,14 +6,15 @@ import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.receipt.Commitment;
 import dev.firebreak.unlearning.receipt.Content;
-import dev.firebreak.unlearning.receipt.MerkleTree;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.unlearner.Unlearned;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /**
  * What the receipt of a run states.
@@ -42,6 +43,16 @@ record ReceiptContent(
         List<String> before = new ArrayList<>(left);
         before.addAll(gone);
         boolean release = spec.mode() == Noise.Mode.RELEASE;
+        Map<String, String> environment = new TreeMap<>(Map.of(
+                "data", asked.origin().data().toString(),
+                "data-seed", String.valueOf(asked.origin().dataSeed()),
+                "learner", asked.origin().learner().toString(),
+                "java", Manifest.thisJava(),
+                "cluster", cluster,
+                "blocks", String.valueOf(spec.blocks())));
+        if (!release) {
+            environment.put("seed", String.valueOf(spec.seed()));
+        }
         return new Content(
                 request(gone, records),
                 Commitment.of(salt, before),
@@ -53,14 +64,7 @@ record ReceiptContent(
                 audits,
                 notErased(),
                 CodeVersion.code(),
-                new Content.Environment(
-                        asked.origin().data().toString(),
-                        asked.origin().dataSeed(),
-                        asked.origin().learner().toString(),
-                        Manifest.thisJava(),
-                        cluster,
-                        spec.blocks(),
-                        release ? Optional.empty() : Optional.of(spec.seed())),
+                environment,
                 release
                         ? Optional.of(new Content.Release(
                                 clock.instant(), spec.signer().orElseThrow()))
@@ -76,8 +80,9 @@ record ReceiptContent(
                 RequestMetrics.repeats(asked, records),
                 records.copiesForgotten(),
                 asked.release() ? OptionalInt.empty() : OptionalInt.of(records.copiesRetained().length),
-                MerkleTree.root(salt, gone),
-                MerkleTree.root(salt, RecordContents.hashes(dataset.train().select(records.forgotten()))));
+                Commitment.of(salt, gone).root(),
+                Commitment.of(salt, RecordContents.hashes(dataset.train().select(records.forgotten())))
+                        .root());
     }
 
     private List<String> notErased() {

@@ -8,7 +8,6 @@ import dev.firebreak.unlearning.finetuning.ConstantSteps;
 import dev.firebreak.unlearning.finetuning.GradientClipping;
 import dev.firebreak.unlearning.finetuning.ModelClipping;
 import dev.firebreak.unlearning.finetuning.OutputPerturbation;
-import dev.firebreak.unlearning.finetuning.PaperTheorem;
 import dev.firebreak.unlearning.perturbation.Curvature;
 import dev.firebreak.unlearning.perturbation.PerturbedMinimization;
 import dev.firebreak.unlearning.receipt.Formula;
@@ -103,7 +102,7 @@ public final class CalibrateCommand implements Callable<Integer>, Question {
                 .putPOJO("noise", method.schedule().noise())
                 .put("S", method.budget().shift())
                 .put("V", method.budget().variance());
-        return method.certificate(conversion, delta);
+        return method.certificate(conversion, delta, 0);
     }
 
     private static GradientClipping gradientClipping(
@@ -113,11 +112,11 @@ public final class CalibrateCommand implements Callable<Integer>, Question {
         }
         double epsilon = given.number("epsilon");
         if (word.equals(PAPER)) {
-            return PaperTheorem.calibrated(steps, epsilon, delta);
+            return steps.byTheorem(epsilon, delta);
         }
         return given.word("schedule", "constant", "constant", "decreasing").equals("decreasing")
                 ? steps.calibratedDecreasing(conversion.rho(epsilon, delta))
-                : steps.calibrated(epsilon, delta, conversion);
+                : steps.calibrated(epsilon, delta, conversion, 0);
     }
 
     private static Certificate modelClipping(LineFields given, ObjectNode line) {
@@ -132,9 +131,9 @@ public final class CalibrateCommand implements Callable<Integer>, Question {
         double epsilon = given.number("epsilon");
         double delta = given.number("delta");
         given.refuseUnused(MODEL);
-        int steps = method.steps(epsilon, delta);
+        int steps = method.steps(epsilon, delta, 0);
         line.put("steps", steps).putPOJO("deltas", method.deltas(epsilon, delta, steps));
-        return method.certificate(epsilon, steps);
+        return method.certificate(epsilon, steps, 0);
     }
 
     private static Certificate outputPerturbation(LineFields given, ObjectNode line) {
@@ -142,10 +141,10 @@ public final class CalibrateCommand implements Callable<Integer>, Question {
         double delta = given.number("delta");
         OutputPerturbation method = given.has("noise")
                 ? new OutputPerturbation(initialClip, given.number("noise"))
-                : OutputPerturbation.calibrated(initialClip, given.number("epsilon"), delta);
+                : OutputPerturbation.calibrated(initialClip, given.number("epsilon"), delta, 0);
         given.refuseUnused(OUTPUT);
         line.put("noise", method.noise());
-        return method.certificate(delta);
+        return method.certificate(delta, 0);
     }
 
     private static Certificate perturbedMinimization(LineFields given, ObjectNode line) {
@@ -166,6 +165,6 @@ public final class CalibrateCommand implements Callable<Integer>, Question {
                 .put("precision", method.precision())
                 .put("gradient-norm", method.gradientNorm())
                 .put("excess-risk", method.excessRisk(dimension));
-        return method.certificate(conversion, delta);
+        return method.certificate(conversion, delta, 0);
     }
 }

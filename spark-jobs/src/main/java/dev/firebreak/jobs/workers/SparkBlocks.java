@@ -6,7 +6,6 @@ import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.unlearning.finetuning.BlockPool;
 import dev.firebreak.unlearning.receipt.Commitment;
-import dev.firebreak.unlearning.receipt.MerkleTree;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,7 +88,7 @@ final class SparkBlocks implements BlockPool {
         return Commitment.ofLeaves(
                 salt,
                 cached.flatMap(block -> block.ids().stream()
-                                .map(id -> MerkleTree.leaf(salt, id))
+                                .map(id -> Commitment.leaf(salt, id))
                                 .iterator())
                         .collect());
     }

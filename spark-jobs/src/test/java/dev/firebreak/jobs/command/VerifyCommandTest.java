@@ -17,7 +17,6 @@ import dev.firebreak.unlearning.audit.ThresholdAudit;
 import dev.firebreak.unlearning.finetuning.ConstantSteps;
 import dev.firebreak.unlearning.receipt.Commitment;
 import dev.firebreak.unlearning.receipt.Content;
-import dev.firebreak.unlearning.receipt.MerkleTree;
 import dev.firebreak.unlearning.receipt.Method;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.receipt.SigningKey;
@@ -32,6 +31,7 @@ import java.security.KeyPairGenerator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,8 +88,8 @@ class VerifyCommandTest {
                                 1,
                                 0,
                                 OptionalInt.empty(),
-                                MerkleTree.root(SALT, List.of("f1", "7")),
-                                MerkleTree.root(SALT, List.of())),
+                                Commitment.of(SALT, List.of("f1", "7")).root(),
+                                Commitment.of(SALT, List.of()).root()),
                         Commitment.of(SALT, List.of("r1", "r2", "f1", "7")),
                         Commitment.of(SALT, List.of("r2", "r1")),
                         "none",
@@ -103,8 +103,7 @@ class VerifyCommandTest {
                                 0.95)),
                         List.of(),
                         "1.0",
-                        new Content.Environment(
-                                data, 1, "softmax", "17", "here", 8, release ? Optional.empty() : Optional.of(1L)),
+                        environment(data, release),
                         release
                                 ? Optional.of(new Content.Release(Instant.parse("2026-03-01T09:30:15Z"), "Data Office"))
                                 : Optional.empty(),
@@ -112,6 +111,15 @@ class VerifyCommandTest {
                 key);
         Files.writeString(folder.resolve("receipt.json"), receipt.text() + "\n");
         return receipt;
+    }
+
+    private static Map<String, String> environment(String data, boolean release) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "data", data, "data-seed", "1", "learner", "softmax", "java", "17", "cluster", "here", "blocks", "8"));
+        if (!release) {
+            environment.put("seed", "1");
+        }
+        return environment;
     }
 
     private Receipt write(Optional<SigningKey> key) throws IOException {

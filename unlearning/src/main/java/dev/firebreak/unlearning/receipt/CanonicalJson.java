@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
@@ -71,12 +72,8 @@ final class CanonicalJson {
         if (node.isIntegralNumber() && node.bigIntegerValue().abs().compareTo(MOST) > 0) {
             return Optional.of(node);
         }
-        for (JsonNode child : node) {
-            Optional<JsonNode> found = inexact(child);
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
+        return StreamSupport.stream(node.spliterator(), false)
+                .flatMap(child -> inexact(child).stream())
+                .findFirst();
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 
 /**
  * What a receipt states.
@@ -22,7 +21,8 @@ import java.util.TreeMap;
  * @param audits what was tried against it
  * @param notErased what still exists outside the run's control: older models, raw copies, checkpoints
  * @param code version of this code
- * @param environment of the run
+ * @param environment where and on what the run was made: data, data-seed, learner, java, cluster, blocks, and in experiments the seed of
+ *     batches and noise
  * @param release when and by whom the receipt was issued; in release mode only, so that equal experiments give equal receipts
  * @param previous hash of the receipt before, if there is one
  */
@@ -37,11 +37,11 @@ public record Content(
         List<Audit> audits,
         List<String> notErased,
         String code,
-        Environment environment,
+        Map<String, String> environment,
         Optional<Release> release,
         Optional<String> previous) {
 
-    /** Copies the lists. */
+    /** Copies the collections. */
     public Content {
         if (release.isPresent() != (mode == Noise.Mode.RELEASE)) {
             throw new IllegalArgumentException(
@@ -49,6 +49,7 @@ public record Content(
         }
         audits = List.copyOf(audits);
         notErased = List.copyOf(notErased);
+        environment = Map.copyOf(environment);
     }
 
     /**
@@ -59,8 +60,8 @@ public record Content(
      * @param duplicates how many of those were repeats, or forgotten before
      * @param copiesForgotten how many records were forgotten that were not asked for, being exact copies of what was
      * @param copiesRetained how many exact copies of forgotten records remain; empty where that may not be shown
-     * @param forgottenRoot root of the {@link MerkleTree} over the forgotten ids
-     * @param contentRoot root of the {@link MerkleTree} over the content hashes of the forgotten records
+     * @param forgottenRoot root of the {@link Commitment} to the forgotten ids
+     * @param contentRoot root of the {@link Commitment} to the content hashes of the forgotten records
      */
     public record Request(
             String id,
@@ -78,33 +79,6 @@ public record Content(
      * @param signer name of the person or body that issues it
      */
     public record Release(Instant date, String signer) {}
-
-    /**
-     * Where and on what the run was made, as texts.
-     *
-     * @param data the data source, as a spec names it
-     * @param dataSeed of generated data
-     * @param learner the model, as a spec names it
-     * @param java the Java platform
-     * @param cluster where it ran
-     * @param blocks in which the records were held
-     * @param seed of batches and noise; in experiments only
-     */
-    public record Environment(
-            String data, long dataSeed, String learner, String java, String cluster, int blocks, Optional<Long> seed) {
-
-        Map<String, String> fields() {
-            Map<String, String> fields = new TreeMap<>(Map.of(
-                    "data", data,
-                    "data-seed", String.valueOf(dataSeed),
-                    "learner", learner,
-                    "java", java,
-                    "cluster", cluster,
-                    "blocks", String.valueOf(blocks)));
-            seed.ifPresent(value -> fields.put("seed", String.valueOf(value)));
-            return fields;
-        }
-    }
 
     /**
      * An audit with its raw counts.

@@ -36,7 +36,7 @@ public record Evidence(
     /**
      * Ids of records with the salt of the owner of the data.
      *
-     * @param salt of the receipt's commitments, {@value MerkleTree#SALT_BYTES} bytes
+     * @param salt of the receipt's commitments, {@value Commitment#SALT_BYTES} bytes
      * @param ids of the records, each once
      */
     public record Records(byte[] salt, Collection<String> ids) {}

@@ -31,6 +31,16 @@ public record Finding(String check, Verdict verdict, String detail) {
         return new Finding(check, Verdict.UNCHECKED, need);
     }
 
+    /** Confirmed if it is right, otherwise refuted; each with its detail. */
+    static Finding of(String check, boolean right, String confirmed, String refuted) {
+        return right ? confirmed(check, confirmed) : refuted(check, refuted);
+    }
+
+    /** The same, in other words if it is not refuted. */
+    Finding saying(String other) {
+        return isRefuted() ? this : new Finding(check, verdict, other);
+    }
+
     /** Confirmed if all statements are equal to what was computed; otherwise refuted by the first one that is not. */
     static Finding equal(String check, Object... computedAndStated) {
         for (int i = 0; i < computedAndStated.length; i += 2) {

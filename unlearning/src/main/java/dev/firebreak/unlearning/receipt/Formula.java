@@ -75,10 +75,12 @@ public enum Formula {
         return Certificate.exact();
     });
 
-    private final boolean shared;
-    // Without state.
+    /** Whether other methods have the same formula. */
+    final boolean shared;
+
+    /** Computes the certificate, noting which parameters it used; without state. */
     @SuppressWarnings("ImmutableEnumChecker")
-    private final Function<Parameters, Certificate> certificate;
+    final Function<Parameters, Certificate> certificate;
 
     Formula(boolean shared, Function<Parameters, Certificate> certificate) {
         this.shared = shared;
@@ -95,16 +97,6 @@ public enum Formula {
         return Arrays.stream(values())
                 .filter(formula -> formula.word().equals(word))
                 .findFirst();
-    }
-
-    /** Whether other methods have the same formula. */
-    boolean isShared() {
-        return shared;
-    }
-
-    /** Computes the certificate, noting which parameters it used. */
-    Certificate certificate(Parameters parameters) {
-        return certificate.apply(parameters);
     }
 
     private static Certificate minimization(Parameters p) {

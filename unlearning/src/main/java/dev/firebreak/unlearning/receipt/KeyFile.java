@@ -1,10 +1,13 @@
 package dev.firebreak.unlearning.receipt;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,30 +34,34 @@ public final class KeyFile {
 
     /** A private Ed25519 key, to sign with. @throws IllegalArgumentException saying what the file holds instead */
     public static SigningKey signing(byte[] file) {
-        byte[] der = der(file, PRIVATE);
-        try {
-            return SigningKey.ed25519Private(der);
-        } catch (IllegalArgumentException other) {
-            if (isPublic(der)) {
-                throw new IllegalArgumentException("this is a public key; to sign, give the private one", other);
-            }
-            throw other;
-        }
+        return ed25519(
+                der(file, PRIVATE),
+                SigningKey::ed25519Private,
+                SigningKey::ed25519Public,
+                "this is a public key; to sign, give the private one");
     }
 
     /** A public Ed25519 key, to check with. @throws IllegalArgumentException saying what the file holds instead */
     public static SigningKey checking(byte[] file) {
-        byte[] der = der(file, PUBLIC);
+        return ed25519(
+                der(file, PUBLIC),
+                SigningKey::ed25519Public,
+                SigningKey::ed25519Private,
+                "this is a private key; to check, give the public one, made by: openssl pkey -in signer.pem"
+                        + " -pubout -out signer.pub");
+    }
+
+    private static SigningKey ed25519(
+            byte[] der, Function<byte[], SigningKey> wanted, Function<byte[], SigningKey> other, String mistaken) {
         try {
-            return SigningKey.ed25519Public(der);
-        } catch (IllegalArgumentException other) {
-            if (isPrivate(der)) {
-                throw new IllegalArgumentException(
-                        "this is a private key; to check, give the public one, made by: openssl pkey -in signer.pem"
-                                + " -pubout -out signer.pub",
-                        other);
+            return wanted.apply(der);
+        } catch (IllegalArgumentException refused) {
+            try {
+                other.apply(der);
+            } catch (IllegalArgumentException neither) {
+                throw refused;
             }
-            throw other;
+            throw new IllegalArgumentException(mistaken, refused);
         }
     }
 
@@ -84,7 +91,7 @@ public final class KeyFile {
         List<byte[]> found = new ArrayList<>();
         for (Matcher block = PEM.matcher(text); block.find(); ) {
             labels.add(block.group(1));
-            if (block.group(1).equals(wanted) || block.group(1).equals(other(wanted))) {
+            if (block.group(1).equals(PRIVATE) || block.group(1).equals(PUBLIC)) {
                 found.add(base64(block.group(2)));
             }
         }
@@ -99,48 +106,26 @@ public final class KeyFile {
         return found.get(0);
     }
 
-    private static String other(String label) {
-        return label.equals(PRIVATE) ? PUBLIC : PRIVATE;
-    }
-
-    private static boolean isPublic(byte[] der) {
-        try {
-            SigningKey.ed25519Public(der);
-            return true;
-        } catch (IllegalArgumentException other) {
-            return false;
-        }
-    }
-
-    private static boolean isPrivate(byte[] der) {
-        try {
-            SigningKey.ed25519Private(der);
-            return true;
-        } catch (IllegalArgumentException other) {
-            return false;
-        }
-    }
-
     private static boolean isKey(byte[] bytes) {
         return isSequence(bytes)
                 || SSH_WIRE.matcher(new String(bytes, StandardCharsets.ISO_8859_1))
                         .find();
     }
 
-    // Empty if it is not base64, of either alphabet.
+    // Of either alphabet.
     private static byte[] base64(String text) {
-        try {
-            return Base64.getDecoder()
-                    .decode(text.replaceAll("\\s", "").replace('-', '+').replace('_', '/'));
-        } catch (IllegalArgumentException other) {
-            return new byte[0];
-        }
+        return orEmpty(() -> Base64.getDecoder()
+                .decode(text.replaceAll("\\s", "").replace('-', '+').replace('_', '/')));
     }
 
-    // Empty if it is not hexadecimal; bytes may stand apart by blanks or colons.
+    // Bytes may stand apart by blanks or colons.
     private static byte[] hex(String text) {
+        return orEmpty(() -> HexFormat.of().parseHex(text.replaceAll("[\\s:]", "")));
+    }
+
+    private static byte[] orEmpty(Supplier<byte[]> decoded) {
         try {
-            return HexFormat.of().parseHex(text.replaceAll("[\\s:]", ""));
+            return decoded.get();
         } catch (IllegalArgumentException other) {
             return new byte[0];
         }
@@ -159,10 +144,6 @@ public final class KeyFile {
         if (digits > Integer.BYTES || bytes.length < 2 + digits) {
             return false;
         }
-        long length = 0;
-        for (int i = 0; i < digits; i++) {
-            length = length << Byte.SIZE | (bytes[2 + i] & 0xff);
-        }
-        return length <= bytes.length - 2L - digits;
+        return new BigInteger(1, bytes, 2, digits).longValue() <= bytes.length - 2L - digits;
     }
 }

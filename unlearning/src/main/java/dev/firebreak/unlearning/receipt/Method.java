@@ -8,7 +8,6 @@ import dev.firebreak.unlearning.finetuning.OutputPerturbation;
 import dev.firebreak.unlearning.perturbation.PerturbedMinimization;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -113,21 +112,17 @@ public record Method(String name, Map<String, Object> parameters) {
 
     Recomputed recompute() {
         Parameters read = new Parameters(CanonicalJson.tree(parameters));
-        Certificate certificate = certificate(read);
+        Certificate certificate = Formula.named(name)
+                .map(formula -> formula.certificate.apply(read))
+                .orElseGet(() -> {
+                    read.describe(Parameters.UNCERTIFIED);
+                    return Certificate.none();
+                });
         return new Recomputed(certificate, read.unused());
     }
 
     /** Whether the formula of the certificate is that of other methods too, so that it does not show which one ran. */
     boolean sharesItsFormula() {
-        return Formula.named(name).map(Formula::isShared).orElse(true);
-    }
-
-    private Certificate certificate(Parameters p) {
-        Optional<Formula> formula = Formula.named(name);
-        if (formula.isEmpty()) {
-            p.describe(Parameters.UNCERTIFIED);
-            return Certificate.none();
-        }
-        return formula.get().certificate(p);
+        return Formula.named(name).map(formula -> formula.shared).orElse(true);
     }
 }

@@ -6,24 +6,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Reads the parameters of a method strictly, and records which ones a certificate was computed from. */
 final class Parameters {
     /** What methods without a certificate state. */
-    static final String[] UNCERTIFIED = {
-        "batch",
-        "beta",
-        "epochs",
-        "groups",
-        "noise",
-        "post-rate",
-        "post-weight-decay",
-        "rate",
-        "steps",
-        "training-steps",
-        "trimmed"
-    };
+    static final String[] UNCERTIFIED =
+            "batch beta epochs groups noise post-rate post-weight-decay rate steps training-steps trimmed".split(" ");
 
     /** How training goes on without noise. */
     static final String[] RECIPE = {"batch", "epochs", "post-rate", "post-weight-decay"};
@@ -43,22 +33,21 @@ final class Parameters {
 
     /** A number, or infinity. */
     double number(String name) {
-        JsonNode value = value(name);
-        boolean infinite = value.isTextual() && value.textValue().equals("Infinity");
-        if (!value.isNumber() && !infinite) {
-            throw refused(name, "a number", value);
-        }
-        return infinite ? Double.POSITIVE_INFINITY : value.doubleValue();
+        JsonNode value = value(
+                name,
+                "a number",
+                found -> found.isNumber()
+                        || (found.isTextual() && found.textValue().equals("Infinity")));
+        return value.isNumber() ? value.doubleValue() : Double.POSITIVE_INFINITY;
     }
 
     /** A whole number from 0 to {@code most}. */
     int whole(String name, int most) {
-        JsonNode value = value(name);
-        double number = value.isNumber() ? value.doubleValue() : Double.NaN;
-        if (!(number >= 0 && number <= most && number == Math.rint(number))) {
-            throw refused(name, "a whole number from 0 to " + most, value);
-        }
-        return (int) number;
+        return value(name, "a whole number from 0 to " + most, found -> {
+                    double number = found.isNumber() ? found.doubleValue() : Double.NaN;
+                    return number >= 0 && number <= most && number == Math.rint(number);
+                })
+                .intValue();
     }
 
     /** A whole number from 0. */
@@ -67,11 +56,7 @@ final class Parameters {
     }
 
     boolean truth(String name) {
-        JsonNode value = value(name);
-        if (!value.isBoolean()) {
-            throw refused(name, "true or false", value);
-        }
-        return value.booleanValue();
+        return value(name, "true or false", JsonNode::isBoolean).booleanValue();
     }
 
     /** Numbers that this method may state, but nothing is computed from. */
@@ -83,33 +68,20 @@ final class Parameters {
     void require(String... names) {
         describe(names);
         for (String name : names) {
-            if (!values.path(name).isIntegralNumber()) {
-                throw refused(name, "a whole number", values.path(name));
-            }
+            checked(name, values.path(name), "a whole number", JsonNode::isIntegralNumber);
         }
     }
 
     double[] numbers(String name) {
-        JsonNode list = value(name);
-        if (!list.isArray()) {
-            throw refused(name, "a list of numbers", list);
-        }
+        JsonNode list = value(name, "a list of numbers", JsonNode::isArray);
         return IntStream.range(0, list.size())
-                .mapToDouble(i -> {
-                    if (!list.get(i).isNumber()) {
-                        throw refused(name + "[" + i + "]", "a number", list.get(i));
-                    }
-                    return list.get(i).doubleValue();
-                })
+                .mapToDouble(i -> checked(name + "[" + i + "]", list.get(i), "a number", JsonNode::isNumber)
+                        .doubleValue())
                 .toArray();
     }
 
     String word(String name) {
-        JsonNode value = value(name);
-        if (!value.isTextual()) {
-            throw refused(name, "a word", value);
-        }
-        return value.textValue();
+        return value(name, "a word", JsonNode::isTextual).textValue();
     }
 
     /** The parameters that nothing was computed from. @throws IllegalArgumentException if one has no meaning for any method */
@@ -128,13 +100,16 @@ final class Parameters {
         return unused;
     }
 
-    private JsonNode value(String name) {
+    private JsonNode value(String name, String expected, Predicate<JsonNode> right) {
         used.add(name);
-        return values.path(name);
+        return checked(name, values.path(name), expected, right);
     }
 
-    private static IllegalArgumentException refused(String name, String expected, JsonNode found) {
-        return new IllegalArgumentException("parameter " + name + " must be " + expected + ", but is "
-                + (found.isMissingNode() ? "missing" : Printable.shortened(found.toString())));
+    private static JsonNode checked(String name, JsonNode found, String expected, Predicate<JsonNode> right) {
+        if (!right.test(found)) {
+            throw new IllegalArgumentException("parameter " + name + " must be " + expected + ", but is "
+                    + (found.isMissingNode() ? "missing" : Printable.shortened(found.toString())));
+        }
+        return found;
     }
 }

@@ -10,7 +10,6 @@ import dev.firebreak.unlearning.audit.Proportion;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
@@ -91,11 +90,14 @@ public final class Receipt {
         return field("request", "id").asText();
     }
 
-    /** When it was issued, in UTC; nothing for an experiment. */
-    public Optional<Instant> date() {
-        return Optional.of(field("release", "date").asText())
-                .filter(date -> !date.isEmpty())
-                .map(Instant::parse);
+    /** When it was issued, in UTC to the second; empty in an experiment. */
+    String date() {
+        return field("release", "date").asText();
+    }
+
+    /** A number of records that the request states. */
+    long count(String name) {
+        return field("request", name).asLong();
     }
 
     /** The signer that it names; empty in an experiment. */
@@ -224,7 +226,7 @@ public final class Receipt {
         body.put("sequential-requests", ReceiptSchema.SEQUENTIAL);
         body.put("not-erased", content.notErased());
         body.put("code", content.code());
-        body.put("environment", content.environment().fields());
+        body.put("environment", content.environment());
         content.release()
                 .ifPresent(release -> body.put(
                         "release",
@@ -261,8 +263,8 @@ public final class Receipt {
         return Map.of("records", ids.records(), "root", ids.root());
     }
 
-    /** An audit with its raw counts, as a receipt states it and {@link ReceiptCheck} recomputes it. */
-    public static Map<String, Object> audit(Content.Audit audit) {
+    // With its raw counts, from which it is recomputed.
+    private static Map<String, Object> audit(Content.Audit audit) {
         Proportion hits = audit.counts().truePositives();
         Proportion alarms = audit.counts().falsePositives();
         return Map.of(

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Recomputes what a receipt states, as far as the evidence at hand allows, and lists what it could not check. What nothing can be
@@ -26,7 +28,6 @@ public final class ReceiptCheck {
     private static final String FORM = "form";
     private static final String HASH = "hash";
     private static final String MODEL = "released model";
-
     private static final String CERTIFICATE = "certificate";
     private static final String PREVIOUS = "previous receipt";
     private static final List<String> STATEMENTS = List.of(
@@ -83,32 +84,41 @@ public final class ReceiptCheck {
 
     private List<Finding> all() {
         List<Finding> findings = new ArrayList<>();
-        findings.add(
-                receipt.isCanonical()
-                        ? Finding.confirmed(FORM, "canonical")
-                        : Finding.refuted(FORM, "not the canonical form in which receipts are written"));
+        findings.add(Finding.of(
+                FORM, receipt.isCanonical(), "canonical", "not the canonical form in which receipts are written"));
         findings.add(Finding.equal(HASH, Sha256.hex(receipt.body()), receipt.hash()));
         findings.add(signature());
         findings.add(certificate());
         findings.add(mode());
         findings.add(releasable());
         findings.add(counts());
-        for (JsonNode audit : receipt.field("audits")) {
-            findings.add(audit(audit));
-        }
+        receipt.field("audits").forEach(audit -> findings.add(audit(audit)));
         findings.add(previous());
-        findings.add(evidence.model()
-                .map(identity -> Finding.equal(MODEL, identity, text("model", "after")))
-                .orElseGet(() -> Finding.unchecked(MODEL, "needs the model file")));
-        findings.add(modelBefore());
-        findings.add(evidence.retained()
-                .map(r -> commitment(RETAINED, Commitment.of(r.salt(), r.ids()), receipt.after()))
-                .orElseGet(
-                        () -> Finding.unchecked(RETAINED, "needs the ids of the remaining data and the owner's salt")));
-        findings.add(evidence.forgotten()
-                .map(f -> commitment("forgotten records", Commitment.of(f.salt(), f.ids()), stated()))
-                .orElseGet(() -> Finding.unchecked("forgotten records", "needs the request and the owner's salt")));
-        findings.add(recordsBefore());
+        findings.add(given(
+                MODEL,
+                evidence.model(),
+                "needs the model file",
+                identity -> Finding.equal(MODEL, identity, receipt.modelAfter())));
+        findings.add(given(
+                "model before",
+                evidence.previous(),
+                "the model that saw the forget set must not exist any more",
+                before -> Finding.equal("model before", before.modelAfter(), text("model", "before"))));
+        findings.add(records(
+                RETAINED,
+                evidence.retained(),
+                "needs the ids of the remaining data and the owner's salt",
+                receipt.after()));
+        findings.add(records(
+                "forgotten records",
+                evidence.forgotten(),
+                "needs the request and the owner's salt",
+                new Commitment(receipt.count("forgotten"), text("request", "forgotten-root"))));
+        findings.add(records(
+                "records before",
+                union(),
+                "needs the ids of remaining and forgotten records and the salt",
+                receipt.before()));
         findings.add(contents());
         findings.add(Finding.unchecked(WORD, "only the signer vouches for " + String.join(", ", word)));
         findings.add(Finding.unchecked("the run itself", "that the method ran as stated is the signer's word"));
@@ -119,8 +129,12 @@ public final class ReceiptCheck {
         return receipt.field(path).asText();
     }
 
-    private Commitment stated() {
-        return new Commitment(receipt.field("request", "forgotten").asLong(), text("request", "forgotten-root"));
+    private static <T> Finding given(String check, Optional<T> evidence, String need, Function<T, Finding> found) {
+        return evidence.map(found).orElseGet(() -> Finding.unchecked(check, need));
+    }
+
+    private static Finding records(String check, Optional<Evidence.Records> evidence, String need, Commitment stated) {
+        return given(check, evidence, need, r -> commitment(check, Commitment.of(r.salt(), r.ids()), stated));
     }
 
     private static Finding commitment(String check, Commitment computed, Commitment stated) {
@@ -135,18 +149,18 @@ public final class ReceiptCheck {
                     : Finding.unchecked(SIGNATURE, "NOT SIGNED: anyone can have written this");
         }
         String algorithm = text("signature", "algorithm");
-        if (evidence.key().isEmpty()) {
-            return Finding.unchecked(SIGNATURE, "needs the " + algorithm + " key");
-        }
-        SigningKey key = evidence.key().get();
-        if (!key.algorithm().equals(algorithm)) {
-            return Finding.refuted(SIGNATURE, "signed with " + algorithm + ", but the key is for " + key.algorithm());
-        }
-        return key.verify(receipt.body(), Base64.getDecoder().decode(text("signature", "value")))
-                .map(right -> right
-                        ? Finding.confirmed(SIGNATURE, "made with this key")
-                        : Finding.refuted(SIGNATURE, "not made with this key for this content"))
-                .orElseGet(() -> Finding.unchecked(SIGNATURE, "a private key cannot check; give the public key"));
+        return given(SIGNATURE, evidence.key(), "needs the " + algorithm + " key", key -> {
+            if (!key.algorithm().equals(algorithm)) {
+                return Finding.refuted(
+                        SIGNATURE, "signed with " + algorithm + ", but the key is for " + key.algorithm());
+            }
+            return given(
+                    SIGNATURE,
+                    key.verify(receipt.body(), Base64.getDecoder().decode(text("signature", "value"))),
+                    "a private key cannot check; give the public key",
+                    right -> Finding.of(
+                            SIGNATURE, right, "made with this key", "not made with this key for this content"));
+        });
     }
 
     private Finding certificate() {
@@ -161,43 +175,41 @@ public final class ReceiptCheck {
             // No formula distinguishes two such methods.
             word.add("method.name");
         }
-        Finding equal = Finding.equal(
-                CERTIFICATE,
-                CanonicalJson.text(CanonicalJson.tree(Receipt.certificate(computed.certificate()))),
-                CanonicalJson.text(receipt.field("certificate")));
-        return equal.isRefuted() ? equal : Finding.confirmed(CERTIFICATE, ReceiptSummary.guarantee(receipt));
+        return Finding.equal(
+                        CERTIFICATE,
+                        CanonicalJson.text(CanonicalJson.tree(Receipt.certificate(computed.certificate()))),
+                        CanonicalJson.text(receipt.field("certificate")))
+                .saying(ReceiptSummary.guarantee(receipt));
     }
 
     private Finding mode() {
         boolean release = text("mode").equals("release");
-        boolean seed = receipt.field("environment").has("seed");
-        if (release == seed) {
+        if (release == receipt.field("environment").has("seed")) {
             return Finding.refuted(
                     "mode",
                     release
                             ? "a release whose noise was drawn from a seed that it states"
                             : "an experiment without the seed of its noise");
         }
-        boolean issued = receipt.field("release").isObject();
-        if (release != issued) {
-            return Finding.refuted(
-                    "mode", release ? "a release without date and signer" : "an experiment with date and signer");
-        }
-        return Finding.confirmed("mode", release ? "release" : "experiment");
+        return Finding.of(
+                "mode",
+                release == receipt.field("release").isObject(),
+                release ? "release" : "experiment",
+                release ? "a release without date and signer" : "an experiment with date and signer");
     }
 
     private Finding releasable() {
-        Finding equal = Finding.equal(
-                "releasable",
-                Receipt.releasable(text("mode").equals("release"), text("certificate", "kind")),
-                receipt.isReleasable());
-        return equal.isRefuted() ? equal : Finding.confirmed("releasable", ReceiptSummary.releasable(receipt));
+        return Finding.equal(
+                        "releasable",
+                        Receipt.releasable(text("mode").equals("release"), text("certificate", "kind")),
+                        receipt.isReleasable())
+                .saying(ReceiptSummary.releasable(receipt));
     }
 
     private Finding counts() {
-        long requested = receipt.field("request", "requested").asLong();
-        long duplicates = receipt.field("request", "duplicates").asLong();
-        long forgotten = receipt.field("request", "forgotten").asLong();
+        long requested = receipt.count("requested");
+        long duplicates = receipt.count("duplicates");
+        long forgotten = receipt.count("forgotten");
         long before = receipt.before().records();
         long after = receipt.after().records();
         if (before - after != forgotten) {
@@ -205,17 +217,16 @@ public final class ReceiptCheck {
                     "record counts",
                     before + " records before and " + after + " after, but it states " + forgotten + " forgotten");
         }
-        long copies = receipt.field("request", "copies-forgotten").asLong();
+        long copies = receipt.count("copies-forgotten");
         if (receipt.field("request").has("copies-retained")) {
             word.add("request.copies-retained");
         }
-        if (requested - duplicates + copies != forgotten) {
-            return Finding.refuted(
-                    "record counts",
-                    requested + " requested with " + duplicates + " repeats and " + copies
-                            + " exact copies, but it states " + forgotten + " forgotten");
-        }
-        return Finding.confirmed("record counts", ReceiptSummary.counts(receipt));
+        return Finding.of(
+                "record counts",
+                requested - duplicates + copies == forgotten,
+                ReceiptSummary.counts(receipt),
+                requested + " requested with " + duplicates + " repeats and " + copies + " exact copies, but it states "
+                        + forgotten + " forgotten");
     }
 
     private Finding audit(JsonNode audit) {
@@ -224,12 +235,8 @@ public final class ReceiptCheck {
         double bound;
         try {
             bound = new ThresholdAudit(
-                            new Proportion(
-                                    audit.path("hits").asLong(),
-                                    audit.path("unlearned-runs").asLong()),
-                            new Proportion(
-                                    audit.path("false-alarms").asLong(),
-                                    audit.path("never-seen-runs").asLong()))
+                            proportion(audit, "hits", "unlearned-runs"),
+                            proportion(audit, "false-alarms", "never-seen-runs"))
                     .epsilonLowerBound(
                             audit.path("delta").asDouble(),
                             audit.path("confidence").asDouble());
@@ -241,10 +248,15 @@ public final class ReceiptCheck {
             return Finding.refuted(name, "its counts give " + bound + ", but it states " + stated.asText());
         }
         String attack = " (" + audit.path("attack").asText() + ")";
-        return bound <= receipt.epsilon()
-                ? Finding.confirmed(name, "lower bound " + bound + " within the certified epsilon" + attack)
-                : Finding.refuted(
-                        name, "lower bound " + bound + " is above the certified " + receipt.epsilon() + attack);
+        return Finding.of(
+                name,
+                bound <= receipt.epsilon(),
+                "lower bound " + bound + " within the certified epsilon" + attack,
+                "lower bound " + bound + " is above the certified " + receipt.epsilon() + attack);
+    }
+
+    private static Proportion proportion(JsonNode audit, String successes, String trials) {
+        return new Proportion(audit.path(successes).asLong(), audit.path(trials).asLong());
     }
 
     private Finding previous() {
@@ -261,53 +273,35 @@ public final class ReceiptCheck {
                 Sha256.hex(before.body()),
                 before.hash(),
                 stated,
-                before.field("model", "after").asText(),
+                before.modelAfter(),
                 text("model", "before"),
                 before.after().records() + " records",
                 receipt.before().records() + " records");
         if (chain.isRefuted()) {
             return chain;
         }
-        String then = before.field("release", "date").asText();
-        String now = text("release", "date");
+        String then = before.date();
+        String now = receipt.date();
         if (!then.isEmpty() && !now.isEmpty() && now.compareTo(then) < 0) {
             return Finding.refuted(PREVIOUS, "it was issued on " + then + ", after this one on " + now);
         }
-        if (evidence.previousSalt().isPresent() && hasRecords()) {
-            return commitment(PREVIOUS, Commitment.of(evidence.previousSalt().get(), union()), before.after());
-        }
-        return Finding.confirmed(
-                PREVIOUS,
-                "hash, model and number of records fit; which records they were needs the ids and the salt of both");
-    }
-
-    private Finding modelBefore() {
-        return evidence.previous().isPresent()
-                ? Finding.equal(
-                        "model before",
-                        evidence.previous().get().field("model", "after").asText(),
-                        text("model", "before"))
-                : Finding.unchecked("model before", "the model that saw the forget set must not exist any more");
-    }
-
-    private boolean hasRecords() {
-        return evidence.retained().isPresent() && evidence.forgotten().isPresent();
+        return evidence.previousSalt()
+                .flatMap(salt ->
+                        union().map(all -> commitment(PREVIOUS, Commitment.of(salt, all.ids()), before.after())))
+                .orElseGet(() -> Finding.confirmed(
+                        PREVIOUS,
+                        "hash, model and number of records fit; which records they were needs the ids and the salt of"
+                                + " both"));
     }
 
     // Ids in both lists count twice, so that the number of records differs.
-    private List<String> union() {
-        List<String> all = new ArrayList<>(evidence.retained().orElseThrow().ids());
-        all.addAll(evidence.forgotten().orElseThrow().ids());
-        return all;
-    }
-
-    private Finding recordsBefore() {
-        return hasRecords()
-                ? commitment(
-                        "records before",
-                        Commitment.of(evidence.retained().orElseThrow().salt(), union()),
-                        receipt.before())
-                : Finding.unchecked("records before", "needs the ids of remaining and forgotten records and the salt");
+    private Optional<Evidence.Records> union() {
+        return evidence.retained()
+                .flatMap(left -> evidence.forgotten()
+                        .map(gone -> new Evidence.Records(
+                                left.salt(),
+                                Stream.concat(left.ids().stream(), gone.ids().stream())
+                                        .toList())));
     }
 
     private Finding contents() {
@@ -317,13 +311,14 @@ public final class ReceiptCheck {
             return Finding.unchecked("forgotten contents", "needs the data, the request and the owner's salt");
         }
         Evidence.Contents found = evidence.contents().get();
+        byte[] salt = evidence.forgotten().get().salt();
         return Finding.equal(
                 "forgotten contents",
                 found.data(),
                 receipt.data(),
                 String.valueOf(found.dataSeed()),
                 text("environment", "data-seed"),
-                MerkleTree.root(evidence.forgotten().get().salt(), found.hashes()),
+                Commitment.of(salt, found.hashes()).root(),
                 text("request", "content-root"));
     }
 }

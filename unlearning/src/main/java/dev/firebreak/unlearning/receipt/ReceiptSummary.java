@@ -6,7 +6,6 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What a receipt states, in words for those who have to rely on it. Texts of the receipt are to be escaped before printing. */
 public final class ReceiptSummary {
@@ -19,40 +18,36 @@ public final class ReceiptSummary {
 
     /** Who, when, how many, what for: "2 of 60,000 records forgotten on ..., epsilon 1 at delta 1e-5". */
     public static String headline(Receipt receipt) {
-        String date = receipt.field("release", "date").asText();
-        String request = receipt.request();
-        String counts = receipt.field("request", "requested").asLong() == 0
+        String date = receipt.date();
+        String signer = receipt.signer();
+        String counts = receipt.count("requested") == 0
                 ? String.format(
                         Locale.ROOT, "trained on %,d records", receipt.after().records())
                 : String.format(
                         Locale.ROOT,
                         "%,d of %,d records forgotten",
-                        receipt.field("request", "forgotten").asLong(),
+                        receipt.count("forgotten"),
                         receipt.before().records());
-        return counts + (date.isEmpty() ? "" : " on " + date) + ", " + guarantee(receipt) + "; request '" + request
-                + "'"
-                + Optional.of(receipt.field("release", "signer").asText())
-                        .filter(signer -> !signer.isEmpty())
-                        .map(signer -> ", signer '" + signer + "'")
-                        .orElse("");
+        return counts + (date.isEmpty() ? "" : " on " + date) + ", " + guarantee(receipt) + "; request '"
+                + receipt.request() + "'" + (signer.isEmpty() ? "" : ", signer '" + signer + "'");
     }
 
     /** How many were asked for, distinct and forgotten. */
     public static String counts(Receipt receipt) {
-        long copies = receipt.field("request", "copies-forgotten").asLong();
+        long copies = receipt.count("copies-forgotten");
         return String.format(
                 Locale.ROOT,
                 "%,d asked for, %,d of them repeats or forgotten before, %s%,d forgotten, %,d remain",
-                receipt.field("request", "requested").asLong(),
-                receipt.field("request", "duplicates").asLong(),
+                receipt.count("requested"),
+                receipt.count("duplicates"),
                 copies == 0 ? "" : String.format(Locale.ROOT, "%,d exact copies of them added, ", copies),
-                receipt.field("request", "forgotten").asLong(),
+                receipt.count("forgotten"),
                 receipt.after().records());
     }
 
     /** The guarantee that it states. */
     public static String guarantee(Receipt receipt) {
-        String kind = receipt.field("certificate", "kind").asText();
+        String kind = kind(receipt);
         if (kind.equals("none")) {
             return "no guarantee";
         }
@@ -62,6 +57,10 @@ public final class ReceiptSummary {
         double delta = receipt.delta();
         return "epsilon " + up(receipt.epsilon()) + " at delta " + up(delta)
                 + (delta >= VACUOUS ? " (vacuous: a delta from 0.5 guarantees next to nothing)" : "");
+    }
+
+    private static String kind(Receipt receipt) {
+        return receipt.field("certificate", "kind").asText();
     }
 
     private static String up(double value) {
@@ -81,7 +80,7 @@ public final class ReceiptSummary {
         if (receipt.field("mode").asText().equals("experiment")) {
             return "NOT releasable: experiment";
         }
-        if (receipt.field("certificate", "kind").asText().equals("none")) {
+        if (kind(receipt).equals("none")) {
             return "NOT releasable: no guarantee";
         }
         return receipt.isReleasable()
@@ -106,7 +105,7 @@ public final class ReceiptSummary {
         if (!receipt.isReleasable()) {
             warnings.add(releasable(receipt));
         }
-        if (receipt.field("certificate", "kind").asText().equals("none")) {
+        if (kind(receipt).equals("none")) {
             warnings.add("no guarantee: this method has no certificate");
         } else if (receipt.delta() >= VACUOUS) {
             warnings.add("vacuous: delta " + up(receipt.delta()) + " guarantees next to nothing");

@@ -9,6 +9,7 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -42,12 +43,8 @@ public final class SigningKey {
             throw new IllegalArgumentException(
                     "an HMAC key must have at least " + LEAST_SECRET + " bytes, but has " + secret.length);
         }
-        boolean[] seen = new boolean[1 << Byte.SIZE];
-        int different = 0;
-        for (byte one : secret) {
-            different += seen[one & 0xff] ? 0 : 1;
-            seen[one & 0xff] = true;
-        }
+        long different =
+                IntStream.range(0, secret.length).map(i -> secret[i]).distinct().count();
         if (different < LEAST_DIFFERENT) {
             throw new IllegalArgumentException("an HMAC key must be random, but its " + secret.length
                     + " bytes are only " + different + " different ones");

@@ -10,7 +10,7 @@ import dev.firebreak.unlearning.finetuning.GradientSource;
 import dev.firebreak.unlearning.finetuning.Perturbation;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearner;
-import dev.firebreak.unlearning.unlearner.WorstPair;
+import dev.firebreak.unlearning.unlearner.Unlearner.WorstPair;
 
 /**
  * The pair on which noisy fine-tuning leaks all that its certificate allows: one parameter, starts far out on either side, gradients that

@@ -6,6 +6,7 @@ import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import dev.firebreak.unlearning.unlearner.DescribedUnlearner.Traits;
+import dev.firebreak.unlearning.unlearner.Unlearner.WorstPair;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package dev.firebreak.unlearning.descent;
 
-import dev.firebreak.unlearning.finetuning.BlockGradients;
 import static dev.firebreak.unlearning.Vectors.array;
 import static dev.firebreak.unlearning.Vectors.close;
 import static dev.firebreak.unlearning.Vectors.matrix;
@@ -12,6 +11,7 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.unlearning.Vectors;
+import dev.firebreak.unlearning.finetuning.BlockGradients;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

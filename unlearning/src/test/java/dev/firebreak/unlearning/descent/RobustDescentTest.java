@@ -1,6 +1,5 @@
 package dev.firebreak.unlearning.descent;
 
-import dev.firebreak.unlearning.finetuning.BlockGradients;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +12,7 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.learning.optimize.Objective;
+import dev.firebreak.unlearning.finetuning.BlockGradients;
 import dev.firebreak.unlearning.perturbation.Curvature;
 import dev.firebreak.unlearning.perturbation.Minimizer;
 import dev.firebreak.unlearning.perturbation.PerturbedMinimization;

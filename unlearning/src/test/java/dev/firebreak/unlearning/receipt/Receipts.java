@@ -8,6 +8,7 @@ import dev.firebreak.unlearning.audit.ThresholdAudit;
 import dev.firebreak.unlearning.finetuning.ConstantSteps;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +46,8 @@ final class Receipts {
                         1,
                         0,
                         OptionalInt.empty(),
-                        MerkleTree.root(SALT, FORGOTTEN),
-                        MerkleTree.root(SALT, CONTENTS)),
+                        Commitment.of(SALT, FORGOTTEN).root(),
+                        Commitment.of(SALT, CONTENTS).root()),
                 Commitment.of(SALT, ALL),
                 Commitment.of(SALT, RETAINED),
                 MODEL_BEFORE,
@@ -56,16 +57,29 @@ final class Receipts {
                 List.of(AUDIT),
                 List.of("the raw data"),
                 "1.0",
-                new Content.Environment(
-                        "digits",
-                        1,
-                        "softmax",
-                        "17",
-                        "in this process",
-                        8,
-                        release ? Optional.empty() : Optional.of(7L)),
+                environment("in this process", release),
                 release ? Optional.of(new Content.Release(DATE, "Data Office")) : Optional.empty(),
                 previous.map(Receipt::hash));
+    }
+
+    private static Map<String, String> environment(String cluster, boolean release) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "data",
+                "digits",
+                "data-seed",
+                "1",
+                "learner",
+                "softmax",
+                "java",
+                "17",
+                "cluster",
+                cluster,
+                "blocks",
+                "8"));
+        if (!release) {
+            environment.put("seed", "7");
+        }
+        return environment;
     }
 
     /** The training before. */
@@ -78,8 +92,8 @@ final class Receipts {
                                 0,
                                 0,
                                 OptionalInt.empty(),
-                                MerkleTree.root(PREVIOUS_SALT, List.of()),
-                                MerkleTree.root(PREVIOUS_SALT, List.of())),
+                                Commitment.of(PREVIOUS_SALT, List.of()).root(),
+                                Commitment.of(PREVIOUS_SALT, List.of()).root()),
                         Commitment.of(PREVIOUS_SALT, ALL),
                         Commitment.of(PREVIOUS_SALT, ALL),
                         "none",
@@ -89,7 +103,7 @@ final class Receipts {
                         List.of(),
                         List.of(),
                         "1.0",
-                        new Content.Environment("digits", 1, "softmax", "17", "Spark", 8, Optional.empty()),
+                        environment("Spark", true),
                         Optional.of(new Content.Release(DATE.minusSeconds(3600), "Data Office")),
                         Optional.empty()),
                 Optional.of(KEY));

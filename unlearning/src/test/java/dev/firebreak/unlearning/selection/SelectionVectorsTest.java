@@ -29,7 +29,8 @@ class SelectionVectorsTest {
             double[][] unwanted = matrix(c.get("S1"));
             double[][] retained = matrix(c.get("S2"));
             for (Map.Entry<String, JsonNode> rule : c.get("scores").properties()) {
-                Scores.Score score = Scores.SCORES.build(call(rule.getKey(), c)).fit(Sample.of(unwanted), Sample.of(retained));
+                Scores.Score score =
+                        Scores.SCORES.build(call(rule.getKey(), c)).fit(Sample.of(unwanted), Sample.of(retained));
                 double[] actual = IntStream.range(0, unwanted.length)
                         .mapToDouble(i -> score.of(i, unwanted[i]))
                         .toArray();
