@@ -96,7 +96,11 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
         List<AuditTask> tasks = new ArrayList<>();
         for (int world = 0; world < 2; world++) {
             split(tasks, work, Kind.DATA, world, spec.required(AuditKeys.RUNS));
-            if (Unlearners.UNLEARNERS.build(spec.required(AuditKeys.METHOD)).worstPair() != WorstPair.UNKNOWN) {
+            if (Unlearners.UNLEARNERS
+                            .build(spec.required(AuditKeys.METHOD))
+                            .traits()
+                            .worstPair()
+                    != WorstPair.UNKNOWN) {
                 split(tasks, work, Kind.WORST_CASE, world, spec.required(AuditKeys.WORST_CASE_RUNS));
             }
         }

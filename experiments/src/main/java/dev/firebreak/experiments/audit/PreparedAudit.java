@@ -48,8 +48,10 @@ record PreparedAudit(SpecValues spec, SortedMap<String, String> digests, AuditDa
     }
 
     private static AuditTask.Work work(SpecValues spec, AuditData data) {
-        boolean fresh =
-                Unlearners.UNLEARNERS.build(spec.required(AuditKeys.METHOD)).trainsItself();
+        boolean fresh = Unlearners.UNLEARNERS
+                .build(spec.required(AuditKeys.METHOD))
+                .traits()
+                .trainsItself();
         AuditTask.Work untrained = new AuditTask.Work(
                 spec.required(AuditKeys.MODEL).toString(),
                 spec.required(AuditKeys.METHOD).toString(),

@@ -2,6 +2,7 @@ package dev.firebreak.experiments.trial;
 
 import dev.firebreak.core.kernel.Norm;
 import dev.firebreak.core.linalg.SymmetricEigen;
+import dev.firebreak.core.linalg.VectorMath;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.core.spec.Form;
@@ -16,11 +17,11 @@ import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.learning.optimize.Objective;
 import dev.firebreak.learning.train.Metric;
-import dev.firebreak.unlearning.descent.RobustDescent;
 import dev.firebreak.unlearning.finetuning.BlockGradients;
 import dev.firebreak.unlearning.perturbation.Curvature;
 import dev.firebreak.unlearning.perturbation.Minimizer;
 import dev.firebreak.unlearning.perturbation.PerturbedMinimization;
+import dev.firebreak.unlearning.perturbation.RobustDescent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +134,7 @@ final class RequestTrial extends Trial {
                 "plain/steps",
                 steps(method, descent, left, plain),
                 "plain/distance",
-                distance(plain, best),
+                Norm.of(VectorMath.difference(plain, best)),
                 "plain/bound",
                 drift,
                 "scratch/steps",
@@ -152,7 +153,7 @@ final class RequestTrial extends Trial {
             double[] robust = new RobustDescent(1 / curvature.smoothness(), forget, ROBUST_STEPS)
                     .run(nothing, BlockGradients.of(model, all, records), step -> {});
             found.put("robust/steps", steps(method, descent, left, robust));
-            found.put("robust/distance", distance(robust, best));
+            found.put("robust/distance", Norm.of(VectorMath.difference(robust, best)));
         }
         return found;
     }
@@ -227,13 +228,5 @@ final class RequestTrial extends Trial {
             longest = Math.max(longest, Norm.of(gradient));
         }
         return longest;
-    }
-
-    private static double distance(double[] a, double[] b) {
-        double[] difference = a.clone();
-        for (int j = 0; j < b.length; j++) {
-            difference[j] -= b[j];
-        }
-        return Norm.of(difference);
     }
 }

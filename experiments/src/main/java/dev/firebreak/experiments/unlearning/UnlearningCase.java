@@ -107,7 +107,7 @@ record UnlearningCase(
             return;
         }
         spec.methods()
-                .filter(method -> !Unlearners.UNLEARNERS.build(method).startsAnew())
+                .filter(method -> !Unlearners.UNLEARNERS.build(method).traits().startsAnew())
                 .findFirst()
                 .ifPresent(method -> {
                     throw new InputException("model: " + origin.label() + " holds "

@@ -1,6 +1,7 @@
 package dev.firebreak.experiments.unlearning;
 
 import dev.firebreak.core.kernel.Norm;
+import dev.firebreak.core.linalg.VectorMath;
 import dev.firebreak.unlearning.perturbation.Curvature;
 import dev.firebreak.unlearning.receipt.Content;
 import dev.firebreak.unlearning.unlearner.Problem;
@@ -82,8 +83,6 @@ record UnlearningFindings(
     }
 
     private static double distance(double[] from, double[] to) {
-        double[] difference = new double[from.length];
-        Arrays.setAll(difference, j -> from[j] - to[j]);
-        return Norm.of(difference);
+        return Norm.of(VectorMath.difference(from, to));
     }
 }

@@ -9,9 +9,6 @@ package dev.firebreak.privacy.noise;
  * privacy", CCS 2012). Rounding moves each of two vectors of d numbers by at most g sqrt(d) / 2, by which their sensitivity rises.
  */
 public final class Lattice {
-    /** g is at most this share of the noise's standard deviation. */
-    public static final double LARGEST_SHARE = 0x1p-29;
-
     private static final int DIGITS = 30;
 
     private Lattice() {}

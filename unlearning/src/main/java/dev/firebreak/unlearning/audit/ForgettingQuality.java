@@ -21,10 +21,8 @@ public final class ForgettingQuality {
      * @param retrained under models that never saw it
      */
     public static double epsilon(double[] unlearned, double[] retrained, double delta) {
-        double[] first = unlearned.clone();
-        double[] second = retrained.clone();
-        Arrays.sort(first);
-        Arrays.sort(second);
+        double[] first = ThresholdAudit.sorted(unlearned);
+        double[] second = ThresholdAudit.sorted(retrained);
         double greatest = 0;
         for (double[] candidates : new double[][] {first, second}) {
             for (double threshold : candidates) {

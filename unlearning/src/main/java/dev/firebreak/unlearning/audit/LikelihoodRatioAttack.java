@@ -52,9 +52,7 @@ public record LikelihoodRatioAttack(Normal unlearned, Normal retrained) {
 
     /** How many decisions are right on shadow models that were not used for the fit. */
     public Proportion accuracy(double[] unlearned, double[] retrained) {
-        long right = Arrays.stream(unlearned).filter(p -> score(p) > 0).count()
-                + Arrays.stream(retrained).filter(p -> score(p) <= 0).count();
-        return new Proportion(right, unlearned.length + retrained.length);
+        return Proportion.right(p -> score(p) > 0, unlearned, retrained);
     }
 
     /** ln(p/(1-p)), with p kept away from 0 and 1 by 1e-15. */

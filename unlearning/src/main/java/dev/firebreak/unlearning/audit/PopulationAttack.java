@@ -1,7 +1,5 @@
 package dev.firebreak.unlearning.audit;
 
-import java.util.Arrays;
-
 /**
  * The naive attack: one threshold on the logit of the true class's probability for all records alike. It underestimates what leaks about
  * single records, and is reported beside {@link LikelihoodRatioAttack} for that reason.
@@ -13,10 +11,8 @@ public record PopulationAttack(double threshold, boolean above) {
 
     /** The threshold and side with the most right decisions on some probabilities of all records. */
     public static PopulationAttack fit(double[] unlearned, double[] retrained) {
-        double[] first = LikelihoodRatioAttack.logits(unlearned);
-        double[] second = LikelihoodRatioAttack.logits(retrained);
-        Arrays.sort(first);
-        Arrays.sort(second);
+        double[] first = ThresholdAudit.sorted(LikelihoodRatioAttack.logits(unlearned));
+        double[] second = ThresholdAudit.sorted(LikelihoodRatioAttack.logits(retrained));
         PopulationAttack best = new PopulationAttack(first[first.length / 2], true);
         double most = 0;
         for (double candidate : first) {
@@ -31,9 +27,7 @@ public record PopulationAttack(double threshold, boolean above) {
 
     /** How many decisions are right on probabilities that were not used for the fit. */
     public Proportion accuracy(double[] unlearned, double[] retrained) {
-        long right = Arrays.stream(unlearned).filter(this::forgotten).count()
-                + Arrays.stream(retrained).filter(p -> !forgotten(p)).count();
-        return new Proportion(right, unlearned.length + retrained.length);
+        return Proportion.right(this::forgotten, unlearned, retrained);
     }
 
     /** The score that is above 0 where the attack decides "was forgotten". */

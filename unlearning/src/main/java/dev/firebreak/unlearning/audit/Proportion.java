@@ -1,6 +1,8 @@
 package dev.firebreak.unlearning.audit;
 
 import dev.firebreak.core.TwelveDigits;
+import java.util.Arrays;
+import java.util.function.DoublePredicate;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /**
@@ -17,6 +19,13 @@ public record Proportion(long successes, long trials) {
             throw new IllegalArgumentException("successes must be in [0, trials] and trials at least 1, but they are "
                     + successes + " of " + trials);
         }
+    }
+
+    /** The right decisions of an attack, by whether it decides "was forgotten". */
+    static Proportion right(DoublePredicate forgotten, double[] unlearned, double[] retrained) {
+        long right = Arrays.stream(unlearned).filter(forgotten).count()
+                + Arrays.stream(retrained).filter(forgotten.negate()).count();
+        return new Proportion(right, unlearned.length + retrained.length);
     }
 
     /** A number that is above the probability in at most a share {@code error} of all experiments. */

@@ -1,7 +1,5 @@
 package dev.firebreak.unlearning.audit;
 
-import java.util.Arrays;
-
 /**
  * What a score can do at every threshold: guess world 1 above it.
  *
@@ -12,10 +10,8 @@ public record Roc(double[] world1, double[] world0) {
 
     /** Sorts copies. */
     public Roc {
-        world1 = world1.clone();
-        world0 = world0.clone();
-        Arrays.sort(world1);
-        Arrays.sort(world0);
+        world1 = ThresholdAudit.sorted(world1);
+        world0 = ThresholdAudit.sorted(world0);
     }
 
     /**

@@ -20,14 +20,10 @@ public record ThresholdAudit(Proportion truePositives, Proportion falsePositives
      * @param delta the delta for which epsilon will be bounded
      */
     public static ThresholdAudit of(double[] world1, double[] world0, double delta) {
-        int half1 = world1.length / 2;
-        int half0 = world0.length / 2;
-        double[] chosen1 = sorted(world1, 0, half1);
-        double[] chosen0 = sorted(world0, 0, half0);
-        double threshold = threshold(chosen1, chosen0, delta);
+        double threshold = threshold(sorted(RecordAudit.first(world1)), sorted(RecordAudit.first(world0)), delta);
         return new ThresholdAudit(
-                above(sorted(world1, half1, world1.length), threshold),
-                above(sorted(world0, half0, world0.length), threshold));
+                above(sorted(RecordAudit.second(world1)), threshold),
+                above(sorted(RecordAudit.second(world0)), threshold));
     }
 
     /**
@@ -88,10 +84,8 @@ public record ThresholdAudit(Proportion truePositives, Proportion falsePositives
         return threshold;
     }
 
-    private static double[] sorted(double[] values, int from, int to) {
-        double[] part = Arrays.copyOfRange(values, from, to);
-        Arrays.sort(part);
-        return part;
+    static double[] sorted(double... values) {
+        return Arrays.stream(values).sorted().toArray();
     }
 
     private static Proportion above(double[] sorted, double threshold) {

@@ -1,5 +1,6 @@
 package dev.firebreak.unlearning.baseline;
 
+import dev.firebreak.core.linalg.VectorMath;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import java.util.stream.IntStream;
@@ -35,9 +36,7 @@ public record GradientAscent(double rate, int steps) {
         double[] gradient = new double[theta.length];
         for (int t = 0; t < steps && !(model.evaluate(theta, forget).accuracy() <= chance); t++) {
             model.gradient(theta, forget, all, gradient);
-            for (int j = 0; j < theta.length; j++) {
-                theta[j] += rate * gradient[j];
-            }
+            VectorMath.add(theta, rate, gradient);
         }
         return theta;
     }

@@ -26,18 +26,26 @@ public record NegativeGradient(double rate, double beta, int steps) {
      * Descends.
      *
      * @param trained d numbers, not written to
-     * @param retained gradients over the retain set, with its batches
-     * @param forgotten gradients over the forget set, with its batches
+     * @param retained gradients over the retain set
+     * @param retainedBatches of it
+     * @param forgotten gradients over the forget set
+     * @param forgottenBatches of it
      * @param progress given the number of steps done, after each
      * @return the parameters after the last step
      */
-    public double[] run(double[] trained, Side retained, Side forgotten, IntConsumer progress) {
+    public double[] run(
+            double[] trained,
+            GradientSource retained,
+            Batches retainedBatches,
+            GradientSource forgotten,
+            Batches forgottenBatches,
+            IntConsumer progress) {
         double[] theta = trained.clone();
         double[] down = new double[theta.length];
         double[] up = new double[theta.length];
         for (int t = 0; t < steps; t++) {
-            retained.gradients.mean(theta, retained.batches.at(t), down);
-            forgotten.gradients.mean(theta, forgotten.batches.at(t), up);
+            retained.mean(theta, retainedBatches.at(t), down);
+            forgotten.mean(theta, forgottenBatches.at(t), up);
             for (int j = 0; j < theta.length; j++) {
                 theta[j] -= rate * (down[j] - beta * up[j]);
             }
@@ -45,12 +53,4 @@ public record NegativeGradient(double rate, double beta, int steps) {
         }
         return theta;
     }
-
-    /**
-     * A set of records with its batches.
-     *
-     * @param gradients over it
-     * @param batches of it
-     */
-    public record Side(GradientSource gradients, Batches batches) {}
 }

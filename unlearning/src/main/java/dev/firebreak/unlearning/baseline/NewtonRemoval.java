@@ -3,6 +3,7 @@ package dev.firebreak.unlearning.baseline;
 import dev.firebreak.core.TwelveDigits;
 import dev.firebreak.core.kernel.Norm;
 import dev.firebreak.core.linalg.Cholesky;
+import dev.firebreak.core.linalg.VectorMath;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.privacy.accountant.GaussianDp;
 import dev.firebreak.privacy.noise.Lattice;
@@ -91,15 +92,14 @@ public record NewtonRemoval(double regularization, double perturbation, double e
         double norm = Norm.of(gradient);
         for (int t = 0; t < MOST_STEPS; t++) {
             double[] step = hessian(examples, w).solve(gradient);
-            double[] next = new double[d];
+            double[] next;
             double length = 2;
             double nextNorm;
             do {
                 // Damping: the objective is convex, so a short enough step always shortens the gradient.
                 length /= 2;
-                for (int j = 0; j < d; j++) {
-                    next[j] = w[j] - length * step[j];
-                }
+                next = w.clone();
+                VectorMath.add(next, -length, step);
                 nextNorm = Norm.of(gradient(examples, next, b));
             } while (!(nextNorm < norm) && length > 1e-10);
             if (!(nextNorm < norm)) {
@@ -120,16 +120,11 @@ public record NewtonRemoval(double regularization, double perturbation, double e
      * @param removed what goes, at least one record
      */
     public State remove(State state, Examples retained, Examples removed) {
-        int d = state.w().length;
         double[] direction = lossGradient(removed, state.w());
-        for (int j = 0; j < d; j++) {
-            direction[j] += regularization * removed.count() * state.w()[j];
-        }
+        VectorMath.add(direction, regularization * removed.count(), state.w());
         double[] step = hessian(retained, state.w()).solve(direction);
         double[] w = state.w().clone();
-        for (int j = 0; j < d; j++) {
-            w[j] += step[j];
-        }
+        VectorMath.add(w, 1, step);
         double moved = Norm.of(scores(retained, step));
         double bound = THIRD_DERIVATIVE * spectralBound(retained) * Norm.of(step) * moved;
         return new State(w, state.b(), state.residual() + bound);
@@ -164,15 +159,12 @@ public record NewtonRemoval(double regularization, double perturbation, double e
     }
 
     private static double[] lossGradient(Examples examples, double[] w) {
-        int d = w.length;
-        double[] x = new double[d];
-        double[] gradient = new double[d];
+        double[] x = new double[w.length];
+        double[] gradient = new double[w.length];
         for (int i = 0; i < examples.count(); i++) {
             examples.features().copy(i, x, 0);
-            double slope = probability(dot(x, w)) - examples.targets()[i];
-            for (int j = 0; j < d; j++) {
-                gradient[j] += slope * x[j];
-            }
+            double slope = probability(VectorMath.dot(x, w)) - examples.targets()[i];
+            VectorMath.add(gradient, slope, x);
         }
         return gradient;
     }
@@ -183,7 +175,7 @@ public record NewtonRemoval(double regularization, double perturbation, double e
         double[] hessian = new double[d * d];
         for (int i = 0; i < examples.count(); i++) {
             examples.features().copy(i, x, 0);
-            double p = probability(dot(x, w));
+            double p = probability(VectorMath.dot(x, w));
             for (int j = 0; j < d; j++) {
                 double weighted = p * (1 - p) * x[j];
                 for (int k = 0; k <= j; k++) {
@@ -202,7 +194,7 @@ public record NewtonRemoval(double regularization, double perturbation, double e
         double[] scores = new double[examples.count()];
         for (int i = 0; i < scores.length; i++) {
             examples.features().copy(i, x, 0);
-            scores[i] = dot(x, w);
+            scores[i] = VectorMath.dot(x, w);
         }
         return scores;
     }
@@ -228,14 +220,6 @@ public record NewtonRemoval(double regularization, double perturbation, double e
             longestColumn = Math.max(longestColumn, column);
         }
         return Math.min(Math.sqrt(longestRow * longestColumn), Math.sqrt(squares));
-    }
-
-    private static double dot(double[] x, double[] w) {
-        double sum = 0;
-        for (int j = 0; j < x.length; j++) {
-            sum += x[j] * w[j];
-        }
-        return sum;
     }
 
     private static double probability(double score) {

@@ -44,23 +44,6 @@ public record ShardedTraining(int shards, int slices, int epochs, int batch, dou
         }
     }
 
-    /**
-     * Records with what their places follow from.
-     *
-     * @param examples in the order in which steps take them
-     * @param ids of the records, distinct
-     */
-    public record Records(Examples examples, int[] ids) {
-
-        /** Checks the lengths. */
-        public Records {
-            if (ids.length != examples.count()) {
-                throw new IllegalArgumentException("there must be an id for each of " + examples.count()
-                        + " records, but there are " + ids.length);
-            }
-        }
-    }
-
     /** Checks the ranges. */
     public ShardedTraining {
         if (shards < 1 || slices < 1 || epochs < 1 || batch < 1 || !(rate > 0)) {
@@ -70,32 +53,42 @@ public record ShardedTraining(int shards, int slices, int epochs, int batch, dou
         }
     }
 
-    /** Trains all shards without the records at the positions {@code removed}, from a start that depends on no data. */
-    public State train(Model model, double[] initial, Records records, Set<Integer> removed) {
+    /**
+     * Trains all shards from a start that depends on no data.
+     *
+     * @param examples in the order in which steps take them
+     * @param ids of the examples, distinct, as many
+     * @param removed positions of records to train without
+     */
+    public State train(Model model, double[] initial, Examples examples, int[] ids, Set<Integer> removed) {
         State empty = new State(new double[shards][1][], 0);
         for (double[][] checkpoints : empty.checkpoints) {
             checkpoints[0] = initial;
         }
-        return retrain(model, records, empty, removed, new int[shards]);
+        return retrain(model, examples, ids, empty, removed, new int[shards]);
     }
 
     /**
-     * Forgets records.
+     * Forgets records; examples and ids as in {@link #train}.
      *
      * @param removed their positions
      */
-    public State forget(Model model, Records records, State state, Set<Integer> removed) {
+    public State forget(Model model, Examples examples, int[] ids, State state, Set<Integer> removed) {
         int[] from = new int[shards];
         Arrays.fill(from, slices);
         for (int position : removed) {
-            int place = place(records.ids[position]);
+            int place = place(ids[position]);
             from[place / slices] = Math.min(from[place / slices], place % slices);
         }
-        return retrain(model, records, state, removed, from);
+        return retrain(model, examples, ids, state, removed, from);
     }
 
-    private State retrain(Model model, Records records, State state, Set<Integer> removed, int[] from) {
-        int[] places = IntStream.of(records.ids).map(this::place).toArray();
+    private State retrain(Model model, Examples examples, int[] ids, State state, Set<Integer> removed, int[] from) {
+        if (ids.length != examples.count()) {
+            throw new IllegalArgumentException(
+                    "there must be an id for each of " + examples.count() + " records, but there are " + ids.length);
+        }
+        int[] places = IntStream.of(ids).map(this::place).toArray();
         double[][][] checkpoints = new double[shards][][];
         long trained = 0;
         for (int s = 0; s < shards; s++) {
@@ -106,7 +99,7 @@ public record ShardedTraining(int shards, int slices, int epochs, int batch, dou
                 int[] seen = IntStream.range(0, places.length)
                         .filter(i -> places[i] >= first && places[i] <= last && !removed.contains(i))
                         .toArray();
-                mine[r + 1] = slice(model, records.examples, mine[r], seen, s, r);
+                mine[r + 1] = slice(model, examples, mine[r], seen, s, r);
                 trained += (long) epochs * seen.length;
             }
             checkpoints[s] = mine;
@@ -122,7 +115,8 @@ public record ShardedTraining(int shards, int slices, int epochs, int batch, dou
         Batches batches =
                 Batches.shuffled(part.count(), batch, Randomness.of(seed), "shard-" + shard + "-slice-" + slice);
         int steps = Math.multiplyExact(epochs, Batches.stepsPerEpoch(part.count(), batch));
-        return new PostProcessing(steps, t -> rate, 0).run(start, GradientSource.of(model, part), batches, t -> {});
+        return new PostProcessing(steps, t -> rate, 0)
+                .run(start, GradientSource.of(model, part), batches, (x, t) -> {});
     }
 
     // shard * slices + slice, uniform whatever other records there are.

@@ -1,10 +1,14 @@
 package dev.firebreak.unlearning.finetuning;
 
+import dev.firebreak.core.linalg.VectorMath;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Mean gradients over records held in blocks: the blocks' means, weighted by their shares of the batch and added in block order,
@@ -35,16 +39,15 @@ public final class BlockGradients implements GradientSource {
             int records = share.positions().length == 0 ? size(share.block()) : share.positions().length;
             double weight = (double) records / batch.length;
             loss += weight * means.get(k).loss();
-            for (int j = 0; j < out.length; j++) {
-                out[j] += weight * means.get(k).gradient()[j];
-            }
+            VectorMath.add(out, weight, means.get(k).gradient());
         }
         return loss;
     }
 
     /** Gradients of groups of neighbouring records in this process, their sizes differing by at most one. */
     public static BlockGradients of(Model model, Examples examples, int groups) {
-        return new BlockGradients(new LocalBlocks(model, examples, groups));
+        int threads = Runtime.getRuntime().availableProcessors();
+        return new BlockGradients(new LocalBlocks(model, examples, List.of(), groups, threads));
     }
 
     /** How many blocks, m; with one record per block, their gradients are per-record gradients. */
@@ -70,39 +73,22 @@ public final class BlockGradients implements GradientSource {
     }
 
     private List<BlockPool.Share> shares(int... batch) {
-        int[] counts = new int[groups()];
-        int[] blocks = new int[batch.length];
-        for (int i = 0; i < batch.length; i++) {
-            int found = Arrays.binarySearch(begins, batch[i]);
-            blocks[i] = found >= 0 ? found : -found - 2;
-            counts[blocks[i]]++;
-        }
-        int[][] positions = new int[groups()][];
-        Arrays.setAll(positions, b -> new int[counts[b]]);
-        int[] filled = new int[groups()];
-        for (int i = 0; i < batch.length; i++) {
-            int b = blocks[i];
-            positions[b][filled[b]++] = batch[i] - begins[b];
+        SortedMap<Integer, IntStream.Builder> positions = new TreeMap<>();
+        for (int record : batch) {
+            int found = Arrays.binarySearch(begins, record);
+            int block = found >= 0 ? found : -found - 2;
+            positions.computeIfAbsent(block, b -> IntStream.builder()).add(record - begins[block]);
         }
         List<BlockPool.Share> shares = new ArrayList<>();
-        for (int b = 0; b < groups(); b++) {
-            if (counts[b] > 0) {
-                shares.add(new BlockPool.Share(b, isAll(positions[b], size(b)) ? new int[0] : positions[b]));
-            }
-        }
+        positions.forEach((block, mine) -> {
+            int[] some = mine.build().toArray();
+            boolean all = Arrays.equals(some, IntStream.range(0, size(block)).toArray());
+            shares.add(new BlockPool.Share(block, all ? new int[0] : some));
+        });
         return shares;
     }
 
     private int size(int block) {
         return begins[block + 1] - begins[block];
-    }
-
-    private static boolean isAll(int[] positions, int size) {
-        for (int i = 0; i < positions.length; i++) {
-            if (positions[i] != i) {
-                return false;
-            }
-        }
-        return positions.length == size;
     }
 }

@@ -1,5 +1,6 @@
 package dev.firebreak.unlearning.finetuning;
 
+import dev.firebreak.core.kernel.Norm;
 import dev.firebreak.privacy.accountant.Conversion;
 import dev.firebreak.privacy.accountant.NoiseCalibration;
 import dev.firebreak.unlearning.Certificate;
@@ -28,6 +29,7 @@ public record GradientClipping(double initialClip, double gradientClip, NoiseSch
 
     // More than the rounding error of a sum over any schedule that fits in memory.
     private static final double ROUNDED_UP = 1 + 1e-13;
+    private static final double SLIGHTLY_LESS = 1 - Math.ulp(1.0);
 
     /** Checks the radii. */
     public GradientClipping {
@@ -91,16 +93,34 @@ public record GradientClipping(double initialClip, double gradientClip, NoiseSch
     public double[] run(
             double[] trained, GradientSource gradients, Batches batches, Perturbation noise, IntConsumer progress) {
         double[] x = trained.clone();
-        Ball.clip(x, initialClip);
+        clip(x, initialClip);
         double[] gradient = new double[x.length];
         for (int t = 0; t < schedule.steps(); t++) {
             gradients.mean(x, batches.at(t), gradient);
-            Ball.clip(gradient, gradientClip);
+            clip(gradient, gradientClip);
             descend(x, gradient, schedule.rates()[t], schedule.regularizations()[t]);
             noise.add(x, schedule.noise()[t], t);
             progress.accept(t + 1);
         }
         return x;
+    }
+
+    /**
+     * Clip(v, C) = v min(1, C / ||v||) in place, the norm being over all parameters as one vector, so that the computed norm is at most
+     * the radius, which may be infinite; then clipping again changes nothing.
+     */
+    static void clip(double[] vector, double radius) {
+        double norm = Norm.of(vector);
+        if (!Double.isFinite(norm)) {
+            throw new ArithmeticException("a vector to be clipped holds NaN or infinity");
+        }
+        // The scaled vector can be too long by a rounding error, and a certificate rests on the radius.
+        for (double scale = radius / norm; norm > radius; scale = SLIGHTLY_LESS) {
+            for (int j = 0; j < vector.length; j++) {
+                vector[j] *= scale;
+            }
+            norm = Norm.of(vector);
+        }
     }
 
     /** x <- x - gamma (g + lambda x): the step of plain stochastic gradient descent with weight decay, in its order. */

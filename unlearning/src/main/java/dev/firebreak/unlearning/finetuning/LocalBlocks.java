@@ -1,7 +1,6 @@
 package dev.firebreak.unlearning.finetuning;
 
 import dev.firebreak.core.kernel.Parallel;
-import dev.firebreak.datasets.ExampleIds;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.unlearning.receipt.Commitment;
@@ -20,7 +19,7 @@ public final class LocalBlocks implements BlockPool {
     /**
      * Examples cut into blocks of neighbours whose sizes differ by at most one.
      *
-     * @param ids of the records, as many
+     * @param ids of the records, as many; only a commitment asks for them
      * @param blocks in {@code [1, examples.count()]}
      * @param threads that compute; the results do not depend on it
      */
@@ -33,17 +32,6 @@ public final class LocalBlocks implements BlockPool {
         this.ids = List.copyOf(ids);
         this.blocks = blocks;
         this.threads = threads;
-    }
-
-    /** The same on all cores, the ids of the records being their positions. */
-    public LocalBlocks(Model model, Examples examples, int blocks) {
-        this(
-                model,
-                examples,
-                ExampleIds.positions(examples.count())
-                        .names(IntStream.range(0, examples.count()).toArray()),
-                blocks,
-                Runtime.getRuntime().availableProcessors());
     }
 
     @Override

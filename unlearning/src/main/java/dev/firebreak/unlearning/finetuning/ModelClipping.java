@@ -1,6 +1,7 @@
 package dev.firebreak.unlearning.finetuning;
 
 import dev.firebreak.core.TwelveDigits;
+import dev.firebreak.core.linalg.VectorMath;
 import dev.firebreak.privacy.accountant.HockeyStick;
 import dev.firebreak.privacy.noise.Lattice;
 import dev.firebreak.unlearning.Certificate;
@@ -189,7 +190,7 @@ public record ModelClipping(
             Perturbation perturbation,
             IntConsumer progress) {
         double[] x = trained.clone();
-        Ball.clip(x, initialClip);
+        GradientClipping.clip(x, initialClip);
         if (initialNoise > 0) {
             perturbation.add(x, initialNoise, Perturbation.START);
         }
@@ -197,16 +198,14 @@ public record ModelClipping(
         for (int t = 0; t < steps; t++) {
             gradients.mean(x, batches.at(t), gradient);
             if (noiseBeforeProjection()) {
-                for (int j = 0; j < x.length; j++) {
-                    gradient[j] += regularization * x[j];
-                }
-                Ball.clip(gradient, gradientClip);
+                VectorMath.add(gradient, regularization, x);
+                GradientClipping.clip(gradient, gradientClip);
                 GradientClipping.descend(x, gradient, rate, 0);
                 perturbation.add(x, noise, t);
-                Ball.clip(x, modelClip);
+                GradientClipping.clip(x, modelClip);
             } else {
                 GradientClipping.descend(x, gradient, rate, regularization);
-                Ball.clip(x, modelClip);
+                GradientClipping.clip(x, modelClip);
                 perturbation.add(x, noise, t);
             }
             progress.accept(t + 1);

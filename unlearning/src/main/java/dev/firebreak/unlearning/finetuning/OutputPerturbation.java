@@ -52,7 +52,7 @@ public record OutputPerturbation(double initialClip, double noise) {
     /** The perturbed parameters; {@code trained} is not written to. */
     public double[] run(double[] trained, Perturbation perturbation) {
         double[] x = trained.clone();
-        Ball.clip(x, initialClip);
+        GradientClipping.clip(x, initialClip);
         perturbation.add(x, noise, Perturbation.START);
         return x;
     }

@@ -1,6 +1,5 @@
 package dev.firebreak.unlearning.finetuning;
 
-import java.util.function.IntConsumer;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ObjIntConsumer;
 
@@ -20,14 +19,9 @@ public record PostProcessing(int steps, IntToDoubleFunction rate, double weightD
      * @param start d numbers, not written to
      * @param gradients over the retain set
      * @param batches over the retain set, from step 0
-     * @param progress given the number of steps done, after each
+     * @param progress given the parameters, not to be written to or kept, and the number of steps done, after each
      * @return the parameters after the last step
      */
-    public double[] run(double[] start, GradientSource gradients, Batches batches, IntConsumer progress) {
-        return run(start, gradients, batches, (x, done) -> progress.accept(done));
-    }
-
-    /** As the other, showing the parameters after each step, too; they are not to be written to or kept. */
     public double[] run(double[] start, GradientSource gradients, Batches batches, ObjIntConsumer<double[]> progress) {
         double[] x = start.clone();
         double[] gradient = new double[x.length];

@@ -58,12 +58,6 @@ public record PerturbedMinimization(Curvature curvature, double noise, double pr
         return curvature.strongConvexity() * precision;
     }
 
-    /** rho = 2 Delta^2 / sigma^2. */
-    public double rho() {
-        double ratio = precision / noise;
-        return 2 * ratio * ratio;
-    }
-
     /**
      * The guarantee at delta in (0, 1): a pair of Gaussians with equal covariance, hence exact by {@link Conversion#GDP}.
      *

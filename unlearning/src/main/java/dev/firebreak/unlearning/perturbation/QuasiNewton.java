@@ -1,6 +1,7 @@
 package dev.firebreak.unlearning.perturbation;
 
 import dev.firebreak.core.kernel.Norm;
+import dev.firebreak.core.linalg.VectorMath;
 import dev.firebreak.learning.optimize.Objective;
 import dev.firebreak.unlearning.perturbation.Minimizer.Minimum;
 import java.util.ArrayDeque;
@@ -45,17 +46,16 @@ public record QuasiNewton(int memory) {
         int steps = 0;
         while (steps < mostSteps && Norm.of(gradient) > gradientNorm) {
             double[] direction = direction(gradient, pairs);
-            double slope = dot(direction, gradient);
-            double[] next = new double[theta.length];
+            double slope = VectorMath.dot(direction, gradient);
+            double[] next = theta;
             double[] nextGradient = new double[theta.length];
             double nextValue = Double.NaN;
             // Without curvature yet, the first step is at most of length 1.
             double length = pairs.isEmpty() ? Math.min(1, 1 / Norm.of(gradient)) : 1;
             boolean descended = false;
             for (int h = 0; h < HALVINGS && !descended; h++) {
-                for (int j = 0; j < next.length; j++) {
-                    next[j] = theta[j] + length * direction[j];
-                }
+                next = theta.clone();
+                VectorMath.add(next, length, direction);
                 nextValue = objective.evaluate(next, nextGradient);
                 descended = nextValue <= value + SUFFICIENT * length * slope;
                 length /= 2;
@@ -63,7 +63,7 @@ public record QuasiNewton(int memory) {
             if (!descended) {
                 break;
             }
-            keep(pairs, difference(next, theta), difference(nextGradient, gradient));
+            keep(pairs, VectorMath.difference(next, theta), VectorMath.difference(nextGradient, gradient));
             theta = next;
             gradient = nextGradient;
             value = nextValue;
@@ -73,7 +73,7 @@ public record QuasiNewton(int memory) {
     }
 
     private void keep(Deque<Pair> pairs, double[] step, double[] change) {
-        double product = dot(step, change);
+        double product = VectorMath.dot(step, change);
         if (product > 0) {
             pairs.addLast(new Pair(step, change, 1 / product));
             if (pairs.size() > memory) {
@@ -92,41 +92,19 @@ public record QuasiNewton(int memory) {
         int k = pairs.size();
         for (var newestFirst = pairs.descendingIterator(); newestFirst.hasNext(); ) {
             Pair pair = newestFirst.next();
-            weights[--k] = pair.scale * dot(pair.step, q);
-            add(q, -weights[k], pair.change);
+            weights[--k] = pair.scale * VectorMath.dot(pair.step, q);
+            VectorMath.add(q, -weights[k], pair.change);
         }
         if (!pairs.isEmpty()) {
             Pair newest = pairs.getLast();
-            double scale = 1 / (newest.scale * dot(newest.change, newest.change));
+            double scale = 1 / (newest.scale * VectorMath.dot(newest.change, newest.change));
             for (int j = 0; j < q.length; j++) {
                 q[j] *= scale;
             }
         }
         for (Pair pair : pairs) {
-            add(q, weights[k++] - pair.scale * dot(pair.change, q), pair.step);
+            VectorMath.add(q, weights[k++] - pair.scale * VectorMath.dot(pair.change, q), pair.step);
         }
         return q;
-    }
-
-    private static void add(double[] target, double factor, double[] x) {
-        for (int j = 0; j < target.length; j++) {
-            target[j] += factor * x[j];
-        }
-    }
-
-    private static double[] difference(double[] x, double[] y) {
-        double[] difference = new double[x.length];
-        for (int j = 0; j < x.length; j++) {
-            difference[j] = x[j] - y[j];
-        }
-        return difference;
-    }
-
-    private static double dot(double[] x, double[] y) {
-        double sum = 0;
-        for (int j = 0; j < x.length; j++) {
-            sum += x[j] * y[j];
-        }
-        return sum;
     }
 }

@@ -56,12 +56,15 @@ public final class KeyFile {
         try {
             return wanted.apply(der);
         } catch (IllegalArgumentException refused) {
-            try {
-                other.apply(der);
-            } catch (IllegalArgumentException neither) {
-                throw refused;
-            }
-            throw new IllegalArgumentException(mistaken, refused);
+            throw fits(der, other) ? new IllegalArgumentException(mistaken, refused) : refused;
+        }
+    }
+
+    private static boolean fits(byte[] der, Function<byte[], SigningKey> form) {
+        try {
+            return form.apply(der) != null;
+        } catch (IllegalArgumentException other) {
+            return false;
         }
     }
 

@@ -102,12 +102,7 @@ public record Method(String name, Map<String, Object> parameters) {
         return recompute().certificate();
     }
 
-    /**
-     * A certificate with what it does not depend on.
-     *
-     * @param certificate computed from the parameters
-     * @param unused names of parameters that it was not computed from
-     */
+    // Unused are the names of parameters that the certificate was not computed from.
     record Recomputed(Certificate certificate, Set<String> unused) {}
 
     Recomputed recompute() {

@@ -10,6 +10,7 @@ import dev.firebreak.unlearning.audit.Proportion;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
@@ -26,7 +27,8 @@ public final class Receipt {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final ObjectNode document;
-    private final boolean canonical;
+    /** Whether it was read from exactly its canonical form, which every receipt is written in. */
+    final boolean canonical;
 
     private Receipt(ObjectNode document, boolean canonical) {
         this.document = document;
@@ -70,11 +72,6 @@ public final class Receipt {
         return new Receipt((ObjectNode) tree, text.stripTrailing().equals(CanonicalJson.text(tree)));
     }
 
-    /** Whether it was read from exactly its canonical form, which every receipt is written in. */
-    boolean isCanonical() {
-        return canonical;
-    }
-
     /** The document in canonical form, one line. */
     public String text() {
         return CanonicalJson.text(document);
@@ -90,9 +87,11 @@ public final class Receipt {
         return field("request", "id").asText();
     }
 
-    /** When it was issued, in UTC to the second; empty in an experiment. */
-    String date() {
-        return field("release", "date").asText();
+    /** When it was issued, in UTC; nothing for an experiment. */
+    public Optional<Instant> date() {
+        return Optional.of(field("release", "date").asText())
+                .filter(date -> !date.isEmpty())
+                .map(Instant::parse);
     }
 
     /** A number of records that the request states. */
@@ -215,10 +214,8 @@ public final class Receipt {
         body.put(
                 "method",
                 Map.of(
-                        "name",
-                        content.method().name(),
-                        "parameters",
-                        content.method().parameters()));
+                        "name", content.method().name(),
+                        "parameters", content.method().parameters()));
         body.put("certificate", certificate(certificate));
         body.put("mode", content.mode().name().toLowerCase(Locale.ROOT));
         body.put("releasable", releasable(content.mode() == Noise.Mode.RELEASE, certificate.kind()));
@@ -232,9 +229,10 @@ public final class Receipt {
                         "release",
                         Map.of(
                                 "date",
-                                release.date().truncatedTo(ChronoUnit.SECONDS).toString(),
-                                "signer",
-                                release.signer())));
+                                        release.date()
+                                                .truncatedTo(ChronoUnit.SECONDS)
+                                                .toString(),
+                                "signer", release.signer())));
         content.previous().ifPresent(hash -> body.put("previous", hash));
         return body;
     }
@@ -263,8 +261,8 @@ public final class Receipt {
         return Map.of("records", ids.records(), "root", ids.root());
     }
 
-    // With its raw counts, from which it is recomputed.
-    private static Map<String, Object> audit(Content.Audit audit) {
+    /** An audit with its raw counts, as a receipt states it and {@link ReceiptCheck} recomputes it. */
+    public static Map<String, Object> audit(Content.Audit audit) {
         Proportion hits = audit.counts().truePositives();
         Proportion alarms = audit.counts().falsePositives();
         return Map.of(

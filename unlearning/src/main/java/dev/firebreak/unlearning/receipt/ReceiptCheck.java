@@ -85,7 +85,7 @@ public final class ReceiptCheck {
     private List<Finding> all() {
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.of(
-                FORM, receipt.isCanonical(), "canonical", "not the canonical form in which receipts are written"));
+                FORM, receipt.canonical, "canonical", "not the canonical form in which receipts are written"));
         findings.add(Finding.equal(HASH, Sha256.hex(receipt.body()), receipt.hash()));
         findings.add(signature());
         findings.add(certificate());
@@ -280,8 +280,8 @@ public final class ReceiptCheck {
         if (chain.isRefuted()) {
             return chain;
         }
-        String then = before.date();
-        String now = receipt.date();
+        String then = before.field("release", "date").asText();
+        String now = text("release", "date");
         if (!then.isEmpty() && !now.isEmpty() && now.compareTo(then) < 0) {
             return Finding.refuted(PREVIOUS, "it was issued on " + then + ", after this one on " + now);
         }

@@ -18,7 +18,7 @@ public final class ReceiptSummary {
 
     /** Who, when, how many, what for: "2 of 60,000 records forgotten on ..., epsilon 1 at delta 1e-5". */
     public static String headline(Receipt receipt) {
-        String date = receipt.date();
+        String date = receipt.field("release", "date").asText();
         String signer = receipt.signer();
         String counts = receipt.count("requested") == 0
                 ? String.format(

@@ -1,6 +1,7 @@
 package dev.firebreak.unlearning.selection;
 
 import dev.firebreak.core.linalg.Cholesky;
+import dev.firebreak.core.linalg.VectorMath;
 
 /**
  * The removal-preservation frontier of two Gaussians with equal covariance at divergence D = KL(p1||p2): edited data p can have
@@ -32,14 +33,7 @@ public record GaussianFrontier(double divergence) {
 
     /** KL between Gaussians of equal covariance: half the squared Mahalanobis distance of their means. */
     public static double divergence(double[] mu1, double[] mu2, Cholesky covariance) {
-        double[] difference = new double[mu1.length];
-        for (int j = 0; j < difference.length; j++) {
-            difference[j] = mu1[j] - mu2[j];
-        }
-        double sum = 0;
-        for (double x : covariance.halfSolve(difference)) {
-            sum += x * x;
-        }
-        return sum / 2;
+        double[] scaled = covariance.halfSolve(VectorMath.difference(mu1, mu2));
+        return VectorMath.dot(scaled, scaled) / 2;
     }
 }

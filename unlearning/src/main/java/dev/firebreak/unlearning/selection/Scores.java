@@ -2,13 +2,13 @@ package dev.firebreak.unlearning.selection;
 
 import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.core.linalg.Cholesky;
+import dev.firebreak.core.linalg.VectorMath;
 import dev.firebreak.core.part.Arguments;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import dev.firebreak.core.random.Randomness;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -103,7 +103,12 @@ public final class Scores {
                                 return (i, x) -> neighbourDistance(x, b.reference(), k, -1)
                                         / neighbourDistance(x, a.reference(), k, i);
                             }),
-                    part("norm", "||x||", "", List.of(), arguments -> (a, b) -> (i, x) -> Math.sqrt(dot(x, x))),
+                    part(
+                            "norm",
+                            "||x||",
+                            "",
+                            List.of(),
+                            arguments -> (a, b) -> (i, x) -> Math.sqrt(VectorMath.dot(x, x))),
                     part(
                             "random",
                             "uniform, a function of seed and position: random removal, to compare with",
@@ -143,10 +148,8 @@ public final class Scores {
         }
         Cholesky shape = Cholesky.of(d, matrix);
         return (i, x) -> {
-            double[] difference = new double[d];
-            Arrays.setAll(difference, j -> x[j] - sample.mean()[j]);
-            double[] scaled = shape.halfSolve(difference);
-            return dot(scaled, scaled);
+            double[] scaled = shape.halfSolve(VectorMath.difference(x, sample.mean()));
+            return VectorMath.dot(scaled, scaled);
         };
     }
 
@@ -159,18 +162,10 @@ public final class Scores {
         return sum;
     }
 
-    private static double dot(double[] x, double[] y) {
-        double sum = 0;
-        for (int j = 0; j < x.length; j++) {
-            sum += x[j] * y[j];
-        }
-        return sum;
-    }
-
     // 0 where a vector is 0, which has no direction.
     private static double cosine(double[] x, double[] y) {
-        double norms = Math.sqrt(dot(x, x)) * Math.sqrt(dot(y, y));
-        return norms == 0 ? 0 : dot(x, y) / norms;
+        double norms = Math.sqrt(VectorMath.dot(x, x)) * Math.sqrt(VectorMath.dot(y, y));
+        return norms == 0 ? 0 : VectorMath.dot(x, y) / norms;
     }
 
     private static double neighbourDistance(double[] x, double[][] others, int k, long without) {

@@ -1,12 +1,14 @@
 package dev.firebreak.unlearning.shadow;
 
 import dev.firebreak.core.kernel.Norm;
+import dev.firebreak.core.linalg.VectorMath;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.finetuning.Perturbation;
 import dev.firebreak.unlearning.unlearner.Unlearned;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The threshold attack on real data: world 1 is trained with all audited records and forgets them, world 0 never saw them. The statistic of
@@ -41,24 +43,21 @@ public record ShadowRuns(Subject subject, boolean fresh, double[][] trained, lon
      */
     public double[] statistics(int world, int from, int to) {
         double[] origin = silent(0);
-        double[] line = silent(1);
-        for (int j = 0; j < line.length; j++) {
-            line[j] -= origin[j];
-        }
+        double[] line = VectorMath.difference(silent(1), origin);
         double length = Norm.of(line);
         Subject.Data data = data(subject, world);
-        double[] statistics = new double[to - from];
-        for (int run = from; run < to; run++) {
-            Randomness draws = Randomness.of(
-                    Randomness.of(seed).stream("audit-run", run, world).nextLong());
-            double[] x = parameters(subject.forget(
-                    data,
-                    trained[world],
-                    fresh ? draws : Randomness.of(seed),
-                    Perturbation.of(Noise.experiment(draws), 0)));
-            statistics[run - from] = length == 0 ? 0 : along(x, origin, line) / length;
-        }
-        return statistics;
+        return IntStream.range(from, to)
+                .mapToDouble(run -> {
+                    Randomness draws = Randomness.of(
+                            Randomness.of(seed).stream("audit-run", run, world).nextLong());
+                    double[] x = parameters(subject.forget(
+                            data,
+                            trained[world],
+                            fresh ? draws : Randomness.of(seed),
+                            Perturbation.of(Noise.experiment(draws), 0)));
+                    return length == 0 ? 0 : VectorMath.dot(VectorMath.difference(x, origin), line) / length;
+                })
+                .toArray();
     }
 
     private double[] silent(int world) {
@@ -77,13 +76,5 @@ public record ShadowRuns(Subject subject, boolean fresh, double[][] trained, lon
         boolean[] seen = new boolean[subject.audited()];
         Arrays.fill(seen, world == 1);
         return subject.data(seen);
-    }
-
-    private static double along(double[] x, double[] origin, double[] line) {
-        double sum = 0;
-        for (int j = 0; j < x.length; j++) {
-            sum += (x[j] - origin[j]) * line[j];
-        }
-        return sum;
     }
 }

@@ -28,6 +28,6 @@ public record ShadowTraining(int batch, int epochs, double rate, double weightDe
                         model.initial(randomness.stream("initial")),
                         GradientSource.of(model, examples),
                         Batches.shuffled(examples.count(), batch, randomness, "train"),
-                        step -> {});
+                        (x, done) -> {});
     }
 }

@@ -59,13 +59,7 @@ public record Subject(Model model, Unlearner method, int common, Examples record
                 IntStream.range(common, common + extra.length).toArray());
     }
 
-    /**
-     * Records with those that will be forgotten.
-     *
-     * @param all what is trained on
-     * @param ids of its records, by position among all records of the audit
-     * @param forget positions in it
-     */
+    // Ids are positions among all records of the audit; what is forgotten, positions in {@code all}.
     record Data(Examples all, int[] ids, int[] forget) {}
 
     /**

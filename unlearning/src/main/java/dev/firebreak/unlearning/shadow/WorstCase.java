@@ -11,10 +11,11 @@ import dev.firebreak.unlearning.finetuning.Perturbation;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearner;
 import dev.firebreak.unlearning.unlearner.Unlearner.WorstPair;
+import java.util.stream.IntStream;
 
 /**
  * The pair on which noisy fine-tuning leaks all that its certificate allows: one parameter, starts far out on either side, gradients that
- * push the two apart at full length in every step ({@link Unlearner#worstPair}). It shows that an auditor has power, and catches noise that is too small on any data.
+ * push the two apart at full length in every step ({@link Unlearner.WorstPair}). It shows that an auditor has power, and catches noise that is too small on any data.
  *
  * @param method noisy fine-tuning without training afterwards
  * @param seed of the audit
@@ -29,7 +30,7 @@ public record WorstCase(Unlearner method, long seed) {
      * @param world 1 on the positive side, 0 on the other
      */
     public double[] statistics(int world, int from, int to) {
-        boolean oneFunction = method.worstPair() == WorstPair.ONE_GRADIENT;
+        boolean oneFunction = method.traits().worstPair() == WorstPair.ONE_GRADIENT;
         int side = world == 1 ? 1 : -1;
         Examples one = new Examples(DenseFeatures.of(1, new double[1]), new double[1], 0);
         Model model = Models.MODELS.build("linear(bias=false)").build(one);
@@ -37,20 +38,15 @@ public record WorstCase(Unlearner method, long seed) {
             out[0] = -FAR * (oneFunction ? Math.signum(theta[0]) : side);
             return 0;
         };
-        double[] statistics = new double[to - from];
-        for (int run = from; run < to; run++) {
-            Randomness draws = Randomness.of(
-                    Randomness.of(seed).stream("worst-case-run", run, world).nextLong());
-            Problem problem = Problem.of(
-                            model,
-                            one,
-                            new int[0],
-                            new double[] {side * FAR},
-                            draws,
-                            Perturbation.of(Noise.experiment(draws), 0))
-                    .withGradients(pushing);
-            statistics[run - from] = method.unlearn(problem).theta()[0];
-        }
-        return statistics;
+        return IntStream.range(from, to)
+                .mapToDouble(run -> {
+                    Randomness draws = Randomness.of(Randomness.of(seed).stream("worst-case-run", run, world)
+                            .nextLong());
+                    Perturbation noise = Perturbation.of(Noise.experiment(draws), 0);
+                    double[] start = {side * FAR};
+                    Problem problem = Problem.of(model, one, new int[0], start, draws, noise);
+                    return method.unlearn(problem.withGradients(pushing)).theta()[0];
+                })
+                .toArray();
     }
 }

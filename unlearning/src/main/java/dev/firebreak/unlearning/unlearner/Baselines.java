@@ -63,14 +63,14 @@ final class Baselines {
             boolean nothing = problem.forget().length == 0;
             NegativeGradient descent = new NegativeGradient(
                     a.real("rate"), nothing ? 0 : a.real("beta"), Math.multiplyExact(a.integer("epochs"), perEpoch));
-            NegativeGradient.Side retained = new NegativeGradient.Side(
-                    problem.gradients(), batches(problem, problem.retained(), batch, "batches"));
             Examples forgotten = nothing ? problem.retained() : problem.forgotten();
-            NegativeGradient.Side gone = new NegativeGradient.Side(
-                    GradientSource.of(problem.model(), forgotten),
-                    batches(problem, forgotten, batch, "forget-batches"));
             double[] theta = descent.run(
-                    problem.trained(), retained, gone, t -> problem.watch().step(t, descent.steps()));
+                    problem.trained(),
+                    problem.gradients(),
+                    batches(problem, problem.retained(), batch, "batches"),
+                    GradientSource.of(problem.model(), forgotten),
+                    batches(problem, forgotten, batch, "forget-batches"),
+                    t -> problem.watch().step(t, descent.steps()));
             Method method = new Method(
                     Unlearners.NEGATIVE_GRADIENT,
                     Map.of("rate", descent.rate(), "beta", a.real("beta"), "steps", descent.steps(), "batch", batch));
@@ -78,7 +78,7 @@ final class Baselines {
         };
     }
 
-    private static Batches batches(Problem problem, Examples examples, int batch, String purpose) {
+    static Batches batches(Problem problem, Examples examples, int batch, String purpose) {
         return Batches.shuffled(examples.count(), batch, problem.randomness(), purpose);
     }
 
@@ -104,26 +104,22 @@ final class Baselines {
 
             @Override
             public Unlearned unlearn(Problem problem) {
-                return remove(newton, problem);
+                NewtonRemoval.State state = newton.train(problem.all(), problem.noise());
+                int steps = problem.forget().length == 0 ? 0 : 1;
+                if (steps > 0) {
+                    state = newton.remove(state, problem.retained(), problem.forgotten());
+                }
+                Method method = new Method(
+                        Formula.NEWTON.word(),
+                        Map.of(
+                                "regularization", newton.regularization(),
+                                "perturbation", newton.perturbation(),
+                                "epsilon", newton.epsilon(),
+                                "delta", newton.delta(),
+                                "within-budget", newton.isWithinBudget(state)));
+                return Unlearned.of(newton.released(state), method, steps, steps);
             }
         };
-    }
-
-    private static Unlearned remove(NewtonRemoval newton, Problem problem) {
-        NewtonRemoval.State state = newton.train(problem.all(), problem.noise());
-        int steps = problem.forget().length == 0 ? 0 : 1;
-        if (steps > 0) {
-            state = newton.remove(state, problem.retained(), problem.forgotten());
-        }
-        Method method = new Method(
-                Formula.NEWTON.word(),
-                Map.of(
-                        "regularization", newton.regularization(),
-                        "perturbation", newton.perturbation(),
-                        "epsilon", newton.epsilon(),
-                        "delta", newton.delta(),
-                        "within-budget", newton.isWithinBudget(state)));
-        return Unlearned.of(newton.released(state), method, steps, steps);
     }
 
     static Unlearner sisa(Arguments a) {
@@ -138,12 +134,12 @@ final class Baselines {
             long seed = problem.noise().sampling(Perturbation.START).nextLong();
             ShardedTraining sharded =
                     new ShardedTraining(shards, slices, a.integer("epochs"), a.integer("batch"), a.real("rate"), seed);
-            ShardedTraining.Records records = new ShardedTraining.Records(problem.all(), problem.ids());
-            ShardedTraining.State state = sharded.train(problem.model(), problem.untrained(), records, Set.of());
+            ShardedTraining.State state =
+                    sharded.train(problem.model(), problem.untrained(), problem.all(), problem.ids(), Set.of());
             long cost = 0;
             if (problem.forget().length > 0) {
                 Set<Integer> now = Arrays.stream(problem.forget()).boxed().collect(Collectors.toSet());
-                state = sharded.forget(problem.model(), records, state, now);
+                state = sharded.forget(problem.model(), problem.all(), problem.ids(), state, now);
                 cost = state.trained();
             }
             Method method = new Method(
@@ -160,11 +156,6 @@ final class Baselines {
         };
     }
 
-    /** Whether the guarantee of private training rests on a public number of records, and so exists. */
-    static boolean hasPublicSize(Arguments a) {
-        return a.has("records");
-    }
-
     static Unlearner dpSgd(Arguments a) {
         double epsilon = a.real("epsilon");
         double delta = a.real("delta");
@@ -175,7 +166,7 @@ final class Baselines {
         Map<Size, PrivateTraining> calibrated = new ConcurrentHashMap<>();
         BiFunction<Model, Examples, PrivateTraining> training = (model, all) -> {
             // Without a public number the count of the world at hand is taken, and nothing is certified.
-            int records = hasPublicSize(a) ? a.integer("records") : all.count();
+            int records = a.has("records") ? a.integer("records") : all.count();
             return calibrated.computeIfAbsent(new Size(records, model.dimension()), size -> {
                 int batch = a.integer("batch");
                 int steps = Math.multiplyExact(a.integer("epochs"), Batches.stepsPerEpoch(size.records, batch));
@@ -207,7 +198,7 @@ final class Baselines {
                         "epsilon", epsilon,
                         "delta", delta,
                         "dimension", problem.model().dimension()));
-                if (hasPublicSize(a)) {
+                if (a.has("records")) {
                     parameters.put("records", method.records());
                 }
                 return Unlearned.of(theta, new Method(Formula.DP_SGD.word(), parameters), 0, 0);

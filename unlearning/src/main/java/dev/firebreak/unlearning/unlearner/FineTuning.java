@@ -21,10 +21,10 @@ final class FineTuning {
         gradientClipping(a, conversion, delta, 0);
         PerDimension<GradientClipping> methods = new PerDimension<>(d -> gradientClipping(a, conversion, delta, d));
         Recipe recipe = Unlearners.recipe(a);
-        return methods.unlearner((problem, dimension, clipping) -> recipe.run(
+        return methods.unlearner((problem, clipping) -> recipe.run(
                 problem,
                 clipping.schedule().steps(),
-                Method.of(clipping, conversion, delta, dimension)
+                Method.of(clipping, conversion, delta, problem.model().dimension())
                         .with(Formula.GRADIENT_CLIPPING.word(), recipe.parameters()),
                 (batches, progress) ->
                         clipping.run(problem.trained(), problem.gradients(), batches, problem.noise(), progress)));
@@ -77,10 +77,11 @@ final class FineTuning {
         clipping.steps(epsilon, delta, 0);
         PerDimension<Integer> steps = new PerDimension<>(d -> clipping.steps(epsilon, delta, d));
         Recipe recipe = Unlearners.recipe(a);
-        return steps.unlearner((problem, dimension, count) -> recipe.run(
+        return steps.unlearner((problem, count) -> recipe.run(
                 problem,
                 count,
-                Method.of(clipping, epsilon, count, dimension).with(Formula.MODEL_CLIPPING.word(), recipe.parameters()),
+                Method.of(clipping, epsilon, count, problem.model().dimension())
+                        .with(Formula.MODEL_CLIPPING.word(), recipe.parameters()),
                 (batches, progress) -> clipping.run(
                         problem.trained(), count, problem.gradients(), batches, problem.noise(), progress)));
     }
@@ -94,10 +95,11 @@ final class FineTuning {
         PerDimension<OutputPerturbation> methods =
                 new PerDimension<>(d -> OutputPerturbation.calibrated(radius, epsilon, delta, d));
         Recipe recipe = Unlearners.recipe(a);
-        return methods.unlearner((problem, dimension, perturbation) -> recipe.run(
+        return methods.unlearner((problem, perturbation) -> recipe.run(
                 problem,
                 0,
-                Method.of(perturbation, delta, dimension).with(Formula.OUTPUT_PERTURBATION.word(), recipe.parameters()),
+                Method.of(perturbation, delta, problem.model().dimension())
+                        .with(Formula.OUTPUT_PERTURBATION.word(), recipe.parameters()),
                 (batches, progress) -> perturbation.run(problem.trained(), problem.noise())));
     }
 }

@@ -5,10 +5,10 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.optimize.Objective;
 import dev.firebreak.privacy.accountant.Conversion;
-import dev.firebreak.unlearning.descent.RobustDescent;
 import dev.firebreak.unlearning.perturbation.Curvature;
 import dev.firebreak.unlearning.perturbation.Minimizer;
 import dev.firebreak.unlearning.perturbation.PerturbedMinimization;
+import dev.firebreak.unlearning.perturbation.RobustDescent;
 import dev.firebreak.unlearning.receipt.Formula;
 import dev.firebreak.unlearning.receipt.Method;
 import java.util.List;
@@ -18,12 +18,6 @@ import java.util.stream.IntStream;
 
 /**
  * Minimisation to a certified gradient norm and output perturbation.
- *
- * @param curvature of the risk
- * @param calibrated sigma and precision by the number of parameters
- * @param conversion from rho to (epsilon, delta)
- * @param delta of the certificate
- * @param mostSteps of one minimisation
  */
 record Minimization(
         Curvature curvature,
@@ -64,14 +58,8 @@ record Minimization(
         int groups = a.integer("groups");
         RobustDescent training = new RobustDescent(
                 1 / requests.curvature.smoothness(), a.integer("trimmed"), a.integer("training-steps"));
-        // Refuses a trimmed number that leaves nothing.
-        double kappa = RobustDescent.kappa(groups, training.trimmed());
-        return new Robust(requests, groups, training, kappa);
-    }
-
-    /** Sigma and precision for so many parameters. */
-    PerturbedMinimization method(int dimension) {
-        return calibrated.of(dimension);
+        RobustDescent.requireMajority(groups, training.trimmed());
+        return new Robust(requests, groups, training);
     }
 
     // The certificate rests on a gradient norm divided by m, and only the model's constants guarantee an m.
@@ -82,7 +70,7 @@ record Minimization(
                     + " is more than the model guarantees; it must be at most its regularization, "
                     + model.strongConvexity());
         }
-        Unlearners.requireModerate(method(model.dimension()).noise());
+        Unlearners.requireModerate(calibrated.of(model.dimension()).noise());
     }
 
     @Override
@@ -92,7 +80,7 @@ record Minimization(
 
     @Override
     public Unlearned unlearn(Problem problem) {
-        PerturbedMinimization method = method(problem.model().dimension());
+        PerturbedMinimization method = calibrated.of(problem.model().dimension());
         Minimizer.Minimum minimum = minimize(problem);
         double[] released = method.publish(minimum.theta(), problem.noise());
         // One more gradient than steps: the last one finds that the precision is reached.
@@ -111,20 +99,13 @@ record Minimization(
                 .minimize(
                         risk,
                         problem.trained(),
-                        method(problem.model().dimension()).gradientNorm(),
+                        calibrated.of(problem.model().dimension()).gradientNorm(),
                         mostSteps,
                         t -> problem.watch().step(t, mostSteps));
     }
 
-    /**
-     * The same from a start that corrupt records cannot move far.
-     *
-     * @param requests how requests are answered
-     * @param groups of records
-     * @param training on the trimmed mean of their gradients
-     * @param kappa its robustness coefficient
-     */
-    record Robust(Minimization requests, int groups, RobustDescent training, double kappa) implements Unlearner {
+    /** The same from a start that corrupt records cannot move far: training on the trimmed mean of the gradients of groups. */
+    record Robust(Minimization requests, int groups, RobustDescent training) implements Unlearner {
 
         @Override
         public void check(Model model, Examples all, int forgotten) {
@@ -153,7 +134,8 @@ record Minimization(
         // yet.
         @Override
         public Unlearned publish(Problem problem) {
-            PerturbedMinimization method = requests.method(problem.model().dimension());
+            PerturbedMinimization method =
+                    requests.calibrated.of(problem.model().dimension());
             return new Unlearned(
                     List.of(method.publish(problem.trained(), problem.noise())),
                     new Method("robust-training", Map.of("noise", method.noise()))

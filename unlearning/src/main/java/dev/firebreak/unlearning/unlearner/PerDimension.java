@@ -4,6 +4,7 @@ import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 
 /**
@@ -20,18 +21,12 @@ final class PerDimension<M> {
         this.calibrate = calibrate;
     }
 
-    /** What a calibrated method does. */
-    @FunctionalInterface
-    interface Work<M> {
-        Unlearned run(Problem problem, int dimension, M method);
-    }
-
     M of(int dimension) {
         return calibrated.computeIfAbsent(dimension, calibrate::apply);
     }
 
     /** An unlearner that calibrates when it is checked, and again for no other problem of as many parameters. */
-    Unlearner unlearner(Work<M> work) {
+    Unlearner unlearner(BiFunction<Problem, M, Unlearned> work) {
         return new Unlearner() {
             @Override
             public void check(Model model, Examples all, int forgotten) {
@@ -40,8 +35,7 @@ final class PerDimension<M> {
 
             @Override
             public Unlearned unlearn(Problem problem) {
-                int dimension = problem.model().dimension();
-                return work.run(problem, dimension, of(dimension));
+                return work.apply(problem, of(problem.model().dimension()));
             }
         };
     }

@@ -5,6 +5,7 @@ import dev.firebreak.unlearning.finetuning.OneCycle;
 import dev.firebreak.unlearning.finetuning.PostProcessing;
 import dev.firebreak.unlearning.receipt.Method;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.IntConsumer;
 
 /**
@@ -18,17 +19,11 @@ import java.util.function.IntConsumer;
  */
 record Recipe(int batch, int epochs, double rate, double weightDecay) {
 
-    /** Noisy steps, which use batches of the retain set. */
-    @FunctionalInterface
-    interface Noisy {
-        double[] run(Batches batches, IntConsumer progress);
-    }
-
-    /** Some noisy steps, then training on. */
-    Unlearned run(Problem problem, int steps, Method method, Noisy noisy) {
+    /** Some noisy steps, on batches of the retain set, then training on. */
+    Unlearned run(Problem problem, int steps, Method method, BiFunction<Batches, IntConsumer, double[]> noisy) {
         int total = Math.max(steps, budget(problem));
-        Batches batches = batches(problem, "noisy-batches");
-        double[] x = noisy.run(batches, t -> problem.watch().step(t, total));
+        Batches batches = Baselines.batches(problem, problem.retained(), batch, "noisy-batches");
+        double[] x = noisy.apply(batches, t -> problem.watch().step(t, total));
         return train(problem, x, steps, method);
     }
 
@@ -47,12 +42,16 @@ record Recipe(int batch, int epochs, double rate, double weightDecay) {
         if (rest > 0) {
             OneCycle cycle = new OneCycle(rate, rest);
             x = new PostProcessing(rest, cycle::at, weightDecay)
-                    .run(start, problem.gradients(), batches(problem, "batches"), (theta, t) -> {
-                        watch.step(done + t, done + rest);
-                        if (t % perEpoch == 0 || t == rest) {
-                            watch.model((double) (done + t) / perEpoch, theta);
-                        }
-                    });
+                    .run(
+                            start,
+                            problem.gradients(),
+                            Baselines.batches(problem, problem.retained(), batch, "batches"),
+                            (theta, t) -> {
+                                watch.step(done + t, done + rest);
+                                if (t % perEpoch == 0 || t == rest) {
+                                    watch.model((double) (done + t) / perEpoch, theta);
+                                }
+                            });
         }
         return Unlearned.of(x, method, done + rest, (double) (done + rest) / perEpoch);
     }
@@ -60,10 +59,6 @@ record Recipe(int batch, int epochs, double rate, double weightDecay) {
     private int budget(Problem problem) {
         return Math.multiplyExact(
                 epochs, Batches.stepsPerEpoch(problem.retained().count(), batch));
-    }
-
-    private Batches batches(Problem problem, String purpose) {
-        return Batches.shuffled(problem.retained().count(), batch, problem.randomness(), purpose);
     }
 
     /** As a receipt states it. */

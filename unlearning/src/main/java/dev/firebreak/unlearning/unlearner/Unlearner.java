@@ -1,8 +1,10 @@
 package dev.firebreak.unlearning.unlearner;
 
+import dev.firebreak.core.part.Arguments;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Model;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * An unlearning method: a pure function of the {@link Problem}. With an empty forget set it runs the same code, which is the other
@@ -57,19 +59,14 @@ public interface Unlearner {
         return false;
     }
 
-    /** Whether it does not use trained parameters, and so takes a result of several models too. */
-    default boolean startsAnew() {
-        return false;
-    }
-
-    /** Whether training is part of the method and the draws of that training are what its certificate rests on. */
-    default boolean trainsItself() {
-        return false;
+    /** What kind of method it is. */
+    default Traits traits() {
+        return Traits.NONE;
     }
 
     /** Whether what it gives is ordinary training on the records that remain: what never saw the others. */
     default boolean retrains() {
-        return startsAnew() && !trainsItself();
+        return traits().startsAnew() && !traits().trainsItself();
     }
 
     /** The same answers to requests without its own training, where it has one; starts of both are compared. */
@@ -77,13 +74,41 @@ public interface Unlearner {
         return Optional.empty();
     }
 
-    /** On which two starts and gradients it leaks all that its certificate allows, with no epochs of training afterwards. */
-    default WorstPair worstPair() {
-        return WorstPair.UNKNOWN;
+    /**
+     * What kind of method it is.
+     *
+     * @param pipeline the command that runs it
+     * @param certified whether its results can have a certificate, by its arguments
+     * @param certificate the same in words, for listings
+     * @param startsAnew whether it does not use trained parameters, and so takes a result of several models too
+     * @param trainsItself whether training is part of it and the draws of that training are what its certificate rests on
+     * @param worstPair on which it leaks all that its certificate allows, with no epochs of training afterwards
+     */
+    record Traits(
+            UnlearningPipeline pipeline,
+            Predicate<Arguments> certified,
+            String certificate,
+            boolean startsAnew,
+            boolean trainsItself,
+            WorstPair worstPair) {
+        /** Without a certificate. */
+        static final Traits NONE =
+                new Traits(UnlearningPipeline.FINETUNE, arguments -> false, "none", false, false, WorstPair.UNKNOWN);
+
+        /** With a certificate for requests on trained parameters. */
+        static Traits certified(UnlearningPipeline pipeline, WorstPair pair) {
+            return new Traits(pipeline, arguments -> true, "(epsilon, delta)", false, false, pair);
+        }
+
+        /** With a certificate that rests on training anew. */
+        static Traits anew(boolean trainsItself, Predicate<Arguments> certified, String certificate) {
+            return new Traits(
+                    UnlearningPipeline.FINETUNE, certified, certificate, true, trainsItself, WorstPair.UNKNOWN);
+        }
     }
 
     /** On which two worlds of one parameter, with starts far out on either side, a method leaks all that its certificate allows. */
-    public enum WorstPair {
+    enum WorstPair {
         /** No such pair is known. */
         UNKNOWN,
         /** Each world has its own gradient, which pushes away from the other. */

@@ -5,7 +5,7 @@ import dev.firebreak.core.part.Arguments;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
-import dev.firebreak.unlearning.unlearner.DescribedUnlearner.Traits;
+import dev.firebreak.unlearning.unlearner.Unlearner.Traits;
 import dev.firebreak.unlearning.unlearner.Unlearner.WorstPair;
 import java.util.Arrays;
 import java.util.List;
@@ -242,7 +242,7 @@ public final class Unlearners {
                             "dp-sgd",
                             Traits.anew(
                                     true,
-                                    Baselines::hasPublicSize,
+                                    arguments -> arguments.has("records"),
                                     "(epsilon, delta) where records is given; an upper bound by Rényi divergences, which at"
                                             + " sampling rates below 1e-3 can be ten times the least epsilon"),
                             "private training, after which any group of so many records may be forgotten at no cost",

@@ -38,7 +38,8 @@ class BaselineTest {
 
     private static double[] trained(Examples examples, double[] start) {
         Batches batches = Batches.shuffled(examples.count(), 32, Randomness.of(1), "batch");
-        return new PostProcessing(300, t -> 0.5, 0).run(start, GradientSource.of(MODEL, examples), batches, t -> {});
+        return new PostProcessing(300, t -> 0.5, 0)
+                .run(start, GradientSource.of(MODEL, examples), batches, (x, t) -> {});
     }
 
     // Steps by hand: the first iterate whose accuracy is at most 1/2 is the result, and the one before is above.
@@ -71,25 +72,32 @@ class BaselineTest {
         Examples forget = range(0, 40);
         Examples retained = range(40, N);
         double[] start = trained(EXAMPLES, new double[D]);
-        NegativeGradient.Side rest = side(retained, N);
-        NegativeGradient.Side gone = side(forget, N);
-        double[] one = new NegativeGradient(0.5, 2, 1).run(start, rest, gone, t -> {});
+        double[] one = descended(new NegativeGradient(0.5, 2, 1), start, retained, forget, N);
         double[] down = new double[D];
         double[] up = new double[D];
-        MODEL.gradient(start, retained, rest.batches().at(0), down);
-        MODEL.gradient(start, forget, gone.batches().at(0), up);
+        MODEL.gradient(start, retained, batches(retained, N).at(0), down);
+        MODEL.gradient(start, forget, batches(forget, N).at(0), up);
         for (int j = 0; j < D; j++) {
             assertEquals(start[j] - 0.5 * (down[j] - 2 * up[j]), one[j], 1e-14);
         }
-        double[] result = new NegativeGradient(0.1, 0.5, 200).run(start, side(retained, 32), side(forget, 32), t -> {});
+        double[] result = descended(new NegativeGradient(0.1, 0.5, 200), start, retained, forget, 32);
         assertTrue(MODEL.evaluate(result, forget).loss()
                 > MODEL.evaluate(start, forget).loss());
     }
 
-    private static NegativeGradient.Side side(Examples examples, int batch) {
-        return new NegativeGradient.Side(
-                GradientSource.of(MODEL, examples),
-                Batches.shuffled(examples.count(), batch, Randomness.of(1), "side"));
+    private static double[] descended(
+            NegativeGradient method, double[] start, Examples retained, Examples forget, int batch) {
+        return method.run(
+                start,
+                GradientSource.of(MODEL, retained),
+                batches(retained, batch),
+                GradientSource.of(MODEL, forget),
+                batches(forget, batch),
+                t -> {});
+    }
+
+    private static Batches batches(Examples examples, int batch) {
+        return Batches.shuffled(examples.count(), batch, Randomness.of(1), "side");
     }
 
     @Test
@@ -225,22 +233,17 @@ class BaselineTest {
         return theta;
     }
 
-    private static ShardedTraining.Records numbered(Examples examples) {
-        return new ShardedTraining.Records(
-                examples, IntStream.range(0, examples.count()).toArray());
-    }
+    private static final int[] NUMBERED = IntStream.range(0, N).toArray();
 
     @Test
     void shardsForgetExactlyAndCheaply() {
         ShardedTraining method = new ShardedTraining(4, 5, 2, 16, 0.5, 6);
-        ShardedTraining.Records records = numbered(EXAMPLES);
-        ShardedTraining.State full = method.train(MODEL, new double[D], records, Set.of());
+        ShardedTraining.State full = method.train(MODEL, new double[D], EXAMPLES, NUMBERED, Set.of());
         Set<Integer> forget = Set.of(17, 200);
-        ShardedTraining.State forgotten = method.forget(MODEL, records, full, forget);
+        ShardedTraining.State forgotten = method.forget(MODEL, EXAMPLES, NUMBERED, full, forget);
         // The world that never saw them: other data, other positions, the same ids.
         int[] ids = IntStream.range(0, N).filter(i -> !forget.contains(i)).toArray();
-        ShardedTraining.State never =
-                method.train(MODEL, new double[D], new ShardedTraining.Records(EXAMPLES.select(ids), ids), Set.of());
+        ShardedTraining.State never = method.train(MODEL, new double[D], EXAMPLES.select(ids), ids, Set.of());
         for (int s = 0; s < 4; s++) {
             assertArrayEquals(never.models().get(s), forgotten.models().get(s), 0);
         }
@@ -284,16 +287,15 @@ class BaselineTest {
         double[] flipped = EXAMPLES.targets().clone();
         forget.forEach(i -> flipped[i] = 1 - flipped[i]);
         Examples other = new Examples(EXAMPLES.features(), flipped, 2);
-        ShardedTraining.State here = forgotten(method, numbered(EXAMPLES), forget);
-        ShardedTraining.State there = forgotten(method, numbered(other), forget);
+        ShardedTraining.State here = forgotten(method, EXAMPLES, forget);
+        ShardedTraining.State there = forgotten(method, other, forget);
         for (int s = 0; s < 4; s++) {
             assertArrayEquals(here.models().get(s), there.models().get(s), 0);
         }
     }
 
-    private static ShardedTraining.State forgotten(
-            ShardedTraining method, ShardedTraining.Records records, Set<Integer> forget) {
-        ShardedTraining.State full = method.train(MODEL, new double[D], records, Set.of());
-        return method.forget(MODEL, records, full, forget);
+    private static ShardedTraining.State forgotten(ShardedTraining method, Examples examples, Set<Integer> forget) {
+        ShardedTraining.State full = method.train(MODEL, new double[D], examples, NUMBERED, Set.of());
+        return method.forget(MODEL, examples, NUMBERED, full, forget);
     }
 }

@@ -51,12 +51,7 @@ class BlockGradientsTest {
         }
         double[] tuned = new GradientClipping(
                         Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, NoiseSchedule.constant(0.1, 0.03, 0, 20))
-                .run(
-                        theta(),
-                        new BlockGradients(new LocalBlocks(MODEL, EXAMPLES, 1)),
-                        BATCHES,
-                        (x, sigma, step) -> {},
-                        t -> {});
+                .run(theta(), BlockGradients.of(MODEL, EXAMPLES, 1), BATCHES, (x, sigma, step) -> {}, t -> {});
         assertArrayEquals(trained, tuned, 0);
     }
 
@@ -68,8 +63,7 @@ class BlockGradientsTest {
         int[] all = IntStream.range(0, N).toArray();
         for (int[] batch : new int[][] {BATCHES.at(0), {100, 0, 50, 0}, all}) {
             double loss = MODEL.gradient(theta, EXAMPLES, batch, whole);
-            assertEquals(
-                    loss, new BlockGradients(new LocalBlocks(MODEL, EXAMPLES, 7)).mean(theta, batch, blocks), 1e-12);
+            assertEquals(loss, BlockGradients.of(MODEL, EXAMPLES, 7).mean(theta, batch, blocks), 1e-12);
             assertArrayEquals(whole, blocks, 1e-12);
         }
     }
@@ -78,7 +72,7 @@ class BlockGradientsTest {
     void groupsAreNeighbours() {
         double[] theta = theta();
         double[] rows = new double[4 * theta.length];
-        new BlockGradients(new LocalBlocks(MODEL, EXAMPLES, 4)).compute(theta, rows);
+        BlockGradients.of(MODEL, EXAMPLES, 4).compute(theta, rows);
         double[] third = new double[theta.length];
         MODEL.gradient(theta, EXAMPLES, IntStream.range(50, 75).toArray(), third);
         for (int j = 0; j < third.length; j++) {
@@ -88,6 +82,6 @@ class BlockGradientsTest {
 
     @Test
     void moreBlocksThanRecordsAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new LocalBlocks(MODEL, EXAMPLES, N + 1));
+        assertThrows(IllegalArgumentException.class, () -> BlockGradients.of(MODEL, EXAMPLES, N + 1));
     }
 }

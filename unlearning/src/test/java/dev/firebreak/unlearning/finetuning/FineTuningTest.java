@@ -79,13 +79,13 @@ class FineTuningTest {
         double[] v = Randomness.of(Double.doubleToLongBits(radius)).stream("v")
                 .doubles(37, -3, 3)
                 .toArray();
-        Ball.clip(v, radius);
+        GradientClipping.clip(v, radius);
         assertTrue(Norm.of(v) <= radius);
         double[] again = v.clone();
-        Ball.clip(again, radius);
+        GradientClipping.clip(again, radius);
         assertArrayEquals(v, again, 0);
         double[] zero = new double[3];
-        Ball.clip(zero, radius);
+        GradientClipping.clip(zero, radius);
         assertArrayEquals(new double[3], zero, 0);
     }
 
@@ -229,7 +229,8 @@ class FineTuningTest {
         double[] rates = {1, 0.5};
         assertArrayEquals(
                 new double[] {0.25},
-                new PostProcessing(2, t -> rates[t], 0.5).run(new double[] {4}, slope, t -> new int[1], done -> {}),
+                new PostProcessing(2, t -> rates[t], 0.5)
+                        .run(new double[] {4}, slope, t -> new int[1], (x, done) -> {}),
                 0);
     }
 

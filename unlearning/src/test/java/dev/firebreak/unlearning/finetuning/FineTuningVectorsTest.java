@@ -258,7 +258,8 @@ class FineTuningVectorsTest {
 
             JsonNode plain = c.get("plain_sgd_no_clip_no_noise");
             for (int t = 0; t < plain.size(); t++) {
-                double[] x = new PostProcessing(t, step -> gamma, lambda).run(trained, gradients, batches, step -> {});
+                double[] x =
+                        new PostProcessing(t, step -> gamma, lambda).run(trained, gradients, batches, (y, step) -> {});
                 close(file, plain.get(t), x, "plain " + t);
             }
             int[] all = new int[examples.count()];
@@ -266,7 +267,7 @@ class FineTuningVectorsTest {
             JsonNode after3 = c.get("post_processing_full_batch_lr0.1_wd0.0005");
             for (int t = 0; t < after3.size(); t++) {
                 double[] x = new PostProcessing(t, step -> 0.1, 0.0005)
-                        .run(array(clipped.get(steps)), gradients, step -> all, step -> {});
+                        .run(array(clipped.get(steps)), gradients, step -> all, (y, step) -> {});
                 close(file, after3.get(t), x, "post-processing " + t);
             }
         }

@@ -254,7 +254,8 @@ class UnlearnersTest {
         Examples retained = EXAMPLES.select(Problem.retained(N, FORGET));
         MODEL.gradient(kept, retained, IntStream.range(0, retained.count()).toArray(), gradient);
         double precision = ((Minimization) ((DescribedUnlearner) unlearner).method())
-                .method(D)
+                .calibrated()
+                .of(D)
                 .gradientNorm();
         assertTrue(Norm.of(gradient) <= precision);
         assertNotEquals(kept[0], found.theta()[0]);

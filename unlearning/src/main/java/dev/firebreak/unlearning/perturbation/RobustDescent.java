@@ -1,10 +1,11 @@
-package dev.firebreak.unlearning.descent;
+package dev.firebreak.unlearning.perturbation;
 
 import dev.firebreak.aggregation.AggregationContext;
 import dev.firebreak.aggregation.Draw;
 import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.aggregation.Rows;
 import dev.firebreak.aggregation.UnusableRows;
+import dev.firebreak.core.linalg.VectorMath;
 import dev.firebreak.unlearning.finetuning.BlockGradients;
 import java.util.function.IntConsumer;
 
@@ -18,7 +19,8 @@ import java.util.function.IntConsumer;
  *   kappa = 6 f/(m - 2f) (1 + f/(m - 2f)),    gamma = 1/beta
  * </pre>
  *
- * <p>s^2 being the mean squared gradient of retained records at their optimum. Fewer groups are cheaper, but each corrupt
+ * <p>s^2 being the mean squared gradient of retained records at their optimum and kappa the robustness coefficient of the trimmed mean
+ * (Allouah, Farhadkhani, Guerraoui, Gupta, Pinot and Stephan, "Fixing by mixing", AISTATS 2023). Fewer groups are cheaper, but each corrupt
  * record spoils a whole group.
  *
  * @param step gamma, greater than 0
@@ -41,16 +43,6 @@ public record RobustDescent(double step, int trimmed, int steps) {
     }
 
     /**
-     * The robustness coefficient of the trimmed mean, 6 f/(n-2f) (1 + f/(n-2f)) (Allouah, Farhadkhani, Guerraoui, Gupta,
-     * Pinot and Stephan, "Fixing by mixing", AISTATS 2023).
-     */
-    public static double kappa(int n, int f) {
-        requireMajority(n, f);
-        double odds = (double) f / (n - 2 * f);
-        return 6 * odds * (1 + odds);
-    }
-
-    /**
      * Runs the method.
      *
      * @param start d numbers, not written to
@@ -62,15 +54,12 @@ public record RobustDescent(double step, int trimmed, int steps) {
     public double[] run(double[] start, BlockGradients gradients, IntConsumer progress) {
         int m = gradients.groups();
         requireMajority(m, trimmed);
-        int d = start.length;
         double[] theta = start.clone();
-        double[] rows = new double[m * d];
+        double[] rows = new double[m * theta.length];
         for (int t = 0; t < steps; t++) {
             gradients.compute(theta, rows);
             double[] direction = trimmedMean(rows, m, trimmed);
-            for (int j = 0; j < d; j++) {
-                theta[j] -= step * direction[j];
-            }
+            VectorMath.add(theta, -step, direction);
             progress.accept(t + 1);
         }
         return theta;
@@ -84,7 +73,8 @@ public record RobustDescent(double step, int trimmed, int steps) {
                 .vector();
     }
 
-    private static void requireMajority(int n, int f) {
+    /** Refuses a trimmed number f of n groups that leaves nothing. */
+    public static void requireMajority(int n, int f) {
         if (f < 0 || 2L * f >= n) {
             throw new IllegalArgumentException("trimmed must be in [0, n/2) of n = " + n + ", but is " + f);
         }

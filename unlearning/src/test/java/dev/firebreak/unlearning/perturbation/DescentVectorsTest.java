@@ -1,4 +1,4 @@
-package dev.firebreak.unlearning.descent;
+package dev.firebreak.unlearning.perturbation;
 
 import static dev.firebreak.unlearning.Vectors.array;
 import static dev.firebreak.unlearning.Vectors.close;
@@ -26,10 +26,6 @@ class DescentVectorsTest {
             double[] out =
                     RobustDescent.trimmedMean(flat, rows.length, c.get("f").intValue());
             close(file, c.get("result"), out, "trimmed mean");
-        }
-        for (JsonNode c : Vectors.cases(file, "kappa")) {
-            double kappa = RobustDescent.kappa(c.get("n").intValue(), c.get("f").intValue());
-            close(file, number(c, "kappa"), kappa, c);
         }
     }
 

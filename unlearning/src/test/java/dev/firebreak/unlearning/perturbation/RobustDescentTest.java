@@ -1,4 +1,4 @@
-package dev.firebreak.unlearning.descent;
+package dev.firebreak.unlearning.perturbation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,9 +13,6 @@ import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.learning.optimize.Objective;
 import dev.firebreak.unlearning.finetuning.BlockGradients;
-import dev.firebreak.unlearning.perturbation.Curvature;
-import dev.firebreak.unlearning.perturbation.Minimizer;
-import dev.firebreak.unlearning.perturbation.PerturbedMinimization;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -97,7 +94,7 @@ class RobustDescentTest {
         assertEquals(3, actual[0], 0);
         assertArrayEquals(expected, actual, 0);
         assertThrows(IllegalArgumentException.class, () -> RobustDescent.trimmedMean(calm, 5, 3));
-        assertThrows(IllegalArgumentException.class, () -> RobustDescent.kappa(4, 2));
+        assertThrows(IllegalArgumentException.class, () -> RobustDescent.requireMajority(4, 2));
     }
 
     // Gradients of one's own data: trimming must not hide that one is not a number.
