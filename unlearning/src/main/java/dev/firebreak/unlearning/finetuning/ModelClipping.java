@@ -95,14 +95,9 @@ public record ModelClipping(
                         epsilon, (2 * initialClip + Lattice.sensitivity(initialNoise, dimension)) / initialNoise);
     }
 
-    /**
-     * The same recursion from a given delta_0, with rounding to the {@link Lattice}, which is between the map of a step and its noise
-     * and so raises D.
-     *
-     * @param dimension d; 0 counts no rounding
-     * @param goesOn given each delta in turn
-     * @return how many steps were made
-     */
+    // The same recursion from a given delta_0 while goesOn accepts the next delta. Rounding of d parameters to the
+    // Lattice, 0 for none, is
+    // between the map of a step and its noise and so raises D. Gives how many steps were made.
     int follow(double start, double epsilon, int mostSteps, int dimension, DoublePredicate goesOn) {
         if (!(epsilon > 0) || mostSteps < 0) {
             throw new IllegalArgumentException(
@@ -171,17 +166,7 @@ public record ModelClipping(
         return Certificate.ofDivergence(epsilon, last[0], Certificate.assumed(dimension, GradientClipping.ASSUMPTIONS));
     }
 
-    /**
-     * Runs some steps.
-     *
-     * @param trained parameters of the model that saw the forget set, d numbers, not written to
-     * @param steps how many, as {@link #steps} gives for the wanted guarantee
-     * @param gradients over the retain set
-     * @param batches over the retain set
-     * @param perturbation the request's noise
-     * @param progress given the number of steps done, after each
-     * @return the last iterate
-     */
+    /** Runs so many steps, as {@link #steps} gives for the wanted guarantee; all else as in {@link GradientClipping#run}. */
     public double[] run(
             double[] trained,
             int steps,

@@ -43,11 +43,7 @@ public record Subject(Model model, Unlearner method, int common, Examples record
         return records.select(IntStream.range(0, common).toArray());
     }
 
-    /**
-     * The data of one world.
-     *
-     * @param seen whether each audited record is in it
-     */
+    /** The data of one world, by whether each audited record is in it. */
     Data data(boolean[] seen) {
         int[] extra = IntStream.range(0, seen.length).filter(k -> seen[k]).toArray();
         int[] positions = IntStream.concat(
@@ -62,13 +58,7 @@ public record Subject(Model model, Unlearner method, int common, Examples record
     // Ids are positions among all records of the audit; what is forgotten, positions in {@code all}.
     record Data(Examples all, int[] ids, int[] forget) {}
 
-    /**
-     * Training that belongs to the method, if some does, and forgetting.
-     *
-     * @param trained what ordinary training gave
-     * @param randomness keys batches
-     * @param noise of training, where the method has some, and of forgetting
-     */
+    /** Training that belongs to the method, if some does, on what ordinary training gave, and forgetting; both under the same noise. */
     Unlearned forget(Data data, double[] trained, Randomness randomness, Perturbation noise) {
         double[] start = method.train(Problem.of(model, data.all(), new int[0], trained, randomness, noise)
                 .withIds(data.ids()));

@@ -9,13 +9,8 @@ import java.util.function.BiFunction;
 import java.util.function.IntConsumer;
 
 /**
- * How batches are drawn, and the training without noise that follows the noisy steps: a one-cycle rate over what they leave of
- * the budget of epochs.
- *
- * @param batch records per step
- * @param epochs passes over the retain set in all; noisy steps are made even if they are more
- * @param rate peak of the cycle
- * @param weightDecay of the training without noise
+ * How batches are drawn, and the training without noise that follows the noisy steps: a one-cycle rate of some peak over what they leave
+ * of the budget of epochs. Noisy steps are made even if they are more.
  */
 record Recipe(int batch, int epochs, double rate, double weightDecay) {
 
@@ -27,12 +22,7 @@ record Recipe(int batch, int epochs, double rate, double weightDecay) {
         return train(problem, x, steps, method);
     }
 
-    /**
-     * Training without noise.
-     *
-     * @param start d numbers
-     * @param done steps that count towards the budget already
-     */
+    /** Training without noise, where some steps count towards the budget already. */
     Unlearned train(Problem problem, double[] start, int done, Method method) {
         int perEpoch = Batches.stepsPerEpoch(problem.retained().count(), batch);
         int rest = Math.max(0, budget(problem) - done);

@@ -286,11 +286,7 @@ public final class Unlearners {
         return new Part<>(name, summary, source, parameters, facts, checked);
     }
 
-    /**
-     * Refuses noise beyond which no model has a finite loss.
-     *
-     * @throws IllegalArgumentException if sigma is above 1e100
-     */
+    /** Refuses noise beyond which no model has a finite loss. */
     static void requireModerate(double sigma) {
         if (!(sigma <= LARGEST_NOISE)) {
             throw new IllegalArgumentException(
