@@ -98,7 +98,7 @@ final class ParquetBytes {
             return new DelegatingSeekableInputStream(in) {
                 @Override
                 public long getPos() {
-                    return file.length - in.available();
+                    return (long) file.length - in.available();
                 }
 
                 @Override
