@@ -54,7 +54,7 @@ class MetricsPageTest {
                 .toList();
         assertEquals(List.copyOf(new LinkedHashSet<>(names)), names);
         String text = listed.replaceAll("\\s+", " ");
-        assertTrue(text.contains("share of test examples that are classified right; or mean accuracy of the"), text);
+        assertTrue(text.contains("models on test records; or share of test examples that are classified right"), text);
         String all = Ran.firebreak("list").out();
         assertTrue(all.contains(" test/accuracy,"), all);
         assertEquals(all.indexOf(" test/accuracy,"), all.lastIndexOf(" test/accuracy,"));
