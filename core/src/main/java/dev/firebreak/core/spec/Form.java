@@ -61,6 +61,11 @@ public record Form<T>(Function<YamlValue, T> read, Map<String, Object> schema) {
         });
     }
 
+    /** Any whole number of 64 bits. */
+    public static Form<Long> seed() {
+        return whole(Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
     /** A whole number of 32 bits that is at least {@code low}. */
     public static Form<Integer> count(int low) {
         return count(low, Integer.MAX_VALUE);
@@ -88,6 +93,11 @@ public record Form<T>(Function<YamlValue, T> read, Map<String, Object> schema) {
             }
             return value;
         });
+    }
+
+    /** A finite number above 0. */
+    public static Form<Double> positive() {
+        return real(Double.MIN_VALUE, Double.MAX_VALUE);
     }
 
     /** Any text, such as a path. */

@@ -30,6 +30,16 @@ public record SpecKey<T>(String name, String meaning, Form<T> form, Fallback fal
         this(name, meaning, form, fallback, Identity.ALWAYS);
     }
 
+    /** A key with a default, as YAML. */
+    public SpecKey(String name, String meaning, Form<T> form, String fallback) {
+        this(name, meaning, form, Fallback.of(fallback));
+    }
+
+    /** A key that must be given. */
+    public SpecKey(String name, String meaning, Form<T> form) {
+        this(name, meaning, form, Fallback.NONE);
+    }
+
     /** The same key outside the run's identity. */
     public SpecKey<T> outsideIdentity() {
         return new SpecKey<>(name, meaning, form, fallback, Identity.NEVER);
@@ -49,6 +59,13 @@ public record SpecKey<T>(String name, String meaning, Form<T> form, Fallback fal
     public record Fallback(String words, Function<KeyValues, Optional<String>> text) {
         /** No default: the key must be given. */
         public static final Fallback NONE = new Fallback(null, values -> Optional.empty());
+
+        /** The spec's file name without folders and ending. */
+        public static final Fallback FILE_NAME =
+                new Fallback("the file's name", values -> Optional.of(values.fileName()));
+
+        /** No default, though the key may be left out. */
+        public static final Fallback ABSENT = new Fallback("none", values -> Optional.empty());
 
         /** Always this text. */
         public static Fallback of(String text) {

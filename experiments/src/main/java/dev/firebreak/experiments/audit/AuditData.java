@@ -23,35 +23,31 @@ import java.util.stream.IntStream;
  */
 record AuditData(int common, Examples records, ArrayList<String> ids, Examples test) implements Serializable {
 
-    /**
-     * Loads and chooses.
-     *
-     * @throws InputException if the data are missing, have no classes, or are too few
-     */
+    /** Loads and chooses; data that are missing, have no classes or are too few are refused. */
     static AuditData load(SpecValues spec, Inputs inputs) throws IOException {
-        Dataset dataset = inputs.load(spec.required(AuditKeys.DATA), spec.required(AuditKeys.SEED));
+        Dataset dataset = inputs.load(spec.required(AuditKind.DATA), spec.required(AuditKind.SEED));
         Examples train = dataset.train();
         if (train.classes() < 2) {
             throw new InputException("an audit needs data with classes, but " + dataset.name() + " has real targets");
         }
-        int used = spec.required(AuditKeys.RECORDS) == 0 ? train.count() : spec.required(AuditKeys.RECORDS);
-        if (used > train.count() || spec.required(AuditKeys.AUDITED) >= used) {
+        int used = spec.required(AuditKind.RECORDS) == 0 ? train.count() : spec.required(AuditKind.RECORDS);
+        if (used > train.count() || spec.required(AuditKind.AUDITED) >= used) {
             throw new InputException(
                     "records must be at most " + train.count() + " and more than audited, but they are " + used
-                            + " and " + spec.required(AuditKeys.AUDITED) + " (" + dataset.name() + ")");
+                            + " and " + spec.required(AuditKind.AUDITED) + " (" + dataset.name() + ")");
         }
-        int[] drawn = Randomness.of(spec.required(AuditKeys.SEED)).stream("audited-records")
+        int[] drawn = Randomness.of(spec.required(AuditKind.SEED)).stream("audited-records")
                 .sample(train.count(), used);
-        int[] audited = Arrays.copyOf(drawn, spec.required(AuditKeys.AUDITED));
-        int[] common = Arrays.copyOfRange(drawn, spec.required(AuditKeys.AUDITED), used);
+        int[] audited = Arrays.copyOf(drawn, spec.required(AuditKind.AUDITED));
+        int[] common = Arrays.copyOfRange(drawn, spec.required(AuditKind.AUDITED), used);
         Arrays.sort(common);
         Arrays.sort(audited);
         Examples records = train.select(
                 IntStream.concat(IntStream.of(common), IntStream.of(audited)).toArray());
         ArrayList<String> ids = new ArrayList<>(
                 IntStream.of(audited).mapToObj(i -> "record-" + i).toList());
-        if (spec.required(AuditKeys.CANARY) > 0) {
-            records = withCanary(records, common.length, spec.required(AuditKeys.CANARY));
+        if (spec.required(AuditKind.CANARY) > 0) {
+            records = withCanary(records, common.length, spec.required(AuditKind.CANARY));
             ids.add("canary");
         }
         return new AuditData(common.length, records, ids, dataset.test().orElseGet(() -> train.select()));

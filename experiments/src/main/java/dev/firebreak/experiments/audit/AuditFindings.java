@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.audit;
 
+import dev.firebreak.core.State;
 import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.learning.train.Metric;
@@ -17,11 +18,14 @@ import dev.firebreak.unlearning.shadow.ShadowModels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.IntFunction;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -32,27 +36,19 @@ import java.util.stream.IntStream;
  * @param spec what was audited
  * @param certificate of the method
  * @param delta at which epsilon is bounded
- * @param audits the bounds with their raw counts
- * @param data mu as measured on the data, if that was tried
- * @param worst mu as measured on the worst pair, if that was tried
- * @param records the attack on each record, in the order of their ids; none if there are no shadow models
  * @param ids of the audited records
- * @param population right decisions of the naive attack, if there are shadow models
- * @param utility accuracies, if there are shadow models
- * @param curves true positive rates of the worst record's and the naive attack, by {@link #ALARMS}
+ * @param audits the bounds with their raw counts
+ * @param mu as measured by the threshold attacks that were tried
+ * @param shadows the attacks on single records, if there are shadow models
  */
 record AuditFindings(
         SpecValues spec,
         Certificate certificate,
         double delta,
-        List<Content.Audit> audits,
-        Optional<Double> data,
-        Optional<Double> worst,
-        List<RecordAudit> records,
         List<String> ids,
-        Optional<Proportion> population,
-        Optional<Utility> utility,
-        List<double[]> curves) {
+        List<Content.Audit> audits,
+        Map<String, Double> mu,
+        Optional<Shadows> shadows) {
     /** What an audit measures. */
     static final List<Metric> METRICS = Metric.table("""
             records/worst-accuracy | Accuracy of the attack on the worst record | share | lower | share of worlds in \
@@ -105,124 +101,138 @@ record AuditFindings(
     private static final double STANDARD_ERRORS = 4;
 
     /**
-     * Mean accuracies.
+     * What shadow models show.
      *
-     * @param retained on common records after forgetting
-     * @param retrained on them after plain training without the audited ones
-     * @param tested on test records after forgetting; NaN if there are none
-     * @param retrainedTested on them after plain training; NaN if there are none
+     * @param records the attack on each audited record, at least one
+     * @param population right decisions of the naive attack
+     * @param unlearned mean accuracies after forgetting
+     * @param retrained those after plain training without the audited records
+     * @param curves true positive rates of the worst record's and the naive attack, by {@link #ALARMS}
      */
-    record Utility(double retained, double retrained, double tested, double retrainedTested) {
+    record Shadows(
+            List<RecordAudit> records,
+            Proportion population,
+            ShadowModels.Shadow unlearned,
+            ShadowModels.Shadow retrained,
+            List<double[]> curves) {
+
+        /** The position of the record that is distinguished best; the first one among equals. */
+        int worst() {
+            return worstOf(records);
+        }
+
+        boolean isTested() {
+            return !Double.isNaN(unlearned.tested());
+        }
+
         double retainRatio() {
-            return retained / retrained;
+            return unlearned.retained() / retrained.retained();
         }
 
         double testRatio() {
-            return Double.isNaN(tested) ? 1 : tested / retrainedTested;
+            return isTested() ? unlearned.tested() / retrained.tested() : 1;
+        }
+
+        /** The challenge's score. */
+        double challengeScore() {
+            return ForgettingQuality.of(
+                    records.stream().mapToDouble(RecordAudit::challengeEpsilon).toArray(), retainRatio(), testRatio());
+        }
+    }
+
+    /** The runs of an audit, put together in the order of their numbers. */
+    record Runs(List<AuditTask> tasks, List<State> states) {
+        private double[] of(AuditTask.Kind kind, int world, String name) {
+            return IntStream.range(0, tasks.size())
+                    .filter(t -> tasks.get(t).kind() == kind && tasks.get(t).world() == world)
+                    .mapToObj(t -> states.get(t).get(name))
+                    .flatMapToDouble(DoubleStream::of)
+                    .toArray();
+        }
+
+        private double[] shadows(String name) {
+            return of(AuditTask.Kind.SHADOWS, 0, name);
         }
     }
 
     /** Counts. */
     static AuditFindings of(
-            SpecValues spec, Certificate certificate, AuditCounts counts, ShadowModels.Shadow retrained) {
-        boolean guaranteed = certificate.delta() < 1;
-        double delta = guaranteed ? certificate.delta() : spec.required(AuditKeys.DELTA);
-        double[][] onData = worlds(counts, AuditTask.Kind.DATA);
-        double[][] onPair = worlds(counts, AuditTask.Kind.WORST_CASE);
-        List<RecordAudit> records = new ArrayList<>();
-        boolean shadows = counts.shadows() > 0;
-        for (int k = 0; shadows && k < counts.ids().size(); k++) {
-            records.add(RecordAudit.of(counts.probabilities(k, true), counts.probabilities(k, false), delta));
+            SpecValues spec, Certificate certificate, Runs runs, List<String> ids, ShadowModels.Shadow retrained) {
+        double delta = certificate.delta() < 1 ? certificate.delta() : spec.required(AuditKind.DELTA);
+        Map<String, ThresholdAudit> counts = new LinkedHashMap<>();
+        Map<String, Double> mu = new TreeMap<>();
+        for (AuditTask.Kind kind : List.of(AuditTask.Kind.DATA, AuditTask.Kind.WORST_CASE)) {
+            String attack = kind == AuditTask.Kind.DATA ? ON_DATA : ON_WORST_PAIR;
+            double[] world0 = runs.of(kind, 0, AuditTask.STATISTICS);
+            double[] world1 = runs.of(kind, 1, AuditTask.STATISTICS);
+            if (world0.length > 0) {
+                counts.put(attack, ThresholdAudit.of(world1, world0, delta));
+                mu.put(attack, ThresholdAudit.estimatedMu(world1, world0));
+            }
         }
-        int attacks = (onData[0].length > 0 ? 1 : 0) + (onPair[0].length > 0 ? 1 : 0) + records.size();
-        double confidence = 1 - (1 - spec.required(AuditKeys.CONFIDENCE)) / Math.max(1, attacks);
-        List<Content.Audit> audits = new ArrayList<>();
-        if (onData[0].length > 0) {
-            audits.add(new Content.Audit(ON_DATA, ThresholdAudit.of(onData[1], onData[0], delta), delta, confidence));
-        }
-        if (onPair[0].length > 0) {
-            audits.add(new Content.Audit(
-                    ON_WORST_PAIR, ThresholdAudit.of(onPair[1], onPair[0], delta), delta, confidence));
-        }
-        for (int k = 0; k < records.size(); k++) {
-            audits.add(new Content.Audit(
-                    ON_RECORD + counts.ids().get(k), records.get(k).counts(), delta, confidence));
-        }
-        return new AuditFindings(
-                spec,
-                certificate,
-                delta,
-                List.copyOf(audits),
-                mu(onData),
-                mu(onPair),
-                List.copyOf(records),
-                counts.ids(),
-                shadows
-                        ? Optional.of(naive(counts).accuracy(held(counts, true), held(counts, false)))
-                        : Optional.empty(),
-                shadows ? Optional.of(utility(counts, retrained)) : Optional.empty(),
-                shadows ? curves(counts, worstOf(records)) : List.of());
+        Optional<Shadows> shadows = runs.shadows(AuditTask.RETAINED).length == 0
+                ? Optional.empty()
+                : Optional.of(shadows(spec, runs, ids, retrained, delta));
+        shadows.ifPresent(found -> IntStream.range(0, ids.size())
+                .forEach(k -> counts.put(
+                        ON_RECORD + ids.get(k), found.records().get(k).counts())));
+        double confidence = 1 - (1 - spec.required(AuditKind.CONFIDENCE)) / Math.max(1, counts.size());
+        List<Content.Audit> audits = counts.entrySet().stream()
+                .map(one -> new Content.Audit(one.getKey(), one.getValue(), delta, confidence))
+                .toList();
+        return new AuditFindings(spec, certificate, delta, ids, audits, mu, shadows);
     }
 
-    private static double[][] worlds(AuditCounts counts, AuditTask.Kind kind) {
-        return new double[][] {counts.statistics(kind, 0), counts.statistics(kind, 1)};
-    }
-
-    private static Optional<Double> mu(double[][] worlds) {
-        return worlds[0].length == 0 ? Optional.empty() : Optional.of(ThresholdAudit.estimatedMu(worlds[1], worlds[0]));
-    }
-
-    private static PopulationAttack naive(AuditCounts counts) {
-        return PopulationAttack.fit(
-                pooled(counts, k -> RecordAudit.first(counts.probabilities(k, true))),
-                pooled(counts, k -> RecordAudit.first(counts.probabilities(k, false))));
-    }
-
-    private static double[] held(AuditCounts counts, boolean seen) {
-        return pooled(counts, k -> RecordAudit.second(counts.probabilities(k, seen)));
-    }
-
-    private static double[] pooled(AuditCounts counts, IntFunction<double[]> of) {
-        return IntStream.range(0, counts.ids().size())
-                .mapToObj(of)
-                .flatMapToDouble(DoubleStream::of)
-                .toArray();
-    }
-
-    private static Utility utility(AuditCounts counts, ShadowModels.Shadow retrained) {
-        return new Utility(
-                counts.accuracy(AuditTask.RETAINED),
-                retrained.retained(),
-                counts.accuracy(AuditTask.TESTED),
-                retrained.tested());
-    }
-
-    private static List<double[]> curves(AuditCounts counts, int worst) {
-        double[] unlearned = counts.probabilities(worst, true);
-        double[] retrained = counts.probabilities(worst, false);
+    private static Shadows shadows(
+            SpecValues spec, Runs runs, List<String> ids, ShadowModels.Shadow retrained, double delta) {
+        double[] all = runs.shadows(AuditTask.PROBABILITIES);
+        List<double[]> seen = probabilities(spec, all, ids, true);
+        List<double[]> unseen = probabilities(spec, all, ids, false);
+        List<RecordAudit> records = IntStream.range(0, ids.size())
+                .mapToObj(k -> RecordAudit.of(seen.get(k), unseen.get(k), delta))
+                .toList();
+        PopulationAttack naive =
+                PopulationAttack.fit(pooled(seen, RecordAudit::first), pooled(unseen, RecordAudit::first));
+        double[] held = pooled(seen, RecordAudit::second);
+        double[] heldUnseen = pooled(unseen, RecordAudit::second);
+        double[] worst = seen.get(worstOf(records));
+        double[] worstUnseen = unseen.get(worstOf(records));
         LikelihoodRatioAttack ratio =
-                LikelihoodRatioAttack.fit(RecordAudit.first(unlearned), RecordAudit.first(retrained));
-        PopulationAttack naive = naive(counts);
-        return List.of(
-                curve(new Roc(
-                        Arrays.stream(RecordAudit.second(unlearned))
-                                .map(ratio::score)
-                                .toArray(),
-                        Arrays.stream(RecordAudit.second(retrained))
-                                .map(ratio::score)
-                                .toArray())),
-                curve(new Roc(
-                        Arrays.stream(held(counts, true)).map(naive::score).toArray(),
-                        Arrays.stream(held(counts, false)).map(naive::score).toArray())));
+                LikelihoodRatioAttack.fit(RecordAudit.first(worst), RecordAudit.first(worstUnseen));
+        return new Shadows(
+                records,
+                naive.accuracy(held, heldUnseen),
+                new ShadowModels.Shadow(
+                        new double[0],
+                        Sums.mean(runs.shadows(AuditTask.RETAINED)),
+                        Sums.mean(runs.shadows(AuditTask.TESTED))),
+                retrained,
+                List.of(
+                        curve(RecordAudit.second(worst), RecordAudit.second(worstUnseen), ratio::score),
+                        curve(held, heldUnseen, naive::score)));
     }
 
-    private static double[] curve(Roc roc) {
+    // The probabilities of each record's true class under the shadow models that were trained with it, or without.
+    private static List<double[]> probabilities(SpecValues spec, double[] all, List<String> ids, boolean seen) {
+        long seed = spec.required(AuditKind.SEED);
+        int count = ids.size();
+        return IntStream.range(0, count)
+                .mapToObj(k -> IntStream.range(0, all.length / count)
+                        .filter(shadow -> ShadowModels.includes(seed, ids.get(k), shadow) == seen)
+                        .mapToDouble(shadow -> all[shadow * count + k])
+                        .toArray())
+                .toList();
+    }
+
+    private static double[] pooled(List<double[]> records, UnaryOperator<double[]> half) {
+        return records.stream().map(half).flatMapToDouble(DoubleStream::of).toArray();
+    }
+
+    private static double[] curve(double[] seen, double[] unseen, DoubleUnaryOperator score) {
+        Roc roc = new Roc(
+                Arrays.stream(seen).map(score).toArray(),
+                Arrays.stream(unseen).map(score).toArray());
         return Arrays.stream(ALARMS).map(roc::truePositives).toArray();
-    }
-
-    /** The position of the record that is distinguished best; the first one among equals. */
-    int worstRecord() {
-        return worstOf(records);
     }
 
     private static int worstOf(List<RecordAudit> records) {
@@ -231,7 +241,7 @@ record AuditFindings(
                 .max(Comparator.<Integer>comparingDouble(
                                 k -> share(records.get(k).accuracy()))
                         .thenComparing(Comparator.reverseOrder()))
-                .orElse(0);
+                .orElseThrow();
     }
 
     static double share(Proportion proportion) {
@@ -240,7 +250,7 @@ record AuditFindings(
 
     /** What must not be exceeded: the certificate's epsilon, or the one that is claimed if it is less. */
     double limit() {
-        return Math.min(certificate.epsilon(), spec.required(AuditKeys.CLAIMED));
+        return Math.min(certificate.epsilon(), spec.required(AuditKind.CLAIMED));
     }
 
     /** The most that any attack on a record may be right: (e^eps + delta)/(1 + e^eps). */
@@ -254,52 +264,44 @@ record AuditFindings(
         return Double.isFinite(rho) && rho > 0 ? Optional.of(Math.sqrt(2 * rho)) : Optional.empty();
     }
 
-    /** The challenge's score; empty without shadow models. */
-    Optional<Double> challengeScore() {
-        return utility.map(u -> ForgettingQuality.of(
-                records.stream().mapToDouble(RecordAudit::challengeEpsilon).toArray(), u.retainRatio(), u.testRatio()));
-    }
-
-    /** The greatest lower bound whose attack starts with these words; NaN if there is none. */
-    double bound(String attack) {
+    /** The audit with the greatest lower bound whose attack starts with these words. */
+    Optional<Content.Audit> strongest(String attack) {
         return audits.stream()
                 .filter(audit -> audit.attack().startsWith(attack))
-                .mapToDouble(Content.Audit::epsilonLowerBound)
-                .max()
-                .orElse(Double.NaN);
+                .max(Comparator.comparingDouble(Content.Audit::epsilonLowerBound));
     }
 
     /** Why the certificate, the claim or the auditor is refuted, one sentence each; none if nothing is. */
     List<String> refutations() {
         List<String> refutations = new ArrayList<>();
-        String allowed = limit() == spec.required(AuditKeys.CLAIMED) ? "claimed" : "certified";
+        double claimed = spec.required(AuditKind.CLAIMED);
+        String allowed = limit() == claimed ? "claimed" : "certified";
         for (Content.Audit audit : audits) {
             if (audit.epsilonLowerBound() > limit()) {
                 refutations.add(audit.attack() + " shows epsilon >= " + audit.epsilonLowerBound() + ", but " + allowed
                         + " is " + limit());
             }
         }
+        List<RecordAudit> records = shadows.map(Shadows::records).orElse(List.of());
         for (int k = 0; k < records.size(); k++) {
-            double error = (1 - spec.required(AuditKeys.CONFIDENCE)) / records.size();
-            if (records.get(k).accuracy().lower(error) > accuracyBound()) {
-                refutations.add("the attack on " + ids.get(k) + " is right in "
-                        + share(records.get(k).accuracy()) + " of all cases, but " + allowed + " is at most "
-                        + accuracyBound());
+            double error = (1 - spec.required(AuditKind.CONFIDENCE)) / records.size();
+            Proportion right = records.get(k).accuracy();
+            if (right.lower(error) > accuracyBound()) {
+                refutations.add("the attack on " + ids.get(k) + " is right in " + share(right) + " of all cases, but "
+                        + allowed + " is at most " + accuracyBound());
             }
         }
-        if (worst.isPresent() && certifiedMu().isPresent()) {
-            double measured = worst.get();
-            // The pair is two normals, so that a claim at this delta is a claim on mu.
-            double claimed = spec.required(AuditKeys.CLAIMED) < Double.POSITIVE_INFINITY && delta > 0
-                    ? GaussianDp.weakest(spec.required(AuditKeys.CLAIMED), delta)
-                            .mu()
-                    : Double.POSITIVE_INFINITY;
+        if (mu.containsKey(ON_WORST_PAIR) && certifiedMu().isPresent()) {
+            double measured = mu.get(ON_WORST_PAIR);
             double certified = certifiedMu().get();
-            double allowedMu = Math.min(certified, claimed);
-            if (measured > allowedMu * (1 + tolerance())) {
+            // The pair is two normals, so that a claim at this delta is a claim on mu.
+            double allowedMu = claimed < Double.POSITIVE_INFINITY && delta > 0
+                    ? Math.min(certified, GaussianDp.weakest(claimed, delta).mu())
+                    : certified;
+            if (measured > allowedMu * (1 + tolerance(certified))) {
                 refutations.add("the worst pair has mu " + measured + ", but " + allowed + " is " + allowedMu);
             }
-            if (measured < certified * (1 - tolerance()) && reachesItsBound()) {
+            if (measured < certified * (1 - tolerance(certified)) && reachesItsBound()) {
                 refutations.add(
                         "the auditor has no power: it measures mu " + measured + " on a pair that has " + certified);
             }
@@ -308,16 +310,14 @@ record AuditFindings(
     }
 
     // mu-hat of two normals with N runs each varies by about sqrt(2/N + mu^2/(4 N)).
-    double tolerance() {
-        double mu = certifiedMu().orElse(1.0);
-        double error = Math.sqrt(2.0 / spec.required(AuditKeys.WORST_CASE_RUNS)
-                + mu * mu / (4.0 * spec.required(AuditKeys.WORST_CASE_RUNS)));
-        return Math.max(TOLERANCE, STANDARD_ERRORS * error / mu);
+    private double tolerance(double mu) {
+        int runs = spec.required(AuditKind.WORST_CASE_RUNS);
+        return Math.max(TOLERANCE, STANDARD_ERRORS * Math.sqrt(2.0 / runs + mu * mu / (4.0 * runs)) / mu);
     }
 
     // Only a constant schedule's certificate is attained by the pair.
     private boolean reachesItsBound() {
-        return !"decreasing".equals(spec.required(AuditKeys.METHOD).arguments().get("schedule"));
+        return !"decreasing".equals(spec.required(AuditKind.METHOD).arguments().get("schedule"));
     }
 
     /** The numbers by name. */
@@ -328,40 +328,34 @@ record AuditFindings(
         metrics.put("limit/epsilon", limit());
         metrics.put("limit/accuracy", accuracyBound());
         metrics.put("refutations", (double) refutations().size());
-        certifiedMu().ifPresent(mu -> metrics.put("certified/mu", mu));
-        data.ifPresent(mu -> {
-            metrics.put("data/mu", mu);
-            metrics.put("data/epsilon-lower-bound", bound(ON_DATA));
-        });
-        worst.ifPresent(mu -> {
-            metrics.put("worst-case/mu", mu);
-            metrics.put("worst-case/epsilon-lower-bound", bound(ON_WORST_PAIR));
-        });
-        if (!records.isEmpty()) {
-            RecordAudit most = records.get(worstRecord());
-            metrics.put(
-                    "records/accuracy",
-                    Sums.mean(records.stream()
-                            .mapToDouble(r -> share(r.accuracy()))
-                            .toArray()));
-            metrics.put("records/worst-accuracy", share(most.accuracy()));
-            metrics.put(
-                    "records/worst-tpr-at-fpr-0.01",
-                    records.stream()
-                            .mapToDouble(RecordAudit::truePositives)
-                            .max()
-                            .orElseThrow());
-            metrics.put("records/epsilon-lower-bound", bound(ON_RECORD));
-            metrics.put("population/accuracy", share(population.orElseThrow()));
-            metrics.put("challenge/score", challengeScore().orElseThrow());
-            Utility u = utility.orElseThrow();
-            metrics.put("retained/accuracy", u.retained());
-            metrics.put("retained/accuracy-of-retraining", u.retrained());
-            if (!Double.isNaN(u.tested())) {
-                metrics.put("test/accuracy", u.tested());
-                metrics.put("test/accuracy-of-retraining", u.retrainedTested());
+        certifiedMu().ifPresent(certified -> metrics.put("certified/mu", certified));
+        Map.of(ON_DATA, "data", ON_WORST_PAIR, "worst-case", ON_RECORD, "records")
+                .forEach((attack, name) -> strongest(attack).ifPresent(audit -> {
+                    metrics.put(name + "/epsilon-lower-bound", audit.epsilonLowerBound());
+                    if (mu.containsKey(attack)) {
+                        metrics.put(name + "/mu", mu.get(attack));
+                    }
+                }));
+        shadows.ifPresent(found -> {
+            double[] accuracies = found.records().stream()
+                    .mapToDouble(record -> share(record.accuracy()))
+                    .toArray();
+            double truePositives = found.records().stream()
+                    .mapToDouble(RecordAudit::truePositives)
+                    .max()
+                    .orElseThrow();
+            metrics.put("records/accuracy", Sums.mean(accuracies));
+            metrics.put("records/worst-accuracy", accuracies[found.worst()]);
+            metrics.put("records/worst-tpr-at-fpr-0.01", truePositives);
+            metrics.put("population/accuracy", share(found.population()));
+            metrics.put("challenge/score", found.challengeScore());
+            metrics.put("retained/accuracy", found.unlearned().retained());
+            metrics.put("retained/accuracy-of-retraining", found.retrained().retained());
+            if (found.isTested()) {
+                metrics.put("test/accuracy", found.unlearned().tested());
+                metrics.put("test/accuracy-of-retraining", found.retrained().tested());
             }
-        }
+        });
         return metrics;
     }
 }

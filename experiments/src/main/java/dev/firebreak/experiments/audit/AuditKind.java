@@ -1,6 +1,11 @@
 package dev.firebreak.experiments.audit;
 
+import dev.firebreak.core.part.Call;
+import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.core.spec.SpecKey.Fallback;
+import dev.firebreak.core.spec.SpecKeys;
+import dev.firebreak.datasets.DataSources;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
 import dev.firebreak.experiments.run.JobOf;
@@ -9,19 +14,91 @@ import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Usage;
 import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.learning.model.Models;
 import dev.firebreak.learning.train.Metric;
+import dev.firebreak.unlearning.shadow.ShadowTraining;
+import dev.firebreak.unlearning.unlearner.Unlearners;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
 
 /** Trying to refute a method's certificate by many runs. */
 public final class AuditKind implements Kind<SpecValues> {
+    // Products of records so far out are finite.
+    private static final double FARTHEST = 1e9;
+    // The statistic of every run is kept in memory.
+    private static final int MOST_RUNS = 10_000_000;
+    private static final int FEWEST_RUNS = 100;
+    private static final int FEWEST_SHADOWS = 16;
+    private static final SpecKeys DECLARED = new SpecKeys();
+
+    static final SpecKey<String> NAME =
+            DECLARED.add("name", "the audit, first folder of its result", Form.fileName(), Fallback.FILE_NAME);
+    static final SpecKey<Call> DATA =
+            DECLARED.add("data", "the data set, with classes", Form.part(DataSources.SOURCES));
+    static final SpecKey<Integer> RECORDS =
+            DECLARED.add("records", "training records used, drawn by the seed; 0: all", Form.count(0), "0");
+    static final SpecKey<Double> CANARY = DECLARED.add(
+            "canary",
+            "a mislabelled outlier is added and audited: a record of class 0, so many times as far from 0, labelled 1, at most 1e9; 0: none",
+            Form.real(0, FARTHEST),
+            "0");
+    static final SpecKey<Integer> AUDITED =
+            DECLARED.add("audited", "how many of the records are audited besides", Form.count(0), "0");
+    static final SpecKey<Call> MODEL = DECLARED.add("model", "the model", Form.part(Models.MODELS));
+    private static final SpecKey<Integer> BATCH =
+            DECLARED.add("batch", "records per step of the training that is attacked", Form.count(1), "32");
+    private static final SpecKey<Integer> EPOCHS =
+            DECLARED.add("epochs", "epochs of that training", Form.count(1), "10");
+    private static final SpecKey<Double> RATE =
+            DECLARED.add("rate", "peak of its one-cycle rate", Form.positive(), "0.5");
+    private static final SpecKey<Double> WEIGHT_DECAY =
+            DECLARED.add("weight-decay", "of that training", Form.real(0, Double.MAX_VALUE), "5e-4");
+    static final SpecKey<Call> METHOD =
+            DECLARED.add("method", "the method under audit", Form.part(Unlearners.UNLEARNERS));
+    static final SpecKey<Integer> RUNS = DECLARED.add(
+            "runs",
+            "runs per world of the attack on all audited records at once, at most 10,000,000; 0: none",
+            Form.count(0),
+            "2000");
+    static final SpecKey<Integer> WORST_CASE_RUNS = DECLARED.add(
+            "worst-case-runs",
+            "runs per world of the worst pair there is for the method, at most 10,000,000; 0: none",
+            Form.count(0),
+            "20000");
+    static final SpecKey<Integer> SHADOWS = DECLARED.add(
+            "shadows",
+            "shadow models per world, for the attack on each record, at most 10,000,000; 0: none",
+            Form.count(0),
+            "100");
+    static final SpecKey<Double> DELTA = DECLARED.add(
+            "delta",
+            "where the method certifies none, the delta at which epsilon is bounded",
+            Form.real(0, Math.nextDown(1.0)),
+            "1e-5");
+    static final SpecKey<Double> CONFIDENCE =
+            DECLARED.add("confidence", "of all lower bounds together", Form.real(0.5, Math.nextDown(1.0)), "0.999");
+    static final SpecKey<Double> CLAIMED = DECLARED.add(
+            "claimed-epsilon",
+            "an epsilon claimed for this method elsewhere, to be refuted besides its own; Infinity: none",
+            Form.real(0, Double.POSITIVE_INFINITY),
+            "Infinity");
+    static final SpecKey<Long> SEED = DECLARED.add("seed", "seed of all draws", Form.seed(), "1");
+
+    private static final List<SpecKey<?>> KEYS = DECLARED.all();
+
     /** The only instance. */
     public static final AuditKind AUDIT = new AuditKind();
 
     private static final Expectation NOT_REFUTED = Expectation.parse("refutations", "<= 0");
 
     private AuditKind() {}
+
+    /** Training of the models that are attacked. */
+    static ShadowTraining training(SpecValues spec) {
+        return new ShadowTraining(
+                spec.required(BATCH), spec.required(EPOCHS), spec.required(RATE), spec.required(WEIGHT_DECAY));
+    }
 
     @Override
     public String word() {
@@ -56,12 +133,32 @@ public final class AuditKind implements Kind<SpecValues> {
 
     @Override
     public List<SpecKey<?>> keys() {
-        return AuditKeys.KEYS;
+        return KEYS;
     }
 
     @Override
     public void check(SpecValues values) {
-        AuditKeys.check(values);
+        if (values.get(AUDITED).filter(n -> n == 0).isPresent()
+                && values.get(CANARY).filter(far -> far == 0).isPresent()) {
+            values.problem(AUDITED, "nothing is audited; set audited to at least 1, or canary to more than 0");
+        }
+        if (values.get(RECORDS).isPresent() && values.get(AUDITED).isPresent()) {
+            int records = values.required(RECORDS);
+            if (records > 0 && values.required(AUDITED) >= records) {
+                values.problem(
+                        AUDITED,
+                        "must be less than records, but they are " + values.required(AUDITED) + " and " + records);
+            }
+        }
+        few(values, RUNS, FEWEST_RUNS);
+        few(values, WORST_CASE_RUNS, FEWEST_RUNS);
+        few(values, SHADOWS, FEWEST_SHADOWS);
+    }
+
+    private static void few(SpecValues values, SpecKey<Integer> key, int least) {
+        values.get(key)
+                .filter(n -> n > MOST_RUNS || (n > 0 && n < least))
+                .ifPresent(n -> values.problem(key, "must be 0 or in [" + least + ", " + MOST_RUNS + "], but is " + n));
     }
 
     @Override
@@ -71,10 +168,9 @@ public final class AuditKind implements Kind<SpecValues> {
 
     @Override
     public Job job(SpecValues spec, Inputs inputs, RunOptions options) throws IOException {
-        SortedMap<String, String> digests =
-                inputs.digests(spec.required(AuditKeys.DATA), spec.required(AuditKeys.SEED));
+        SortedMap<String, String> digests = inputs.digests(spec.required(DATA), spec.required(SEED));
         return new JobOf(
-                spec.required(AuditKeys.NAME),
+                spec.required(NAME),
                 spec.canonical(),
                 digests,
                 List.of(NOT_REFUTED),

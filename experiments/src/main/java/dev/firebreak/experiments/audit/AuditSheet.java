@@ -4,8 +4,8 @@ import dev.firebreak.experiments.CodeVersion;
 import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.experiments.statistics.Estimate;
 import dev.firebreak.unlearning.audit.ForgettingQuality;
+import dev.firebreak.unlearning.audit.Proportion;
 import dev.firebreak.unlearning.audit.RecordAudit;
-import dev.firebreak.unlearning.receipt.Content;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,33 +13,18 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** The page of an audit. */
-final class AuditSheet {
+record AuditSheet(AuditFindings found) {
     private static final int MOST_RECORDS = 50;
 
-    private final AuditFindings found;
-
-    private AuditSheet(AuditFindings found) {
-        this.found = found;
-    }
-
-    static Sheet of(AuditFindings found) {
-        return new AuditSheet(found).sheet();
-    }
-
-    private Sheet sheet() {
-        List<Sheet.Section> sections = new ArrayList<>();
-        sections.add(new Sheet.Text("Verdict", verdict()));
-        sections.add(bounds());
-        if (!found.records().isEmpty()) {
-            sections.add(records());
-            sections.add(utility());
-            sections.add(curves());
-        }
-        String verdict = found.refutations().isEmpty() ? "not refuted" : "refuted";
+    /** The page. */
+    Sheet page() {
+        List<Sheet.Section> sections = new ArrayList<>(List.of(new Sheet.Text("Verdict", verdict()), bounds()));
+        found.shadows()
+                .ifPresent(shadows -> sections.addAll(List.of(records(shadows), utility(shadows), curves(shadows))));
         return new Sheet(
-                "Audit: " + found.spec().required(AuditKeys.NAME),
-                found.spec().required(AuditKeys.METHOD).toString(),
-                List.of("experiment", verdict),
+                "Audit: " + found.spec().required(AuditKind.NAME),
+                found.spec().required(AuditKind.METHOD).toString(),
+                List.of("experiment", found.refutations().isEmpty() ? "not refuted" : "refuted"),
                 sections,
                 CodeVersion.firebreak());
     }
@@ -52,23 +37,15 @@ final class AuditSheet {
                     + ". An audit can break a guarantee, never prove one.");
         }
         lines.add(
-                "All lower bounds hold together with confidence " + found.spec().required(AuditKeys.CONFIDENCE) + ".");
+                "All lower bounds hold together with confidence " + found.spec().required(AuditKind.CONFIDENCE) + ".");
         return lines;
     }
 
     private Sheet.Table bounds() {
         List<List<String>> rows = new ArrayList<>();
-        String certified = Estimate.digits(found.certificate().epsilon());
-        String mu = found.certifiedMu().map(Estimate::digits).orElse("none");
-        found.data()
-                .ifPresent(measured -> rows.add(row(
-                        "all audited records at once, on these data", AuditFindings.ON_DATA, certified, measured, mu)));
-        found.worst()
-                .ifPresent(measured ->
-                        rows.add(row("the worst pair there is", AuditFindings.ON_WORST_PAIR, certified, measured, mu)));
-        if (!found.records().isEmpty()) {
-            rows.add(row("single records, the worst one", AuditFindings.ON_RECORD, certified, Double.NaN, mu));
-        }
+        addBound(rows, "all audited records at once, on these data", AuditFindings.ON_DATA);
+        addBound(rows, "the worst pair there is", AuditFindings.ON_WORST_PAIR);
+        addBound(rows, "single records, the worst one", AuditFindings.ON_RECORD);
         return new Sheet.Table(
                 "Epsilon at delta " + found.delta(),
                 "Lower bounds by exact binomial limits (Clopper and Pearson); mu as two normals of equal spread would have it. On the worst"
@@ -84,38 +61,32 @@ final class AuditSheet {
                 rows);
     }
 
-    private List<String> row(String name, String attack, String certified, double measured, String mu) {
-        Content.Audit audit = found.audits().stream()
-                .filter(a -> a.attack().startsWith(attack))
-                .max(Comparator.comparingDouble(Content.Audit::epsilonLowerBound))
-                .orElseThrow();
-        return List.of(
-                name,
-                audit.counts().truePositives().successes() + " of "
-                        + audit.counts().truePositives().trials(),
-                audit.counts().falsePositives().successes() + " of "
-                        + audit.counts().falsePositives().trials(),
-                Estimate.digits(audit.epsilonLowerBound()),
-                certified,
-                Double.isNaN(measured) ? "" : Estimate.digits(measured),
-                Double.isNaN(measured) ? "" : mu);
+    private void addBound(List<List<String>> rows, String name, String attack) {
+        Double mu = found.mu().get(attack);
+        String certified = found.certifiedMu().map(Estimate::digits).orElse("none");
+        found.strongest(attack)
+                .ifPresent(audit -> rows.add(List.of(
+                        name,
+                        count(audit.counts().truePositives()),
+                        count(audit.counts().falsePositives()),
+                        Estimate.digits(audit.epsilonLowerBound()),
+                        Estimate.digits(found.certificate().epsilon()),
+                        mu == null ? "" : Estimate.digits(mu),
+                        mu == null ? "" : certified)));
     }
 
-    private Sheet.Table records() {
-        List<List<String>> rows = new ArrayList<>();
-        IntStream.range(0, found.records().size())
-                .boxed()
-                .sorted(Comparator.comparingDouble(
-                        k -> -AuditFindings.share(found.records().get(k).accuracy())))
-                .limit(MOST_RECORDS)
-                .forEach(k -> rows.add(row(k)));
+    private static String count(Proportion proportion) {
+        return proportion.successes() + " of " + proportion.trials();
+    }
+
+    private Sheet.Table records(AuditFindings.Shadows shadows) {
         return new Sheet.Table(
                 "Records",
                 "U-LiRA: a normal for the logit of the true class's probability in each world, fitted on half of the shadow models, judged on"
                         + " the rest by the likelihood ratio. A coin is right in 0.5; under the guarantee no attack is right in more than "
                         + Estimate.digits(found.accuracyBound())
                         + ". One threshold for all records, the naive attack, is right in "
-                        + Estimate.digits(AuditFindings.share(found.population().orElseThrow())) + ".",
+                        + Estimate.digits(AuditFindings.share(shadows.population())) + ".",
                 List.of(
                         "record",
                         "right",
@@ -124,24 +95,29 @@ final class AuditSheet {
                         "epsilon at least",
                         "e of the challenge",
                         "H(e)"),
-                rows);
+                IntStream.range(0, found.ids().size())
+                        .boxed()
+                        .sorted(Comparator.comparingDouble(k ->
+                                -AuditFindings.share(shadows.records().get(k).accuracy())))
+                        .limit(MOST_RECORDS)
+                        .map(k -> row(found.ids().get(k), shadows.records().get(k)))
+                        .toList());
     }
 
-    private List<String> row(int k) {
-        RecordAudit record = found.records().get(k);
+    private List<String> row(String id, RecordAudit record) {
         return List.of(
-                found.ids().get(k),
-                record.accuracy().successes() + " of " + record.accuracy().trials(),
+                id,
+                count(record.accuracy()),
                 String.format(Locale.ROOT, "%.4f", AuditFindings.share(record.accuracy())),
                 String.format(Locale.ROOT, "%.4f", record.truePositives()),
-                Estimate.digits(
-                        found.bound(AuditFindings.ON_RECORD + found.ids().get(k))),
+                Estimate.digits(found.strongest(AuditFindings.ON_RECORD + id)
+                        .orElseThrow()
+                        .epsilonLowerBound()),
                 Estimate.digits(record.challengeEpsilon()),
                 Estimate.digits(ForgettingQuality.score(record.challengeEpsilon())));
     }
 
-    private Sheet.Table utility() {
-        AuditFindings.Utility u = found.utility().orElseThrow();
+    private static Sheet.Table utility(AuditFindings.Shadows shadows) {
         return new Sheet.Table(
                 "Accuracy, and the score of the NeurIPS 2023 challenge",
                 "Score: mean of H(e) = 2/2^n, e in the n-th bin of width 0.5, times both ratios. An estimate, without confidence.",
@@ -149,18 +125,23 @@ final class AuditSheet {
                 List.of(
                         List.of(
                                 "retained records",
-                                Estimate.digits(u.retained()),
-                                Estimate.digits(u.retrained()),
-                                Estimate.digits(u.retainRatio())),
+                                Estimate.digits(shadows.unlearned().retained()),
+                                Estimate.digits(shadows.retrained().retained()),
+                                Estimate.digits(shadows.retainRatio())),
                         List.of(
                                 "test records",
-                                Double.isNaN(u.tested()) ? "none" : Estimate.digits(u.tested()),
-                                Double.isNaN(u.tested()) ? "none" : Estimate.digits(u.retrainedTested()),
-                                Estimate.digits(u.testRatio())),
-                        List.of("score", Estimate.digits(found.challengeScore().orElseThrow()), "1.000", "")));
+                                shadows.isTested()
+                                        ? Estimate.digits(shadows.unlearned().tested())
+                                        : "none",
+                                shadows.isTested()
+                                        ? Estimate.digits(shadows.retrained().tested())
+                                        : "none",
+                                Estimate.digits(shadows.testRatio())),
+                        List.of("score", Estimate.digits(shadows.challengeScore()), "1.000", "")));
     }
 
-    private Sheet.Chart curves() {
+    private Sheet.Chart curves(AuditFindings.Shadows shadows) {
+        double[] x = AuditFindings.ALARMS;
         return new Sheet.Chart(
                 "ROC of the attack at low false-positive rates",
                 "Diagonal: random guessing.",
@@ -168,13 +149,11 @@ final class AuditSheet {
                 Sheet.Axis.logarithmic("true positive rate"),
                 List.of(
                         new Sheet.Line(
-                                "likelihood ratio, " + found.ids().get(found.worstRecord()),
-                                AuditFindings.ALARMS,
-                                found.curves().get(0)),
+                                "likelihood ratio, " + found.ids().get(shadows.worst()),
+                                x,
+                                shadows.curves().get(0)),
                         new Sheet.Line(
-                                "one threshold for all",
-                                AuditFindings.ALARMS,
-                                found.curves().get(1)),
-                        new Sheet.Line("a coin", AuditFindings.ALARMS, AuditFindings.ALARMS)));
+                                "one threshold for all", x, shadows.curves().get(1)),
+                        new Sheet.Line("a coin", x, x)));
     }
 }

@@ -17,15 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Some consecutive runs of an audit: the work of one cell.
- *
- * @param work what all tasks share
- * @param kind which runs
- * @param world 1 or 0; of shadow models always 0
- * @param from the first run
- * @param to the run after the last
- */
+/** The runs {@code from} to {@code to - 1} of an audit in world 1 or 0: the work of one cell. Shadow models are in world 0. */
 record AuditTask(Work work, Kind kind, int world, int from, int to) implements Serializable {
     static final String STATISTICS = "statistics";
     static final String PROBABILITIES = "probabilities";
@@ -46,15 +38,8 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
     }
 
     /**
-     * What all tasks share; serialised to executors.
-     *
-     * @param model a call
-     * @param method a call
-     * @param fresh whether the certificate rests on draws of training
-     * @param training of the attacked models
-     * @param data the records
-     * @param trained parameters of worlds 0 and 1 after ordinary training
-     * @param seed of the audit
+     * What all tasks share, serialised to executors: model and method are calls, {@code fresh} says whether the certificate rests on draws
+     * of training, and {@code trained} holds the parameters of worlds 0 and 1 after ordinary training.
      */
     record Work(
             String model,
@@ -66,20 +51,12 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
             long seed)
             implements Serializable {
 
-        Subject subject() {
-            return new Subject(
-                    Models.MODELS.build(model).build(data.records()),
-                    Unlearners.UNLEARNERS.build(method),
-                    data.common(),
-                    data.records());
-        }
-
         ShadowRuns worlds() {
-            return new ShadowRuns(subject(), fresh, trained, seed);
+            return new ShadowRuns(subject(model, method, data), fresh, trained, seed);
         }
 
         ShadowModels shadows() {
-            return new ShadowModels(subject(), training, data.ids(), data.test(), seed);
+            return new ShadowModels(subject(model, method, data), training, data.ids(), data.test(), seed);
         }
 
         WorstCase worstCase() {
@@ -91,20 +68,28 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
         }
     }
 
-    /** All tasks of an audit, in the order in which {@link AuditCounts} reads them. */
+    static Subject subject(String model, String method, AuditData data) {
+        return new Subject(
+                Models.MODELS.build(model).build(data.records()),
+                Unlearners.UNLEARNERS.build(method),
+                data.common(),
+                data.records());
+    }
+
+    /** All tasks of an audit, in the order in which {@link AuditFindings.Runs} reads them. */
     static List<AuditTask> all(SpecValues spec, Work work) {
         List<AuditTask> tasks = new ArrayList<>();
         for (int world = 0; world < 2; world++) {
-            split(tasks, work, Kind.DATA, world, spec.required(AuditKeys.RUNS));
+            split(tasks, work, Kind.DATA, world, spec.required(AuditKind.RUNS));
             if (Unlearners.UNLEARNERS
-                            .build(spec.required(AuditKeys.METHOD))
+                            .build(spec.required(AuditKind.METHOD))
                             .traits()
                             .worstPair()
                     != WorstPair.UNKNOWN) {
-                split(tasks, work, Kind.WORST_CASE, world, spec.required(AuditKeys.WORST_CASE_RUNS));
+                split(tasks, work, Kind.WORST_CASE, world, spec.required(AuditKind.WORST_CASE_RUNS));
             }
         }
-        split(tasks, work, Kind.SHADOWS, 0, 2 * spec.required(AuditKeys.SHADOWS));
+        split(tasks, work, Kind.SHADOWS, 0, 2 * spec.required(AuditKind.SHADOWS));
         return tasks;
     }
 

@@ -27,72 +27,51 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One audit whose worlds are trained: makes all runs as cells that are kept, counts, and writes {@code audit.json} (raw counts in the
- * form of a receipt's audits) and {@code report.md} beside the tables.
- *
- * @param spec what is audited
- * @param digests of the data
- * @param data the records
- * @param work what all cells share
+ * One audit whose worlds are trained: makes all runs as cells that are kept, counts, and writes {@code audit.json} (raw counts in the form
+ * of a receipt's audits) and {@code report.md} beside the tables.
  */
 record PreparedAudit(SpecValues spec, SortedMap<String, String> digests, AuditData data, AuditTask.Work work)
         implements Prepared {
 
-    /**
-     * Trains both worlds.
-     *
-     * @throws dev.firebreak.core.InputException if model and method do not go with the data
-     */
+    /** Trains both worlds; a model and a method that do not go with the data are refused. */
     static PreparedAudit of(SpecValues spec, SortedMap<String, String> digests, AuditData data) {
-        return new PreparedAudit(spec, digests, data, work(spec, data));
-    }
-
-    private static AuditTask.Work work(SpecValues spec, AuditData data) {
-        boolean fresh = Unlearners.UNLEARNERS
-                .build(spec.required(AuditKeys.METHOD))
-                .traits()
-                .trainsItself();
-        AuditTask.Work untrained = new AuditTask.Work(
-                spec.required(AuditKeys.MODEL).toString(),
-                spec.required(AuditKeys.METHOD).toString(),
-                fresh,
-                AuditKeys.training(spec),
-                data,
-                new double[2][],
-                spec.required(AuditKeys.SEED));
-        Subject subject = untrained.subject();
+        String method = spec.required(AuditKind.METHOD).toString();
+        boolean fresh = Unlearners.UNLEARNERS.build(method).traits().trainsItself();
+        long seed = spec.required(AuditKind.SEED);
+        Subject subject = AuditTask.subject(spec.required(AuditKind.MODEL).toString(), method, data);
         subject.method().check(subject.model(), subject.records(), subject.audited());
-        return new AuditTask.Work(
-                untrained.model(),
-                untrained.method(),
+        double[][] trained =
+                ShadowRuns.of(subject, AuditKind.training(spec), fresh, seed).trained();
+        AuditTask.Work work = new AuditTask.Work(
+                spec.required(AuditKind.MODEL).toString(),
+                method,
                 fresh,
-                untrained.training(),
+                AuditKind.training(spec),
                 data,
-                ShadowRuns.of(subject, AuditKeys.training(spec), fresh, spec.required(AuditKeys.SEED))
-                        .trained(),
-                spec.required(AuditKeys.SEED));
+                trained,
+                seed);
+        return new PreparedAudit(spec, digests, data, work);
     }
 
     @Override
     public Manifest.Draws draws(Runtime runtime) {
-        return Manifest.Draws.ofSeed(spec.required(AuditKeys.SEED));
+        return Manifest.Draws.ofSeed(spec.required(AuditKind.SEED));
     }
 
     @Override
     public Result execute(Run run) throws IOException {
         Certificate certificate = work.worlds().certificate();
         String audit = spec.canonical() + digests;
-        List<Cell<AuditTask>> cells = AuditTask.all(spec, work).stream()
-                .map(task -> new Cell<>(task.key(audit), task))
-                .toList();
+        List<AuditTask> tasks = AuditTask.all(spec, work);
+        List<Cell<AuditTask>> cells =
+                tasks.stream().map(task -> new Cell<>(task.key(audit), task)).toList();
         List<State> states = new Cells(run.store().cells("cells"), run.stop(), run.display())
-                .run(run.runtime(), "audit " + spec.required(AuditKeys.NAME), cells, AuditTask::run)
+                .run(run.runtime(), "audit " + spec.required(AuditKind.NAME), cells, AuditTask::run)
                 .orElseThrow(() -> new Stop.Stopped("stopped between two tasks", new TreeMap<>()));
         ShadowModels.Shadow retrained = work.shadows().retrained();
-        AuditCounts counts =
-                new AuditCounts(AuditTask.all(spec, work), states, data.ids(), spec.required(AuditKeys.SEED));
-        AuditFindings found = AuditFindings.of(spec, certificate, counts, retrained);
-        Sheet sheet = AuditSheet.of(found);
+        AuditFindings found =
+                AuditFindings.of(spec, certificate, new AuditFindings.Runs(tasks, states), data.ids(), retrained);
+        Sheet sheet = new AuditSheet(found).page();
         return Result.of(found.metrics(), List.of(claim(found.certificate())), List.of())
                 .with(sheet)
                 .attaching(Map.of(
@@ -103,7 +82,7 @@ record PreparedAudit(SpecValues spec, SortedMap<String, String> digests, AuditDa
 
     private static Map<String, Object> document(AuditFindings found) {
         Map<String, Object> document = new TreeMap<>();
-        document.put("method", found.spec().required(AuditKeys.METHOD).toString());
+        document.put("method", found.spec().required(AuditKind.METHOD).toString());
         document.put("certificate", Receipt.certificate(found.certificate()));
         document.put("audits", found.audits().stream().map(Receipt::audit).toList());
         document.put("refutations", found.refutations());

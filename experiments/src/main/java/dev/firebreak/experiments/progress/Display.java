@@ -16,7 +16,7 @@ public enum Display {
     NOTHING;
 
     private static final int COLUMNS = 100;
-    private static final List<String> WATCHED = List.of("test/accuracy", "test/loss", "train/loss");
+    private static final List<String> WATCHED = List.of("test/accuracy", "test/loss", "train/loss", "retain/loss");
 
     /**
      * What fits where standard error goes. Java cannot test whether that is a terminal, so the launcher does and sets the system

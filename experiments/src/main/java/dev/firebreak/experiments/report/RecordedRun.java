@@ -8,7 +8,6 @@ import dev.firebreak.experiments.store.MetricRow;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.store.Status;
 import dev.firebreak.experiments.store.Summary;
-import dev.firebreak.experiments.study.ComparedRows;
 import dev.firebreak.experiments.study.StudyJob;
 import dev.firebreak.learning.train.Metric;
 import java.io.IOException;
@@ -80,7 +79,7 @@ record RecordedRun(
 
     static List<Metric> catalogue(List<RecordedRun> runs) {
         Set<String> kinds = runs.stream().map(run -> run.manifest.kind()).collect(Collectors.toSet());
-        return kinds.contains(StudyJob.KIND) ? ComparedRows.METRICS : Kinds.metrics(kinds);
+        return kinds.contains(StudyJob.KIND) ? StudyJob.METRICS : Kinds.metrics(kinds);
     }
 
     /** The names of what these runs ended with, those with a better end first, in the catalogue's order. */

@@ -20,18 +20,16 @@ import java.util.stream.IntStream;
  * @param of the case whose last value that is; empty for the first value of the curve itself
  */
 record Crossing(String x, String y, double part, Optional<String> of) {
-    private static final Fallback ABSENT = new Fallback("none", values -> Optional.empty());
     private static final Form<Double> PART = Form.real(0, Double.MAX_VALUE);
 
-    private static final SpecKey<String> ALONG =
-            new SpecKey<>("x", "a recorded metric", Form.text("a metric"), Fallback.NONE);
-    private static final SpecKey<String> REACHING =
-            new SpecKey<>("y", "a recorded metric", Form.text("a metric"), Fallback.NONE);
+    private static final SpecKey<String> ALONG = new SpecKey<>("x", "a recorded metric", Form.text("a metric"));
+    private static final SpecKey<String> REACHING = new SpecKey<>("y", "a recorded metric", Form.text("a metric"));
     private static final SpecKey<Double> BELOW =
-            new SpecKey<>("below", "at most this part of the first value", PART, ABSENT);
+            new SpecKey<>("below", "at most this part of the first value", PART, Fallback.ABSENT);
     private static final SpecKey<Double> ABOVE =
-            new SpecKey<>("above", "at least this part of the last value of the case 'of'", PART, ABSENT);
-    private static final SpecKey<String> OF = new SpecKey<>("of", "with above: the case", FigureKeys.LABEL, ABSENT);
+            new SpecKey<>("above", "at least this part of the last value of the case 'of'", PART, Fallback.ABSENT);
+    private static final SpecKey<String> OF =
+            new SpecKey<>("of", "with above: the case", FigureKeys.LABEL, Fallback.ABSENT);
 
     static final List<SpecKey<?>> KEYS = List.of(ALONG, REACHING, BELOW, ABOVE, OF);
 
@@ -50,10 +48,8 @@ record Crossing(String x, String y, double part, Optional<String> of) {
     }
 
     /**
-     * The value of x; infinite where the curve does not reach the level; empty for a case that did not record the curve, or if the other
-     * case was not run.
-     *
-     * @param curves recorded values by case and metric
+     * The value of x, in curves by case and metric; infinite where the curve does not reach the level; empty for a case that did not record
+     * the curve, or if the other case was not run.
      */
     Optional<Double> at(String label, Map<String, Map<String, double[]>> curves) {
         double[] along = curves.get(label).get(x);

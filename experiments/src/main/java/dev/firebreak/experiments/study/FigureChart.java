@@ -3,7 +3,6 @@ package dev.firebreak.experiments.study;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
-import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.experiments.spec.Forms;
 import dev.firebreak.experiments.spec.SpecValues;
@@ -20,40 +19,29 @@ import java.util.stream.Stream;
  * A chart of a figure: with {@code cases}, a recorded metric along the rounds or along another recorded metric, a line for each case; with
  * {@code lines}, one statistic against another, a line through some cases.
  *
- * @param title the heading
- * @param note what to look for, or nothing
- * @param x {@code round}, or the metric or statistic on the horizontal axis
- * @param y the metrics or statistics on the vertical axis; several have a line each
- * @param logarithmic which of {@code x} and {@code y} are
+ * @param values title, note, axes: {@code x} is {@code round}, or the metric or statistic on the horizontal axis; of several {@code y}
+ *     each has a line
  * @param recorded whether recorded values are drawn
  * @param lines labels of cases by the name of their line
  */
-record FigureChart(
-        String title,
-        String note,
-        String x,
-        List<String> y,
-        List<String> logarithmic,
-        boolean recorded,
-        Map<String, List<String>> lines) {
+record FigureChart(SpecValues values, boolean recorded, Map<String, List<String>> lines) {
     /** The horizontal axis of what was recorded by round. */
     private static final String ROUND = "round";
 
     private static final int MOST_POINTS = 200;
     private static final Form<List<String>> TEXTS = Forms.list(Form.text("a text"));
 
-    private static final SpecKey<String> TITLE =
-            new SpecKey<>("title", "the heading", Form.text("a heading"), Fallback.NONE);
+    private static final SpecKey<String> TITLE = new SpecKey<>("title", "the heading", Form.text("a heading"));
     private static final SpecKey<String> ABOVE =
-            new SpecKey<>("x", "on the horizontal axis", Form.text("a metric"), Fallback.of(ROUND));
+            new SpecKey<>("x", "on the horizontal axis", Form.text("a metric"), ROUND);
     private static final SpecKey<List<String>> DRAWN =
-            new SpecKey<>("y", "on the vertical axis", Forms.oneOrList(Form.text("a metric")), Fallback.NONE);
-    private static final SpecKey<List<String>> LOGARITHMIC = new SpecKey<>(
-            "logarithmic", "axes of equal ratios", Forms.list(Form.word(List.of("x", "y"))), Fallback.of("[]"));
+            new SpecKey<>("y", "on the vertical axis", Forms.oneOrList(Form.text("a metric")));
+    private static final SpecKey<List<String>> LOGARITHMIC =
+            new SpecKey<>("logarithmic", "axes of equal ratios", Forms.list(Form.word(List.of("x", "y"))), "[]");
     private static final SpecKey<List<String>> CASES =
-            new SpecKey<>("cases", "a line each, of recorded values", TEXTS, Fallback.of("[]"));
+            new SpecKey<>("cases", "a line each, of recorded values", TEXTS, "[]");
     private static final SpecKey<Map<String, List<String>>> LINES =
-            new SpecKey<>("lines", "lines through statistics of cases", Forms.named(TEXTS), Fallback.of("{}"));
+            new SpecKey<>("lines", "lines through statistics of cases", Forms.named(TEXTS), "{}");
 
     static final List<SpecKey<?>> KEYS = List.of(TITLE, FigureKeys.NOTE, ABOVE, DRAWN, LOGARITHMIC, CASES, LINES);
 
@@ -65,20 +53,21 @@ record FigureChart(
             throw new InputException("'" + values.required(TITLE)
                     + "': expected either cases: [LABEL, ...] or lines: {name: [LABEL, ...]}");
         }
-        return new FigureChart(
-                values.required(TITLE),
-                values.get(FigureKeys.NOTE).orElse(""),
-                values.required(ABOVE),
-                values.required(DRAWN),
-                values.required(LOGARITHMIC),
-                recorded,
-                lines);
+        return new FigureChart(values, recorded, lines);
+    }
+
+    private String x() {
+        return values.required(ABOVE);
+    }
+
+    private List<String> y() {
+        return values.required(DRAWN);
     }
 
     /** The recorded metrics of a case that it shows. */
     Stream<String> recorded(String label) {
         return recorded && lines.containsKey(label)
-                ? Stream.concat(Stream.of(x), y.stream()).filter(metric -> !metric.equals(ROUND))
+                ? Stream.concat(Stream.of(x()), y().stream()).filter(metric -> !metric.equals(ROUND))
                 : Stream.empty();
     }
 
@@ -93,19 +82,25 @@ record FigureChart(
         lines.forEach((name, labels) -> {
             List<String> run =
                     labels.stream().filter(found.values()::containsKey).toList();
-            for (String metric : run.isEmpty() ? List.<String>of() : y) {
-                String line = y.size() == 1 ? name : name + ", " + metric;
+            for (String metric : run.isEmpty() ? List.<String>of() : y()) {
+                String line = y().size() == 1 ? name : name + ", " + metric;
                 drawn.add(recorded ? curve(line, metric, found.curves().get(name)) : line(line, metric, run, found));
             }
         });
-        return new Sheet.Chart(title, note, axis("x", x), axis("y", String.join(", ", y)), drawn);
+        return new Sheet.Chart(
+                values.required(TITLE),
+                values.get(FigureKeys.NOTE).orElse(""),
+                axis("x", x()),
+                axis("y", String.join(", ", y())),
+                drawn);
     }
 
     private Sheet.Axis axis(String which, String of) {
-        return logarithmic.contains(which) ? Sheet.Axis.logarithmic(of) : Sheet.Axis.linear(of);
+        return values.required(LOGARITHMIC).contains(which) ? Sheet.Axis.logarithmic(of) : Sheet.Axis.linear(of);
     }
 
     private Sheet.Line line(String name, String metric, List<String> labels, FigureResult found) {
+        String x = x();
         List<Map<String, Estimate>> points = labels.stream()
                 .map(found.values()::get)
                 .filter(values -> values.containsKey(x) && values.containsKey(metric))
@@ -118,7 +113,7 @@ record FigureChart(
     }
 
     private Sheet.Line curve(String name, String metric, Map<String, double[]> recorded) {
-        double[] across = recorded.getOrDefault(x.equals(ROUND) ? roundOf(metric) : x, new double[0]);
+        double[] across = recorded.getOrDefault(x().equals(ROUND) ? roundOf(metric) : x(), new double[0]);
         double[] up = recorded.getOrDefault(metric, new double[0]);
         int length = Math.min(across.length, up.length);
         int step = Math.max(1, (length + MOST_POINTS - 1) / MOST_POINTS);

@@ -10,12 +10,13 @@ import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.sweep.SweepTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -25,24 +26,24 @@ import java.util.stream.IntStream;
  * @param table how each cell ended
  * @param values by case and metric, over the seeds
  * @param curves recorded values by case and metric, with the {@linkplain FigureChart#roundOf rounds} of each, averaged over the seeds as long as all of them go on
+ * @param rows every reference for which there is a value of ours, in the references' order
  */
 record FigureResult(
         StudyFigure figure,
         SweepTable table,
         Map<String, Map<String, Estimate>> values,
-        Map<String, Map<String, double[]>> curves) {
+        Map<String, Map<String, double[]>> curves,
+        List<Row> rows) {
     // Means that are closer than this are not told apart.
     private static final double CLOSE = 1.1;
+
+    /** A reference with what we found, and whether they agree. */
+    record Row(Reference reference, Estimate ours, Verdict verdict) {}
 
     /** The values and curves of one cell. */
     private record Numbers(Map<String, Double> values, Map<String, double[]> curves) {}
 
-    /**
-     * Forms the statistics of finished cells.
-     *
-     * @param folder where the cells' folders lie
-     * @param threads how many read at a time
-     */
+    /** Forms the statistics of finished cells, whose folders lie in {@code folder}, reading so many at a time. */
     static FigureResult of(StudyFigure figure, SweepTable table, String folder, Inputs inputs, int threads)
             throws IOException {
         Numbers[] numbers = new Numbers[table.cells().size()];
@@ -58,18 +59,20 @@ record FigureResult(
             Map<String, Estimate> estimates = new LinkedHashMap<>();
             Map<String, double[]> means = new LinkedHashMap<>();
             Numbers first = numbers[cells.get(0)];
-            first.values()
-                    .keySet()
-                    .forEach(metric -> estimates.put(
-                            metric,
-                            Estimate.of(over(cells, k -> numbers[k].values().get(metric)))));
-            first.curves()
-                    .keySet()
-                    .forEach(metric -> means.put(
-                            metric,
-                            mean(cells.stream()
-                                    .map(k -> numbers[k].curves().get(metric))
-                                    .toList())));
+            for (String metric : first.values().keySet()) {
+                estimates.put(
+                        metric,
+                        Estimate.of(cells.stream()
+                                .mapToDouble(k -> numbers[k].values().get(metric))
+                                .toArray()));
+            }
+            for (String metric : first.curves().keySet()) {
+                means.put(
+                        metric,
+                        mean(cells.stream()
+                                .map(k -> numbers[k].curves().get(metric))
+                                .toList()));
+            }
             values.put(label, estimates);
             curves.put(label, means);
         });
@@ -82,7 +85,14 @@ record FigureResult(
             double over = values.get(ratio.over()).get(ratio.metric()).mean();
             values.put(ratio.label(), Map.of(StudyFigure.RATIO, Estimate.of(of / over)));
         });
-        return new FigureResult(figure, table, values, curves);
+        List<Row> rows = new ArrayList<>();
+        for (Reference reference : figure.references()) {
+            Estimate ours = values.getOrDefault(reference.label(), Map.of()).get(reference.metric());
+            if (ours != null) {
+                rows.add(new Row(reference, ours, Verdict.of(ours, reference)));
+            }
+        }
+        return new FigureResult(figure, table, values, curves, rows);
     }
 
     private static Numbers numbers(StudyFigure figure, SweepTable table, String folder, Inputs inputs, int k) {
@@ -115,10 +125,6 @@ record FigureResult(
         }
     }
 
-    private static double[] over(List<Integer> cells, IntToDoubleFunction value) {
-        return cells.stream().mapToDouble(value::applyAsDouble).toArray();
-    }
-
     private static double[] mean(List<double[]> seeds) {
         int length = seeds.stream().mapToInt(curve -> curve.length).min().orElseThrow();
         return IntStream.range(0, length)
@@ -127,36 +133,36 @@ record FigureResult(
                 .toArray();
     }
 
-    /** Every reference with ours. */
-    ComparedRows compared() {
-        return ComparedRows.of(figure.references(), values);
+    /** The reference for a case's metric with ours. */
+    Optional<Row> row(String label, String metric) {
+        return rows.stream()
+                .filter(row -> row.reference().label().equals(label)
+                        && row.reference().metric().equals(metric))
+                .findFirst();
     }
 
-    /** How many pairs of references of one metric are told apart: their means differ by more than 10%. */
-    int pairs() {
-        return pairs(false);
+    /** How many rows there are and how they compare, by name. */
+    static SortedMap<String, Double> counts(List<Row> rows) {
+        SortedMap<String, Double> counts = new TreeMap<>();
+        counts.put("rows", (double) rows.size());
+        for (Verdict.Kind kind : Verdict.Kind.values()) {
+            counts.put("rows/" + kind.word(), (double)
+                    rows.stream().filter(row -> row.verdict().kind() == kind).count());
+        }
+        return counts;
     }
 
-    /** How many of these pairs stand in the references' order here. */
-    int ordered() {
-        return pairs(true);
-    }
-
-    private int pairs(boolean sameHere) {
+    /** How many pairs of references of one metric differ by more than 10%, or only of those that stand in the same order here. */
+    int pairs(boolean ordered) {
         int count = 0;
-        List<ComparedRows.Row> rows = compared().rows();
-        for (ComparedRows.Row better : rows) {
-            for (ComparedRows.Row worse : rows) {
+        for (Row better : rows) {
+            for (Row worse : rows) {
                 boolean apart =
                         better.reference().metric().equals(worse.reference().metric())
                                 && rank(worse.reference().mean())
                                         > CLOSE * rank(better.reference().mean());
-                count += apart
-                                && (!sameHere
-                                        || rank(worse.ours().mean())
-                                                > rank(better.ours().mean()))
-                        ? 1
-                        : 0;
+                boolean inOrder = rank(worse.ours().mean()) > rank(better.ours().mean());
+                count += apart && (!ordered || inOrder) ? 1 : 0;
             }
         }
         return count;
@@ -169,9 +175,9 @@ record FigureResult(
 
     /** What {@code expect} may ask for: counts of rows and pairs, and the mean of each case under {@code METRIC: LABEL}. */
     SortedMap<String, Double> metrics() {
-        SortedMap<String, Double> metrics = new TreeMap<>(compared().counts());
-        metrics.put("pairs", (double) pairs());
-        metrics.put("pairs/ordered", (double) ordered());
+        SortedMap<String, Double> metrics = counts(rows);
+        metrics.put("pairs", (double) pairs(false));
+        metrics.put("pairs/ordered", (double) pairs(true));
         values.forEach((label, estimates) ->
                 estimates.forEach((metric, value) -> metrics.put(metric + ": " + label, value.mean())));
         return metrics;

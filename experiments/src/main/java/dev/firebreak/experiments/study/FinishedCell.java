@@ -4,7 +4,7 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.store.MetricRow;
 import dev.firebreak.experiments.store.ResultFolder;
-import dev.firebreak.experiments.train.Training;
+import dev.firebreak.experiments.train.TrainKind.Training;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.Metric;
@@ -23,14 +23,6 @@ final class FinishedCell {
     private Map<String, List<MetricRow>> rows;
     private Experiment experiment;
 
-    /**
-     * A cell.
-     *
-     * @param folder its result
-     * @param metrics its final metrics
-     * @param spec what its spec declares
-     * @param inputs where its data are read
-     */
     FinishedCell(ResultFolder folder, Map<String, Double> metrics, Object spec, Inputs inputs) {
         this.folder = folder;
         this.metrics = metrics;

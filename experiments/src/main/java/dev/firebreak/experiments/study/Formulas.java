@@ -2,10 +2,15 @@ package dev.firebreak.experiments.study;
 
 import dev.firebreak.coding.LadTheory;
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.kernel.Sums;
+import dev.firebreak.core.linalg.Cholesky;
+import dev.firebreak.core.linalg.SymmetricEigen;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
+import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.ExperimentSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -37,37 +42,32 @@ public final class Formulas {
                             "largest-curvature",
                             "L, the largest eigenvalue of the Hessian",
                             LeastSquaresConstants::smoothness),
-                    new Part<>(
-                            "workers",
-                            "N",
-                            "",
-                            List.of(),
-                            a -> experiment -> experiment.spec().get(ExperimentSpec.WORKERS)),
-                    new Part<>(
-                            "redundancy", "d, subsets per device and round", "", List.of(), a -> Formulas::redundancy),
-                    new Part<>(
+                    part("workers", "N", "", experiment -> experiment.spec().get(ExperimentSpec.WORKERS)),
+                    part("redundancy", "d, subsets per device and round", "", Formulas::redundancy),
+                    part(
                             "lad-alpha",
                             "(N - d) / (d (N - 1))",
                             SPECIFICATION,
-                            List.of(),
-                            a -> experiment -> LadTheory.alpha(
+                            experiment -> LadTheory.alpha(
                                     experiment.spec().get(ExperimentSpec.WORKERS), redundancy(experiment))),
-                    new Part<>(
+                    part(
                             "lad-bound",
                             "bound N3 on F - F* after the rounds, with the constants of the data and the pipeline's proven kappa",
                             SPECIFICATION,
-                            List.of(),
-                            a -> Formulas::ladBound)));
+                            Formulas::ladBound)));
 
     private Formulas() {}
 
     private static Part<Formula> landscape(String name, String summary, ToDoubleFunction<LeastSquaresConstants> value) {
-        return new Part<>(
+        return part(
                 name,
                 summary,
                 "from the data",
-                List.of(),
-                a -> experiment -> value.applyAsDouble(LeastSquaresConstants.of(experiment)));
+                experiment -> value.applyAsDouble(LeastSquaresConstants.of(experiment)));
+    }
+
+    private static Part<Formula> part(String name, String summary, String source, Formula formula) {
+        return new Part<>(name, summary, source, List.of(), a -> formula);
     }
 
     private static int redundancy(Experiment experiment) {
@@ -97,5 +97,59 @@ public final class Formulas {
                                 .get("rate")),
                         experiment.spec().get(ExperimentSpec.ROUNDS))
                 .orElseThrow(() -> refused.apply("a step size and kappa for which it holds"));
+    }
+
+    /**
+     * What the bounds need to know of a linear regression F(x) = (1/2n) ||Z x - y||^2 whose subsets have equal sizes.
+     *
+     * @param minimum F*
+     * @param initialGap F(0) - F*
+     * @param dissimilarity V(x*), the mean squared distance of the subset gradients from their mean, at the minimum
+     * @param curvature smallest eigenvalue of Z^T Z / n, the constant of the PL condition
+     * @param smoothness largest eigenvalue of Z^T Z / n
+     */
+    private record LeastSquaresConstants(
+            double minimum, double initialGap, double dissimilarity, double curvature, double smoothness) {
+
+        /** Of the problem of this experiment, whose Hessian must be positive definite. */
+        static LeastSquaresConstants of(Experiment experiment) {
+            Examples examples = experiment.dataset().train();
+            int d = experiment.model().dimension();
+            double[] hessian = new double[d * d];
+            double[] slope = new double[d];
+            double[] z = new double[d];
+            for (int i = 0; i < examples.count(); i++) {
+                examples.features().copy(i, z, 0);
+                for (int j = 0; j < d; j++) {
+                    for (int k = 0; k < d; k++) {
+                        hessian[j * d + k] += z[j] * z[k] / examples.count();
+                    }
+                    slope[j] += z[j] * examples.targets()[i] / examples.count();
+                }
+            }
+            double[] best = Cholesky.of(d, hessian).solve(slope);
+            double minimum = experiment.model().evaluate(best, examples).loss();
+            return new LeastSquaresConstants(
+                    minimum,
+                    experiment.model().evaluate(new double[d], examples).loss() - minimum,
+                    dissimilarity(experiment, best),
+                    -SymmetricEigen.largestValue(
+                            Arrays.stream(hessian).map(h -> -h).toArray(), d),
+                    SymmetricEigen.largestValue(hessian, d));
+        }
+
+        // At the minimum the mean of the subset gradients is 0.
+        private static double dissimilarity(Experiment experiment, double[] best) {
+            double[] gradient = new double[best.length];
+            int subsets = experiment.shards().count();
+            double total = 0;
+            for (int k = 0; k < subsets; k++) {
+                experiment
+                        .program()
+                        .update(0, subsets, best, k, experiment.shards().examples(k, false), gradient);
+                total += Sums.of(Arrays.stream(gradient).map(g -> g * g).toArray()) / subsets;
+            }
+            return total;
+        }
     }
 }

@@ -4,7 +4,6 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Nearest;
 import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
-import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.spec.SpecDocument;
 import dev.firebreak.experiments.spec.SpecFiles;
 import dev.firebreak.experiments.spec.SpecText;
@@ -33,12 +32,11 @@ public final class Study {
     private static final String PAPER = "paper";
     private static final String YAML = ".yaml";
     private static final String CSV = ".csv";
-    private static final SpecKey<String> TITLE =
-            new SpecKey<>("title", "heading of the page", Form.text("a heading"), Fallback.NONE);
+    private static final SpecKey<String> TITLE = new SpecKey<>("title", "heading of the page", Form.text("a heading"));
     private static final SpecKey<String> SUMMARY =
-            new SpecKey<>("summary", "one line for the list of papers", Form.text("a line"), Fallback.NONE);
+            new SpecKey<>("summary", "one line for the list of papers", Form.text("a line"));
     private static final SpecKey<String> ABOUT =
-            new SpecKey<>("about", "what is compared with what", Form.text("a text"), Fallback.NONE);
+            new SpecKey<>("about", "what is compared with what", Form.text("a text"));
 
     private final String paper;
     private final SpecValues about;
@@ -105,10 +103,7 @@ public final class Study {
      * @throws InputException with the places of what is wrong; nothing is run before
      */
     public static Study read(String paper, Choice choice, Supplier<Configuration> hadoop) {
-        Source source = shipped().contains(paper)
-                ? new Source(
-                        path -> Optional.of(SpecFiles.resource(ROOT + "/" + paper + "/" + path)), shippedNames(paper))
-                : folder(paper, hadoop);
+        Source source = source(paper, hadoop);
         SpecText about = source.text(PAPER + YAML);
         List<String> names = source.names.stream()
                 .filter(name -> name.endsWith(YAML) && !name.equals(PAPER + YAML))
@@ -145,15 +140,10 @@ public final class Study {
         return new Study(paper.substring(paper.lastIndexOf('/') + 1), values, figures, choice);
     }
 
-    private static List<String> shippedNames(String paper) {
-        List<String> names = new ArrayList<>();
-        for (String ending : List.of(YAML, CSV)) {
-            SpecFiles.shipped(ROOT + "/" + paper, ending).forEach(name -> names.add(name + ending));
+    private static Source source(String paper, Supplier<Configuration> hadoop) {
+        if (shipped().contains(paper)) {
+            return new Source(paper, true, SpecFiles.shipped(ROOT + "/" + paper, ""), hadoop);
         }
-        return names;
-    }
-
-    private static Source folder(String paper, Supplier<Configuration> hadoop) {
         Path folder = Path.of(paper);
         if (!Files.isDirectory(folder)) {
             throw new InputException(
@@ -162,27 +152,22 @@ public final class Study {
         try (Stream<Path> files = Files.list(folder)) {
             List<String> names =
                     files.map(file -> file.getFileName().toString()).sorted().toList();
-            return new Source(
-                    name -> Files.exists(folder.resolve(name))
-                            ? Optional.of(SpecFiles.read(folder.resolve(name).toString(), hadoop))
-                            : Optional.empty(),
-                    names);
+            return new Source(paper, false, names, hadoop);
         } catch (IOException failed) {
             throw new InputException(paper + " cannot be read: " + failed.getMessage(), failed);
         }
     }
 
-    /** Reads a file of a folder; empty if it is not there. */
-    @FunctionalInterface
-    private interface Reading {
-        Optional<SpecText> read(String name) throws IOException;
-    }
-
-    /** Where the files of a paper are. */
-    private record Source(Reading reading, List<String> names) {
+    /** The files of a paper. */
+    private record Source(String paper, boolean shipped, List<String> names, Supplier<Configuration> hadoop) {
         SpecText text(String name) {
+            if (!names.contains(name)) {
+                throw new InputException("the file " + name + " is missing");
+            }
             try {
-                return reading.read(name).orElseThrow(() -> new InputException("the file " + name + " is missing"));
+                return shipped
+                        ? SpecFiles.resource(ROOT + "/" + paper + "/" + name)
+                        : SpecFiles.read(Path.of(paper).resolve(name).toString(), hadoop);
             } catch (IOException failed) {
                 throw new InputException(name + " cannot be read: " + failed.getMessage(), failed);
             }

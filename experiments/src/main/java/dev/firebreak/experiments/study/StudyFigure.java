@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,7 +39,6 @@ import org.apache.hadoop.conf.Configuration;
  * @param title the heading
  * @param note what a reader has to know of it, or nothing
  * @param minutes how long it takes on two cores, where that is known
- * @param spec the name of the spec that all cells start from, or nothing
  * @param sweep all cells
  * @param generated the same cells with generated data, for a quick run without the real ones
  * @param statistics by metric
@@ -54,7 +54,6 @@ record StudyFigure(
         String title,
         String note,
         OptionalDouble minutes,
-        String spec,
         Sweep<?> sweep,
         Optional<? extends Sweep<?>> generated,
         Map<String, Call> statistics,
@@ -69,47 +68,36 @@ record StudyFigure(
 
     private static final String SEED = "seed";
 
-    /**
-     * A study file with its references.
-     *
-     * @param name the figure's
-     * @param study the YAML
-     * @param references the CSV; empty if there is none
-     */
+    /** A study file {@code <name>.yaml} with its references, if there are any. */
     record File(String name, SpecText study, Optional<SpecText> references) {}
 
-    /**
-     * Reads a study file.
-     *
-     * @param choice what the command line chooses
-     * @param hadoop settings of file systems, asked for where the base spec is a URI
-     * @throws InputException with every problem and its place
-     */
+    /** Reads a study file; every problem is refused with its place. */
     static StudyFigure read(File file, Study.Choice choice, Supplier<Configuration> hadoop) {
         Kind<?> kind = kind(file.study());
         SpecValues values =
                 SpecDocument.read(file.study(), Map.of(), Map.of()).values(kind.word(), FigureKeys.ALL, v -> {});
-        FigureKeys.Quick quick = choice.quick() ? values.required(FigureKeys.QUICK) : FigureKeys.Quick.NONE;
+        Optional<SpecValues> quick = choice.quick() ? values.get(FigureKeys.QUICK) : Optional.empty();
         SpecText base = base(file.study(), values, hadoop);
         Sweep<?> all = sweep(kind, base, values, quick, choice, Map.of());
         Set<String> labels = labels(all);
         Set<String> chosen = new LinkedHashSet<>(labels);
-        if (!quick.cases().isEmpty()) {
-            requireKnown(file.study().source() + ": quick", quick.cases(), labels);
-            chosen.retainAll(quick.cases());
-        }
+        BiConsumer<String, Collection<String>> requireCases =
+                (key, cases) -> requireKnown(file.study().source() + ": " + key, cases, labels);
+        quick.map(fewer -> fewer.required(FigureKeys.Quick.SOME))
+                .filter(some -> !some.isEmpty())
+                .ifPresent(some -> {
+                    requireCases.accept("quick", some);
+                    chosen.retainAll(some);
+                });
         List<FigureKeys.Ratio> ratios = values.required(FigureKeys.COMPARE);
-        ratios.forEach(
-                ratio -> requireKnown(file.study().source() + ": compare", List.of(ratio.of(), ratio.over()), labels));
+        ratios.forEach(ratio -> requireCases.accept("compare", List.of(ratio.of(), ratio.over())));
         List<FigureChart> charts = values.required(FigureKeys.CHARTS);
-        charts.forEach(chart -> chart.lines()
-                .values()
-                .forEach(cases -> requireKnown(file.study().source() + ": charts", cases, labels)));
+        charts.forEach(chart -> chart.lines().values().forEach(cases -> requireCases.accept("charts", cases)));
         Map<String, Crossing> crossings = values.required(FigureKeys.CROSSINGS);
         crossings
                 .values()
-                .forEach(one -> requireKnown(
-                        file.study().source() + ": crossings", one.of().stream().toList(), labels));
+                .forEach(one ->
+                        requireCases.accept("crossings", one.of().stream().toList()));
         List<Reference> references = file.references().map(Reference::read).orElse(List.of());
         Set<String> named = new LinkedHashSet<>(labels);
         ratios.forEach(ratio -> named.add(ratio.label()));
@@ -126,9 +114,9 @@ record StudyFigure(
                 values.required(FigureKeys.TITLE),
                 values.get(FigureKeys.NOTE).orElse(""),
                 values.get(FigureKeys.MINUTES).map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
-                values.get(FigureKeys.SPEC).orElse(""),
                 some(all, chosen),
-                quick.withoutData().map(set -> some(sweep(kind, base, values, quick, choice, set.entries()), chosen)),
+                quick.flatMap(fewer -> fewer.get(FigureKeys.Quick.GENERATED))
+                        .map(set -> some(sweep(kind, base, values, quick, choice, set.entries()), chosen)),
                 values.required(FigureKeys.STATISTICS),
                 crossings,
                 possible,
@@ -136,7 +124,8 @@ record StudyFigure(
                         .filter(reference -> shown.contains(reference.label()))
                         .toList(),
                 charts,
-                quick.expect().orElseGet(() -> values.required(FigureKeys.EXPECT)),
+                quick.flatMap(fewer -> fewer.get(FigureKeys.Quick.EXPECTED))
+                        .orElseGet(() -> values.required(FigureKeys.EXPECT)),
                 Sha256.hex((file.study().text() + "\n"
                                 + file.references().map(SpecText::text).orElse(""))
                         .getBytes(StandardCharsets.UTF_8)));
@@ -165,12 +154,12 @@ record StudyFigure(
             Kind<?> kind,
             SpecText base,
             SpecValues values,
-            FigureKeys.Quick quick,
+            Optional<SpecValues> quick,
             Study.Choice choice,
             Map<String, YamlValue.Entry> withoutData) {
         Map<String, YamlValue.Entry> set =
                 new LinkedHashMap<>(values.required(FigureKeys.SET).entries());
-        set.putAll(quick.set().entries());
+        quick.ifPresent(fewer -> set.putAll(fewer.required(FigureKeys.SET).entries()));
         set.putAll(withoutData);
         Map<String, YamlValue.Entry> axes =
                 new LinkedHashMap<>(values.required(FigureKeys.SWEEP).entries());
@@ -182,7 +171,9 @@ record StudyFigure(
         SpecDocument document = SpecDocument.of(base, set, axes).overridden(choice.properties(), choice.set());
         boolean seeded = axes.containsKey(SEED) || (choice.seeds().isEmpty() && document.isOverridden(SEED));
         if (!seeded) {
-            document.withSeeds(choice.seeds().orElse(quick.seeds().orElseGet(() -> values.required(FigureKeys.SEEDS))));
+            document.withSeeds(choice.seeds()
+                    .orElse(quick.flatMap(fewer -> fewer.get(FigureKeys.Quick.FEWER))
+                            .orElseGet(() -> values.required(FigureKeys.SEEDS))));
         }
         return Sweep.read(kind, document);
     }
@@ -208,7 +199,6 @@ record StudyFigure(
                 title,
                 note,
                 minutes,
-                spec,
                 cells,
                 Optional.empty(),
                 statistics,
@@ -220,7 +210,7 @@ record StudyFigure(
                 digest));
     }
 
-    private static void requireKnown(String place, List<String> named, Collection<String> known) {
+    private static void requireKnown(String place, Collection<String> named, Collection<String> known) {
         List<String> problems = new ArrayList<>();
         for (String label : named) {
             if (!known.contains(label)) {

@@ -15,6 +15,7 @@ import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.ResultTable;
 import dev.firebreak.experiments.sweep.SweepCells;
 import dev.firebreak.experiments.sweep.SweepTable;
+import dev.firebreak.learning.train.Metric;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,6 +34,16 @@ public final class StudyJob implements Job, Prepared {
     /** The kind in manifests and run ids. */
     public static final String KIND = "study";
 
+    /** How many rows a study has, by verdict; of a figure the same with its name before it. */
+    public static final List<Metric> METRICS = Metric.table("""
+            rows | Rows | count | neither | numbers that have a reference
+            rows/within | Within | count | neither | rows that agree with their reference
+            rows/outside | Outside | count | neither | rows that do not
+            rows/not-compared | Not compared | count | neither | rows that cannot be compared
+            pairs | Pairs | count | neither | pairs of references of one metric that differ by more than 10%
+            pairs/ordered | In the same order | count | neither | pairs that stand in the references' order
+            """);
+
     /** After the name of a figure: the table of its cells. */
     public static final String CELLS = "-cells";
 
@@ -44,7 +55,7 @@ public final class StudyJob implements Job, Prepared {
     private final Study study;
     private final Inputs inputs;
     private final RunOptions options;
-    private final Map<StudyFigure, SweepCells<?>> cells = new LinkedHashMap<>();
+    private final Map<StudyFigure, SweepCells> cells = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
 
     /**
@@ -60,14 +71,14 @@ public final class StudyJob implements Job, Prepared {
         this.options = options;
         List<String> problems = new ArrayList<>();
         for (StudyFigure figure : study.figures()) {
-            SweepCells<?> real = new SweepCells<>(figure.sweep(), this.inputs, options);
+            SweepCells real = new SweepCells(figure.sweep(), this.inputs, options);
             if (!study.isQuick() || real.unreadable().isEmpty()) {
                 cells.put(figure, real);
                 continue;
             }
             problems.addAll(real.unreadable());
             Optional<StudyFigure> other = figure.withoutData();
-            other.ifPresent(one -> cells.put(one, new SweepCells<>(one.sweep(), this.inputs, options)));
+            other.ifPresent(one -> cells.put(one, new SweepCells(one.sweep(), this.inputs, options)));
             warnings.add("The data of '" + figure.title() + "' are not there ("
                     + String.join("; ", real.unreadable()) + "). "
                     + (other.isPresent()
@@ -147,7 +158,7 @@ public final class StudyJob implements Job, Prepared {
         Map<StudyFigure, SweepTable> tables = new LinkedHashMap<>();
         List<String> messages = new ArrayList<>();
         long failed = 0;
-        for (Map.Entry<StudyFigure, SweepCells<?>> one : cells.entrySet()) {
+        for (Map.Entry<StudyFigure, SweepCells> one : cells.entrySet()) {
             SweepTable table = one.getValue()
                     .run(around, study.paper() + " " + one.getKey().name());
             tables.put(one.getKey(), table);
@@ -170,15 +181,13 @@ public final class StudyJob implements Job, Prepared {
     }
 
     private Result result(List<FigureResult> results) throws IOException {
-        SortedMap<String, Double> metrics = new TreeMap<>(new ComparedRows(results.stream()
-                        .flatMap(one -> one.compared().rows().stream())
-                        .toList())
-                .counts());
+        SortedMap<String, Double> metrics = FigureResult.counts(
+                results.stream().flatMap(one -> one.rows().stream()).toList());
         Map<String, ResultTable> tables = new TreeMap<>();
         for (FigureResult one : results) {
             String name = one.figure().name();
             one.metrics().forEach((metric, value) -> metrics.put(name + "/" + metric, value));
-            tables.put(name, FigureSheet.results(one));
+            tables.put(name, StudySheet.results(one));
             tables.put(
                     name + CELLS,
                     one.table().table().with(FOLDER, cells.get(one.figure()).name()));

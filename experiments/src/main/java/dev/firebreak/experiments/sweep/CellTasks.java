@@ -36,9 +36,6 @@ import org.slf4j.LoggerFactory;
  * Whole cells of a sweep as the tasks of one job on a cluster. A task runs a cell in one thread, in a temporary folder, from its spec and a
  * copy of the data set that the driver has loaded; the driver publishes what it wrote. The result is the same, byte for byte, as of the
  * cell run in one process.
- *
- * @param runs options, shared inputs, runtime and signal of the sweep
- * @param kind of run
  */
 record CellTasks(Runs runs, String kind) {
     private static final Logger LOG = LoggerFactory.getLogger(CellTasks.class);
@@ -53,13 +50,8 @@ record CellTasks(Runs runs, String kind) {
     private record Output(WrittenRun written, InputException refused, String failed) implements Serializable {}
 
     /**
-     * Does cells of which nothing is there.
-     *
-     * @param title the name of the work, shown on the pages of the cluster
-     * @param jobs what is done, by position of the cell; each with its {@link Job#onlyData}
-     * @param ended takes each cell that has ended, one at a time; cells whose data the driver cannot read, and those that were not ended
-     *     when the job failed, are left out
-     * @throws InputException if the cluster cannot be reached
+     * Does cells of which nothing is there, by position, and gives {@code ended} each that has ended, one at a time. Cells whose data the
+     * driver cannot read are left out, and those that were not ended when the job failed; a cluster that cannot be reached is refused.
      */
     void run(String title, SortedMap<Integer, Job> jobs, BiConsumer<Integer, Inputs.Reading<FinishedRun>> ended) {
         Map<Inputs.Named, Runtime.Shared<Data>> shared = new HashMap<>();

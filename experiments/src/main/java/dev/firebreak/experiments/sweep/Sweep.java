@@ -1,17 +1,14 @@
 package dev.firebreak.experiments.sweep;
 
 import dev.firebreak.core.InputException;
-import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.spec.SpecDocument;
-import dev.firebreak.experiments.spec.SpecValues;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A spec with several values for some of its keys: one run for each combination.
@@ -22,7 +19,6 @@ import java.util.stream.Collectors;
  */
 public record Sweep<S>(Kind<S> kind, List<Point<S>> cells) {
     private static final String NAME = "name";
-    private static final String MODE = "mode";
 
     /** Copies the list. */
     public Sweep {
@@ -40,9 +36,7 @@ public record Sweep<S>(Kind<S> kind, List<Point<S>> cells) {
 
         /** The values of the axes in one line, as {@code attack=alie, seed=1}. */
         public String label() {
-            return at.entrySet().stream()
-                    .map(axis -> axis.getKey() + "=" + axis.getValue())
-                    .collect(Collectors.joining(", "));
+            return SweepTable.axes(at, Set.of());
         }
     }
 
@@ -58,7 +52,6 @@ public record Sweep<S>(Kind<S> kind, List<Point<S>> cells) {
             if (cell.point().containsKey(NAME)) {
                 throw new InputException("sweep: name cannot be an axis; all cells of a sweep have one name");
             }
-            requireExperiment(kind, cell.values());
             Point<S> point = new Point<>(cell.point(), Declaration.of(kind, cell.values()));
             if (!labels.add(point.label())) {
                 throw new InputException(
@@ -68,16 +61,5 @@ public record Sweep<S>(Kind<S> kind, List<Point<S>> cells) {
         }
         kind.checkSweep(points.stream().map(point -> point.declaration().spec()).toList());
         return new Sweep<>(kind, points);
-    }
-
-    private static void requireExperiment(Kind<?> kind, SpecValues values) {
-        for (SpecKey<?> key : kind.keys()) {
-            if (key.name().equals(MODE)
-                    && values.get(key).filter("release"::equals).isPresent()) {
-                throw new InputException(
-                        "sweep: mode release cannot be swept: a release is published once, with noise that is drawn once;"
-                                + " sweep in mode experiment, and release one run");
-            }
-        }
     }
 }

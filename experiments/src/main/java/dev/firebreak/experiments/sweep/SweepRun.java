@@ -4,7 +4,6 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.report.Reports;
 import dev.firebreak.experiments.run.FinishedRun;
-import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runs;
 import dev.firebreak.experiments.spec.RunId;
@@ -31,19 +30,13 @@ public final class SweepRun {
     /** The kind in manifests and run ids. */
     public static final String KIND = "sweep";
 
-    private final RunOptions options;
-    private final Inputs inputs;
-    private final Runs around;
+    private static final String MISSED = "cells/expectation-not-met";
 
-    /**
-     * A sweep around which this is.
-     *
-     * @param around options, inputs, runtime and signal of all cells
-     */
-    public SweepRun(Runs around) {
-        this.around = around;
-        this.options = around.options();
-        this.inputs = around.inputs().shared();
+    private final Runs runs;
+
+    /** A sweep whose cells run as others do, and share their data. */
+    public SweepRun(Runs runs) {
+        this.runs = new Runs(runs.options(), runs.inputs().shared(), runs.runtime(), runs.stop(), runs.warn());
     }
 
     /**
@@ -61,36 +54,30 @@ public final class SweepRun {
      * @throws IOException if its file system fails
      */
     public <S> Ended run(Sweep<S> sweep) throws IOException {
-        if (sweep.kind().needsExecutors() && !around.runtime().isDistributed()) {
+        if (sweep.kind().needsExecutors() && !runs.runtime().isDistributed()) {
             throw new InputException("runs of the kind " + sweep.kind().word()
                     + " need Spark; without a cluster use --master local[2], or leave --in-process out");
         }
-        SweepCells<S> cells = new SweepCells<>(sweep, inputs, options);
+        RunOptions options = runs.options();
+        SweepCells cells = new SweepCells(sweep, runs.inputs(), options);
         String name = cells.name();
         String text = cells.text();
         String id = RunId.of(KIND, text, Map.of()).text();
-        try (ResultStore store = ResultStore.open(inputs.hadoop(), options.out(), name, id, text, options.force())) {
+        try (ResultStore store =
+                ResultStore.open(runs.inputs().hadoop(), options.out(), name, id, text, options.force())) {
             if (store.standing() == ResultStore.Standing.FINISHED) {
                 SortedMap<String, Double> metrics =
                         store.folder().summary().orElseThrow().metrics();
-                boolean met = metrics.get("cells/expectation-not-met") == 0;
+                Outcome outcome = metrics.get(MISSED) == 0 ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
                 return new Ended(
-                        new FinishedRun(
-                                id,
-                                store.path(),
-                                met ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET,
-                                metrics,
-                                List.of(),
-                                true,
-                                List.of()),
+                        new FinishedRun(id, store.path(), outcome, metrics, List.of(), true, List.of()),
                         new SweepTable(CellList.of(store.folder()).cells()));
             }
             store.begin(Manifest.of(KIND, name, id, Manifest.Draws.ofSeed(0), cells.digests()));
             store.operations(TreeMap::new);
-            Runs shared = new Runs(options, inputs, around.runtime(), around.stop(), around.warn());
             SweepTable table;
             try {
-                table = cells.run(shared, name);
+                table = cells.run(runs, name);
             } catch (InputException refused) {
                 store.stop(Outcome.REFUSED, refused.getMessage());
                 throw refused;
@@ -107,20 +94,25 @@ public final class SweepRun {
         SortedMap<String, Double> metrics = new TreeMap<>();
         metrics.put("cells", (double) cells);
         metrics.put("cells/done", (double) done);
-        metrics.put("cells/expectation-not-met", (double) missed);
+        metrics.put(MISSED, (double) missed);
         metrics.put("cells/failed", (double) failed);
-        List<String> failures = table.messages();
+        Outcome outcome = missed == 0 ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
         if (done + missed < cells) {
-            Outcome outcome = failed > 0 && !around.stop().isRaised() ? Outcome.CRASHED : Outcome.STOPPED;
+            outcome = failed > 0 && !runs.stop().isRaised() ? Outcome.CRASHED : Outcome.STOPPED;
             store.stop(outcome, done + missed + " of " + cells + " cells are finished, " + failed + " failed");
-            return new Ended(new FinishedRun(id, store.path(), outcome, metrics, failures, false, List.of()), table);
+        } else {
+            publish(store, table, metrics, outcome);
         }
+        return new Ended(
+                new FinishedRun(id, store.path(), outcome, metrics, table.messages(), false, List.of()), table);
+    }
+
+    private static void publish(ResultStore store, SweepTable table, SortedMap<String, Double> metrics, Outcome outcome)
+            throws IOException {
         store.attach(CellList.FILE, Json.write(new CellList(table.cells())));
         ResultTable all = table.table();
         store.attach(ResultTable.file("cells"), all.parquet());
         store.attach("cells.csv", all.csv().getBytes(StandardCharsets.UTF_8));
-        Outcome outcome = missed == 0 ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;
         store.finish(new Summary(metrics, List.of()), List.of(), outcome, Reports::page);
-        return new Ended(new FinishedRun(id, store.path(), outcome, metrics, failures, false, List.of()), table);
     }
 }

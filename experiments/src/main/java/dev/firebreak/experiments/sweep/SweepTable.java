@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 public record SweepTable(List<CellOutcome> cells) {
     /** What a person looks at first, of what was measured. */
-    private static final List<String> HEADLINES = List.of("test/accuracy", "test/loss", "train/loss");
+    private static final List<String> HEADLINES = List.of("test/accuracy", "test/loss", "train/loss", "retain/loss");
 
     /** Copies the list. */
     public SweepTable {
@@ -58,7 +58,7 @@ public record SweepTable(List<CellOutcome> cells) {
         return axes.size() == 1 && axes.containsKey("case") ? axes.get("case") : axes(at, SpecDocument.SEEDS);
     }
 
-    private static String axes(Map<String, String> at, Set<String> without) {
+    static String axes(Map<String, String> at, Set<String> without) {
         return at.entrySet().stream()
                 .filter(axis -> !without.contains(axis.getKey()))
                 .map(axis -> axis.getKey() + "=" + axis.getValue())

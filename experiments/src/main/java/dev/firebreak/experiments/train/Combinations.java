@@ -29,6 +29,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The checks that need several keys at once. A key that could not be read is not held against the others. */
 final class Combinations {
@@ -82,7 +83,7 @@ final class Combinations {
         Optional<CodingScheme> coding =
                 values.get(ExperimentSpec.CODING).flatMap(call -> coding(call, size, tolerance));
         Optional<Pipeline> pipeline = values.get(ExperimentSpec.AGGREGATION)
-                .filter(built -> attempt(ExperimentSpec.AGGREGATION, () -> round.aggregate(built)));
+                .flatMap(built -> attempt(ExperimentSpec.AGGREGATION, () -> round.aggregate(built)));
         int attackers = values.get(ExperimentSpec.ACTUAL_BYZANTINE).orElse(0);
         // A sampled round has fewer of them than there are, as a rule no more than the tolerance.
         int actual = participants.get().sampled() ? Math.min(attackers, Math.max(1, tolerance)) : attackers;
@@ -91,7 +92,8 @@ final class Combinations {
                 .map(Attacks.ATTACKS::build);
         if (pipeline.isPresent()
                 && attack.isPresent()
-                && !attempt(ExperimentSpec.ATTACK, () -> round.forge(attack.get(), pipeline.get(), actual))) {
+                && attempt(ExperimentSpec.ATTACK, () -> round.forge(attack.get(), pipeline.get(), actual))
+                        .isEmpty()) {
             return;
         }
         if (coding.isPresent() && pipeline.isPresent()) {
@@ -106,16 +108,12 @@ final class Combinations {
         if (call.isEmpty() || rounds.isEmpty() || coding.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(Participation.of(call.get(), coding.get(), n, f, rounds.get()));
-        } catch (InputException refused) {
-            values.problem(ExperimentSpec.PARTICIPANTS, refused);
-            return Optional.empty();
-        }
+        return attempt(
+                ExperimentSpec.PARTICIPANTS, () -> Participation.of(call.get(), coding.get(), n, f, rounds.get()));
     }
 
     private Optional<CodingScheme> coding(Call call, int n, int f) {
-        try {
+        return attempt(ExperimentSpec.CODING, () -> {
             CodingScheme scheme = Codings.CODINGS.build(call).build(n, f, DriverSecret.ofSeed(0));
             values.get(ExperimentSpec.COMPRESSION)
                     .ifPresent(compression -> values.get(ExperimentSpec.PRECISION)
@@ -124,11 +122,8 @@ final class Combinations {
                                     precision == Precision.FLOAT32,
                                     false,
                                     false))));
-            return Optional.of(scheme);
-        } catch (InputException refused) {
-            values.problem(ExperimentSpec.CODING, refused);
-            return Optional.empty();
-        }
+            return scheme;
+        });
     }
 
     private void someRoundIsNotLost(
@@ -148,13 +143,12 @@ final class Combinations {
                                 + " would lose every round: " + reason));
     }
 
-    private boolean attempt(SpecKey<?> key, Runnable action) {
+    private <T> Optional<T> attempt(SpecKey<?> key, Supplier<T> action) {
         try {
-            action.run();
-            return true;
+            return Optional.of(action.get());
         } catch (InputException refused) {
             values.problem(key, refused);
-            return false;
+            return Optional.empty();
         }
     }
 

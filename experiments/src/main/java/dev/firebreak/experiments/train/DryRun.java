@@ -31,16 +31,13 @@ record DryRun(int workers, int byzantine) {
     // Codes may draw groups anew in each round, and only some draws may lose it.
     private static final int ROUNDS = 5;
 
-    /**
-     * Aggregates n vectors.
-     *
-     * @throws InputException if the pipeline cannot
-     */
-    void aggregate(Pipeline pipeline) {
+    /** The pipeline, if it aggregates n vectors; else it is refused. */
+    Pipeline aggregate(Pipeline pipeline) {
         pipeline.check(workers, byzantine);
         RandomStream stream = stream();
         try {
             pipeline.aggregate(madeUp(workers, stream), byzantine, context(stream));
+            return pipeline;
         } catch (IllegalArgumentException refused) {
             throw new InputException(
                     "'" + pipeline + "' does not go with " + workers + " workers: " + refused.getMessage(), refused);
@@ -49,15 +46,8 @@ record DryRun(int workers, int byzantine) {
 
     /**
      * Why every round must be lost, whatever the numbers: too few messages are left once those are gone that never come or can never be
-     * read. Messages that an attack makes up of finite numbers count as honest ones.
-     *
-     * @param scheme the code
-     * @param attack what Byzantine workers do; empty if they follow the protocol
-     * @param actual how many they are
-     * @param stragglers which messages are late
-     * @param trusted whether the transport spoils and loses nothing
-     * @param missingIsFaulty whether a missing message can only be a Byzantine worker's
-     * @return the reason; empty if some round may not be lost
+     * read. Messages that an attack makes up of finite numbers count as honest ones, and a missing one can be taken for a Byzantine
+     * worker's if {@code missingIsFaulty}. Empty if some round may not be lost.
      */
     Optional<String> certainLoss(
             CodingScheme scheme,
@@ -118,12 +108,7 @@ record DryRun(int workers, int byzantine) {
         return Optional.empty();
     }
 
-    /**
-     * Forges the messages of the Byzantine workers.
-     *
-     * @param actual how many they are, at least 1 and less than n
-     * @throws InputException if the attack cannot
-     */
+    /** Forges the messages of {@code actual} Byzantine workers, at least 1 and less than n; an attack that cannot is refused. */
     Forgery forge(Attack attack, Pipeline pipeline, int actual) {
         RandomStream stream = stream();
         Rows honest = madeUp(workers - actual, stream);

@@ -33,14 +33,16 @@ import dev.firebreak.learning.train.TrainerState;
 import dev.firebreak.learning.train.WorkerPool;
 import dev.firebreak.privacy.noise.Noise;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Training with some workers Byzantine: the trainer's rounds, with a checkpoint about every twentieth of them. */
-public final class TrainKind implements Kind<Training> {
+public final class TrainKind implements Kind<TrainKind.Training> {
     /** The one kind of this word. */
     public static final TrainKind TRAIN = new TrainKind();
 
@@ -53,6 +55,15 @@ public final class TrainKind implements Kind<Training> {
     private static final int CHECKPOINTS_PER_RUN = 20;
 
     private TrainKind() {}
+
+    /**
+     * What a training spec declares.
+     *
+     * @param experiment what is run, and all that its numbers depend on
+     * @param canonical the one text of the experiment
+     * @param expectations what the final metrics must reach; they change no number
+     */
+    public record Training(ExperimentSpec experiment, String canonical, List<Expectation> expectations) {}
 
     /**
      * The experiment that a spec declares.
@@ -179,26 +190,43 @@ public final class TrainKind implements Kind<Training> {
             TrainerState from = checkpoint
                     .map(c -> TrainerState.from(c.state(), spec.get(ExperimentSpec.WORKERS)))
                     .orElseGet(trainer::start);
-            Recorder recorder = new Recorder(run, checkpointInterval(spec));
+            SortedMap<String, Double> latest = new TreeMap<>();
             if (checkpoint.isPresent()) {
                 // The last checkpoint may be that of the last round: what was measured then is the result.
-                recorder.resume(run.recorded());
+                run.recorded().forEach(row -> latest.put(row.metric(), row.value()));
             }
             TrainerState last;
             try (pool;
                     Progress progress = run.display()
                             .start(spec.get(ExperimentSpec.NAME), spec.get(ExperimentSpec.ROUNDS), from.round())) {
-                last = trainer.run(from, recorder.showing(progress));
+                last = trainer.run(from, (state, metrics, evaluated) -> {
+                    latest.putAll(metrics);
+                    progress.round(state.round());
+                    if (evaluated) {
+                        progress.evaluated(state.round(), metrics);
+                    }
+                    run.record(state.round(), metrics);
+                    boolean stop = run.stop().isRaised();
+                    if (stop || state.round() % checkpointInterval(spec) == 0) {
+                        checkpoint(run, state);
+                    }
+                    return !stop;
+                });
             }
             if (!trainer.finished(last)) {
                 throw new Stop.Stopped(
-                        "stopped after round " + last.round() + " of " + spec.get(ExperimentSpec.ROUNDS),
-                        recorder.latest());
+                        "stopped after round " + last.round() + " of " + spec.get(ExperimentSpec.ROUNDS), latest);
             }
             return Result.of(
-                    recorder.latest(),
-                    experiment.claims(),
-                    List.of(Tensor.vector("theta", ElementType.F64, last.theta())));
+                    latest, experiment.claims(), List.of(Tensor.vector("theta", ElementType.F64, last.theta())));
+        }
+
+        private static void checkpoint(Run run, TrainerState state) {
+            try {
+                run.checkpoint(state.round(), state.toState());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

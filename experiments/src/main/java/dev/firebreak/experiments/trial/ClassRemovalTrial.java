@@ -4,15 +4,15 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
-import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.datasets.DataSources;
+import dev.firebreak.datasets.Examples;
+import dev.firebreak.datasets.Features;
 import dev.firebreak.datasets.TextSources;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.learning.train.Metric;
 import dev.firebreak.unlearning.selection.Refit;
-import dev.firebreak.unlearning.selection.Scores;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -28,47 +28,30 @@ import java.util.stream.IntStream;
  */
 final class ClassRemovalTrial extends Trial {
     static final SpecKey<Call> DATA = new SpecKey<>(
-            "data",
-            "the data set, with classes and test records",
-            Form.optionalPart(DataSources.SOURCES),
-            Fallback.of("none"));
+            "data", "the data set, with classes and test records", Form.optionalPart(DataSources.SOURCES), "none");
     static final SpecKey<Call> TEXTS = new SpecKey<>(
             "texts",
             "labelled texts in its place, as tf-idf vectors of length 1; a fifth of them is tested on",
             Form.optionalPart(TextSources.TEXTS),
-            Fallback.of("none"));
+            "none");
     static final SpecKey<String> UNWANTED = new SpecKey<>(
-            "unwanted",
-            "the label of the unwanted texts, or the number of the unwanted class",
-            Form.text("a label"),
-            Fallback.NONE);
+            "unwanted", "the label of the unwanted texts, or the number of the unwanted class", Form.text("a label"));
     static final SpecKey<Double> SHARE = new SpecKey<>(
             "share",
             "unwanted texts are thinned out at random to this share of all; 1: none is left out",
             Form.real(1e-6, 1),
-            Fallback.of("1"));
+            "1");
     static final SpecKey<String> FEATURES = new SpecKey<>(
             "features",
             "of data: as they are, or gradient histograms of colour images of 32 x 32, to mean 0 and deviation 1",
             Form.word(List.of("given", ImageFeatures.WORD)),
-            Fallback.of("given"));
+            "given");
     static final SpecKey<Boolean> UNIT_LENGTH = new SpecKey<>(
-            "unit-length",
-            "whether scores see texts at length 1, as the classifier does",
-            Form.flag(),
-            Fallback.of("true"));
-    private static final SpecKey<Double> INVERSE_REGULARIZATION = new SpecKey<>(
-            "inverse-regularization",
-            "C of the classifier",
-            Form.real(Double.MIN_VALUE, Double.MAX_VALUE),
-            Fallback.of("10"));
-    private static final SpecKey<Integer> BUDGETS = new SpecKey<>(
-            "budgets", "how many budgets above 0, equally far apart", Form.count(1, 1000), Fallback.of("20"));
-    private static final SpecKey<Call> SCORE = new SpecKey<>(
-            "score",
-            "which records are removed first; one that draws does so by the seed",
-            Form.part(Scores.SCORES),
-            Fallback.NONE);
+            "unit-length", "whether scores see texts at length 1, as the classifier does", Form.flag(), "true");
+    private static final SpecKey<Double> INVERSE_REGULARIZATION =
+            new SpecKey<>("inverse-regularization", "C of the classifier", Form.positive(), "10");
+    private static final SpecKey<Integer> BUDGETS =
+            new SpecKey<>("budgets", "how many budgets above 0, equally far apart", Form.count(1, 1000), "20");
 
     private static final List<Metric> METRICS = Metric.table("""
             half-effect | Removed for half the effect | number | lower | least budget at which recall is at most \
@@ -84,6 +67,7 @@ final class ClassRemovalTrial extends Trial {
     ClassRemovalTrial() {
         super(
                 "class-removal",
+                METRICS,
                 DATA,
                 TEXTS,
                 UNWANTED,
@@ -92,12 +76,7 @@ final class ClassRemovalTrial extends Trial {
                 UNIT_LENGTH,
                 INVERSE_REGULARIZATION,
                 BUDGETS,
-                SCORE);
-    }
-
-    @Override
-    public List<Metric> metrics() {
-        return METRICS;
+                Removal.SCORE);
     }
 
     @Override
@@ -122,7 +101,7 @@ final class ClassRemovalTrial extends Trial {
 
     @Override
     protected SortedMap<String, Double> measure(SpecValues spec, Inputs inputs, Run run) throws IOException {
-        LabelledSplit split = isNone(spec, TEXTS) ? ImageFeatures.split(spec, inputs) : TfIdf.split(spec, inputs);
+        Split split = isNone(spec, TEXTS) ? ImageFeatures.split(spec, inputs) : TfIdf.split(spec, inputs);
         int[] unwanted = split.positions(true);
         int[] retained = split.positions(false);
         if (unwanted.length == 0 || retained.length == 0) {
@@ -130,7 +109,7 @@ final class ClassRemovalTrial extends Trial {
                     + " class " + spec.required(UNWANTED));
         }
         int[] order = Removal.order(
-                spec.required(SCORE),
+                spec.required(Removal.SCORE),
                 spec.required(SEED),
                 rows(split.scored(), unwanted),
                 rows(split.scored(), retained));
@@ -161,5 +140,25 @@ final class ClassRemovalTrial extends Trial {
 
     private static double[][] rows(double[][] all, int[] chosen) {
         return Arrays.stream(chosen).mapToObj(i -> all[i]).toArray(double[][]::new);
+    }
+
+    /** A data set with an unwanted class, ready to learn from; scores see a row of {@code scored} for each training record. */
+    record Split(Examples train, Examples test, int unwanted, double[][] scored) {
+
+        /** Positions of training records of the unwanted class, or of the others. */
+        int[] positions(boolean ofUnwanted) {
+            return IntStream.range(0, train.count())
+                    .filter(i -> (train.label(i) == unwanted) == ofUnwanted)
+                    .toArray();
+        }
+
+        /** All features, one row per record. */
+        static double[][] rows(Features features) {
+            double[][] rows = new double[features.count()][features.dimension()];
+            for (int i = 0; i < rows.length; i++) {
+                features.copy(i, rows[i], 0);
+            }
+            return rows;
+        }
     }
 }

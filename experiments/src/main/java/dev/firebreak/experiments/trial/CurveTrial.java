@@ -1,10 +1,10 @@
 package dev.firebreak.experiments.trial;
 
+import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
-import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.DenseFeatures;
@@ -41,19 +41,18 @@ final class CurveTrial extends Trial {
     private static final int[] READ = {0, 1, 2, 5, 10, 30};
 
     private static final SpecKey<Call> DATA =
-            new SpecKey<>("data", "the data set, with classes", Form.part(DataSources.SOURCES), Fallback.NONE);
+            new SpecKey<>("data", "the data set, with classes", Form.part(DataSources.SOURCES));
     private static final SpecKey<Integer> RECORDS =
-            new SpecKey<>("records", "training records used, drawn by the seed", Form.count(2), Fallback.NONE);
-    private static final SpecKey<Double> SCALE = new SpecKey<>(
-            "scale", "features are divided by it", Form.real(Double.MIN_VALUE, Double.MAX_VALUE), Fallback.of("1"));
-    private static final SpecKey<Call> MODEL =
-            new SpecKey<>("model", "the model", Form.part(Models.MODELS), Fallback.of("softmax"));
-    private static final SpecKey<Call> TRAINING = new SpecKey<>(
-            "training", "makes the model that is to forget", Form.part(Unlearners.UNLEARNERS), Fallback.NONE);
+            new SpecKey<>("records", "training records used, drawn by the seed", Form.count(2));
+    private static final SpecKey<Double> SCALE =
+            new SpecKey<>("scale", "features are divided by it", Form.positive(), "1");
+    private static final SpecKey<Call> MODEL = new SpecKey<>("model", "the model", Form.part(Models.MODELS), "softmax");
+    private static final SpecKey<Call> TRAINING =
+            new SpecKey<>("training", "makes the model that is to forget", Form.part(Unlearners.UNLEARNERS));
     private static final SpecKey<Call> METHOD =
-            new SpecKey<>("method", "how it forgets", Form.part(Unlearners.UNLEARNERS), Fallback.NONE);
+            new SpecKey<>("method", "how it forgets", Form.part(Unlearners.UNLEARNERS));
     private static final SpecKey<Integer> FORGET =
-            new SpecKey<>("forget", "how many records are forgotten", Form.count(1), Fallback.NONE);
+            new SpecKey<>("forget", "how many records are forgotten", Form.count(1));
 
     private static final List<Metric> METRICS = Metric.table("""
             test/accuracy | Test accuracy | share | higher | share of test examples that are classified right
@@ -78,12 +77,7 @@ final class CurveTrial extends Trial {
             """);
 
     CurveTrial() {
-        super("unlearning-curve", DATA, RECORDS, SCALE, MODEL, TRAINING, METHOD, FORGET);
-    }
-
-    @Override
-    public List<Metric> metrics() {
-        return METRICS;
+        super("unlearning-curve", METRICS, DATA, RECORDS, SCALE, MODEL, TRAINING, METHOD, FORGET);
     }
 
     @Override
@@ -105,18 +99,13 @@ final class CurveTrial extends Trial {
         for (int k = 0; k < curve.epochs.size(); k++) {
             run.record(k, new TreeMap<>(Map.of(EPOCHS, curve.epochs.get(k), ACCURACY, curve.accuracies.get(k))));
         }
-        SortedMap<String, Double> metrics = new TreeMap<>(Map.of(
-                "before/accuracy",
-                trained.last(),
-                ACCURACY,
-                curve.last(),
-                "forgotten/accuracy",
-                curve.end.accuracy(
-                        task.model, task.train.select(IntStream.range(0, forget).toArray())),
-                "epsilon",
-                curve.end.certificate().epsilon(),
-                "delta",
-                curve.end.certificate().delta()));
+        SortedMap<String, Double> metrics = new TreeMap<>();
+        metrics.put("before/accuracy", trained.last());
+        metrics.put(ACCURACY, curve.last());
+        Examples forgotten = task.train.select(IntStream.range(0, forget).toArray());
+        metrics.put("forgotten/accuracy", curve.end.accuracy(task.model, forgotten));
+        metrics.put("epsilon", curve.end.certificate().epsilon());
+        metrics.put("delta", curve.end.certificate().delta());
         for (int epoch : READ) {
             IntStream.range(0, curve.epochs.size())
                     .filter(k -> epoch == 0 ? k == 0 : curve.epochs.size() > 1 && curve.epochs.get(k) > epoch - 0.5)
@@ -126,30 +115,30 @@ final class CurveTrial extends Trial {
         return metrics;
     }
 
-    /**
-     * Records of one seed.
-     *
-     * @param train in the order drawn
-     * @param test the data's own test set, or what was not drawn where it has none
-     */
+    /** Records of one seed, in the order drawn; {@code test} is the data's own test set, or what was not drawn where it has none. */
     private record Task(Model model, Examples train, Examples test, Randomness randomness) {
-
         static Task of(SpecValues spec, Inputs inputs) throws IOException {
             long seed = spec.required(SEED);
             int records = spec.required(RECORDS);
             Dataset dataset = inputs.load(spec.required(DATA), seed);
             int count = dataset.train().count();
-            Trial.require(
+            require(
                     RECORDS,
                     records < count || (records == count && dataset.test().isPresent()),
                     "at most " + count);
-            Trial.require(FORGET, spec.required(FORGET) < records, "less than records");
+            require(FORGET, spec.required(FORGET) < records, "less than records");
             int[] order = Randomness.of(seed).stream("reproduction-split").permutation(count);
             Examples train = scaled(dataset.train().select(Arrays.copyOf(order, records)), spec.required(SCALE));
             Examples test =
                     dataset.test().orElseGet(() -> dataset.train().select(Arrays.copyOfRange(order, records, count)));
             Model model = Models.MODELS.build(spec.required(MODEL)).build(train);
             return new Task(model, train, scaled(test, spec.required(SCALE)), Randomness.of(seed));
+        }
+
+        private static void require(SpecKey<?> key, boolean fits, String allowed) {
+            if (!fits) {
+                throw new InputException(key.name() + ": must be " + allowed);
+            }
         }
 
         private static Examples scaled(Examples examples, double scale) {

@@ -2,7 +2,6 @@ package dev.firebreak.experiments.trial;
 
 import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
-import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.spec.SpecValues;
@@ -20,10 +19,10 @@ import java.util.TreeMap;
 final class GaussianFrontierTrial extends Trial {
     private static final int POINTS = 80;
     private static final double FARTHEST = 8;
-    private static final SpecKey<Double> DIVERGENCE = new SpecKey<>(
-            "divergence", "D = KL(p1||p2), in nats", Form.real(Double.MIN_VALUE, Double.MAX_VALUE), Fallback.NONE);
-    private static final SpecKey<Double> TOLERATED = new SpecKey<>(
-            "tolerated", "preservation loss KL(p2||p), in nats", Form.real(0, Double.MAX_VALUE), Fallback.of("0.1"));
+    private static final SpecKey<Double> DIVERGENCE =
+            new SpecKey<>("divergence", "D = KL(p1||p2), in nats", Form.positive());
+    private static final SpecKey<Double> TOLERATED =
+            new SpecKey<>("tolerated", "preservation loss KL(p2||p), in nats", Form.real(0, Double.MAX_VALUE), "0.1");
 
     private static final List<Metric> METRICS = Metric.table("""
             removal | Removal | number | higher | KL(p1, p) in nats; as the final value, that at the tolerated \
@@ -32,12 +31,7 @@ final class GaussianFrontierTrial extends Trial {
             """);
 
     GaussianFrontierTrial() {
-        super("gaussian-frontier", DIVERGENCE, TOLERATED);
-    }
-
-    @Override
-    public List<Metric> metrics() {
-        return METRICS;
+        super("gaussian-frontier", METRICS, DIVERGENCE, TOLERATED);
     }
 
     @Override

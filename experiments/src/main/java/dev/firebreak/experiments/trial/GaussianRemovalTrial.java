@@ -1,17 +1,14 @@
 package dev.firebreak.experiments.trial;
 
 import dev.firebreak.core.kernel.Sums;
-import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
-import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.learning.train.Metric;
-import dev.firebreak.unlearning.selection.Scores;
 import dev.firebreak.unlearning.selection.SelectionCurves;
 import java.util.Arrays;
 import java.util.List;
@@ -29,9 +26,7 @@ final class GaussianRemovalTrial extends Trial {
     private static final int SIZE = 1000;
     private static final int STRIDE = 20;
     private static final SpecKey<Double> GAP =
-            new SpecKey<>("gap", "between the means, in deviations", Form.real(1e-3, 1e3), Fallback.NONE);
-    private static final SpecKey<Call> SCORE =
-            new SpecKey<>("score", "which records are removed first", Form.part(Scores.SCORES), Fallback.NONE);
+            new SpecKey<>("gap", "between the means, in deviations", Form.real(1e-3, 1e3));
 
     private static final List<Metric> METRICS = Metric.table("""
             budget | Removed for half the effect | number | lower | least removal, in per cent of the unwanted \
@@ -45,12 +40,7 @@ final class GaussianRemovalTrial extends Trial {
             """);
 
     GaussianRemovalTrial() {
-        super("gaussian-removal", GAP, SCORE);
-    }
-
-    @Override
-    public List<Metric> metrics() {
-        return METRICS;
+        super("gaussian-removal", METRICS, GAP, Removal.SCORE);
     }
 
     @Override
@@ -59,7 +49,7 @@ final class GaussianRemovalTrial extends Trial {
         long seed = spec.required(SEED);
         double[][] unwanted = draw(seed, "unwanted", gap);
         double[][] retained = draw(seed, "retained", 0);
-        int[] order = Removal.order(spec.required(SCORE), seed, unwanted, retained);
+        int[] order = Removal.order(spec.required(Removal.SCORE), seed, unwanted, retained);
         double sum = sum(unwanted) + sum(retained);
         double budget = Double.NaN;
         for (int f = 0; f <= SIZE; f++) {

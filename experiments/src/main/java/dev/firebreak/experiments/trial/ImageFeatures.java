@@ -8,6 +8,7 @@ import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.spec.SpecValues;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Features of records that are not texts. {@link #histogram} gives those of a 32 x 32 colour image, with which a linear classifier is
@@ -33,7 +34,7 @@ final class ImageFeatures {
      * A data set with its own test part, features scaled to mean 0 and standard deviation 1 on the training part. The seed draws nothing
      * where the data are files.
      */
-    static LabelledSplit split(SpecValues spec, Inputs inputs) throws IOException {
+    static ClassRemovalTrial.Split split(SpecValues spec, Inputs inputs) throws IOException {
         Dataset data = inputs.load(spec.required(ClassRemovalTrial.DATA), spec.required(Trial.SEED));
         Examples train = data.train();
         Examples test = data.test().orElseThrow(() -> new InputException("data: needs test records"));
@@ -45,22 +46,21 @@ final class ImageFeatures {
         double[][] rows = rows(train, histograms);
         double[][] testRows = rows(test, histograms);
         scale(rows, testRows);
-        return new LabelledSplit(examples(rows, train), examples(testRows, test), unwanted(spec, train), rows);
+        return new ClassRemovalTrial.Split(
+                examples(rows, train), examples(testRows, test), unwanted(spec, train), rows);
     }
 
     private static int unwanted(SpecValues spec, Examples train) {
         String written = spec.required(ClassRemovalTrial.UNWANTED);
-        for (int k = 0; k < train.classes(); k++) {
-            if (written.equals(String.valueOf(k))) {
-                return k;
-            }
-        }
-        throw new InputException(
-                "unwanted: expected a class from 0 to " + (train.classes() - 1) + ", but found '" + written + "'");
+        return IntStream.range(0, train.classes())
+                .filter(k -> written.equals(String.valueOf(k)))
+                .findFirst()
+                .orElseThrow(() -> new InputException("unwanted: expected a class from 0 to " + (train.classes() - 1)
+                        + ", but found '" + written + "'"));
     }
 
     private static double[][] rows(Examples examples, boolean histograms) {
-        double[][] rows = LabelledSplit.rows(examples.features());
+        double[][] rows = ClassRemovalTrial.Split.rows(examples.features());
         return histograms ? Arrays.stream(rows).map(ImageFeatures::histogram).toArray(double[][]::new) : rows;
     }
 
@@ -85,12 +85,8 @@ final class ImageFeatures {
     }
 
     private static Examples examples(double[][] rows, Examples labelled) {
-        int d = rows[0].length;
-        double[] all = new double[rows.length * d];
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(rows[i], 0, all, i * d, d);
-        }
-        return new Examples(DenseFeatures.of(d, all), labelled.targets(), labelled.classes());
+        double[] all = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+        return new Examples(DenseFeatures.of(rows[0].length, all), labelled.targets(), labelled.classes());
     }
 
     /** The features of an image of red, green and blue planes, pixels in [0, 1]. */

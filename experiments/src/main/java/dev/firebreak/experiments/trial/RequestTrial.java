@@ -7,7 +7,6 @@ import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
-import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.experiments.run.Inputs;
@@ -24,7 +23,6 @@ import dev.firebreak.unlearning.perturbation.PerturbedMinimization;
 import dev.firebreak.unlearning.perturbation.RobustDescent;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -47,25 +45,18 @@ final class RequestTrial extends Trial {
     private static final String LOGISTIC = "logistic";
 
     private static final SpecKey<String> LOSS =
-            new SpecKey<>("loss", "of the regression", Form.word(List.of("linear", LOGISTIC)), Fallback.NONE);
-    private static final SpecKey<Integer> RECORDS =
-            new SpecKey<>("records", "n, more than 2 f", Form.count(3), Fallback.of("1000"));
-    private static final SpecKey<Integer> FORGET = new SpecKey<>("forget", "f", Form.count(1), Fallback.NONE);
+            new SpecKey<>("loss", "of the regression", Form.word(List.of("linear", LOGISTIC)));
+    private static final SpecKey<Integer> RECORDS = new SpecKey<>("records", "n, more than 2 f", Form.count(3), "1000");
+    private static final SpecKey<Integer> FORGET = new SpecKey<>("forget", "f", Form.count(1));
     private static final SpecKey<Double> SHIFT = new SpecKey<>(
             "shift",
             "added to the forgotten labels of a linear regression",
             Form.real(-Double.MAX_VALUE, Double.MAX_VALUE),
-            Fallback.of("0"));
-    private static final SpecKey<Double> EXCESS_RISK = new SpecKey<>(
-            "excess-risk",
-            "alpha, which calibrates noise and precision",
-            Form.real(Double.MIN_VALUE, Double.MAX_VALUE),
-            Fallback.of("1e-3"));
+            "0");
+    private static final SpecKey<Double> EXCESS_RISK =
+            new SpecKey<>("excess-risk", "alpha, which calibrates noise and precision", Form.positive(), "1e-3");
     private static final SpecKey<Boolean> ROBUST = new SpecKey<>(
-            "robust",
-            "whether robust training is tried; it sorts n gradients per step",
-            Form.flag(),
-            Fallback.of("false"));
+            "robust", "whether robust training is tried; it sorts n gradients per step", Form.flag(), "false");
 
     private static final List<Metric> METRICS = Metric.table("""
             plain/steps | Steps from the plain minimiser | count | lower | gradient steps to the certified precision \
@@ -89,12 +80,7 @@ final class RequestTrial extends Trial {
             """);
 
     RequestTrial() {
-        super("request", LOSS, RECORDS, FORGET, SHIFT, EXCESS_RISK, ROBUST);
-    }
-
-    @Override
-    public List<Metric> metrics() {
-        return METRICS;
+        super("request", METRICS, LOSS, RECORDS, FORGET, SHIFT, EXCESS_RISK, ROBUST);
     }
 
     @Override
@@ -128,27 +114,17 @@ final class RequestTrial extends Trial {
         double[] best = optimum(curvature, left);
         double drift = curvature.warmStartBound(forget, records, longestGradient(model, all, plain, forget));
         double free = drift / Math.sqrt(2 * RHO);
-        SortedMap<String, Double> found = new TreeMap<>(Map.of(
-                "forget",
-                (double) forget,
-                "plain/steps",
-                steps(method, descent, left, plain),
-                "plain/distance",
-                Norm.of(VectorMath.difference(plain, best)),
-                "plain/bound",
-                drift,
-                "scratch/steps",
-                steps(method, descent, left, nothing),
-                "scratch/distance",
-                Norm.of(best),
-                "noise",
-                method.noise(),
-                "risk/bound",
-                alpha,
-                "free/noise",
-                free,
-                "free/risk",
-                curvature.smoothness() / 2 * DIMENSION * free * free));
+        SortedMap<String, Double> found = new TreeMap<>();
+        found.put("forget", (double) forget);
+        found.put("plain/steps", steps(method, descent, left, plain));
+        found.put("plain/distance", Norm.of(VectorMath.difference(plain, best)));
+        found.put("plain/bound", drift);
+        found.put("scratch/steps", steps(method, descent, left, nothing));
+        found.put("scratch/distance", Norm.of(best));
+        found.put("noise", method.noise());
+        found.put("risk/bound", alpha);
+        found.put("free/noise", free);
+        found.put("free/risk", curvature.smoothness() / 2 * DIMENSION * free * free);
         if (spec.required(ROBUST)) {
             double[] robust = new RobustDescent(1 / curvature.smoothness(), forget, ROBUST_STEPS)
                     .run(nothing, BlockGradients.of(model, all, records), step -> {});

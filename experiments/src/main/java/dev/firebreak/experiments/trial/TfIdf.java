@@ -34,7 +34,7 @@ record TfIdf(Map<String, Integer> terms, double[] weights) {
     private static final int LEAST_DOCUMENTS = 2;
 
     /** Labelled texts as vectors of length 1, whose vocabulary and weights come from the training part; class 1 is unwanted. */
-    static LabelledSplit split(SpecValues spec, Inputs inputs) {
+    static ClassRemovalTrial.Split split(SpecValues spec, Inputs inputs) {
         long seed = spec.required(Trial.SEED);
         String label = spec.required(ClassRemovalTrial.UNWANTED);
         List<TextRecord> records = thinned(read(spec, inputs), label, spec.required(ClassRemovalTrial.SHARE), seed);
@@ -45,11 +45,11 @@ record TfIdf(Map<String, Integer> terms, double[] weights) {
         TfIdf weights = fit(texts(train), LEAST_DOCUMENTS);
         SparseFeatures raw = weights.transform(texts(train));
         SparseFeatures unit = unit(raw);
-        return new LabelledSplit(
+        return new ClassRemovalTrial.Split(
                 new Examples(unit, labels(train, label), 2),
                 new Examples(unit(weights.transform(texts(test))), labels(test, label), 2),
                 1,
-                LabelledSplit.rows(spec.required(ClassRemovalTrial.UNIT_LENGTH) ? unit : raw));
+                ClassRemovalTrial.Split.rows(spec.required(ClassRemovalTrial.UNIT_LENGTH) ? unit : raw));
     }
 
     private static List<TextRecord> read(SpecValues spec, Inputs inputs) {

@@ -1,9 +1,7 @@
 package dev.firebreak.experiments.trial;
 
-import dev.firebreak.core.InputException;
 import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
-import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.CodeVersion;
 import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.experiments.run.Inputs;
@@ -30,10 +28,10 @@ import java.util.TreeMap;
  */
 public abstract class Trial implements Kind<SpecValues> {
     /** The seed of all draws, the last key of every trial. */
-    protected static final SpecKey<Long> SEED =
-            new SpecKey<>("seed", "seed of all draws", Form.whole(Long.MIN_VALUE, Long.MAX_VALUE), Fallback.of("1"));
+    protected static final SpecKey<Long> SEED = new SpecKey<>("seed", "seed of all draws", Form.seed(), "1");
 
     private final String word;
+    private final List<Metric> metrics;
     private final SpecKey<String> name;
     private final List<SpecKey<?>> keys;
 
@@ -41,11 +39,13 @@ public abstract class Trial implements Kind<SpecValues> {
      * A kind.
      *
      * @param word the word for it in specs
+     * @param metrics what it measures and records, those that a reader looks for first at the front
      * @param own its keys besides {@code name}, which comes first, and {@code seed}, which comes last
      */
-    protected Trial(String word, SpecKey<?>... own) {
+    protected Trial(String word, List<Metric> metrics, SpecKey<?>... own) {
         this.word = word;
-        this.name = new SpecKey<>("name", "first folder of the result", Form.fileName(), Fallback.of(word));
+        this.metrics = List.copyOf(metrics);
+        this.name = new SpecKey<>("name", "first folder of the result", Form.fileName(), word);
         List<SpecKey<?>> all = new ArrayList<>(List.of(own));
         all.add(0, name);
         all.add(SEED);
@@ -72,9 +72,10 @@ public abstract class Trial implements Kind<SpecValues> {
         return values;
     }
 
-    /** What it measures and records, those that a reader looks for first at the front. */
     @Override
-    public abstract List<Metric> metrics();
+    public final List<Metric> metrics() {
+        return metrics;
+    }
 
     /**
      * Digests of the data that it reads, by name; none unless this is overridden.
@@ -93,13 +94,6 @@ public abstract class Trial implements Kind<SpecValues> {
      * @throws dev.firebreak.core.InputException if spec and data do not go together
      */
     protected abstract SortedMap<String, Double> measure(SpecValues spec, Inputs inputs, Run run) throws IOException;
-
-    /** Refuses a value that does not go with the data. */
-    static void require(SpecKey<?> key, boolean fits, String allowed) {
-        if (!fits) {
-            throw new InputException(key.name() + ": must be " + allowed);
-        }
-    }
 
     @Override
     public final Job job(SpecValues spec, Inputs inputs, RunOptions options) throws IOException {

@@ -2,7 +2,6 @@ package dev.firebreak.experiments.trial;
 
 import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
-import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.spec.SpecValues;
@@ -14,7 +13,6 @@ import dev.firebreak.unlearning.shadow.WorstCase;
 import dev.firebreak.unlearning.unlearner.Unlearners;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -31,10 +29,9 @@ final class WorstPairTrial extends Trial {
     private static final ConstantSteps STEPS = new ConstantSteps(1, 1, 0.1, 1, 7);
     private static final String METHOD =
             "gradient-clipping(initial-clip=1, gradient-clip=1, rate=0.1, regularization=1, steps=7, epochs=0, noise=";
-    private static final SpecKey<Double> RHO =
-            new SpecKey<>("rho", "the budget", Form.real(Double.MIN_VALUE, 1e3), Fallback.NONE);
+    private static final SpecKey<Double> RHO = new SpecKey<>("rho", "the budget", Form.real(Double.MIN_VALUE, 1e3));
     private static final SpecKey<Integer> RUNS =
-            new SpecKey<>("runs", "runs of the attack per world", Form.count(100, 10_000_000), Fallback.of("200000"));
+            new SpecKey<>("runs", "runs of the attack per world", Form.count(100, 10_000_000), "200000");
 
     private static final List<Metric> METRICS = Metric.table("""
             attack/published | Attack over published | number | neither | lower bound of the attack over the epsilon \
@@ -57,12 +54,7 @@ final class WorstPairTrial extends Trial {
             """);
 
     WorstPairTrial() {
-        super("worst-pair", RHO, RUNS);
-    }
-
-    @Override
-    public List<Metric> metrics() {
-        return METRICS;
+        super("worst-pair", METRICS, RHO, RUNS);
     }
 
     @Override
@@ -76,23 +68,15 @@ final class WorstPairTrial extends Trial {
         double certified = STEPS.withNoise(noise).budget().mu();
         double measured = ThresholdAudit.estimatedMu(world1, world0);
         double attack = ThresholdAudit.of(world1, world0, DELTA).epsilonLowerBound(DELTA, CONFIDENCE);
-        SortedMap<String, Double> metrics = new TreeMap<>(Map.of(
-                "rho",
-                rho,
-                "epsilon/published",
-                published(rho),
-                "epsilon/attack",
-                attack,
-                "attack/published",
-                attack / published(rho),
-                "attack/gdp",
-                attack / Conversion.GDP.epsilon(rho, DELTA),
-                "mu/certified",
-                certified,
-                "mu/measured",
-                measured,
-                "mu/ratio",
-                measured / certified));
+        SortedMap<String, Double> metrics = new TreeMap<>();
+        metrics.put("rho", rho);
+        metrics.put("epsilon/published", published(rho));
+        metrics.put("epsilon/attack", attack);
+        metrics.put("attack/published", attack / published(rho));
+        metrics.put("attack/gdp", attack / Conversion.GDP.epsilon(rho, DELTA));
+        metrics.put("mu/certified", certified);
+        metrics.put("mu/measured", measured);
+        metrics.put("mu/ratio", measured / certified);
         for (Conversion conversion : Conversion.values()) {
             metrics.put("epsilon/" + conversion.name().toLowerCase(Locale.ROOT), conversion.epsilon(rho, DELTA));
         }

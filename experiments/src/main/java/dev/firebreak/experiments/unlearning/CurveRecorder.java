@@ -5,22 +5,18 @@ import dev.firebreak.experiments.progress.Progress;
 import dev.firebreak.experiments.report.Sheet;
 import dev.firebreak.experiments.run.Stop;
 import dev.firebreak.unlearning.unlearner.Problem;
+import dev.firebreak.unlearning.unlearner.Unlearned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Function;
 
 /**
  * Shows and records the progress of a method, as far as that may be seen: metrics after the noisy phase and after each epoch that
  * follows. Ends the method between two steps when a signal has come.
  */
-final class CurveRecorder implements Problem.Watch, AutoCloseable {
-    /**
-     * A point.
-     *
-     * @param step how many steps were done
-     * @param epochs passes over the retain set
-     * @param metrics by name
-     */
+final class CurveRecorder implements Problem.Watch {
+    /** Metrics by name after so many steps, which are so many passes over the retain set. */
     record Point(int step, double epochs, SortedMap<String, Double> metrics) {}
 
     private final String name;
@@ -31,19 +27,22 @@ final class CurveRecorder implements Problem.Watch, AutoCloseable {
     private Progress progress;
     private int done;
 
-    /**
-     * A curve without points.
-     *
-     * @param name the method
-     * @param judge of models
-     * @param display how progress is shown
-     * @param stop asked at each step
-     */
     CurveRecorder(String name, ModelScore.Judge judge, Display display, Stop stop) {
         this.name = name;
         this.judge = judge;
         this.display = display;
         this.stop = stop;
+    }
+
+    /** Follows a method on a problem. */
+    Unlearned follow(Problem problem, Function<Problem, Unlearned> method) {
+        try {
+            return method.apply(problem.watchedBy(this));
+        } finally {
+            if (progress != null) {
+                progress.close();
+            }
+        }
     }
 
     @Override
@@ -64,13 +63,6 @@ final class CurveRecorder implements Problem.Watch, AutoCloseable {
         points.add(new Point(done, epochs, metrics));
         if (progress != null) {
             progress.evaluated(done, metrics);
-        }
-    }
-
-    @Override
-    public void close() {
-        if (progress != null) {
-            progress.close();
         }
     }
 

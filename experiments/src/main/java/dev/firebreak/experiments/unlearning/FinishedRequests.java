@@ -20,21 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Results of earlier requests: whether they are whole, what a repeated request does not change about them, and which request
- * of a model would bring back what another one has forgotten.
- *
- * @param asked the request at hand
- * @param hadoop for file systems
+ * Results of earlier requests: whether they are whole, what a repeated request does not change about them, and which request of a model
+ * would bring back what another one has forgotten.
  */
 record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
     private static final Logger LOG = LoggerFactory.getLogger(FinishedRequests.class);
 
-    /**
-     * The receipt of a finished result that is whole: model, receipt and the owner's files belong together.
-     *
-     * @param owner who keeps its files
-     * @throws InputException naming what is missing or does not fit
-     */
+    /** The receipt of a finished result; one whose model, receipt and files at the owner do not belong together is refused. */
     static Receipt whole(ResultFolder folder, Owner owner) throws IOException {
         folder.check();
         Receipt receipt = Origin.receipt(folder).orElseThrow();
@@ -45,12 +37,7 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
         return receipt;
     }
 
-    /**
-     * Makes sure that these are the records that remained by a receipt.
-     *
-     * @param file where they were read
-     * @throws InputException if not
-     */
+    /** Refuses records, read from a file, that are not those that remained by a receipt. */
     static void requireConfirmed(Evidence.Records retained, Receipt receipt, String file) {
         List<Finding> findings = ReceiptCheck.check(receipt, Evidence.NONE.withRetained(retained));
         if (findings.stream().anyMatch(f -> f.check().equals(ReceiptCheck.RETAINED) && f.isRefuted())) {
@@ -60,11 +47,17 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
         }
     }
 
+    /** The finished result in a folder, if there is one. */
+    static Optional<ResultFolder> finishedAt(String path, Configuration hadoop) throws IOException {
+        Optional<ResultFolder> folder = ResultFolder.ifThere(path, hadoop);
+        return folder.isPresent() && folder.get().finished() ? folder : Optional.empty();
+    }
+
     /** The receipt of a finished result that is about to be replaced, if there is one that can be read. */
     static Optional<Receipt> receiptAt(String path, Configuration hadoop) throws IOException {
-        Optional<ResultFolder> folder = ResultFolder.ifThere(path, hadoop);
         try {
-            return folder.isPresent() && folder.get().finished() ? Origin.receipt(folder.get()) : Optional.empty();
+            Optional<ResultFolder> folder = finishedAt(path, hadoop);
+            return folder.isPresent() ? Origin.receipt(folder.get()) : Optional.empty();
         } catch (InputException damaged) {
             LOG.debug("The private files of the damaged result {} are left", path, damaged);
             return Optional.empty();
@@ -82,15 +75,15 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
                 notes.add("key had no effect: the earlier receipt is signed with another key");
             }
         });
+        String request = asked.spec().get(UnlearnSpec.REQUEST);
         asked.spec()
-                .signer()
+                .given(UnlearnSpec.SIGNER)
                 .filter(signer -> asked.release() && !receipt.signer().equals(signer))
                 .ifPresent(signer -> notes.add("signer had no effect: the earlier receipt names the signer '"
                         + Printable.shortened(receipt.signer()) + "', not '" + signer + "'"));
-        if (!receipt.request().equals(asked.spec().request())) {
+        if (!receipt.request().equals(request)) {
             notes.add("request had no effect: the earlier receipt names the request '"
-                    + Printable.shortened(receipt.request()) + "', not '"
-                    + asked.spec().request() + "'");
+                    + Printable.shortened(receipt.request()) + "', not '" + request + "'");
         }
         return notes;
     }
@@ -101,7 +94,7 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
                 asked, request(folder, receipt), folder.manifest().run());
         RunLock lock;
         try {
-            lock = asked.owner().lock(name);
+            lock = asked.owner().folder().lock(name);
         } catch (IOException | InputException e) {
             LOG.debug("The private files of {} are left as they are", folder.location(), e);
             return;
@@ -141,11 +134,7 @@ record FinishedRequests(UnlearningCase asked, Configuration hadoop) {
         }
     }
 
-    /**
-     * Makes sure that no request of the same model has forgotten what this one would retain.
-     *
-     * @throws InputException naming the result to go on from
-     */
+    /** Refuses to retain what another request of the same model has forgotten, naming the result to go on from. */
     void requireNothingBroughtBack(RequestRecords records) throws IOException {
         Set<String> gone = new HashSet<>(asked.earlier());
         gone.addAll(records.forgottenIds());

@@ -22,12 +22,12 @@ public final class KeyFiles {
 
     /** The key that a spec names to sign with. */
     static Optional<SigningKey> signing(UnlearnSpec spec, Configuration hadoop) throws IOException {
-        if (spec.hmacKey().isPresent()) {
-            return Optional.of(hmac(spec.hmacKey().get(), hadoop));
+        Optional<String> key = spec.given(UnlearnSpec.KEY);
+        Optional<String> secret = spec.given(UnlearnSpec.HMAC_KEY);
+        if (secret.isPresent()) {
+            return Optional.of(hmac(secret.get(), hadoop));
         }
-        return spec.key().isPresent()
-                ? Optional.of(read(spec.key().get(), hadoop, KeyFile::signing))
-                : Optional.empty();
+        return key.isPresent() ? Optional.of(read(key.get(), hadoop, KeyFile::signing)) : Optional.empty();
     }
 
     /** An Ed25519 public key. */
@@ -67,11 +67,8 @@ public final class KeyFiles {
      * @throws InputException if there is no such file, or it is longer
      */
     public static byte[] bytes(String file, Configuration hadoop, long most) throws IOException {
-        Path path = FilePatterns.path(file);
+        Path path = existing(file, hadoop);
         FileSystem files = FilePatterns.system(path, hadoop);
-        if (!files.exists(path)) {
-            throw new InputException(file + ": there is no such file");
-        }
         if (!files.getFileStatus(path).isFile()) {
             throw new InputException(file + ": a folder; expected a file");
         }
@@ -83,5 +80,14 @@ public final class KeyFiles {
         try (var in = files.open(path)) {
             return in.readAllBytes();
         }
+    }
+
+    /** A file or folder, which must be there. */
+    static Path existing(String file, Configuration hadoop) throws IOException {
+        Path path = FilePatterns.path(file);
+        if (!FilePatterns.system(path, hadoop).exists(path)) {
+            throw new InputException(file + ": there is no such file");
+        }
+        return path;
     }
 }

@@ -13,51 +13,36 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One model of a comparison.
- *
- * @param name what it is
- * @param epochs passes over the retain set that it cost after the request
- * @param metrics {@code test/accuracy}, {@code retain/loss}, ... by name
- * @param certificate what is guaranteed
+ * One model of a comparison: the passes over the retain set that it cost after the request, {@code test/accuracy}, {@code retain/loss}, ...
+ * by name, and what is guaranteed.
  */
 record ModelScore(String name, double epochs, SortedMap<String, Double> metrics, Certificate certificate) {
 
     /**
-     * What models are judged by.
-     *
-     * @param model the model
-     * @param test examples that no model was trained with, where there are any
-     * @param retain the records that remain; none where nothing may be shown that is computed from them
-     * @param forget the records that are forgotten; none for training
+     * A model and the examples that it is judged by: {@code test}, {@code retain} and {@code forget}, where there are such and their
+     * metrics may be shown.
      */
-    record Judge(Model model, Optional<Examples> test, Optional<Examples> retain, Optional<Examples> forget) {
+    record Judge(Model model, Map<String, Examples> sets) {
 
         SortedMap<String, Double> metrics(double[] theta) {
             SortedMap<String, Double> metrics = new TreeMap<>();
-            test.ifPresent(examples -> put(metrics, "test", theta, examples));
-            retain.ifPresent(examples -> put(metrics, "retain", theta, examples));
-            forget.ifPresent(examples -> put(metrics, "forget", theta, examples));
+            sets.forEach((set, examples) -> {
+                Evaluation evaluation = model.evaluate(theta, examples);
+                metrics.put(set + "/loss", evaluation.loss());
+                if (examples.classes() > 0) {
+                    metrics.put(set + "/accuracy", evaluation.accuracy());
+                }
+            });
             return metrics;
         }
 
-        private void put(SortedMap<String, Double> metrics, String set, double[] theta, Examples examples) {
-            Evaluation evaluation = model.evaluate(theta, examples);
-            metrics.put(set + "/loss", evaluation.loss());
-            if (examples.classes() > 0) {
-                metrics.put(set + "/accuracy", evaluation.accuracy());
-            }
-        }
-
-        /** Judges what a method gave. */
+        /** Judges what a method gave; of several models together, only predictions are defined. */
         ModelScore of(String name, Unlearned unlearned) {
             SortedMap<String, Double> metrics = new TreeMap<>();
             if (unlearned.models().size() == 1) {
                 metrics.putAll(metrics(unlearned.theta()));
             } else {
-                // Of several models together, only predictions are defined.
-                test.ifPresent(examples -> metrics.put("test/accuracy", unlearned.accuracy(model, examples)));
-                retain.ifPresent(examples -> metrics.put("retain/accuracy", unlearned.accuracy(model, examples)));
-                forget.ifPresent(examples -> metrics.put("forget/accuracy", unlearned.accuracy(model, examples)));
+                sets.forEach((set, examples) -> metrics.put(set + "/accuracy", unlearned.accuracy(model, examples)));
             }
             return new ModelScore(name, unlearned.epochs(), metrics, unlearned.certificate());
         }

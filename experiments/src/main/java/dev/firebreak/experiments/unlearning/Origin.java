@@ -2,6 +2,7 @@ package dev.firebreak.experiments.unlearning;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
+import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.experiments.spec.SpecDocument;
 import dev.firebreak.experiments.spec.SpecText;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -52,17 +54,17 @@ public record Origin(
 
     // The keys in which a result of unlearning states its origin.
     private static final List<SpecKey<?>> STATED =
-            List.of(UnlearnKeys.NAME, UnlearnKeys.DATA, UnlearnKeys.LEARNER, UnlearnKeys.DATA_SEED);
+            List.of(UnlearnSpec.NAME, UnlearnSpec.DATA, UnlearnSpec.LEARNER, UnlearnSpec.DATA_SEED);
 
     /** A model yet to be trained. */
     static Origin untrained(UnlearnSpec spec) {
         return new Origin(
                 "training",
-                spec.data().orElseThrow(),
-                spec.dataSeed(),
+                spec.get(UnlearnSpec.DATA),
+                spec.get(UnlearnSpec.DATA_SEED),
                 new TreeMap<>(),
-                spec.learner().orElseThrow(),
-                UnlearnKeys.NONE,
+                spec.get(UnlearnSpec.LEARNER),
+                Form.NONE,
                 List.of(),
                 Optional.empty(),
                 Optional.empty());
@@ -88,11 +90,7 @@ public record Origin(
         return modelIdentity.substring(0, HASH_DIGITS);
     }
 
-    /**
-     * The result in a folder.
-     *
-     * @throws InputException if there is none, or it is not a model that can be gone on from
-     */
+    /** The result in a folder; refused if there is none, or if it is no model that can be gone on from. */
     static Origin read(String path, Configuration hadoop) throws IOException {
         ResultFolder folder = ResultFolder.open(path, hadoop);
         try {
@@ -107,13 +105,13 @@ public record Origin(
         String label = folder.manifest().name() + "/" + folder.manifest().run();
         SortedMap<String, String> digests = folder.manifest().dataDigests();
         Optional<Receipt> receipt = receipt(folder);
+        String text = folder.spec();
         if (receipt.isEmpty()) {
-            if (folder.spec().lines().anyMatch(line -> line.startsWith(UnlearnKeys.LEARNER.name() + ": "))) {
+            if (text.lines().anyMatch(line -> line.startsWith(UnlearnSpec.LEARNER.name() + ": "))) {
                 throw new InputException("model: " + path + " is a result of unlearning that has lost its " + RECEIPT
                         + "; put it back from a copy");
             }
-            ExperimentSpec spec =
-                    TrainKind.experiment(new SpecText(path + "/spec.yaml", folder.spec()), Map.of(), Map.of());
+            ExperimentSpec spec = TrainKind.experiment(new SpecText(path + "/spec.yaml", text), Map.of(), Map.of());
             return new Origin(
                     label,
                     spec.get(ExperimentSpec.DATA),
@@ -122,41 +120,31 @@ public record Origin(
                     spec.get(ExperimentSpec.MODEL),
                     identity,
                     models,
-                    Optional.empty(),
+                    receipt,
                     Optional.of(folder));
         }
         ReceiptCheck.misfit(receipt.get(), identity).ifPresent(finding -> {
             throw new InputException("model: " + path + "/" + RECEIPT + " is not the receipt of the model beside it: "
                     + finding.check() + ": " + finding.detail());
         });
-        SpecText text = new SpecText(path + "/spec.yaml", stated(folder.spec()));
-        SpecValues stated = SpecDocument.read(text, Map.of(), Map.of()).values("train", STATED, values -> {});
+        String lines = text.lines()
+                .filter(line -> STATED.stream().anyMatch(key -> line.startsWith(key.name() + ": ")))
+                .collect(Collectors.joining("\n"));
+        SpecValues stated = SpecDocument.read(new SpecText(path + "/spec.yaml", lines), Map.of(), Map.of())
+                .values("train", STATED, values -> {});
         return new Origin(
                 label,
-                stated.required(UnlearnKeys.DATA),
-                stated.required(UnlearnKeys.DATA_SEED),
+                stated.required(UnlearnSpec.DATA),
+                stated.required(UnlearnSpec.DATA_SEED),
                 digests,
-                stated.required(UnlearnKeys.LEARNER),
+                stated.required(UnlearnSpec.LEARNER),
                 identity,
                 models,
                 receipt,
                 Optional.of(folder));
     }
 
-    // The lines of a canonical spec with the keys of its data and model.
-    private static String stated(String spec) {
-        StringBuilder text = new StringBuilder();
-        spec.lines()
-                .filter(line -> STATED.stream().anyMatch(key -> line.startsWith(key.name() + ": ")))
-                .forEach(line -> text.append(line).append('\n'));
-        return text.toString();
-    }
-
-    /**
-     * The receipt of a result, if it has one.
-     *
-     * @throws InputException if it is no receipt
-     */
+    /** The receipt of a result, if it has one; what is no receipt is refused. */
     static Optional<Receipt> receipt(ResultFolder folder) throws IOException {
         Optional<byte[]> text = folder.attachment(RECEIPT);
         if (text.isEmpty()) {

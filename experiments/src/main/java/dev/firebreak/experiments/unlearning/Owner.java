@@ -4,7 +4,6 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
 import dev.firebreak.experiments.store.PrivateFolder;
 import dev.firebreak.experiments.store.ResultFolder;
-import dev.firebreak.experiments.store.RunLock;
 import dev.firebreak.unlearning.receipt.Commitment;
 import dev.firebreak.unlearning.receipt.Receipt;
 import java.io.IOException;
@@ -124,11 +123,6 @@ public final class Owner {
                 : Optional.empty();
     }
 
-    /** Whether its key is on the disk, which everything that is kept here depends on. */
-    boolean established() {
-        return established;
-    }
-
     /**
      * Makes the folder, and writes its key if there is none. Of several processes that do so at once all go on with one key.
      *
@@ -158,16 +152,6 @@ public final class Owner {
         return Arrays.equals(key, other.key);
     }
 
-    /**
-     * The right to write and remove private files of a request.
-     *
-     * @param request what {@link Release#lockName} gives
-     * @throws InputException naming the process that has it
-     */
-    RunLock lock(String request) throws IOException {
-        return root.lock(request);
-    }
-
     /** The folder itself. */
     public PrivateFolder folder() {
         return root;
@@ -189,11 +173,7 @@ public final class Owner {
         return HexFormat.of().formatHex(digest(purpose, texts));
     }
 
-    /**
-     * Keeps files that belong to a receipt, as those of a result that is not published yet.
-     *
-     * @param result where it will be
-     */
+    /** Keeps files that belong to a receipt, as those of a result that is not published yet and will be at {@code result}. */
     void keep(String name, String run, Receipt receipt, String result, Map<String, byte[]> files) throws IOException {
         if (!KEPT.containsAll(files.keySet())) {
             throw new IllegalArgumentException("not files of a receipt: " + files.keySet());
@@ -274,11 +254,7 @@ public final class Owner {
         return root.read(inner(name, run, receiptFolder), file);
     }
 
-    /**
-     * A file that belongs to the result in a folder.
-     *
-     * @throws InputException if it is not there
-     */
+    /** A file that belongs to the result in a folder; refused if it is not there. */
     byte[] file(ResultFolder result, Receipt receipt, String file) throws IOException {
         String place = place(result, receipt, file);
         return file(result.manifest().name(), result.manifest().run(), folderOf(receipt), file)
@@ -293,20 +269,12 @@ public final class Owner {
         return path(result.manifest().name(), result.manifest().run(), receipt) + "/" + file;
     }
 
-    /**
-     * The ids in a file that belongs to the result in a folder.
-     *
-     * @throws InputException if it is not there or is damaged
-     */
+    /** The ids in a file that belongs to the result in a folder; refused if it is not there or is damaged. */
     Set<String> ids(ResultFolder result, Receipt receipt, String file) throws IOException {
         return OwnerIds.read(file(result, receipt, file), place(result, receipt, file));
     }
 
-    /**
-     * The salt of the commitments in the receipt of a result.
-     *
-     * @throws InputException if it is not there or has another length
-     */
+    /** The salt of the commitments in the receipt of a result; refused if it is not there or has another length. */
     byte[] salt(ResultFolder result, Receipt receipt) throws IOException {
         byte[] salt = file(result, receipt, SALT);
         if (salt.length != Commitment.SALT_BYTES) {

@@ -22,13 +22,7 @@ public final class OwnerIds {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /**
-     * Reads such a list, which may hold nothing else: a run that starts from a damaged one would train on forgotten records.
-     *
-     * @param place the file
-     * @return the ids in the order of the list
-     * @throws InputException if it is anything else
-     */
+    /** Reads such a list, which may hold nothing else: a run that starts from a damaged one would train on forgotten records. */
     static Set<String> read(byte[] bytes, String place) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         String[] lines = text.split("\n", -1);

@@ -4,6 +4,7 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.experiments.CodeVersion;
 import dev.firebreak.experiments.run.Prepared;
 import dev.firebreak.experiments.run.Result;
 import dev.firebreak.experiments.run.Run;
@@ -30,89 +31,67 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * A request of which nothing is refused, and whose private files this process may write.
  *
  * <p>What belongs to the owner of the data goes to the owner's folder, named by the receipt, before the result becomes visible;
  * the result becomes visible in one move. A crash in between leaves what was there before.
+ *
+ * @param before the records before the request
+ * @param attempt the right to answer it
+ * @param salt of the commitments
  */
-final class PreparedUnlearning implements Prepared {
-    private final UnlearningJob job;
-    private final UnlearningCase asked;
-    private final UnlearnSpec spec;
-    private final Dataset dataset;
-    private final RequestRecords records;
-    private final Model model;
-    private final Examples before;
-    private final Release.Attempt attempt;
-    private final byte[] salt;
-    private Receipt issued;
-    private SortedMap<String, Double> measured;
-
-    /**
-     * A request.
-     *
-     * @param job that is prepared
-     * @param dataset the data
-     * @param records which are where
-     * @param model of all methods
-     * @param before the records before the request
-     * @param attempt the right to answer it
-     */
-    PreparedUnlearning(
-            UnlearningJob job,
-            Dataset dataset,
-            RequestRecords records,
-            Model model,
-            Examples before,
-            Release.Attempt attempt) {
-        this.job = job;
-        this.asked = job.asked();
-        this.spec = asked.spec();
-        this.dataset = dataset;
-        this.records = records;
-        this.model = model;
-        this.before = before;
-        this.attempt = attempt;
-        this.salt = asked.salt(job.digests(), records.forgottenIds());
-    }
+record PreparedUnlearning(
+        UnlearningJob job,
+        UnlearningCase asked,
+        Dataset dataset,
+        RequestRecords records,
+        Model model,
+        Examples before,
+        Release.Attempt attempt,
+        byte[] salt)
+        implements Prepared {
 
     @Override
     public Manifest.Draws draws(Runtime runtime) {
-        Long seed = asked.release() ? null : spec.seed();
+        UnlearnSpec spec = asked.spec();
+        Long seed = asked.release() ? null : spec.get(UnlearnSpec.SEED);
         return new Manifest.Draws(asked.origin().dataSeed(), seed, spec.mode());
     }
 
     @Override
     public Result execute(Run run) throws IOException {
         run.stop().check();
-        Examples retained =
-                records.forget().length == 0 ? before : dataset.train().select(records.retained());
+        Examples train = dataset.train();
+        Examples retained = records.forget().length == 0 ? before : train.select(records.retained());
+        Map<String, Examples> sets = new TreeMap<>();
+        dataset.test().ifPresent(test -> sets.put("test", test));
         // Of a release nothing is computed that may not be shown.
-        ModelScore.Judge judge = asked.release()
-                ? new ModelScore.Judge(model, dataset.test(), Optional.empty(), Optional.empty())
-                : new ModelScore.Judge(
-                        model,
-                        dataset.test(),
-                        Optional.of(retained),
-                        Optional.of(records.forgotten())
-                                .filter(ids -> ids.length > 0)
-                                .map(dataset.train()::select));
+        if (!asked.release()) {
+            sets.put("retain", retained);
+            if (records.forgotten().length > 0) {
+                sets.put("forget", train.select(records.forgotten()));
+            }
+        }
         List<BlockPool> pools = new ArrayList<>();
-        Function<Integer, BlockGradients> hold = blocks -> {
-            BlockPool pool = run.runtime().blocks(asked.origin().learner(), retained, records.retainedIds(), blocks);
-            pools.add(pool);
-            return new BlockGradients(pool);
+        IntFunction<BlockGradients> hold = blocks -> {
+            pools.add(run.runtime().blocks(asked.origin().learner(), retained, records.retainedIds(), blocks));
+            return new BlockGradients(pools.get(pools.size() - 1));
         };
         try {
-            Problem problem = problem(retained, hold);
-            UnlearningFindings found =
-                    new Methods(asked, job.kind().auditor(), run.display(), run.stop()).of(problem, judge);
+            UnlearningFindings found = UnlearningFindings.of(
+                    asked,
+                    problem(retained, hold),
+                    new ModelScore.Judge(model, sets),
+                    job.kind().auditor(),
+                    run);
             Commitment expected = Commitment.of(salt, records.retainedIds());
             for (BlockPool pool : pools) {
                 requireHeld(pool.held(salt), expected);
@@ -132,10 +111,11 @@ final class PreparedUnlearning implements Prepared {
         }
     }
 
-    private Problem problem(Examples retained, Function<Integer, BlockGradients> hold) throws IOException {
-        Optional<byte[]> noiseKey = attempt.noiseKey();
-        Noise noise =
-                noiseKey.isPresent() ? Noise.release(noiseKey.get()) : Noise.experiment(Randomness.of(spec.seed()));
+    private Problem problem(Examples retained, IntFunction<BlockGradients> hold) throws IOException {
+        UnlearnSpec spec = asked.spec();
+        Noise noise = attempt.noiseKey()
+                .map(Noise::release)
+                .orElseGet(() -> Noise.experiment(Randomness.of(spec.get(UnlearnSpec.SEED))));
         Randomness randomness = noise.choices();
         return new Problem(
                 model,
@@ -144,8 +124,8 @@ final class PreparedUnlearning implements Prepared {
                 records.forget(),
                 retained,
                 start(randomness),
-                hold.apply(spec.blocks()),
-                hold::apply,
+                hold.apply(spec.get(UnlearnSpec.BLOCKS)),
+                hold,
                 randomness,
                 Perturbation.of(noise, asked.noiseNumber(records.forgottenIds())),
                 Problem.Watch.NONE);
@@ -155,7 +135,7 @@ final class PreparedUnlearning implements Prepared {
     private double[] start(Randomness randomness) throws IOException {
         Origin origin = asked.origin();
         double[] start = origin.theta().orElseGet(() -> model.initial(randomness.stream("initial")));
-        if (spec.kind().trains() && origin.receipt().isPresent()) {
+        if (asked.spec().kind().trains() && origin.receipt().isPresent()) {
             byte[] state = asked.former()
                     .file(origin.folder().orElseThrow(), origin.receipt().get(), Owner.STATE);
             start = Safetensors.read(Owner.STATE, state).get(0).values();
@@ -168,23 +148,16 @@ final class PreparedUnlearning implements Prepared {
     }
 
     private Result result(Run run, UnlearningFindings found) throws IOException {
+        UnlearnSpec spec = asked.spec();
         List<Tensor> released = ModelFile.tensors(found.unlearned().models());
-        Content content = new ReceiptContent(
-                        spec,
-                        asked,
-                        dataset,
-                        run.runtime().place(),
-                        salt,
-                        job.kind().clock())
-                .of(records, found.unlearned(), found.audits(), ModelIdentity.of(released));
-        Receipt receipt = Receipt.of(content, asked.key());
+        Receipt receipt = Receipt.of(
+                content(found, ModelIdentity.of(released), run.runtime().place()), asked.key());
         if (asked.release() && !receipt.isReleasable()) {
             throw new InputException("mode: " + spec.method().name()
                     + " came to no certificate for this request, so that its result is not releasable; nothing was published;"
                     + " retrain, or forget with more noise");
         }
-        SortedMap<String, Double> all = RequestMetrics.of(asked, records, found);
-        SortedMap<String, Double> shown = asked.release() ? Disclosure.released(all) : all;
+        SortedMap<String, Double> metrics = RequestMetrics.of(asked, records, found);
         attempt.lock().check();
         Map<String, byte[]> kept = kept(found.unlearned());
         String place = run.store().path();
@@ -195,30 +168,83 @@ final class PreparedUnlearning implements Prepared {
         }
         asked.owner().keep(spec.name(), run.id(), receipt, place, kept);
         for (CurveRecorder.Point point : found.curves().get(0).points()) {
-            run.record(point.step(), asked.release() ? Disclosure.released(point.metrics()) : point.metrics());
+            run.record(point.step(), shown(point.metrics()));
         }
-        UnlearningSheet sheet = new UnlearningSheet(
-                spec, asked.origin(), receipt, found.judged(), found.curves(), found.starts(), found.audits());
-        issued = receipt;
-        measured = all;
-        return Result.of(shown, Disclosure.claims(found.unlearned().certificate(), spec.method()), released)
-                .with(sheet.page())
+        return Result.of(shown(metrics), Disclosure.claims(found.unlearned().certificate(), spec.method()), released)
+                .with(new UnlearningSheet(asked, receipt, found).page())
                 .attaching(Map.of(Origin.RECEIPT, (receipt.text() + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private SortedMap<String, Double> shown(SortedMap<String, Double> metrics) {
+        return asked.release() ? Disclosure.released(metrics) : metrics;
+    }
+
+    // An experiment states no time, so that a repeated one has equal bytes.
+    private Content content(UnlearningFindings found, String model, String cluster) {
+        UnlearnSpec spec = asked.spec();
+        Origin origin = asked.origin();
+        boolean release = asked.release();
+        List<String> gone = records.forgottenIds();
+        List<String> left = records.retainedIds();
+        List<String> all = new ArrayList<>(left);
+        all.addAll(gone);
+        Map<String, String> environment = new TreeMap<>(Map.of(
+                "data", origin.data().toString(),
+                "data-seed", String.valueOf(origin.dataSeed()),
+                "learner", origin.learner().toString(),
+                "java", Manifest.thisJava(),
+                "cluster", cluster,
+                "blocks", String.valueOf(spec.get(UnlearnSpec.BLOCKS))));
+        if (!release) {
+            environment.put("seed", String.valueOf(spec.get(UnlearnSpec.SEED)));
+        }
+        return new Content(
+                new Content.Request(
+                        spec.get(UnlearnSpec.REQUEST),
+                        asked.requested().map(RecordIds::asked).orElse(0L),
+                        RequestMetrics.repeats(asked, records),
+                        records.copiesForgotten(),
+                        release ? OptionalInt.empty() : OptionalInt.of(records.copiesRetained().length),
+                        Commitment.of(salt, gone).root(),
+                        Commitment.of(
+                                        salt,
+                                        RecordContents.hashes(dataset.train().select(records.forgotten())))
+                                .root()),
+                Commitment.of(salt, all),
+                Commitment.of(salt, left),
+                origin.modelIdentity(),
+                model,
+                found.unlearned().method(),
+                spec.mode(),
+                found.audits(),
+                notErased(),
+                CodeVersion.code(),
+                environment,
+                release
+                        ? Optional.of(new Content.Release(job.kind().clock().instant(), spec.get(UnlearnSpec.SIGNER)))
+                        : Optional.empty(),
+                origin.receipt().map(Receipt::hash));
+    }
+
+    private List<String> notErased() {
+        List<String> left = new ArrayList<>();
+        if (asked.origin().trained()) {
+            left.add("the model before, " + asked.origin().label() + ", with its checkpoints and copies");
+        }
+        left.add("the raw data " + dataset.name() + ", from which the records have to be deleted where they lie");
+        left.add("the owner's private folder");
+        return left;
     }
 
     // What the owner keeps, by file name.
     private Map<String, byte[]> kept(Unlearned unlearned) {
         Set<String> union = new TreeSet<>(asked.earlier());
         union.addAll(records.forgottenIds());
-        Map<String, byte[]> files = new HashMap<>(Map.of(
-                Owner.FORGOTTEN,
-                OwnerIds.bytes(union),
-                Owner.REQUEST,
-                OwnerIds.bytes(records.forgottenIds()),
-                Owner.RETAINED,
-                OwnerIds.bytes(records.retainedIds()),
-                Owner.SALT,
-                salt));
+        Map<String, byte[]> files = new HashMap<>();
+        files.put(Owner.FORGOTTEN, OwnerIds.bytes(union));
+        files.put(Owner.REQUEST, OwnerIds.bytes(records.forgottenIds()));
+        files.put(Owner.RETAINED, OwnerIds.bytes(records.retainedIds()));
+        files.put(Owner.SALT, salt);
         if (records.copiesRetained().length > 0) {
             files.put(Owner.COPIES, OwnerIds.bytes(records.ids().names(records.copiesRetained())));
         }
@@ -228,27 +254,23 @@ final class PreparedUnlearning implements Prepared {
 
     @Override
     public List<String> published(ResultFolder result) throws IOException {
+        Receipt issued = Origin.receipt(result).orElseThrow();
         new FinishedRequests(asked, job.inputs().hadoop()).conclude(result, issued);
         List<String> notes = new ArrayList<>();
-        if (asked.requested().isPresent()) {
-            notes.add(RequestMetrics.counts(measured));
-        }
+        asked.requested().ifPresent(ids -> notes.add(RequestMetrics.counts(ids, records)));
         if (records.copiesRetained().length > 0) {
-            String run = result.manifest().run();
-            notes.add(copies(asked.owner().path(spec.name(), run, issued)));
+            String count = asked.release() ? "" : records.copiesRetained().length + " ";
+            String kept = asked.owner()
+                    .path(result.manifest().name(), result.manifest().run(), issued);
+            notes.add(count + "exact copies of forgotten records are retained, listed in " + kept + "/" + Owner.COPIES
+                    + "; forget-duplicates=true forgets them too");
         }
         return notes;
-    }
-
-    private String copies(String kept) {
-        String count = asked.release() ? "" : records.copiesRetained().length + " ";
-        return count + "exact copies of forgotten records are retained, listed in " + kept + "/" + Owner.COPIES
-                + "; forget-duplicates=true forgets them too";
     }
 
     /** Releases the lock of the request. */
     @Override
     public void close() throws IOException {
-        attempt.close();
+        attempt.lock().close();
     }
 }

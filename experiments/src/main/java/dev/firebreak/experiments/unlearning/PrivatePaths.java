@@ -28,28 +28,20 @@ public final class PrivatePaths {
                 && parent.getName().equals(name)
                 && parent.getParent() != null
                 && !parent.getParent().isRoot();
-        return inPlace ? text(parent.getParent()) : real(model);
+        return inPlace ? parent.getParent().toString() : real(model);
     }
 
-    /**
-     * Makes sure that an owner's folder and a folder that others read have nothing in common.
-     *
-     * @param what the other folder is
-     * @throws InputException if one is the other or is inside it
-     */
+    /** Refuses an owner's folder that is, holds or lies in {@code what}, another folder that others read. */
     static void requireApart(String owner, String other, String what) throws IOException {
         String left = real(owner);
         String right = real(other);
-        if (left.equals(right)) {
-            throw new InputException("private: " + owner + " is " + what + "; what is private must lie apart from it");
-        }
-        if (within(left, right)) {
-            throw new InputException("private: " + owner + " lies in " + what + " " + right
-                    + "; what is private must lie apart from it");
-        }
-        if (within(right, left)) {
-            throw new InputException(
-                    "private: " + owner + " holds " + what + " " + right + "; what is private must lie apart from it");
+        String how = left.equals(right)
+                ? "is " + what
+                : within(left, right)
+                        ? "lies in " + what + " " + right
+                        : within(right, left) ? "holds " + what + " " + right : "";
+        if (!how.isEmpty()) {
+            throw new InputException("private: " + owner + " " + how + "; what is private must lie apart from it");
         }
     }
 
@@ -62,7 +54,7 @@ public final class PrivatePaths {
         org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(text);
         String scheme = path.toUri().getScheme();
         if (scheme != null && !scheme.equals("file")) {
-            return text(path);
+            return path.toString();
         }
         Path local = Path.of(scheme == null ? text : path.toUri().getPath())
                 .toAbsolutePath()
@@ -72,9 +64,5 @@ public final class PrivatePaths {
             there = there.getParent();
         }
         return there.toRealPath().resolve(there.relativize(local)).normalize().toString();
-    }
-
-    private static String text(org.apache.hadoop.fs.Path path) {
-        return path.toString();
     }
 }

@@ -20,14 +20,7 @@ public final class RecordContents {
                 .toList();
     }
 
-    /**
-     * Which of some records are copies of others, equal in every feature and in the target.
-     *
-     * @param train the records
-     * @param originals positions
-     * @param candidates positions, ascending
-     * @return those of {@code candidates} with the content of one of {@code originals}, ascending
-     */
+    /** Those of some candidates, ascending positions, that are copies of one of the originals: equal in every feature and the target. */
     static int[] copies(Examples train, int[] originals, int... candidates) {
         // Most records are distinguished by a hash that costs little; the others by SHA-256.
         Set<Integer> quick = IntStream.of(originals)

@@ -16,13 +16,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -70,42 +67,31 @@ public record RecordIds(Map<String, String> places, long duplicates, Map<String,
                                 + "' is read as the header of the column, but a record has this id; begin the file with a line 'id'");
             }
         });
-        int[] positions = new int[places.size()];
-        int at = 0;
-        for (Map.Entry<String, String> entry : places.entrySet()) {
-            String id = entry.getKey();
-            OptionalInt position = known.position(id);
-            if (position.isPresent()) {
-                positions[at++] = position.getAsInt();
-            } else {
-                problems.add(entry.getValue() + ": there is no record '" + Printable.shortened(id) + "'; " + known);
-            }
+        IntStream.Builder positions = IntStream.builder();
+        places.forEach((id, place) -> known.position(id)
+                .ifPresentOrElse(
+                        positions::add,
+                        () -> problems.add(
+                                place + ": there is no record '" + Printable.shortened(id) + "'; " + known)));
+        int more = problems.size() - LISTED;
+        if (more > 0) {
+            problems.subList(LISTED, problems.size()).clear();
+            problems.add("and " + more + " more ids that do not exist");
         }
         if (!problems.isEmpty()) {
-            int all = problems.size();
-            List<String> listed = new ArrayList<>(problems.subList(0, Math.min(LISTED, all)));
-            if (all > LISTED) {
-                listed.add("and " + (all - LISTED) + " more ids that do not exist");
-            }
-            throw new InputException(listed);
+            throw new InputException(problems);
         }
-        Arrays.sort(positions);
-        return positions;
+        return positions.build().sorted().toArray();
     }
 
     public static RecordIds read(String file, Configuration hadoop) throws IOException {
-        Path path = FilePatterns.path(file);
-        FileSystem files = FilePatterns.system(path, hadoop);
-        if (!files.exists(path)) {
-            throw new InputException(file + ": there is no such file");
-        }
-        Collector ids = new Collector();
-        FileStatus status = files.getFileStatus(path);
+        Path path = KeyFiles.existing(file, hadoop);
         DataFile given = new DataFile(path, hadoop);
-        if (status.isDirectory() || startsAsParquet(given)) {
+        Collector ids = new Collector();
+        if (FilePatterns.system(path, hadoop).getFileStatus(path).isDirectory() || startsAsParquet(given)) {
             ParquetSource.files(given).forEachOrdered(part -> parquet(part, ids));
         } else {
-            IdReader.read(file, bytes(file, files, status), ids::add, ids.header::put);
+            IdReader.read(file, KeyFiles.bytes(file, hadoop, MOST_BYTES), ids::add, ids.header::put);
         }
         if (ids.places.isEmpty()) {
             throw new InputException(file + ": holds no record id");
@@ -126,16 +112,6 @@ public record RecordIds(Map<String, String> places, long duplicates, Map<String,
     private static boolean startsAsParquet(DataFile file) throws IOException {
         try (InputStream in = file.openRaw()) {
             return Arrays.equals(PARQUET, in.readNBytes(PARQUET.length));
-        }
-    }
-
-    private static byte[] bytes(String name, FileSystem files, FileStatus file) throws IOException {
-        if (file.getLen() > MOST_BYTES) {
-            throw new InputException(String.format(
-                    Locale.ROOT, "%s: %,d bytes; a file of ids may have at most %,d", name, file.getLen(), MOST_BYTES));
-        }
-        try (var in = files.open(file.getPath())) {
-            return in.readAllBytes();
         }
     }
 

@@ -8,44 +8,26 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
 
-/**
- * The state of a release in the owner's log: published once, with noise that is drawn once. An experiment has none.
- *
- * @param asked the request
- * @param model what it is asked of, by the name in the log
- * @param request its digest
- */
+/** The state of a release in the owner's log: published once, with noise that is drawn once. An experiment has none. */
 record Release(UnlearningCase asked, String model, String request) {
 
-    /**
-     * The release of a request.
-     *
-     * @param digests of the data, as a result shows them
-     * @param records which are where
-     */
+    /** The release of a request, by digests of the data as a result shows them. */
     Release(UnlearningCase asked, SortedMap<String, String> digests, RequestRecords records) {
         this(asked, asked.origin().shortHash(), asked.requestDigest(digests, records.forgottenIds()));
     }
 
-    /**
-     * Where the request was published before, by whatever code and under whatever name.
-     *
-     * @param out the folder of results
-     * @throws InputException if it was published and is not to be found
-     */
+    /** Where the request was published before, by whatever code and name; refused if it was, and is not to be found. */
     Optional<ResultFolder> published(String out, Configuration hadoop) throws IOException {
-        if (!asked.release()) {
-            return Optional.empty();
-        }
-        Optional<RequestLog.Entry> known = new RequestLog(asked.owner()).entry(model, request);
+        Optional<RequestLog.Entry> known =
+                asked.release() ? new RequestLog(asked.owner()).entry(model, request) : Optional.empty();
         if (known.isEmpty()) {
             return Optional.empty();
         }
         RequestLog.Entry entry = known.get();
-        Optional<ResultFolder> there = finished(entry.result(), hadoop);
+        Optional<ResultFolder> there = FinishedRequests.finishedAt(entry.result(), hadoop);
         if (there.isEmpty()) {
             // Results may have been moved, with the owner's folder.
-            there = finished(out + "/" + entry.name() + "/" + entry.run(), hadoop);
+            there = FinishedRequests.finishedAt(out + "/" + entry.name() + "/" + entry.run(), hadoop);
         }
         if (there.isEmpty() && entry.published()) {
             throw new InputException("forget: this request was released already, as " + entry.name() + "/" + entry.run()
@@ -56,75 +38,45 @@ record Release(UnlearningCase asked, String model, String request) {
         return there;
     }
 
-    private static Optional<ResultFolder> finished(String path, Configuration hadoop) throws IOException {
-        Optional<ResultFolder> folder = ResultFolder.ifThere(path, hadoop);
-        return folder.isPresent() && folder.get().finished() ? folder : Optional.empty();
-    }
+    /** The right to write a request's private files until the result is concluded, and the key of its noise; none in an experiment. */
+    record Attempt(RunLock lock, Optional<byte[]> noiseKey) {}
 
-    /**
-     * The right to write a request's private files, and the key of its noise.
-     *
-     * @param lock held until the result is concluded
-     * @param noiseKey nothing in an experiment
-     */
-    record Attempt(RunLock lock, Optional<byte[]> noiseKey) implements AutoCloseable {
-        @Override
-        public void close() throws IOException {
-            lock.close();
-        }
-    }
-
-    /**
-     * What is locked: a release by its request, whatever runs answer it, and an experiment by its run, wherever its result goes.
-     *
-     * @param request digest of the request
-     * @param run id of the run
-     */
+    /** What is locked: a release by its request, whatever runs answer it, and an experiment by its run, wherever its result goes. */
     static String lockName(UnlearningCase asked, String request, String run) {
         return asked.release() ? request : run;
     }
 
     /**
-     * Begins to answer the request; the key of the noise is on the disk before anything is drawn from it.
-     *
-     * @param run id of the run that publishes
-     * @param result where
-     * @return nothing where another process has published the request meanwhile
-     * @throws InputException naming the process that answers the same request
+     * Begins to answer the request by a run whose result goes to {@code result}; the key of the noise is on the disk before anything is
+     * drawn from it. Empty where another process has published the request meanwhile; refused while one is answering it.
      */
     Optional<Attempt> begin(String run, String result) throws IOException {
-        RunLock lock = asked.owner().lock(lockName(asked, request, run));
+        RunLock lock = asked.owner().folder().lock(lockName(asked, request, run));
         try {
-            Optional<byte[]> key = noiseKey(run, result);
-            if (asked.release() && key.isEmpty()) {
+            if (!asked.release()) {
+                return Optional.of(new Attempt(lock, Optional.empty()));
+            }
+            RequestLog log = new RequestLog(asked.owner());
+            byte[] key = log.noiseKey(model, request);
+            Optional<RequestLog.Entry> known = log.entry(model, request);
+            if (known.isPresent() && known.get().published()) {
+                log.fulfilled(model, request, known.get());
                 lock.close();
                 return Optional.empty();
             }
-            return Optional.of(new Attempt(lock, key));
+            if (known.isPresent() && !known.get().run().equals(run)) {
+                // An attempt under other code, which can never be finished any more.
+                asked.owner()
+                        .forgetUnpublished(
+                                known.get().name(),
+                                known.get().run(),
+                                known.get().result());
+            }
+            log.begun(model, request, asked.spec().name(), run, result);
+            return Optional.of(new Attempt(lock, Optional.of(key)));
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
         }
-    }
-
-    private Optional<byte[]> noiseKey(String run, String result) throws IOException {
-        if (!asked.release()) {
-            return Optional.empty();
-        }
-        RequestLog log = new RequestLog(asked.owner());
-        byte[] key = log.noiseKey(model, request);
-        Optional<RequestLog.Entry> known = log.entry(model, request);
-        if (known.isPresent() && known.get().published()) {
-            log.fulfilled(model, request, known.get());
-            return Optional.empty();
-        }
-        if (known.isPresent() && !known.get().run().equals(run)) {
-            // An attempt under other code, which can never be finished any more.
-            asked.owner()
-                    .forgetUnpublished(
-                            known.get().name(), known.get().run(), known.get().result());
-        }
-        log.begun(model, request, asked.spec().name(), run, result);
-        return Optional.of(key);
     }
 }

@@ -12,9 +12,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Which requests an owner has fulfilled, by the model that they were asked of, and the noise keys of releases that are not published
@@ -39,13 +37,8 @@ final class RequestLog {
     }
 
     /**
-     * A request that was fulfilled.
-     *
-     * @param name of the run's spec
-     * @param run its id
-     * @param receipt name of the folder of its private files
-     * @param result where the result was published
-     * @param model hash of the released model, as {@link Origin#shortHash}
+     * A request that was fulfilled: name and id of the run, the folder of its private files by receipt, where the result was published, and
+     * the released model as {@link Origin#shortHash}.
      */
     record Entry(String name, String run, String receipt, String result, String model) {
 
@@ -131,13 +124,7 @@ final class RequestLog {
     }
 
     private void write(String model, String request, Entry entry) throws IOException {
-        Map<String, String> fields = new TreeMap<>(Map.of(
-                "name", entry.name(),
-                "run", entry.run(),
-                "receipt", entry.receipt(),
-                "result", entry.result(),
-                "model", entry.model()));
-        byte[] text = Json.write(fields);
+        byte[] text = Json.write(entry);
         Optional<byte[]> there = root.read(inner(model), request + ENTRY);
         if (there.isEmpty() || !Arrays.equals(there.get(), text)) {
             root.write(inner(model), request + ENTRY, text);

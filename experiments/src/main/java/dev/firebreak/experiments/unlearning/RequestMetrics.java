@@ -52,21 +52,21 @@ final class RequestMetrics {
     }
 
     /** How many ids were asked for and what came of them, in words. */
-    static String counts(SortedMap<String, Double> metrics) {
+    static String counts(RecordIds asked, RequestRecords records) {
         return String.format(
                 Locale.ROOT,
-                "request: %,.0f ids asked for, %,.0f of them distinct, %,.0f forgotten now; %,.0f records remain",
-                metrics.get("request/asked"),
-                metrics.get("request/distinct"),
-                metrics.get("request/forgotten"),
-                metrics.get("request/retained"));
+                "request: %,d ids asked for, %,d of them distinct, %,d forgotten now; %,d records remain",
+                asked.asked(),
+                asked.ids().size(),
+                records.forgotten().length,
+                records.retained().length);
     }
 
     /** All values. */
     static SortedMap<String, Double> of(UnlearningCase asked, RequestRecords records, UnlearningFindings found) {
         SortedMap<String, Double> metrics = new TreeMap<>();
         for (ModelScore judged : found.judged()) {
-            String prefix = judged.name().equals(Methods.METHOD)
+            String prefix = judged.name().equals(UnlearningFindings.METHOD)
                     ? ""
                     : judged.name().equals("before the request") ? "before/" : judged.name() + "/";
             judged.metrics().forEach((name, value) -> metrics.put(prefix + name, value));

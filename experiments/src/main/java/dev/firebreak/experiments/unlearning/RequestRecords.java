@@ -32,11 +32,7 @@ record RequestRecords(
         int copiesForgotten,
         int[] copiesRetained) {
 
-    /**
-     * Finds them.
-     *
-     * @throws InputException if an id does not exist, or nothing would remain
-     */
+    /** Finds them; an id that does not exist is refused, and a request after which nothing would remain. */
     static RequestRecords of(UnlearningCase asked, Dataset dataset) {
         Examples train = dataset.train();
         ExampleIds ids = dataset.ids();
@@ -50,7 +46,7 @@ record RequestRecords(
                 .filter(id -> Arrays.binarySearch(earlier, id) < 0)
                 .forEach(now::add);
         int asBefore = now.size();
-        if (asked.spec().forgetDuplicates()) {
+        if (asked.spec().get(UnlearnSpec.FORGET_DUPLICATES)) {
             IntStream.of(RecordContents.copies(train, requested, before)).forEach(now::add);
         }
         int[] forgotten = now.stream().mapToInt(Integer::intValue).toArray();

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Unlearning requests of one pipeline as a kind of run.
@@ -52,46 +53,47 @@ public record UnlearnKind(UnlearningPipeline pipeline, Auditor auditor, Clock cl
 
     @Override
     public Usage usage() {
-        String command = "unlearn " + word();
         return switch (pipeline) {
             case FINETUNE ->
-                new Usage(
-                        command,
+                usage(
                         "Makes a trained model forget by noisy fine-tuning, with a certificate.",
-                        List.of(
-                                "Starts from the result folder of 'firebreak train', or of an earlier request, and uses only the records"
-                                        + " that remain: executors hold them and send gradients, the driver clips, adds noise and steps. The model,"
-                                        + " its receipt and a report go to OUT/NAME/RUN; what belongs to the owner of the data goes to OUT-private."),
-                        List.of(
-                                "firebreak unlearn finetune finetune-request.yaml",
-                                "firebreak unlearn finetune unlearning/finetune-mnist --set model=results/mnist/RUN --set forget=ids.csv"));
+                        "Starts from the result folder of 'firebreak train', or of an earlier request, and uses only the records"
+                                + " that remain: executors hold them and send gradients, the driver clips, adds noise and steps. The model,"
+                                + " its receipt and a report go to OUT/NAME/RUN; what belongs to the owner of the data goes to OUT-private.",
+                        "finetune-request.yaml",
+                        "unlearning/finetune-mnist --set model=results/mnist/RUN --set forget=ids.csv");
             case PERTURB ->
-                new Usage(
-                        command,
+                usage(
                         "Trains or unlearns to a certified precision and releases with noise (forget data like the rest).",
-                        List.of(
-                                "A spec with data and learner trains, keeps the exact parameters in the owner's folder and releases noisy"
-                                        + " ones. A spec with model and forget answers a request from there. Neither noise nor precision depends on"
-                                        + " how many are forgotten."),
-                        List.of(
-                                "firebreak unlearn perturb unlearning/perturb-mnist",
-                                "firebreak unlearn perturb perturb-request.yaml --set model=results/perturb-mnist/RUN --set forget=ids.csv"));
+                        "A spec with data and learner trains, keeps the exact parameters in the owner's folder and releases noisy"
+                                + " ones. A spec with model and forget answers a request from there. Neither noise nor precision depends on"
+                                + " how many are forgotten.",
+                        "unlearning/perturb-mnist",
+                        "perturb-request.yaml --set model=results/perturb-mnist/RUN --set forget=ids.csv");
             case DESCEND ->
-                new Usage(
-                        command,
+                usage(
                         "As perturb, from a robust start that forget data of any kind cannot move far.",
-                        List.of(
-                                "Training is gradient descent on the trimmed mean of group gradients. A request is answered from there; an"
-                                        + " experiment also measures how many steps it takes from the start of plain training and from none."),
-                        List.of(
-                                "firebreak unlearn descend unlearning/descend",
-                                "firebreak unlearn descend descend-request.yaml --set model=results/descend/RUN --set forget=ids.csv"));
+                        "Training is gradient descent on the trimmed mean of group gradients. A request is answered from there; an"
+                                + " experiment also measures how many steps it takes from the start of plain training and from none.",
+                        "unlearning/descend",
+                        "descend-request.yaml --set model=results/descend/RUN --set forget=ids.csv");
         };
+    }
+
+    private Usage usage(String header, String description, String... examples) {
+        String command = "unlearn " + word();
+        return new Usage(
+                command,
+                header,
+                List.of(description),
+                Stream.of(examples)
+                        .map(example -> "firebreak " + command + " " + example)
+                        .toList());
     }
 
     @Override
     public List<SpecKey<?>> keys() {
-        return UnlearnKeys.ALL;
+        return UnlearnSpec.ALL;
     }
 
     @Override
@@ -101,30 +103,32 @@ public record UnlearnKind(UnlearningPipeline pipeline, Auditor auditor, Clock cl
 
     @Override
     public void check(SpecValues values) {
-        UnlearnSpec.check(pipeline, values);
+        new UnlearnSpec(pipeline, values).check();
     }
 
     @Override
     public UnlearnSpec read(SpecValues values) {
-        return UnlearnSpec.of(pipeline, values);
+        return new UnlearnSpec(pipeline, values);
     }
 
     /** Different requests of one model follow one another: the next one starts from the result of the one before. */
     @Override
     public void checkSweep(List<UnlearnSpec> cells) {
-        record Place(String model, String owner) {}
-        record Request(String forget, boolean duplicates) {}
-        Map<Place, Request> requests = new HashMap<>();
+        if (cells.stream().anyMatch(UnlearnSpec::release)) {
+            throw new InputException(
+                    "sweep: mode release cannot be swept: a release is published once, with noise that is drawn once;"
+                            + " sweep in mode experiment, and release one run");
+        }
+        Map<List<Object>, UnlearnSpec> requests = new HashMap<>();
         for (UnlearnSpec cell : cells) {
-            if (cell.model().isPresent()) {
-                Place place = new Place(cell.model().get(), cell.owner().orElse(""));
-                Request request = new Request(cell.forget().orElse(""), cell.forgetDuplicates());
-                Request other = requests.putIfAbsent(place, request);
-                if (other != null && !other.equals(request)) {
-                    throw new InputException(
-                            "sweep: " + (other.forget.equals(request.forget) ? "forget-duplicates" : "forget")
-                                    + " cannot be an axis: one request of a model would bring back what another one has forgotten;"
-                                    + " give each case an owner's folder of its own (key 'private')");
+            UnlearnSpec other = cell.given(UnlearnSpec.MODEL)
+                    .map(model -> requests.putIfAbsent(List.of(model, cell.given(UnlearnSpec.PRIVATE)), cell))
+                    .orElse(cell);
+            for (SpecKey<?> key : List.of(UnlearnSpec.FORGET, UnlearnSpec.FORGET_DUPLICATES)) {
+                if (!cell.given(key).equals(other.given(key))) {
+                    throw new InputException("sweep: " + key.name()
+                            + " cannot be an axis: one request of a model would bring back what another one has forgotten;"
+                            + " give each case an owner's folder of its own (key 'private')");
                 }
             }
         }

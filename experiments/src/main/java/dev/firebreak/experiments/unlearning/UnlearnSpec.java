@@ -2,221 +2,240 @@ package dev.firebreak.experiments.unlearning;
 
 import dev.firebreak.core.Printable;
 import dev.firebreak.core.part.Call;
+import dev.firebreak.core.spec.Form;
+import dev.firebreak.core.spec.KeyValues;
 import dev.firebreak.core.spec.SpecKey;
+import dev.firebreak.core.spec.SpecKey.Fallback;
+import dev.firebreak.core.spec.SpecKeys;
+import dev.firebreak.datasets.DataSources;
 import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.learning.model.Models;
 import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.unlearner.Unlearners;
 import dev.firebreak.unlearning.unlearner.UnlearningPipeline;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What an unlearning spec declares.
+ * An unlearning spec: its keys, in the order of its canonical text, and their values.
  *
  * @param kind the pipeline
- * @param name first folder of its results
- * @param data to train on; empty for a request
- * @param learner to train; empty for a request
- * @param model path of the result that forgets; empty for training
- * @param forget path of the ids; empty for training
- * @param forgetDuplicates whether exact copies are forgotten too
- * @param method how to forget
- * @param compare other methods, for the report
- * @param mode of the noise
- * @param blocks that hold the records
- * @param seed of batches, and of noise in an experiment
- * @param dataSeed of generated data to train on
- * @param request its id
- * @param signer who issues the receipt; present in release mode
- * @param key path of the private key that signs
- * @param hmacKey path of the shared secret that signs instead
- * @param owner path of the private folder
- * @param expectations of the final metrics
+ * @param values of the keys
  */
-public record UnlearnSpec(
-        UnlearningPipeline kind,
-        String name,
-        Optional<Call> data,
-        Optional<Call> learner,
-        Optional<String> model,
-        Optional<String> forget,
-        boolean forgetDuplicates,
-        Call method,
-        List<Call> compare,
-        Noise.Mode mode,
-        int blocks,
-        long seed,
-        long dataSeed,
-        String request,
-        Optional<String> signer,
-        Optional<String> key,
-        Optional<String> hmacKey,
-        Optional<String> owner,
-        List<Expectation> expectations) {
+public record UnlearnSpec(UnlearningPipeline kind, SpecValues values) {
+    private static final String NONE = Form.NONE;
+    // Names are printed in one line of a report; our choice.
+    private static final int MOST_NAME = 200;
+    private static final SpecKeys DECLARED = new SpecKeys();
 
-    /** Checks what needs several keys at once. */
-    static void check(UnlearningPipeline kind, SpecValues values) {
-        new Combinations(kind, values).check();
+    static final SpecKey<String> NAME =
+            DECLARED.add("name", "the run's name, first folder of its results", Form.fileName(), Fallback.FILE_NAME);
+    static final SpecKey<Call> DATA = DECLARED.add(
+            "data", "perturb, descend: the data set to train on", Form.optionalPart(DataSources.SOURCES), NONE);
+    static final SpecKey<Call> LEARNER =
+            DECLARED.add("learner", "perturb, descend: the model to train", Form.optionalPart(Models.MODELS), NONE);
+    static final SpecKey<String> MODEL = DECLARED.add(
+            "model",
+            "the model that forgets: the result folder of a training or of an earlier unlearning run",
+            Form.text("a path"),
+            NONE);
+    static final SpecKey<String> FORGET = DECLARED.add(
+            "forget",
+            "a file of record ids (CSV, lines of JSON, Parquet; at most 1 GiB): those of the data's column of ids (id=...), else positions in"
+                    + " the training set",
+            Form.text("a path"),
+            NONE);
+    static final SpecKey<Boolean> FORGET_DUPLICATES = DECLARED.add(
+            "forget-duplicates",
+            "whether records that are exact copies of forgotten ones, by their content hashes, are forgotten too",
+            Form.flag(),
+            "false");
+    static final SpecKey<Call> METHOD = DECLARED.add("method", "how to forget", Form.part(Unlearners.UNLEARNERS));
+    static final SpecKey<List<Call>> COMPARE = DECLARED.add(
+            "compare", "other methods to run beside, for the report only", Form.parts(Unlearners.UNLEARNERS), "[]");
+    static final SpecKey<String> MODE = DECLARED.add(
+            "mode",
+            "experiment: seeded noise, repeatable, never releasable; release: noise, starts and batches keyed by a secret that the"
+                    + " owner's folder keeps until the result is published",
+            Form.word(List.of("experiment", "release")),
+            "experiment");
+    static final SpecKey<Integer> BLOCKS = DECLARED.add(
+            "blocks",
+            "how many blocks the records are held in, at most as many as records; numbers depend on it, not on where the blocks are stored",
+            Form.count(1),
+            "8");
+    static final SpecKey<Long> SEED = DECLARED.add(
+            "seed", "seed of starts, batches and noise in an experiment; not looked at in a release", Form.seed(), "1");
+    static final SpecKey<Long> DATA_SEED =
+            DECLARED.add("data-seed", "seed of generated data", SEED.form(), Fallback.as(SEED));
+    static final SpecKey<String> REQUEST = DECLARED.add(
+            "request",
+            "id of the request, as the receipt names it; must be given in mode: release",
+            Form.text("a name"),
+            new Fallback("request; training if there is no model", UnlearnSpec::requestId));
+    static final SpecKey<String> SIGNER = DECLARED.add(
+            "signer",
+            "who issues the receipt of a release, as the receipt names them; must be given in mode: release",
+            Form.text("a name"),
+            NONE);
+    static final SpecKey<String> KEY = DECLARED.add(
+            "key",
+            "a file with the private Ed25519 key (PEM, DER) that signs the receipt; openssl genpkey -algorithm ed25519 makes one",
+            Form.text("a path"),
+            NONE);
+    static final SpecKey<String> HMAC_KEY = DECLARED.add(
+            "hmac-key",
+            "instead of key: a file with a shared secret, at least 16 random bytes; who can check can also sign",
+            Form.text("a path"),
+            NONE);
+    static final SpecKey<String> PRIVATE = DECLARED.add(
+            "private",
+            "the owner's folder, apart from all results: owner.key, requests, remaining ids, salts, unreleased parameters",
+            Form.text("a path"),
+            new Fallback("beside the results: OUT-private", values -> Optional.of(NONE)));
+    static final SpecKey<Long> CHECKPOINT_EVERY = DECLARED.add(
+            "checkpoint-every",
+            "must be 0: a noisy phase is never checkpointed, since its iterates void the certificate",
+            Form.whole(0, Integer.MAX_VALUE),
+            "0");
+    static final SpecKey<List<Expectation>> EXPECT =
+            DECLARED.add("expect", "what final metrics must reach, else exit code 3", Expectation.FORM, "{}");
+
+    /** Every key, in the order of the canonical text. */
+    public static final List<SpecKey<?>> ALL = DECLARED.all();
+
+    // A release has no default: the receipt is to name the request that was answered.
+    private static Optional<String> requestId(KeyValues values) {
+        if (values.get(MODEL).filter(NONE::equals).isPresent()) {
+            return Optional.of("training");
+        }
+        return values.get(MODE).filter("experiment"::equals).map(experiment -> "request");
     }
 
-    /** What values without problems declare. */
-    static UnlearnSpec of(UnlearningPipeline kind, SpecValues values) {
-        return new UnlearnSpec(
-                kind,
-                values.required(UnlearnKeys.NAME),
-                part(values.required(UnlearnKeys.DATA)),
-                part(values.required(UnlearnKeys.LEARNER)),
-                text(values.required(UnlearnKeys.MODEL)),
-                text(values.required(UnlearnKeys.FORGET)),
-                values.required(UnlearnKeys.FORGET_DUPLICATES),
-                values.required(UnlearnKeys.METHOD),
-                values.required(UnlearnKeys.COMPARE),
-                Noise.Mode.valueOf(values.required(UnlearnKeys.MODE).toUpperCase(Locale.ROOT)),
-                values.required(UnlearnKeys.BLOCKS),
-                values.required(UnlearnKeys.SEED),
-                values.required(UnlearnKeys.DATA_SEED),
-                values.required(UnlearnKeys.REQUEST),
-                text(values.required(UnlearnKeys.SIGNER)),
-                text(values.required(UnlearnKeys.KEY)),
-                text(values.required(UnlearnKeys.HMAC_KEY)),
-                text(values.required(UnlearnKeys.PRIVATE)),
-                values.required(UnlearnKeys.EXPECT));
+    /** The value of a key; of a spec in which no problem was found. */
+    <T> T get(SpecKey<T> key) {
+        return values.required(key);
+    }
+
+    /** What is written under a key, unless it is {@code none} or cannot be read. */
+    <T> Optional<T> given(SpecKey<T> key) {
+        return values.get(key).filter(value -> !value.toString().equals(NONE));
+    }
+
+    private boolean isGiven(SpecKey<?> key) {
+        return given(key).isPresent();
+    }
+
+    /** The run's name. */
+    String name() {
+        return get(NAME);
+    }
+
+    /** How to forget. */
+    public Call method() {
+        return get(METHOD);
     }
 
     /** The method and what it is compared with. */
     Stream<Call> methods() {
-        return Stream.concat(Stream.of(method), compare.stream());
+        return Stream.concat(Stream.of(method()), get(COMPARE).stream());
     }
 
-    private static Optional<Call> part(Call call) {
-        return Optional.of(call).filter(c -> !c.name().equals(UnlearnKeys.NONE));
+    /** Whether the result may be published. */
+    boolean release() {
+        return values.get(MODE).filter("release"::equals).isPresent();
     }
 
-    private static Optional<String> text(String text) {
-        return Optional.of(text).filter(t -> !t.equals(UnlearnKeys.NONE));
+    /** The mode of the noise. */
+    Noise.Mode mode() {
+        return release() ? Noise.Mode.RELEASE : Noise.Mode.EXPERIMENT;
     }
 
-    // Names are printed in one line of a report; our choice.
-    private static final int MOST_NAME = 200;
-
-    /** What needs several keys at once. */
-    private record Combinations(UnlearningPipeline kind, SpecValues values) {
-
-        void check() {
-            if (values.get(UnlearnKeys.CHECKPOINT_EVERY)
-                    .filter(every -> every > 0)
-                    .isPresent()) {
-                values.problem(
-                        UnlearnKeys.CHECKPOINT_EVERY,
-                        "no certificate can be given to a run whose iterates are kept; it must be 0");
-            }
-            boolean model =
-                    values.get(UnlearnKeys.MODEL).flatMap(UnlearnSpec::text).isPresent();
-            boolean forget =
-                    values.get(UnlearnKeys.FORGET).flatMap(UnlearnSpec::text).isPresent();
-            boolean data =
-                    values.get(UnlearnKeys.DATA).flatMap(UnlearnSpec::part).isPresent();
-            boolean learner =
-                    values.get(UnlearnKeys.LEARNER).flatMap(UnlearnSpec::part).isPresent();
-            if (kind.trains() && !model) {
-                if (!data || !learner) {
-                    values.problem(
-                            UnlearnKeys.MODEL,
-                            "either model and forget, to answer a request, or data and"
-                                    + " learner, to train, are needed");
-                }
-                if (forget) {
-                    values.problem(UnlearnKeys.FORGET, "a request needs the model that forgets");
-                }
-            } else {
-                if (!model) {
-                    values.problem(UnlearnKeys.MODEL, "it is missing: the result folder of the model that forgets");
-                }
-                if (!forget) {
-                    values.problem(UnlearnKeys.FORGET, "it is missing: the file of the ids to forget");
-                }
-                if (data || learner) {
-                    values.problem(
-                            data ? UnlearnKeys.DATA : UnlearnKeys.LEARNER, "it is read from the model; leave it out");
-                }
-            }
-            values.get(UnlearnKeys.METHOD).ifPresent(this::method);
-            receipt();
+    /** Checks what needs several keys at once. */
+    void check() {
+        if (values.get(CHECKPOINT_EVERY).filter(every -> every > 0).isPresent()) {
+            values.problem(
+                    CHECKPOINT_EVERY, "no certificate can be given to a run whose iterates are kept; it must be 0");
         }
-
-        private void receipt() {
-            if (text(UnlearnKeys.KEY).isPresent() && text(UnlearnKeys.HMAC_KEY).isPresent()) {
-                values.problem(UnlearnKeys.HMAC_KEY, "a receipt is signed by one key: give key or hmac-key");
-            }
-            boolean release =
-                    values.get(UnlearnKeys.MODE).filter("release"::equals).isPresent();
-            if (release && values.get(UnlearnKeys.REQUEST).isEmpty()) {
-                values.problem(UnlearnKeys.REQUEST, "it is missing: the receipt of a release names its request");
-            }
-            if (release && text(UnlearnKeys.SIGNER).isEmpty()) {
-                values.problem(UnlearnKeys.SIGNER, "it is missing: the receipt of a release names who issues it");
-            }
-            for (SpecKey<String> name : List.of(UnlearnKeys.REQUEST, UnlearnKeys.SIGNER)) {
-                values.get(name)
-                        .filter(given -> given.isBlank()
-                                || given.length() > MOST_NAME
-                                || !Printable.of(given).equals(given))
-                        .ifPresent(given -> values.problem(
-                                name,
-                                "it must be a name of 1 to " + MOST_NAME
-                                        + " characters without control characters, but is '"
-                                        + Printable.shortened(given) + "'"));
-            }
+        boolean trained = isGiven(DATA) && isGiven(LEARNER);
+        if (kind.trains() && !isGiven(MODEL)) {
+            problem(
+                    !trained,
+                    MODEL,
+                    "either model and forget, to answer a request, or data and learner, to train, are needed");
+            problem(isGiven(FORGET), FORGET, "a request needs the model that forgets");
+        } else {
+            problem(!isGiven(MODEL), MODEL, "it is missing: the result folder of the model that forgets");
+            problem(!isGiven(FORGET), FORGET, "it is missing: the file of the ids to forget");
+            problem(
+                    isGiven(DATA) || isGiven(LEARNER),
+                    isGiven(DATA) ? DATA : LEARNER,
+                    "it is read from the model; leave it out");
         }
+        values.get(METHOD).ifPresent(this::checkMethod);
+        checkReceipt();
+    }
 
-        private Optional<String> text(SpecKey<String> key) {
-            return values.get(key).flatMap(UnlearnSpec::text);
+    private void problem(boolean wrong, SpecKey<?> key, String text) {
+        if (wrong) {
+            values.problem(key, text);
         }
+    }
 
-        private void method(Call method) {
-            List<String> taken = Unlearners.UNLEARNERS.parts().stream()
-                    .filter(part -> kind.word().equals(part.facts().get(Unlearners.PIPELINE)))
-                    .map(part -> part.name())
-                    .toList();
-            if (!taken.contains(method.name())) {
-                values.problem(
-                        UnlearnKeys.METHOD,
-                        "unlearn " + kind.word() + " takes " + String.join(", ", taken) + ", but not " + method.name());
-            }
-            if (values.get(UnlearnKeys.MODE).filter("release"::equals).isPresent()) {
-                release(method);
-            }
+    private void checkReceipt() {
+        problem(isGiven(KEY) && isGiven(HMAC_KEY), HMAC_KEY, "a receipt is signed by one key: give key or hmac-key");
+        problem(
+                release() && values.get(REQUEST).isEmpty(),
+                REQUEST,
+                "it is missing: the receipt of a release names its request");
+        problem(release() && !isGiven(SIGNER), SIGNER, "it is missing: the receipt of a release names who issues it");
+        for (SpecKey<String> name : List.of(REQUEST, SIGNER)) {
+            values.get(name)
+                    .filter(given -> given.isBlank()
+                            || given.length() > MOST_NAME
+                            || !Printable.of(given).equals(given))
+                    .ifPresent(given -> values.problem(
+                            name,
+                            "it must be a name of 1 to " + MOST_NAME
+                                    + " characters without control characters, but is '" + Printable.shortened(given)
+                                    + "'"));
         }
+    }
 
-        private void release(Call method) {
-            if (!Unlearners.UNLEARNERS.build(method).certified()) {
-                values.problem(UnlearnKeys.MODE, method + " has no certificate, so its result is never releasable");
-            }
-            boolean trains =
-                    values.get(UnlearnKeys.MODEL).flatMap(UnlearnSpec::text).isEmpty();
-            if (kind == UnlearningPipeline.DESCEND && trains) {
-                values.problem(
-                        UnlearnKeys.MODE,
-                        "training by robust-descent has no certificate, so its result is never releasable; train in an"
-                                + " experiment and release the answer to a request");
-            }
-            if (values.get(UnlearnKeys.COMPARE).filter(list -> !list.isEmpty()).isPresent()) {
-                values.problem(
-                        UnlearnKeys.COMPARE,
-                        "a release shows nothing but what its certificate covers;" + " compare in an experiment");
-            }
-            for (Expectation expectation : values.get(UnlearnKeys.EXPECT).orElse(List.of())) {
-                if (!Disclosure.shows(expectation.metric())) {
-                    values.problem(
-                            UnlearnKeys.EXPECT,
-                            expectation.metric()
-                                    + " is not shown in a release, nor may the outcome depend on it; a release"
-                                    + " shows " + Disclosure.SHOWN);
-                }
-            }
+    private void checkMethod(Call method) {
+        List<String> taken = Unlearners.UNLEARNERS.parts().stream()
+                .filter(part -> kind.word().equals(part.facts().get(Unlearners.PIPELINE)))
+                .map(part -> part.name())
+                .toList();
+        problem(
+                !taken.contains(method.name()),
+                METHOD,
+                "unlearn " + kind.word() + " takes " + String.join(", ", taken) + ", but not " + method.name());
+        if (!release()) {
+            return;
+        }
+        problem(
+                !Unlearners.UNLEARNERS.build(method).certified(),
+                MODE,
+                method + " has no certificate, so its result is never releasable");
+        problem(
+                kind == UnlearningPipeline.DESCEND && !isGiven(MODEL),
+                MODE,
+                "training by robust-descent has no certificate, so its result is never releasable; train in an experiment"
+                        + " and release the answer to a request");
+        problem(
+                values.get(COMPARE).filter(list -> !list.isEmpty()).isPresent(),
+                COMPARE,
+                "a release shows nothing but what its certificate covers; compare in an experiment");
+        for (Expectation expectation : values.get(EXPECT).orElse(List.of())) {
+            problem(
+                    !Disclosure.shows(expectation.metric()),
+                    EXPECT,
+                    expectation.metric()
+                            + " is not shown in a release, nor may the outcome depend on it; a release shows "
+                            + Disclosure.SHOWN);
         }
     }
 }

@@ -2,10 +2,10 @@ package dev.firebreak.experiments.unlearning;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
+import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.experiments.store.ResultFolder;
-import dev.firebreak.privacy.noise.Noise;
 import dev.firebreak.unlearning.receipt.Evidence;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.receipt.SigningKey;
@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,31 +45,26 @@ record UnlearningCase(
         Optional<RecordIds> requested,
         Set<String> earlier,
         Optional<SigningKey> key) {
-    /**
-     * Finds everything.
-     *
-     * @param out the folder of results
-     * @throws InputException if something is missing or does not fit
-     */
+    /** Finds everything, {@code out} being the folder of results; what is missing or does not fit is refused. */
     static UnlearningCase of(UnlearnSpec spec, String out, Configuration hadoop) throws IOException {
-        Origin origin = spec.model().isPresent() ? Origin.read(spec.model().get(), hadoop) : Origin.untrained(spec);
-        if (spec.kind().trains()) {
-            if (spec.model().isPresent() && origin.receipt().isEmpty()) {
-                throw new InputException("model: " + spec.model().get() + " is not the result of unlearn "
-                        + spec.kind().word() + ", which alone knows how near to its optimum it is; train by a spec with"
-                        + " data and learner instead of model and forget");
-            }
+        Optional<String> model = spec.given(UnlearnSpec.MODEL);
+        Origin origin = model.isPresent() ? Origin.read(model.get(), hadoop) : Origin.untrained(spec);
+        if (spec.kind().trains() && model.isPresent() && origin.receipt().isEmpty()) {
+            throw new InputException("model: " + model.get() + " is not the result of unlearn "
+                    + spec.kind().word() + ", which alone knows how near to its optimum it is; train by a spec with"
+                    + " data and learner instead of model and forget");
         }
         requireOneModel(spec, origin);
         Optional<SigningKey> key = KeyFiles.signing(spec, hadoop);
-        Optional<RecordIds> requested = spec.forget().isPresent()
-                ? Optional.of(RecordIds.read(spec.forget().get(), hadoop))
-                : Optional.empty();
-        String place = spec.owner().isPresent() ? spec.owner().get() : PrivatePaths.beside(out);
+        Optional<String> file = spec.given(UnlearnSpec.FORGET);
+        Optional<RecordIds> requested =
+                file.isPresent() ? Optional.of(RecordIds.read(file.get(), hadoop)) : Optional.empty();
+        Optional<String> named = spec.given(UnlearnSpec.PRIVATE);
+        String place = named.isPresent() ? named.get() : PrivatePaths.beside(out);
         PrivatePaths.requireApart(place, out, "the folder of results");
         Owner owner = Owner.open(place, hadoop);
-        if (spec.hmacKey().isPresent()
-                && owner.hasKey(KeyFiles.bytes(spec.hmacKey().get(), hadoop, KeyFiles.MOST_BYTES))) {
+        Optional<String> secret = spec.given(UnlearnSpec.HMAC_KEY);
+        if (secret.isPresent() && owner.hasKey(KeyFiles.bytes(secret.get(), hadoop, KeyFiles.MOST_BYTES))) {
             throw new InputException(
                     "hmac-key: this is the owner's key, which whoever checks a receipt must not have: ids can"
                             + " be tried out with it; take another secret");
@@ -95,7 +89,8 @@ record UnlearningCase(
                 folder.location(), folder.manifest().name(), folder.manifest().run());
         PrivatePaths.requireApart(place, results, "the folder of the model's results");
         String beside = PrivatePaths.beside(results);
-        if (spec.owner().isPresent() || beside.equals(owner.folder().path())) {
+        if (spec.given(UnlearnSpec.PRIVATE).isPresent()
+                || beside.equals(owner.folder().path())) {
             return Optional.of(owner);
         }
         return Owner.ifThere(beside, hadoop);
@@ -116,12 +111,7 @@ record UnlearningCase(
                 });
     }
 
-    /**
-     * Makes sure that the data are those that the model before was trained on.
-     *
-     * @param digests of the data at hand
-     * @throws InputException if not
-     */
+    /** Refuses data other than those that the model before was trained on. */
     void requireSameData(SortedMap<String, String> digests) {
         // A result of unlearning states digests of its data under its owner's key.
         SortedMap<String, String> now = origin.receipt().isPresent() ? keyed(former, digests) : digests;
@@ -148,11 +138,7 @@ record UnlearningCase(
         return keyed;
     }
 
-    /**
-     * Makes sure that a release is not dated before the receipt that it follows: every later check would refute it.
-     *
-     * @throws InputException if it is
-     */
+    /** Refuses to date a release before the receipt that it follows: every later check would refute it. */
     void requireLaterThanPrevious(Instant now) {
         origin.receipt()
                 .flatMap(Receipt::date)
@@ -164,11 +150,7 @@ record UnlearningCase(
                 });
     }
 
-    /**
-     * Makes sure that the list of what was forgotten before belongs to the receipt of the model.
-     *
-     * @throws InputException if not
-     */
+    /** Refuses a list of what was forgotten before that does not belong to the receipt of the model. */
     void requireWholeChain(RequestRecords records) throws IOException {
         if (origin.receipt().isEmpty()) {
             return;
@@ -190,7 +172,7 @@ record UnlearningCase(
 
     /** Whether everything asked for was forgotten by earlier requests, as far as that shows without the data. */
     boolean alreadyForgotten() {
-        return requested.isPresent() && !spec.forgetDuplicates() && fresh().isEmpty();
+        return requested.isPresent() && !spec.get(UnlearnSpec.FORGET_DUPLICATES) && fresh().isEmpty();
     }
 
     /**
@@ -198,40 +180,34 @@ record UnlearningCase(
      * request do not, nor does the seed of a release, which draws nothing.
      */
     String canonical() {
-        Set<String> ids = spec.forgetDuplicates()
+        Set<String> ids = spec.get(UnlearnSpec.FORGET_DUPLICATES)
                 ? new TreeSet<>(requested.map(RecordIds::ids).orElse(Set.of()))
                 : fresh();
         Map<SpecKey<?>, Object> values = new LinkedHashMap<>();
-        values.put(UnlearnKeys.NAME, spec.name());
-        values.put(UnlearnKeys.DATA, origin.data());
-        values.put(UnlearnKeys.LEARNER, origin.learner());
-        values.put(UnlearnKeys.MODEL, origin.modelIdentity());
+        values.put(UnlearnSpec.NAME, spec.name());
+        values.put(UnlearnSpec.DATA, origin.data());
+        values.put(UnlearnSpec.LEARNER, origin.learner());
+        values.put(UnlearnSpec.MODEL, origin.modelIdentity());
         values.put(
-                UnlearnKeys.FORGET,
-                requested.isEmpty() ? UnlearnKeys.NONE : owner.hexDigest("request", new ArrayList<>(ids)));
-        values.put(UnlearnKeys.FORGET_DUPLICATES, spec.forgetDuplicates());
-        values.put(UnlearnKeys.METHOD, spec.method());
-        values.put(UnlearnKeys.COMPARE, spec.compare());
-        values.put(UnlearnKeys.MODE, spec.mode().name().toLowerCase(Locale.ROOT));
-        values.put(UnlearnKeys.BLOCKS, spec.blocks());
+                UnlearnSpec.FORGET, requested.isEmpty() ? Form.NONE : owner.hexDigest("request", new ArrayList<>(ids)));
+        values.put(UnlearnSpec.FORGET_DUPLICATES, spec.get(UnlearnSpec.FORGET_DUPLICATES));
+        values.put(UnlearnSpec.METHOD, spec.method());
+        values.put(UnlearnSpec.COMPARE, spec.get(UnlearnSpec.COMPARE));
+        values.put(UnlearnSpec.MODE, spec.get(UnlearnSpec.MODE));
+        values.put(UnlearnSpec.BLOCKS, spec.get(UnlearnSpec.BLOCKS));
         if (!release()) {
-            values.put(UnlearnKeys.SEED, spec.seed());
+            values.put(UnlearnSpec.SEED, spec.get(UnlearnSpec.SEED));
         }
-        values.put(UnlearnKeys.DATA_SEED, origin.dataSeed());
+        values.put(UnlearnSpec.DATA_SEED, origin.dataSeed());
         return SpecValues.canonical(values);
     }
 
     /** Whether the result may be published. */
     boolean release() {
-        return spec.mode() == Noise.Mode.RELEASE;
+        return spec.release();
     }
 
-    /**
-     * What identifies the request, whatever the code version and the names: mode, model, data, method and ids.
-     *
-     * @param digests of the data, under the owner's key
-     * @param forgotten ids
-     */
+    /** What identifies the request, whatever the code version and the names; digests are under the owner's key. */
     private List<String> identity(SortedMap<String, String> digests, Collection<String> forgotten) {
         List<String> texts = new ArrayList<>(List.of(
                 spec.mode().name(),

@@ -32,11 +32,7 @@ record UnlearningJob(
         UnlearningCase asked, SortedMap<String, String> digests, Inputs inputs, RunOptions options, UnlearnKind kind)
         implements Job {
 
-    /**
-     * Finds everything that the request names.
-     *
-     * @throws InputException if something is missing or does not fit
-     */
+    /** Finds everything that the request names; what is missing or does not fit is refused. */
     static UnlearningJob of(UnlearnSpec spec, Inputs inputs, RunOptions options, UnlearnKind kind) throws IOException {
         UnlearningCase asked = UnlearningCase.of(spec, options.out(), inputs.hadoop());
         if (asked.alreadyForgotten()) {
@@ -60,7 +56,7 @@ record UnlearningJob(
 
     @Override
     public List<Expectation> expectations() {
-        return asked.spec().expectations();
+        return asked.spec().get(UnlearnSpec.EXPECT);
     }
 
     /** Everything asked for was forgotten by the requests that the model is the result of. */
@@ -115,7 +111,7 @@ record UnlearningJob(
         if (asked.requested().isPresent()) {
             new FinishedRequests(asked, inputs.hadoop()).requireNothingBroughtBack(records);
         }
-        int blocks = asked.spec().blocks();
+        int blocks = asked.spec().get(UnlearnSpec.BLOCKS);
         if (blocks > records.retained().length) {
             throw new InputException("blocks: there are " + blocks + " for " + records.retained().length
                     + " records; take at most as many");
@@ -137,7 +133,15 @@ record UnlearningJob(
         }
         Optional<Release.Attempt> begun = release.begin(run, path);
         return begun.isPresent()
-                ? new PreparedUnlearning(this, dataset, records, model, before, begun.get())
+                ? new PreparedUnlearning(
+                        this,
+                        asked,
+                        dataset,
+                        records,
+                        model,
+                        before,
+                        begun.get(),
+                        asked.salt(digests, records.forgottenIds()))
                 : new Preparation.Again();
     }
 }

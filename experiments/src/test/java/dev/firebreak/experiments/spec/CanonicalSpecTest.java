@@ -9,7 +9,7 @@ import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.core.spec.YamlValue;
 import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.train.TrainKind;
-import dev.firebreak.experiments.train.Training;
+import dev.firebreak.experiments.train.TrainKind.Training;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;

@@ -12,7 +12,7 @@ import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.core.spec.YamlValue;
 import dev.firebreak.experiments.run.Declaration;
 import dev.firebreak.experiments.train.TrainKind;
-import dev.firebreak.experiments.train.Training;
+import dev.firebreak.experiments.train.TrainKind.Training;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.Precision;
 import java.time.Duration;

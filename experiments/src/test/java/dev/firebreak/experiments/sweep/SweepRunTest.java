@@ -19,7 +19,7 @@ import dev.firebreak.experiments.spec.SpecDocument;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.store.CellOutcome;
 import dev.firebreak.experiments.train.TrainKind;
-import dev.firebreak.experiments.train.Training;
+import dev.firebreak.experiments.train.TrainKind.Training;
 import dev.firebreak.learning.train.ExperimentSpec;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,12 +2,17 @@ package dev.firebreak.experiments.trial;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.datasets.SparseFeatures;
+import dev.firebreak.experiments.run.Declaration;
+import dev.firebreak.experiments.run.Kinds;
+import dev.firebreak.experiments.spec.SpecText;
+import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.unlearning.selection.Scores;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,6 +75,20 @@ class RemovalTrialsTest {
         assertArrayEquals(
                 new int[] {3, 1, 2, 0},
                 Removal.order(Scores.SCORES.canonical(Call.parse("norm")), 1, rows, new double[][] {{0}}));
+    }
+
+    @Test
+    void aScoreHasNoSeedBesideTheTrials() {
+        assertEquals(canonical("random(seed=1)"), canonical("random(seed=2)"));
+        assertEquals(canonical("random"), canonical("random(seed=2)"));
+        assertNotEquals(canonical("random"), canonical("norm"));
+    }
+
+    private static String canonical(String score) {
+        SpecText text = new SpecText("trial.yaml", "gap: 1\nscore: " + score);
+        return ((SpecValues) Declaration.read(Kinds.of("gaussian-removal"), text, Map.of(), Map.of())
+                        .spec())
+                .canonical();
     }
 
     // Two texts of three hold "spam", so its weight is ln(4/3) + 1; "once" is in one text only and does not count.

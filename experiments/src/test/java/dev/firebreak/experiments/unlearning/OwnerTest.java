@@ -44,7 +44,7 @@ class OwnerTest {
 
     @Test
     void lookingMakesNothing() throws IOException {
-        assertFalse(open().established());
+        open();
         assertTrue(Owner.ifThere(root().toString(), HADOOP).isEmpty());
         assertFalse(Files.exists(root()));
     }
@@ -52,7 +52,7 @@ class OwnerTest {
     @Test
     void theKeyIsWrittenOnceForItsOwnerAlone() throws IOException {
         Owner first = open().establish();
-        assertTrue(open().established());
+        assertTrue(Owner.ifThere(root().toString(), HADOOP).isPresent());
         assertTrue(first.sameAs(open()));
         assertTrue(first.sameAs(open().establish()));
         Path key = root().resolve("owner.key");
@@ -122,7 +122,7 @@ class OwnerTest {
         Files.createSymbolicLink(key, elsewhere);
         assertTrue(refused().contains("chmod 600"), refused());
         Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rw-------"));
-        assertTrue(open().established());
+        assertTrue(Owner.ifThere(root().toString(), HADOOP).isPresent());
     }
 
     @Test
@@ -215,7 +215,7 @@ class OwnerTest {
             });
             other.start();
             // Until it is there it is not there, and never something in between.
-            while (other.isAlive() && !Owner.open(path, HADOOP).established()) {
+            while (other.isAlive() && Owner.ifThere(path, HADOOP).isEmpty()) {
                 Thread.onSpinWait();
             }
             other.join();

@@ -7,7 +7,7 @@ import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.experiments.run.Kind;
 import dev.firebreak.experiments.run.Kinds;
 import dev.firebreak.experiments.spec.SpecSchema;
-import dev.firebreak.experiments.unlearning.UnlearnKeys;
+import dev.firebreak.experiments.unlearning.UnlearnSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +40,7 @@ final class SchemaCommand extends BaseCommand {
         Map<String, List<SpecKey<?>>> kinds = new TreeMap<>();
         Kinds.all().stream()
                 .filter(Kind::hasCommand)
-                .forEach(kind -> kinds.put(kind.keys().equals(UnlearnKeys.ALL) ? "unlearn" : kind.word(), kind.keys()));
+                .forEach(kind -> kinds.put(kind.keys().equals(UnlearnSpec.ALL) ? "unlearn" : kind.word(), kind.keys()));
         return kinds;
     }
 

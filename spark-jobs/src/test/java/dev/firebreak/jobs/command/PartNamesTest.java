@@ -26,13 +26,12 @@ class PartNamesTest {
     /** Words that are names of parts and, in main code, something else; or names that must be written. File, names, reason. */
     private static final String ALLOWED = """
             AttackCommand: alie # example of the help
-            AuditKind: gradient-clipping # example of the help
             CalibrateCommand: constant # a word of its key 'schedule'
+            ClassRemovalTrial: share texts # keys
             CodingCommand: trimmed-mean # default of an option
             ContentDigest: columns # a field
             DemoCommand: strokes # the spec of the demo
             Draw: bucketing # purpose of draws
-            FigureSheet: mean # a column
             FineTuning: auto # a word of its parameter 'steps'
             LinearRegressions: r1 # purpose of draws
             MimicHeuristic: mean # a field of its state
@@ -40,13 +39,13 @@ class PartNamesTest {
             Page: csv table # a format of the exports, a class of the page
             Reference: mean # a column of its files
             Refit: logistic softmax # the models that a selection is judged by
-            Removal: mean # a word of the fact 'needs'
             RequestTrial: linear logistic # words of its key 'loss'
             RobustDescent: trimmed-mean # is defined with this rule
             Selection: random # a line of the charts
             SelectionRun: frontier # a step of the run
             Sheet: table # a field of its file
-            Verification: csv libsvm # words of the catalog
+            StudySheet: mean # a column
+            Verification: csv libsvm # kinds of checks
             WorstCase: linear # the one parameter that an audit attacks
             WorstPairTrial: gradient-clipping # the method whose certificate is attacked
             """;
