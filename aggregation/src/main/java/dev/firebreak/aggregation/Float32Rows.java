@@ -17,6 +17,11 @@ record Float32Rows(int dimension, float[][] rows) implements Rows {
     }
 
     @Override
+    public boolean isFinite(int row) {
+        return Kernels.best().finite(rows[row]);
+    }
+
+    @Override
     public void copy(int row, int from, int to, double[] target, int at) {
         Kernels.best().widen(rows[row], from, target, at, to - from);
     }

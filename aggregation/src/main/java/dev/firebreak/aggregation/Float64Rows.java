@@ -1,5 +1,6 @@
 package dev.firebreak.aggregation;
 
+import dev.firebreak.core.kernel.Kernels;
 import java.util.stream.IntStream;
 
 /** Rows stored as float64 arrays. */
@@ -13,6 +14,11 @@ record Float64Rows(int dimension, double[][] rows) implements Rows {
     @Override
     public boolean isPresent(int row) {
         return rows[row] != null && rows[row].length == dimension;
+    }
+
+    @Override
+    public boolean isFinite(int row) {
+        return Kernels.best().finite(rows[row]);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.firebreak.aggregation;
 
+import dev.firebreak.core.kernel.Kernels;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -20,6 +21,11 @@ public interface Rows {
     /** Whether the row arrived, with the right length; a row that is absent must not be read. */
     default boolean isPresent(int row) {
         return true;
+    }
+
+    /** Whether all numbers of a row that is present are finite. */
+    default boolean isFinite(int row) {
+        return Kernels.best().finite(row(row));
     }
 
     /** Views over float64 rows of equal length; the arrays are shared, not copied. */

@@ -44,11 +44,11 @@ public final class RoundBenchmark {
             evaluate-every: 1000000
             """;
     private static final int CORES = 2;
-    private static final int TURNS = 15;
+    private static final int TURNS = 45;
 
     private RoundBenchmark() {}
 
-    /** Prints the figures; takes about a minute. */
+    /** Prints the figures, with the argument {@code in-process} only those without Spark; takes about a minute. */
     public static void main(String[] args) {
         String root = System.getenv("FIREBREAK_DATA");
         String data = root == null ? "strokes(size=60000, test=10000)" : "mnist";
@@ -63,7 +63,9 @@ public final class RoundBenchmark {
         int d = experiment.model().dimension();
         System.out.println(data + ", d = " + d + ", kernels " + Kernels.best().body() + ", " + CORES + " cores");
         inProcess(experiment);
-        distributed(experiment, d);
+        if (!List.of(args).contains("in-process")) {
+            distributed(experiment, d);
+        }
     }
 
     private static void inProcess(Experiment experiment) {
@@ -72,7 +74,7 @@ public final class RoundBenchmark {
             rounds.run(3000);
             double[] perSecond = new double[TURNS];
             for (int turn = 0; turn < TURNS; turn++) {
-                perSecond[turn] = 1 / rounds.run(300);
+                perSecond[turn] = 1 / rounds.run(100);
             }
             Arrays.sort(perSecond);
             print(

@@ -67,7 +67,7 @@ public record Received(int[] workers, Rows rows, int[] malformed, int faultyMiss
                 .filter(i -> messages[i] != null)
                 .toArray();
         int[] sound = Arrays.stream(arrived)
-                .filter(i -> all.isPresent(i) && Scale.isWithin(Double.MAX_VALUE, all, i))
+                .filter(i -> all.isPresent(i) && all.isFinite(i))
                 .toArray();
         int[] malformed = Arrays.stream(arrived)
                 .filter(i -> Arrays.binarySearch(sound, i) < 0)

@@ -28,9 +28,9 @@ final class ContentDigest {
         if (examples.features() instanceof DenseFeatures dense) {
             head("dense", dense.dimension());
             if (dense.isFloat32()) {
-                head("float32", dense.float32().length);
-                for (float value : dense.float32()) {
-                    digest.add(value);
+                head("float32", dense.size());
+                for (int at = 0; at < dense.size(); at++) {
+                    digest.add(dense.float32(at));
                 }
             } else {
                 doubles("float64", dense.float64());

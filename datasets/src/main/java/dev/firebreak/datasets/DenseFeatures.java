@@ -1,20 +1,41 @@
 package dev.firebreak.datasets;
 
+import dev.firebreak.core.kernel.BatchKernels;
+import dev.firebreak.core.kernel.Kernels;
+import java.io.Serializable;
+import java.lang.reflect.Array;
 import java.util.Arrays;
 
 /**
- * Inputs stored row-major, as float32 (images) or float64 (convex problems that must be exact).
+ * Inputs stored row-major: as bytes (images, of which a gradient then reads a quarter of the memory), as float32, or as float64 (convex
+ * problems that must be exact). Exactly one of the three arrays is there.
  *
  * @param shape of an example
  * @param dimension numbers per example, those of the shape
- * @param float32 the numbers, or {@code null} if they are float64
- * @param float64 the numbers, or {@code null} if they are float32
+ * @param pixels unsigned bytes that stand for {@code byte / 255} as float32, or {@code null}
+ * @param float32 the numbers, or {@code null}
+ * @param float64 the numbers, or {@code null}
  */
-public record DenseFeatures(Shape shape, int dimension, float[] float32, double[] float64) implements Features {
+public record DenseFeatures(Shape shape, int dimension, byte[] pixels, float[] float32, double[] float64)
+        implements Features {
+
+    private static DenseFeatures of(Shape shape, Serializable array) {
+        return new DenseFeatures(
+                shape,
+                shape.size(),
+                array instanceof byte[] pixels ? pixels : null,
+                array instanceof float[] float32 ? float32 : null,
+                array instanceof double[] float64 ? float64 : null);
+    }
+
+    /** Images stored as bytes; the array is shared. */
+    public static DenseFeatures ofPixels(Shape shape, byte[] pixels) {
+        return of(shape, pixels);
+    }
 
     /** Images stored as float32; the array is shared. */
     public static DenseFeatures of(Shape shape, float[] values) {
-        return new DenseFeatures(shape, shape.size(), values, null);
+        return of(shape, (Serializable) values);
     }
 
     /** Vectors stored as float32; the array is shared. */
@@ -24,26 +45,40 @@ public record DenseFeatures(Shape shape, int dimension, float[] float32, double[
 
     /** Vectors stored as float64; the array is shared. */
     public static DenseFeatures of(int dimension, double[] values) {
-        return new DenseFeatures(Shape.vector(dimension), dimension, null, values);
+        return of(Shape.vector(dimension), (Serializable) values);
     }
 
-    /** Whether the numbers are stored as float32. */
+    /** Whether the numbers are of float32, however they are stored. */
     public boolean isFloat32() {
-        return float32 != null;
+        return float64 == null;
+    }
+
+    /** How many numbers there are. */
+    public int size() {
+        return Array.getLength(array());
+    }
+
+    /** A number, example by example; only where they are of float32. */
+    public float float32(int at) {
+        return pixels == null ? float32[at] : BatchKernels.pixel(pixels[at]);
+    }
+
+    private Serializable array() {
+        return pixels != null ? pixels : float32 != null ? float32 : float64;
     }
 
     @Override
     public int count() {
-        return dimension == 0 ? 0 : (isFloat32() ? float32.length : float64.length) / dimension;
+        return dimension == 0 ? 0 : size() / dimension;
     }
 
     @Override
     public void copy(int example, double[] target, int at) {
         int from = example * dimension;
-        if (isFloat32()) {
-            for (int j = 0; j < dimension; j++) {
-                target[at + j] = float32[from + j];
-            }
+        if (pixels != null) {
+            BatchKernels.best().pixels(pixels, from, target, at, dimension);
+        } else if (float32 != null) {
+            Kernels.best().widen(float32, from, target, at, dimension);
         } else {
             System.arraycopy(float64, from, target, at, dimension);
         }
@@ -51,31 +86,27 @@ public record DenseFeatures(Shape shape, int dimension, float[] float32, double[
 
     @Override
     public DenseFeatures select(int... examples) {
-        if (isFloat32()) {
-            float[] chosen = new float[examples.length * dimension];
-            for (int i = 0; i < examples.length; i++) {
-                System.arraycopy(float32, examples[i] * dimension, chosen, i * dimension, dimension);
-            }
-            return new DenseFeatures(shape, dimension, chosen, null);
-        }
-        double[] chosen = new double[examples.length * dimension];
+        Serializable all = array();
+        Object chosen = Array.newInstance(all.getClass().getComponentType(), examples.length * dimension);
         for (int i = 0; i < examples.length; i++) {
-            System.arraycopy(float64, examples[i] * dimension, chosen, i * dimension, dimension);
+            System.arraycopy(all, examples[i] * dimension, chosen, i * dimension, dimension);
         }
-        return new DenseFeatures(shape, dimension, null, chosen);
+        return of(shape, (Serializable) chosen);
     }
 
+    /** Whether the other holds the same numbers in the same form. */
     @Override
     public boolean equals(Object other) {
         return other instanceof DenseFeatures that
                 && shape.equals(that.shape)
+                && Arrays.equals(pixels, that.pixels)
                 && Arrays.equals(float32, that.float32)
                 && Arrays.equals(float64, that.float64);
     }
 
     @Override
     public int hashCode() {
-        return 31 * (31 * shape.hashCode() + Arrays.hashCode(float32)) + Arrays.hashCode(float64);
+        return Arrays.deepHashCode(new Object[] {shape, pixels, float32, float64});
     }
 
     @Override

@@ -76,17 +76,17 @@ class WorkerPartsContractTest {
         State doubled = State.EMPTY;
         for (int round = 0; round < 3; round++) {
             double[] v = {1 + round, -2, 3};
-            double[] w = {2 + 2 * round, -4, 6};
-            double[] again = v.clone();
-            State before = once;
-            once = transform.apply(v, view(round), before);
-            transform.apply(again, view(round), before);
-            assertArrayEquals(v, again);
-            doubled = transform.apply(w, view(round), doubled);
+            double[] given = v.clone();
+            Transform.Applied sent = transform.apply(v, view(round), once);
+            assertArrayEquals(given, v);
+            assertArrayEquals(
+                    sent.vector(), transform.apply(v, view(round), once).vector());
+            Transform.Applied twice = transform.apply(new double[] {2 + 2 * round, -4, 6}, view(round), doubled);
+            once = sent.state();
+            doubled = twice.state();
             assertEquals(transform.hasState(), !once.arrays().isEmpty());
-            double[] twice = Arrays.stream(v).map(x -> 2 * x).toArray();
             if (transform.isLinear()) {
-                assertArrayEquals(twice, w, 1e-12);
+                assertArrayEquals(Arrays.stream(sent.vector()).map(x -> 2 * x).toArray(), twice.vector(), 1e-12);
             }
         }
     }

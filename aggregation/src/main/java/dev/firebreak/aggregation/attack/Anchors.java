@@ -13,8 +13,7 @@ import java.util.List;
 record Anchors(double[] mean, double[] deviation) {
 
     static Anchors of(Rows honest, ForgedLine line, Deviation deviation) {
-        double[] mean = HonestMoments.mean(honest);
-        return new Anchors(mean, line.usesDeviation() ? HonestMoments.deviation(honest, mean, deviation) : null);
+        return HonestMoments.of(honest, line.usesDeviation() ? deviation : null);
     }
 
     /** The vector of factor x, d numbers. A coordinate without deviation stays at its multiple of the mean, whatever x. */

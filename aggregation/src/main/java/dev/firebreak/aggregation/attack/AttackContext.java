@@ -3,7 +3,6 @@ package dev.firebreak.aggregation.attack;
 import dev.firebreak.aggregation.AggregationContext;
 import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.aggregation.Rows;
-import dev.firebreak.aggregation.Scale;
 import dev.firebreak.core.State;
 import dev.firebreak.core.random.RandomStream;
 import java.util.stream.IntStream;
@@ -43,9 +42,7 @@ public record AttackContext(
 
     /** The rows that are finite; all of them if none is. */
     static Rows finite(Rows rows) {
-        int[] finite = IntStream.range(0, rows.count())
-                .filter(i -> Scale.isWithin(Double.MAX_VALUE, rows, i))
-                .toArray();
+        int[] finite = IntStream.range(0, rows.count()).filter(rows::isFinite).toArray();
         return finite.length == 0 || finite.length == rows.count() ? rows : rows.select(finite);
     }
 }

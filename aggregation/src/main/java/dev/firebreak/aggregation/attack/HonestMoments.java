@@ -3,14 +3,13 @@ package dev.firebreak.aggregation.attack;
 import dev.firebreak.aggregation.Rows;
 import dev.firebreak.core.kernel.Parallel;
 import java.util.Arrays;
-import java.util.function.Supplier;
 
 /**
- * Coordinate-wise mean and standard deviation of rows, read a block of columns at a time and summed in worker order.
+ * Coordinate-wise mean and standard deviation of rows, a block of columns at a time, which is still in the cache when it is read again, and summed in worker order.
  * Sums are formed in arrays of a block's own, since the compiler vectorises only loops that index all arrays alike.
  */
 final class HonestMoments {
-    // Three blocks of this many doubles stay in the first-level cache.
+    // Four blocks of this many doubles stay in the first-level cache.
     private static final int BLOCK = 1024;
 
     // Sums of squares of differences between these neither vanish nor overflow.
@@ -21,65 +20,90 @@ final class HonestMoments {
 
     /** The mean of q >= 1 rows, d numbers. */
     static double[] mean(Rows rows) {
-        int q = rows.count();
-        double[] mean = new double[rows.dimension()];
-        overBlocks(mean.length, () -> {
-            double[] block = new double[BLOCK];
-            double[] sums = new double[BLOCK];
-            return (from, width) -> {
-                Arrays.fill(sums, 0);
-                for (int i = 0; i < q; i++) {
-                    rows.copy(i, from, from + width, block, 0);
-                    for (int j = 0; j < width; j++) {
-                        sums[j] += block[j];
-                    }
-                }
-                for (int j = 0; j < width; j++) {
-                    mean[from + j] = Double.isFinite(sums[j]) ? sums[j] / q : meanOfLarge(rows, from + j);
-                }
-            };
-        });
-        return mean;
+        return of(rows, null).mean();
     }
 
     /**
-     * The standard deviation per coordinate, d numbers; 0 for a single row.
+     * Mean and standard deviation per coordinate; the deviation of a single row is 0.
      *
-     * @param mean the rows' mean
-     * @param deviation which divisor
+     * @param rows q >= 1 rows
+     * @param deviation which divisor; {@code null} for the mean alone
      */
-    static double[] deviation(Rows rows, double[] mean, Deviation deviation) {
-        int q = rows.count();
-        double[] result = new double[mean.length];
-        if (q == 1) {
-            return result;
-        }
-        overBlocks(mean.length, () -> {
-            double[] block = new double[BLOCK];
-            double[] centre = new double[BLOCK];
-            double[] squares = new double[BLOCK];
-            double[] largest = new double[BLOCK];
-            return (from, width) -> {
-                System.arraycopy(mean, from, centre, 0, width);
-                Arrays.fill(squares, 0);
-                Arrays.fill(largest, 0);
-                for (int i = 0; i < q; i++) {
-                    rows.copy(i, from, from + width, block, 0);
-                    for (int j = 0; j < width; j++) {
-                        double difference = block[j] - centre[j];
-                        squares[j] = Math.fma(difference, difference, squares[j]);
-                        largest[j] = Math.max(largest[j], Math.abs(difference));
-                    }
-                }
-                for (int j = 0; j < width; j++) {
-                    boolean ordinary = largest[j] == 0 || (largest[j] > SMALLEST && largest[j] < LARGEST);
-                    result[from + j] = ordinary
-                            ? Math.sqrt(squares[j] / deviation.divisor(q))
-                            : deviationOfScaled(rows, from + j, mean[from + j], deviation.divisor(q));
+    static Anchors of(Rows rows, Deviation deviation) {
+        int d = rows.dimension();
+        double[] mean = new double[d];
+        double[] result = deviation == null ? null : new double[d];
+        int blocks = (d + BLOCK - 1) / BLOCK;
+        // Blocks are independent, so threads change no bit.
+        Parallel.forEach(Runtime.getRuntime().availableProcessors(), blocks, () -> {
+            Block block = new Block(rows);
+            return k -> {
+                int from = k * BLOCK;
+                int width = Math.min(BLOCK, d - from);
+                block.average(from, width);
+                System.arraycopy(block.mean, 0, mean, from, width);
+                if (deviation != null && rows.count() > 1) {
+                    block.deviate(from, width, deviation.divisor(rows.count()));
+                    System.arraycopy(block.squares, 0, result, from, width);
                 }
             };
         });
-        return result;
+        return new Anchors(mean, result);
+    }
+
+    /** Some columns, with the arrays for them. */
+    private static final class Block {
+        private final Rows rows;
+        private final double[] numbers = new double[BLOCK];
+        private final double[] mean = new double[BLOCK];
+        private final double[] squares = new double[BLOCK];
+        private final double[] largest = new double[BLOCK];
+
+        Block(Rows rows) {
+            this.rows = rows;
+        }
+
+        void average(int from, int width) {
+            int q = rows.count();
+            Arrays.fill(mean, 0);
+            for (int i = 0; i < q; i++) {
+                rows.copy(i, from, from + width, numbers, 0);
+                for (int j = 0; j < width; j++) {
+                    mean[j] += numbers[j];
+                }
+            }
+            for (int j = 0; j < width; j++) {
+                mean[j] /= q;
+            }
+            for (int j = 0; j < width; j++) {
+                if (!Double.isFinite(mean[j])) {
+                    mean[j] = meanOfLarge(rows, from + j);
+                }
+            }
+        }
+
+        /** Leaves the deviations from {@code mean} in {@code squares}. */
+        void deviate(int from, int width, int divisor) {
+            Arrays.fill(squares, 0);
+            Arrays.fill(largest, 0);
+            for (int i = 0; i < rows.count(); i++) {
+                rows.copy(i, from, from + width, numbers, 0);
+                for (int j = 0; j < width; j++) {
+                    double difference = numbers[j] - mean[j];
+                    squares[j] = Math.fma(difference, difference, squares[j]);
+                    largest[j] = Math.max(largest[j], Math.abs(difference));
+                }
+            }
+            for (int j = 0; j < width; j++) {
+                squares[j] = Math.sqrt(squares[j] / divisor);
+            }
+            for (int j = 0; j < width; j++) {
+                boolean ordinary = largest[j] == 0 || (largest[j] > SMALLEST && largest[j] < LARGEST);
+                if (!ordinary) {
+                    squares[j] = deviationOfScaled(rows, from + j, mean[j], divisor);
+                }
+            }
+        }
     }
 
     // Where the sum would overflow: sum of x_i / q.
@@ -120,20 +144,5 @@ final class HonestMoments {
             rows.copy(i, column, column + 1, values, i);
         }
         return values;
-    }
-
-    /** Work on the columns from {@code from} on, {@code width} of them. */
-    @FunctionalInterface
-    private interface Columns {
-        void accept(int from, int width);
-    }
-
-    // Blocks are independent, so threads change no bit.
-    private static void overBlocks(int dimension, Supplier<Columns> worker) {
-        int blocks = (dimension + BLOCK - 1) / BLOCK;
-        Parallel.forEach(Runtime.getRuntime().availableProcessors(), blocks, () -> {
-            Columns columns = worker.get();
-            return block -> columns.accept(block * BLOCK, Math.min(BLOCK, dimension - block * BLOCK));
-        });
     }
 }

@@ -1,7 +1,7 @@
 package dev.firebreak.aggregation.attack;
 
 import dev.firebreak.core.InputException;
-import java.util.Arrays;
+import dev.firebreak.core.kernel.Kernels;
 
 /**
  * All Byzantine workers copy one honest worker, which over-represents it: harmful where workers hold different data, and
@@ -21,7 +21,7 @@ public record Mimic(int worker) implements Attack {
         }
         // Of rows that are dropped none can be copied; then the first of the others is.
         double[] copied = context.honest().row(worker);
-        boolean finite = Arrays.stream(copied).allMatch(Double::isFinite);
+        boolean finite = Kernels.best().finite(copied);
         return Forgery.shared(finite ? copied : context.seen().row(0));
     }
 }

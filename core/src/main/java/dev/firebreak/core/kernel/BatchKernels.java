@@ -16,8 +16,17 @@ public interface BatchKernels {
         return ChosenKernels.BATCH_KERNELS;
     }
 
-    /** Copies {@code length} numbers from {@code source} at {@code from} to {@code target} at {@code at}, exactly. */
-    void widen(float[] source, int from, double[] target, int at, int length);
+    /**
+     * Pixels as numbers: each of {@code length} unsigned bytes over 255, rounded to float32.
+     *
+     * @param target the numbers, from {@code at} on
+     */
+    void pixels(byte[] source, int from, double[] target, int at, int length);
+
+    /** The number of one pixel, {@code pixel / 255} as float32. */
+    static float pixel(byte pixel) {
+        return (pixel & 0xFF) / 255f;
+    }
 
     /**
      * {@code out = X W^T}: {@code out[i * k + c]} is the inner product of row i of X and row c of W.

@@ -40,6 +40,12 @@ public interface Kernels {
     /** {@code y += s x}, fused, for {@code n} float32 numbers added to float64. */
     void axpy(double s, float[] x, int xo, double[] y, int yo, int n);
 
+    /** Whether none of the numbers is NaN or infinite. */
+    boolean finite(float[] x);
+
+    /** Whether none of the numbers is NaN or infinite. */
+    boolean finite(double[] x);
+
     /** Copies {@code n} float32 numbers to float64, exactly. */
     void widen(float[] x, int xo, double[] y, int yo, int n);
 

@@ -1,13 +1,24 @@
 package dev.firebreak.core.kernel;
 
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** Numbered pieces of work on several threads of the common pool, the caller being one of them. */
+/**
+ * Numbered pieces of work on several threads, the caller being one of them. The others are as many as there are further processors; they
+ * stay awake for a moment after their work, since waking a thread takes as long as many a piece.
+ */
 public final class Parallel {
+    // Our choice: longer than what happens between two pieces of a training round, too short to matter to other
+    // processes.
+    private static final long AWAKE_NANOS = 100_000;
+
     private Parallel() {}
 
     /** A piece of work in two steps: the first may overlap with other pieces, the second runs in the order of their numbers. */
@@ -63,15 +74,109 @@ public final class Parallel {
     }
 
     private static void run(int threads, Runnable body) {
-        ForkJoinTask<?>[] others = new ForkJoinTask<?>[Math.max(0, threads - 1)];
-        for (int t = 0; t < others.length; t++) {
-            others[t] = ForkJoinPool.commonPool().submit(body);
+        Job[] others = new Job[Math.max(0, threads - 1)];
+        int taken = 0;
+        for (Helper helper : Helper.ALL) {
+            if (taken < others.length) {
+                Job job = new Job(body, Thread.currentThread());
+                if (helper.take(job)) {
+                    others[taken++] = job;
+                }
+            }
         }
         try {
             body.run();
         } finally {
-            for (ForkJoinTask<?> other : others) {
-                other.join();
+            for (int t = 0; t < taken; t++) {
+                others[t].join();
+            }
+        }
+    }
+
+    /** What a helper is asked to run: it begins once, unless the caller was done before. */
+    private static final class Job extends AtomicBoolean {
+        private static final long serialVersionUID = 1;
+
+        private final transient Runnable body;
+        private final transient Thread caller;
+        private transient volatile boolean done;
+        private transient Throwable failed;
+
+        Job(Runnable body, Thread caller) {
+            this.body = body;
+            this.caller = caller;
+        }
+
+        void run() {
+            if (compareAndSet(false, true)) {
+                try {
+                    body.run();
+                } catch (RuntimeException | Error thrown) {
+                    failed = thrown;
+                }
+                done = true;
+                LockSupport.unpark(caller);
+            }
+        }
+
+        void join() {
+            if (!compareAndSet(false, true)) {
+                boolean interrupted = await(() -> done);
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                if (failed instanceof Error error) {
+                    throw error;
+                }
+                if (failed != null) {
+                    throw (RuntimeException) failed;
+                }
+            }
+        }
+    }
+
+    /** Waits awake for a while, then parked. Returns whether the thread was interrupted in between. */
+    private static boolean await(BooleanSupplier condition) {
+        long end = System.nanoTime() + AWAKE_NANOS;
+        while (!condition.getAsBoolean() && System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
+        boolean interrupted = false;
+        while (!condition.getAsBoolean()) {
+            LockSupport.park();
+            interrupted |= Thread.interrupted();
+        }
+        return interrupted;
+    }
+
+    /** A thread that waits for jobs. One that is not idle is not asked: its work is done by those who are there. */
+    private static final class Helper implements Runnable {
+        static final List<Helper> ALL = Stream.generate(Helper::new)
+                .limit(Runtime.getRuntime().availableProcessors() - 1)
+                .toList();
+
+        private final AtomicReference<Job> job = new AtomicReference<>();
+        private final Thread thread = new Thread(this, "firebreak-helper");
+
+        Helper() {
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        boolean take(Job asked) {
+            boolean idle = job.compareAndSet(null, asked);
+            if (idle) {
+                LockSupport.unpark(thread);
+            }
+            return idle;
+        }
+
+        @Override
+        public void run() {
+            while (true) {
+                await(() -> job.get() != null);
+                job.get().run();
+                job.set(null);
             }
         }
     }

@@ -1,9 +1,10 @@
 package dev.firebreak.core.kernel;
 
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -15,21 +16,27 @@ final class VectorBatchKernels implements BatchKernels {
     // A vector never holds more than the logical lanes; a narrower one takes them group by group.
     private static final VectorSpecies<Double> DOUBLES =
             DoubleVector.SPECIES_PREFERRED.length() > LANES ? DoubleVector.SPECIES_512 : DoubleVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Float> FLOATS =
-            VectorSpecies.of(float.class, VectorShape.forBitSize(DOUBLES.vectorBitSize() / 2));
+    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_64;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
     private static final int WIDTH = DOUBLES.length();
     private static final int TILE = 4;
 
     @Override
-    public void widen(float[] source, int from, double[] target, int at, int length) {
-        int whole = length - length % WIDTH;
-        for (int j = 0; j < whole; j += WIDTH) {
-            DoubleVector wide = (DoubleVector)
-                    FloatVector.fromArray(FLOATS, source, from + j).convertShape(VectorOperators.F2D, DOUBLES, 0);
-            wide.intoArray(target, at + j);
+    public void pixels(byte[] source, int from, double[] target, int at, int length) {
+        int whole = length - length % LANES;
+        for (int j = 0; j < whole; j += LANES) {
+            IntVector bytes = (IntVector)
+                    ByteVector.fromArray(BYTES, source, from + j).convertShape(VectorOperators.B2I, INTS, 0);
+            FloatVector pixels = (FloatVector) bytes.and(0xFF).convertShape(VectorOperators.I2F, FLOATS, 0);
+            FloatVector shares = pixels.div(255f);
+            for (int part = 0; part < LANES / WIDTH; part++) {
+                DoubleVector wide = (DoubleVector) shares.convertShape(VectorOperators.F2D, DOUBLES, part);
+                wide.intoArray(target, at + j + part * WIDTH);
+            }
         }
         for (int j = whole; j < length; j++) {
-            target[at + j] = source[from + j];
+            target[at + j] = BatchKernels.pixel(source[from + j]);
         }
     }
 

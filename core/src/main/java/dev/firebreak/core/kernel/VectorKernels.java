@@ -91,6 +91,37 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public boolean finite(float[] x) {
+        // The difference is 0, or NaN where the number is not finite.
+        FloatVector sums = FloatVector.zero(WIDE32);
+        int k = 0;
+        for (; k <= x.length - WIDE32.length(); k += WIDE32.length()) {
+            FloatVector numbers = FloatVector.fromArray(WIDE32, x, k);
+            sums = sums.add(numbers.sub(numbers));
+        }
+        float sum = sums.reduceLanes(VectorOperators.ADD);
+        for (; k < x.length; k++) {
+            sum += x[k] - x[k];
+        }
+        return sum == 0;
+    }
+
+    @Override
+    public boolean finite(double[] x) {
+        DoubleVector sums = DoubleVector.zero(F64);
+        int k = 0;
+        for (; k <= x.length - WIDTH; k += WIDTH) {
+            DoubleVector numbers = DoubleVector.fromArray(F64, x, k);
+            sums = sums.add(numbers.sub(numbers));
+        }
+        double sum = sums.reduceLanes(VectorOperators.ADD);
+        for (; k < x.length; k++) {
+            sum += x[k] - x[k];
+        }
+        return sum == 0;
+    }
+
+    @Override
     public void widen(float[] x, int xo, double[] y, int yo, int n) {
         int k = 0;
         for (; k <= n - WIDTH; k += WIDTH) {

@@ -102,21 +102,23 @@ class BatchKernelsTest {
         }
     }
 
-    @Property(tries = 50)
-    void wideningIsExact(@ForAll @IntRange(max = 40) int length, @ForAll long seed) {
-        RandomStream stream = Randomness.of(seed).stream("test");
-        float[] source = new float[length + 5];
+    /** Every byte, at every place in a vector. */
+    @Test
+    void pixelsAreBytesOver255RoundedToFloat32() {
+        byte[] source = new byte[2 + 263];
         for (int j = 0; j < source.length; j++) {
-            source[j] = (float) stream.nextGaussian();
+            source[j] = (byte) j;
         }
-        double[] expected = new double[length + 7];
-        for (int j = 0; j < length; j++) {
-            expected[4 + j] = source[2 + j];
-        }
-        for (BatchKernels kernels : bodies()) {
-            double[] target = new double[length + 7];
-            kernels.widen(source, 2, target, 4, length);
-            assertArrayEquals(expected, target);
+        for (int length : new int[] {0, 1, 7, 8, 9, 31, 256, 263}) {
+            double[] expected = new double[length + 7];
+            for (int j = 0; j < length; j++) {
+                expected[4 + j] = (float) (((2 + j) % 256) / 255.0);
+            }
+            for (BatchKernels kernels : bodies()) {
+                double[] target = new double[length + 7];
+                kernels.pixels(source, 2, target, 4, length);
+                assertArrayEquals(expected, target);
+            }
         }
     }
 

@@ -54,6 +54,32 @@ class KernelsTest {
         }
     }
 
+    /** One number that is not finite, at every place; large and small ones are. */
+    @Test
+    void whatIsNotFiniteIsFoundAtEveryPlace() {
+        for (int n : new int[] {1, 3, 8, 17, 40}) {
+            for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
+                float[] x = floats(n);
+                x[0] = -Float.MAX_VALUE;
+                x[n - 1] = Float.MAX_VALUE;
+                double[] y = widen(x);
+                y[0] = Double.MAX_VALUE;
+                y[n - 1] = -Double.MAX_VALUE;
+                assertTrue(kernels.finite(x) && kernels.finite(y));
+                for (int k = 0; k < n; k++) {
+                    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+                        float[] spoiled = x.clone();
+                        spoiled[k] = bad;
+                        double[] wide = y.clone();
+                        wide[k] = bad;
+                        assertFalse(kernels.finite(spoiled) || kernels.finite(wide), n + " " + k + " " + bad);
+                    }
+                }
+            }
+        }
+        assertTrue(BEST.finite(new float[0]) && BEST.finite(new double[0]));
+    }
+
     @Test
     void axpyIsFusedAndLeavesTheRestAlone() {
         for (int n : LENGTHS) {

@@ -15,7 +15,6 @@ public final class CifarBinary {
     private static final Shape SHAPE = new Shape(32, 32, 3);
     private static final int PIXELS = SHAPE.size();
     private static final int CLASSES = 10;
-    private static final float FULL = 255f;
 
     private CifarBinary() {}
 
@@ -52,15 +51,13 @@ public final class CifarBinary {
             throw new InputException(files.get(0) + " and others: " + records.size() + " records are too many; at most "
                     + Limits.MOST_NUMBERS / PIXELS + " fit");
         }
-        float[] pixels = new float[records.size() * PIXELS];
+        byte[] pixels = new byte[records.size() * PIXELS];
         double[] labels = new double[records.size()];
         for (int i = 0; i < labels.length; i++) {
             byte[] record = records.set(i, null);
             labels[i] = record[0];
-            for (int j = 0; j < PIXELS; j++) {
-                pixels[i * PIXELS + j] = (record[1 + j] & 0xFF) / FULL;
-            }
+            System.arraycopy(record, 1, pixels, i * PIXELS, PIXELS);
         }
-        return new Examples(DenseFeatures.of(SHAPE, pixels), labels, CLASSES);
+        return new Examples(DenseFeatures.ofPixels(SHAPE, pixels), labels, CLASSES);
     }
 }

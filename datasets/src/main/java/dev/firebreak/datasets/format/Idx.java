@@ -13,7 +13,6 @@ import java.util.stream.IntStream;
  */
 public final class Idx {
     private static final int UNSIGNED_BYTE = 0x08;
-    private static final float FULL = 255f;
 
     private Idx() {}
 
@@ -43,15 +42,13 @@ public final class Idx {
                     ? new Shape(axes[1], axes[2], 1)
                     : Shape.vector(IntStream.of(axes).skip(1).reduce(1, (a, b) -> a * b));
             byte[] image = new byte[shape.size()];
-            float[] pixels = new float[axes[0] * image.length];
+            byte[] pixels = new byte[axes[0] * image.length];
             for (int i = 0; i < axes[0]; i++) {
                 source.fill(image, "image " + i);
-                for (int j = 0; j < image.length; j++) {
-                    pixels[i * image.length + j] = (image[j] & 0xFF) / FULL;
-                }
+                System.arraycopy(image, 0, pixels, i * image.length, image.length);
             }
             source.expectEnd(axes[0] + " images");
-            return DenseFeatures.of(shape, pixels);
+            return DenseFeatures.ofPixels(shape, pixels);
         }
     }
 

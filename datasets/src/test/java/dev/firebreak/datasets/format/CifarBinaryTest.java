@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.firebreak.core.InputException;
-import dev.firebreak.datasets.DenseFeatures;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.datasets.Shape;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ class CifarBinaryTest {
         DataFile compressed = TestFiles.write(folder, "two.gz", TestFiles.gzip(records(0)));
         Examples examples = CifarBinary.read(List.of(plain, compressed));
         assertArrayEquals(new double[] {3, 9, 0}, examples.targets());
-        float[] pixels = ((DenseFeatures) examples.features()).float32();
+        double[] pixels = examples.features().values();
         assertEquals(3 * 3072, pixels.length);
         // Pixel j of a record of label y holds the byte (7 j + y) mod 256.
         assertEquals(((7 * 3071 + 9) % 256) / 255f, pixels[2 * 3072 - 1]);

@@ -36,11 +36,7 @@ final class DenseBlock implements Block {
     public void load(int[] batch, int from, int to) {
         m = to - from;
         for (int i = 0; i < m; i++) {
-            if (features.isFloat32()) {
-                kernels.widen(features.float32(), batch[from + i] * p, x, i * p, p);
-            } else {
-                System.arraycopy(features.float64(), batch[from + i] * p, x, i * p, p);
-            }
+            features.copy(batch[from + i], x, i * p);
         }
     }
 

@@ -2,9 +2,11 @@ package dev.firebreak.learning.train;
 
 import dev.firebreak.coding.CodingPlan;
 import dev.firebreak.coding.Received;
+import dev.firebreak.core.kernel.Parallel;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Every worker sends its message. */
@@ -19,14 +21,14 @@ final class DirectExchange implements Exchange {
         this.plan = plan;
         this.tasks = tasks;
         // Opening is decoding, which takes time, and messages are independent.
-        this.messages = IntStream.range(0, tasks.protocol())
-                .parallel()
-                .filter(k -> answers.messages().get(k).isPresent())
-                .mapToObj(k -> channel.open(
-                        tasks.round(),
-                        tasks.tasks().get(k),
-                        answers.messages().get(k).orElseThrow()))
-                .toList();
+        Message[] opened = new Message[tasks.protocol()];
+        Parallel.forEach(Runtime.getRuntime().availableProcessors(), opened.length, () -> k -> {
+            opened[k] = answers.messages()
+                    .get(k)
+                    .map(message -> channel.open(tasks.round(), tasks.tasks().get(k), message))
+                    .orElse(null);
+        });
+        this.messages = Arrays.stream(opened).filter(Objects::nonNull).toList();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -47,19 +48,27 @@ public final class InProcessPool implements WorkerPool {
                 .flatMapToInt(task -> IntStream.of(task.assignment().subsets()).map(shard -> slot(shard, task)))
                 .distinct()
                 .toArray();
-        Parallel.forEach(threads, wanted.length, () -> k -> {
-            int slot = wanted[k];
+        IntConsumer update = slot -> {
             if (updates[slot] == null) {
                 updates[slot] = new double[theta.length];
             }
             int shard = slot % shards.count();
             Examples examples = shards.examples(shard, slot >= shards.count());
             losses[slot] = program.update(round, participants, theta, shard, examples, updates[slot]);
-        });
+        };
+        // Where every task has a shard of its own, the update is still in the cache when the message is made of it.
+        boolean apart = wanted.length == tasks.size()
+                && tasks.stream().allMatch(task -> task.assignment().subsets().length == 1);
+        if (!apart) {
+            Parallel.forEach(threads, wanted.length, () -> k -> update.accept(wanted[k]));
+        }
         Map<Integer, State> before = states.collect();
         Answer[] answers = new Answer[tasks.size()];
         Parallel.forEach(threads, answers.length, () -> k -> {
             Task task = tasks.get(k);
+            if (apart) {
+                update.accept(wanted[k]);
+            }
             answers[k] = program.answer(
                     round,
                     participants,

@@ -3,8 +3,8 @@ package dev.firebreak.learning.train;
 import dev.firebreak.aggregation.Rows;
 import dev.firebreak.coding.compression.CommitmentCodec;
 import dev.firebreak.coding.compression.MessageCodec;
+import dev.firebreak.core.kernel.Kernels;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -127,15 +127,9 @@ public record Message(int worker, Content content, double loss, Origin origin) i
 
     /** Whether all its numbers are finite; only where they are not compressed. */
     boolean isFinite() {
-        if (content instanceof Float32 dense) {
-            for (float x : dense.values) {
-                if (!Float.isFinite(x)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        return Arrays.stream(((Float64) content).values).allMatch(Double::isFinite);
+        return content instanceof Float32 dense
+                ? Kernels.best().finite(dense.values)
+                : Kernels.best().finite(((Float64) content).values);
     }
 
     /** How many numbers; only where they are not compressed. */

@@ -1,7 +1,7 @@
 package dev.firebreak.learning.train;
 
 import dev.firebreak.core.State;
-import java.util.Arrays;
+import dev.firebreak.core.kernel.Kernels;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -50,7 +50,7 @@ public record TrainerState(
 
     /** Whether training has nothing more to do: a parameter is not finite, or {@link Trainer#MOST_LOST_IN_A_ROW} rounds in a row were lost. */
     boolean diverged() {
-        return lostInARow >= Trainer.MOST_LOST_IN_A_ROW || !Arrays.stream(theta).allMatch(Double::isFinite);
+        return lostInARow >= Trainer.MOST_LOST_IN_A_ROW || !Kernels.best().finite(theta);
     }
 
     /** The state as a checkpoint holds it. */

@@ -97,19 +97,21 @@ public final class WorkerProgram {
             State state) {
         Assignment assignment = task.assignment();
         int[] subsets = assignment.subsets();
-        double[] vector = assignment.isOneGradient() && transforms.isEmpty()
-                ? updates.apply(subsets[0])
-                : assignment.encode(model.dimension(), updates);
+        double[] coded =
+                assignment.isOneGradient() ? updates.apply(subsets[0]) : assignment.encode(model.dimension(), updates);
         double loss = 0;
         for (int subset : subsets) {
             loss += losses.applyAsDouble(subset);
         }
         loss /= subsets.length;
         if (task.reply() == Task.Reply.ATTACK_INPUT) {
-            transform(round, participants, task, vector, stateless(), State.EMPTY);
-            return new Answer(new Message(task.worker(), wire.plain(vector), loss, null), null, state);
+            double[] input = transform(round, participants, task, coded, stateless(), State.EMPTY)
+                    .vector();
+            return new Answer(new Message(task.worker(), wire.plain(input), loss, null), null, state);
         }
-        State transformed = transform(round, participants, task, vector, transforms.size(), state);
+        Transform.Applied applied = transform(round, participants, task, coded, transforms.size(), state);
+        double[] vector = applied.vector();
+        State transformed = applied.state();
         Wire.Packed packed = wire.pack(round, task, vector, state.under(COMPRESSION));
         State next = wire.hasState() ? transformed.with(COMPRESSION, packed.state()) : transformed;
         Message message = new Message(task.worker(), packed.content(), loss, null);
@@ -118,15 +120,19 @@ public final class WorkerProgram {
                 : new Answer(message, null, next);
     }
 
-    private State transform(int round, int participants, Task task, double[] vector, int count, State state) {
+    private Transform.Applied transform(
+            int round, int participants, Task task, double[] vector, int count, State state) {
         State next = State.EMPTY;
+        double[] current = vector;
         for (int k = 0; k < count; k++) {
             String name = String.valueOf(k);
             RoundView view =
                     new RoundView(task.worker(), round, participants, task.key(), "transform-" + k, randomness);
-            next = next.with(name, transforms.get(k).apply(vector, view, state.under(name)));
+            Transform.Applied applied = transforms.get(k).apply(current, view, state.under(name));
+            current = applied.vector();
+            next = next.with(name, applied.state());
         }
-        return next;
+        return new Transform.Applied(current, next);
     }
 
     private int stateless() {

@@ -23,11 +23,13 @@ record Momentum(double beta) implements Transform {
     }
 
     @Override
-    public State apply(double[] vector, RoundView view, State state) {
-        double[] before = state.get(MOMENTUM);
-        for (int j = 0; j < vector.length; j++) {
-            vector[j] = (before == null ? 0 : beta * before[j]) + (1 - beta) * vector[j];
+    public Applied apply(double[] vector, RoundView view, State state) {
+        double[] known = state.get(MOMENTUM);
+        double[] before = known == null ? new double[vector.length] : known;
+        double[] moved = new double[vector.length];
+        for (int j = 0; j < moved.length; j++) {
+            moved[j] = beta * before[j] + (1 - beta) * vector[j];
         }
-        return state.with(MOMENTUM, vector.clone());
+        return new Applied(moved, state.with(MOMENTUM, moved));
     }
 }

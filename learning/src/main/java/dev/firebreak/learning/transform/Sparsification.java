@@ -24,17 +24,16 @@ record Sparsification(double share) implements Transform {
     }
 
     @Override
-    public State apply(double[] vector, RoundView view, State state) {
+    public Applied apply(double[] vector, RoundView view, State state) {
         int d = vector.length;
         int k = (int) Math.max(1, Math.round(share * d));
         RandomStream stream = view.stream();
         double[] draws = new double[d];
         Arrays.setAll(draws, j -> stream.nextDouble());
-        double[] before = vector.clone();
-        Arrays.fill(vector, 0);
+        double[] sparse = new double[d];
         for (int j : Ranking.smallest(k, draws)) {
-            vector[j] = before[j] * d / k;
+            sparse[j] = vector[j] * d / k;
         }
-        return state;
+        return new Applied(sparse, state);
     }
 }

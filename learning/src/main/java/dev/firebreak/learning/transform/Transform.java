@@ -26,12 +26,19 @@ public interface Transform {
     }
 
     /**
-     * Transforms one worker's vector in place.
+     * Transforms one worker's vector.
      *
-     * @param vector d numbers, overwritten
+     * @param vector d numbers, not written to
      * @param view the round, and draws keyed by (training seed, round, worker)
      * @param state its state of this worker
-     * @return its state for the worker's next round
      */
-    State apply(double[] vector, RoundView view, State state);
+    Applied apply(double[] vector, RoundView view, State state);
+
+    /**
+     * What a transform made; none of it is written to afterwards, so that vector and state may share arrays.
+     *
+     * @param vector d numbers; may be the vector that was given, if nothing is changed
+     * @param state the transform's state for the worker's next round
+     */
+    record Applied(double[] vector, State state) {}
 }

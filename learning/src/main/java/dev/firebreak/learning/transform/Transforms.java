@@ -46,8 +46,9 @@ public final class Transforms {
     // Shortens long vectors: v <- v min(1, C / ||v||).
     private static Transform clipping(double norm) {
         return (vector, view, state) -> {
-            Norm.shorten(vector, norm);
-            return state;
+            double[] clipped = vector.clone();
+            Norm.shorten(clipped, norm);
+            return new Transform.Applied(clipped, state);
         };
     }
 }

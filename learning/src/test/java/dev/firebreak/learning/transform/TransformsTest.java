@@ -23,51 +23,46 @@ class TransformsTest {
     void momentumAveragesThePast() {
         Transform momentum = Transforms.TRANSFORMS.build("momentum(beta=0.25)");
         assertTrue(momentum.hasState());
-        double[] first = {4, -8};
-        State memory = momentum.apply(first, view, State.EMPTY);
-        assertArrayEquals(new double[] {3, -6}, first);
-        first[0] = 1e9;
-        double[] second = {4, 8};
-        memory = momentum.apply(second, view, memory);
-        assertArrayEquals(new double[] {3.75, 4.5}, second);
-        double[] third = {0, 0};
-        momentum.apply(third, view, memory);
-        assertArrayEquals(new double[] {0.9375, 1.125}, third);
+        Transform.Applied first = momentum.apply(new double[] {4, -8}, view, State.EMPTY);
+        assertArrayEquals(new double[] {3, -6}, first.vector());
+        Transform.Applied second = momentum.apply(new double[] {4, 8}, view, first.state());
+        assertArrayEquals(new double[] {3.75, 4.5}, second.vector());
+        Transform.Applied third = momentum.apply(new double[] {0, 0}, view, second.state());
+        assertArrayEquals(new double[] {0.9375, 1.125}, third.vector());
     }
 
     /** A state is shared by checkpoints and repeated rounds, so it must outlive what comes after. */
     @Test
     void momentumLeavesOldMemoryAlone() {
         Transform momentum = Transforms.TRANSFORMS.build("momentum");
-        State memory = momentum.apply(new double[] {10}, view, State.EMPTY);
-        double[] once = {20};
-        momentum.apply(once, view, memory);
-        double[] again = {20};
-        momentum.apply(again, view, memory);
+        State state = momentum.apply(new double[] {10}, view, State.EMPTY).state();
+        double[] once = momentum.apply(new double[] {20}, view, state).vector();
+        double[] again = momentum.apply(new double[] {20}, view, state).vector();
         assertArrayEquals(once, again);
         assertEquals(0.9 * 1 + 0.1 * 20, once[0], 1e-15);
     }
 
     @Test
     void momentumOfZeroSendsTheGradient() {
-        double[] vector = {0.1, -0.7};
-        Transforms.TRANSFORMS.build("momentum(beta=0)").apply(vector, view, State.EMPTY.with("momentum", 5, 5));
-        assertArrayEquals(new double[] {0.1, -0.7}, vector);
+        assertArrayEquals(
+                new double[] {0.1, -0.7},
+                Transforms.TRANSFORMS
+                        .build("momentum(beta=0)")
+                        .apply(new double[] {0.1, -0.7}, view, State.EMPTY.with("momentum", 5, 5))
+                        .vector());
     }
 
     @Test
     void clippingShortensOnlyLongVectors() {
         Transform clipping = Transforms.TRANSFORMS.build("clipping(norm=2.5)");
         assertFalse(clipping.hasState());
-        double[] longer = {3, -4};
-        assertSame(State.EMPTY, clipping.apply(longer, view, State.EMPTY));
-        assertArrayEquals(new double[] {1.5, -2}, longer);
-        double[] shorter = {0.3, -0.4};
-        clipping.apply(shorter, view, State.EMPTY);
-        assertArrayEquals(new double[] {0.3, -0.4}, shorter);
-        double[] zero = {0, 0};
-        clipping.apply(zero, view, State.EMPTY);
-        assertArrayEquals(new double[2], zero);
+        Transform.Applied longer = clipping.apply(new double[] {3, -4}, view, State.EMPTY);
+        assertSame(State.EMPTY, longer.state());
+        assertArrayEquals(new double[] {1.5, -2}, longer.vector());
+        for (double[] within : new double[][] {{0.3, -0.4}, {0, 0}}) {
+            assertArrayEquals(
+                    within, clipping.apply(within.clone(), view, State.EMPTY).vector());
+        }
     }
 
     /** E C(v) = v and E||C(v) - v||^2 = (d/k - 1) ||v||^2 = 1.5 * 30 for 2 of 5 coordinates; standard errors about 0.05 and 0.4. */
@@ -80,10 +75,10 @@ class TransformsTest {
         double error = 0;
         int draws = 5000;
         for (int i = 0; i < draws; i++) {
-            double[] sent = v.clone();
-            assertSame(
-                    State.EMPTY,
-                    sparsification.apply(sent, new RoundView(0, i, 1, 0, "draw", Randomness.of(1)), State.EMPTY));
+            Transform.Applied applied =
+                    sparsification.apply(v, new RoundView(0, i, 1, 0, "draw", Randomness.of(1)), State.EMPTY);
+            double[] sent = applied.vector();
+            assertSame(State.EMPTY, applied.state());
             int kept = 0;
             for (int j = 0; j < v.length; j++) {
                 assertTrue(sent[j] == 0 || sent[j] == 2.5 * v[j], Arrays.toString(sent));
@@ -99,11 +94,15 @@ class TransformsTest {
 
     @Test
     void sparsificationKeepsAtLeastOneAndAtMostAll() {
-        double[] one = {3, 3, 3};
-        Transforms.TRANSFORMS.build("sparsification(share=0.01)").apply(one, view, State.EMPTY);
+        double[] one = Transforms.TRANSFORMS
+                .build("sparsification(share=0.01)")
+                .apply(new double[] {3, 3, 3}, view, State.EMPTY)
+                .vector();
         assertEquals(9, Arrays.stream(one).sum());
-        double[] all = {3, -1, 2};
-        Transforms.TRANSFORMS.build("sparsification(share=1)").apply(all, view, State.EMPTY);
+        double[] all = Transforms.TRANSFORMS
+                .build("sparsification(share=1)")
+                .apply(new double[] {3, -1, 2}, view, State.EMPTY)
+                .vector();
         assertArrayEquals(new double[] {3, -1, 2}, all);
     }
 
