@@ -31,7 +31,8 @@ public final class ColumnBlock {
     private double[] values = {};
     private final int[] keys32;
     private long[] keys64 = {};
-    private double[] scratch = {};
+    private double[] sorted = {};
+    private double[] limits = {};
     private boolean mixedLoaded;
     private boolean valuesLoaded;
     private final List<Ranks> networks = new ArrayList<>();
@@ -96,25 +97,14 @@ public final class ColumnBlock {
         return values;
     }
 
-    /** An array for a rule's own use that holds one row more than the block; the same one for every block. */
-    public double[] scratch() {
-        if (scratch.length == 0) {
-            scratch = new double[(rows + 1) * widest];
-        }
-        return scratch;
-    }
-
     /**
      * Per column, the mean of the values of ranks {@code [low, high)}, ranks counted from 0 in ascending order.
      *
      * @param out where the means go, from {@code offset} on
      */
     public void meanOfRanks(int low, int high, double[] out, int offset) {
-        if (combined == null && source instanceof Float32Rows single) {
-            for (int i = 0; i < rows; i++) {
-                finite &= kernels.keys(single.rows()[i], from, keys32, i * width, width);
-            }
-            kernels.sort(network(low, high), keys32, width);
+        if (keys32.length > 0) {
+            kernels.sort(network(low, high), keys32(), width);
             kernels.sum(keys32, low, high, width, high - low, out, offset);
         } else if (combined != null
                 && combined.count() * combined.count() <= network(low, high).size()) {
@@ -126,14 +116,63 @@ public final class ColumnBlock {
             }
             meanOfKeys(low, high, divisor, out, offset);
         } else {
-            meanOfRanks(values(), low, high, out, offset);
+            kernels.keys(values(), 0, keys64(), 0, rows * width);
+            meanOfKeys(low, high, 1, out, offset);
         }
     }
 
-    /** As {@link #meanOfRanks(int, int, double[], int)}, of numbers in the layout of {@link #values()}. */
-    public void meanOfRanks(double[] numbers, int low, int high, double[] out, int offset) {
-        kernels.keys(numbers, 0, keys64(), 0, rows * width);
-        meanOfKeys(low, high, 1, out, offset);
+    /**
+     * Per column, the mean of the {@code kept} values nearest to the median, the first in row order among equally near ones; NaN where
+     * distances leave the range.
+     */
+    public void meanAroundMedian(int kept, double[] out, int offset) {
+        if (sorted.length == 0) {
+            sorted = new double[rows * widest];
+            limits = new double[widest];
+        }
+        SortingNetwork network = SortingNetwork.sorting(rows);
+        if (keys32.length > 0) {
+            kernels.sort(network, keys32(), width);
+            kernels.numbers(keys32, rows * width, sorted);
+        } else {
+            kernels.keys(values(), 0, keys64(), 0, rows * width);
+            kernels.sort(network, keys64, width);
+            for (int i = 0; i < rows; i++) {
+                kernels.sum(keys64, i, i + 1, width, 1, sorted, i * width);
+            }
+        }
+        kernels.meanAroundMedian(values(), sorted, rows, width, kept, limits, counts, out, offset);
+        for (int j = 0; j < width; j++) {
+            if (limits[j] == Double.POSITIVE_INFINITY) {
+                out[offset + j] = Double.NaN;
+            } else if (counts[j] != kept) {
+                out[offset + j] = meanOfFirst(kept, j);
+            }
+        }
+    }
+
+    // Where several values are at the limit: all nearer ones, and the first ones at the limit that fill the number.
+    private double meanOfFirst(int kept, int column) {
+        double median = (sorted[(rows - 1) / 2 * width + column] + sorted[rows / 2 * width + column]) / 2;
+        int atLimit = kept;
+        for (int i = 0; i < rows; i++) {
+            atLimit -= Math.abs(values[i * width + column] - median) < limits[column] ? 1 : 0;
+        }
+        double sum = 0;
+        for (int i = 0; i < rows; i++) {
+            double distance = Math.abs(values[i * width + column] - median);
+            if (distance < limits[column] || (distance == limits[column] && atLimit-- > 0)) {
+                sum += values[i * width + column];
+            }
+        }
+        return sum / kept;
+    }
+
+    private int[] keys32() {
+        for (int i = 0; i < rows; i++) {
+            finite &= kernels.keys(((Float32Rows) source).rows()[i], from, keys32, i * width, width);
+        }
+        return keys32;
     }
 
     private void meanOfKeys(int low, int high, double unit, double[] out, int offset) {
@@ -146,18 +185,6 @@ public final class ColumnBlock {
             keys64 = new long[rows * widest];
         }
         return keys64;
-    }
-
-    /**
-     * Per column, the mean of the block's values whose {@code keys} are at most a limit, added in row order.
-     *
-     * @param keys one for each of {@link #values()}; the limits, one per column, are in the same array from {@code limits} on
-     * @param divisor what the sum is divided by
-     * @return how many values there were, per column; the array is reused
-     */
-    public double[] meanWithin(double[] keys, int limits, double divisor, double[] out, int offset) {
-        kernels.meanWithin(values(), keys, rows, width, keys, limits, divisor, counts, out, offset);
-        return counts;
     }
 
     private void load() {

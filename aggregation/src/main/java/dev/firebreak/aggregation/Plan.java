@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /** What is left to do with the columns once everything geometric is decided. It is all that travels to a column block. */
 sealed interface Plan extends Serializable {
@@ -78,17 +79,20 @@ sealed interface Plan extends Serializable {
         @Override
         public Worker worker(Rows selected) {
             int divisor = powers == null ? WholeWeights.divisor(weights) : 0;
-            double[] whole = divisor == 0 ? weights : WholeWeights.over(divisor, weights);
+            int[] terms = IntStream.range(0, weights.length)
+                    .filter(i -> weights[i] != 0)
+                    .toArray();
+            double[] own = IntStream.of(terms).mapToDouble(i -> weights[i]).toArray();
+            double[] whole = divisor == 0 ? own : WholeWeights.over(divisor, own);
             double[] buffer = new double[WIDTH];
             return (start, end, out) -> {
                 boolean finite = true;
                 for (int from = start; from < end; from += WIDTH) {
                     int width = Math.min(end - from, WIDTH);
-                    boolean summed = sum(selected, whole, divisor, buffer, from, width, out);
+                    boolean summed = sum(selected, terms, whole, Math.max(1, divisor), buffer, from, width, out);
                     if (!summed && divisor > 1) {
                         // The sum of numbers near the end of the range leaves it where their mean does not.
-                        Arrays.fill(out, from, from + width, 0);
-                        summed = sum(selected, weights, 0, buffer, from, width, out);
+                        summed = sum(selected, terms, own, 1, buffer, from, width, out);
                     }
                     finite &= summed;
                 }
@@ -97,32 +101,31 @@ sealed interface Plan extends Serializable {
         }
 
         private boolean sum(
-                Rows selected, double[] factors, int divisor, double[] buffer, int from, int width, double[] out) {
+                Rows selected,
+                int[] terms,
+                double[] factors,
+                double divisor,
+                double[] buffer,
+                int from,
+                int width,
+                double[] out) {
             Kernels kernels = Kernels.best();
-            for (int i = 0; i < factors.length; i++) {
-                if (factors[i] == 0) {
-                    continue;
-                }
-                if (powers != null && powers[i] != 0) {
+            if (powers == null && selected instanceof Float32Rows single) {
+                kernels.combine(factors, terms, single.rows(), from, width, out, from);
+                return kernels.divide(out, from, width, divisor);
+            }
+            Arrays.fill(out, from, from + width, 0);
+            for (int t = 0; t < terms.length; t++) {
+                if (powers != null && powers[terms[t]] != 0) {
                     double[] x = new double[width];
-                    selected.copy(i, from, from + width, x, 0);
-                    ScaledRows.add(factors[i], powers[i], x, out, from);
-                } else if (selected instanceof Float32Rows single) {
-                    kernels.axpy(factors[i], single.rows()[i], from, out, from, width);
+                    selected.copy(terms[t], from, from + width, x, 0);
+                    ScaledRows.add(factors[t], powers[terms[t]], x, out, from);
                 } else {
-                    selected.copy(i, from, from + width, buffer, 0);
-                    kernels.axpy(factors[i], buffer, 0, out, from, width);
+                    selected.copy(terms[t], from, from + width, buffer, 0);
+                    kernels.axpy(factors[t], buffer, 0, out, from, width);
                 }
             }
-            double by = divisor;
-            for (int j = from; divisor > 1 && j < from + width; j++) {
-                out[j] /= by;
-            }
-            boolean finite = true;
-            for (int j = from; j < from + width; j++) {
-                finite &= Math.abs(out[j]) <= Double.MAX_VALUE;
-            }
-            return finite;
+            return kernels.divide(out, from, width, divisor);
         }
     }
 

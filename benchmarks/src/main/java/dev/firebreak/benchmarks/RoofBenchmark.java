@@ -2,6 +2,7 @@ package dev.firebreak.benchmarks;
 
 import dev.firebreak.core.kernel.Parallel;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongToDoubleFunction;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -68,10 +69,20 @@ public class RoofBenchmark {
     /** As many float64 multiply-adds as the inner products of all pairs of rows take, n (n+1) / 2 d, without touching memory. */
     @Benchmark
     public double multiplyAdds() {
+        return multiplyAdds(peak::multiplyAdds);
+    }
+
+    /** As many of float32. */
+    @Benchmark
+    public double multiplyAddsOfFloat32() {
+        return multiplyAdds(peak::multiplyAddsOfFloat32);
+    }
+
+    private double multiplyAdds(LongToDoubleFunction rate) {
         long n = rows.length;
         long each = n * (n + 1) / 2 * sums.length / threads;
         double[] results = new double[threads];
-        Parallel.forEach(threads, threads, () -> thread -> results[thread] = peak.multiplyAdds(each));
+        Parallel.forEach(threads, threads, () -> thread -> results[thread] = rate.applyAsDouble(each));
         return results[0];
     }
 
@@ -79,5 +90,8 @@ public class RoofBenchmark {
     interface PeakRate {
         /** Does about this many, in independent chains. */
         double multiplyAdds(long count);
+
+        /** As {@link #multiplyAdds}, of float32. */
+        double multiplyAddsOfFloat32(long count);
     }
 }

@@ -8,13 +8,15 @@ import dev.firebreak.aggregation.UnusableRows;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What an aggregation cannot do without: numbers read, numbers written, multiply-adds. A rule that weighs rows by their geometry must read
- * them all for the inner products and then once more those whose weight is not zero, because no cache holds them in between.
+ * What an aggregation cannot do without. A rule that weighs rows by their geometry reads them all for the inner products, then once more those
+ * whose weight is not zero, because no cache holds them in between, and writes the result; arithmetic may overlap with the first reading.
  *
- * @param bytes float32 numbers read and float64 numbers written
- * @param multiplyAdds those of all pairs of rows, and one for each number that is read after that
+ * @param first bytes of all rows
+ * @param multiplyAdds those of the pairs of rows that the weights depend on; none where no inner products are needed
+ * @param then bytes of the rows that are read again
+ * @param written bytes of the result
  */
-record Roofline(double bytes, double multiplyAdds) {
+record Roofline(double first, double multiplyAdds, double then, double written) {
 
     /** Of one chain, by counting what it reads of these rows. */
     static Roofline of(String chain, RandomRows rows) {
@@ -26,28 +28,35 @@ record Roofline(double bytes, double multiplyAdds) {
                 new AggregationContext(null, Draw.fixed(), UnusableRows.DROP, 1));
         int n = rows.rows().count();
         long d = rows.rows().dimension();
+        double once = (double) n * d;
         boolean gram = !pipeline.pre().isEmpty()
                 || (pipeline.rule() instanceof GeometricRule geometric && geometric.usesGram());
-        double once = (double) n * d;
-        double numbers = read.doubleValue();
+        boolean oneRow = pipeline.pre().isEmpty()
+                && pipeline.rule() instanceof GeometricRule geometric
+                && geometric.onlyRow().isPresent();
+        double pairs = gram ? oneRow ? 2.0 * n : pairs(n) : 0;
         return new Roofline(
-                Float.BYTES * numbers + Double.BYTES * (double) d, gram ? pairs(n) * d + (numbers - once) : numbers);
+                Float.BYTES * once,
+                pairs * d,
+                Float.BYTES * Math.max(0, read.doubleValue() - once),
+                Double.BYTES * (double) d);
     }
 
     /** What {@link RoofBenchmark} does on rows of this shape, in all. */
     static Roofline ofRoofs(int n, long d) {
-        return new Roofline(Float.BYTES * (double) n * d, pairs(n) * d);
+        return new Roofline(Float.BYTES * (double) n * d, pairs(n) * d, 0, 0);
     }
 
     /**
-     * The least time, where reading and arithmetic overlap perfectly.
+     * The least time.
      *
      * @param roofs what was measured
      * @param reading the time of its bytes
      * @param arithmetic the time of its multiply-adds
      */
     double time(Roofline roofs, double reading, double arithmetic) {
-        return Math.max(bytes / roofs.bytes * reading, multiplyAdds / roofs.multiplyAdds * arithmetic);
+        double perByte = reading / roofs.first;
+        return Math.max(first * perByte, multiplyAdds / roofs.multiplyAdds * arithmetic) + (then + written) * perByte;
     }
 
     private static double pairs(int n) {

@@ -37,8 +37,16 @@ public interface Kernels {
     /** {@code y += s x}, fused, for {@code n} numbers. */
     void axpy(double s, double[] x, int xo, double[] y, int yo, int n);
 
-    /** {@code y += s x}, fused, for {@code n} float32 numbers added to float64. */
-    void axpy(double s, float[] x, int xo, double[] y, int yo, int n);
+    /**
+     * A combination of float32 rows: the sum over t of {@code weights[t]} times {@code n} numbers of row {@code rows[t]}, fused, in this order,
+     * starting from 0.
+     *
+     * @param xo where the numbers start in each row
+     */
+    void combine(double[] weights, int[] rows, float[][] x, int xo, int n, double[] out, int at);
+
+    /** Divides {@code n} numbers, and says whether what comes out is finite. */
+    boolean divide(double[] x, int xo, int n, double divisor);
 
     /** Whether none of the numbers is NaN or infinite. */
     boolean finite(float[] x);
@@ -148,24 +156,27 @@ public interface Kernels {
     void meanOfRanks(double[] x, int[] counts, int width, int low, int high, double[] out, int at);
 
     /**
-     * Per column k, the sum of the numbers of those rows whose key is at most {@code limits[limitsAt + k]}, added in row order, over
-     * {@code divisor}.
+     * Per column, the mean of the {@code kept} numbers nearest to the median. They are neighbours in order, so the largest of their distances
+     * is the least that so many neighbours have; the sum takes, in row order, all numbers up to that distance.
      *
      * @param x n rows of {@code width} numbers
-     * @param keys as many, one for each number
-     * @param counts how many rows took part, per column
+     * @param sorted the same numbers, each column in ascending order
+     * @param limits where the largest distances go, per column
+     * @param counts where it goes how many numbers took part, more than {@code kept} where several are that far
      */
-    void meanWithin(
+    void meanAroundMedian(
             double[] x,
-            double[] keys,
+            double[] sorted,
             int n,
             int width,
+            int kept,
             double[] limits,
-            int limitsAt,
-            double divisor,
             double[] counts,
             double[] out,
             int at);
+
+    /** The numbers behind {@code n} keys; what the keys are afterwards is open. */
+    void numbers(int[] keys, int n, double[] out);
 
     /** Where panels of {@code stride} columns hold the first number of a row. */
     static int inPanels(int row, int stride) {

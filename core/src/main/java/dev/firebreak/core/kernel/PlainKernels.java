@@ -45,12 +45,33 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void axpy(double s, float[] x, int xo, double[] y, int yo, int n) {
-        Objects.checkFromIndexSize(xo, n, x.length);
-        Objects.checkFromIndexSize(yo, n, y.length);
-        for (int k = 0; k < n; k++) {
-            y[yo + k] = Math.fma(s, x[xo + k], y[yo + k]);
+    public void combine(double[] weights, int[] rows, float[][] x, int xo, int n, double[] out, int at) {
+        combine(weights, rows, 0, x, xo, 0, n, out, at);
+    }
+
+    /** Adds the terms from {@code first} on to the columns {@code [from, to)}, of which the first term starts the sums. */
+    static void combine(
+            double[] weights, int[] rows, int first, float[][] x, int xo, int from, int to, double[] out, int at) {
+        if (first == 0) {
+            Arrays.fill(out, at + from, at + to, 0);
         }
+        for (int t = first; t < rows.length; t++) {
+            float[] row = x[rows[t]];
+            for (int k = from; k < to; k++) {
+                out[at + k] = Math.fma(weights[t], row[xo + k], out[at + k]);
+            }
+        }
+    }
+
+    @Override
+    public boolean divide(double[] x, int xo, int n, double divisor) {
+        // Infinite and NaN numbers give NaN, others 0.
+        double[] lanes = new double[LANES];
+        for (int k = 0; k < n; k++) {
+            x[xo + k] /= divisor;
+            lanes[k % LANES] += x[xo + k] * 0;
+        }
+        return tree(lanes, 0) == 0;
     }
 
     @Override
@@ -270,44 +291,60 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void meanWithin(
+    public void meanAroundMedian(
             double[] x,
-            double[] keys,
+            double[] sorted,
             int n,
             int width,
+            int kept,
             double[] limits,
-            int limitsAt,
-            double divisor,
             double[] counts,
             double[] out,
             int at) {
-        meanWithin(x, keys, n, width, 0, limits, limitsAt, divisor, counts, out, at);
+        meanAroundMedian(x, sorted, n, width, 0, kept, limits, counts, out, at);
     }
 
     /** Takes the columns from {@code first} on. */
-    static void meanWithin(
+    static void meanAroundMedian(
             double[] x,
-            double[] keys,
+            double[] sorted,
             int n,
             int width,
             int first,
+            int kept,
             double[] limits,
-            int limitsAt,
-            double divisor,
             double[] counts,
             double[] out,
             int at) {
-        Arrays.fill(out, at + first, at + width, 0);
-        Arrays.fill(counts, first, width, 0);
-        for (int i = 0; i < n; i++) {
-            for (int k = first; k < width; k++) {
-                boolean within = keys[i * width + k] <= limits[limitsAt + k];
-                out[at + k] += within ? x[i * width + k] : 0;
-                counts[k] += within ? 1 : 0;
-            }
-        }
         for (int k = first; k < width; k++) {
-            out[at + k] /= divisor;
+            double median = median(sorted, n, width, k);
+            double limit = Double.POSITIVE_INFINITY;
+            for (int i = 0; i <= n - kept; i++) {
+                double below = Math.abs(sorted[i * width + k] - median);
+                double above = Math.abs(sorted[(i + kept - 1) * width + k] - median);
+                limit = Math.min(limit, Math.max(below, above));
+            }
+            double sum = 0;
+            int count = 0;
+            for (int i = k; i < n * width; i += width) {
+                boolean within = Math.abs(x[i] - median) <= limit;
+                sum += within ? x[i] : 0;
+                count += within ? 1 : 0;
+            }
+            limits[k] = limit;
+            counts[k] = count;
+            out[at + k] = sum / kept;
+        }
+    }
+
+    static double median(double[] sorted, int n, int width, int k) {
+        return (sorted[(n - 1) / 2 * width + k] + sorted[n / 2 * width + k]) / 2;
+    }
+
+    @Override
+    public void numbers(int[] keys, int n, double[] out) {
+        for (int k = 0; k < n; k++) {
+            out[k] = Float.intBitsToFloat(key(keys[k]));
         }
     }
 

@@ -39,6 +39,11 @@ public final class SortingNetwork {
         return CACHE.get(new Wanted(wires, from, to));
     }
 
+    /** Steps that leave all values in ascending order. */
+    public static SortingNetwork sorting(int wires) {
+        return CACHE.get(new Wanted(wires, 0, -1));
+    }
+
     /** How many steps. */
     public int size() {
         return low.length;
@@ -106,7 +111,8 @@ public final class SortingNetwork {
 
     private record Wanted(int wires, int from, int to) {
         SortingNetwork make() {
-            return new SortingNetwork(prune(oddEvenMergeSort(wires), wires, from, to));
+            List<int[]> steps = oddEvenMergeSort(wires);
+            return new SortingNetwork(to < from ? steps : prune(steps, wires, from, to));
         }
     }
 

@@ -78,16 +78,44 @@ final class VectorKernels implements Kernels {
         }
     }
 
+    // Four rows at a time, so that sums are loaded and stored once for four products.
     @Override
-    public void axpy(double s, float[] x, int xo, double[] y, int yo, int n) {
-        DoubleVector factor = DoubleVector.broadcast(F64, s);
+    public void combine(double[] weights, int[] rows, float[][] x, int xo, int n, double[] out, int at) {
+        int whole = n - n % WIDTH;
+        int last = rows.length - rows.length % 4;
+        for (int t = 0; t < last; t += 4) {
+            float[] a = x[rows[t]];
+            float[] b = x[rows[t + 1]];
+            float[] c = x[rows[t + 2]];
+            float[] d = x[rows[t + 3]];
+            DoubleVector wa = DoubleVector.broadcast(F64, weights[t]);
+            DoubleVector wb = DoubleVector.broadcast(F64, weights[t + 1]);
+            DoubleVector wc = DoubleVector.broadcast(F64, weights[t + 2]);
+            DoubleVector wd = DoubleVector.broadcast(F64, weights[t + 3]);
+            if (t == 0) {
+                Arrays.fill(out, at, at + whole, 0);
+            }
+            for (int k = 0; k < whole; k += WIDTH) {
+                DoubleVector sum = wb.fma(f64(b, xo + k), wa.fma(f64(a, xo + k), f64(out, at + k)));
+                wd.fma(f64(d, xo + k), wc.fma(f64(c, xo + k), sum)).intoArray(out, at + k);
+            }
+        }
+        PlainKernels.combine(weights, rows, last, x, xo, 0, whole, out, at);
+        PlainKernels.combine(weights, rows, 0, x, xo, whole, n, out, at);
+    }
+
+    @Override
+    public boolean divide(double[] x, int xo, int n, double divisor) {
+        DoubleVector none = DoubleVector.zero(F64);
         int k = 0;
         for (; k <= n - WIDTH; k += WIDTH) {
-            factor.fma(f64(x, xo + k), f64(y, yo + k)).intoArray(y, yo + k);
+            DoubleVector quotient = f64(x, xo + k).div(divisor);
+            quotient.intoArray(x, xo + k);
+            // Infinite and NaN numbers give NaN, others 0.
+            none = quotient.sub(quotient).add(none);
         }
-        for (; k < n; k++) {
-            y[yo + k] = Math.fma(s, x[xo + k], y[yo + k]);
-        }
+        boolean finite = none.compare(VectorOperators.EQ, 0).allTrue();
+        return PLAIN.divide(x, xo + k, n - k, divisor) && finite;
     }
 
     @Override
@@ -591,14 +619,13 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void meanWithin(
+    public void meanAroundMedian(
             double[] x,
-            double[] keys,
+            double[] sorted,
             int n,
             int width,
+            int kept,
             double[] limits,
-            int limitsAt,
-            double divisor,
             double[] counts,
             double[] out,
             int at) {
@@ -606,18 +633,43 @@ final class VectorKernels implements Kernels {
         DoubleVector one = DoubleVector.broadcast(F64, 1);
         int k = 0;
         for (; k <= width - WIDTH; k += WIDTH) {
-            DoubleVector limit = f64(limits, limitsAt + k);
+            DoubleVector median = f64(sorted, (n - 1) / 2 * width + k)
+                    .add(f64(sorted, n / 2 * width + k))
+                    .mul(0.5);
+            DoubleVector limit = DoubleVector.broadcast(F64, Double.POSITIVE_INFINITY);
+            for (int i = 0; i <= n - kept; i++) {
+                DoubleVector below = f64(sorted, i * width + k).sub(median).abs();
+                DoubleVector above =
+                        f64(sorted, (i + kept - 1) * width + k).sub(median).abs();
+                limit = limit.min(below.max(above));
+            }
             DoubleVector sum = zero;
             DoubleVector count = zero;
             for (int i = k; i < n * width; i += width) {
-                VectorMask<Double> within = f64(keys, i).compare(VectorOperators.LE, limit);
-                sum = sum.add(zero.blend(f64(x, i), within));
+                DoubleVector own = f64(x, i);
+                VectorMask<Double> within = own.sub(median).abs().compare(VectorOperators.LE, limit);
+                sum = sum.add(zero.blend(own, within));
                 count = count.add(zero.blend(one, within));
             }
-            sum.div(divisor).intoArray(out, at + k);
+            limit.intoArray(limits, k);
             count.intoArray(counts, k);
+            sum.div(kept).intoArray(out, at + k);
         }
-        PlainKernels.meanWithin(x, keys, n, width, k, limits, limitsAt, divisor, counts, out, at);
+        PlainKernels.meanAroundMedian(x, sorted, n, width, k, kept, limits, counts, out, at);
+    }
+
+    @Override
+    public void numbers(int[] keys, int n, double[] out) {
+        int k = 0;
+        for (; k <= n - I32.length(); k += I32.length()) {
+            unkey(keys, k);
+            for (int part = 0; part < I32.length(); part += WIDTH) {
+                f64(keys, k + part).intoArray(out, k + part);
+            }
+        }
+        for (; k < n; k++) {
+            out[k] = Float.intBitsToFloat(PlainKernels.key(keys[k]));
+        }
     }
 
     private static DoubleVector f64(double[] array, int at) {

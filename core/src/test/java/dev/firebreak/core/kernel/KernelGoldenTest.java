@@ -27,7 +27,7 @@ class KernelGoldenTest {
             Map.entry("dot", "9024c8a07fb2d20f"),
             Map.entry("gram", "f49c17f28b26359e"),
             Map.entry("meanOfRanks", "1a08778cc6269503"),
-            Map.entry("meanWithin", "720c5b1f461e1a26"),
+            Map.entry("meanAroundMedian", "6bd246b757ee8da8"),
             Map.entry("multiply", "5be3b8a8f68ad820"),
             Map.entry("norm", "09ac342fa6918984"),
             Map.entry("sort", "4b0758c5638efcff"),
@@ -67,7 +67,7 @@ class KernelGoldenTest {
         found("dot", dots);
         double[] sums = doubles(WIDTH);
         kernels.axpy(0.3, a, 2, sums, 1, WIDTH - 2);
-        kernels.axpy(-0.7, x, 1, sums, 0, WIDTH - 3);
+        kernels.axpy(-0.7, wideX, 1, sums, 0, WIDTH - 3);
         found("axpy", sums);
         kernels.widen(x, 1, sums, 2, WIDTH - 4);
         found("widen", sums);
@@ -116,8 +116,15 @@ class KernelGoldenTest {
         found("sum", out);
         kernels.meanOfRanks(wide, new int[] {3, 1, 1, 2, 1, 4, 1, 1, 1, 2, 1}, WIDTH, 4, 13, out, 0);
         found("meanOfRanks", out);
-        kernels.meanWithin(wide, doubles(N * WIDTH), N, WIDTH, doubles(WIDTH), 0, 5, new double[WIDTH], out, WIDTH);
-        found("meanWithin", out);
+        double[] around = doubles(N * WIDTH);
+        kernels.keys(around, 0, wideKeys, 0, x.length);
+        kernels.sort(SortingNetwork.sorting(N), wideKeys, WIDTH);
+        double[] sorted = new double[around.length];
+        for (int i = 0; i < N; i++) {
+            kernels.sum(wideKeys, i, i + 1, WIDTH, 1, sorted, i * WIDTH);
+        }
+        kernels.meanAroundMedian(around, sorted, N, WIDTH, 7, doubles(WIDTH), new double[WIDTH], out, WIDTH);
+        found("meanAroundMedian", out);
     }
 
     private void batches() {

@@ -90,9 +90,6 @@ class KernelsTest {
                 expected[1 + k] = Math.fma(0.3, (double) x[2 + k], y[1 + k]);
             }
             for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
-                double[] single = y.clone();
-                kernels.axpy(0.3, x, 2, single, 1, n);
-                assertArrayEquals(expected, single);
                 double[] wide = y.clone();
                 kernels.axpy(0.3, widen(x), 2, wide, 1, n);
                 assertArrayEquals(expected, wide);
@@ -215,28 +212,118 @@ class KernelsTest {
     }
 
     @Test
-    void theMeanWithinALimitTakesRowsInOrderAndCountsThem() {
-        int n = 5;
-        for (int width : new int[] {1, 7, 8, 31, 64}) {
-            double[] x = doubles(n * width);
-            double[] keys = doubles(n * width);
-            double[] limits = doubles(width + 2);
-            limits[2] = keys[3 * width];
-            for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
-                double[] counts = new double[width];
-                double[] out = new double[width + 1];
-                kernels.meanWithin(x, keys, n, width, limits, 2, 4, counts, out, 1);
-                for (int k = 0; k < width; k++) {
-                    double sum = 0;
-                    int count = 0;
-                    for (int i = 0; i < n; i++) {
-                        if (keys[i * width + k] <= limits[2 + k]) {
-                            sum += x[i * width + k];
-                            count++;
+    void theMeanAroundTheMedianTakesTheNearestInRowOrderAndCountsThem() {
+        for (int n : new int[] {1, 2, 5, 8}) {
+            int kept = n - n / 3;
+            for (int width : new int[] {1, 7, 8, 31, 64}) {
+                double[] x = doubles(n * width);
+                for (int k = 0; k < width; k += 3) {
+                    x[n / 2 * width + k] = x[k];
+                }
+                double[] sorted = new double[x.length];
+                for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
+                    double[][] columns = new double[width][n];
+                    for (int k = 0; k < n * width; k++) {
+                        columns[k % width][k / width] = x[k];
+                    }
+                    for (int k = 0; k < width; k++) {
+                        double[] ascending = columns[k].clone();
+                        Arrays.sort(ascending);
+                        for (int i = 0; i < n; i++) {
+                            sorted[i * width + k] = ascending[i];
                         }
                     }
-                    assertEquals(sum / 4, out[1 + k]);
-                    assertEquals(count, counts[k]);
+                    double[] limits = new double[width];
+                    double[] counts = new double[width];
+                    double[] out = new double[width + 1];
+                    kernels.meanAroundMedian(x, sorted, n, width, kept, limits, counts, out, 1);
+                    for (int k = 0; k < width; k++) {
+                        double median = (sorted[(n - 1) / 2 * width + k] + sorted[n / 2 * width + k]) / 2;
+                        double[] distances = Arrays.stream(columns[k])
+                                .map(v -> Math.abs(v - median))
+                                .toArray();
+                        double limit = Arrays.stream(distances).sorted().toArray()[kept - 1];
+                        double sum = 0;
+                        int count = 0;
+                        for (int i = 0; i < n; i++) {
+                            sum += distances[i] <= limit ? columns[k][i] : 0;
+                            count += distances[i] <= limit ? 1 : 0;
+                        }
+                        assertEquals(limit, limits[k]);
+                        assertEquals(count, counts[k]);
+                        assertEquals(sum / kept, out[1 + k]);
+                    }
+                    assertEquals(0, out[0]);
+                }
+            }
+        }
+    }
+
+    @Test
+    void keysGiveTheirNumbersBackInAscendingOrderOfSortedColumns() {
+        int rows = 13;
+        for (int width : new int[] {1, 7, 64, 65}) {
+            float[] x = floats(rows * width);
+            for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
+                int[] keys = new int[x.length];
+                kernels.keys(x, 0, keys, 0, x.length);
+                kernels.sort(SortingNetwork.sorting(rows), keys, width);
+                double[] sorted = new double[x.length];
+                kernels.numbers(keys, x.length, sorted);
+                for (int k = 0; k < width; k++) {
+                    float[] column = new float[rows];
+                    for (int i = 0; i < rows; i++) {
+                        column[i] = x[i * width + k];
+                    }
+                    Arrays.sort(column);
+                    for (int i = 0; i < rows; i++) {
+                        assertEquals(column[i], sorted[i * width + k]);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void combinationsOfFloat32RowsAreFusedAndLeaveTheRestAlone() {
+        for (int n : LENGTHS) {
+            float[][] x = new float[9][];
+            Arrays.setAll(x, i -> floats(n + 2));
+            x[3] = null;
+            for (int[] rows : new int[][] {{}, {8}, {0, 2, 1}, {7, 0, 1, 2}, {0, 1, 2, 4, 5, 6, 7, 8, 8}}) {
+                double[] weights = doubles(rows.length);
+                double[] expected = new double[n];
+                for (int t = 0; t < rows.length; t++) {
+                    for (int k = 0; k < n; k++) {
+                        expected[k] = Math.fma(weights[t], x[rows[t]][2 + k], expected[k]);
+                    }
+                }
+                for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
+                    double[] out = new double[n + 2];
+                    Arrays.fill(out, 5);
+                    kernels.combine(weights, rows, x, 2, n, out, 1);
+                    assertArrayEquals(expected, Arrays.copyOfRange(out, 1, n + 1));
+                    assertEquals(5, out[0]);
+                    assertEquals(5, out[n + 1]);
+                }
+            }
+        }
+    }
+
+    @Test
+    void quotientsThatAreNotFiniteAreSeen() {
+        for (int n : LENGTHS) {
+            for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
+                double[] x = doubles(n + 2);
+                double[] expected = Arrays.stream(x, 1, n + 1).map(v -> v / 7).toArray();
+                assertTrue(kernels.divide(x, 1, n, 7));
+                assertArrayEquals(expected, Arrays.copyOfRange(x, 1, n + 1));
+                for (double bad : new double[] {Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY}) {
+                    for (int at = 1; at <= n; at += 5) {
+                        double[] y = doubles(n + 2);
+                        y[at] = bad;
+                        assertFalse(kernels.divide(y, 1, n, 1));
+                    }
                 }
             }
         }
