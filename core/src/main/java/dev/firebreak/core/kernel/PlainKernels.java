@@ -76,38 +76,21 @@ final class PlainKernels implements Kernels {
 
     @Override
     public boolean finite(float[] x) {
-        // The difference is 0, or NaN where the number is not finite; four sums, since each addition waits for the one
-        // before.
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        int whole = x.length - x.length % 4;
-        for (int k = 0; k < whole; k += 4) {
-            a += x[k] - x[k];
-            b += x[k + 1] - x[k + 1];
-            c += x[k + 2] - x[k + 2];
-            d += x[k + 3] - x[k + 3];
+        // 0 times a number is 0, or NaN where the number is not finite.
+        float sum = 0;
+        for (float number : x) {
+            sum += 0 * number;
         }
-        for (int k = whole; k < x.length; k++) {
-            a += x[k] - x[k];
-        }
-        return a + b + c + d == 0;
+        return sum == 0;
     }
 
     @Override
     public boolean finite(double[] x) {
-        double a = 0;
-        double b = 0;
-        int whole = x.length - x.length % 2;
-        for (int k = 0; k < whole; k += 2) {
-            a += x[k] - x[k];
-            b += x[k + 1] - x[k + 1];
+        double sum = 0;
+        for (double number : x) {
+            sum += 0 * number;
         }
-        for (int k = whole; k < x.length; k++) {
-            a += x[k] - x[k];
-        }
-        return a + b == 0;
+        return sum == 0;
     }
 
     @Override

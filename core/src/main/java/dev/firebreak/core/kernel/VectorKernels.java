@@ -129,7 +129,7 @@ final class VectorKernels implements Kernels {
         }
         float sum = sums.reduceLanes(VectorOperators.ADD);
         for (; k < x.length; k++) {
-            sum += x[k] - x[k];
+            sum += 0 * x[k];
         }
         return sum == 0;
     }
@@ -144,7 +144,7 @@ final class VectorKernels implements Kernels {
         }
         double sum = sums.reduceLanes(VectorOperators.ADD);
         for (; k < x.length; k++) {
-            sum += x[k] - x[k];
+            sum += 0 * x[k];
         }
         return sum == 0;
     }
