@@ -1,5 +1,7 @@
 package dev.firebreak.jobs;
 
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -7,14 +9,32 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** Settings of file systems: the one place where they come from. */
 public final class HadoopSettings {
+    /** What Spark sets where nobody else does. */
+    private static final Map<String, String> OF_SPARK =
+            Map.of("mapreduce.fileoutputcommitter.algorithm.version", "1", "io.file.buffer.size", "65536");
+
     private HadoopSettings() {}
 
     /**
-     * What Spark itself opens files with: Hadoop's own settings ({@code core-site.xml} on the class path) and, over them, every
-     * {@code spark.hadoop.*}. Before an application runs these are what {@code spark-submit} handed down as system properties; then
-     * they are the application's, which every executor gets from its driver. So a Spark task opens files as the command that sent it.
+     * What Spark itself opens files with, before an application runs: Hadoop's own settings ({@code core-site.xml} on the class path) and,
+     * over them, every {@code spark.hadoop.*} that {@code spark-submit} handed down as a system property. Spark is asked only where
+     * there is one, or credentials of AWS in the environment, since its classes take as long to start as all others of a small run.
      */
     public static Configuration ofSparkSubmit() {
+        if (Stream.concat(System.getProperties().stringPropertyNames().stream(), System.getenv().keySet().stream())
+                .anyMatch(name -> name.startsWith("spark.") || name.equals("AWS_ACCESS_KEY_ID"))) {
+            return ofApplication();
+        }
+        Configuration settings = new Configuration();
+        OF_SPARK.forEach(settings::set);
+        return settings;
+    }
+
+    /**
+     * The settings of the running application, which every executor gets from its driver, so that a Spark task opens files as the
+     * command that sent it; before it runs, those it will have.
+     */
+    public static Configuration ofApplication() {
         SparkEnv application = SparkEnv.get();
         return SparkHadoopUtil.get().newConfiguration(application == null ? new SparkConf() : application.conf());
     }

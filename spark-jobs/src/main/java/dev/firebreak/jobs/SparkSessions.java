@@ -13,6 +13,6 @@ public final class SparkSessions {
     public static Session session(SparkSession spark) {
         return Session.on(
                 SparkRuntime.of(JavaSparkContext.fromSparkContext(spark.sparkContext())),
-                HadoopSettings.ofSparkSubmit());
+                HadoopSettings.ofApplication());
     }
 }

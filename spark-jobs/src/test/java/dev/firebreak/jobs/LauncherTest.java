@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -227,5 +228,62 @@ class LauncherTest {
         assertTrue(ended.err().contains("firebreak: building"), ended.err());
         assertTrue(ended.err().contains("[ERROR] no such plugin"), ended.err());
         assertTrue(ended.err().contains("the build failed; the whole log is in "), ended.err());
+    }
+
+    /** A clone that Maven can build; its Java writes an archive of classes where the arguments hold this text. */
+    private Ended runUnbuilt(String writes) throws Exception {
+        built();
+        Path target = launcher.resolveSibling("spark-jobs/target");
+        Files.delete(target.resolve("launcher.stamp"));
+        program("bin/mvn", "case \"$*\" in *-v) echo 'Apache Maven 3.9.9';; esac");
+        program("echo/bin/javac", "");
+        program("echo/bin/java", """
+                echo "$*" >>"$PWD/started"
+                for option; do
+                  case "$option" in -XX:ArchiveClassesAtExit=*) archive="${option#*=}" ;; esac
+                done
+                case "${archive:-}" in "") exit 0 ;; esac
+                case "$*" in *%s*) : >"$archive" ;; *) exit 1 ;; esac""".formatted(writes));
+        return run(Map.of(
+                "JAVA_HOME",
+                folder.resolve("echo").toString(),
+                "PATH",
+                folder.resolve("bin") + ":" + System.getenv("PATH")));
+    }
+
+    private List<String> started() throws IOException {
+        return Files.readAllLines(folder.resolve("started"));
+    }
+
+    @Test
+    void theArchiveHoldsTheClassesOfATrainingRunOnSpark() throws Exception {
+        Ended ended = runUnbuilt("train");
+        assertEquals(0, ended.exitCode(), ended.err());
+        assertEquals(2, started().size(), "a run that trains, and the command: " + started());
+        assertTrue(
+                started().get(0).contains(" --add-modules=jdk.incubator.vector "),
+                started().get(0));
+        assertTrue(started().get(0).contains("--master=local[2]"), started().get(0));
+        assertTrue(
+                started().get(1).contains(" -XX:SharedArchiveFile="), started().get(1));
+    }
+
+    @Test
+    void whereSparkCannotStartTheArchiveIsMadeWithoutIt() throws Exception {
+        assertEquals(0, runUnbuilt("--in-process").exitCode());
+        assertEquals(3, started().size());
+        assertTrue(
+                started().get(2).contains(" -XX:SharedArchiveFile="), started().get(2));
+    }
+
+    @Test
+    void anArchiveThatCannotBeMadeFailsNoCommand() throws Exception {
+        Ended ended = runUnbuilt("nothing like it");
+        assertEquals(0, ended.exitCode(), ended.err());
+        assertEquals(3, started().size(), started().toString());
+        assertFalse(started().get(2).contains("SharedArchiveFile"), started().get(2));
+        try (Stream<Path> left = Files.list(launcher.resolveSibling("spark-jobs/target"))) {
+            assertTrue(left.noneMatch(file -> file.getFileName().toString().startsWith("launcher-run")));
+        }
     }
 }

@@ -13,7 +13,7 @@ public interface BatchKernels {
 
     /** The body of this process, chosen as {@link Kernels#best} is. */
     static BatchKernels best() {
-        return ChosenKernels.BATCH_KERNELS;
+        return ChosenKernels.batchKernels();
     }
 
     /**

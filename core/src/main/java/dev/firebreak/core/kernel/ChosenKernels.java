@@ -1,28 +1,64 @@
 package dev.firebreak.core.kernel;
 
 import java.util.Locale;
-import java.util.function.Supplier;
 
 /** Picks the bodies once, when a kernel is first wanted. */
 final class ChosenKernels {
     static final String PROPERTY = "firebreak.kernels";
-    static final Kernels KERNELS = choose(System.getProperty(PROPERTY, ""));
-    static final BatchKernels BATCH_KERNELS =
-            choose(System.getProperty(PROPERTY, ""), PlainBatchKernels::new, BatchKernels.class, "VectorBatchKernels");
+    private static final String WANTED = System.getProperty(PROPERTY, "");
+    /** An interpreted vector body makes an object of each vector; until it is compiled, the plain one is faster: some 50 small rounds. */
+    private static final int COLD_CALLS = 100_000;
+
+    private static final Kernels PLAIN = new PlainKernels();
+    private static final BatchKernels PLAIN_BATCH = new PlainBatchKernels();
+    private static volatile boolean cold =
+            body(WANTED).equals("vector") && word(WANTED).equals("late");
+    // Several threads may count one call for two, which does no harm.
+    private static int calls;
 
     private ChosenKernels() {}
 
-    static Kernels choose(String wanted) {
-        return choose(wanted, PlainKernels::new, Kernels.class, "VectorKernels");
+    /** Loaded when the plain body is no longer enough. */
+    private static final class Warm {
+        static final Kernels KERNELS = choose(WANTED);
+        static final BatchKernels BATCH_KERNELS =
+                body(WANTED).equals("plain") ? PLAIN_BATCH : vector(BatchKernels.class, "VectorBatchKernels");
     }
 
-    private static <T> T choose(String wanted, Supplier<T> plain, Class<T> family, String vectorBody) {
-        return switch (wanted.strip().toLowerCase(Locale.ROOT)) {
-            case "plain" -> plain.get();
-            case "vector" -> vector(family, vectorBody);
-            case "" -> vectorModulePresent() ? vector(family, vectorBody) : plain.get();
-            default -> throw new IllegalStateException(PROPERTY + " must be plain or vector, but is '" + wanted + "'");
+    static Kernels kernels() {
+        return isCold() ? PLAIN : Warm.KERNELS;
+    }
+
+    static BatchKernels batchKernels() {
+        return isCold() ? PLAIN_BATCH : Warm.BATCH_KERNELS;
+    }
+
+    private static boolean isCold() {
+        if (cold && ++calls > COLD_CALLS) {
+            cold = false;
+        }
+        return cold;
+    }
+
+    static Kernels choose(String wanted) {
+        return body(wanted).equals("plain") ? PLAIN : vector(Kernels.class, "VectorKernels");
+    }
+
+    static String body() {
+        return body(WANTED);
+    }
+
+    private static String body(String wanted) {
+        return switch (word(wanted)) {
+            case "plain", "vector" -> word(wanted);
+            case "", "late" -> vectorModulePresent() ? "vector" : "plain";
+            default ->
+                throw new IllegalStateException(PROPERTY + " must be plain, vector or late, but is '" + wanted + "'");
         };
+    }
+
+    private static String word(String wanted) {
+        return wanted.strip().toLowerCase(Locale.ROOT);
     }
 
     static boolean vectorModulePresent() {

@@ -17,12 +17,18 @@ public interface Kernels {
 
     /**
      * The body of this process: the vector body where the module {@code jdk.incubator.vector} is present, else the plain one.
-     * System property {@code firebreak.kernels=plain|vector} overrules.
+     * System property {@code firebreak.kernels=plain|vector} overrules; with {@code late} the vector body follows the plain one when so
+     * much was computed that compiling it pays.
      *
      * @throws IllegalStateException if the property asks for a body that is unknown or whose module is absent
      */
     static Kernels best() {
-        return ChosenKernels.KERNELS;
+        return ChosenKernels.kernels();
+    }
+
+    /** The name of the body of this process, {@code plain} or {@code vector}, also where it has not taken over yet. */
+    static String chosen() {
+        return ChosenKernels.body();
     }
 
     /** The body's name: {@code plain} or {@code vector}. */

@@ -31,6 +31,13 @@ class KernelsTest {
     }
 
     @Test
+    void theChosenBodyIsNamedBeforeItTakesOver() {
+        String chosen = ChosenKernels.vectorModulePresent() ? "vector" : "plain";
+        assertEquals(chosen, Kernels.chosen());
+        assertEquals(chosen, ChosenKernels.choose(" Late ").body());
+    }
+
+    @Test
     void dotIsTheInnerProduct() {
         for (int n : LENGTHS) {
             double[] a = doubles(n + 3);

@@ -5,6 +5,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -46,12 +47,17 @@ class LocalDisk extends RawLocalFileSystem {
             throw new UnsupportedFileSystemException("results cannot be at the web address " + path);
         }
         try {
-            FileSystem files = path.getFileSystem(configuration);
-            if (files instanceof LocalFileSystem) {
-                files = new LocalDisk();
-                files.initialize(files.getUri(), configuration);
+            URI uri = path.toUri().getScheme() == null ? FileSystem.getDefaultUri(configuration) : path.toUri();
+            // Hadoop finds the same by a login and a look at every file system on the class path.
+            if (!"file".equals(uri.getScheme()) || configuration.get("fs.file.impl") != null) {
+                FileSystem files = path.getFileSystem(configuration);
+                if (!(files instanceof LocalFileSystem)) {
+                    return files;
+                }
             }
-            return files;
+            LocalDisk disk = new LocalDisk();
+            disk.initialize(disk.getUri(), configuration);
+            return disk;
         } catch (UnsupportedFileSystemException | ConnectException | UnknownHostException e) {
             throw e;
         } catch (IOException e) {

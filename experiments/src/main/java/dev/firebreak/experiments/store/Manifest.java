@@ -111,7 +111,7 @@ public record Manifest(
                 draws.redundancy(),
                 draws.faultDomain(),
                 draws.repeatable(),
-                Kernels.best().body(),
+                Kernels.chosen(),
                 thisHost());
     }
 

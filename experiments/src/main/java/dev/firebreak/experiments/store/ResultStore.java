@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.util.functional.CallableRaisingIOE;
@@ -72,6 +73,7 @@ public final class ResultStore implements AutoCloseable {
     private List<Status.Expected> expected = List.of();
     private int appended = -1;
     private int safe = -1;
+    private long safeSince = System.nanoTime();
     private boolean begun;
     private Outcome failed = Outcome.CRASHED;
     private String failure = "it ended with the error that its standard error names";
@@ -198,10 +200,16 @@ public final class ResultStore implements AutoCloseable {
             metrics.flush(round);
             checkpoints.write(new Checkpoint(round, state), metrics.files());
             safe = round;
+            safeSince = System.nanoTime();
             appended = round;
             files.running(safe);
             return null;
         });
+    }
+
+    /** Whether there was a second of work since the last checkpoint, or the start: less is computed again as fast as it is read. */
+    public synchronized boolean isCheckpointWorthwhile() {
+        return System.nanoTime() - safeSince >= TimeUnit.SECONDS.toNanos(1);
     }
 
     /**

@@ -41,7 +41,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Training with some workers Byzantine: the trainer's rounds, with a checkpoint about every twentieth of them. */
+/** Training with some workers Byzantine: the trainer's rounds, with a checkpoint at most about every twentieth of them. */
 public final class TrainKind implements Kind<TrainKind.Training> {
     /** The one kind of this word. */
     public static final TrainKind TRAIN = new TrainKind();
@@ -138,7 +138,7 @@ public final class TrainKind implements Kind<TrainKind.Training> {
                         spec, inputs.load(spec.get(ExperimentSpec.DATA), spec.get(ExperimentSpec.DATA_SEED)))));
     }
 
-    /** Rounds between checkpoints: a multiple of the evaluation interval, about twenty per run. */
+    /** The least number of rounds between checkpoints: a multiple of the evaluation interval, for at most about twenty per run. */
     static int checkpointInterval(ExperimentSpec spec) {
         int wanted = (spec.get(ExperimentSpec.ROUNDS) + CHECKPOINTS_PER_RUN - 1) / CHECKPOINTS_PER_RUN;
         int evaluations = Math.max(
@@ -207,7 +207,9 @@ public final class TrainKind implements Kind<TrainKind.Training> {
                     }
                     run.record(state.round(), metrics);
                     boolean stop = run.stop().isRaised();
-                    if (stop || state.round() % checkpointInterval(spec) == 0) {
+                    if (stop
+                            || (state.round() % checkpointInterval(spec) == 0
+                                    && run.store().isCheckpointWorthwhile())) {
                         checkpoint(run, state);
                     }
                     return !stop;

@@ -146,7 +146,7 @@ final class SelectionSteps implements AutoCloseable {
         }
         try {
             List<StoredFile> files = new ArrayList<>(spark.parallelize(names, names.size())
-                    .map(name -> StoredFile.part(table, name, HadoopSettings.ofSparkSubmit()))
+                    .map(name -> StoredFile.part(table, name, HadoopSettings.ofApplication()))
                     .collect());
             files.sort(Comparator.comparing(StoredFile::path));
             return List.copyOf(files);

@@ -35,7 +35,7 @@ class TrainProcessTest {
             transforms: [momentum(beta=0.9)]
             aggregation: nnm | trimmed-mean
             step: sgd(rate=0.1)
-            rounds: 120
+            rounds: 250
             evaluate-every: 10
             """;
 

@@ -33,7 +33,7 @@ class TaskSettingsIT {
         try (JavaSparkContext spark = LocalCluster.start("settings", 1)) {
             String seen = spark.parallelize(List.of(1), 1)
                     .map(one -> SparkEnv.get().executorId() + " "
-                            + HadoopSettings.ofSparkSubmit().get(ENDPOINT))
+                            + HadoopSettings.ofApplication().get(ENDPOINT))
                     .first();
             assertEquals("0 http://127.0.0.1:9000", seen);
         }
