@@ -67,7 +67,6 @@ final class GramPass {
         private final double[] panels = new double[padded * stride];
         private final double[] sums;
         private final double[] single = new double[stride];
-        private final int[] scratch = new int[Kernels.PANEL * CHUNK];
 
         InnerProducts(int row) {
             this.row = row;
@@ -79,7 +78,7 @@ final class GramPass {
             Arrays.fill(sums, 0);
             for (int at = from; at < to; at += stride) {
                 int width = Math.min(stride, to - at);
-                for (int i = 0; i < n; i += Kernels.PANEL) {
+                for (int i = 0; i < n; i++) {
                     pack(i, at, width);
                 }
                 if (row == Columns.ALL) {
@@ -93,15 +92,13 @@ final class GramPass {
             }
         }
 
-        private void pack(int first, int from, int width) {
-            int at = first * stride;
+        private void pack(int i, int from, int width) {
+            int to = Kernels.inPanels(i, stride);
             if (rows instanceof Float32Rows floats) {
-                kernels.pack(floats.rows(), first, from, width, panels, at, scratch);
-                return;
-            }
-            for (int i = first; i < Math.min(n, first + Kernels.PANEL); i++) {
+                Kernels.pack(floats.rows()[i], from, width, panels, to);
+            } else {
                 rows.copy(i, from, from + width, single, 0);
-                Kernels.pack(single, 0, width, panels, at + i - first);
+                Kernels.pack(single, 0, width, panels, to);
             }
         }
     }

@@ -75,15 +75,12 @@ public interface Kernels {
         }
     }
 
-    /**
-     * Puts numbers of {@value #PANEL} float32 rows into a panel.
-     *
-     * @param rows the panel's rows are those from {@code first} on; of rows beyond the last the last one takes the place
-     * @param n how many numbers of each, from {@code xo} on
-     * @param panel column by column, from {@code at} on
-     * @param scratch {@code n * PANEL} numbers for the kernel's own use
-     */
-    void pack(float[][] rows, int first, int xo, int n, double[] panel, int at, int[] scratch);
+    /** As {@link #pack(double[], int, int, double[], int)}, of float32 numbers. */
+    static void pack(float[] x, int xo, int n, double[] panel, int at) {
+        for (int k = 0; k < n; k++) {
+            panel[at + PANEL * k] = x[xo + k];
+        }
+    }
 
     /**
      * Adds inner products of n rows to their sums: each sum takes the products of its two rows column after column, fused, so sums do not

@@ -101,21 +101,6 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void pack(float[][] rows, int first, int xo, int n, double[] panel, int at, int[] scratch) {
-        pack(rows, first, xo, n, 0, panel, at);
-    }
-
-    /** Takes the columns from {@code start} on. */
-    static void pack(float[][] rows, int first, int xo, int n, int start, double[] panel, int at) {
-        for (int r = 0; r < PANEL; r++) {
-            float[] row = rows[Math.min(rows.length - 1, first + r)];
-            for (int k = start; k < n; k++) {
-                panel[at + PANEL * k + r] = row[xo + k];
-            }
-        }
-    }
-
-    @Override
     public void gram(double[] panels, int stride, int n, int width, double[] sums) {
         int m = Kernels.padded(n, PANEL);
         for (int j = 0; j < n; j++) {

@@ -1,7 +1,6 @@
 package dev.firebreak.core.kernel;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -9,7 +8,6 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -29,11 +27,6 @@ final class VectorKernels implements Kernels {
     private static final VectorSpecies<Long> I64 = VectorSpecies.of(long.class, F64.vectorShape());
     private static final VectorSpecies<Integer> I32 = VectorSpecies.of(int.class, F64.vectorShape());
     private static final VectorSpecies<Float> WIDE32 = VectorSpecies.of(float.class, F64.vectorShape());
-    private static final int COLUMNS = 2 * WIDTH;
-    private static final VectorShuffle<Integer> HALVES = exchange(4);
-    private static final VectorShuffle<Integer> QUARTERS = exchange(2);
-    private static final VectorShuffle<Integer> NEIGHBOURS = exchange(1);
-    private static final int[][] EXCHANGED = {exchanged(4), exchanged(2), exchanged(1)};
 
     VectorKernels() {}
 
@@ -158,98 +151,6 @@ final class VectorKernels implements Kernels {
         for (; k < n; k++) {
             y[yo + k] = x[xo + k];
         }
-    }
-
-    // Rows and columns change places among float32 numbers, eight rows and as many columns as a vector holds at a time,
-    // by exchanging
-    // halves of eight lanes, then quarters, then neighbours; widened afterwards, half as many vectors take part.
-    @Override
-    public void pack(float[][] rows, int first, int xo, int n, double[] panel, int at, int[] scratch) {
-        int whole = WIDTH < 4 ? 0 : n - n % COLUMNS;
-        for (int k = 0; k < whole; k += COLUMNS) {
-            turn(rows, first, xo + k, scratch);
-            for (int c = 0; c < COLUMNS; c++) {
-                int from = c % PANEL * COLUMNS + c / PANEL * PANEL;
-                for (int part = 0; part < PANEL; part += WIDTH) {
-                    f64(scratch, from + part).intoArray(panel, at + PANEL * (k + c) + part);
-                }
-            }
-        }
-        PlainKernels.pack(rows, first, xo, n, whole, panel, at);
-    }
-
-    private static void turn(float[][] rows, int first, int at, int[] out) {
-        int last = rows.length - 1;
-        IntVector halves = IntVector.fromArray(I32, EXCHANGED[0], 0);
-        IntVector quarters = IntVector.fromArray(I32, EXCHANGED[1], 0);
-        IntVector neighbours = IntVector.fromArray(I32, EXCHANGED[2], 0);
-        IntVector a0 = i32(rows[first], at);
-        IntVector a1 = i32(rows[Math.min(last, first + 1)], at);
-        IntVector a2 = i32(rows[Math.min(last, first + 2)], at);
-        IntVector a3 = i32(rows[Math.min(last, first + 3)], at);
-        IntVector a4 = i32(rows[Math.min(last, first + 4)], at);
-        IntVector a5 = i32(rows[Math.min(last, first + 5)], at);
-        IntVector a6 = i32(rows[Math.min(last, first + 6)], at);
-        IntVector a7 = i32(rows[Math.min(last, first + 7)], at);
-        IntVector b;
-        b = a0.lanewise(VectorOperators.BITWISE_BLEND, a4.rearrange(HALVES), halves);
-        a4 = a0.rearrange(HALVES).lanewise(VectorOperators.BITWISE_BLEND, a4, halves);
-        a0 = b;
-        b = a1.lanewise(VectorOperators.BITWISE_BLEND, a5.rearrange(HALVES), halves);
-        a5 = a1.rearrange(HALVES).lanewise(VectorOperators.BITWISE_BLEND, a5, halves);
-        a1 = b;
-        b = a2.lanewise(VectorOperators.BITWISE_BLEND, a6.rearrange(HALVES), halves);
-        a6 = a2.rearrange(HALVES).lanewise(VectorOperators.BITWISE_BLEND, a6, halves);
-        a2 = b;
-        b = a3.lanewise(VectorOperators.BITWISE_BLEND, a7.rearrange(HALVES), halves);
-        a7 = a3.rearrange(HALVES).lanewise(VectorOperators.BITWISE_BLEND, a7, halves);
-        a3 = b;
-        b = a0.lanewise(VectorOperators.BITWISE_BLEND, a2.rearrange(QUARTERS), quarters);
-        a2 = a0.rearrange(QUARTERS).lanewise(VectorOperators.BITWISE_BLEND, a2, quarters);
-        a0 = b;
-        b = a1.lanewise(VectorOperators.BITWISE_BLEND, a3.rearrange(QUARTERS), quarters);
-        a3 = a1.rearrange(QUARTERS).lanewise(VectorOperators.BITWISE_BLEND, a3, quarters);
-        a1 = b;
-        b = a4.lanewise(VectorOperators.BITWISE_BLEND, a6.rearrange(QUARTERS), quarters);
-        a6 = a4.rearrange(QUARTERS).lanewise(VectorOperators.BITWISE_BLEND, a6, quarters);
-        a4 = b;
-        b = a5.lanewise(VectorOperators.BITWISE_BLEND, a7.rearrange(QUARTERS), quarters);
-        a7 = a5.rearrange(QUARTERS).lanewise(VectorOperators.BITWISE_BLEND, a7, quarters);
-        a5 = b;
-        b = a0.lanewise(VectorOperators.BITWISE_BLEND, a1.rearrange(NEIGHBOURS), neighbours);
-        a1 = a0.rearrange(NEIGHBOURS).lanewise(VectorOperators.BITWISE_BLEND, a1, neighbours);
-        a0 = b;
-        b = a2.lanewise(VectorOperators.BITWISE_BLEND, a3.rearrange(NEIGHBOURS), neighbours);
-        a3 = a2.rearrange(NEIGHBOURS).lanewise(VectorOperators.BITWISE_BLEND, a3, neighbours);
-        a2 = b;
-        b = a4.lanewise(VectorOperators.BITWISE_BLEND, a5.rearrange(NEIGHBOURS), neighbours);
-        a5 = a4.rearrange(NEIGHBOURS).lanewise(VectorOperators.BITWISE_BLEND, a5, neighbours);
-        a4 = b;
-        b = a6.lanewise(VectorOperators.BITWISE_BLEND, a7.rearrange(NEIGHBOURS), neighbours);
-        a7 = a6.rearrange(NEIGHBOURS).lanewise(VectorOperators.BITWISE_BLEND, a7, neighbours);
-        a6 = b;
-        a0.intoArray(out, 0);
-        a1.intoArray(out, COLUMNS);
-        a2.intoArray(out, 2 * COLUMNS);
-        a3.intoArray(out, 3 * COLUMNS);
-        a4.intoArray(out, 4 * COLUMNS);
-        a5.intoArray(out, 5 * COLUMNS);
-        a6.intoArray(out, 6 * COLUMNS);
-        a7.intoArray(out, 7 * COLUMNS);
-    }
-
-    private static IntVector i32(float[] array, int at) {
-        return FloatVector.fromArray(WIDE32, array, at).reinterpretAsInts();
-    }
-
-    private static VectorShuffle<Integer> exchange(int distance) {
-        return VectorShuffle.fromOp(I32, lane -> lane ^ distance);
-    }
-
-    private static int[] exchanged(int distance) {
-        return IntStream.range(0, COLUMNS)
-                .map(lane -> (lane & distance) == 0 ? 0 : -1)
-                .toArray();
     }
 
     // Tiles of a few vectors of rows by a few rows of which each number is broadcast: the sums stay in registers, and

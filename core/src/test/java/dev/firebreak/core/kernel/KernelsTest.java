@@ -430,22 +430,15 @@ class KernelsTest {
 
     @Test
     void panelsHoldRowsColumnByColumn() {
-        for (int n : new int[] {0, 1, 8, 15, 16, 17, 33, 128}) {
-            float[][] rows = new float[11][];
-            Arrays.setAll(rows, i -> floats(n + 3));
-            for (int first : new int[] {0, 8}) {
-                for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
-                    double[] panel = new double[Kernels.PANEL * n + 5];
-                    Arrays.fill(panel, 5);
-                    kernels.pack(rows, first, 3, n, panel, 2, new int[Kernels.PANEL * n]);
-                    for (int k = 0; k < Kernels.PANEL * n; k++) {
-                        int row = Math.min(10, first + k % Kernels.PANEL);
-                        assertEquals(rows[row][3 + k / Kernels.PANEL], panel[2 + k]);
-                    }
-                    assertEquals(5, panel[1]);
-                    assertEquals(5, panel[2 + Kernels.PANEL * n]);
-                }
-            }
+        float[] row = floats(20);
+        double[] panel = new double[Kernels.PANEL * 17 + 4];
+        Arrays.fill(panel, 5);
+        double[] ofDoubles = panel.clone();
+        Kernels.pack(row, 3, 17, panel, 4);
+        Kernels.pack(widen(row), 3, 17, ofDoubles, 4);
+        assertArrayEquals(panel, ofDoubles);
+        for (int k = 0; k < panel.length; k++) {
+            assertEquals(k % Kernels.PANEL == 4 ? row[3 + k / Kernels.PANEL] : 5, panel[k]);
         }
     }
 
