@@ -35,8 +35,8 @@ class TrainProcessTest {
             transforms: [momentum(beta=0.9)]
             aggregation: nnm | trimmed-mean
             step: sgd(rate=0.1)
-            rounds: 250
-            evaluate-every: 10
+            rounds: 1000
+            evaluate-every: 50
             """;
 
     @TempDir
