@@ -11,11 +11,6 @@ import java.util.Map;
  */
 public record Arguments(Map<String, String> values) {
 
-    /** Copies the map. */
-    public Arguments {
-        values = Map.copyOf(values);
-    }
-
     /** Whether the parameter has a value. */
     public boolean has(String name) {
         return values.containsKey(name);

@@ -24,12 +24,6 @@ public record Part<T>(
         Map<String, String> facts,
         Function<Arguments, T> make) {
 
-    /** Copies the lists. */
-    public Part {
-        parameters = List.copyOf(parameters);
-        facts = Map.copyOf(facts);
-    }
-
     /** A part without further facts. */
     public Part(String name, String summary, String source, List<Parameter> parameters, Function<Arguments, T> make) {
         this(name, summary, source, parameters, Map.of(), make);

@@ -14,7 +14,6 @@ import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
-import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.progress.Progress;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Job;
@@ -45,9 +44,9 @@ import java.util.stream.IntStream;
  */
 public final class AggregationErrorKind implements KindProvider, Kind<SpecValues> {
     private static final SpecKey<Integer> DIMENSION =
-            new SpecKey<>("dimension", "numbers in a vector", Form.count(1, 1_000_000), Fallback.of("100"));
+            new SpecKey<>("dimension", "numbers in a vector", Form.count(1, 1_000_000), "100");
     private static final SpecKey<Long> SEED =
-            new SpecKey<>("seed", "seed of all draws", Form.whole(Long.MIN_VALUE, Long.MAX_VALUE), Fallback.of("1"));
+            new SpecKey<>("seed", "seed of all draws", Form.seed(), "1");
     private static final String KAPPA_HAT = "aggregation/kappa-hat";
     private static final String MEAN = "error/mean";
     private static final String WORST = "error/worst";
@@ -108,7 +107,7 @@ public final class AggregationErrorKind implements KindProvider, Kind<SpecValues
     public Job job(SpecValues spec, Inputs inputs, RunOptions options) {
         Call call = spec.required(ExperimentSpec.ATTACK);
         Optional<Attack> attack =
-                call.name().equals(Form.NONE) ? Optional.empty() : Optional.of(Attacks.ATTACKS.build(call));
+                ExperimentSpec.isNone(call) ? Optional.empty() : Optional.of(Attacks.ATTACKS.build(call));
         String name = spec.required(ExperimentSpec.NAME);
         return new JobOf(name, spec.canonical(), new TreeMap<>(), List.of(), () -> new Drawn(spec, attack));
     }

@@ -27,23 +27,20 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
     // Our choice: enough tasks to use a whole cluster, few enough for a small overhead.
     private static final int TASKS_PER_WORLD = 16;
 
-    /** The runs there are. */
+    /** The runs there are: of all audited records at once on the data, of the worst pair, of shadow models. */
     enum Kind {
-        /** All audited records at once, on the data. */
         DATA,
-        /** The worst pair. */
         WORST_CASE,
-        /** Shadow models. */
         SHADOWS
     }
 
     /**
-     * What all tasks share, serialised to executors: model and method are calls, {@code fresh} says whether the certificate rests on draws
-     * of training, and {@code trained} holds the parameters of worlds 0 and 1 after ordinary training.
+     * What all tasks share: {@code fresh} says whether the certificate rests on draws of training, and {@code trained} holds the
+     * parameters of worlds 0 and 1 after ordinary training.
      */
     record Work(
-            String model,
-            String method,
+            Call model,
+            Call method,
             boolean fresh,
             ShadowTraining training,
             AuditData data,
@@ -60,15 +57,14 @@ record AuditTask(Work work, Kind kind, int world, int from, int to) implements S
         }
 
         WorstCase worstCase() {
-            Call call = Call.parse(method);
             // The training after the noise leaks nothing, and the one record of the pair has none.
-            Map<String, String> arguments = new LinkedHashMap<>(call.arguments());
+            Map<String, String> arguments = new LinkedHashMap<>(method.arguments());
             arguments.put("epochs", "0");
-            return new WorstCase(Unlearners.UNLEARNERS.build(new Call(call.name(), arguments)), seed);
+            return new WorstCase(Unlearners.UNLEARNERS.build(new Call(method.name(), arguments)), seed);
         }
     }
 
-    static Subject subject(String model, String method, AuditData data) {
+    static Subject subject(Call model, Call method, AuditData data) {
         return new Subject(
                 Models.MODELS.build(model).build(data.records()),
                 Unlearners.UNLEARNERS.build(method),

@@ -31,11 +31,7 @@ record Comparison(List<RecordedRun> runs, List<Comparison.Group> groups) {
     /** The axis of names. */
     private static final String RUN = "run";
 
-    /**
-     * Runs that differ in their seeds alone.
-     *
-     * @param at the label of their value on each axis
-     */
+    /** Runs that differ in their seeds alone, and the label of their value on each axis. */
     record Group(Map<String, String> at, List<RecordedRun> runs) {}
 
     /** Of runs in the order shown, by the keys in which their specs differ. */

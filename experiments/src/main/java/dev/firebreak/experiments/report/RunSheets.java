@@ -42,11 +42,7 @@ final class RunSheets {
         this.catalogue = RecordedRun.catalogue(runs);
     }
 
-    /**
-     * The page of a run.
-     *
-     * @param own the tables and charts that its kind makes, if it makes any
-     */
+    /** The page of a run, with the tables and charts that its kind makes, if it makes any. */
     static Sheet of(RecordedRun run, Optional<Sheet> own) {
         RunSheets page = new RunSheets(Comparison.of(List.of(run)));
         page.warnings();

@@ -26,12 +26,6 @@ import java.util.function.ToDoubleFunction;
  */
 public record Sheet(String title, String subtitle, List<String> badges, List<Section> sections, String version) {
 
-    /** Copies the lists. */
-    public Sheet {
-        badges = List.copyOf(badges);
-        sections = List.copyOf(sections);
-    }
-
     /** The page: one file of HTML that needs no network. */
     public byte[] html() {
         return new Page(this).html().getBytes(StandardCharsets.UTF_8);
@@ -47,12 +41,7 @@ public record Sheet(String title, String subtitle, List<String> badges, List<Sec
         return Json.write(this);
     }
 
-    /**
-     * The inverse of {@link #json}.
-     *
-     * @param place where the bytes are from, for the error message
-     * @throws dev.firebreak.core.InputException if they are no sheet
-     */
+    /** The inverse of {@link #json}; a refusal names the place where the bytes are from. */
     static Sheet read(String place, byte[] json) {
         return Json.read(place, json, Sheet.class);
     }
@@ -74,12 +63,7 @@ public record Sheet(String title, String subtitle, List<String> badges, List<Sec
      * @param title the heading
      * @param paragraphs plain text
      */
-    public record Text(String title, List<String> paragraphs) implements Section {
-        /** Copies the list. */
-        public Text {
-            paragraphs = List.copyOf(paragraphs);
-        }
-    }
+    public record Text(String title, List<String> paragraphs) implements Section {}
 
     /**
      * The few numbers that a reader looks for first.
@@ -87,11 +71,6 @@ public record Sheet(String title, String subtitle, List<String> badges, List<Sec
      * @param cards in reading order
      */
     public record Cards(List<Card> cards) implements Section {
-        /** Copies the list. */
-        public Cards {
-            cards = List.copyOf(cards);
-        }
-
         /**
          * One number.
          *
@@ -114,11 +93,8 @@ public record Sheet(String title, String subtitle, List<String> badges, List<Sec
      */
     public record Table(String title, String note, List<String> head, List<List<String>> rows, List<Metric.Unit> units)
             implements Section {
-        /** Copies the lists and checks the rows' lengths. */
+        /** Checks the rows' lengths. */
         public Table {
-            head = List.copyOf(head);
-            rows = rows.stream().map(List::copyOf).toList();
-            units = new ArrayList<>(units);
             for (List<String> row : rows) {
                 if (row.size() != head.size()) {
                     throw new IllegalArgumentException(
@@ -169,12 +145,6 @@ public record Sheet(String title, String subtitle, List<String> badges, List<Sec
      */
     public record Chart(String title, String note, Axis x, Axis y, List<Line> lines, List<Bound> bounds)
             implements Section {
-        /** Copies the lists. */
-        public Chart {
-            lines = List.copyOf(lines);
-            bounds = List.copyOf(bounds);
-        }
-
         /** A chart without bounds. */
         public Chart(String title, String note, Axis x, Axis y, List<Line> lines) {
             this(title, note, x, y, lines, List.of());

@@ -10,13 +10,6 @@ import java.util.stream.IntStream;
 final class SheetText {
     private static final Map<Character, String> LATEX = Map.ofEntries(
             Map.entry('\\', "\\textbackslash{}"),
-            Map.entry('&', "\\&"),
-            Map.entry('%', "\\%"),
-            Map.entry('$', "\\$"),
-            Map.entry('#', "\\#"),
-            Map.entry('_', "\\_"),
-            Map.entry('{', "\\{"),
-            Map.entry('}', "\\}"),
             Map.entry('~', "\\textasciitilde{}"),
             Map.entry('^', "\\textasciicircum{}"),
             Map.entry('<', "\\textless{}"),
@@ -50,7 +43,7 @@ final class SheetText {
     private static String latex(List<String> cells) {
         return cells.stream()
                 .map(cell -> cell.chars()
-                        .mapToObj(c -> LATEX.getOrDefault((char) c, String.valueOf((char) c)))
+                        .mapToObj(c -> LATEX.getOrDefault((char) c, ("&%$#_{}".indexOf(c) < 0 ? "" : "\\") + (char) c))
                         .collect(Collectors.joining()))
                 .collect(Collectors.joining(" & ", "", " \\\\\n"));
     }

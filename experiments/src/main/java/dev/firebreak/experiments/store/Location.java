@@ -25,12 +25,7 @@ record Location(Folder parent, String run) {
     private static final Set<String> BEFORE_SPEC = Set.of(ResultFolder.MANIFEST, ResultFolder.STATUS);
     private static final Logger LOG = LoggerFactory.getLogger(Location.class);
 
-    /**
-     * A run's folder as it was found, with its lock unless it is finished and stays so.
-     *
-     * @param files those in the folder to be written
-     * @param lock {@code null} for a finished run
-     */
+    /** A run's folder as it was found, with its lock, or {@code null} for a finished run, and those files that are to be written. */
     record Opened(Location location, RunFiles files, Standing standing, RunLock lock) {}
 
     /** See {@link ResultStore#open}. */

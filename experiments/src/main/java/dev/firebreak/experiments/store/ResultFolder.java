@@ -312,11 +312,6 @@ public final class ResultFolder {
         return folder.read(name).map(bytes -> Json.read(place(name), bytes, type));
     }
 
-    /**
-     * {@code timings.json}: the part of a result that differs between equal runs.
-     *
-     * @param finished when, ISO-8601 in UTC
-     * @param metrics final values of the {@code seconds/...} metrics
-     */
+    /** {@code timings.json}: the part of a result that differs between equal runs. The time is ISO-8601 in UTC. */
     record Timings(String finished, SortedMap<String, Double> metrics) {}
 }

@@ -32,12 +32,7 @@ final class RunFiles {
 
     private final SortedMap<String, CellFiles> cells = new TreeMap<>();
 
-    /**
-     * Files in a folder.
-     *
-     * @param run the run id
-     * @param anew whether cells that an earlier run kept are to be made again
-     */
+    /** The files of a run in a folder; {@code anew} if cells that an earlier run kept are to be made again. */
     RunFiles(Folder folder, String run, boolean anew) {
         this.folder = folder;
         this.run = run;
@@ -136,11 +131,7 @@ final class RunFiles {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /**
-     * {@code operations.json}: what went wrong on the cluster and was made good, over all starts of a run. No result depends on it.
-     *
-     * @param counts by name, such as {@code executors-lost}
-     */
+    /** {@code operations.json}: by name what went wrong on the cluster and was made good, over all starts. No result depends on it. */
     record Operations(SortedMap<String, Long> counts) {}
 
     void write(SortedMap<String, Long> operations) throws IOException {

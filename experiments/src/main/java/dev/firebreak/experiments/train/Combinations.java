@@ -32,15 +32,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** The checks that need several keys at once. A key that could not be read is not held against the others. */
-final class Combinations {
+record Combinations(SpecValues values) {
     private static final Set<Attack.Need> OWN_DATA = EnumSet.of(Attack.Need.OWN_MESSAGES, Attack.Need.FLIPPED_OWN);
     private static final Set<Attack.Need> FLIPPED = EnumSet.of(Attack.Need.FLIPPED_HONEST, Attack.Need.FLIPPED_OWN);
-
-    private final SpecValues values;
-
-    Combinations(SpecValues values) {
-        this.values = values;
-    }
 
     void check() {
         Optional<Integer> workers = values.get(ExperimentSpec.WORKERS);

@@ -14,11 +14,6 @@ import java.util.OptionalLong;
  * @param end offset in the file behind its last byte
  */
 public record StoredTensor(String name, ElementType type, List<Long> shape, long begin, long end) {
-    /** Copies the shape. */
-    public StoredTensor {
-        shape = List.copyOf(shape);
-    }
-
     /** How many bytes an array of this shape takes; empty if they are more than 2^63 - 1. */
     static OptionalLong bytes(ElementType type, List<Long> shape) {
         try {

@@ -15,24 +15,12 @@ import java.util.Set;
 /**
  * The Byzantine workers of any training loop. They see what the server reads of every honest message, and always answer in time, the
  * worst case. Immutable: the attack's state goes in and comes out.
+ *
+ * @param attack what Byzantine workers do; empty if none attacks
+ * @param pipeline the server's pipeline, which the attack may use
+ * @param randomness the run's draws
  */
-public final class Adversary {
-    private final Optional<Attack> attack;
-    private final Pipeline pipeline;
-    private final Randomness randomness;
-
-    /**
-     * The adversary of a loop.
-     *
-     * @param attack what Byzantine workers do; empty if none attacks
-     * @param pipeline the server's pipeline, which the attack may use
-     * @param randomness the run's draws
-     */
-    public Adversary(Optional<Attack> attack, Pipeline pipeline, Randomness randomness) {
-        this.attack = attack;
-        this.pipeline = pipeline;
-        this.randomness = randomness;
-    }
+public record Adversary(Optional<Attack> attack, Pipeline pipeline, Randomness randomness) {
 
     /**
      * What the Byzantine workers see of a round.

@@ -20,21 +20,7 @@ import java.util.stream.Collectors;
  * Every worker sends a digest, and the server has few of the messages delivered. Only an adversary that sees everything makes all
  * of them travel: that is the simulation's cost, not the protocol's, and is not counted.
  */
-final class CommitThenFetch implements Exchange {
-    private final Channel channel;
-    private final CommittedPlan plan;
-    private final RoundTasks tasks;
-    private final Answers answers;
-    private final Map<Integer, Task> byWorker;
-
-    CommitThenFetch(Channel channel, CommittedPlan plan, RoundTasks tasks, Answers answers) {
-        this.channel = channel;
-        this.plan = plan;
-        this.tasks = tasks;
-        this.answers = answers;
-        this.byWorker = tasks.tasks().subList(0, tasks.protocol()).stream()
-                .collect(Collectors.toMap(Task::worker, Function.identity()));
-    }
+record CommitThenFetch(Channel channel, CommittedPlan plan, RoundTasks tasks, Answers answers) implements Exchange {
 
     @Override
     public List<Message> seen() {
@@ -91,7 +77,9 @@ final class CommitThenFetch implements Exchange {
     }
 
     private List<Message> fetch(List<Integer> workers) {
-        Map<Integer, Message> delivered = answers.pending().deliver(workers);
+        Map<Integer, Message> delivered = answers.pending().apply(workers);
+        Map<Integer, Task> byWorker = tasks.tasks().subList(0, tasks.protocol()).stream()
+                .collect(Collectors.toMap(Task::worker, Function.identity()));
         return workers.stream()
                 .filter(delivered::containsKey)
                 .map(worker -> channel.open(tasks.round(), byWorker.get(worker), delivered.get(worker)))

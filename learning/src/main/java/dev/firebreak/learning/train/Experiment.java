@@ -70,7 +70,7 @@ public record Experiment(
      */
     public static Experiment of(ExperimentSpec spec, Dataset dataset) {
         Wire wire = new Wire(spec.forWorkers());
-        WorkerProgram program = under("model", () -> WorkerProgram.of(spec.forWorkers(), dataset.train()));
+        WorkerProgram program = under("model", () -> new WorkerProgram(spec.forWorkers(), dataset.train()));
         MessageTraits messages = new MessageTraits(
                 wire.compressor(),
                 spec.get(ExperimentSpec.PRECISION) == Precision.FLOAT32,
@@ -138,10 +138,11 @@ public record Experiment(
         try {
             return wire.bytes(coding.plan(0).assignment(0).length(dimension));
         } catch (ArithmeticException tooLong) {
-            InputException refused = new InputException("a message of the " + dimension
-                    + " parameters of the model would have 2^31 bytes or more; use precision float32 or a compressor");
-            refused.initCause(tooLong);
-            throw refused;
+            throw new InputException(
+                    "a message of the " + dimension
+                            + " parameters of the model would have 2^31 bytes or more; use precision float32 or a"
+                            + " compressor",
+                    tooLong);
         }
     }
 

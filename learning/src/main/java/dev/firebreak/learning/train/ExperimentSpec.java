@@ -24,7 +24,6 @@ import dev.firebreak.learning.update.Updates;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * One training experiment: the keys of a training spec, in the order of its canonical text, and their values. Two equal specs under one
@@ -45,29 +44,25 @@ public final class ExperimentSpec {
     private static final int EVALUATIONS = 20;
     // A rule that compares workers in pairs keeps n^2 numbers.
     private static final int MOST_WORKERS = 10_000;
-    private static final Form<Long> ANY_SEED = Form.whole(Long.MIN_VALUE, Long.MAX_VALUE);
     private static final SpecKeys DECLARED = new SpecKeys();
 
     /** The experiment's name. */
-    public static final SpecKey<String> NAME = key(
-            "name",
-            "the experiment, first folder of its results",
-            Form.fileName(),
-            new Fallback("the file's name", values -> Optional.of(values.fileName())));
+    public static final SpecKey<String> NAME =
+            DECLARED.add("name", "the experiment, first folder of its results", Form.fileName(), Fallback.FILE_NAME);
 
     /** The data set. */
-    public static final SpecKey<Call> DATA = key(
-            "data", "the data set: a catalog name, a file, a generator", Form.part(DataSources.SOURCES), Fallback.NONE);
+    public static final SpecKey<Call> DATA =
+            DECLARED.add("data", "the data set: a catalog name, a file, a generator", Form.part(DataSources.SOURCES));
 
     /** How training examples are split. */
-    public static final SpecKey<Call> PARTITION = key(
+    public static final SpecKey<Call> PARTITION = DECLARED.add(
             "partition",
             "how training examples are split among who holds data",
             Form.part(Partitions.PARTITIONS),
-            Fallback.of("iid"));
+            "iid");
 
     /** Who holds data. */
-    public static final SpecKey<String> HOLDERS = key(
+    public static final SpecKey<String> HOLDERS = DECLARED.add(
             "holders",
             "who holds data: honest workers only, or all, so that a Byzantine worker's share is lost",
             Form.word(List.of(HONEST, EVERYONE)),
@@ -76,18 +71,18 @@ public final class ExperimentSpec {
                     values -> values.get(ExperimentSpec.CODING).map(coding -> isNone(coding) ? HONEST : EVERYONE)));
 
     /** The model. */
-    public static final SpecKey<Call> MODEL = key("model", "the model", Form.part(Models.MODELS), Fallback.NONE);
+    public static final SpecKey<Call> MODEL = DECLARED.add("model", "the model", Form.part(Models.MODELS));
 
     /** n. */
     public static final SpecKey<Integer> WORKERS =
-            key("workers", "n, how many workers, at most 10,000", Form.count(1, MOST_WORKERS), Fallback.NONE);
+            DECLARED.add("workers", "n, how many workers, at most 10,000", Form.count(1, MOST_WORKERS));
 
     /** f. */
     public static final SpecKey<Integer> BYZANTINE =
-            key("byzantine", "f, the bound on Byzantine workers the server relies on", Form.count(0), Fallback.of("0"));
+            DECLARED.add("byzantine", "f, the bound on Byzantine workers the server relies on", Form.count(0), "0");
 
     /** How many workers are Byzantine. */
-    public static final SpecKey<Integer> ACTUAL_BYZANTINE = key(
+    public static final SpecKey<Integer> ACTUAL_BYZANTINE = DECLARED.add(
             "actual-byzantine", "how many workers are Byzantine: the last ones", Form.count(0), Fallback.as(BYZANTINE));
 
     /** Who takes part in a round. */
@@ -96,88 +91,84 @@ public final class ExperimentSpec {
                     "who takes part in a round; uniform samples anew each round and derives how many Byzantine workers the server"
                             + " tolerates in it",
                     Form.part(Participation.PARTICIPANTS),
-                    Fallback.of(EVERYONE))
+                    EVERYONE)
             .defaultOutsideIdentity());
 
     /** What a worker computes. */
     public static final SpecKey<Call> UPDATE =
-            key("update", "what a worker computes in a round", Form.part(Updates.UPDATES), Fallback.of("gradient"));
+            DECLARED.add("update", "what a worker computes in a round", Form.part(Updates.UPDATES), "gradient");
 
     /** Gradient coding. */
     public static final SpecKey<Call> CODING =
-            key("coding", "gradient coding", Form.part(Codings.CODINGS), Fallback.of(Form.NONE));
+            DECLARED.add("coding", "gradient coding", Form.part(Codings.CODINGS), Form.NONE);
 
     /** Worker-side transforms. */
-    public static final SpecKey<List<Call>> TRANSFORMS = key(
-            "transforms",
-            "what a worker does to its update, in order",
-            Form.parts(Transforms.TRANSFORMS),
-            Fallback.of("[]"));
+    public static final SpecKey<List<Call>> TRANSFORMS = DECLARED.add(
+            "transforms", "what a worker does to its update, in order", Form.parts(Transforms.TRANSFORMS), "[]");
 
     /** Compression of messages. */
-    public static final SpecKey<Call> COMPRESSION = key(
+    public static final SpecKey<Call> COMPRESSION = DECLARED.add(
             "compression",
             "what a message goes through before it travels",
             Form.part(Compressors.COMPRESSORS),
-            Fallback.of(Form.NONE));
+            Form.NONE);
 
     /** Which messages are late. */
-    public static final SpecKey<Call> STRAGGLERS = key(
+    public static final SpecKey<Call> STRAGGLERS = DECLARED.add(
             "stragglers",
             "which workers' messages come too late in a round",
             Form.part(StragglerModels.STRAGGLERS),
-            Fallback.of(Form.NONE));
+            Form.NONE);
 
     /** Whether the transport may damage messages. */
-    public static final SpecKey<String> TRANSPORT = key(
+    public static final SpecKey<String> TRANSPORT = DECLARED.add(
             "transport",
             "trusted: a malformed message is its sender's fault and uses up one of byzantine; untrusted: it may have been damaged on its way, and"
                     + " counts as lost",
             Form.word(List.of(TRUSTED, "untrusted")),
-            Fallback.of(TRUSTED));
+            TRUSTED);
 
     /** What fails as one. */
-    public static final SpecKey<FaultDomain> FAULT_DOMAIN = key(
+    public static final SpecKey<FaultDomain> FAULT_DOMAIN = DECLARED.add(
             "fault-domain",
             "which workers fail together on Spark: a round whose replicas share an executor or host, or where one of them runs more"
                     + " than byzantine workers, is then not certified",
             Form.choice(FaultDomain.values()),
-            Fallback.of("device"));
+            "device");
 
     /** Where codes and the server draw from. */
-    public static final SpecKey<String> SECRECY = key(
+    public static final SpecKey<String> SECRECY = DECLARED.add(
             "secrecy",
             "seed: codes and the server's draws follow from the training seed, so the run repeats bit for bit, but an executor that"
                     + " guesses the seed foresees them; driver: they follow from 256 secret bits that the driver draws for each start",
             Form.word(List.of("seed", DRIVER)),
-            Fallback.of("seed"));
+            "seed");
 
     /** What Byzantine workers do. */
-    public static final SpecKey<Call> ATTACK = key(
+    public static final SpecKey<Call> ATTACK = DECLARED.add(
             "attack",
             "what Byzantine workers do; none: they follow the protocol",
             Form.optionalPart(Attacks.ATTACKS),
-            Fallback.of(Form.NONE));
+            Form.NONE);
 
     /** The server's pipeline. */
-    public static final SpecKey<Pipeline> AGGREGATION = key(
+    public static final SpecKey<Pipeline> AGGREGATION = DECLARED.add(
             "aggregation",
             "the server's pipeline",
             Form.chain(
                     "a pipeline such as nnm | trimmed-mean",
                     List.of(PreAggregators.REGISTRY, Rules.REGISTRY),
                     Pipeline::parse),
-            Fallback.of("mean"));
+            "mean");
 
     /** The server's step. */
-    public static final SpecKey<Call> STEP =
-            key("step", "the server's step", Form.part(Steps.STEPS), Fallback.of("sgd"));
+    public static final SpecKey<Call> STEP = DECLARED.add("step", "the server's step", Form.part(Steps.STEPS), "sgd");
 
     /** T. */
-    public static final SpecKey<Integer> ROUNDS = key("rounds", "T, how many rounds", Form.count(1), Fallback.NONE);
+    public static final SpecKey<Integer> ROUNDS = DECLARED.add("rounds", "T, how many rounds", Form.count(1));
 
     /** Rounds between evaluations. */
-    public static final SpecKey<Integer> EVALUATE_EVERY = key(
+    public static final SpecKey<Integer> EVALUATE_EVERY = DECLARED.add(
             "evaluate-every",
             "rounds between evaluations; the last round is always evaluated",
             Form.count(1),
@@ -186,23 +177,23 @@ public final class ExperimentSpec {
                     values -> values.get(ROUNDS).map(rounds -> String.valueOf(Math.max(1, rounds / EVALUATIONS)))));
 
     /** Precision of messages. */
-    public static final SpecKey<Precision> PRECISION = key(
+    public static final SpecKey<Precision> PRECISION = DECLARED.add(
             "precision",
             "how messages are stored and travel; arithmetic is float64 either way",
             Form.choice(Precision.values()),
-            Fallback.of("float32"));
+            "float32");
 
     /** The default of both seeds. */
     public static final SpecKey<Long> SEED =
-            DECLARED.add(new SpecKey<>("seed", "seed of all draws", ANY_SEED, Fallback.of("1")).outsideIdentity());
+            DECLARED.add(new SpecKey<>("seed", "seed of all draws", Form.seed(), "1").outsideIdentity());
 
     /** Seed of the data. */
     public static final SpecKey<Long> DATA_SEED =
-            key("data-seed", "seed of generated data and of the partition", ANY_SEED, Fallback.as(SEED));
+            DECLARED.add("data-seed", "seed of generated data and of the partition", Form.seed(), Fallback.as(SEED));
 
     /** Seed of training. */
     public static final SpecKey<Long> TRAINING_SEED =
-            key("training-seed", "seed of everything else", ANY_SEED, Fallback.as(SEED));
+            DECLARED.add("training-seed", "seed of everything else", Form.seed(), Fallback.as(SEED));
 
     /** Every key, in the order of the canonical text. */
     public static final List<SpecKey<?>> KEYS = DECLARED.all();
@@ -214,10 +205,6 @@ public final class ExperimentSpec {
         KEYS.stream()
                 .filter(key -> key.identity() != SpecKey.Identity.NEVER)
                 .forEach(key -> values.put(key.name(), declared.required(key)));
-    }
-
-    private static <T> SpecKey<T> key(String name, String meaning, Form<T> form, Fallback fallback) {
-        return DECLARED.add(new SpecKey<>(name, meaning, form, fallback));
     }
 
     /** Whether a call is the word for no part. */

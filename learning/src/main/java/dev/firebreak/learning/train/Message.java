@@ -98,16 +98,10 @@ public record Message(int worker, Content content, double loss, Origin origin) i
 
     /** Whether there is content at all: a message that comes from another process need not have any. */
     public boolean isComplete() {
-        if (content instanceof Float32 dense) {
-            return dense.values != null;
-        }
-        if (content instanceof Float64 dense) {
-            return dense.values != null;
-        }
-        if (content instanceof Encoded encoded) {
-            return encoded.message != null;
-        }
-        return content instanceof Commitment commitment && commitment.message != null;
+        return (content instanceof Float32 narrow && narrow.values != null)
+                || (content instanceof Float64 wide && wide.values != null)
+                || (content instanceof Encoded encoded && encoded.message != null)
+                || (content instanceof Commitment commitment && commitment.message != null);
     }
 
     /** The same message with other content. */

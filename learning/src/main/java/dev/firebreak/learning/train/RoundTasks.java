@@ -22,13 +22,7 @@ import java.util.stream.IntStream;
  */
 public record RoundTasks(int round, List<Integer> honest, List<Integer> byzantine, List<Task> tasks, int protocol) {
 
-    /**
-     * The tasks of a plan.
-     *
-     * @param participants ids of the workers that take part, ascending
-     * @param firstByzantine the lowest id of a Byzantine worker
-     * @param needs what the attack needs
-     */
+    /** The tasks of a plan for participants in ascending order, of whom those from {@code firstByzantine} on attack. */
     static RoundTasks of(int round, int[] participants, int firstByzantine, Set<Attack.Need> needs, CodingPlan plan) {
         List<Integer> honest = ids(participants, 0, firstByzantine);
         List<Integer> byzantine = ids(participants, firstByzantine, Integer.MAX_VALUE);

@@ -4,6 +4,7 @@ import dev.firebreak.aggregation.AggregationContext;
 import dev.firebreak.aggregation.Draw;
 import dev.firebreak.aggregation.attack.Forgery;
 import dev.firebreak.coding.CodingPlan;
+import dev.firebreak.coding.Uplink;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.State;
 import dev.firebreak.learning.model.Evaluation;
@@ -23,7 +24,7 @@ import java.util.stream.IntStream;
  *
  * <p>Choose participants ({@link Participants}), assign tasks ({@link RoundTasks}), have each worker compute its update, code, transform and compress it ({@link WorkerProgram},
  * {@link Wire}), let Byzantine workers answer ({@link Adversary}), drop what is late, decode ({@link Exchange}) and aggregate
- * ({@link Server}), step, record ({@link RoundCosts}). Robust D-GD, D-SHB and D-SGD with worker momentum ("Fixing by Mixing", Allouah
+ * ({@link Server}), step, record. Robust D-GD, D-SHB and D-SGD with worker momentum ("Fixing by Mixing", Allouah
  * et al., AISTATS 2023, Algorithm 1), FedRo and LAD are configurations of it.
  */
 public final class Trainer {
@@ -37,7 +38,6 @@ public final class Trainer {
     private final Channel channel;
     private final Adversary adversary;
     private final Server server;
-    private final RoundCosts costs;
     private int broken;
 
     /** A trainer of this experiment on this pool; the caller closes the pool. */
@@ -49,7 +49,6 @@ public final class Trainer {
         this.channel = experiment.channel();
         this.adversary = new Adversary(experiment.attack(), experiment.pipeline(), experiment.randomness());
         this.server = new Server(experiment.pipeline());
-        this.costs = new RoundCosts(experiment);
     }
 
     /** The state before the first round. */
@@ -66,7 +65,7 @@ public final class Trainer {
      * @param from the state to go on from
      * @return the state after the last round that was run
      */
-    public TrainerState run(TrainerState from, TrainingListener listener) {
+    public TrainerState run(TrainerState from, Listener listener) {
         TrainerState state = from;
         broken = brokenBefore(from.round());
         boolean goOn = !finished(state);
@@ -112,7 +111,8 @@ public final class Trainer {
         meanLoss(arrival.honest()).ifPresent(loss -> metrics.put("train/batch-loss", loss));
         metrics.put("messages/late", (double) arrival.late());
         metrics.put("messages/malformed", (double) arrival.malformed());
-        costs.record(metrics, plan, arrival.uplink(), tasks.participants(), answers.gradientsComputed());
+        cost(metrics, plan, arrival.uplink(), tasks.participants());
+        metrics.put("gradients/computed", (double) answers.gradientsComputed());
         new Colocation(spec.get(ExperimentSpec.FAULT_DOMAIN), participants.tolerance(), tasks.origins(answers))
                 .record(metrics, plan);
         if (participants.sampled()) {
@@ -123,6 +123,25 @@ public final class Trainer {
         TrainerState next = next(state, aggregate, answers.states(), forgery);
         metrics.put(Metric.LOST, (double) next.lost());
         return next;
+    }
+
+    // Bytes are those of the protocol, each worker having a link of its own: uplink is what arrived in time, as
+    // serialised; downlink is
+    // the model, of float64, to every participant; the assignment is four bytes per subset where assignments change
+    // with the round, and
+    // the seeds of masks.
+    private void cost(SortedMap<String, Double> metrics, CodingPlan plan, Uplink uplink, int participants) {
+        // Under a code all workers take part; without one each has a task of its own.
+        long tasks = plan.gradientsAccounted(participants);
+        long assignment = experiment.coding().reassigns() ? Integer.BYTES * tasks : 0;
+        long seeds = experiment.wire().compressor().seedBytes(participants);
+        metrics.put("bytes/uplink", (double) uplink.bytes());
+        metrics.put("bytes/uplink-payload", (double) uplink.payload());
+        metrics.put(
+                "bytes/downlink",
+                (double) participants * Double.BYTES * experiment.model().dimension());
+        metrics.put("bytes/assignment", (double) (assignment + seeds));
+        metrics.put("gradients/accounted", (double) tasks * experiment.program().gradients());
     }
 
     private int[] participants(int round) {
@@ -240,5 +259,19 @@ public final class Trainer {
             }
         });
         return metrics;
+    }
+
+    /** Receives the metrics of a training run round by round. */
+    public interface Listener {
+
+        /**
+         * A round is done.
+         *
+         * @param state the state after it; its arrays are not changed by later rounds
+         * @param metrics what was measured in it, by stable name
+         * @param evaluated whether the metrics include an evaluation
+         * @return whether to go on; {@code false} stops the run after this round
+         */
+        boolean afterRound(TrainerState state, SortedMap<String, Double> metrics, boolean evaluated);
     }
 }

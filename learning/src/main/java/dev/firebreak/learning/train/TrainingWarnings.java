@@ -2,7 +2,6 @@ package dev.firebreak.learning.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Warnings from the final metrics of a training run. */
@@ -16,29 +15,23 @@ public final class TrainingWarnings {
      */
     public static List<String> of(Map<String, Double> metrics) {
         List<String> warnings = new ArrayList<>();
-        double lost = metrics.getOrDefault(Metric.LOST, 0.0);
-        Double diverged = metrics.get(Metric.DIVERGED);
-        if (diverged != null) {
-            warnings.add(String.format(
-                    Locale.ROOT,
-                    "the run diverged at round %.0f and stopped there: a parameter is not finite, or %d rounds in a row were lost",
-                    diverged,
-                    Trainer.MOST_LOST_IN_A_ROW));
-        }
+        double diverged = metrics.getOrDefault(Metric.DIVERGED, 0.0);
         double broken = metrics.getOrDefault(Metric.ASSUMPTION_BROKEN, 0.0);
+        double lost = metrics.getOrDefault(Metric.LOST, 0.0);
+        if (diverged > 0) {
+            warnings.add("the run diverged at round " + (long) diverged
+                    + " and stopped there: a parameter is not finite, or " + Trainer.MOST_LOST_IN_A_ROW
+                    + " rounds in a row were lost");
+        }
         if (broken > 0) {
-            warnings.add(String.format(
-                    Locale.ROOT,
-                    "%.0f %s more Byzantine workers than the server tolerates, so its guarantee does not hold for this run",
-                    broken,
-                    broken == 1 ? "round sampled" : "rounds sampled"));
+            warnings.add(
+                    (long) broken + (broken == 1 ? " round" : " rounds")
+                            + " sampled more Byzantine workers than the server tolerates, so its guarantee does not hold for this run");
         }
         if (lost > 0) {
-            warnings.add(String.format(
-                    Locale.ROOT,
-                    "%.0f %s lost: too few messages could be used for the code or the rule, and the parameters stayed as they were",
-                    lost,
-                    lost == 1 ? "round was" : "rounds were"));
+            warnings.add(
+                    (long) lost + (lost == 1 ? " round was" : " rounds were")
+                            + " lost: too few messages could be used for the code or the rule, and the parameters stayed as they were");
         }
         return warnings;
     }

@@ -26,12 +26,7 @@ public final class Wire {
 
     private record Latest(int round, int length, MessageCodec codec, CommitmentCodec commitments) {}
 
-    /**
-     * What an honest worker sends, and the state that error feedback carries on.
-     *
-     * @param content the message's content
-     * @param state the state of compression
-     */
+    /** What an honest worker sends, and the state that error feedback carries on. */
     record Packed(Message.Content content, State state) {}
 
     /** The wire of an experiment. */
@@ -79,12 +74,7 @@ public final class Wire {
         return Message.dense(vector, precision);
     }
 
-    /**
-     * Packs what an honest worker sends.
-     *
-     * @param vector the coded and transformed vector, not written to and not kept
-     * @param state the worker's state of compression
-     */
+    /** Packs the coded and transformed vector of an honest worker, which is not written to and not kept. */
     Packed pack(int round, Task task, double[] vector, State state) {
         if (compressor.isLossless()) {
             return new Packed(plain(vector), state);
@@ -97,23 +87,14 @@ public final class Wire {
         return new Packed(new Message.Encoded(sent.message()), sent.state());
     }
 
-    /**
-     * What a worker sends before its message is fetched: the digest of what the server will read.
-     *
-     * @param length numbers in the message
-     */
+    /** What a worker sends before its message of {@code length} numbers is fetched: the digest of what the server will read. */
     Message.Commitment commitment(int round, int key, int length, Message message) {
         byte[] digest = DigestVote.digest(
                 open(round, message.worker(), key, length, message).values());
         return new Message.Commitment(latest(round, length).commitments.encode(message.worker(), digest));
     }
 
-    /**
-     * What the server reads of a commitment.
-     *
-     * @param worker whose commitment it is, as the transport identifies it
-     * @return the digest; empty if the commitment is malformed
-     */
+    /** The digest in a commitment of a worker, whom the transport identifies; empty if the commitment is malformed. */
     Optional<byte[]> openCommitment(int round, int worker, int length, Message message) {
         try {
             return message.content() instanceof Message.Commitment commitment
@@ -132,12 +113,9 @@ public final class Wire {
     }
 
     /**
-     * What the server reads: the message with plain numbers, all of them finite. No later step of the round checks that again.
-     *
-     * @param worker whose message it is, as the transport identifies it
-     * @param key what its draws are keyed by
-     * @param length numbers in an honest message
-     * @return unreadable if the message is malformed
+     * What the server reads: the message with plain numbers, all of them finite, which no later step of the round checks again;
+     * unreadable if it is malformed. The worker is the one whom the transport identifies, its draws are keyed by {@code key}, and an
+     * honest message has {@code length} numbers.
      */
     Message open(int round, int worker, int key, int length, Message message) {
         int bytes = message.content().bytes();

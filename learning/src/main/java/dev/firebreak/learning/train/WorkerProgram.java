@@ -28,23 +28,19 @@ public final class WorkerProgram {
     private final Wire wire;
     private final Randomness randomness;
 
-    private WorkerProgram(WorkerSpec spec, Examples shape) {
-        this.model = Models.MODELS.build(spec.model()).build(shape);
-        this.update = Updates.UPDATES.build(spec.update());
-        this.transforms =
-                spec.transforms().stream().map(Transforms.TRANSFORMS::build).toList();
-        this.wire = new Wire(spec);
-        this.randomness = Randomness.of(spec.seed());
-    }
-
     /**
      * The program of an experiment.
      *
      * @param spec what workers get of the experiment
      * @param shape any examples of the data set, for dimension and classes
      */
-    public static WorkerProgram of(WorkerSpec spec, Examples shape) {
-        return new WorkerProgram(spec, shape);
+    public WorkerProgram(WorkerSpec spec, Examples shape) {
+        this.model = Models.MODELS.build(spec.model()).build(shape);
+        this.update = Updates.UPDATES.build(spec.update());
+        this.transforms =
+                spec.transforms().stream().map(Transforms.TRANSFORMS::build).toList();
+        this.wire = new Wire(spec);
+        this.randomness = Randomness.of(spec.seed());
     }
 
     /** Whether a worker carries state between rounds. */

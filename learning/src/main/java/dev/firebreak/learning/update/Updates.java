@@ -5,7 +5,13 @@ import dev.firebreak.core.part.Call;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
+import dev.firebreak.core.random.RandomStream;
+import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.RoundView;
+import dev.firebreak.learning.model.Model;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The updates by name. */
 public final class Updates {
@@ -29,7 +35,7 @@ public final class Updates {
                             "gradient of the mean loss over all of the worker's examples",
                             "Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées, 1847",
                             List.of(),
-                            a -> new FullGradient()),
+                            a -> new BatchGradient(Integer.MAX_VALUE)),
                     new Part<>(
                             "local-steps",
                             "minus the worker's movement in K local steps of SGD on fresh batches: theta - x_K, which the server's step"
@@ -59,5 +65,70 @@ public final class Updates {
                     + " local steps are none; use steps=1, or coding: none");
         }
         return built;
+    }
+
+    /**
+     * The gradient over a mini-batch drawn without replacement from the examples, fresh in every round; over all of
+     * them in their own order where there are no more than {@code batch}.
+     *
+     * @param batch examples per batch, at least 1
+     */
+    private record BatchGradient(int batch) implements Update {
+
+        @Override
+        public double compute(Model model, double[] theta, Examples examples, RoundView view, double[] out) {
+            return compute(model, theta, examples, view.stream(), out);
+        }
+
+        /** The same with these draws. */
+        double compute(Model model, double[] theta, Examples examples, RandomStream stream, double[] out) {
+            if (batch >= examples.count()) {
+                int[] all = IntStream.range(0, examples.count()).toArray();
+                return model.gradient(theta, examples, all, out);
+            }
+            return model.gradient(theta, examples, stream.sample(examples.count(), batch), out);
+        }
+    }
+
+    /**
+     * K steps of stochastic gradient descent on the worker's own examples, each on a fresh batch,
+     *
+     * <pre>
+     *   x_0 = theta,   x_{k+1} = x_k - rate g(x_k; batch k),   u = theta - x_K = rate (g_0 + ... + g_{K-1}).
+     * </pre>
+     *
+     * McMahan, Moore, Ramage, Hampson and Aguera y Arcas, "Communication-efficient learning of deep networks from decentralized data", AISTATS
+     * 2017, Algorithm 1. What is sent is minus the worker's movement, so that the server's step subtracts it as it does a gradient: {@code
+     * sgd(rate=s)} gives theta - s A(u_1..u_n), for s = 1 and the mean the average of the workers' models. One step sends rate times the
+     * gradient of the update {@code gradient} with the same batch.
+     *
+     * @param steps K, at least 1
+     * @param rate greater than 0
+     * @param batch examples per batch, at least 1
+     */
+    private record LocalSteps(int steps, double rate, int batch) implements Update {
+
+        @Override
+        public int gradients() {
+            return steps;
+        }
+
+        @Override
+        public double compute(Model model, double[] theta, Examples examples, RoundView view, double[] out) {
+            BatchGradient gradient = new BatchGradient(batch);
+            double[] x = theta.clone();
+            double[] g = new double[theta.length];
+            // Minus zero leaves the first term as it is.
+            Arrays.fill(out, -0.0);
+            double loss = 0;
+            for (int k = 0; k < steps; k++) {
+                loss += gradient.compute(model, x, examples, k == 0 ? view.stream() : view.stream(k), g);
+                for (int j = 0; j < x.length; j++) {
+                    out[j] += rate * g[j];
+                    x[j] = theta[j] - out[j];
+                }
+            }
+            return loss / steps;
+        }
     }
 }

@@ -74,7 +74,7 @@ public final class SparkPool implements WorkerPool {
         this.spark = spark;
         this.tasks = tasks;
         this.workers = spec.get(ExperimentSpec.WORKERS);
-        WorkerProgram one = WorkerProgram.of(spec.forWorkers(), shards.examples(0, false));
+        WorkerProgram one = new WorkerProgram(spec.forWorkers(), shards.examples(0, false));
         this.hasState = one.hasState();
         this.gradientsPerUpdate = one.gradients();
         this.places = new TaskPlaces(spark);

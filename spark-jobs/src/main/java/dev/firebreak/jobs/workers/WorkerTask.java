@@ -19,9 +19,6 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * What a Spark task does in a round: it runs the workers of a slice, one after the other, each from the blocks it holds and from
  * its own state. It keeps no gradient between workers, so one worker's computation cannot touch another's message.
- *
- * @param program what every worker runs
- * @param work the round
  */
 record WorkerTask(Broadcast<WorkerTask.SharedProgram> program, Broadcast<WorkerTask.Round> work)
         implements Function2<Integer, Iterator<Map<Integer, State>>, Iterator<WorkerTask.Answers>> {
@@ -71,22 +68,10 @@ record WorkerTask(Broadcast<WorkerTask.SharedProgram> program, Broadcast<WorkerT
         }
     }
 
-    /**
-     * A round as the executors get it.
-     *
-     * @param round the round, from 0
-     * @param participants how many workers take part in it
-     * @param theta the parameters
-     * @param slices what to compute, by Spark partition
-     */
+    /** A round as the executors get it: the parameters, and by Spark partition what to compute. */
     record Round(int round, int participants, double[] theta, List<List<Task>> slices) implements Serializable {}
 
-    /**
-     * A slice's results in a round, on the executor.
-     *
-     * @param answers one per task of the slice, in their order
-     * @param states by worker id the states of the slice's workers after the round, those without a task in it included
-     */
+    /** The results of a slice, one per task in their order, and the states of all its workers after the round. */
     record Answers(List<Answer> answers, Map<Integer, State> states) implements Serializable {}
 
     /**
@@ -110,7 +95,7 @@ record WorkerTask(Broadcast<WorkerTask.SharedProgram> program, Broadcast<WorkerT
         // Two tasks may both build it; they build the same.
         WorkerProgram program() {
             if (program == null) {
-                program = WorkerProgram.of(spec, blocks.get(0).value());
+                program = new WorkerProgram(spec, blocks.get(0).value());
             }
             return program;
         }
