@@ -203,9 +203,8 @@ public final class ColumnBlock {
         }
     }
 
-    // The rows that differ, times the divisor: dividing what a rule makes of them is less work than dividing each.
-    // They have been through a Gram matrix, which showed whether they are finite, and are far from the ends of the
-    // range.
+    // The rows that differ, times the divisor: dividing what a rule makes of them is less work than dividing each. They
+    // have been through a Gram matrix, which showed whether they are finite, and are far from the ends of the range.
     private double[] mixed() {
         if (!mixedLoaded) {
             for (int i = 0; i < source.count(); i++) {

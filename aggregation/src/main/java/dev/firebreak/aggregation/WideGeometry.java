@@ -12,8 +12,7 @@ final class WideGeometry {
     static final int ORIGIN = -1;
 
     // Lengths of differences below 2^HIGH in 2^31 columns are in range; others are divided by 2^20. Where all are small
-    // they are multiplied by
-    // 2^600, since the least numbers have few bits.
+    // they are multiplied by 2^600, since the least numbers have few bits.
     private static final int HIGH = 1005;
     private static final int LOW = -400;
     private static final int DOWN = 20;

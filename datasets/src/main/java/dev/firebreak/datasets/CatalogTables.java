@@ -14,9 +14,6 @@ import java.util.stream.Stream;
 /**
  * Training data from tables of an engine's catalogue. A table has no order of its own, so examples are in the order of their ids, and
  * its digest is one of all its columns and rows in this order.
- *
- * @param name the canonical text of the call
- * @param a its arguments
  */
 record CatalogTables(String name, Arguments a) implements DataSource {
     private TableRows open(String table) {

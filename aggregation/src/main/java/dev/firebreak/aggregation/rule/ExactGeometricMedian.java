@@ -104,8 +104,7 @@ record ExactGeometricMedian() implements GeometricRule {
     }
 
     // The length of the sum of unit vectors from row k to the rows elsewhere. Which rows are not elsewhere is decided
-    // as for the
-    // multiplicity: what rounding leaves between rows at one place has no direction.
+    // as for the multiplicity: what rounding leaves between rows at one place has no direction.
     private static double pull(Gram gram, int k) {
         int n = gram.n();
         double[] products = gram.centred(k).products();

@@ -154,8 +154,7 @@ final class VectorKernels implements Kernels {
     }
 
     // Tiles of a few vectors of rows by a few rows of which each number is broadcast: the sums stay in registers, and
-    // an operand is
-    // loaded once for several products. Eight sums are as many as sixteen registers leave room for.
+    // an operand is loaded once for several products. Eight sums are as many as sixteen registers leave room for.
     @Override
     public void gram(double[] panels, int stride, int n, int width, double[] sums) {
         int m = Kernels.padded(n, PANEL);
@@ -332,11 +331,9 @@ final class VectorKernels implements Kernels {
     }
 
     // Sorting works on four vectors of columns at a time, the steps of the network inside: short loops over columns
-    // would
-    // cost more in being set up than in running. A helper called here goes from array to array. One that took or
-    // returned
-    // a vector would, once compiled by itself, be too large with its boxes to be inlined, and would then allocate each
-    // vector.
+    // would cost more in being set up than in running. A helper called here goes from array to array. One that took or
+    // returned a vector would, once compiled by itself, be too large with its boxes to be inlined, and would then
+    // allocate each vector.
 
     @Override
     public boolean keys(float[] x, int xo, int[] keys, int ko, int n) {
@@ -578,8 +575,7 @@ final class VectorKernels implements Kernels {
     }
 
     // Of the bits of float32 numbers. No arithmetic on vectors of half the width: methods that have met integers of two
-    // widths
-    // are compiled for both, with boxes.
+    // widths are compiled for both, with boxes.
     private static DoubleVector f64(int[] bits, int at) {
         return (DoubleVector)
                 IntVector.fromArray(HALF32, bits, at).reinterpretAsFloats().convertShape(VectorOperators.F2D, F64, 0);

@@ -109,8 +109,7 @@ final class Transfer {
             return false;
         } catch (ExecutionException e) {
             // The client fails like this for headers of another form, as an address of a redirection or a length that
-            // is
-            // none.
+            // is none.
             throw e.getCause() instanceof IOException broken
                     ? broken
                     : new IOException(

@@ -4,10 +4,8 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * The pen's way for one digit: strokes, each a chain of points {@code x0, y0, x1, y1, ...} in a box of half height 1 around
+ * The pen's way for one digit: strokes, each a chain of at least two points {@code x0, y0, x1, y1, ...} in a box of half height 1 around
  * the origin, x to the right, y downwards.
- *
- * @param strokes the chains, each of at least two points
  */
 record Glyph(List<double[]> strokes) {
     private static final int ARC_STEPS = 14;

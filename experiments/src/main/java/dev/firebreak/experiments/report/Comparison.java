@@ -18,9 +18,6 @@ import java.util.stream.Stream;
 /**
  * What several runs differ in. Runs of one group differ in their seeds alone. Charts have a panel for each value of one axis, what is done
  * to the runs (attack, partition or data) where that is one, and a line for each combination of the others.
- *
- * @param runs in the order shown
- * @param groups at least one
  */
 record Comparison(List<RecordedRun> runs, List<Comparison.Group> groups) {
     private static final List<String> PANEL_KEYS = List.of("attack", "partition", "data");

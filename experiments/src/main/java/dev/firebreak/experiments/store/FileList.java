@@ -13,11 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * {@code files.json}: every file that a result is made of, but for those that may differ between equal runs. {@code _SUCCESS} holds the
- * SHA-256 of this file, so that the one file vouches for all others.
- *
- * @param format {@value #FORMAT}
- * @param files in the order of their paths
+ * {@code files.json}: every file that a result is made of, in the order of their paths, but for those that may differ between equal runs.
+ * {@code _SUCCESS} holds the SHA-256 of this file, so that the one file vouches for all others.
  */
 record FileList(int format, List<StoredFile> files) {
     static final int FORMAT = 1;

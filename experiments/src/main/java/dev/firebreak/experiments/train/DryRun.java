@@ -20,11 +20,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * One made-up round of short vectors. Whatever conditions the parts of a pipeline or an attack have on how many vectors there
- * are, a round shows them, without a list of them here.
- *
- * @param workers n
- * @param byzantine the declared bound f, with 2f &lt; n
+ * One made-up round of short vectors from n workers, of whom f may be Byzantine (2f &lt; n). Whatever conditions the parts of a pipeline
+ * or an attack have on how many vectors there are, a round shows them, without a list of them here.
  */
 record DryRun(int workers, int byzantine) {
     private static final int DIMENSION = 2;

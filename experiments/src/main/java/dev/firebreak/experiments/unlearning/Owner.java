@@ -38,8 +38,7 @@ public final class Owner {
     public static final String STATE = "state.safetensors";
 
     // Beside the files of a receipt is one such file for each place with a result that they belong to; equal requests
-    // may have
-    // results in several places.
+    // may have results in several places.
     private static final String BEGUN = "begun-";
     private static final String PUBLISHED = "published-";
 

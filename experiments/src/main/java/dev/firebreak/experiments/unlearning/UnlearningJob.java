@@ -20,13 +20,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One unlearning request, or the training that precedes requests.
- *
- * @param asked what is asked, found and checked
- * @param digests of the data as a result may show them; none where everything asked for was forgotten before
- * @param inputs where data are read
- * @param options where the result goes
- * @param kind of run, with auditor and clock
+ * One unlearning request that is found and checked, or the training that precedes requests. There are no digests of data where everything
+ * that is asked for was forgotten before.
  */
 record UnlearningJob(
         UnlearningCase asked, SortedMap<String, String> digests, Inputs inputs, RunOptions options, UnlearnKind kind)

@@ -23,8 +23,7 @@ import java.util.Arrays;
 record GeneralizedLinearModel(int inputs, int outputs, boolean bias, double regularization, Start start, Loss loss)
         implements Model {
     // A square of a norm is trusted if it neither overflows nor vanishes, and if what cancels in it costs at most two
-    // bits; norms of
-    // other gradients are measured.
+    // bits; norms of other gradients are measured.
     private static final double GREATEST_SQUARE = 0x1p1000;
     private static final double LEAST_SQUARE = 0x1p-900;
     private static final double LEAST_SHARE = 0.25;

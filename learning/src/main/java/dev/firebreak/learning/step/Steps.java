@@ -97,14 +97,8 @@ public final class Steps {
      * <pre>
      *   g     = R + lambda theta
      *   v     = mu v + g                                   (v = 0 before the first round)
-     *   theta = P(theta - rate factor(t) v)                (P: nearest point of the ball of the given radius around 0)
+     *   theta = P(theta - rate factor(t) v)                (P: nearest point of the ball of the given radius around 0, if there is one)
      * </pre>
-     *
-     * @param rate greater than 0
-     * @param schedule the factor by round
-     * @param weightDecay lambda, at least 0
-     * @param momentum mu in [0, 1)
-     * @param radius greater than 0; empty for no projection
      */
     private record GradientDescent(
             double rate, RateSchedule schedule, double weightDecay, double momentum, OptionalDouble radius)

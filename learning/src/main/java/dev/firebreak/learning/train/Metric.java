@@ -2,7 +2,6 @@ package dev.firebreak.learning.train;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -115,10 +114,10 @@ public record Metric(String name, String title, Unit unit, Better better, String
      * @param catalogue what is known
      */
     public static Metric of(List<Metric> catalogue, String name) {
-        Optional<Metric> exact =
-                catalogue.stream().filter(metric -> metric.name.equals(name)).findFirst();
-        if (exact.isPresent()) {
-            return exact.get();
+        for (Metric metric : catalogue) {
+            if (metric.name.equals(name)) {
+                return metric;
+            }
         }
         for (Metric metric : catalogue) {
             if (name.endsWith("/" + metric.name)) {

@@ -74,7 +74,8 @@ public record Server(Pipeline pipeline) {
      *
      * @param metrics what is known of the round is added
      */
-    Optional<double[]> aggregate(Arrival arrival, AggregationContext context, SortedMap<String, Double> metrics) {
+    Optional<double[]> aggregate(
+            Exchange.Arrival arrival, AggregationContext context, SortedMap<String, Double> metrics) {
         Decoded decoded = arrival.decoded();
         Optional<double[]> aggregate = decoded instanceof Decoded.ToAggregate rows
                 ? aggregate(rows.rows(), rows.byzantine(), arrival.rows(), context, metrics)

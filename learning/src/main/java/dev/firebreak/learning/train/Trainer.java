@@ -103,7 +103,7 @@ public final class Trainer {
                 new AggregationContext(state.aggregate(), Draw.from(experiment.serverDraws(round)));
         Forgery forgery = forge(tasks, exchange, answers, context, state.attack());
 
-        Arrival arrival = exchange.arrive(
+        Exchange.Arrival arrival = exchange.arrive(
                 worker -> !experiment.stragglers().late(experiment.randomness(), round, worker),
                 send(tasks, plan, forgery));
         Optional<double[]> aggregate = server.aggregate(arrival, context, metrics);
@@ -126,10 +126,8 @@ public final class Trainer {
     }
 
     // Bytes are those of the protocol, each worker having a link of its own: uplink is what arrived in time, as
-    // serialised; downlink is
-    // the model, of float64, to every participant; the assignment is four bytes per subset where assignments change
-    // with the round, and
-    // the seeds of masks.
+    // serialised; downlink is the model, of float64, to every participant; the assignment is four bytes per subset
+    // where assignments change with the round, and the seeds of masks.
     private void cost(SortedMap<String, Double> metrics, CodingPlan plan, Uplink uplink, int participants) {
         // Under a code all workers take part; without one each has a task of its own.
         long tasks = plan.gradientsAccounted(participants);

@@ -60,8 +60,6 @@ public final class Transforms {
     /**
      * Worker momentum, {@code m <- beta m + (1 - beta) g} from m = 0; m is sent. Farhadkhani, Guerraoui, Gupta, Pinot and
      * Stephan, "Byzantine machine learning made easy by resilient averaging of momentums", ICML 2022, Algorithm 1.
-     *
-     * @param beta in [0, 1)
      */
     private record Momentum(double beta) implements Transform {
         private static final String MOMENTUM = "momentum";

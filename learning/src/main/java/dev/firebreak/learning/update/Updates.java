@@ -68,10 +68,8 @@ public final class Updates {
     }
 
     /**
-     * The gradient over a mini-batch drawn without replacement from the examples, fresh in every round; over all of
-     * them in their own order where there are no more than {@code batch}.
-     *
-     * @param batch examples per batch, at least 1
+     * The gradient over a mini-batch drawn without replacement from the examples, fresh in every round; over all of them in their own order
+     * where there are no more than {@code batch}.
      */
     private record BatchGradient(int batch) implements Update {
 
@@ -101,10 +99,6 @@ public final class Updates {
      * 2017, Algorithm 1. What is sent is minus the worker's movement, so that the server's step subtracts it as it does a gradient: {@code
      * sgd(rate=s)} gives theta - s A(u_1..u_n), for s = 1 and the mean the average of the workers' models. One step sends rate times the
      * gradient of the update {@code gradient} with the same batch.
-     *
-     * @param steps K, at least 1
-     * @param rate greater than 0
-     * @param batch examples per batch, at least 1
      */
     private record LocalSteps(int steps, double rate, int batch) implements Update {
 

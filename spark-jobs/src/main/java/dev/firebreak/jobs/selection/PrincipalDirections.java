@@ -15,10 +15,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The coordinates along the leading eigenvectors of the covariance of both domains together. Sums are exact and eigenvectors are computed
- * in a fixed order of operations; the last bits of MLlib's would depend on partitions.
- *
- * @param components how many
+ * The coordinates along so many leading eigenvectors of the covariance of both domains together. Sums are exact and eigenvectors are
+ * computed in a fixed order of operations; the last bits of MLlib's would depend on partitions.
  */
 record PrincipalDirections(int components) implements FeatureSpace {
     private static final int MOST_COLUMNS = 512;

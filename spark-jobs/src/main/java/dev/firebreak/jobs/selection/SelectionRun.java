@@ -55,9 +55,6 @@ import org.apache.spark.sql.functions;
  * <p>Passes over the data: moments and sample of both domains; scores of the unwanted one; its sums between the points of the
  * frontier; the edited data. Sums are exact and every draw is keyed by a record's id, so the chosen ids depend neither on partitions
  * nor on the order of rows. Memory is bounded by the sample, not by the number of records.
- *
- * @param spec its values
- * @param inputs where data are read
  */
 record SelectionRun(SpecValues spec, Inputs inputs) implements Prepared {
     private static final int PER_CENT = 100;

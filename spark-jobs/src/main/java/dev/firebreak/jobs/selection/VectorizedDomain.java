@@ -19,13 +19,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 
-/**
- * A domain with vectors.
- *
- * @param domain the records
- * @param rows the id as whole number or text, then the features, then the records' own columns
- * @param reader takes id and features out of the rows
- */
+/** A domain with vectors: in rows of the id as whole number or text, the features, and the records' own columns. */
 record VectorizedDomain(Domain domain, Dataset<Row> rows, FeatureReader reader) {
     private static final String ID = "__id";
     private static final String FEATURE = "__x";
@@ -115,13 +109,7 @@ record VectorizedDomain(Domain domain, Dataset<Row> rows, FeatureReader reader) 
         }
     }
 
-    /**
-     * Takes id and features out of a row, whose first column is the id and is followed by the features.
-     *
-     * @param source of the rows, for refusals
-     * @param columns names of the columns of numbers; empty if there is one column of vectors
-     * @param dimension d
-     */
+    /** Takes id and features out of a row, whose first column is the id; of {@code columns} of numbers, or of one column of vectors. */
     record FeatureReader(String source, String[] columns, int dimension) implements Serializable {
 
         /** The id. @throws InputException if there is none */

@@ -6,13 +6,7 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
-/**
- * The slices of a round's tasks: Spark partition s computes the tasks of slice s.
- *
- * @param count how many slices
- * @param slice the slice of each task
- * @param position of each task in its slice
- */
+/** The slices of a round's tasks: Spark partition s computes the tasks of slice s. Of each task its slice, and its position there. */
 record Slices(int count, int[] slice, int[] position) {
     private static Slices of(int count, int tasks, IntUnaryOperator sliceOf) {
         int[] slice = IntStream.range(0, tasks).map(sliceOf).toArray();

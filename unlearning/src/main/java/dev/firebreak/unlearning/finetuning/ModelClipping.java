@@ -96,8 +96,7 @@ public record ModelClipping(
     }
 
     // The same recursion from a given delta_0 while goesOn accepts the next delta. Rounding of d parameters to the
-    // Lattice, 0 for none, is
-    // between the map of a step and its noise and so raises D. Gives how many steps were made.
+    // Lattice, 0 for none, is between the map of a step and its noise and so raises D. Gives how many steps were made.
     int follow(double start, double epsilon, int mostSteps, int dimension, DoublePredicate goesOn) {
         if (!(epsilon > 0) || mostSteps < 0) {
             throw new IllegalArgumentException(
