@@ -35,6 +35,8 @@ final class DenseBlock implements Block {
     @Override
     public void load(int[] batch, int from, int to) {
         m = to - from;
+        // The first number overwrites it.
+        x[0] = features.fetch(batch, from, to);
         for (int i = 0; i < m; i++) {
             features.copy(batch[from + i], x, i * p);
         }

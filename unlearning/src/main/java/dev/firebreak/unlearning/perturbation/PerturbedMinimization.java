@@ -53,6 +53,12 @@ public record PerturbedMinimization(Curvature curvature, double noise, double pr
         return new PerturbedMinimization(curvature, noise, noise * Math.sqrt(rho / 2));
     }
 
+    /** The zCDP that a release costs, {@code rho = 2 Delta^2 / sigma^2}. */
+    public double rho() {
+        double ratio = precision / noise;
+        return 2 * ratio * ratio;
+    }
+
     /** The gradient norm at which to stop, m Delta. */
     public double gradientNorm() {
         return curvature.strongConvexity() * precision;

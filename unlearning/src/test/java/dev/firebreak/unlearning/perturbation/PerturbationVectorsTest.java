@@ -54,9 +54,8 @@ class PerturbationVectorsTest {
             close(file, number(c, "sigma"), method.noise(), "sigma");
             close(file, number(c, "Delta"), method.precision(), "Delta");
             close(file, number(c, "grad_norm_stop"), method.gradientNorm(), "stop");
-            double rho = 2 * Math.pow(method.precision() / method.noise(), 2);
-            close(file, number(c, "renyi_bound_q_times_eps"), number(c, "q") * rho, "Rényi");
-            close(file, number(c, "renyi_bound_from_shift"), number(c, "q") * rho, "Rényi");
+            close(file, number(c, "renyi_bound_q_times_eps"), number(c, "q") * method.rho(), "Rényi");
+            close(file, number(c, "renyi_bound_from_shift"), number(c, "q") * method.rho(), "Rényi");
             assertEquals(number(c, "alpha"), method.excessRisk(full.length), 1e-12);
 
             Minimizer descent = Minimizer.gradientDescent(curvature);
