@@ -99,16 +99,20 @@ public final class Parallel {
 
         private final transient Runnable body;
         private final transient Thread caller;
+        private final transient ClassLoader loader;
         private transient volatile boolean done;
         private transient Throwable failed;
 
         Job(Runnable body, Thread caller) {
             this.body = body;
             this.caller = caller;
+            this.loader = caller.getContextClassLoader();
         }
 
         void run() {
             if (compareAndSet(false, true)) {
+                // Plug-ins are found by the context class loader, and a helper outlives the one it was started under.
+                Thread.currentThread().setContextClassLoader(loader);
                 try {
                     body.run();
                 } catch (RuntimeException | Error thrown) {

@@ -51,6 +51,27 @@ class ParallelTest {
 
     /** Work inside of work, while all helpers are busy, is done by the thread that asks. */
     @Test
+    void helpersWorkUnderTheClassLoaderOfTheCaller() {
+        Assumptions.assumeTrue(Runtime.getRuntime().availableProcessors() > 1);
+        ClassLoader own = new ClassLoader() {};
+        List<ClassLoader> seen = Collections.synchronizedList(new ArrayList<>());
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+            Thread.currentThread().setContextClassLoader(own);
+            CountDownLatch both = new CountDownLatch(2);
+            Parallel.forEach(2, 2, () -> piece -> {
+                seen.add(Thread.currentThread().getContextClassLoader());
+                both.countDown();
+                try {
+                    both.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+        });
+        assertEquals(List.of(own, own), seen);
+    }
+
+    @Test
     void workMayAskForHelpItself() {
         AtomicIntegerArray done = new AtomicIntegerArray(64);
         Parallel.forEach(
