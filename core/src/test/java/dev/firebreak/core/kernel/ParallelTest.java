@@ -49,7 +49,6 @@ class ParallelTest {
         });
     }
 
-    /** Work inside of work, while all helpers are busy, is done by the thread that asks. */
     @Test
     void helpersWorkUnderTheClassLoaderOfTheCaller() {
         Assumptions.assumeTrue(Runtime.getRuntime().availableProcessors() > 1);
@@ -71,6 +70,7 @@ class ParallelTest {
         assertEquals(List.of(own, own), seen);
     }
 
+    /** Work inside of work, while all helpers are busy, is done by the thread that asks. */
     @Test
     void workMayAskForHelpItself() {
         AtomicIntegerArray done = new AtomicIntegerArray(64);

@@ -12,6 +12,7 @@ import dev.firebreak.experiments.store.MetricRow;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.store.ResultStore;
 import dev.firebreak.experiments.store.ResultTable;
+import dev.firebreak.experiments.store.Standing;
 import dev.firebreak.experiments.store.Summary;
 import dev.firebreak.learning.tensor.Tensor;
 import java.io.IOException;
@@ -65,7 +66,7 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
         SortedMap<String, String> digests = job.digests();
         String id = id(kind, job);
         try (ResultStore store = open(kind, job, id)) {
-            if (store.standing() == ResultStore.Standing.FINISHED) {
+            if (store.standing() == Standing.FINISHED) {
                 return already(job, store.folder());
             }
             Preparation preparation;
@@ -106,7 +107,7 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
     }
 
     /** What there is of a job's result. */
-    public ResultStore.Standing standing(String kind, Job job) throws IOException {
+    public Standing standing(String kind, Job job) throws IOException {
         try (ResultStore store = open(kind, job, id(kind, job))) {
             return store.standing();
         }
@@ -120,7 +121,7 @@ public record Runs(RunOptions options, Inputs inputs, Runtime runtime, Stop stop
     /** Publishes what another process wrote for a job of which nothing was there, as if it had been done here. */
     public FinishedRun publish(String kind, Job job, WrittenRun written) throws IOException {
         try (ResultStore store = open(kind, job, written.manifest().run())) {
-            if (store.standing() == ResultStore.Standing.FINISHED) {
+            if (store.standing() == Standing.FINISHED) {
                 return already(job, store.folder());
             }
             store.begin(written.manifest());

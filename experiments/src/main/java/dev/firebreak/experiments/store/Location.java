@@ -2,7 +2,6 @@ package dev.firebreak.experiments.store;
 
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.Sha256;
-import dev.firebreak.experiments.store.ResultStore.Standing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

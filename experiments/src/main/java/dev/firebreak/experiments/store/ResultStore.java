@@ -45,16 +45,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ResultStore implements AutoCloseable {
 
-    /** What is there already when a run is opened. */
-    public enum Standing {
-        /** Nothing. */
-        NEW,
-        /** A run of the same spec that did not finish. */
-        RESUMABLE,
-        /** The whole result. */
-        FINISHED
-    }
-
     /** The runs that this process is writing, for when it has to end without them. */
     private static final Set<ResultStore> OPEN = ConcurrentHashMap.newKeySet();
 

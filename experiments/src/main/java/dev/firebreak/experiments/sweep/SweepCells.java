@@ -15,7 +15,7 @@ import dev.firebreak.experiments.run.RunOptions;
 import dev.firebreak.experiments.run.Runs;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.store.CellOutcome;
-import dev.firebreak.experiments.store.ResultStore;
+import dev.firebreak.experiments.store.Standing;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -179,7 +179,7 @@ public final class SweepCells {
 
     private boolean isNew(Runs around, Job job) {
         try {
-            return around.standing(kind, job) == ResultStore.Standing.NEW;
+            return around.standing(kind, job) == Standing.NEW;
         } catch (InputException | IOException unknown) {
             // Found again, and reported, when the driver runs this cell itself.
             return false;

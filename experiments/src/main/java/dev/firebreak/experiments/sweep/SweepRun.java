@@ -12,6 +12,7 @@ import dev.firebreak.experiments.store.Json;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.ResultStore;
 import dev.firebreak.experiments.store.ResultTable;
+import dev.firebreak.experiments.store.Standing;
 import dev.firebreak.experiments.store.Summary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ public final class SweepRun {
         String id = RunId.of(KIND, text, Map.of()).text();
         try (ResultStore store =
                 ResultStore.open(runs.inputs().hadoop(), options.out(), name, id, text, options.force())) {
-            if (store.standing() == ResultStore.Standing.FINISHED) {
+            if (store.standing() == Standing.FINISHED) {
                 SortedMap<String, Double> metrics =
                         store.folder().summary().orElseThrow().metrics();
                 Outcome outcome = metrics.get(MISSED) == 0 ? Outcome.DONE : Outcome.EXPECTATION_NOT_MET;

@@ -10,7 +10,6 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.State;
 import dev.firebreak.experiments.JavaProcess;
 import dev.firebreak.experiments.Outcome;
-import dev.firebreak.experiments.store.ResultStore.Standing;
 import dev.firebreak.learning.tensor.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -69,7 +69,7 @@ public final class Walk {
     public static void run(Configuration configuration, String out, boolean force, int every, Observer observer)
             throws IOException {
         try (ResultStore store = ResultStore.open(configuration, out, NAME, RUN, SPEC, force)) {
-            if (store.standing() != ResultStore.Standing.FINISHED) {
+            if (store.standing() != Standing.FINISHED) {
                 walk(store, every, observer);
             }
         }
