@@ -11,8 +11,10 @@ import dev.firebreak.experiments.JavaProcess;
 import dev.firebreak.experiments.store.MetricRow;
 import dev.firebreak.experiments.store.ResultFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,6 +79,9 @@ class TrainProcessTest {
                             && !file.getFileName().toString().startsWith("."))) {
                         return;
                     }
+                } catch (UncheckedIOException renamed) {
+                    // A temporary file got its name between being listed and being looked at: look again.
+                    assertTrue(renamed.getCause() instanceof NoSuchFileException, renamed.toString());
                 }
             }
             TimeUnit.MILLISECONDS.sleep(20);
