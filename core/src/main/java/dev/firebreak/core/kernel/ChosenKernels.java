@@ -11,6 +11,7 @@ final class ChosenKernels {
 
     private static final Kernels PLAIN = new PlainKernels();
     private static final BatchKernels PLAIN_BATCH = new PlainBatchKernels();
+    private static final LayerKernels PLAIN_LAYERS = new PlainLayerKernels();
     private static volatile boolean cold =
             body(WANTED).equals("vector") && word(WANTED).equals("late");
     // Several threads may count one call for two, which does no harm.
@@ -23,6 +24,8 @@ final class ChosenKernels {
         static final Kernels KERNELS = choose(WANTED);
         static final BatchKernels BATCH_KERNELS =
                 body(WANTED).equals("plain") ? PLAIN_BATCH : vector(BatchKernels.class, "VectorBatchKernels");
+        static final LayerKernels LAYER_KERNELS =
+                body(WANTED).equals("plain") ? PLAIN_LAYERS : vector(LayerKernels.class, "VectorLayerKernels");
     }
 
     static Kernels kernels() {
@@ -31,6 +34,10 @@ final class ChosenKernels {
 
     static BatchKernels batchKernels() {
         return isCold() ? PLAIN_BATCH : Warm.BATCH_KERNELS;
+    }
+
+    static LayerKernels layerKernels() {
+        return isCold() ? PLAIN_LAYERS : Warm.LAYER_KERNELS;
     }
 
     private static boolean isCold() {
