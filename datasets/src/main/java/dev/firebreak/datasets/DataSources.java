@@ -124,6 +124,11 @@ public final class DataSources {
                             paths("file, folder of .parquet files or glob pattern"),
                             (name, a) -> table(name, a, ParquetSource::files, ParquetSource::new)),
                     part(
+                            "leaf",
+                            "examples with their writers in JSON files of LEAF, such as FEMNIST, compressed or not",
+                            LeafSource.PARAMETERS,
+                            LeafSource::of),
+                    part(
                             "table",
                             "numbers in a table or view of Spark's catalogue; columns by name or position from 1, in the test set by "
                                     + "the names of the first table",

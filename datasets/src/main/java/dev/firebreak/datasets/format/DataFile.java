@@ -7,7 +7,11 @@ import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -52,6 +56,41 @@ public record DataFile(Path path, Configuration hadoop) {
         } catch (IOException e) {
             throw problem(
                     e instanceof FileNotFoundException ? "no such file" : "cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The file itself, or the files of a folder by name.
+     *
+     * @param endings of their names
+     * @throws InputException if a folder holds something else, besides names that begin with {@code _} or {@code .}, or nothing
+     */
+    Stream<DataFile> inside(String... endings) {
+        String expected = String.join(" or ", endings);
+        try {
+            FileSystem system = FilePatterns.system(path, hadoop);
+            if (!system.getFileStatus(path).isDirectory()) {
+                return Stream.of(this);
+            }
+            FileStatus[] inner = system.listStatus(
+                    path,
+                    name -> !name.getName().startsWith("_") && !name.getName().startsWith("."));
+            for (FileStatus one : inner) {
+                String name = one.getPath().getName();
+                if (one.isDirectory() || Stream.of(endings).noneMatch(name::endsWith)) {
+                    throw new DataFile(one.getPath(), hadoop)
+                            .problem(
+                                    "not a " + expected
+                                            + " file; a folder of them holds nothing else, besides names that begin with _ or .",
+                                    null);
+                }
+            }
+            if (inner.length == 0) {
+                throw problem("a folder without " + expected + " files", null);
+            }
+            return Arrays.stream(inner).sorted().map(one -> new DataFile(one.getPath(), hadoop));
+        } catch (IOException e) {
+            throw problem("cannot be looked up: " + e.getMessage(), e);
         }
     }
 

@@ -7,11 +7,8 @@ import dev.firebreak.datasets.FilePatterns;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
@@ -66,30 +63,7 @@ public final class ParquetSource extends TableRows {
      * @throws InputException if a folder holds something else, besides names that begin with {@code _} or {@code .}, or nothing
      */
     public static Stream<DataFile> files(DataFile file) {
-        try {
-            FileSystem system = FilePatterns.system(file.path(), file.hadoop());
-            if (!system.getFileStatus(file.path()).isDirectory()) {
-                return Stream.of(file);
-            }
-            FileStatus[] inner = system.listStatus(
-                    file.path(),
-                    name -> !name.getName().startsWith("_") && !name.getName().startsWith("."));
-            for (FileStatus one : inner) {
-                if (one.isDirectory() || !one.getPath().getName().endsWith(ENDING)) {
-                    throw new DataFile(one.getPath(), file.hadoop())
-                            .problem(
-                                    "not a " + ENDING
-                                            + " file; a folder of them holds nothing else, besides names that begin with _ or .",
-                                    null);
-                }
-            }
-            if (inner.length == 0) {
-                throw file.problem("a folder without " + ENDING + " files", null);
-            }
-            return Arrays.stream(inner).sorted().map(one -> new DataFile(one.getPath(), file.hadoop()));
-        } catch (IOException e) {
-            throw file.problem("cannot be looked up: " + e.getMessage(), e);
-        }
+        return file.inside(ENDING);
     }
 
     @Override

@@ -61,7 +61,13 @@ public final class Partitions {
                             "one worker per natural owner (subset, site, writer)",
                             "",
                             1,
-                            a -> Partitions::byGroup)));
+                            a -> a.text("owners").equals("sample") ? Partitions::bySampledGroup : Partitions::byGroup,
+                            Parameter.word(
+                                    "owners",
+                                    "all",
+                                    List.of("all", "sample"),
+                                    "all: there are as many workers as owners; sample: as many owners as workers are drawn, and the "
+                                            + "examples of the others are left out"))));
 
     private Partitions() {}
 
@@ -110,16 +116,36 @@ public final class Partitions {
         };
     }
 
-    // Worker i holds the examples of group i, in order.
+    // Worker i holds the examples of owner i, in order.
     private static int[][] byGroup(Dataset dataset, int parts, RandomStream stream) {
+        int[][] owned = owned(dataset);
+        if (owned.length != parts) {
+            throw new InputException("partition by-group makes one worker per owner: " + owners(dataset, owned, parts)
+                    + (owned.length > parts ? "; by-group(owners=sample) draws as many owners" : ""));
+        }
+        return owned;
+    }
+
+    // Worker i holds the examples of the i-th of the drawn owners, which are in the order of their numbers.
+    private static int[][] bySampledGroup(Dataset dataset, int parts, RandomStream stream) {
+        int[][] owned = owned(dataset);
+        if (owned.length < parts) {
+            throw new InputException(
+                    "partition by-group(owners=sample) draws one owner per worker: " + owners(dataset, owned, parts));
+        }
+        int[] drawn = stream.sample(owned.length, parts);
+        Arrays.sort(drawn);
+        return Arrays.stream(drawn).mapToObj(owner -> owned[owner]).toArray(int[][]::new);
+    }
+
+    private static String owners(Dataset dataset, int[][] owned, int parts) {
+        return "data set " + dataset.name() + " has " + owned.length + " owners, but " + parts + " workers hold data";
+    }
+
+    private static int[][] owned(Dataset dataset) {
         int[] groups = dataset.groups()
                 .orElseThrow(() -> new InputException("partition by-group needs a data set with natural owners, but "
                         + dataset.name() + " has none"));
-        int owners = Arrays.stream(groups).max().orElse(-1) + 1;
-        if (owners != parts) {
-            throw new InputException("partition by-group makes one worker per owner: data set " + dataset.name()
-                    + " has " + owners + " owners, but " + parts + " workers hold data");
-        }
-        return Cut.byClass(groups, owners);
+        return Cut.byClass(groups, Arrays.stream(groups).max().orElse(-1) + 1);
     }
 }
