@@ -111,6 +111,30 @@ public record DenseFeatures(Shape shape, int dimension, byte[] pixels, float[] f
         return of(shape, (Serializable) chosen);
     }
 
+    /**
+     * Numbers of these features in another order, in the same form and shape.
+     *
+     * @param sources for each number of the result, example by example, which of these it is; 0 where that is negative
+     */
+    public DenseFeatures gathered(int... sources) {
+        Serializable all = array();
+        Object chosen = Array.newInstance(all.getClass().getComponentType(), sources.length);
+        for (int k = 0; k < sources.length; k++) {
+            int from = sources[k];
+            if (from < 0) {
+                continue;
+            }
+            if (pixels != null) {
+                ((byte[]) chosen)[k] = pixels[from];
+            } else if (float32 != null) {
+                ((float[]) chosen)[k] = float32[from];
+            } else {
+                ((double[]) chosen)[k] = float64[from];
+            }
+        }
+        return of(shape, (Serializable) chosen);
+    }
+
     /** Whether the other holds the same numbers in the same form. */
     @Override
     public boolean equals(Object other) {

@@ -2,6 +2,7 @@ package dev.firebreak.learning;
 
 import dev.firebreak.core.part.Families;
 import dev.firebreak.core.part.Registry;
+import dev.firebreak.learning.augmentation.Augmentation;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.learning.participation.Participation;
 import dev.firebreak.learning.step.Steps;
@@ -9,7 +10,7 @@ import dev.firebreak.learning.transform.Transforms;
 import dev.firebreak.learning.update.Updates;
 import java.util.List;
 
-/** Models, participants, updates, transforms, steps and their schedules. */
+/** Models, participants, updates, augmentations, transforms, steps and their schedules. */
 public final class LearningFamilies implements Families {
 
     @Override
@@ -18,6 +19,7 @@ public final class LearningFamilies implements Families {
                 Models.MODELS,
                 Participation.PARTICIPANTS,
                 Updates.UPDATES,
+                Augmentation.AUGMENTATIONS,
                 Transforms.TRANSFORMS,
                 Steps.STEPS,
                 Steps.SCHEDULES);

@@ -164,7 +164,10 @@ public final class Attacks {
                 Parameter.real("start", "0", -ANY, ANY, "first factor"),
                 Parameter.above("delta", "10", 0, "first step"),
                 Parameter.real("ratio", "0.8", 0, 1, "what a failing step shrinks by"),
-                Parameter.choice("search", LineSearch.Method.BYZFL, "how the factor is searched")));
+                Parameter.choice(
+                        "search",
+                        LineSearch.Method.BYZFL,
+                        "how the factor is searched; classic was published with evaluations=16, delta=1")));
         if (line.usesDeviation()) {
             parameters.add(DEVIATION);
         }

@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.study;
 
+import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
 import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
@@ -11,6 +12,7 @@ import dev.firebreak.experiments.spec.Forms;
 import dev.firebreak.experiments.spec.SpecValues;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The keys of a study file besides {@code kind}. */
 final class FigureKeys {
@@ -45,10 +47,16 @@ final class FigureKeys {
             "{metric: {x, y, below: PART} or {x, y, above: PART, of: LABEL}}, of curves averaged over the seeds",
             Forms.named(Forms.object(Crossing.KEYS, Crossing::of)),
             "{}");
-    static final SpecKey<List<Ratio>> COMPARE = DECLARED.add(
+    static final SpecKey<Map<String, WorstCase>> WORST_CASES = DECLARED.add(
+            "worst-case",
+            "{metric: {over: AXIS, choose: [AXIS], by: METRIC}}: the worst over the attacks of the best evaluation; of settings those"
+                    + " whose worst case of the validation metric is best",
+            Forms.named(Forms.object(WorstCase.KEYS, WorstCase::of)),
+            "{}");
+    static final SpecKey<List<CasePair>> COMPARE = DECLARED.add(
             "compare",
-            "ratios of cases, [{label, metric, of: LABEL, over: LABEL}]",
-            Forms.list(Forms.object(Ratio.KEYS, Ratio::of)),
+            "ratios and differences of cases, [{label, metric, of: LABEL, over: LABEL or minus: LABEL}]",
+            Forms.list(Forms.object(CasePair.KEYS, CasePair::of)),
             "[]");
     static final SpecKey<List<FigureChart>> CHARTS = DECLARED.add(
             "charts",
@@ -67,18 +75,47 @@ final class FigureKeys {
 
     private FigureKeys() {}
 
-    /** A row {@code label}: the mean of a metric in one case over that in another. */
-    record Ratio(String label, String metric, String of, String over) {
+    /**
+     * A row {@code label} that compares the means of a metric in two cases.
+     *
+     * @param label of the row
+     * @param metric of both cases
+     * @param of the first case
+     * @param second the other case
+     * @param divided whether the row is the ratio, else the difference
+     */
+    record CasePair(String label, String metric, String of, String second, boolean divided) {
         private static final SpecKey<String> NAME = new SpecKey<>("label", "of the row", LABEL);
         private static final SpecKey<String> METRIC = new SpecKey<>("metric", "of both cases", Form.text("a metric"));
-        private static final SpecKey<String> OF = new SpecKey<>("of", "the numerator's case", LABEL);
-        private static final SpecKey<String> OVER = new SpecKey<>("over", "the denominator's case", LABEL);
+        private static final SpecKey<String> OF = new SpecKey<>("of", "the first case", LABEL);
+        private static final SpecKey<String> OVER =
+                new SpecKey<>("over", "the case that it is divided by", LABEL, Fallback.ABSENT);
+        private static final SpecKey<String> MINUS =
+                new SpecKey<>("minus", "the case that is subtracted", LABEL, Fallback.ABSENT);
 
-        static final List<SpecKey<?>> KEYS = List.of(NAME, METRIC, OF, OVER);
+        static final List<SpecKey<?>> KEYS = List.of(NAME, METRIC, OF, OVER, MINUS);
 
-        static Ratio of(SpecValues values) {
-            return new Ratio(
-                    values.required(NAME), values.required(METRIC), values.required(OF), values.required(OVER));
+        static CasePair of(SpecValues values) {
+            Optional<String> over = values.get(OVER);
+            if (over.isPresent() == values.get(MINUS).isPresent()) {
+                throw new InputException("expected either over: LABEL or minus: LABEL");
+            }
+            return new CasePair(
+                    values.required(NAME),
+                    values.required(METRIC),
+                    values.required(OF),
+                    over.or(() -> values.get(MINUS)).orElseThrow(),
+                    over.isPresent());
+        }
+
+        /** What the row's metric is called, in references and tables. */
+        String kind() {
+            return divided ? "ratio" : "difference";
+        }
+
+        /** The row's value. */
+        double value(double first, double other) {
+            return divided ? first / other : first - other;
         }
     }
 

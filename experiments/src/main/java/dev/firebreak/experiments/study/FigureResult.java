@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
  * @param table how each cell ended
  * @param values by case and metric, over the seeds
  * @param curves recorded values by case and metric, with the {@linkplain FigureChart#roundOf rounds} of each, averaged over the seeds as long as all of them go on
+ * @param worst worst cases by metric and by what their cells are called together; their values stand among the others too
  * @param rows every reference for which there is a value of ours, in the references' order
  */
 record FigureResult(
@@ -33,6 +34,7 @@ record FigureResult(
         SweepTable table,
         Map<String, Map<String, Estimate>> values,
         Map<String, Map<String, double[]>> curves,
+        Map<String, Map<String, WorstCase.Found>> worst,
         List<Row> rows) {
     // Means that are closer than this are not told apart.
     private static final double CLOSE = 1.1;
@@ -80,10 +82,13 @@ record FigureResult(
                 .forEach((metric, crossing) -> curves.keySet()
                         .forEach(label -> crossing.at(label, curves)
                                 .ifPresent(x -> values.get(label).put(metric, Estimate.of(x)))));
-        figure.ratios().forEach(ratio -> {
-            double of = values.get(ratio.of()).get(ratio.metric()).mean();
-            double over = values.get(ratio.over()).get(ratio.metric()).mean();
-            values.put(ratio.label(), Map.of(StudyFigure.RATIO, Estimate.of(of / over)));
+        Map<String, Map<String, WorstCase.Found>> worst = worst(figure, numbers);
+        worst.forEach((metric, found) -> found.forEach((label, one) ->
+                values.computeIfAbsent(label, missing -> new LinkedHashMap<>()).put(metric, one.value())));
+        figure.pairs().forEach(pair -> {
+            double first = values.get(pair.of()).get(pair.metric()).mean();
+            double second = values.get(pair.second()).get(pair.metric()).mean();
+            values.put(pair.label(), Map.of(pair.kind(), Estimate.of(pair.value(first, second))));
         });
         List<Row> rows = new ArrayList<>();
         for (Reference reference : figure.references()) {
@@ -92,7 +97,22 @@ record FigureResult(
                 rows.add(new Row(reference, ours, Verdict.of(ours, reference)));
             }
         }
-        return new FigureResult(figure, table, values, curves, rows);
+        return new FigureResult(figure, table, values, curves, worst, rows);
+    }
+
+    private static Map<String, Map<String, WorstCase.Found>> worst(StudyFigure figure, Numbers... numbers) {
+        List<WorstCase.Case> cases = figure.cases().values().stream()
+                .map(cells -> new WorstCase.Case(
+                        figure.sweep().cells().get(cells.get(0)).at(),
+                        metric -> cells.stream()
+                                .map(k -> numbers[k].curves().getOrDefault(metric, new double[0]))
+                                .toList()))
+                .toList();
+        Map<String, Map<String, WorstCase.Found>> worst = new LinkedHashMap<>();
+        figure.worst()
+                .forEach((metric, one) ->
+                        worst.put(metric, one.of(metric, figure.sweep().kind().metrics(), cases)));
+        return worst;
     }
 
     private static Numbers numbers(StudyFigure figure, SweepTable table, String folder, Inputs inputs, int k) {

@@ -43,7 +43,8 @@ import org.apache.hadoop.conf.Configuration;
  * @param generated the same cells with generated data, for a quick run without the real ones
  * @param statistics by metric
  * @param crossings of curves, by the metric that they become
- * @param ratios of cases
+ * @param worst worst cases over axes, by the metric that they are of
+ * @param pairs of cases that are compared
  * @param references what others found for the cells that are run
  * @param charts what is drawn
  * @param expectations on its metrics
@@ -58,14 +59,12 @@ record StudyFigure(
         Optional<? extends Sweep<?>> generated,
         Map<String, Call> statistics,
         Map<String, Crossing> crossings,
-        List<FigureKeys.Ratio> ratios,
+        Map<String, WorstCase> worst,
+        List<FigureKeys.CasePair> pairs,
         List<Reference> references,
         List<FigureChart> charts,
         List<Expectation> expectations,
         String digest) {
-    /** The metric of ratios, in references and tables. */
-    static final String RATIO = "ratio";
-
     private static final String SEED = "seed";
 
     /** A study file {@code <name>.yaml} with its references, if there are any. */
@@ -80,17 +79,24 @@ record StudyFigure(
         SpecText base = base(file.study(), values, hadoop);
         Sweep<?> all = sweep(kind, base, values, quick, choice, Map.of());
         Set<String> labels = labels(all);
+        Map<String, WorstCase> worst = values.required(FigureKeys.WORST_CASES);
+        List<Map<String, String>> cells =
+                all.cells().stream().map(Sweep.Point::at).toList();
+        worst.forEach((metric, one) ->
+                one.check(file.study().source() + ": worst-case: " + metric, metric, kind.metrics(), cells));
+        Set<String> known = new LinkedHashSet<>(labels);
+        worst.values().forEach(one -> cells.forEach(at -> known.add(one.label(at))));
         Set<String> chosen = new LinkedHashSet<>(labels);
         BiConsumer<String, Collection<String>> requireCases =
-                (key, cases) -> requireKnown(file.study().source() + ": " + key, cases, labels);
+                (key, cases) -> requireKnown(file.study().source() + ": " + key, cases, known);
         quick.map(fewer -> fewer.required(FigureKeys.Quick.SOME))
                 .filter(some -> !some.isEmpty())
                 .ifPresent(some -> {
                     requireCases.accept("quick", some);
                     chosen.retainAll(some);
                 });
-        List<FigureKeys.Ratio> ratios = values.required(FigureKeys.COMPARE);
-        ratios.forEach(ratio -> requireCases.accept("compare", List.of(ratio.of(), ratio.over())));
+        List<FigureKeys.CasePair> pairs = values.required(FigureKeys.COMPARE);
+        pairs.forEach(pair -> requireCases.accept("compare", List.of(pair.of(), pair.second())));
         List<FigureChart> charts = values.required(FigureKeys.CHARTS);
         charts.forEach(chart -> chart.lines().values().forEach(cases -> requireCases.accept("charts", cases)));
         Map<String, Crossing> crossings = values.required(FigureKeys.CROSSINGS);
@@ -99,16 +105,19 @@ record StudyFigure(
                 .forEach(one ->
                         requireCases.accept("crossings", one.of().stream().toList()));
         List<Reference> references = file.references().map(Reference::read).orElse(List.of());
-        Set<String> named = new LinkedHashSet<>(labels);
-        ratios.forEach(ratio -> named.add(ratio.label()));
+        Set<String> named = new LinkedHashSet<>(known);
+        pairs.forEach(pair -> named.add(pair.label()));
         file.references()
                 .ifPresent(csv -> requireKnown(
                         csv.source(), references.stream().map(Reference::label).toList(), named));
-        List<FigureKeys.Ratio> possible = ratios.stream()
-                .filter(ratio -> chosen.contains(ratio.of()) && chosen.contains(ratio.over()))
-                .toList();
         Set<String> shown = new LinkedHashSet<>(chosen);
-        possible.forEach(ratio -> shown.add(ratio.label()));
+        all.cells().stream()
+                .filter(cell -> chosen.contains(SweepTable.label(cell.at())))
+                .forEach(cell -> worst.values().forEach(one -> shown.add(one.label(cell.at()))));
+        List<FigureKeys.CasePair> possible = pairs.stream()
+                .filter(pair -> shown.contains(pair.of()) && shown.contains(pair.second()))
+                .toList();
+        possible.forEach(pair -> shown.add(pair.label()));
         return new StudyFigure(
                 file.name(),
                 values.required(FigureKeys.TITLE),
@@ -119,6 +128,7 @@ record StudyFigure(
                         .map(set -> some(sweep(kind, base, values, quick, choice, set.entries()), chosen)),
                 values.required(FigureKeys.STATISTICS),
                 crossings,
+                worst,
                 possible,
                 references.stream()
                         .filter(reference -> shown.contains(reference.label()))
@@ -203,7 +213,8 @@ record StudyFigure(
                 Optional.empty(),
                 statistics,
                 crossings,
-                ratios,
+                worst,
+                pairs,
                 List.of(),
                 charts,
                 List.of(),
@@ -222,11 +233,16 @@ record StudyFigure(
         }
     }
 
-    /** The metrics of its tables: those with a statistic or a crossing, then those of references, last the ratios. */
+    /** The metrics of its tables: those with a statistic, a crossing or a worst case, then those of references, last ratios and differences. */
     List<String> metrics() {
-        Stream<String> compared = references.stream().map(Reference::metric).filter(metric -> !metric.equals(RATIO));
-        Stream<String> ratio = ratios.isEmpty() ? Stream.of() : Stream.of(RATIO);
-        return Stream.of(statistics.keySet().stream(), crossings.keySet().stream(), compared, ratio)
+        List<String> kinds = pairs.stream().map(FigureKeys.CasePair::kind).toList();
+        Stream<String> compared = references.stream().map(Reference::metric).filter(metric -> !kinds.contains(metric));
+        return Stream.of(
+                        statistics.keySet().stream(),
+                        crossings.keySet().stream(),
+                        worst.keySet().stream(),
+                        compared,
+                        kinds.stream())
                 .flatMap(one -> one)
                 .distinct()
                 .toList();
@@ -238,15 +254,17 @@ record StudyFigure(
                 .filter(metric -> !crossings.containsKey(metric))
                 .filter(metric -> statistics.containsKey(metric)
                         || reference(label, metric).isPresent()
-                        || ratios.stream().anyMatch(ratio -> ratio.metric().equals(metric)))
+                        || pairs.stream().anyMatch(pair -> pair.metric().equals(metric)))
                 .toList();
     }
 
-    /** The metrics whose recorded values of a case its charts and crossings show. */
+    /** The metrics whose recorded values of a case its charts, crossings and worst cases are made of. */
     List<String> recorded(String label) {
-        return Stream.concat(
+        return Stream.of(
                         charts.stream().flatMap(chart -> chart.recorded(label)),
-                        crossings.values().stream().flatMap(one -> Stream.of(one.x(), one.y())))
+                        crossings.values().stream().flatMap(one -> Stream.of(one.x(), one.y())),
+                        worst.entrySet().stream().flatMap(one -> one.getValue().recorded(one.getKey()).stream()))
+                .flatMap(one -> one)
                 .distinct()
                 .toList();
     }

@@ -81,7 +81,25 @@ final class StudySheet {
         if (!others.isEmpty()) {
             sections.add(values(found, others, compared.isEmpty()));
         }
+        found.worst().forEach((metric, worst) -> sections.add(worst(figure, metric, worst)));
         return sections;
+    }
+
+    private static Sheet.Table worst(StudyFigure figure, String metric, Map<String, WorstCase.Found> worst) {
+        WorstCase asked = figure.worst().get(metric);
+        String choice = asked.by()
+                .map(by -> " Evaluations" + (asked.choose().isEmpty() ? "" : " and settings") + " are chosen by " + by
+                        + ".")
+                .orElse("");
+        List<List<String>> rows = new ArrayList<>();
+        worst.forEach(
+                (label, found) -> rows.add(List.of(label, found.value().toString(), found.attack(), found.settings())));
+        return new Sheet.Table(
+                figure.title() + ": worst " + metric + " over " + String.join(" and ", asked.over()),
+                "The worst over " + String.join(" and ", asked.over())
+                        + " of the best evaluation of the mean over the seeds." + choice,
+                List.of("case", metric, "at", "chosen"),
+                rows);
     }
 
     // What has no references stands in one table.

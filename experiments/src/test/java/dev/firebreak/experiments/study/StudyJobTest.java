@@ -21,10 +21,12 @@ import dev.firebreak.experiments.store.ResultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -212,6 +214,62 @@ class StudyJobTest {
 
     private static String line(List<String> csv, String start) {
         return csv.stream().filter(one -> one.startsWith(start)).findFirst().orElseThrow();
+    }
+
+    /** Eight cells: two rules, two attacks, two steps. */
+    @Test
+    void theWorstCaseOverAttacksOfChosenSettings() throws IOException {
+        file("figure.csv", CSV.lines().findFirst().orElseThrow() + "\nthe median,test/accuracy,2,,,0,nowhere\n");
+        file(
+                "figure.yaml",
+                FIGURE.substring(0, FIGURE.indexOf("seeds: 2")).replace("attack: sign-flip", "validation: 20") + """
+                sweep: {attack: [sign-flip, label-flip], step: [sgd(rate=0.1), adam(rate=0.3)]}
+                worst-case: {test/accuracy: {over: attack, choose: step, by: validation/loss}}
+                compare:
+                  - {label: gain, metric: test/accuracy, of: the median, minus: the mean}
+                charts:
+                  - {title: Accuracy, x: test/accuracy, y: test/accuracy, lines: {both: [the mean, the median]}}
+                """);
+        FinishedRun run = run(Study.Choice.ALL, Stop.NEVER);
+        assertEquals(8, cells().size());
+        Map<String, Double> metrics = run.metrics();
+        double mean = worstByHand("mean");
+        double median = worstByHand("median");
+        assertEquals(mean, metrics.get("figure/test/accuracy: the mean"), 1e-15);
+        assertEquals(median, metrics.get("figure/test/accuracy: the median"), 1e-15);
+        assertEquals(median - mean, metrics.get("figure/difference: gain"), 1e-15);
+        assertEquals(1.0, metrics.get("rows/outside"));
+        assertTrue(
+                Files.readString(local(run.path()).resolve("report.md")).contains("worst test/accuracy over attack"));
+    }
+
+    private double worstByHand(String aggregation) throws IOException {
+        Map<String, double[]> steps = new TreeMap<>();
+        for (Path path : cells()) {
+            ResultFolder cell = ResultFolder.open(path.toString(), new Configuration(false));
+            if (cell.spec().contains("aggregation: " + aggregation)) {
+                String step = cell.spec()
+                        .lines()
+                        .filter(line -> line.startsWith("step"))
+                        .findFirst()
+                        .orElseThrow();
+                MetricRow best = cell.metrics().stream()
+                        .filter(row -> row.metric().equals("validation/loss"))
+                        .min(Comparator.comparingDouble(MetricRow::value))
+                        .orElseThrow();
+                double accuracy = cell.metrics().stream()
+                        .filter(row -> row.metric().equals("test/accuracy") && row.round() == best.round())
+                        .mapToDouble(MetricRow::value)
+                        .sum();
+                double[] worst = steps.computeIfAbsent(step, missing -> new double[] {0, 1});
+                worst[0] = Math.max(worst[0], best.value());
+                worst[1] = Math.min(worst[1], accuracy);
+            }
+        }
+        assertEquals(2, steps.size());
+        return steps.values().stream()
+                .min(Comparator.comparingDouble(worst -> worst[0]))
+                .orElseThrow()[1];
     }
 
     @Test

@@ -14,6 +14,13 @@ import java.util.OptionalDouble;
 public final class Steps {
 
     private static final double ANY = Double.POSITIVE_INFINITY;
+    private static final double BELOW_ONE = Math.nextDown(1.0);
+    private static final Parameter SCHEDULE =
+            Parameter.text("schedule", "constant", "constant, decay(...), milestones(...) or cosine(...)");
+    private static final Parameter WEIGHT_DECAY =
+            Parameter.real("weight-decay", "0", 0, ANY, "multiple of theta added to the aggregate");
+    private static final Parameter RADIUS =
+            Parameter.above("radius", "", 0, "theta is projected onto the ball of this radius around 0");
 
     /** Schedules of the step size by name, as the {@code schedule} of a step. */
     public static final Registry<RateSchedule> SCHEDULES = new Registry<>(
@@ -37,24 +44,52 @@ public final class Steps {
                             List.of(
                                     Parameter.text("at", null, "rounds from 0, separated by spaces"),
                                     Parameter.above("factor", "0.1", 0, "what the rate is multiplied by")),
-                            a -> milestones(rounds(a.text("at")), a.real("factor")))));
+                            a -> milestones(rounds(a.text("at")), a.real("factor"))),
+                    new Part<>(
+                            "cosine",
+                            "rate_t = rate (least + (1 - least) (1 + cos(pi t / rounds)) / 2), and rate times least from then on",
+                            "Loshchilov and Hutter, SGDR: stochastic gradient descent with warm restarts, ICLR 2017, eq. 5, without"
+                                    + " restarts",
+                            List.of(
+                                    Parameter.integer(
+                                            "rounds",
+                                            null,
+                                            1,
+                                            Integer.MAX_VALUE,
+                                            "rounds until the rate is at its least"),
+                                    Parameter.real("least", "0", 0, 1, "part of the rate that is left then")),
+                            a -> cosine(a.integer("rounds"), a.real("least")))));
 
     /** Steps by name. */
     public static final Registry<Step> STEPS = new Registry<>(
             Step.class,
             "step",
-            List.of(new Part<>(
-                    "sgd",
-                    "theta <- theta - rate_t v with v <- momentum v + aggregate + weight-decay theta",
-                    "Robbins and Monro, A stochastic approximation method, Ann. Math. Stat. 1951",
-                    List.of(
-                            Parameter.above("rate", "0.05", 0, "first step size"),
-                            Parameter.text("schedule", "constant", "constant, decay(...) or milestones(...)"),
-                            Parameter.real("weight-decay", "0", 0, ANY, "multiple of theta added to the aggregate"),
-                            Parameter.real("momentum", "0", 0, Math.nextDown(1.0), "of the server"),
-                            Parameter.above(
-                                    "radius", "", 0, "theta is projected onto the ball of this radius around 0")),
-                    Steps::sgd)));
+            List.of(
+                    new Part<>(
+                            "sgd",
+                            "theta <- theta - rate_t v with v <- momentum v + aggregate + weight-decay theta",
+                            "Robbins and Monro, A stochastic approximation method, Ann. Math. Stat. 1951",
+                            List.of(
+                                    Parameter.above("rate", "0.05", 0, "first step size"),
+                                    SCHEDULE,
+                                    WEIGHT_DECAY,
+                                    Parameter.real("momentum", "0", 0, BELOW_ONE, "of the server"),
+                                    RADIUS),
+                            Steps::sgd),
+                    new Part<>(
+                            "adam",
+                            "theta <- theta - rate_t m / (sqrt(v) + epsilon), m and v the bias-corrected moving means of aggregate +"
+                                    + " weight-decay theta and of its squares",
+                            "Kingma and Ba, Adam: a method for stochastic optimization, ICLR 2015, Algorithm 1",
+                            List.of(
+                                    Parameter.above("rate", "0.001", 0, "first step size"),
+                                    SCHEDULE,
+                                    Parameter.real("beta1", "0.9", 0, BELOW_ONE, "share of the past that stays in m"),
+                                    Parameter.real("beta2", "0.999", 0, BELOW_ONE, "share of the past that stays in v"),
+                                    Parameter.above("epsilon", "1e-8", 0, "what keeps the divisor above 0"),
+                                    WEIGHT_DECAY,
+                                    RADIUS),
+                            Steps::adam)));
 
     private Steps() {}
 
@@ -64,7 +99,22 @@ public final class Steps {
                 SCHEDULES.build(arguments.text("schedule")),
                 arguments.real("weight-decay"),
                 arguments.real("momentum"),
-                arguments.has("radius") ? OptionalDouble.of(arguments.real("radius")) : OptionalDouble.empty());
+                radius(arguments));
+    }
+
+    private static Step adam(Arguments arguments) {
+        return new Adam(
+                arguments.real("rate"),
+                SCHEDULES.build(arguments.text("schedule")),
+                arguments.real("beta1"),
+                arguments.real("beta2"),
+                arguments.real("epsilon"),
+                arguments.real("weight-decay"),
+                radius(arguments));
+    }
+
+    private static OptionalDouble radius(Arguments arguments) {
+        return arguments.has("radius") ? OptionalDouble.of(arguments.real("radius")) : OptionalDouble.empty();
     }
 
     // Falls every period rounds, to one half after scale rounds.
@@ -79,6 +129,13 @@ public final class Steps {
                 product *= round >= milestone ? factor : 1;
             }
             return product;
+        };
+    }
+
+    private static RateSchedule cosine(int rounds, double least) {
+        return round -> {
+            double turned = StrictMath.cos(StrictMath.PI * Math.min(round, rounds) / rounds);
+            return least + (1 - least) * (1 + turned) / 2;
         };
     }
 

@@ -17,7 +17,9 @@ import dev.firebreak.core.part.Call;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Dataset;
+import dev.firebreak.datasets.Examples;
 import dev.firebreak.datasets.partition.Partitions;
+import dev.firebreak.learning.augmentation.Augmentation;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.participation.Participants;
 import dev.firebreak.learning.participation.Participation;
@@ -34,7 +36,8 @@ import java.util.function.Supplier;
  * An experiment whose parts are built and whose data are loaded and split.
  *
  * @param spec the experiment as written
- * @param dataset the data set
+ * @param dataset the data set, without what is held out
+ * @param validation training examples that are held out; empty if none are
  * @param participants who takes part in a round
  * @param shards who holds which training examples
  * @param program what every worker runs
@@ -50,6 +53,7 @@ import java.util.function.Supplier;
 public record Experiment(
         ExperimentSpec spec,
         Dataset dataset,
+        Optional<Examples> validation,
         Participants participants,
         DataShards shards,
         WorkerProgram program,
@@ -65,10 +69,17 @@ public record Experiment(
     /**
      * Builds the parts and splits the data.
      *
+     * @param all the whole data set
      * @throws InputException if a part refuses the data, or compression, transforms, coding, deadline and model do not go together; each
      *     problem begins with the key of the spec that it is about and a colon
      */
-    public static Experiment of(ExperimentSpec spec, Dataset dataset) {
+    public static Experiment of(ExperimentSpec spec, Dataset all) {
+        Randomness draws = Randomness.of(spec.get(ExperimentSpec.DATA_SEED));
+        Validation validation = under(
+                "validation",
+                () -> Validation.of(all, spec.get(ExperimentSpec.VALIDATION), draws.stream("validation")));
+        Dataset dataset = validation.dataset();
+        under("augmentation", () -> Augmentation.of(spec.get(ExperimentSpec.AUGMENTATION), dataset.train()));
         Wire wire = new Wire(spec.forWorkers());
         WorkerProgram program = under("model", () -> new WorkerProgram(spec.forWorkers(), dataset.train()));
         MessageTraits messages = new MessageTraits(
@@ -97,7 +108,7 @@ public record Experiment(
                 "partition",
                 () -> Partitions.PARTITIONS
                         .build(spec.get(ExperimentSpec.PARTITION))
-                        .split(dataset, shares, Randomness.of(spec.get(ExperimentSpec.DATA_SEED)).stream("partition")));
+                        .split(dataset, shares, draws.stream("partition")));
         Stragglers stragglers = StragglerModels.STRAGGLERS.build(spec.get(ExperimentSpec.STRAGGLERS));
         boolean replicas = !coding.plan(0).replicas().isEmpty();
         if (stragglers.timeout().isPresent() && program.hasState() && replicas) {
@@ -110,6 +121,7 @@ public record Experiment(
         return new Experiment(
                 spec,
                 dataset,
+                validation.examples(),
                 participants,
                 DataShards.of(dataset.train(), split),
                 program,

@@ -16,6 +16,7 @@ import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.core.spec.SpecKeys;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.datasets.partition.Partitions;
+import dev.firebreak.learning.augmentation.Augmentation;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.learning.participation.Participation;
 import dev.firebreak.learning.step.Steps;
@@ -53,6 +54,15 @@ public final class ExperimentSpec {
     /** The data set. */
     public static final SpecKey<Call> DATA =
             DECLARED.add("data", "the data set: a catalog name, a file, a generator", Form.part(DataSources.SOURCES));
+
+    /** What is held out of the training examples. */
+    public static final SpecKey<Validation.Size> VALIDATION = DECLARED.add(new SpecKey<>(
+                    "validation",
+                    "what is held out of the training examples to choose settings by: below 1 a share of them, else how many; drawn with"
+                            + " the data seed before the others are split",
+                    Form.real(0, Double.MAX_VALUE).as(Validation.Size::new),
+                    "0")
+            .defaultOutsideIdentity());
 
     /** How training examples are split. */
     public static final SpecKey<Call> PARTITION = DECLARED.add(
@@ -97,6 +107,14 @@ public final class ExperimentSpec {
     /** What a worker computes. */
     public static final SpecKey<Call> UPDATE =
             DECLARED.add("update", "what a worker computes in a round", Form.part(Updates.UPDATES), "gradient");
+
+    /** What happens to images. */
+    public static final SpecKey<List<Call>> AUGMENTATION = DECLARED.add(new SpecKey<>(
+                    "augmentation",
+                    "random changes of the images of each batch, in order",
+                    Form.parts(Augmentation.AUGMENTATIONS),
+                    "[]")
+            .defaultOutsideIdentity());
 
     /** Gradient coding. */
     public static final SpecKey<Call> CODING =
@@ -263,6 +281,7 @@ public final class ExperimentSpec {
     /** What workers must know of it. */
     public WorkerSpec forWorkers() {
         long seed = Randomness.of(get(TRAINING_SEED)).stream("workers").nextLong();
-        return new WorkerSpec(get(MODEL), get(UPDATE), get(TRANSFORMS), get(COMPRESSION), get(PRECISION), seed);
+        return new WorkerSpec(
+                get(MODEL), get(UPDATE), get(AUGMENTATION), get(TRANSFORMS), get(COMPRESSION), get(PRECISION), seed);
     }
 }

@@ -47,6 +47,10 @@ public record Metric(String name, String title, Unit unit, Better better, String
             test/accuracy | Test accuracy | share | higher | share of test examples that are classified right
             test/loss | Test loss | number | lower | mean loss over the test examples
             train/loss | Training loss | number | lower | mean loss over all training examples
+            validation/accuracy | Validation accuracy | share | higher | share of the examples held out of the training \
+                set that are classified right; only where some are
+            validation/loss | Validation loss | number | lower | mean loss over the examples held out of the training \
+                set; only where some are
             train/batch-loss | Loss on the round's batches | number | lower | mean of the losses that honest workers \
                 report of their batches, of those that are finite
             rounds/lost | Rounds lost so far | count | neither | rounds so far in which too few messages could be used \

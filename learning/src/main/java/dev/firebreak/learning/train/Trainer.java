@@ -7,6 +7,7 @@ import dev.firebreak.coding.CodingPlan;
 import dev.firebreak.coding.Uplink;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.State;
+import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Evaluation;
 import dev.firebreak.learning.participation.Participants;
 import java.util.ArrayList;
@@ -249,14 +250,17 @@ public final class Trainer {
         Evaluation train =
                 experiment.model().evaluate(theta, experiment.dataset().train());
         metrics.put("train/loss", train.loss());
-        experiment.dataset().test().ifPresent(examples -> {
-            Evaluation test = experiment.model().evaluate(theta, examples);
-            metrics.put("test/loss", test.loss());
-            if (examples.classes() > 0) {
-                metrics.put("test/accuracy", test.accuracy());
-            }
-        });
+        experiment.validation().ifPresent(examples -> evaluate("validation", theta, examples, metrics));
+        experiment.dataset().test().ifPresent(examples -> evaluate("test", theta, examples, metrics));
         return metrics;
+    }
+
+    private void evaluate(String set, double[] theta, Examples examples, SortedMap<String, Double> metrics) {
+        Evaluation evaluation = experiment.model().evaluate(theta, examples);
+        metrics.put(set + "/loss", evaluation.loss());
+        if (examples.classes() > 0) {
+            metrics.put(set + "/accuracy", evaluation.accuracy());
+        }
     }
 
     /** Receives the metrics of a training run round by round. */

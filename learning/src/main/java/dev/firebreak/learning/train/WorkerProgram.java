@@ -5,6 +5,7 @@ import dev.firebreak.core.State;
 import dev.firebreak.core.random.Randomness;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.RoundView;
+import dev.firebreak.learning.augmentation.Augmentation;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.learning.transform.Transform;
@@ -24,6 +25,7 @@ public final class WorkerProgram {
 
     private final Model model;
     private final Update update;
+    private final Augmentation augmentation;
     private final List<Transform> transforms;
     private final Wire wire;
     private final Randomness randomness;
@@ -32,11 +34,12 @@ public final class WorkerProgram {
      * The program of an experiment.
      *
      * @param spec what workers get of the experiment
-     * @param shape any examples of the data set, for dimension and classes
+     * @param shape any examples of the data set, for shape and classes
      */
     public WorkerProgram(WorkerSpec spec, Examples shape) {
         this.model = Models.MODELS.build(spec.model()).build(shape);
         this.update = Updates.UPDATES.build(spec.update());
+        this.augmentation = Augmentation.of(spec.augmentation(), shape);
         this.transforms =
                 spec.transforms().stream().map(Transforms.TRANSFORMS::build).toList();
         this.wire = new Wire(spec);
@@ -72,7 +75,7 @@ public final class WorkerProgram {
      * @return the mean loss over the examples touched
      */
     public double update(int round, int participants, double[] theta, int shard, Examples examples, double[] out) {
-        RoundView view = new RoundView(shard, round, participants, shard, "batch", randomness);
+        RoundView view = new RoundView(shard, round, participants, shard, "batch", randomness, augmentation);
         return update.compute(model, theta, examples, view, out);
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param model the model
  * @param update what a worker computes
+ * @param augmentation what becomes of the images of a batch, in order
  * @param transforms worker side, in order
  * @param compression what a message goes through before it travels
  * @param precision how messages are stored and travel
@@ -17,11 +18,18 @@ import java.util.List;
  *     with it all that a code draws, unless the experiment has a driver's secret
  */
 public record WorkerSpec(
-        Call model, Call update, List<Call> transforms, Call compression, Precision precision, long seed)
+        Call model,
+        Call update,
+        List<Call> augmentation,
+        List<Call> transforms,
+        Call compression,
+        Precision precision,
+        long seed)
         implements Serializable {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public WorkerSpec {
+        augmentation = List.copyOf(augmentation);
         transforms = List.copyOf(transforms);
     }
 }

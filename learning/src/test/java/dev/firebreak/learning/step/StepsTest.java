@@ -80,6 +80,46 @@ class StepsTest {
     }
 
     @Test
+    void cosineFallsToItsLeastAndStaysThere() {
+        RateSchedule cosine = Steps.SCHEDULES.build("cosine(rounds=100, least=0.2)");
+        assertEquals(1, cosine.factor(0));
+        assertEquals(0.2 + 0.8 * (1 + Math.sqrt(0.5)) / 2, cosine.factor(25), 1e-15);
+        assertEquals(0.6, cosine.factor(50), 1e-15);
+        assertEquals(0.2, cosine.factor(100), 1e-15);
+        assertEquals(0.2, cosine.factor(5000), 1e-15);
+        assertEquals(0, Steps.SCHEDULES.build("cosine(rounds=8)").factor(8), 1e-15);
+    }
+
+    /** Bias-corrected, the first moments are 4 and 16; epsilon 1 makes the first move 4 / 5. */
+    @Test
+    void adamCorrectsTheBiasOfItsMoments() {
+        Step adam = Steps.STEPS.build("adam(rate=1, beta1=0.9, beta2=0.999, epsilon=1)");
+        double[] theta = {0};
+        // Rounds that were lost before are not counted.
+        State first = adam.apply(theta, new double[] {4}, 7, State.EMPTY);
+        assertEquals(-0.8, theta[0], 1e-14);
+        adam.apply(theta, new double[] {-2}, 8, first);
+        double m = (0.9 * 0.4 - 0.1 * 2) / (1 - 0.81);
+        double v = (0.999 * 0.016 + 0.001 * 4) / (1 - 0.998001);
+        assertEquals(-0.8 - m / (Math.sqrt(v) + 1), theta[0], 1e-12);
+    }
+
+    /** g = 1 + 0.5 * 2 = 2 moves by the rate, to 1.9 and into the ball of radius 1. */
+    @Test
+    void adamDecaysWeightsAndProjects() {
+        double[] theta = {2};
+        Steps.STEPS.build("adam(rate=0.1, weight-decay=0.5, epsilon=2)").apply(theta, new double[] {1}, 0, State.EMPTY);
+        assertEquals(1.95, theta[0], 1e-14);
+        Steps.STEPS.build("adam(rate=0.1, radius=1)").apply(theta, new double[] {1}, 0, State.EMPTY);
+        assertEquals(1, theta[0], 1e-15);
+        theta[0] = 0;
+        Steps.STEPS
+                .build("adam(rate=1, epsilon=1, schedule=milestones(at=1, factor=0.5))")
+                .apply(theta, new double[] {1}, 1, State.EMPTY);
+        assertEquals(-0.25, theta[0], 1e-15);
+    }
+
+    @Test
     void scheduleScalesTheStep() {
         Step step = Steps.STEPS.build("sgd(rate=1, schedule=milestones(at=1, factor=0.5))");
         double[] theta = {0};
@@ -99,7 +139,12 @@ class StepsTest {
             "sgd(schedule=decay)",
             "sgd(schedule=decay(period=0, scale=1))",
             "sgd(schedule=milestones(at=a))",
-            "sgd(schedule=milestones(at=1 -2))"
+            "sgd(schedule=milestones(at=1 -2))",
+            "sgd(schedule=cosine)",
+            "sgd(schedule=cosine(rounds=0))",
+            "sgd(schedule=cosine(rounds=1, least=2))",
+            "adam(beta2=1)",
+            "adam(epsilon=0)"
         }) {
             assertThrows(InputException.class, () -> Steps.STEPS.build(call), call);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.State;
+import dev.firebreak.core.kernel.Norm;
 import dev.firebreak.core.random.Randomness;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,6 +100,20 @@ class TrainerTest {
         TrainerState honest = Runs.run(Runs.experiment(keys)).last();
         assertFalse(Arrays.equals(last.theta(), honest.theta()));
         assertEquals(Set.of(0, 1, 2, 3, 4, 5, 6), honest.workers().collect().keySet());
+    }
+
+    /** The flipped gradient has the length 0.001 at most, and no momentum; the honest message is a tenth of it. */
+    @Test
+    void flippedGradientsAreClippedBeforeTheMomentum() {
+        Experiment experiment = Runs.experiment(Map.of(
+                "workers", "2",
+                "actual-byzantine", "1",
+                "attack", "label-flip",
+                "transforms", "clipping(norm=0.001);momentum(beta=0.9)",
+                "step", "sgd(rate=1)",
+                "rounds", "1"));
+        double moved = Norm.of(Runs.run(experiment).last().theta());
+        assertTrue(moved >= 0.00045 && moved <= 0.00055, "moved by " + moved);
     }
 
     @Test

@@ -99,6 +99,32 @@ class UpdatesTest {
         assertEquals((1 + 0.75 * 0.75 + Math.pow(0.75, 4)) / 6, loss, 1e-15);
     }
 
+    @Test
+    void weightDecayIsAddedToTheGradientAndNotToTheLoss() {
+        double[] theta = new double[COUNT];
+        Arrays.setAll(theta, j -> j);
+        double[] plain = new double[COUNT];
+        double[] decayed = new double[COUNT];
+        double loss = Updates.UPDATES.build("gradient(batch=32)").compute(model, theta, units, view(0), plain);
+        double same = Updates.UPDATES
+                .build("gradient(batch=32, weight-decay=0.5)")
+                .compute(model, theta, units, view(0), decayed);
+        assertEquals(loss, same);
+        for (int j = 0; j < COUNT; j++) {
+            assertEquals(plain[j] + 0.5 * j, decayed[j]);
+        }
+        assertEquals(
+                "gradient(batch=32)",
+                Updates.UPDATES.canonical(Call.of("gradient")).toString());
+    }
+
+    /** Feature 1, target -1, at 0: x_1 = -1/4; there the gradient is 3/4 - 1/4, so x_2 = -3/8. */
+    @Test
+    void everyLocalStepDecays() {
+        Examples one = new Examples(DenseFeatures.of(1, new double[] {1}), new double[] {-1}, 0);
+        assertArrayEquals(new double[] {0.375}, compute("local-steps(steps=2, rate=0.25, weight-decay=1)", one, 0));
+    }
+
     /** With a tiny rate the gradient of unit examples hardly changes, so entry i counts how often i was taken. */
     @Test
     void everyLocalStepDrawsAFreshBatch() {

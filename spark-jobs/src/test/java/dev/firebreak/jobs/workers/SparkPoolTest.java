@@ -103,7 +103,15 @@ class SparkPoolTest {
         List<Map<String, String>> settings = List.of(
                 Map.of("attack", "alie(tau=1.5)"),
                 Map.of("attack", "label-flip(data=own)", "holders", "all"),
-                Map.of("attack", "label-flip(data=honest)"),
+                Map.of(
+                        "attack",
+                        "label-flip(data=honest)",
+                        "augmentation",
+                        "[flip, crop(padding=2)]",
+                        "validation",
+                        "0.1",
+                        "step",
+                        "adam"),
                 Map.of("attack", "sign-flip(own=true)", "coding", "lad(redundancy=5)", "precision", "float64"),
                 Map.of("compression", "qsgd", "transforms", "[]", "stragglers", "random(probability=0.2)"),
                 Map.of("compression", "sign(error-feedback=true)", "attack", "alie(tau=1.5)"),
