@@ -36,7 +36,7 @@ record Adam(
         implements Step {
     private static final String FIRST = "first-moment";
     private static final String SECOND = "second-moment";
-    private static final String COUNT = "count";
+    private static final String COUNT = "updates";
 
     @Override
     public State apply(double[] theta, double[] aggregate, int round, State state) {
