@@ -14,8 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
@@ -131,12 +129,8 @@ public final class Leaf {
     }
 
     private int[] owners() {
-        SortedMap<String, Integer> numbered = new TreeMap<>();
-        writers.forEach(writer -> numbered.put(writer, 0));
-        int next = 0;
-        for (Map.Entry<String, Integer> writer : numbered.entrySet()) {
-            writer.setValue(next++);
-        }
+        Map<String, Integer> numbered = new HashMap<>();
+        writers.stream().distinct().sorted().forEachOrdered(writer -> numbered.put(writer, numbered.size()));
         return writers.stream().mapToInt(numbered::get).toArray();
     }
 
