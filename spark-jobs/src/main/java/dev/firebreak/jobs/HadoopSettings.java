@@ -15,6 +15,15 @@ public final class HadoopSettings {
 
     private HadoopSettings() {}
 
+    /** Hadoop's own settings, read from its files when they are first wanted, which takes a tenth of a second. */
+    private static final class Read {
+        static final Configuration SETTINGS = new Configuration();
+
+        static {
+            SETTINGS.size();
+        }
+    }
+
     /**
      * What Spark itself opens files with, before an application runs: Hadoop's own settings ({@code core-site.xml} on the class path) and,
      * over them, every {@code spark.hadoop.*} that {@code spark-submit} handed down as a system property. Spark is asked only where
@@ -25,7 +34,7 @@ public final class HadoopSettings {
                 .anyMatch(name -> name.startsWith("spark.") || name.equals("AWS_ACCESS_KEY_ID"))) {
             return ofApplication();
         }
-        Configuration settings = new Configuration();
+        Configuration settings = new Configuration(Read.SETTINGS);
         OF_SPARK.forEach(settings::set);
         return settings;
     }

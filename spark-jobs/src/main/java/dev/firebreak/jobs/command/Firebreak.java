@@ -36,8 +36,7 @@ import picocli.CommandLine.ScopeType;
                     + " 4 stopped early (the same command resumes). People read standard error; standard output ends"
                     + " with one line of JSON for scripts. 'firebreak COMMAND --help' explains a command."
         },
-        versionProvider = Firebreak.Version.class,
-        subcommands = QuickstartCommand.class)
+        versionProvider = Firebreak.Version.class)
 public final class Firebreak extends BaseCommand {
     // Both are read from the arguments as they came, in Ending; here they are declared, for help and parsing.
     @SuppressWarnings("UnusedVariable")
@@ -97,7 +96,7 @@ public final class Firebreak extends BaseCommand {
         int exitCode;
         try {
             PlugIns.check();
-            CommandLine command = commandLine()
+            CommandLine command = commandLine(args)
                     .setOut(out)
                     .setErr(ending.err())
                     .setUsageHelpWidth(100)
@@ -115,11 +114,21 @@ public final class Firebreak extends BaseCommand {
         return ending.of(ending.written(out, exitCode));
     }
 
-    /** The whole command line: the commands named above and those of the kinds of run. */
+    /** The whole command line: the commands named here and those of the kinds of run. */
     static CommandLine commandLine() {
+        return commandLine(new String[0]);
+    }
+
+    // Of a kind of run that the arguments name only its own command: describing all others takes a tenth of a small
+    // run.
+    private static CommandLine commandLine(String[] args) {
         CommandLine root = new CommandLine(new Firebreak());
+        if (args.length > 0 && KindCommand.addOnly(root, args[0])) {
+            return root;
+        }
         try {
             // In the order of help: what is below another command comes after it.
+            root.addSubcommand(new QuickstartCommand());
             KindCommand.add(root, 1);
             Stream.of(
                             new ListCommand(),

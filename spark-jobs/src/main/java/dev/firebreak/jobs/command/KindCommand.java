@@ -13,6 +13,7 @@ import dev.firebreak.experiments.sweep.Sweep;
 import dev.firebreak.experiments.sweep.SweepRun;
 import dev.firebreak.jobs.HadoopSettings;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -32,6 +33,21 @@ final class KindCommand<S> extends BaseCommand {
 
     private KindCommand(Kind<S> kind) {
         this.kind = kind;
+    }
+
+    // Whether a kind has this command, which then is the only one; with plug-ins two of them could have the same.
+    static boolean addOnly(CommandLine root, String command) {
+        Optional<Kind<?>> named = Kinds.plugIns().isEmpty()
+                ? Kinds.all().stream()
+                        .filter(kind ->
+                                kind.hasCommand() && kind.usage().command().equals(command))
+                        .findFirst()
+                : Optional.empty();
+        named.ifPresent(kind -> {
+            Preloading.start();
+            root.addSubcommand(command, described(kind));
+        });
+        return named.isPresent();
     }
 
     // At depth 1 those of their own, at depth 2 those below another command.
