@@ -56,7 +56,7 @@ def java(arguments, memory="3g"):
     command = [
         os.path.join(os.environ["JAVA_HOME"], "bin/java") if "JAVA_HOME" in os.environ else "java",
         "@" + os.path.join(ROOT, "spark-jobs/target/classes/dev/firebreak/jobs/jvm.options"),
-        "--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC", "-Xmx" + memory, "-cp", path]
+        "--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC", "-XX:+UseTransparentHugePages", "-Xmx" + memory, "-cp", path]
     return subprocess.run(command + arguments, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
 
 

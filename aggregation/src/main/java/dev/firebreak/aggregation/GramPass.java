@@ -78,9 +78,7 @@ final class GramPass {
             Arrays.fill(sums, 0);
             for (int at = from; at < to; at += stride) {
                 int width = Math.min(stride, to - at);
-                for (int i = 0; i < n; i++) {
-                    pack(i, at, width);
-                }
+                pack(at, width);
                 if (row == Columns.ALL) {
                     kernels.gram(panels, stride, n, width, sums);
                 } else {
@@ -92,13 +90,16 @@ final class GramPass {
             }
         }
 
-        private void pack(int i, int from, int width) {
-            int to = Kernels.inPanels(i, stride);
+        private void pack(int from, int width) {
             if (rows instanceof Float32Rows floats) {
-                Kernels.pack(floats.rows()[i], from, width, panels, to);
-            } else {
+                for (int i = 0; i < n; i += Kernels.PANEL) {
+                    kernels.pack(floats.rows(), i, from, width, panels, i * stride);
+                }
+                return;
+            }
+            for (int i = 0; i < n; i++) {
                 rows.copy(i, from, from + width, single, 0);
-                Kernels.pack(single, 0, width, panels, to);
+                Kernels.pack(single, 0, width, panels, Kernels.inPanels(i, stride));
             }
         }
     }

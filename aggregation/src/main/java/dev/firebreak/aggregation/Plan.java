@@ -111,8 +111,7 @@ sealed interface Plan extends Serializable {
                 double[] out) {
             Kernels kernels = Kernels.best();
             if (powers == null && selected instanceof Float32Rows single) {
-                kernels.combine(factors, terms, single.rows(), from, width, out, from);
-                return kernels.divide(out, from, width, divisor);
+                return kernels.combine(factors, terms, single.rows(), from, width, divisor, out, from);
             }
             Arrays.fill(out, from, from + width, 0);
             for (int t = 0; t < terms.length; t++) {

@@ -41,7 +41,7 @@ class GoldenBitsTest {
             double[] vector = aggregate(chain, Rows.of(rows), 1);
             assertArrayEquals(vector, aggregate(chain, Rows.of(rows), 2), chain + " with two threads");
             double[] sharded = Pipeline.parse(chain)
-                    .aggregate(new SerializedBlocks(rows, Shards.SEGMENT), F, context(1))
+                    .aggregate(new SerializedBlocks(Rows.of(rows), Shards.SEGMENT), F, context(1))
                     .vector();
             assertArrayEquals(vector, sharded, chain + " in two blocks");
             found.add(chain + " = " + digest(vector));

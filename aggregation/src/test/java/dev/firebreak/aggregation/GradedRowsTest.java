@@ -122,7 +122,7 @@ class GradedRowsTest {
         double[] expected = exact(chain, same);
         double[] got = Pipeline.parse(chain).aggregate(rows, F, context()).vector();
         double[] sharded = Pipeline.parse(chain)
-                .aggregate(new SerializedBlocks(same), F, context())
+                .aggregate(new SerializedBlocks(Rows.of(same)), F, context())
                 .vector();
         double size = 0;
         for (double x : expected) {

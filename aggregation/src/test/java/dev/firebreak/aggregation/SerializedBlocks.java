@@ -16,15 +16,15 @@ import java.util.List;
  * @param rows the whole
  * @param cuts where blocks end and others start
  */
-record SerializedBlocks(double[][] rows, int... cuts) implements Shards {
+record SerializedBlocks(Rows rows, int... cuts) implements Shards {
     @Override
     public int count() {
-        return rows.length;
+        return rows.count();
     }
 
     @Override
     public int dimension() {
-        return rows[0].length;
+        return rows.dimension();
     }
 
     @Override
@@ -33,12 +33,22 @@ record SerializedBlocks(double[][] rows, int... cuts) implements Shards {
         for (int b = 0; b <= cuts.length; b++) {
             int from = b == 0 ? 0 : cuts[b - 1];
             int to = b == cuts.length ? dimension() : cuts[b];
-            double[][] block = Arrays.stream(rows)
-                    .map(r -> Arrays.copyOfRange(r, from, to))
-                    .toArray(double[][]::new);
-            answers.add(sent(sent(task).run(Rows.of(block), from)));
+            answers.add(sent(sent(task).run(block(from, to), from)));
         }
         return answers;
+    }
+
+    private Rows block(int from, int to) {
+        if (rows instanceof Float32Rows single) {
+            return Rows.of(Arrays.stream(single.rows())
+                    .map(row -> Arrays.copyOfRange(row, from, to))
+                    .toArray(float[][]::new));
+        }
+        double[][] block = new double[rows.count()][to - from];
+        for (int i = 0; i < block.length; i++) {
+            rows.copy(i, from, to, block[i], 0);
+        }
+        return Rows.of(block);
     }
 
     @SuppressWarnings("unchecked")

@@ -23,7 +23,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-Xmx3g"})
+        jvmArgsAppend = {
+            "--add-modules=jdk.incubator.vector",
+            "-XX:+UseParallelGC",
+            "-XX:+UseTransparentHugePages",
+            "-Xmx3g"
+        })
 public class RoofBenchmark {
     private static final int PIECE = 4096;
 

@@ -45,11 +45,12 @@ public interface Kernels {
 
     /**
      * A combination of float32 rows: the sum over t of {@code weights[t]} times {@code n} numbers of row {@code rows[t]}, fused, in this order,
-     * starting from 0.
+     * starting from 0, over a divisor.
      *
      * @param xo where the numbers start in each row
+     * @return whether what comes out is finite
      */
-    void combine(double[] weights, int[] rows, float[][] x, int xo, int n, double[] out, int at);
+    boolean combine(double[] weights, int[] rows, float[][] x, int xo, int n, double divisor, double[] out, int at);
 
     /** Divides {@code n} numbers, and says whether what comes out is finite. */
     boolean divide(double[] x, int xo, int n, double divisor);
@@ -75,19 +76,22 @@ public interface Kernels {
         }
     }
 
-    /** As {@link #pack(double[], int, int, double[], int)}, of float32 numbers. */
-    static void pack(float[] x, int xo, int n, double[] panel, int at) {
-        for (int k = 0; k < n; k++) {
-            panel[at + PANEL * k] = x[xo + k];
-        }
-    }
+    /**
+     * Puts {@code n} numbers of each of up to {@value #PANEL} float32 rows into a panel. What a panel holds in place of further rows is open.
+     *
+     * @param x rows of equal length
+     * @param first the panel's first row
+     * @param xo where the numbers start in each row
+     * @param at where the panel starts
+     */
+    void pack(float[][] x, int first, int xo, int n, double[] panels, int at);
 
     /**
      * Adds inner products of n rows to their sums: each sum takes the products of its two rows column after column, fused, so sums do not
      * depend on where columns are cut into calls. With {@code m = padded(n, PANEL)} the sum of rows i and {@code j >= i} is
      * {@code sums[j * m + i]}.
      *
-     * @param panels panels of {@code stride} columns one behind the other, padded with rows of any finite numbers
+     * @param panels panels of {@code stride} columns one behind the other, padded with rows of any numbers
      * @param stride columns of a panel
      * @param n rows
      * @param width columns to use, at most {@code stride}

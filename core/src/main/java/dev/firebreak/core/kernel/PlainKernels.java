@@ -45,26 +45,30 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void combine(double[] weights, int[] rows, float[][] x, int xo, int n, double[] out, int at) {
-        combine(weights, rows, 0, x, xo, 0, n, out, at);
+    public boolean combine(
+            double[] weights, int[] rows, float[][] x, int xo, int n, double divisor, double[] out, int at) {
+        return combine(weights, rows, x, xo, 0, n, divisor, out, at);
     }
 
-    /** Adds the terms from {@code first} on to the columns {@code [from, to)}, of which the first term starts the sums. */
-    static void combine(
-            double[] weights, int[] rows, int first, float[][] x, int xo, int from, int to, double[] out, int at) {
-        if (first == 0) {
-            Arrays.fill(out, at + from, at + to, 0);
-        }
-        for (int t = first; t < rows.length; t++) {
+    /** Combines the columns {@code [from, to)}. */
+    static boolean combine(
+            double[] weights, int[] rows, float[][] x, int xo, int from, int to, double divisor, double[] out, int at) {
+        Arrays.fill(out, at + from, at + to, 0);
+        for (int t = 0; t < rows.length; t++) {
             float[] row = x[rows[t]];
             for (int k = from; k < to; k++) {
                 out[at + k] = Math.fma(weights[t], row[xo + k], out[at + k]);
             }
         }
+        return divided(out, at + from, to - from, divisor);
     }
 
     @Override
     public boolean divide(double[] x, int xo, int n, double divisor) {
+        return divided(x, xo, n, divisor);
+    }
+
+    private static boolean divided(double[] x, int xo, int n, double divisor) {
         // Infinite and NaN numbers give NaN, others 0.
         double[] lanes = new double[LANES];
         for (int k = 0; k < n; k++) {
@@ -97,6 +101,21 @@ final class PlainKernels implements Kernels {
     public void widen(float[] x, int xo, double[] y, int yo, int n) {
         for (int k = 0; k < n; k++) {
             y[yo + k] = x[xo + k];
+        }
+    }
+
+    @Override
+    public void pack(float[][] x, int first, int xo, int n, double[] panels, int at) {
+        pack(x, first, xo, 0, n, panels, at);
+    }
+
+    /** Packs the columns {@code [from, to)}. */
+    static void pack(float[][] x, int first, int xo, int from, int to, double[] panels, int at) {
+        for (int r = 0; r < Math.min(PANEL, x.length - first); r++) {
+            float[] row = x[first + r];
+            for (int k = from; k < to; k++) {
+                panels[at + PANEL * k + r] = row[xo + k];
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorKernels implements Kernels {
     private static final int PAIR = 2 * LANES;
+    private static final int OCTET = 8;
     private static final PlainKernels PLAIN = new PlainKernels();
     private static final VectorSpecies<Double> F64 =
             DoubleVector.SPECIES_PREFERRED.length() > LANES ? DoubleVector.SPECIES_512 : DoubleVector.SPECIES_PREFERRED;
@@ -71,30 +72,77 @@ final class VectorKernels implements Kernels {
         }
     }
 
-    // Four rows at a time, so that sums are loaded and stored once for four products.
+    // Eight rows at a time, so that sums are loaded and stored once for eight products; the last eight divide, too.
     @Override
-    public void combine(double[] weights, int[] rows, float[][] x, int xo, int n, double[] out, int at) {
+    public boolean combine(
+            double[] weights, int[] rows, float[][] x, int xo, int n, double divisor, double[] out, int at) {
         int whole = n - n % WIDTH;
-        int last = rows.length - rows.length % 4;
-        for (int t = 0; t < last; t += 4) {
-            float[] a = x[rows[t]];
-            float[] b = x[rows[t + 1]];
-            float[] c = x[rows[t + 2]];
-            float[] d = x[rows[t + 3]];
-            DoubleVector wa = DoubleVector.broadcast(F64, weights[t]);
-            DoubleVector wb = DoubleVector.broadcast(F64, weights[t + 1]);
-            DoubleVector wc = DoubleVector.broadcast(F64, weights[t + 2]);
-            DoubleVector wd = DoubleVector.broadcast(F64, weights[t + 3]);
-            if (t == 0) {
-                Arrays.fill(out, at, at + whole, 0);
-            }
-            for (int k = 0; k < whole; k += WIDTH) {
-                DoubleVector sum = wb.fma(f64(b, xo + k), wa.fma(f64(a, xo + k), f64(out, at + k)));
-                wd.fma(f64(d, xo + k), wc.fma(f64(c, xo + k), sum)).intoArray(out, at + k);
-            }
+        int single = rows.length < OCTET ? rows.length : rows.length % OCTET;
+        Arrays.fill(out, at, at + n, 0);
+        for (int t = 0; t < single; t++) {
+            add(weights[t], x[rows[t]], xo, whole, out, at);
         }
-        PlainKernels.combine(weights, rows, last, x, xo, 0, whole, out, at);
-        PlainKernels.combine(weights, rows, 0, x, xo, whole, n, out, at);
+        boolean finite = true;
+        for (int t = single; t < rows.length; t += OCTET) {
+            boolean last = t + OCTET == rows.length && divisor != 1;
+            finite = addOctet(weights, rows, t, x, xo, whole, last, divisor, out, at);
+        }
+        if (single == rows.length) {
+            finite = divide(out, at, whole, divisor);
+        }
+        return PlainKernels.combine(weights, rows, x, xo, whole, n, divisor, out, at) && finite;
+    }
+
+    private static void add(double weight, float[] row, int xo, int n, double[] out, int at) {
+        DoubleVector w = DoubleVector.broadcast(F64, weight);
+        for (int k = 0; k < n; k += WIDTH) {
+            w.fma(f64(row, xo + k), f64(out, at + k)).intoArray(out, at + k);
+        }
+    }
+
+    private static boolean addOctet(
+            double[] weights,
+            int[] rows,
+            int t,
+            float[][] x,
+            int xo,
+            int n,
+            boolean divide,
+            double divisor,
+            double[] out,
+            int at) {
+        float[] r0 = x[rows[t]];
+        float[] r1 = x[rows[t + 1]];
+        float[] r2 = x[rows[t + 2]];
+        float[] r3 = x[rows[t + 3]];
+        float[] r4 = x[rows[t + 4]];
+        float[] r5 = x[rows[t + 5]];
+        float[] r6 = x[rows[t + 6]];
+        float[] r7 = x[rows[t + 7]];
+        DoubleVector w0 = DoubleVector.broadcast(F64, weights[t]);
+        DoubleVector w1 = DoubleVector.broadcast(F64, weights[t + 1]);
+        DoubleVector w2 = DoubleVector.broadcast(F64, weights[t + 2]);
+        DoubleVector w3 = DoubleVector.broadcast(F64, weights[t + 3]);
+        DoubleVector w4 = DoubleVector.broadcast(F64, weights[t + 4]);
+        DoubleVector w5 = DoubleVector.broadcast(F64, weights[t + 5]);
+        DoubleVector w6 = DoubleVector.broadcast(F64, weights[t + 6]);
+        DoubleVector w7 = DoubleVector.broadcast(F64, weights[t + 7]);
+        DoubleVector none = DoubleVector.zero(F64);
+        for (int k = 0; k < n; k += WIDTH) {
+            DoubleVector sum = w0.fma(f64(r0, xo + k), f64(out, at + k));
+            sum = w1.fma(f64(r1, xo + k), sum);
+            sum = w2.fma(f64(r2, xo + k), sum);
+            sum = w3.fma(f64(r3, xo + k), sum);
+            sum = w4.fma(f64(r4, xo + k), sum);
+            sum = w5.fma(f64(r5, xo + k), sum);
+            sum = w6.fma(f64(r6, xo + k), sum);
+            sum = w7.fma(f64(r7, xo + k), sum);
+            sum = divide ? sum.div(divisor) : sum;
+            sum.intoArray(out, at + k);
+            // Infinite and NaN numbers give NaN, others 0.
+            none = sum.sub(sum).add(none);
+        }
+        return none.compare(VectorOperators.EQ, 0).allTrue();
     }
 
     @Override
@@ -153,36 +201,44 @@ final class VectorKernels implements Kernels {
         }
     }
 
+    @Override
+    public void pack(float[][] x, int first, int xo, int n, double[] panels, int at) {
+        // Vectors of half a panel take longer than numbers one by one.
+        if (WIDTH == PANEL) {
+            VectorTiles.pack(x, first, xo, n, panels, at);
+        } else {
+            PLAIN.pack(x, first, xo, n, panels, at);
+        }
+    }
+
     // Tiles of a few vectors of rows by a few rows of which each number is broadcast: the sums stay in registers, and
     // an operand is loaded once for several products. Eight sums are as many as sixteen registers leave room for.
     @Override
     public void gram(double[] panels, int stride, int n, int width, double[] sums) {
+        if (WIDTH == PANEL) {
+            VectorTiles.gram(panels, stride, n, width, sums);
+            return;
+        }
         int m = Kernels.padded(n, PANEL);
-        // A vector of a whole panel is left over where there is an odd number of them; it meets eight rows at a time.
-        int two = WIDTH < PANEL ? 0 : PANEL;
         for (int j = 0; j < n; j += 4) {
             int y = Kernels.inPanels(j, stride);
-            int i = 0;
-            for (; i + two <= j; i += 2 * WIDTH) {
+            for (int i = 0; i <= j; i += 2 * WIDTH) {
                 int a = Kernels.inPanels(i, stride);
                 int b = Kernels.inPanels(i + WIDTH, stride);
-                tile2x4(panels, a, b, y, width, sums, j * m + i, WIDTH, m);
-            }
-            if (i <= j && j % PANEL == 0) {
-                tile1x8(panels, i * stride, y, width, sums, j * m + i, m);
+                tile2x4(panels, a, b, y, width, sums, j * m + i, m);
             }
         }
     }
 
-    private static void tile2x4(double[] x, int a, int b, int y, int width, double[] sums, int at, int next, int m) {
+    private static void tile2x4(double[] x, int a, int b, int y, int width, double[] sums, int at, int m) {
         DoubleVector c0 = f64(sums, at);
         DoubleVector c1 = f64(sums, at + m);
         DoubleVector c2 = f64(sums, at + 2 * m);
         DoubleVector c3 = f64(sums, at + 3 * m);
-        DoubleVector c4 = f64(sums, at + next);
-        DoubleVector c5 = f64(sums, at + next + m);
-        DoubleVector c6 = f64(sums, at + next + 2 * m);
-        DoubleVector c7 = f64(sums, at + next + 3 * m);
+        DoubleVector c4 = f64(sums, at + WIDTH);
+        DoubleVector c5 = f64(sums, at + WIDTH + m);
+        DoubleVector c6 = f64(sums, at + WIDTH + 2 * m);
+        DoubleVector c7 = f64(sums, at + WIDTH + 3 * m);
         for (int k = 0; k < width; k++) {
             DoubleVector x0 = f64(x, a + PANEL * k);
             DoubleVector x1 = f64(x, b + PANEL * k);
@@ -203,48 +259,10 @@ final class VectorKernels implements Kernels {
         c1.intoArray(sums, at + m);
         c2.intoArray(sums, at + 2 * m);
         c3.intoArray(sums, at + 3 * m);
-        c4.intoArray(sums, at + next);
-        c5.intoArray(sums, at + next + m);
-        c6.intoArray(sums, at + next + 2 * m);
-        c7.intoArray(sums, at + next + 3 * m);
-    }
-
-    private static void tile1x8(double[] x, int a, int y, int width, double[] sums, int at, int m) {
-        DoubleVector c0 = f64(sums, at);
-        DoubleVector c1 = f64(sums, at + m);
-        DoubleVector c2 = f64(sums, at + 2 * m);
-        DoubleVector c3 = f64(sums, at + 3 * m);
-        DoubleVector c4 = f64(sums, at + 4 * m);
-        DoubleVector c5 = f64(sums, at + 5 * m);
-        DoubleVector c6 = f64(sums, at + 6 * m);
-        DoubleVector c7 = f64(sums, at + 7 * m);
-        for (int k = 0; k < width; k++) {
-            DoubleVector x0 = f64(x, a + PANEL * k);
-            DoubleVector v = DoubleVector.broadcast(F64, x[y + PANEL * k]);
-            c0 = x0.fma(v, c0);
-            v = DoubleVector.broadcast(F64, x[y + PANEL * k + 1]);
-            c1 = x0.fma(v, c1);
-            v = DoubleVector.broadcast(F64, x[y + PANEL * k + 2]);
-            c2 = x0.fma(v, c2);
-            v = DoubleVector.broadcast(F64, x[y + PANEL * k + 3]);
-            c3 = x0.fma(v, c3);
-            v = DoubleVector.broadcast(F64, x[y + PANEL * k + 4]);
-            c4 = x0.fma(v, c4);
-            v = DoubleVector.broadcast(F64, x[y + PANEL * k + 5]);
-            c5 = x0.fma(v, c5);
-            v = DoubleVector.broadcast(F64, x[y + PANEL * k + 6]);
-            c6 = x0.fma(v, c6);
-            v = DoubleVector.broadcast(F64, x[y + PANEL * k + 7]);
-            c7 = x0.fma(v, c7);
-        }
-        c0.intoArray(sums, at);
-        c1.intoArray(sums, at + m);
-        c2.intoArray(sums, at + 2 * m);
-        c3.intoArray(sums, at + 3 * m);
-        c4.intoArray(sums, at + 4 * m);
-        c5.intoArray(sums, at + 5 * m);
-        c6.intoArray(sums, at + 6 * m);
-        c7.intoArray(sums, at + 7 * m);
+        c4.intoArray(sums, at + WIDTH);
+        c5.intoArray(sums, at + WIDTH + m);
+        c6.intoArray(sums, at + WIDTH + 2 * m);
+        c7.intoArray(sums, at + WIDTH + 3 * m);
     }
 
     @Override

@@ -294,10 +294,13 @@ class KernelsTest {
     @Test
     void combinationsOfFloat32RowsAreFusedAndLeaveTheRestAlone() {
         for (int n : LENGTHS) {
-            float[][] x = new float[9][];
+            float[][] x = new float[19][];
             Arrays.setAll(x, i -> floats(n + 2));
             x[3] = null;
-            for (int[] rows : new int[][] {{}, {8}, {0, 2, 1}, {7, 0, 1, 2}, {0, 1, 2, 4, 5, 6, 7, 8, 8}}) {
+            int[] many = IntStream.range(0, 19).filter(i -> i != 3).toArray();
+            for (int[] rows :
+                    new int[][] {{}, {8}, {7, 0, 1, 2}, {0, 1, 2, 4, 5, 6, 7, 8}, many, Arrays.copyOf(many, 16)}) {
+                double divisor = 1 + rows.length % 4;
                 double[] weights = doubles(rows.length);
                 double[] expected = new double[n];
                 for (int t = 0; t < rows.length; t++) {
@@ -305,13 +308,37 @@ class KernelsTest {
                         expected[k] = Math.fma(weights[t], x[rows[t]][2 + k], expected[k]);
                     }
                 }
+                Arrays.setAll(expected, k -> expected[k] / divisor);
                 for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
                     double[] out = new double[n + 2];
                     Arrays.fill(out, 5);
-                    kernels.combine(weights, rows, x, 2, n, out, 1);
+                    assertTrue(kernels.combine(weights, rows, x, 2, n, divisor, out, 1));
                     assertArrayEquals(expected, Arrays.copyOfRange(out, 1, n + 1));
                     assertEquals(5, out[0]);
                     assertEquals(5, out[n + 1]);
+                }
+            }
+        }
+    }
+
+    /** Sums that leave the range in the first, the last and no whole group of rows, at every place. */
+    @Test
+    void combinationsThatAreNotFiniteAreSeen() {
+        float[][] x = new float[17][20];
+        int[] rows = IntStream.range(0, 17).toArray();
+        double[] weights = new double[17];
+        Arrays.fill(weights, 1);
+        for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
+            for (int row = 0; row < 17; row += 8) {
+                for (int k = 0; k < 20; k++) {
+                    for (double divisor : new double[] {1, 3}) {
+                        weights[row] = 1e300;
+                        x[row][k] = Float.MAX_VALUE;
+                        assertFalse(kernels.combine(weights, rows, x, 0, 20, divisor, new double[20], 0));
+                        x[row][k] = 0;
+                        weights[row] = 1;
+                        assertTrue(kernels.combine(weights, rows, x, 0, 20, divisor, new double[20], 0));
+                    }
                 }
             }
         }
@@ -430,15 +457,32 @@ class KernelsTest {
 
     @Test
     void panelsHoldRowsColumnByColumn() {
-        float[] row = floats(20);
-        double[] panel = new double[Kernels.PANEL * 17 + 4];
-        Arrays.fill(panel, 5);
-        double[] ofDoubles = panel.clone();
-        Kernels.pack(row, 3, 17, panel, 4);
-        Kernels.pack(widen(row), 3, 17, ofDoubles, 4);
-        assertArrayEquals(panel, ofDoubles);
-        for (int k = 0; k < panel.length; k++) {
-            assertEquals(k % Kernels.PANEL == 4 ? row[3 + k / Kernels.PANEL] : 5, panel[k]);
+        float[][] rows = new float[11][];
+        Arrays.setAll(rows, i -> floats(40));
+        for (int xo : new int[] {0, 3, 8, 12}) {
+            for (int n : new int[] {1, 5, 17, 40 - xo}) {
+                for (int first : new int[] {0, 1, 8}) {
+                    int held = Math.min(Kernels.PANEL, rows.length - first);
+                    double[] expected = new double[Kernels.PANEL * n];
+                    for (int r = 0; r < held; r++) {
+                        Kernels.pack(widen(rows[first + r]), xo, n, expected, r);
+                    }
+                    for (Kernels kernels : new Kernels[] {PLAIN, BEST}) {
+                        double[] panels = new double[Kernels.PANEL * n + 5];
+                        Arrays.fill(panels, 5);
+                        kernels.pack(rows, first, xo, n, panels, 4);
+                        for (int k = 0; k < Kernels.PANEL * n; k++) {
+                            int r = k % Kernels.PANEL;
+                            if (r < held) {
+                                assertEquals(rows[first + r][xo + k / Kernels.PANEL], expected[k]);
+                                assertEquals(expected[k], panels[4 + k]);
+                            }
+                        }
+                        assertEquals(5, panels[3]);
+                        assertEquals(5, panels[panels.length - 1]);
+                    }
+                }
+            }
         }
     }
 
