@@ -4,6 +4,7 @@ import dev.firebreak.core.part.Families;
 import dev.firebreak.core.part.Registry;
 import dev.firebreak.learning.augmentation.Augmentation;
 import dev.firebreak.learning.model.Models;
+import dev.firebreak.learning.network.Layers;
 import dev.firebreak.learning.participation.Participation;
 import dev.firebreak.learning.step.Steps;
 import dev.firebreak.learning.transform.Transforms;
@@ -17,6 +18,7 @@ public final class LearningFamilies implements Families {
     public List<Registry<?>> families() {
         return List.of(
                 Models.MODELS,
+                Layers.LAYERS,
                 Participation.PARTICIPANTS,
                 Updates.UPDATES,
                 Augmentation.AUGMENTATIONS,

@@ -2,6 +2,7 @@ package dev.firebreak.core.part;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The checked values of one call, defaults filled in. Every value has passed its {@link Parameter}'s check, so the getters
@@ -33,6 +34,24 @@ public record Arguments(Map<String, String> values) {
     /** A whole number. */
     public int integer(String name) {
         return Integer.parseInt(text(name));
+    }
+
+    /** Whole numbers, at least one: the one that was written, or those of the list. */
+    public int[] integers(String name) {
+        return parse(text(name));
+    }
+
+    /**
+     * Reads {@code 3} or {@code [3, 4]}.
+     *
+     * @throws NumberFormatException if it is neither
+     */
+    static int[] parse(String text) {
+        boolean list = text.startsWith("[") && text.endsWith("]");
+        String[] numbers = list ? text.substring(1, text.length() - 1).split(",", -1) : new String[] {text};
+        return Stream.of(numbers)
+                .mapToInt(number -> Integer.parseInt(number.strip()))
+                .toArray();
     }
 
     /** A whole number of 64 bits. */

@@ -12,18 +12,26 @@ import java.util.stream.Collectors;
 
 /**
  * A part as a person writes it: {@code name} or {@code name(parameter=value, ...)}. Names and parameters are kebab-case
- * words. A value runs to the next comma or closing parenthesis outside inner parentheses, so a value may itself be a call;
- * {@code "..."} quotes a value that holds commas, bars, quotes ({@code \"}) or edge spaces.
+ * words. A value runs to the next comma or closing parenthesis outside inner parentheses, so a value may itself be a call, or a chain
+ * of them; a value that begins with {@code [} runs to the closing bracket; {@code "..."} quotes a value that holds commas, bars, quotes
+ * ({@code \"}) or edge spaces. The first value may stand without a name, as in {@code conv(32, kernel=5)}; it is that of the part's
+ * first parameter.
  *
  * @param name the part's name
- * @param arguments the parameters that were given, in the order written; values are unquoted text
+ * @param arguments the parameters that were given, in the order written, the one without a name under {@link #FIRST}; values are
+ *     unquoted text
  */
 public record Call(String name, Map<String, String> arguments) implements Serializable {
     /** The most parts of a chain: what is said of a chain names each part, and is said part by part. */
     public static final int MOST_PARTS = 100;
 
+    /** What stands for the name of a first value that has none. */
+    static final String FIRST = "";
+
     private static final Pattern WORD = Pattern.compile("[a-z0-9]+([-.][a-z0-9]+)*");
-    private static final Pattern PLAIN = Pattern.compile("[^,()|\"\\\\\\s]+(\\([^\"|\\\\]*\\))?");
+    private static final Pattern PLAIN =
+            Pattern.compile("[^,()|\"\\\\\\s\\[][^,()|\"\\\\\\s]*(\\([^\"|\\\\]*\\))?|\\[[^\"|\\\\\\[\\]]*\\]");
+    private static final Pattern NAMED = Pattern.compile("\\s*[^=,()|\"\\s\\[]*\\s*=");
 
     /** Keeps the order of the arguments. */
     public Call {
@@ -70,13 +78,21 @@ public record Call(String name, Map<String, String> arguments) implements Serial
             return name;
         }
         return arguments.entrySet().stream()
-                .map(a -> a.getKey() + "=" + quoted(a.getValue()))
+                .map(a -> a.getKey().equals(FIRST) ? first(a.getValue()) : a.getKey() + "=" + quoted(a.getValue()))
                 .collect(Collectors.joining(", ", name + "(", ")"));
+    }
+
+    private static String first(String value) {
+        return NAMED.matcher(value).lookingAt() ? inQuotes(value) : quoted(value);
     }
 
     private static String quoted(String value) {
         boolean plain = PLAIN.matcher(value).matches() && balanced(value);
-        return plain ? value : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return plain ? value : inQuotes(value);
+    }
+
+    private static String inQuotes(String value) {
+        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private static boolean balanced(String value) {
@@ -141,8 +157,13 @@ public record Call(String name, Map<String, String> arguments) implements Serial
         }
 
         private void argument(Map<String, String> arguments) {
-            String parameter = word("a parameter");
-            expect('=');
+            boolean first = arguments.isEmpty()
+                    && !NAMED.matcher(text).region(at, text.length()).lookingAt();
+            String parameter = FIRST;
+            if (!first) {
+                parameter = word("a parameter");
+                expect('=');
+            }
             if (arguments.put(parameter, value()) != null) {
                 throw problem("parameter '" + parameter + "' is given twice");
             }
@@ -171,13 +192,14 @@ public record Call(String name, Map<String, String> arguments) implements Serial
                 return quotedValue();
             }
             int from = at;
+            boolean list = at < text.length() && text.charAt(at) == '[';
             int depth = 0;
             while (at < text.length()) {
                 char c = text.charAt(at);
                 if (depth == 0 && (c == ',' || c == ')')) {
                     break;
                 }
-                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+                depth += c == '(' || (list && c == '[') ? 1 : c == ')' || (list && c == ']') ? -1 : 0;
                 at++;
             }
             String value = text.substring(from, at).strip();

@@ -31,6 +31,8 @@ public record Parameter(
     public enum Kind {
         /** A whole number. */
         INTEGER,
+        /** One or several whole numbers, {@code 3} or {@code [3, 4]}. */
+        INTEGERS,
         /** A finite decimal number. */
         REAL,
         /** {@code true} or {@code false}. */
@@ -44,6 +46,11 @@ public record Parameter(
     /** A whole number in {@code [low, high]}. */
     public static Parameter integer(String name, String fallback, long low, long high, String meaning) {
         return new Parameter(name, Kind.INTEGER, fallback, low, high, false, List.of(), meaning);
+    }
+
+    /** One whole number in {@code [low, high]}, or a list of them. */
+    public static Parameter integers(String name, String fallback, int low, int high, String meaning) {
+        return new Parameter(name, Kind.INTEGERS, fallback, low, high, false, List.of(), meaning);
     }
 
     /** A decimal number in {@code [low, high]}; the words in {@code choices} are allowed too. */
@@ -86,6 +93,8 @@ public record Parameter(
         String either = choices.isEmpty() ? "" : ", or " + words;
         return switch (kind) {
             case INTEGER -> "a whole number" + range() + either;
+            case INTEGERS ->
+                "a whole number" + range() + ", or a list of them such as [" + number(low) + ", " + number(low) + "]";
             case REAL -> "a number" + range() + either;
             case FLAG, WORD -> "one of " + words;
             case TEXT -> "text";
@@ -93,8 +102,8 @@ public record Parameter(
     }
 
     private String range() {
-        boolean bounded = high < (kind == Kind.INTEGER ? Integer.MAX_VALUE : Double.POSITIVE_INFINITY);
-        boolean based = low > (kind == Kind.INTEGER ? Integer.MIN_VALUE : Double.NEGATIVE_INFINITY);
+        boolean bounded = high < (kind == Kind.REAL ? Double.POSITIVE_INFINITY : Integer.MAX_VALUE);
+        boolean based = low > (kind == Kind.REAL ? Double.NEGATIVE_INFINITY : Integer.MIN_VALUE);
         String lower = based ? (open ? " > " : " >= ") + number(low) : "";
         String upper = bounded ? (based ? " and <= " : " <= ") + number(high) : "";
         return lower + upper;

@@ -3,6 +3,7 @@ package dev.firebreak.core.part;
 import dev.firebreak.core.CanonicalNumber;
 import dev.firebreak.core.InputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,8 +100,13 @@ public final class Registry<T> {
         return switch (parameter.kind()) {
             case INTEGER -> Long.toString(Long.parseLong(value));
             case REAL -> CanonicalNumber.of(Double.parseDouble(value));
+            case INTEGERS -> print(Arguments.parse(value));
             case FLAG, WORD, TEXT -> value;
         };
+    }
+
+    private static String print(int... numbers) {
+        return numbers.length == 1 ? String.valueOf(numbers[0]) : Arrays.toString(numbers);
     }
 
     private Part<T> part(String name) {
@@ -115,7 +121,15 @@ public final class Registry<T> {
     private Arguments check(Part<T> part, Call call) {
         List<String> problems = new ArrayList<>();
         List<String> names = part.parameters().stream().map(Parameter::name).toList();
-        for (String given : call.arguments().keySet()) {
+        Map<String, String> arguments = new LinkedHashMap<>(call.arguments());
+        String first = arguments.remove(Call.FIRST);
+        if (first != null && names.isEmpty()) {
+            problems.add(family + " '" + part.name() + "' takes no parameter, but is given '" + first + "'");
+        } else if (first != null && arguments.putIfAbsent(names.get(0), first) != null) {
+            problems.add(
+                    family + " '" + part.name() + "': " + names.get(0) + " is given twice, first without its name");
+        }
+        for (String given : arguments.keySet()) {
             if (!names.contains(given)) {
                 problems.add(family + " '" + part.name() + "' has no parameter '" + given + "'"
                         + (names.isEmpty() ? "; it takes none" : Nearest.hint(given, names)));
@@ -123,7 +137,7 @@ public final class Registry<T> {
         }
         Map<String, String> values = new LinkedHashMap<>();
         for (Parameter parameter : part.parameters()) {
-            String value = call.arguments().getOrDefault(parameter.name(), parameter.fallback());
+            String value = arguments.getOrDefault(parameter.name(), parameter.fallback());
             if (value == null) {
                 problems.add(family + " '" + part.name() + "' needs " + parameter.name() + "=...: "
                         + parameter.allowed() + " (" + parameter.meaning() + ")");
@@ -149,6 +163,8 @@ public final class Registry<T> {
             return switch (parameter.kind()) {
                 case INTEGER -> within(parameter, (double) Long.parseLong(value));
                 case REAL -> within(parameter, Double.parseDouble(value));
+                case INTEGERS ->
+                    Arrays.stream(Arguments.parse(value)).allMatch(number -> within(parameter, (double) number));
                 case FLAG, WORD -> false;
                 case TEXT -> true;
             };

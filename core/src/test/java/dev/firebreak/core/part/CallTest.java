@@ -31,6 +31,15 @@ class CallTest {
         assertEquals("a, \"b\" | c ", call.arguments().get("text"));
     }
 
+    /** The first value may stand without its name, and a list holds commas. */
+    @Test
+    void aFirstValueNeedsNoName() {
+        Call call = Call.parse("network( conv(32, kernel=5) | relu , hidden=[3, 4])");
+        assertEquals(Map.of(Call.FIRST, "conv(32, kernel=5) | relu", "hidden", "[3, 4]"), call.arguments());
+        assertEquals("network(\"conv(32, kernel=5) | relu\", hidden=[3, 4])", call.toString());
+        assertEquals("conv(32, kernel=5)", Call.parse("conv(32,kernel=5)").toString());
+    }
+
     @Test
     void chainsAreJoinedByBars() {
         List<Call> chain = Call.parseChain("arc | nnm|trimmed-mean");
@@ -47,7 +56,13 @@ class CallTest {
                 "a(b=\"x,y\", c=1e-4)",
                 "a(b=\"(\", c=\"\\\\\")",
                 "csv(path=/a/b(1).csv)",
-                "a(b=\"\")"
+                "a(b=\"\")",
+                "a(b)",
+                "a(12, c=d)",
+                "a(\"x = y\")",
+                "a(b(c=d) | e(2) | f, g=[1, 2])",
+                "a([3, 4])",
+                "a(b=\"[1\", c=[x].csv)"
             })
     void printingAndReadingGiveTheSameCall(String text) {
         Call call = Call.parse(text);
@@ -61,8 +76,11 @@ class CallTest {
                 "A",
                 "a b",
                 "a(",
-                "a(b)",
+                "a()b",
                 "a(b=)",
+                "a(b=1, 2)",
+                "a(1, 2)",
+                "a([1, 2)",
                 "a(b=1",
                 "a(b=1))",
                 "a(b=1,b=2)",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,12 +25,42 @@ class RegistryTest {
                                     Parameter.flag("shared", true, "one vector for all"),
                                     Parameter.text("path", null, "where")),
                             a -> a.text("tau") + "/" + a.integer("count") + "/" + a.flag("shared") + "/"
-                                    + a.text("path"))));
+                                    + a.text("path")),
+                    new Part<>(
+                            "sizes",
+                            "whole numbers",
+                            "",
+                            List.of(Parameter.integers("sizes", "7", 1, 9, "how large")),
+                            a -> Arrays.toString(a.integers("sizes")))));
 
     @Test
     void fillsInDefaults() {
         assertEquals("1.5/3/true/x", RULES.build("alie(path=x)"));
         assertEquals("zmax/9/false/x", RULES.build("alie(path=x, shared=false, count=9, tau=zmax)"));
+    }
+
+    @Test
+    void theFirstParameterNeedsNoName() {
+        assertEquals("2/3/true/x", RULES.build("alie(2, path=x)"));
+        assertEquals(
+                "alie(tau=2, count=3, shared=true, path=x)",
+                RULES.canonical(Call.parse("alie(2.0, path=x)")).toString());
+        assertProblem("rule 'alie': tau is given twice, first without its name", "alie(2, tau=3, path=x)");
+        assertProblem("rule 'mean' takes no parameter, but is given '3'", "mean(3)");
+        assertProblem("tau=x is not allowed; it must be a number", "alie(x)");
+    }
+
+    @Test
+    void wholeNumbersMayBeAList() {
+        assertEquals("[7]", RULES.build("sizes"));
+        assertEquals("[3, 4]", RULES.build("sizes([3,4])"));
+        assertEquals(
+                "sizes(sizes=[3, 4])",
+                RULES.canonical(Call.parse("sizes(sizes=[ 3,+4 ])")).toString());
+        assertEquals("sizes(sizes=3)", RULES.canonical(Call.parse("sizes([3])")).toString());
+        for (String wrong : List.of("[3, 10]", "0", "[]", "[3,]", "[3", "x")) {
+            assertProblem("it must be a whole number >= 1 and <= 9, or a list of them", "sizes(\"" + wrong + "\")");
+        }
     }
 
     @Test

@@ -44,6 +44,32 @@ public interface Model {
      */
     double gradient(double[] theta, Examples examples, int[] batch, double[] gradient);
 
+    /**
+     * The gradient of the mean loss over a batch in training: as the other, where a model draws nothing and treats each example by itself.
+     *
+     * @param draws what dropout draws from; where a batch was drawn from it before, it goes on from there
+     */
+    default double gradient(double[] theta, Examples examples, int[] batch, RandomStream draws, double[] gradient) {
+        return gradient(theta, examples, batch, gradient);
+    }
+
+    /** Whether a gradient in training is the mean of gradients that each depend on one example: not so with batch norm. */
+    default boolean isSeparable() {
+        return true;
+    }
+
+    /**
+     * The model as it is evaluated at some parameters: this one, unless it has statistics of the data besides its parameters, such as those of
+     * batch norm; then with the statistics of a sample of these examples.
+     *
+     * @param theta parameters, d numbers
+     * @param examples training examples
+     * @param draws what the sample is drawn from
+     */
+    default Model calibrated(double[] theta, Examples examples, RandomStream draws) {
+        return this;
+    }
+
     /** What the objective adds to the mean loss: the regulariser, at least 0. */
     default double penalty(double[] theta) {
         return 0;

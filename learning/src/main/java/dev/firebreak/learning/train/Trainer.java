@@ -7,8 +7,10 @@ import dev.firebreak.coding.CodingPlan;
 import dev.firebreak.coding.Uplink;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.State;
+import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Evaluation;
+import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.participation.Participants;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +83,7 @@ public final class Trainer {
             }
             boolean evaluate = last || state.round() % spec.get(ExperimentSpec.EVALUATE_EVERY) == 0;
             if (evaluate) {
-                metrics.putAll(evaluate(state.theta()));
+                metrics.putAll(evaluate(state.theta(), state.round()));
             }
             goOn = listener.afterRound(state, metrics, evaluate) && !last;
         }
@@ -245,18 +247,22 @@ public final class Trainer {
         return OptionalDouble.of(Double.isFinite(sum) ? sum / losses.length : mean);
     }
 
-    private SortedMap<String, Double> evaluate(double[] theta) {
+    private SortedMap<String, Double> evaluate(double[] theta, int round) {
         SortedMap<String, Double> metrics = new TreeMap<>();
-        Evaluation train =
-                experiment.model().evaluate(theta, experiment.dataset().train());
+        Examples training = experiment.dataset().train();
+        RandomStream draws = experiment.randomness().stream("calibration", round, 0);
+        Model model =
+                experiment.model().calibrated(theta, experiment.validation().orElse(training), draws);
+        Evaluation train = model.evaluate(theta, training);
         metrics.put("train/loss", train.loss());
-        experiment.validation().ifPresent(examples -> evaluate("validation", theta, examples, metrics));
-        experiment.dataset().test().ifPresent(examples -> evaluate("test", theta, examples, metrics));
+        experiment.validation().ifPresent(examples -> evaluate("validation", model, theta, examples, metrics));
+        experiment.dataset().test().ifPresent(examples -> evaluate("test", model, theta, examples, metrics));
         return metrics;
     }
 
-    private void evaluate(String set, double[] theta, Examples examples, SortedMap<String, Double> metrics) {
-        Evaluation evaluation = experiment.model().evaluate(theta, examples);
+    private static void evaluate(
+            String set, Model model, double[] theta, Examples examples, SortedMap<String, Double> metrics) {
+        Evaluation evaluation = model.evaluate(theta, examples);
         metrics.put(set + "/loss", evaluation.loss());
         if (examples.classes() > 0) {
             metrics.put(set + "/accuracy", evaluation.accuracy());

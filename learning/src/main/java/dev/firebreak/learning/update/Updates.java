@@ -101,11 +101,12 @@ public final class Updates {
             int count = examples.count();
             int[] rows = batch >= count ? IntStream.range(0, count).toArray() : stream.sample(count, batch);
             double loss = view.augmentation().isNone()
-                    ? model.gradient(theta, examples, rows, out)
+                    ? model.gradient(theta, examples, rows, stream, out)
                     : model.gradient(
                             theta,
                             view.augmented(examples, rows, step),
                             IntStream.range(0, rows.length).toArray(),
+                            stream,
                             out);
             for (int j = 0; j < out.length && weightDecay != 0; j++) {
                 out[j] += weightDecay * theta[j];

@@ -123,6 +123,13 @@ class SparkPoolTest {
                         "label-flip(data=honest)",
                         "update",
                         "local-steps(steps=3, rate=0.05)"),
+                Map.of(
+                        "model",
+                        "network(conv(4, kernel=7, stride=3) | relu | batch-norm | max-pool(2) | dropout(0.25) | linear(10))",
+                        "attack",
+                        "alie(tau=1.5)",
+                        "rounds",
+                        "3"),
                 Map.of("coding", "repetition", "compression", "rand-k(k=100)", "transforms", "[]"),
                 Map.of("coding", "repetition(vote=digest)", "attack", "sign-flip(own=true)"),
                 Map.of("coding", "repetition(vote=digest)", "stragglers", "random(probability=0.1)"));

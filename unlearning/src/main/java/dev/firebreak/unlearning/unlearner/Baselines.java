@@ -182,6 +182,11 @@ final class Baselines {
                     throw new InputException("unlearner 'dp-sgd' covers groups of " + group + " records, but "
                             + forgotten + " are to be forgotten");
                 }
+                if (!model.isSeparable()) {
+                    throw new InputException(
+                            "unlearner 'dp-sgd' clips the gradient of each record, but the batch norm of"
+                                    + " the model mixes records; use group-norm");
+                }
                 Unlearners.requireModerate(training.apply(model, all).noiseMultiplier() * a.real("clip"));
             }
 
