@@ -101,7 +101,10 @@ final class NetworkVectors {
         double allowed =
                 atol + rtol * Arrays.stream(expected).map(Math::abs).max().orElse(0);
         for (int i = 0; i < actual.length; i++) {
-            assertEquals(expected[i], actual[i], allowed, where + " [" + i + "]");
+            // Millions of messages would take longer than what is tested.
+            if (!(Math.abs(expected[i] - actual[i]) <= allowed)) {
+                assertEquals(expected[i], actual[i], allowed, where + " [" + i + "]");
+            }
         }
     }
 }

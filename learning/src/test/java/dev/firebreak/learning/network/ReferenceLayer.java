@@ -212,8 +212,12 @@ interface ReferenceLayer {
                 }
                 each(in, (weight, input, output, count) -> {
                     double factor = w[0][weight];
-                    for (int k = 0; k < count; k++) {
-                        to[output + k] += factor * from[input + k * stride];
+                    if (stride == 1) {
+                        add(factor, from, input, to, output, count);
+                    } else {
+                        for (int k = 0; k < count; k++) {
+                            to[output + k] += factor * from[input + k * stride];
+                        }
                     }
                 });
             }
@@ -230,18 +234,36 @@ interface ReferenceLayer {
                 double[] slope = d[e];
                 each(in, (weight, input, output, count) -> {
                     double factor = w[0][weight];
-                    double sum = 0;
-                    for (int k = 0; k < count; k++) {
-                        sum += slope[output + k] * from[input + k * stride];
-                        to[input + k * stride] += factor * slope[output + k];
+                    if (stride == 1) {
+                        g[0][weight] += product(slope, output, from, input, count);
+                        add(factor, slope, output, to, input, count);
+                    } else {
+                        for (int k = 0; k < count; k++) {
+                            g[0][weight] += slope[output + k] * from[input + k * stride];
+                            to[input + k * stride] += factor * slope[output + k];
+                        }
                     }
-                    g[0][weight] += sum;
                 });
                 for (int p = 0; p < slope.length && bias; p++) {
                     g[1][p / positions] += slope[p];
                 }
             }
             return back;
+        }
+
+        // Loops of their own, which the compiler makes fast.
+        private static void add(double factor, double[] from, int at, double[] to, int toAt, int count) {
+            for (int k = 0; k < count; k++) {
+                to[toAt + k] += factor * from[at + k];
+            }
+        }
+
+        private static double product(double[] a, int aAt, double[] b, int bAt, int count) {
+            double sum = 0;
+            for (int k = 0; k < count; k++) {
+                sum += a[aAt + k] * b[bAt + k];
+            }
+            return sum;
         }
     }
 

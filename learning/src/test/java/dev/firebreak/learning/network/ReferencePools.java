@@ -25,7 +25,11 @@ final class ReferencePools {
         }
     }
 
-    /** Every number times a factor of its own: 0, or 1 / (1 - rate). */
+    /**
+     * Every number times a factor of its own: 0, or 1 / (1 - rate).
+     *
+     * @param factors example by example; {@code null} in an evaluation, where all are 1
+     */
     record Dropout(double[][] factors) implements ReferenceLayer {
 
         @Override
@@ -35,12 +39,12 @@ final class ReferencePools {
 
         @Override
         public double[][] forward(int[] in, double[][] w, double[][] x) {
-            return each(x, factors, (a, b) -> a * b);
+            return factors == null ? x : each(x, factors, (a, b) -> a * b);
         }
 
         @Override
         public double[][] backward(int[] in, double[][] w, double[][] x, double[][] d, double[][] g) {
-            return each(d, factors, (a, b) -> a * b);
+            return factors == null ? d : each(d, factors, (a, b) -> a * b);
         }
     }
 
