@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.study;
 
+import dev.firebreak.aggregation.certificate.Kappa;
 import dev.firebreak.coding.LadTheory;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.kernel.Sums;
@@ -9,6 +10,7 @@ import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.train.Experiment;
+import dev.firebreak.learning.theory.Dissimilarity;
 import dev.firebreak.learning.train.ExperimentSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +44,18 @@ public final class Formulas {
                             "largest-curvature",
                             "L, the largest eigenvalue of the Hessian",
                             LeastSquaresConstants::smoothness),
+                    part(
+                            "kappa",
+                            "the pipeline's proven coefficient for the messages of a round",
+                            "from the rules",
+                            Formulas::kappa),
+                    part("least-kappa", "f / (n - 2f): no rule has a smaller coefficient", "from the rules", Formulas::leastKappa),
+                    part(
+                            "byzantine-share",
+                            "f / n",
+                            "",
+                            experiment -> (double) experiment.participants().tolerance()
+                                    / experiment.participants().size()),
                     part("workers", "N", "", experiment -> experiment.spec().get(ExperimentSpec.WORKERS)),
                     part("redundancy", "d, subsets per device and round", "", Formulas::redundancy),
                     part(
@@ -68,6 +82,35 @@ public final class Formulas {
 
     private static Part<Formula> part(String name, String summary, String source, Formula formula) {
         return new Part<>(name, summary, source, List.of(), a -> formula);
+    }
+
+    private static double kappa(Experiment experiment) {
+        return experiment
+                .pipeline()
+                .kappa(experiment.participants().size(), experiment.participants().tolerance())
+                .value()
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    private static double leastKappa(Experiment experiment) {
+        return Kappa.lowerBound(
+                experiment.participants().size(), experiment.participants().tolerance());
+    }
+
+    /**
+     * {@link Dissimilarity#measuredBound} of a linear regression without worker weight decay.
+     *
+     * @param kappa the largest measured coefficient
+     */
+    static double measuredBound(Experiment experiment, double kappa) {
+        LeastSquaresConstants problem = LeastSquaresConstants.of(experiment);
+        return Dissimilarity.measuredBound(
+                Math.sqrt(kappa),
+                problem.curvature(),
+                problem.smoothness(),
+                problem.dissimilarity(),
+                experiment.spec().get(ExperimentSpec.ROUNDS),
+                problem.initialGap());
     }
 
     private static int redundancy(Experiment experiment) {
@@ -100,13 +143,14 @@ public final class Formulas {
     }
 
     /**
-     * What the bounds need to know of a linear regression F(x) = (1/2n) ||Z x - y||^2 whose subsets have equal sizes.
+     * What the bounds need to know of a linear regression F(x) = (1/2n) ||Z x - y||^2 + (lambda/2) ||x||^2 whose subsets have equal sizes; Z has
+     * a column of ones at the end if the model has a bias.
      *
      * @param minimum F*
      * @param initialGap F(0) - F*
      * @param dissimilarity V(x*), the mean squared distance of the subset gradients from their mean, at the minimum
-     * @param curvature smallest eigenvalue of Z^T Z / n, the constant of the PL condition
-     * @param smoothness largest eigenvalue of Z^T Z / n
+     * @param curvature smallest eigenvalue of Z^T Z / n + lambda, the constant of the PL condition
+     * @param smoothness largest eigenvalue of Z^T Z / n + lambda
      */
     private record LeastSquaresConstants(
             double minimum, double initialGap, double dissimilarity, double curvature, double smoothness) {
@@ -118,6 +162,8 @@ public final class Formulas {
             double[] hessian = new double[d * d];
             double[] slope = new double[d];
             double[] z = new double[d];
+            // The column of the bias; the features take this place where there is none.
+            z[d - 1] = 1;
             for (int i = 0; i < examples.count(); i++) {
                 examples.features().copy(i, z, 0);
                 for (int j = 0; j < d; j++) {
@@ -126,6 +172,9 @@ public final class Formulas {
                     }
                     slope[j] += z[j] * examples.targets()[i] / examples.count();
                 }
+            }
+            for (int j = 0; j < d; j++) {
+                hessian[j * d + j] += experiment.model().strongConvexity();
             }
             double[] best = Cholesky.of(d, hessian).solve(slope);
             double minimum = experiment.model().evaluate(best, examples).loss();

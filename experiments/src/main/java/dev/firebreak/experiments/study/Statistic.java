@@ -39,10 +39,25 @@ interface Statistic {
                             "largest",
                             "the greatest recorded value",
                             List.of(),
+                            a -> (metric, cell) -> greatest(cell, metric)),
+                    part(
+                            "smallest",
+                            "the least recorded value",
+                            List.of(),
                             a -> (metric, cell) -> cell.rows(metric).stream()
                                     .mapToDouble(MetricRow::value)
-                                    .max()
+                                    .min()
                                     .orElse(Double.NaN)),
+                    new Part<>(
+                            "measured-bound",
+                            "(3 k / mu) G*^2 + exp(-(mu / (3 L)) T) (L_0 - L*) of a linear regression, k the root of the largest measured"
+                                    + " aggregation/kappa-hat",
+                            "Allouah et al., Robust distributed learning, NeurIPS 2023, figure 4 as its code draws it",
+                            List.of(),
+                            a -> (metric, cell) -> {
+                                double kappa = greatest(cell, "aggregation/kappa-hat");
+                                return cell.formula(experiment -> Formulas.measuredBound(experiment, kappa));
+                            }),
                     new Part<>(
                             "formula",
                             "what theory says of the run",
@@ -63,6 +78,10 @@ interface Statistic {
         parameters.add(
                 Parameter.above("diverged", "", 0, "a run with a value that is not below this counts as diverged"));
         return new Part<>(name, summary, "", parameters, a -> relative(read.apply(a), a));
+    }
+
+    private static double greatest(FinishedCell cell, String metric) throws IOException {
+        return cell.rows(metric).stream().mapToDouble(MetricRow::value).max().orElse(Double.NaN);
     }
 
     private static double mean(FinishedCell cell, String metric, Arguments a) throws IOException {

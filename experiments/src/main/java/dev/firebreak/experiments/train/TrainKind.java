@@ -1,6 +1,7 @@
 package dev.firebreak.experiments.train;
 
 import dev.firebreak.coding.StragglerModels;
+import dev.firebreak.core.Claim;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.core.spec.SpecKey.Fallback;
@@ -27,18 +28,22 @@ import dev.firebreak.learning.tensor.Tensor;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.FaultDomain;
+import dev.firebreak.learning.train.HonestGradients;
 import dev.firebreak.learning.train.Metric;
+import dev.firebreak.learning.train.RobustnessScope;
 import dev.firebreak.learning.train.Trainer;
 import dev.firebreak.learning.train.TrainerState;
 import dev.firebreak.learning.train.WorkerPool;
 import dev.firebreak.privacy.noise.Noise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Training with some workers Byzantine: the trainer's rounds, with a checkpoint at most about every twentieth of them. */
@@ -191,16 +196,23 @@ public final class TrainKind implements Kind<TrainKind.Training> {
                     .map(c -> TrainerState.from(c.state(), spec.get(ExperimentSpec.WORKERS)))
                     .orElseGet(trainer::start);
             SortedMap<String, Double> latest = new TreeMap<>();
+            List<Double> variances = new ArrayList<>();
+            List<Double> squaredNorms = new ArrayList<>();
+            Consumer<Map<String, Double>> heard = metrics -> {
+                latest.putAll(metrics);
+                Optional.ofNullable(metrics.get(HonestGradients.VARIANCE)).ifPresent(variances::add);
+                Optional.ofNullable(metrics.get(HonestGradients.SQUARED_NORM)).ifPresent(squaredNorms::add);
+            };
             if (checkpoint.isPresent()) {
                 // The last checkpoint may be that of the last round: what was measured then is the result.
-                run.recorded().forEach(row -> latest.put(row.metric(), row.value()));
+                run.recorded().forEach(row -> heard.accept(Map.of(row.metric(), row.value())));
             }
             TrainerState last;
             try (pool;
                     Progress progress = run.display()
                             .start(spec.get(ExperimentSpec.NAME), spec.get(ExperimentSpec.ROUNDS), from.round())) {
                 last = trainer.run(from, (state, metrics, evaluated) -> {
-                    latest.putAll(metrics);
+                    heard.accept(metrics);
                     progress.round(state.round());
                     if (evaluated) {
                         progress.evaluated(state.round(), metrics);
@@ -219,8 +231,16 @@ public final class TrainKind implements Kind<TrainKind.Training> {
                 throw new Stop.Stopped(
                         "stopped after round " + last.round() + " of " + spec.get(ExperimentSpec.ROUNDS), latest);
             }
+            HonestGradients.estimate(
+                    variances,
+                    squaredNorms,
+                    experiment.participants().size(),
+                    experiment.participants().tolerance(),
+                    latest);
+            List<Claim> claims = new ArrayList<>(experiment.claims());
+            claims.add(RobustnessScope.of(experiment, latest));
             return Result.of(
-                    latest, experiment.claims(), List.of(Tensor.vector("theta", ElementType.F64, last.theta())));
+                    latest, claims, List.of(Tensor.vector("theta", ElementType.F64, last.theta())));
         }
 
         private static void checkpoint(Run run, TrainerState state) {

@@ -194,6 +194,15 @@ public final class ExperimentSpec {
                     "a twentieth of the rounds, at least 1",
                     values -> values.get(ROUNDS).map(rounds -> String.valueOf(Math.max(1, rounds / EVALUATIONS)))));
 
+    /** Whether the honest workers' gradients are compared. */
+    public static final SpecKey<Boolean> DISSIMILARITY = DECLARED.add(new SpecKey<>(
+                    "measure-dissimilarity",
+                    "whether each evaluation measures how far the honest workers' full gradients are apart, which costs as much as a round"
+                            + " with full gradients, and the end estimates (G, B) from it",
+                    Form.flag(),
+                    "false")
+            .defaultOutsideIdentity());
+
     /** Precision of messages. */
     public static final SpecKey<Precision> PRECISION = DECLARED.add(
             "precision",

@@ -62,6 +62,19 @@ public record Metric(String name, String title, Unit unit, Better better, String
             participants/assumption-broken | Rounds with too many Byzantine participants so far | count | neither | \
                 rounds so far that sampled more Byzantine workers than the server tolerates, where participants are \
                 sampled
+            gradients/variance | Dissimilarity of the honest gradients | number | neither | mean squared distance of \
+                the honest workers' full gradients from their mean, where it is asked for
+            gradients/squared-norm | Squared norm of the honest gradient | number | neither | squared norm of the mean \
+                of the honest workers' full gradients, where it is asked for
+            dissimilarity/g2 | Estimated G² | number | neither | G² of the pair (G, B) that holds at all evaluations \
+                and gives the least error, of the whole run
+            dissimilarity/b2 | Estimated B² | number | neither | B² of that pair
+            dissimilarity/breakdown | Breakdown point for the estimated B | share | neither | 1/(2 + B²): with so many \
+                workers Byzantine no algorithm is resilient
+            dissimilarity/error | Error for the estimated (G, B) | number | neither | f G²/(n - (2 + B²) f), the shape of \
+                the lower bound
+            dissimilarity/error-without-b | The same with B = 0 | number | neither | f/(n - 2f) times the greatest \
+                dissimilarity measured
             aggregation/kappa-hat | Measured κ̂ | number | lower | squared distance of the aggregate from the mean of \
                 the honest messages, over their variance
             aggregation/dropped | Messages dropped as unusable | count | neither | rows that the rule left out because \

@@ -255,6 +255,9 @@ public final class Trainer {
                 experiment.model().calibrated(theta, experiment.validation().orElse(training), draws);
         Evaluation train = model.evaluate(theta, training);
         metrics.put("train/loss", train.loss());
+        if (spec.get(ExperimentSpec.DISSIMILARITY)) {
+            HonestGradients.measure(experiment, theta, metrics);
+        }
         experiment.validation().ifPresent(examples -> evaluate("validation", model, theta, examples, metrics));
         experiment.dataset().test().ifPresent(examples -> evaluate("test", model, theta, examples, metrics));
         return metrics;

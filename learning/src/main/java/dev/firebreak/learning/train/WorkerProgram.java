@@ -61,6 +61,11 @@ public final class WorkerProgram {
         return update.gradients();
     }
 
+    /** The multiple of theta that a worker adds to each gradient. */
+    double weightDecay() {
+        return update.weightDecay();
+    }
+
     /** The model. */
     public Model model() {
         return model;

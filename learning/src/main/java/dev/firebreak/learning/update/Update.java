@@ -24,4 +24,9 @@ public interface Update {
     default int gradients() {
         return 1;
     }
+
+    /** The multiple of theta that is added to each gradient, at least 0. */
+    default double weightDecay() {
+        return 0;
+    }
 }

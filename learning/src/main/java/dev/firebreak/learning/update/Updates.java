@@ -135,6 +135,11 @@ public final class Updates {
         }
 
         @Override
+        public double weightDecay() {
+            return gradient.weightDecay();
+        }
+
+        @Override
         public double compute(Model model, double[] theta, Examples examples, RoundView view, double[] out) {
             double[] x = theta.clone();
             double[] g = new double[theta.length];
