@@ -93,7 +93,35 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
      * @throws IllegalArgumentException if f is out of range or more than f rows are not usable
      */
     public Aggregate aggregate(Rows rows, int byzantine, AggregationContext context) {
-        return run(new LocalColumns(rows, context.threads()), byzantine, context);
+        return run(new LocalColumns(rows, context.threads()), byzantine, context)
+                .aggregate();
+    }
+
+    /**
+     * An aggregate and how each row entered it.
+     *
+     * @param aggregate as {@link #aggregate(Rows, int, AggregationContext)} gives it
+     * @param contributions of the rows
+     */
+    public record Explained(Aggregate aggregate, Contributions contributions) {}
+
+    /**
+     * Aggregates, with the same bits, and says how each row entered the aggregate. Where the rule works on coordinates this costs O(n^2) a
+     * coordinate behind pre-aggregators, else O(n).
+     *
+     * @throws IllegalArgumentException as {@link #aggregate(Rows, int, AggregationContext)}
+     */
+    public Explained explain(Rows rows, int byzantine, AggregationContext context) {
+        Outcome outcome = run(new LocalColumns(rows, context.threads()), byzantine, context);
+        boolean[] clipped = new boolean[rows.count()];
+        Usable usable = outcome.usable();
+        if (usable.gram() != null) {
+            int[] indices = usable.selection().indices();
+            for (int k : PreAggregation.clipped(pre, usable.gram(), indices.length, usable.byzantine())) {
+                clipped[indices[k]] = true;
+            }
+        }
+        return new Explained(outcome.aggregate(), Contributions.of(rows, outcome.plan(), clipped));
     }
 
     /**
@@ -103,13 +131,13 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
      * @throws IllegalArgumentException as there, or if a block does not start at a multiple of {@link Shards#SEGMENT}
      */
     public Aggregate aggregate(Shards shards, int byzantine, AggregationContext context) {
-        return run(new ShardedColumns(shards), byzantine, context);
+        return run(new ShardedColumns(shards), byzantine, context).aggregate();
     }
 
-    private Aggregate run(Columns columns, int f, AggregationContext context) {
+    private Outcome run(Columns columns, int f, AggregationContext context) {
         if (usesGram()) {
             Usable usable = Usable.of(columns, start(columns, context), onlyRow(), f, context);
-            return finish(columns, usable, context).aggregate();
+            return finish(columns, usable, context);
         }
         Usable present = Usable.present(columns, f, context);
         Outcome outcome = finish(columns, present, context);
@@ -117,16 +145,17 @@ public record Pipeline(List<Call> calls, List<PreAggregator> pre, Rule rule) {
             // The rows were taken for finite until the one pass over them showed otherwise.
             outcome = finish(columns, present.finite(columns, f, context), context);
         }
-        return outcome.aggregate();
+        return outcome;
     }
 
-    private record Outcome(Aggregate aggregate, boolean finite) {}
+    private record Outcome(Aggregate aggregate, boolean finite, Usable usable, Plan plan) {}
 
     private Outcome finish(Columns columns, Usable usable, AggregationContext context) {
         Plan plan = plan(columns, usable, context.draw().without(usable.dropped()));
         Columns.Reduced reduced = columns.apply(plan);
         int n = usable.selection().indices().length;
-        return new Outcome(new Aggregate(reduced.vector(), n, usable.byzantine(), usable.dropped()), reduced.finite());
+        Aggregate aggregate = new Aggregate(reduced.vector(), n, usable.byzantine(), usable.dropped());
+        return new Outcome(aggregate, reduced.finite(), usable, plan);
     }
 
     private double[] start(Columns columns, AggregationContext context) {

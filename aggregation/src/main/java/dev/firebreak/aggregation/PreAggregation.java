@@ -5,6 +5,7 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.kernel.Kernels;
 import dev.firebreak.core.part.Call;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -111,6 +112,29 @@ public record PreAggregation(List<Call> calls, List<PreAggregator> parts) {
             }
             return original;
         }
+    }
+
+    /**
+     * Which rows are scaled before rows are mixed, ascending.
+     *
+     * @param gram of the rows, a start behind them
+     * @param n rows without the start
+     */
+    static int[] clipped(List<PreAggregator> parts, Gram gram, int n, int f) {
+        BitSet scaled = new BitSet(n);
+        Gram current = gram.n() == n ? gram : gram.select(IntStream.range(0, n).toArray());
+        for (PreAggregator part : parts) {
+            // Parts that shuffle mix rows, so it does not matter what is drawn.
+            if (!(part.map(current, f, Draw.seeded(0, 0)) instanceof Scaling map)) {
+                break;
+            }
+            IntStream.range(0, n).filter(map::scales).forEach(scaled::set);
+            if (current.isWide()) {
+                break;
+            }
+            current = map.apply(current);
+        }
+        return scaled.stream().toArray();
     }
 
     /**

@@ -94,4 +94,19 @@ public final class Ranking {
         }
         return weights;
     }
+
+    /**
+     * Weights that average the keys of ranks {@code [low, high)}, ranks counted from 0 in ascending order, the lower index first among equals.
+     *
+     * @param weights overwritten, one for each key
+     */
+    public static void averageOfRanks(int low, int high, double[] keys, double[] weights) {
+        Arrays.fill(weights, 0);
+        for (int i : smallest(high, keys)) {
+            weights[i] = 1.0 / (high - low);
+        }
+        for (int i : smallest(low, keys)) {
+            weights[i] = 0;
+        }
+    }
 }

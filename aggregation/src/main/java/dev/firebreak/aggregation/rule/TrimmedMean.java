@@ -2,6 +2,7 @@ package dev.firebreak.aggregation.rule;
 
 import dev.firebreak.aggregation.ColumnBlock;
 import dev.firebreak.aggregation.CoordinateRule;
+import dev.firebreak.aggregation.Ranking;
 import dev.firebreak.aggregation.certificate.Kappa;
 
 /**
@@ -13,6 +14,12 @@ record TrimmedMean() implements CoordinateRule {
     @Override
     public void reduce(ColumnBlock block, int byzantine, double[] out, int offset) {
         block.meanOfRanks(byzantine, block.rows() - byzantine, out, offset);
+    }
+
+    @Override
+    public boolean weigh(double[] column, int byzantine, double[] weights) {
+        Ranking.averageOfRanks(byzantine, column.length - byzantine, column, weights);
+        return true;
     }
 
     @Override

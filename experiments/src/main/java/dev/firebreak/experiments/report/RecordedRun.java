@@ -6,9 +6,12 @@ import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.experiments.store.MetricRow;
 import dev.firebreak.experiments.store.ResultFolder;
+import dev.firebreak.experiments.store.ResultTable;
 import dev.firebreak.experiments.store.Status;
 import dev.firebreak.experiments.store.Summary;
 import dev.firebreak.experiments.study.StudyJob;
+import dev.firebreak.experiments.train.SelectionTables;
+import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.Metric;
 import java.io.IOException;
 import java.util.Comparator;
@@ -31,6 +34,7 @@ import java.util.stream.Collectors;
  * @param claims what is proved about it
  * @param expected what the spec expects, with what was found
  * @param recorded all values by metric name, by ascending round
+ * @param workers how the workers' messages entered the aggregates, where that was recorded
  */
 record RecordedRun(
         Manifest manifest,
@@ -39,20 +43,25 @@ record RecordedRun(
         SortedMap<String, Double> metrics,
         List<Claim> claims,
         List<Status.Expected> expected,
-        SortedMap<String, List<MetricRow>> recorded) {
+        SortedMap<String, List<MetricRow>> recorded,
+        Optional<ResultTable> workers) {
 
     static RecordedRun of(ResultFolder folder) throws IOException {
         Optional<Summary> summary = folder.summary();
         Optional<Status> status = folder.status();
+        Map<String, String> spec = new SpecText(folder.location() + "/spec.yaml", folder.spec()).entries();
+        boolean selection = summary.isPresent()
+                && Boolean.parseBoolean(spec.get(ExperimentSpec.RECORD_SELECTION.name()));
         return new RecordedRun(
                 folder.manifest(),
                 status.map(Status::status).orElse("unknown"),
-                new SpecText(folder.location() + "/spec.yaml", folder.spec()).entries(),
+                spec,
                 summary.map(Summary::metrics).orElseGet(TreeMap::new),
                 summary.map(Summary::claims).orElse(List.of()),
                 status.map(Status::expected).orElse(List.of()),
                 folder.metrics().stream()
-                        .collect(Collectors.groupingBy(MetricRow::metric, TreeMap::new, Collectors.toList())));
+                        .collect(Collectors.groupingBy(MetricRow::metric, TreeMap::new, Collectors.toList())),
+                selection ? Optional.of(folder.table(SelectionTables.BY_WORKER)) : Optional.empty());
     }
 
     /** The value of a key, or nothing; {@code kind} is the kind of run. */

@@ -5,6 +5,7 @@ import dev.firebreak.experiments.report.Comparison.Group;
 import dev.firebreak.experiments.report.Sheet.HeatMap;
 import dev.firebreak.experiments.statistics.Estimate;
 import dev.firebreak.experiments.store.MetricRow;
+import dev.firebreak.experiments.train.SelectionTables;
 import dev.firebreak.learning.train.Metric;
 import dev.firebreak.learning.train.TrainingWarnings;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ final class RunSheets {
         page.warnings();
         page.cards(run);
         own.ifPresentOrElse(sheet -> page.sections.addAll(sheet.sections()), page::curves);
+        run.workers().ifPresent(table -> page.sections.add(SelectionTables.section(table)));
         page.sections.addAll(RunTables.of(page.comparison));
         List<String> badges = new ArrayList<>(List.of(run.status()));
         badges.addAll(own.map(Sheet::badges).orElse(List.of(run.manifest().mode())));

@@ -9,8 +9,8 @@ import dev.firebreak.core.linalg.SymmetricEigen;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import dev.firebreak.datasets.Examples;
-import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.theory.Dissimilarity;
+import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.ExperimentSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +49,11 @@ public final class Formulas {
                             "the pipeline's proven coefficient for the messages of a round",
                             "from the rules",
                             Formulas::kappa),
-                    part("least-kappa", "f / (n - 2f): no rule has a smaller coefficient", "from the rules", Formulas::leastKappa),
+                    part(
+                            "least-kappa",
+                            "f / (n - 2f): no rule has a smaller coefficient",
+                            "from the rules",
+                            Formulas::leastKappa),
                     part(
                             "byzantine-share",
                             "f / n",
@@ -87,7 +91,9 @@ public final class Formulas {
     private static double kappa(Experiment experiment) {
         return experiment
                 .pipeline()
-                .kappa(experiment.participants().size(), experiment.participants().tolerance())
+                .kappa(
+                        experiment.participants().size(),
+                        experiment.participants().tolerance())
                 .value()
                 .orElse(Double.POSITIVE_INFINITY);
     }

@@ -33,6 +33,8 @@ import java.util.function.Supplier;
 
 /** The checks that need several keys at once. A key that could not be read is not held against the others. */
 record Combinations(SpecValues values) {
+    // The record of a run is kept in memory and in its checkpoints.
+    private static final int MOST_MESSAGES = 1_000_000;
     private static final Set<Attack.Need> OWN_DATA = EnumSet.of(Attack.Need.OWN_MESSAGES, Attack.Need.FLIPPED_OWN);
     private static final Set<Attack.Need> FLIPPED = EnumSet.of(Attack.Need.FLIPPED_HONEST, Attack.Need.FLIPPED_OWN);
 
@@ -45,10 +47,28 @@ record Combinations(SpecValues values) {
         values.get(ExperimentSpec.CODING)
                 .ifPresent(coding -> values.get(ExperimentSpec.UPDATE)
                         .ifPresent(update -> attempt(ExperimentSpec.UPDATE, () -> Updates.of(update, coding))));
+        values.get(ExperimentSpec.RECORD_SELECTION).filter(asked -> asked).ifPresent(asked -> selectionIsOfMessages());
         values.get(TrainKind.EXPECT).ifPresent(this::expectedIsMeasured);
         values.get(ExperimentSpec.ATTACK)
                 .filter(call -> !ExperimentSpec.isNone(call))
                 .ifPresent(this::attackFits);
+    }
+
+    private void selectionIsOfMessages() {
+        values.get(ExperimentSpec.CODING)
+                .filter(coding -> !ExperimentSpec.isNone(coding))
+                .ifPresent(coding -> values.problem(
+                        ExperimentSpec.RECORD_SELECTION,
+                        "coding " + coding
+                                + " makes other rows of the messages before a rule sees them; say coding: none"));
+        Optional<Integer> workers = values.get(ExperimentSpec.WORKERS);
+        Optional<Integer> rounds = values.get(ExperimentSpec.ROUNDS);
+        if (workers.isPresent() && rounds.isPresent() && (long) workers.get() * rounds.get() > MOST_MESSAGES) {
+            values.problem(
+                    ExperimentSpec.RECORD_SELECTION,
+                    "a row for each of " + (long) workers.get() * rounds.get() + " messages; at most " + MOST_MESSAGES
+                            + " are recorded: fewer rounds or workers");
+        }
     }
 
     private void expectedIsMeasured(List<Expectation> expectations) {

@@ -25,6 +25,7 @@ import dev.firebreak.experiments.store.Checkpoint;
 import dev.firebreak.experiments.store.Manifest;
 import dev.firebreak.learning.tensor.ElementType;
 import dev.firebreak.learning.tensor.Tensor;
+import dev.firebreak.learning.train.ExcludedWorkers;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.FaultDomain;
@@ -239,8 +240,12 @@ public final class TrainKind implements Kind<TrainKind.Training> {
                     latest);
             List<Claim> claims = new ArrayList<>(experiment.claims());
             claims.add(RobustnessScope.of(experiment, latest));
-            return Result.of(
-                    latest, claims, List.of(Tensor.vector("theta", ElementType.F64, last.theta())));
+            List<ExcludedWorkers.Worker> workers = ExcludedWorkers.of(experiment, last.selection());
+            ExcludedWorkers.measure(workers, latest);
+            Result result = Result.of(latest, claims, List.of(Tensor.vector("theta", ElementType.F64, last.theta())));
+            return spec.get(ExperimentSpec.RECORD_SELECTION)
+                    ? result.tabulating(SelectionTables.of(experiment, last.selection(), workers, last.theta()))
+                    : result;
         }
 
         private static void checkpoint(Run run, TrainerState state) {

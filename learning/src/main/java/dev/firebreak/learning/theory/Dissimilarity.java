@@ -39,8 +39,9 @@ public record Dissimilarity(double squaredG, double squaredB) {
      */
     public static Dissimilarity estimate(double[] variances, double[] squaredNorms, int n, int f) {
         if (variances.length == 0 || variances.length != squaredNorms.length || f < 0 || 2L * f >= n) {
-            throw new IllegalArgumentException("expected as many variances as norms, at least one, and 0 <= 2f < n, but found "
-                    + variances.length + " and " + squaredNorms.length + ", n = " + n + ", f = " + f);
+            throw new IllegalArgumentException(
+                    "expected as many variances as norms, at least one, and 0 <= 2f < n, but found " + variances.length
+                            + " and " + squaredNorms.length + ", n = " + n + ", f = " + f);
         }
         Dissimilarity best = holding(variances, squaredNorms, 0);
         for (int k = 1; k < GRID - 1 && f > 0; k++) {

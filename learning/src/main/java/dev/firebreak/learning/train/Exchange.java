@@ -45,13 +45,25 @@ sealed interface Exchange {
      * What reached the server in a round.
      *
      * @param decoded what the code made of it
+     * @param senders the workers whose messages were read, in the order of {@code messages}; none where digests are sent
+     * @param messages what was read; no rows where digests are sent
+     * @param unreadable the workers whose messages could not be read; none where digests are sent
      * @param honest what came in time from honest workers and could be read, in worker order; a commitment if no more was fetched
      * @param rows the numbers of the honest messages; no rows if they were not all delivered
      * @param late how many honest workers' messages did not come in time
      * @param malformed how many messages could not be read
      * @param uplink how many messages and bytes came
      */
-    record Arrival(Decoded decoded, List<Message> honest, Rows rows, int late, int malformed, Uplink uplink) {}
+    record Arrival(
+            Decoded decoded,
+            int[] senders,
+            Rows messages,
+            int[] unreadable,
+            List<Message> honest,
+            Rows rows,
+            int late,
+            int malformed,
+            Uplink uplink) {}
 
     /** Every worker sends its message. */
     final class DirectExchange implements Exchange {
@@ -104,6 +116,9 @@ sealed interface Exchange {
                     all.stream().mapToLong(message -> message.content().bytes()).toArray();
             return new Arrival(
                     plan.decode(received),
+                    received.workers(),
+                    received.rows(),
+                    malformed,
                     own,
                     Message.rows(own),
                     tasks.honest().size() - kept.size(),
@@ -161,10 +176,14 @@ sealed interface Exchange {
             Decoded decoded = plan.decode(commitments, tally::deliver);
             Uplink uplink =
                     new Uplink(committed + tally.messages, (long) committed * CommitmentCodec.BYTES + tally.bytes);
+            Rows none = Rows.of(new double[0][]);
             return new Arrival(
                     decoded,
+                    new int[0],
+                    none,
+                    new int[0],
                     honest,
-                    Rows.of(new double[0][]),
+                    none,
                     tasks.honest().size() - came,
                     malformed.size() + tally.unreadable,
                     uplink);

@@ -203,6 +203,15 @@ public final class ExperimentSpec {
                     "false")
             .defaultOutsideIdentity());
 
+    /** Whether it is recorded which messages a rule used. */
+    public static final SpecKey<Boolean> RECORD_SELECTION = DECLARED.add(new SpecKey<>(
+                    "record-selection",
+                    "whether the tables selection and workers record the weight of every message in the aggregate of its round, and what"
+                            + " became of those without one; needs coding: none",
+                    Form.flag(),
+                    "false")
+            .defaultOutsideIdentity());
+
     /** Precision of messages. */
     public static final SpecKey<Precision> PRECISION = DECLARED.add(
             "precision",

@@ -77,6 +77,10 @@ public record Metric(String name, String title, Unit unit, Better better, String
                 dissimilarity measured
             aggregation/kappa-hat | Measured κ̂ | number | lower | squared distance of the aggregate from the mean of \
                 the honest messages, over their variance
+            selection/influence | Influence of the attack | share | lower | sum of the absolute weights of Byzantine \
+                messages in the aggregate over that of all, where the selection is recorded
+            selection/faulty-share | Byzantine share of the selected | share | neither | Byzantine messages among \
+                those with a weight other than 0, where the selection is recorded
             aggregation/dropped | Messages dropped as unusable | count | neither | rows that the rule left out because \
                 they were not finite
             messages/late | Honest messages that are missing | count | neither | messages of honest workers that did \

@@ -32,7 +32,8 @@ public final class RobustnessScope {
                         ? unknown("f/n is below the breakdown point 1/(2 + B^2): B was not estimated"
                                 + " (measure-dissimilarity: true)")
                         : condition(
-                                "f/n = " + CanonicalNumber.of((double) f / n) + " is below the breakdown point 1/(2 + B^2) = "
+                                "f/n = " + CanonicalNumber.of((double) f / n)
+                                        + " is below the breakdown point 1/(2 + B^2) = "
                                         + CanonicalNumber.of(new Dissimilarity(0, squaredB).breakdown())
                                         + ", with B estimated from this run",
                                 (double) f / n < new Dissimilarity(0, squaredB).breakdown()));
@@ -57,7 +58,8 @@ public final class RobustnessScope {
                 "robustness scope",
                 null,
                 null,
-                "the rule tolerates f = " + f + " of n = " + n + " messages in a round; " + real(participants, attackers)
+                "the rule tolerates f = " + f + " of n = " + n + " messages in a round; "
+                        + real(participants, attackers)
                         + ". Its coefficient bounds the distance of the aggregate from the mean of the honest messages by their"
                         + " spread: it says nothing of a loss where honest workers differ without bound, and under a bound (G, B) on"
                         + " how they differ what it says rests on the conditions",

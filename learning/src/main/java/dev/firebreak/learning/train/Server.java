@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The server of any training loop: it makes one vector of the messages of a round with this pipeline. Immutable. */
@@ -31,8 +32,12 @@ public record Server(Pipeline pipeline) {
      */
     public Optional<double[]> aggregate(
             Rows rows, int tolerance, Rows honest, AggregationContext context, SortedMap<String, Double> metrics) {
-        Optional<double[]> vector =
-                aggregate(rows.count(), tolerance, () -> pipeline.aggregate(rows, tolerance, context), metrics);
+        return aggregate(rows, tolerance, honest, () -> pipeline.aggregate(rows, tolerance, context), metrics);
+    }
+
+    private Optional<double[]> aggregate(
+            Rows rows, int tolerance, Rows honest, Supplier<Aggregate> pass, SortedMap<String, Double> metrics) {
+        Optional<double[]> vector = aggregate(rows.count(), tolerance, pass, metrics);
         // Rows that are not the messages themselves have another mean and spread.
         if (vector.isPresent() && rows.dimension() == honest.dimension()) {
             metrics.put("aggregation/kappa-hat", KappaHat.of(honest, vector.get()));
@@ -72,19 +77,38 @@ public record Server(Pipeline pipeline) {
     /**
      * The aggregate of what arrived under a code; empty if the round is lost, because too little was left for the code or for the pipeline.
      *
+     * @param explained gets how messages entered the aggregate, where it is asked for and a rule made the aggregate
      * @param metrics what is known of the round is added
      */
     Optional<double[]> aggregate(
-            Exchange.Arrival arrival, AggregationContext context, SortedMap<String, Double> metrics) {
+            Exchange.Arrival arrival,
+            AggregationContext context,
+            Optional<Consumer<Pipeline.Explained>> explained,
+            SortedMap<String, Double> metrics) {
         Decoded decoded = arrival.decoded();
         Optional<double[]> aggregate = decoded instanceof Decoded.ToAggregate rows
-                ? aggregate(rows.rows(), rows.byzantine(), arrival.rows(), context, metrics)
+                ? aggregate(
+                        rows.rows(),
+                        rows.byzantine(),
+                        arrival.rows(),
+                        () -> pass(rows.rows(), rows.byzantine(), context, explained),
+                        metrics)
                 : Optional.ofNullable(decoded instanceof Decoded.Recovered recovered ? recovered.gradient() : null);
         DecodingStatus status = decoded.status();
         metrics.put("coding/suspects", (double) decoded.suspects().length);
         metrics.put("coding/recovered", flag(status == DecodingStatus.EXACT || status == DecodingStatus.CERTIFIED));
         metrics.put("coding/not-certified", flag(status == DecodingStatus.NOT_CERTIFIED || aggregate.isEmpty()));
         return aggregate;
+    }
+
+    private Aggregate pass(
+            Rows rows, int tolerance, AggregationContext context, Optional<Consumer<Pipeline.Explained>> explained) {
+        if (explained.isEmpty()) {
+            return pipeline.aggregate(rows, tolerance, context);
+        }
+        Pipeline.Explained found = pipeline.explain(rows, tolerance, context);
+        explained.get().accept(found);
+        return found.aggregate();
     }
 
     private static double flag(boolean holds) {

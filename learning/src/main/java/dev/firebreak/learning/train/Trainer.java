@@ -2,6 +2,7 @@ package dev.firebreak.learning.train;
 
 import dev.firebreak.aggregation.AggregationContext;
 import dev.firebreak.aggregation.Draw;
+import dev.firebreak.aggregation.Pipeline;
 import dev.firebreak.aggregation.attack.Forgery;
 import dev.firebreak.coding.CodingPlan;
 import dev.firebreak.coding.Uplink;
@@ -41,6 +42,7 @@ public final class Trainer {
     private final Channel channel;
     private final Adversary adversary;
     private final Server server;
+    private final boolean records;
     private int broken;
 
     /** A trainer of this experiment on this pool; the caller closes the pool. */
@@ -52,6 +54,7 @@ public final class Trainer {
         this.channel = experiment.channel();
         this.adversary = new Adversary(experiment.attack(), experiment.pipeline(), experiment.randomness());
         this.server = new Server(experiment.pipeline());
+        this.records = spec.get(ExperimentSpec.RECORD_SELECTION);
     }
 
     /** The state before the first round. */
@@ -109,7 +112,9 @@ public final class Trainer {
         Exchange.Arrival arrival = exchange.arrive(
                 worker -> !experiment.stragglers().late(experiment.randomness(), round, worker),
                 send(tasks, plan, forgery));
-        Optional<double[]> aggregate = server.aggregate(arrival, context, metrics);
+        List<Pipeline.Explained> explained = new ArrayList<>();
+        Optional<double[]> aggregate =
+                server.aggregate(arrival, context, records ? Optional.of(explained::add) : Optional.empty(), metrics);
 
         meanLoss(arrival.honest()).ifPresent(loss -> metrics.put("train/batch-loss", loss));
         metrics.put("messages/late", (double) arrival.late());
@@ -123,7 +128,14 @@ public final class Trainer {
             metrics.put("participants/byzantine", (double) tasks.byzantine().size());
             metrics.put(Metric.ASSUMPTION_BROKEN, (double) broken);
         }
-        TrainerState next = next(state, aggregate, answers.states(), forgery);
+        SelectionRecord selection = state.selection();
+        if (records) {
+            List<SelectionRecord.Row> rows =
+                    new RoundSelection(tasks, arrival, explained.stream().findFirst()).rows();
+            RoundSelection.measure(rows, metrics);
+            selection = selection.with(rows);
+        }
+        TrainerState next = next(state, aggregate, answers.states(), forgery, selection);
         metrics.put(Metric.LOST, (double) next.lost());
         return next;
     }
@@ -211,7 +223,12 @@ public final class Trainer {
                 .toList();
     }
 
-    private TrainerState next(TrainerState state, Optional<double[]> aggregate, WorkerStates states, Forgery forgery) {
+    private TrainerState next(
+            TrainerState state,
+            Optional<double[]> aggregate,
+            WorkerStates states,
+            Forgery forgery,
+            SelectionRecord selection) {
         double[] theta = state.theta().clone();
         State step = aggregate
                 .map(gradient -> experiment.step().apply(theta, gradient, state.round(), state.step()))
@@ -224,7 +241,8 @@ public final class Trainer {
                         forgery.state(),
                         step,
                         state.lost(),
-                        state.lostInARow())
+                        state.lostInARow(),
+                        selection)
                 .counting(aggregate.isEmpty());
     }
 

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  * @param step the state of the server's step
  * @param lost how many of the rounds were lost: too little arrived for the code or the rule, and the parameters stayed as they were
  * @param lostInARow how many of the last rounds were lost without one in between that was not
+ * @param selection which messages entered the aggregates, where that is recorded
  */
 public record TrainerState(
         int round,
@@ -27,12 +28,14 @@ public record TrainerState(
         State attack,
         State step,
         int lost,
-        int lostInARow) {
+        int lostInARow,
+        SelectionRecord selection) {
     private static final String WORKER = "worker-";
 
     /** The state before the first round. */
     static TrainerState start(double[] theta) {
-        return new TrainerState(0, theta, null, WorkerStates.NONE, State.EMPTY, State.EMPTY, 0, 0);
+        return new TrainerState(
+                0, theta, null, WorkerStates.NONE, State.EMPTY, State.EMPTY, 0, 0, SelectionRecord.NONE);
     }
 
     /** The counts of lost rounds after one more round. */
@@ -45,7 +48,8 @@ public record TrainerState(
                 attack,
                 step,
                 lost + (roundLost ? 1 : 0),
-                roundLost ? lostInARow + 1 : 0);
+                roundLost ? lostInARow + 1 : 0,
+                selection);
     }
 
     /** Whether training has nothing more to do: a parameter is not finite, or {@link Trainer#MOST_LOST_IN_A_ROW} rounds in a row were lost. */
@@ -61,7 +65,8 @@ public record TrainerState(
                 .with("lost-in-a-row", lostInARow)
                 .with("theta", theta)
                 .with("attack", attack)
-                .with("step", step);
+                .with("step", step)
+                .with("selection", selection.toState());
         if (aggregate != null) {
             state = state.with("aggregate", aggregate);
         }
@@ -87,6 +92,7 @@ public record TrainerState(
                 state.under("attack"),
                 state.under("step"),
                 (int) state.number("lost", 0),
-                (int) state.number("lost-in-a-row", 0));
+                (int) state.number("lost-in-a-row", 0),
+                SelectionRecord.from(state.under("selection")));
     }
 }

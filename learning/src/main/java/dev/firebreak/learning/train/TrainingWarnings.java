@@ -33,6 +33,13 @@ public final class TrainingWarnings {
                     (long) lost + (lost == 1 ? " round was" : " rounds were")
                             + " lost: too few messages could be used for the code or the rule, and the parameters stayed as they were");
         }
+        String excluded = ExcludedWorkers.warning(metrics);
+        if (!excluded.isEmpty()) {
+            warnings.add(
+                    "honest workers that hardly entered the aggregates of the last " + ExcludedWorkers.WINDOW
+                            + " rounds, a weight below half of 1/n in most of them: " + excluded
+                            + "; the table workers has their labels and the recall of their rarest class; compare with aggregation: mean");
+        }
         return warnings;
     }
 }

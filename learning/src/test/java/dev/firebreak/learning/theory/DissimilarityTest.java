@@ -53,10 +53,8 @@ class DissimilarityTest {
 
     @Test
     void withoutByzantineWorkersOrAGainBIsZero() {
-        assertEquals(
-                new Dissimilarity(3, 0), Dissimilarity.estimate(new double[] {1, 3}, new double[] {0, 4}, 10, 0));
-        assertEquals(
-                new Dissimilarity(3, 0), Dissimilarity.estimate(new double[] {3, 3}, new double[] {0, 4}, 10, 2));
+        assertEquals(new Dissimilarity(3, 0), Dissimilarity.estimate(new double[] {1, 3}, new double[] {0, 4}, 10, 0));
+        assertEquals(new Dissimilarity(3, 0), Dissimilarity.estimate(new double[] {3, 3}, new double[] {0, 4}, 10, 2));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Dissimilarity.estimate(new double[] {3}, new double[] {0}, 10, 5));

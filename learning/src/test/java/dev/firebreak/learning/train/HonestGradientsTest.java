@@ -33,7 +33,8 @@ class HonestGradientsTest {
         double[][] gradients = new double[h][theta.length];
         double[] mean = new double[theta.length];
         for (int i = 0; i < h; i++) {
-            int[] all = IntStream.range(0, experiment.shards().examples(i, false).count())
+            int[] all = IntStream.range(
+                            0, experiment.shards().examples(i, false).count())
                     .toArray();
             experiment.model().gradient(theta, experiment.shards().examples(i, false), all, gradients[i]);
             for (int j = 0; j < theta.length; j++) {
@@ -67,10 +68,8 @@ class HonestGradientsTest {
         metrics.clear();
         HonestGradients.estimate(List.of(), List.of(), 10, 2, metrics);
         assertEquals(Map.of(), metrics);
-        assertFalse(Runs.run(Runs.experiment(Map.of("rounds", "1")))
-                .heard()
-                .get(0)
-                .containsKey(HonestGradients.VARIANCE));
+        assertFalse(
+                Runs.run(Runs.experiment(Map.of("rounds", "1"))).heard().get(0).containsKey(HonestGradients.VARIANCE));
     }
 
     @Test
