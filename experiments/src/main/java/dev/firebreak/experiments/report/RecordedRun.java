@@ -50,8 +50,8 @@ record RecordedRun(
         Optional<Summary> summary = folder.summary();
         Optional<Status> status = folder.status();
         Map<String, String> spec = new SpecText(folder.location() + "/spec.yaml", folder.spec()).entries();
-        boolean selection = summary.isPresent()
-                && Boolean.parseBoolean(spec.get(ExperimentSpec.RECORD_SELECTION.name()));
+        boolean selection =
+                summary.isPresent() && Boolean.parseBoolean(spec.get(ExperimentSpec.RECORD_SELECTION.name()));
         return new RecordedRun(
                 folder.manifest(),
                 status.map(Status::status).orElse("unknown"),

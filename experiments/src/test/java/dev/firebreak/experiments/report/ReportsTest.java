@@ -133,7 +133,8 @@ class ReportsTest {
         List<RecordedRun> runs = new ArrayList<>();
         for (Manifest manifest : List.of(one, other, one, one)) {
             Map<String, String> spec = Map.of("method", "m" + runs.size() / 3, "seed", String.valueOf(runs.size()));
-            runs.add(new RecordedRun(manifest, "done", spec, new TreeMap<>(), List.of(), List.of(), new TreeMap<>(), Optional.empty()));
+            runs.add(new RecordedRun(
+                    manifest, "done", spec, new TreeMap<>(), List.of(), List.of(), new TreeMap<>(), Optional.empty()));
         }
         Comparison comparison = Comparison.of(runs);
         assertEquals(List.of("run"), comparison.axes());
@@ -215,7 +216,14 @@ class ReportsTest {
             spec.put("step", "sgd(rate=0." + i + ")");
             spec.put("update", "gradient(batch=" + i + ")");
             runs.add(new RecordedRun(
-                    model.manifest(), "done", spec, new TreeMap<>(), List.of(), List.of(), new TreeMap<>(), Optional.empty()));
+                    model.manifest(),
+                    "done",
+                    spec,
+                    new TreeMap<>(),
+                    List.of(),
+                    List.of(),
+                    new TreeMap<>(),
+                    Optional.empty()));
         }
         assertTimeout(Duration.ofSeconds(10), () -> {
             Comparison comparison = Comparison.of(runs);

@@ -1,5 +1,6 @@
 package dev.firebreak.learning.train;
 
+import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.train.SelectionRecord.Row;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -89,12 +91,18 @@ public final class ExcludedWorkers {
                     seen.size(),
                     rows.size() - seen.size(),
                     (int) rows.stream().filter(Row::clipped).count(),
-                    seen.stream().mapToDouble(Row::weight).average().orElse(Double.NaN),
-                    seen.stream().mapToDouble(Row::used).average().orElse(Double.NaN),
+                    mean(seen, Row::weight),
+                    mean(seen, Row::used),
                     2 * below > lately.size(),
                     own == null ? new int[0] : own.classCounts()));
         });
         return workers;
+    }
+
+    private static double mean(List<Row> rows, ToDoubleFunction<Row> value) {
+        return rows.isEmpty()
+                ? Double.NaN
+                : Sums.mean(rows.stream().mapToDouble(value).toArray());
     }
 
     /** Adds the excluded honest workers to the final metrics. */

@@ -17,6 +17,7 @@ public final class SelectionRecord {
 
     private static final String ROWS = "rows";
     private static final int FIELDS = 9;
+    private static final List<Fate> FATES = List.of(Fate.values());
 
     private final SelectionRecord before;
     private final double[] rows;
@@ -87,7 +88,7 @@ public final class SelectionRecord {
             numbers[at++] = row.norm;
             numbers[at++] = row.distance;
             numbers[at++] = row.clipped ? 1 : 0;
-            numbers[at++] = row.fate.ordinal();
+            numbers[at++] = FATES.indexOf(row.fate);
         }
         return new SelectionRecord(this, numbers);
     }
@@ -106,7 +107,7 @@ public final class SelectionRecord {
                         part[at + 5],
                         part[at + 6],
                         part[at + 7] == 1,
-                        Fate.values()[(int) part[at + 8]]));
+                        FATES.get((int) part[at + 8])));
             }
         }
         return all;

@@ -43,6 +43,7 @@ class PartNamesTest {
             RobustDescent: trimmed-mean # is defined with this rule
             Selection: random # a line of the charts
             SelectionRun: frontier # a step of the run
+            SelectionTables: norm # a column
             ShadowModels: retrain # the plain recipe that accuracy is compared with
             Sheet: table # a field of its file
             StudySheet: mean # a column
