@@ -6,6 +6,7 @@ import dev.firebreak.experiments.store.ResultTable;
 import dev.firebreak.learning.train.ExcludedWorkers;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.SelectionRecord;
+import dev.firebreak.learning.train.TrainerState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,18 +33,19 @@ public final class SelectionTables {
     private SelectionTables() {}
 
     /** Both tables by name: a row for each message, and one for each worker. */
-    static Map<String, ResultTable> of(
-            Experiment experiment, SelectionRecord record, List<ExcludedWorkers.Worker> workers, double[] theta) {
+    static Map<String, ResultTable> of(Experiment experiment, TrainerState last, List<ExcludedWorkers.Worker> workers) {
         return Map.of(
                 "selection",
                 new ResultTable(
                         MESSAGES,
-                        record.rows().stream().map(SelectionTables::message).toList()),
+                        last.selection().rows().stream()
+                                .map(SelectionTables::message)
+                                .toList()),
                 BY_WORKER,
                 new ResultTable(
                         WORKERS,
                         workers.stream()
-                                .map(one -> worker(experiment, one, theta))
+                                .map(one -> worker(experiment, last, one))
                                 .toList()));
     }
 
@@ -83,7 +85,7 @@ public final class SelectionTables {
         return cells;
     }
 
-    private static Map<String, Object> worker(Experiment experiment, ExcludedWorkers.Worker one, double[] theta) {
+    private static Map<String, Object> worker(Experiment experiment, TrainerState last, ExcludedWorkers.Worker one) {
         Map<String, Object> cells = new HashMap<>();
         cells.put("worker", (long) one.worker());
         cells.put("byzantine", flag(one.byzantine()));
@@ -96,7 +98,7 @@ public final class SelectionTables {
         cells.put("labels", one.histogram());
         cells.put(
                 "recall of its rarest class",
-                one.excluded() ? ExcludedWorkers.recall(experiment, theta, one) : Double.NaN);
+                one.excluded() ? ExcludedWorkers.recall(experiment, last.theta(), last.round(), one) : Double.NaN);
         return cells;
     }
 

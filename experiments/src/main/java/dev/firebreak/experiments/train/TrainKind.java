@@ -244,7 +244,7 @@ public final class TrainKind implements Kind<TrainKind.Training> {
             ExcludedWorkers.measure(workers, latest);
             Result result = Result.of(latest, claims, List.of(Tensor.vector("theta", ElementType.F64, last.theta())));
             return spec.get(ExperimentSpec.RECORD_SELECTION)
-                    ? result.tabulating(SelectionTables.of(experiment, last.selection(), workers, last.theta()))
+                    ? result.tabulating(SelectionTables.of(experiment, last, workers))
                     : result;
         }
 

@@ -127,8 +127,10 @@ public final class ExcludedWorkers {
     /**
      * The share of test examples of the rarest class that a worker holds which the model classifies right; NaN without a test set, such
      * examples or classes.
+     *
+     * @param theta parameters after the round
      */
-    public static double recall(Experiment experiment, double[] theta, Worker worker) {
+    public static double recall(Experiment experiment, double[] theta, int round, Worker worker) {
         int rarest = rarestHeld(worker, experiment.dataset().train().classCounts());
         if (rarest < 0 || experiment.dataset().test().isEmpty()) {
             return Double.NaN;
@@ -139,7 +141,10 @@ public final class ExcludedWorkers {
                 .toArray();
         return rows.length == 0
                 ? Double.NaN
-                : experiment.model().evaluate(theta, test.select(rows)).accuracy();
+                : experiment
+                        .calibrated(theta, round)
+                        .evaluate(theta, test.select(rows))
+                        .accuracy();
     }
 
     /** The warning that final metrics give cause to, with the class that each worker holds most of; empty if no honest worker is excluded. */

@@ -173,6 +173,15 @@ public record Experiment(
         return program.model();
     }
 
+    /**
+     * The model as it is evaluated after a round: with statistics of examples that are held out, or else of training examples, where it needs
+     * any.
+     */
+    public Model calibrated(double[] theta, int round) {
+        return model().calibrated(
+                        theta, validation.orElse(dataset.train()), randomness.stream("calibration", round, 0));
+    }
+
     /** The way of the messages. */
     Channel channel() {
         // Every honest worker answers in time, and the transport loses nothing.

@@ -8,7 +8,6 @@ import dev.firebreak.coding.CodingPlan;
 import dev.firebreak.coding.Uplink;
 import dev.firebreak.core.InputException;
 import dev.firebreak.core.State;
-import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Evaluation;
 import dev.firebreak.learning.model.Model;
@@ -268,9 +267,7 @@ public final class Trainer {
     private SortedMap<String, Double> evaluate(double[] theta, int round) {
         SortedMap<String, Double> metrics = new TreeMap<>();
         Examples training = experiment.dataset().train();
-        RandomStream draws = experiment.randomness().stream("calibration", round, 0);
-        Model model =
-                experiment.model().calibrated(theta, experiment.validation().orElse(training), draws);
+        Model model = experiment.calibrated(theta, round);
         Evaluation train = model.evaluate(theta, training);
         metrics.put("train/loss", train.loss());
         if (spec.get(ExperimentSpec.DISSIMILARITY)) {

@@ -166,7 +166,7 @@ class SelectionTest {
         int rarest =
                 ExcludedWorkers.rarestHeld(out, experiment.dataset().train().classCounts());
         assertTrue(out.classes()[rarest] > 0 && out.histogram().contains(rarest + ": "), out.histogram());
-        double recall = ExcludedWorkers.recall(experiment, last.theta(), out);
+        double recall = ExcludedWorkers.recall(experiment, last.theta(), last.round(), out);
         assertTrue(recall >= 0 && recall <= 1, "recall " + recall);
     }
 }
