@@ -36,8 +36,9 @@ final class ChosenKernels {
         return isCold() ? PLAIN_BATCH : Warm.BATCH_KERNELS;
     }
 
+    // Layers keep their kernels, and one batch calls them often enough for the vector body to be compiled.
     static LayerKernels layerKernels() {
-        return isCold() ? PLAIN_LAYERS : Warm.LAYER_KERNELS;
+        return Warm.LAYER_KERNELS;
     }
 
     private static boolean isCold() {
