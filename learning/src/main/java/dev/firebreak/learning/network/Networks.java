@@ -130,8 +130,8 @@ public final class Networks {
         String first = "conv(" + channels + ", kernel=3, padding=1, bias=false, stride=" + stride + ")";
         String second = "conv(" + channels + ", kernel=3, padding=1, bias=false)";
         String shortcut = "conv(" + channels + ", kernel=1, bias=false, stride=" + stride + ")";
-        return " | residual(\"" + first + " | batch-norm | relu | " + second + " | batch-norm\", shortcut=\"" + shortcut
-                + " | batch-norm\") | relu";
+        return " | residual(" + first + " | batch-norm | relu | " + second + " | batch-norm, shortcut=" + shortcut
+                + " | batch-norm) | relu";
     }
 
     private static List<String> resnetNames() {

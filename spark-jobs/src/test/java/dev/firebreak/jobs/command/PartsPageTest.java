@@ -18,7 +18,8 @@ class PartsPageTest {
     private static String page() {
         StringBuilder page = new StringBuilder(PAGE.head("Parts"))
                 .append(
-                        "\nEverything that a spec chooses by name, written `name` or `name(parameter=value, ...)`, by family."
+                        "\nEverything that a spec chooses by name, written `name` or `name(parameter=value, ...)`, by family; the first parameter may"
+                                + " stand without its name, `conv(32, kernel=5)`."
                                 + " `./firebreak list NAME` says more.\nRules and pre-aggregators with their coefficients are in"
                                 + " [rules.md](rules.md); a jar adds parts of your own, see [extend.md](extend.md).\n");
         Families.all().forEach(family -> family(page, family));

@@ -193,6 +193,16 @@ class UnlearnersTest {
         assertEquals(true, found.method().parameters().get("within-budget"));
     }
 
+    @Test
+    void privateTrainingRefusesBatchNorm() {
+        Unlearner method = Unlearners.UNLEARNERS.build("dp-sgd(group=1, records=300, epsilon=50, epochs=1)");
+        Model mixed = Models.MODELS.build("network(batch-norm | linear(2))").build(EXAMPLES);
+        InputException refused = assertThrows(InputException.class, () -> method.check(mixed, EXAMPLES, 1));
+        assertTrue(refused.getMessage().endsWith("mixes records; use group-norm"), refused.getMessage());
+        method.check(
+                Models.MODELS.build("network(linear(4) | group-norm(2) | linear(2))").build(EXAMPLES), EXAMPLES, 1);
+    }
+
     // Batches of private training are drawn by the noise's key, not by the seed that a result shows.
     @Test
     void privateTrainingSamplesByTheKeyOfTheNoise() {
