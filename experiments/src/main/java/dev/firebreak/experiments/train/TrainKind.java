@@ -3,6 +3,7 @@ package dev.firebreak.experiments.train;
 import dev.firebreak.coding.StragglerModels;
 import dev.firebreak.core.Claim;
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.spec.Form;
 import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.core.spec.SpecKey.Fallback;
 import dev.firebreak.experiments.progress.Progress;
@@ -23,7 +24,8 @@ import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.experiments.store.Checkpoint;
 import dev.firebreak.experiments.store.Manifest;
-import dev.firebreak.learning.tensor.ElementType;
+import dev.firebreak.experiments.store.ModelFile;
+import dev.firebreak.learning.tensor.ModelIdentity;
 import dev.firebreak.learning.tensor.Tensor;
 import dev.firebreak.learning.train.ExcludedWorkers;
 import dev.firebreak.learning.train.Experiment;
@@ -55,8 +57,16 @@ public final class TrainKind implements Kind<TrainKind.Training> {
     static final SpecKey<List<Expectation>> EXPECT = new SpecKey<>(
                     "expect", "what final metrics must reach, else exit code 3", Expectation.FORM, Fallback.of("{}"))
             .outsideIdentity();
+    // Which model it is belongs to the identity of a run, where the file lies does not.
+    static final SpecKey<String> INITIAL = new SpecKey<>(
+                    "initial-model",
+                    "the model to start from: a .safetensors file with the model's tensors, those of a network named as in PyTorch, or the"
+                            + " result folder of a training",
+                    Form.text("a path"),
+                    Fallback.ABSENT)
+            .outsideIdentity();
     private static final List<SpecKey<?>> KEYS = Stream.<SpecKey<?>>concat(
-                    ExperimentSpec.KEYS.stream(), Stream.of(EXPECT))
+                    ExperimentSpec.KEYS.stream(), Stream.of(INITIAL, EXPECT))
             .toList();
     private static final int CHECKPOINTS_PER_RUN = 20;
 
@@ -67,9 +77,11 @@ public final class TrainKind implements Kind<TrainKind.Training> {
      *
      * @param experiment what is run, and all that its numbers depend on
      * @param canonical the one text of the experiment
+     * @param initial path of the model to start from
      * @param expectations what the final metrics must reach; they change no number
      */
-    public record Training(ExperimentSpec experiment, String canonical, List<Expectation> expectations) {}
+    public record Training(
+            ExperimentSpec experiment, String canonical, Optional<String> initial, List<Expectation> expectations) {}
 
     /**
      * The experiment that a spec declares.
@@ -119,7 +131,8 @@ public final class TrainKind implements Kind<TrainKind.Training> {
 
     @Override
     public Training read(SpecValues values) {
-        return new Training(new ExperimentSpec(values), values.canonical(), values.required(EXPECT));
+        return new Training(
+                new ExperimentSpec(values), values.canonical(), values.get(INITIAL), values.required(EXPECT));
     }
 
     @Override
@@ -132,16 +145,46 @@ public final class TrainKind implements Kind<TrainKind.Training> {
                         .timeout()
                         .isEmpty()
                 && spec.get(ExperimentSpec.FAULT_DOMAIN) == FaultDomain.DEVICE
-                && !spec.driverSecret();
+                && !spec.driverSecret()
+                && training.initial().isEmpty();
+        Optional<List<Tensor>> initial = initial(training, inputs);
         Inputs.Named data = new Inputs.Named(spec.get(ExperimentSpec.DATA), spec.get(ExperimentSpec.DATA_SEED));
         return new JobOf(
                 spec.get(ExperimentSpec.NAME),
-                training.canonical(),
+                training.canonical()
+                        + initial.map(tensors -> INITIAL.name() + ": " + ModelIdentity.of(tensors) + "\n")
+                                .orElse(""),
                 digests,
                 training.expectations(),
                 alone ? Optional.of(data) : Optional.empty(),
-                () -> new PreparedTraining(Experiment.of(
-                        spec, inputs.load(spec.get(ExperimentSpec.DATA), spec.get(ExperimentSpec.DATA_SEED)))));
+                () -> {
+                    Experiment experiment = Experiment.of(
+                            spec, inputs.load(spec.get(ExperimentSpec.DATA), spec.get(ExperimentSpec.DATA_SEED)));
+                    return new PreparedTraining(
+                            experiment, initial.map(tensors -> theta(experiment, training, tensors)));
+                });
+    }
+
+    private static Optional<List<Tensor>> initial(Training training, Inputs inputs) throws IOException {
+        if (training.initial().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ModelFile.one(training.initial().get(), inputs.hadoop()));
+        } catch (InputException refused) {
+            throw refused.at(INITIAL.name());
+        }
+    }
+
+    private static double[] theta(Experiment experiment, Training training, List<Tensor> tensors) {
+        try {
+            return experiment
+                    .model()
+                    .fromTensors(training.initial().orElseThrow(), tensors)
+                    .theta();
+        } catch (InputException refused) {
+            throw refused.at(INITIAL.name());
+        }
     }
 
     /** The least number of rounds between checkpoints: a multiple of the evaluation interval, for at most about twenty per run. */
@@ -152,8 +195,8 @@ public final class TrainKind implements Kind<TrainKind.Training> {
         return evaluations * spec.get(ExperimentSpec.EVALUATE_EVERY);
     }
 
-    /** An experiment whose parts are built. */
-    private record PreparedTraining(Experiment experiment) implements Prepared {
+    /** An experiment whose parts are built, and the parameters it starts from if they are given. */
+    private record PreparedTraining(Experiment experiment, Optional<double[]> initial) implements Prepared {
 
         @Override
         public List<String> warnings() {
@@ -195,7 +238,7 @@ public final class TrainKind implements Kind<TrainKind.Training> {
             Optional<Checkpoint> checkpoint = run.checkpoint();
             TrainerState from = checkpoint
                     .map(c -> TrainerState.from(c.state(), spec.get(ExperimentSpec.WORKERS)))
-                    .orElseGet(trainer::start);
+                    .orElseGet(() -> initial.map(TrainerState::start).orElseGet(trainer::start));
             SortedMap<String, Double> latest = new TreeMap<>();
             List<Double> variances = new ArrayList<>();
             List<Double> squaredNorms = new ArrayList<>();
@@ -242,7 +285,10 @@ public final class TrainKind implements Kind<TrainKind.Training> {
             claims.add(RobustnessScope.of(experiment, latest));
             List<ExcludedWorkers.Worker> workers = ExcludedWorkers.of(experiment, last.selection());
             ExcludedWorkers.measure(workers, latest);
-            Result result = Result.of(latest, claims, List.of(Tensor.vector("theta", ElementType.F64, last.theta())));
+            Result result = Result.of(
+                    latest,
+                    claims,
+                    experiment.calibrated(last.theta(), last.round()).toTensors(last.theta()));
             return spec.get(ExperimentSpec.RECORD_SELECTION)
                     ? result.tabulating(SelectionTables.of(experiment, last, workers))
                     : result;

@@ -7,8 +7,10 @@ import dev.firebreak.core.spec.SpecKey;
 import dev.firebreak.experiments.spec.SpecDocument;
 import dev.firebreak.experiments.spec.SpecText;
 import dev.firebreak.experiments.spec.SpecValues;
+import dev.firebreak.experiments.store.ModelFile;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.train.TrainKind;
+import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.tensor.ModelIdentity;
 import dev.firebreak.learning.tensor.Safetensors;
 import dev.firebreak.learning.tensor.Tensor;
@@ -16,7 +18,6 @@ import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.unlearning.receipt.Receipt;
 import dev.firebreak.unlearning.receipt.ReceiptCheck;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param digests of the data by name, under the owner's key where there is a receipt; empty if nothing was trained yet
  * @param learner the model
  * @param modelIdentity the {@link ModelIdentity}; {@code none} if nothing was trained yet
- * @param models its parameters, several vectors where a method trains several models; none if nothing was trained yet
+ * @param models the tensors of its model, or of each where a method trains several; none if nothing was trained yet
  * @param receipt of the unlearning run it is the result of
  * @param folder where it is
  */
@@ -45,7 +46,7 @@ public record Origin(
         SortedMap<String, String> digests,
         Call learner,
         String modelIdentity,
-        List<double[]> models,
+        List<List<Tensor>> models,
         Optional<Receipt> receipt,
         Optional<ResultFolder> folder) {
     public static final String RECEIPT = "receipt.json";
@@ -75,9 +76,16 @@ public record Origin(
         return !models.isEmpty();
     }
 
-    /** The parameters that a method can start from; none where nothing, or more than one model, was trained. */
-    Optional<double[]> theta() {
-        return models.size() == 1 ? Optional.of(models.get(0)) : Optional.empty();
+    /**
+     * The parameters of each of its models.
+     *
+     * @throws InputException if they are not of this architecture
+     */
+    List<double[]> parameters(Model model) {
+        return models.stream()
+                .map(tensors -> model.fromTensors("model: " + label + "/model.safetensors", tensors)
+                        .theta())
+                .toList();
     }
 
     /** The name of the model among the owner's requests. */
@@ -100,7 +108,7 @@ public record Origin(
         }
         byte[] model = folder.model().orElseThrow(() -> new InputException("model: " + path + " holds no model"));
         List<Tensor> tensors = Safetensors.read(path + "/model.safetensors", model);
-        List<double[]> models = models(path, tensors);
+        List<List<Tensor>> models = models(path, tensors);
         String identity = ModelIdentity.of(tensors);
         String label = folder.manifest().name() + "/" + folder.manifest().run();
         SortedMap<String, String> digests = folder.manifest().dataDigests();
@@ -144,6 +152,14 @@ public record Origin(
                 Optional.of(folder));
     }
 
+    private static List<List<Tensor>> models(String path, List<Tensor> tensors) {
+        try {
+            return ModelFile.models(path + "/model.safetensors", tensors);
+        } catch (InputException refused) {
+            throw refused.at("model");
+        }
+    }
+
     /** The receipt of a result, if it has one; what is no receipt is refused. */
     static Optional<Receipt> receipt(ResultFolder folder) throws IOException {
         Optional<byte[]> text = folder.attachment(RECEIPT);
@@ -155,24 +171,5 @@ public record Origin(
         } catch (InputException refused) {
             throw refused.at(folder.location() + "/" + RECEIPT);
         }
-    }
-
-    private static List<double[]> models(String path, List<Tensor> tensors) {
-        String file = path + "/model.safetensors";
-        List<double[]> models = new ArrayList<>();
-        for (Tensor tensor : tensors) {
-            double[] values = tensor.values();
-            for (int j = 0; j < values.length; j++) {
-                if (!Double.isFinite(values[j])) {
-                    throw new InputException("model: " + file + ": parameter " + j + " of tensor '" + tensor.name()
-                            + "' is " + values[j] + ", but a model that forgets must be finite");
-                }
-            }
-            models.add(values);
-        }
-        if (models.isEmpty()) {
-            throw new InputException("model: " + file + " holds no tensor");
-        }
-        return List.copyOf(models);
     }
 }

@@ -10,6 +10,7 @@ import dev.firebreak.experiments.run.Result;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.run.Runtime;
 import dev.firebreak.experiments.store.Manifest;
+import dev.firebreak.experiments.store.ModelFile;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.tensor.ModelIdentity;
@@ -134,7 +135,8 @@ record PreparedUnlearning(
     /** The parameters that the method starts from: private ones where there are some. */
     private double[] start(Randomness randomness) throws IOException {
         Origin origin = asked.origin();
-        double[] start = origin.theta().orElseGet(() -> model.initial(randomness.stream("initial")));
+        List<double[]> trained = origin.parameters(model);
+        double[] start = trained.size() == 1 ? trained.get(0) : model.initial(randomness.stream("initial"));
         if (asked.spec().kind().trains() && origin.receipt().isPresent()) {
             byte[] state = asked.former()
                     .file(origin.folder().orElseThrow(), origin.receipt().get(), Owner.STATE);
@@ -149,7 +151,7 @@ record PreparedUnlearning(
 
     private Result result(Run run, UnlearningFindings found) throws IOException {
         UnlearnSpec spec = asked.spec();
-        List<Tensor> released = ModelFile.tensors(found.unlearned().models());
+        List<Tensor> released = ModelFile.tensors(model, found.unlearned().models());
         Receipt receipt = Receipt.of(
                 content(found, ModelIdentity.of(released), run.runtime().place()), asked.key());
         if (asked.release() && !receipt.isReleasable()) {

@@ -66,7 +66,7 @@ record UnlearningFindings(
         double seconds = (System.nanoTime() - began) * 1e-9;
         List<ModelScore> judged = new ArrayList<>();
         if (asked.origin().trained() && !spec.release()) {
-            judged.add(judge.of("before the request", asked.origin().models()));
+            judged.add(judge.of("before the request", asked.origin().parameters(judge.model())));
         }
         judged.add(judge.of(METHOD, unlearned));
         Optional<double[]> neverSaw = Optional.empty();

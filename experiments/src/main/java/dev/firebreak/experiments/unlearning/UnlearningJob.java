@@ -112,6 +112,12 @@ record UnlearningJob(
                     + " records; take at most as many");
         }
         Model model = Models.MODELS.build(asked.origin().learner()).build(dataset.train());
+        if (!model.isSeparable()) {
+            throw new InputException(
+                    "learner: " + asked.origin().learner() + " has batch norm, whose statistics come from"
+                            + " records and are part of the model that no method forgets from; use group-norm");
+        }
+        asked.origin().parameters(model);
         Examples before = dataset.train().select(records.before());
         asked.spec()
                 .methods()

@@ -13,6 +13,7 @@ import dev.firebreak.datasets.DataFolder;
 import dev.firebreak.datasets.DataSources;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.store.Manifest;
+import dev.firebreak.experiments.store.ModelFile;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.unlearning.receipt.Evidence;
 import dev.firebreak.unlearning.receipt.ReceiptCheck;

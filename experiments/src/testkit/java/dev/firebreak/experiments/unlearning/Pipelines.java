@@ -1,5 +1,6 @@
 package dev.firebreak.experiments.unlearning;
 
+import dev.firebreak.experiments.store.ModelFile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -1,15 +1,22 @@
 package dev.firebreak.learning.model;
 
+import dev.firebreak.core.Excerpt;
+import dev.firebreak.core.InputException;
 import dev.firebreak.core.kernel.Norm;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.tensor.ElementType;
+import dev.firebreak.learning.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A parametric model: scores of an example, and a loss of the scores. Parameters are one flat vector theta of {@link #dimension()}
  * numbers. Every method is a pure function with a fixed order of operations: equal arguments give equal bits on every machine.
  */
 public interface Model {
+    /** The name of the array of a model whose parameters are stored as one. */
+    String THETA = "theta";
 
     /** How many parameters, d. */
     int dimension();
@@ -68,6 +75,31 @@ public interface Model {
      */
     default Model calibrated(double[] theta, Examples examples, RandomStream draws) {
         return this;
+    }
+
+    /** The arrays that hold the model at some parameters in a file: one vector {@link #THETA}, unless a model has arrays with names. */
+    default List<Tensor> toTensors(double[] theta) {
+        return List.of(Tensor.vector(THETA, ElementType.F64, theta));
+    }
+
+    /**
+     * The parameters that arrays of a file hold, of {@link #toTensors} or from elsewhere.
+     *
+     * @param file its name, for messages
+     * @throws InputException if they are not this model's, naming an array, what was found and what is expected
+     */
+    default StoredModel fromTensors(String file, List<Tensor> tensors) {
+        if (tensors.size() != 1) {
+            throw new InputException(file + ": it has the tensors "
+                    + Excerpt.list(tensors.stream().map(Tensor::name).toList()) + "; expected one of " + dimension()
+                    + " numbers, " + THETA);
+        }
+        double[] theta = tensors.get(0).values();
+        if (theta.length != dimension()) {
+            throw new InputException(file + ": it has " + theta.length + " parameters, but the model has " + dimension()
+                    + " on these data");
+        }
+        return new StoredModel(this, theta);
     }
 
     /** What the objective adds to the mean loss: the regulariser, at least 0. */

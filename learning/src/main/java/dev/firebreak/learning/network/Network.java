@@ -7,6 +7,8 @@ import dev.firebreak.datasets.Shape;
 import dev.firebreak.learning.model.Loss;
 import dev.firebreak.learning.model.Losses;
 import dev.firebreak.learning.model.Model;
+import dev.firebreak.learning.model.StoredModel;
+import dev.firebreak.learning.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -129,6 +131,17 @@ public final class Network implements Model {
                     "statistics must be " + statistics.length + " numbers, but are " + numbers.length);
         }
         return new Network(layers, shape, loss, plan, numbers.clone());
+    }
+
+    /** An array for each parameter, named and shaped as in PyTorch, and for the statistics of batch norms. */
+    @Override
+    public List<Tensor> toTensors(double[] theta) {
+        return NetworkFile.tensors(this, theta);
+    }
+
+    @Override
+    public StoredModel fromTensors(String file, List<Tensor> tensors) {
+        return NetworkFile.read(this, file, tensors);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The safetensors format: eight bytes of header length (unsigned, little-endian), a JSON header that names each tensor's type, shape
@@ -85,9 +86,23 @@ public final class Safetensors {
      * @throws InputException as {@link #header} does, or if a tensor is neither F32 nor F64
      */
     public static List<Tensor> read(String file, byte[] bytes) {
+        return read(file, bytes, name -> false);
+    }
+
+    /**
+     * Reads the tensors of a whole file but some.
+     *
+     * @param file the file's name, for messages
+     * @param leftOut names of tensors that may be of any type
+     * @throws InputException as the other does
+     */
+    public static List<Tensor> read(String file, byte[] bytes, Predicate<String> leftOut) {
         List<Tensor> tensors = new ArrayList<>();
         ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         for (StoredTensor entry : header(file, bytes)) {
+            if (leftOut.test(entry.name())) {
+                continue;
+            }
             if (entry.type() != ElementType.F32 && entry.type() != ElementType.F64) {
                 throw new InputException(file + ": tensor '" + entry.name() + "' is " + entry.type()
                         + "; only F32 and F64 tensors are read");

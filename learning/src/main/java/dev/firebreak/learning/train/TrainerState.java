@@ -33,7 +33,7 @@ public record TrainerState(
     private static final String WORKER = "worker-";
 
     /** The state before the first round. */
-    static TrainerState start(double[] theta) {
+    public static TrainerState start(double[] theta) {
         return new TrainerState(
                 0, theta, null, WorkerStates.NONE, State.EMPTY, State.EMPTY, 0, 0, SelectionRecord.NONE);
     }
