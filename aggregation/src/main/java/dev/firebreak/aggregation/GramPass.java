@@ -20,17 +20,36 @@ final class GramPass {
     /** Columns of a leaf. */
     static final int BLOCK = 512;
 
+    // Our choice: adding up a unit of few columns takes as long as its products.
+    private static final int LEAST_UNIT = 2 * BLOCK;
+    private static final int PIECES_A_THREAD = 4;
+
     // Columns packed at a time: three panels of them stay in the first-level cache.
     private static final int CHUNK = 128;
 
     private final Rows rows;
+    private final int unit;
     private final Kernels kernels = Kernels.best();
 
     /**
      * @param rows n rows
+     * @param unit columns whose sums are handed over together, {@link #SEGMENT} or what {@link #unit} gives
      */
-    GramPass(Rows rows) {
+    GramPass(Rows rows, int unit) {
         this.rows = rows;
+        this.unit = unit;
+    }
+
+    /**
+     * Columns whose sums are handed over together where they need not be segments: fewer, where there are too few segments for all threads. They are a
+     * power of two of leaves, so the tree is the same.
+     */
+    static int unit(int columns, int threads) {
+        int unit = SEGMENT;
+        while (threads > 1 && unit > LEAST_UNIT && columns / unit < PIECES_A_THREAD * threads) {
+            unit /= 2;
+        }
+        return unit;
     }
 
     /** Segments of a block of columns. */
@@ -39,19 +58,19 @@ final class GramPass {
     }
 
     /**
-     * Inner products over each segment, handed over in ascending order, in an array that the sink may change: the lower triangle of X X^T, n x n, row-major, or
+     * Inner products over each unit of columns, handed over in ascending order, in an array that the sink may change: the lower triangle of X X^T, n x n, row-major, or
      * those of one row with all, then the squares of all.
      *
      * @param row the one row, or {@link Columns#ALL}
      */
     void innerProducts(int row, int threads, Consumer<double[]> sink) {
         int n = rows.count();
-        segmentSums(row == Columns.ALL ? n * n : 2 * n, threads, () -> new InnerProducts(row), sink);
+        unitSums(row == Columns.ALL ? n * n : 2 * n, threads, () -> new InnerProducts(row), sink);
     }
 
-    /** The squared distances of some pairs over each segment, pair p being {@code pairs[2 p]} and {@code pairs[2 p + 1]}. */
+    /** The squared distances of some pairs over each unit of columns, pair p being {@code pairs[2 p]} and {@code pairs[2 p + 1]}. */
     void pairDistances(int[] pairs, int threads, Consumer<double[]> sink) {
-        segmentSums(pairs.length / 2, threads, () -> new PairDistances(pairs), sink);
+        unitSums(pairs.length / 2, threads, () -> new PairDistances(pairs), sink);
     }
 
     /** Sums over one leaf; each thread has its own. */
@@ -130,16 +149,18 @@ final class GramPass {
         }
     }
 
-    private void segmentSums(int size, int threads, Supplier<Leaf> newLeaf, Consumer<double[]> sink) {
-        Parallel.inOrder(threads, segments(rows.dimension()), () -> new Parallel.Ordered() {
+    private void unitSums(int size, int threads, Supplier<Leaf> newLeaf, Consumer<double[]> sink) {
+        int units = (rows.dimension() + unit - 1) / unit;
+        Parallel.inOrder(threads, units, () -> new Parallel.Ordered() {
             private final Leaf leaf = newLeaf.get();
             private final double[] sums = new double[size];
             private final SumTree tree = new SumTree(size);
 
             @Override
-            public void compute(int segment) {
-                int end = Math.min(rows.dimension(), (segment + 1) * SEGMENT);
-                for (int from = segment * SEGMENT; from < end; from += BLOCK) {
+            public void compute(int number) {
+                int begin = number * unit;
+                int end = begin + Math.min(unit, rows.dimension() - begin);
+                for (int from = begin; from < end; from += BLOCK) {
                     leaf.sum(from, Math.min(end, from + BLOCK), sums);
                     tree.add(sums);
                 }
@@ -147,7 +168,7 @@ final class GramPass {
             }
 
             @Override
-            public void merge(int segment) {
+            public void merge(int number) {
                 sink.accept(sums);
             }
         });

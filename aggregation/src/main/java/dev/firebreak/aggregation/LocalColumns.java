@@ -23,15 +23,19 @@ record LocalColumns(Rows rows, int threads) implements Columns {
     @Override
     public double[] innerProducts(SelectedIndices selection, int row) {
         SumTree sums = new SumTree(selection.count() * (row == ALL ? selection.count() : 2));
-        new GramPass(selection.of(rows)).innerProducts(row, threads, sums::add);
+        pass(selection).innerProducts(row, threads, sums::add);
         return sums.total();
     }
 
     @Override
     public double[] pairDistances(SelectedIndices selection, int[] pairs) {
         SumTree sums = new SumTree(pairs.length / 2);
-        new GramPass(selection.of(rows)).pairDistances(pairs, threads, sums::add);
+        pass(selection).pairDistances(pairs, threads, sums::add);
         return sums.total();
+    }
+
+    private GramPass pass(SelectedIndices selection) {
+        return new GramPass(selection.of(rows), GramPass.unit(rows.dimension(), threads));
     }
 
     @Override

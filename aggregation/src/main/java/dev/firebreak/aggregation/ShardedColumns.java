@@ -86,7 +86,8 @@ record ShardedColumns(Shards shards) implements Columns {
         @Override
         public double[][] run(Rows block, int first) {
             List<double[]> segments = new ArrayList<>();
-            new GramPass(selected(block, first, rows)).innerProducts(row, 1, s -> segments.add(s.clone()));
+            new GramPass(selected(block, first, rows), GramPass.SEGMENT)
+                    .innerProducts(row, 1, s -> segments.add(s.clone()));
             return segments.toArray(new double[0][]);
         }
     }
@@ -95,7 +96,8 @@ record ShardedColumns(Shards shards) implements Columns {
         @Override
         public double[][] run(Rows block, int first) {
             List<double[]> segments = new ArrayList<>();
-            new GramPass(selected(block, first, rows)).pairDistances(pairs, 1, s -> segments.add(s.clone()));
+            new GramPass(selected(block, first, rows), GramPass.SEGMENT)
+                    .pairDistances(pairs, 1, s -> segments.add(s.clone()));
             return segments.toArray(new double[0][]);
         }
     }

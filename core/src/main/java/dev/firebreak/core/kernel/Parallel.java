@@ -187,10 +187,19 @@ public final class Parallel {
 
     /** Whose turn it is. */
     private static final class Turn {
-        private int current;
-        private boolean abandoned;
+        private volatile int current;
+        private volatile boolean abandoned;
 
-        synchronized void await(int piece) {
+        // Awake for a while, since the piece before is often done sooner than a thread wakes.
+        void await(int piece) {
+            long end = System.nanoTime() + AWAKE_NANOS;
+            while (current != piece && !abandoned && System.nanoTime() - end < 0) {
+                Thread.onSpinWait();
+            }
+            awaitAsleep(piece);
+        }
+
+        private synchronized void awaitAsleep(int piece) {
             boolean interrupted = false;
             while (current != piece && !abandoned) {
                 try {

@@ -355,43 +355,32 @@ final class VectorKernels implements Kernels {
 
     @Override
     public boolean keys(float[] x, int xo, int[] keys, int ko, int n) {
-        int length = I32.length();
-        boolean finite = true;
+        IntVector largest = IntVector.zero(I32);
         int k = 0;
-        for (; k <= n - length; k += length) {
-            finite &= key(x, xo + k, keys, ko + k);
+        for (; k <= n - I32.length(); k += I32.length()) {
+            IntVector bits = FloatVector.fromArray(WIDE32, x, xo + k).reinterpretAsInts();
+            IntVector flipped = bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE);
+            bits.lanewise(VectorOperators.XOR, flipped).intoArray(keys, ko + k);
+            largest = largest.max(bits.and(Integer.MAX_VALUE));
         }
+        boolean finite =
+                largest.compare(VectorOperators.LT, PlainKernels.INFINITE_32).allTrue();
         return PLAIN.keys(x, xo + k, keys, ko + k, n - k) && finite;
     }
 
     @Override
     public boolean keys(double[] x, int xo, long[] keys, int ko, int n) {
-        boolean finite = true;
+        LongVector largest = LongVector.zero(I64);
         int k = 0;
         for (; k <= n - WIDTH; k += WIDTH) {
-            finite &= key(x, xo + k, keys, ko + k);
+            LongVector bits = DoubleVector.fromArray(F64, x, xo + k).reinterpretAsLongs();
+            bits.blend(bits.lanewise(VectorOperators.XOR, Long.MAX_VALUE), bits.compare(VectorOperators.LT, 0))
+                    .intoArray(keys, ko + k);
+            largest = largest.max(bits.and(Long.MAX_VALUE));
         }
+        boolean finite =
+                largest.compare(VectorOperators.LT, PlainKernels.INFINITE_64).allTrue();
         return PLAIN.keys(x, xo + k, keys, ko + k, n - k) && finite;
-    }
-
-    private static boolean key(float[] x, int at, int[] keys, int to) {
-        IntVector bits = FloatVector.fromArray(WIDE32, x, at).reinterpretAsInts();
-        bits.lanewise(
-                        VectorOperators.XOR,
-                        bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE))
-                .intoArray(keys, to);
-        return bits.and(Integer.MAX_VALUE)
-                .compare(VectorOperators.LT, PlainKernels.INFINITE_32)
-                .allTrue();
-    }
-
-    private static boolean key(double[] x, int at, long[] keys, int to) {
-        LongVector bits = DoubleVector.fromArray(F64, x, at).reinterpretAsLongs();
-        bits.blend(bits.lanewise(VectorOperators.XOR, Long.MAX_VALUE), bits.compare(VectorOperators.LT, 0))
-                .intoArray(keys, to);
-        return bits.and(Long.MAX_VALUE)
-                .compare(VectorOperators.LT, PlainKernels.INFINITE_64)
-                .allTrue();
     }
 
     @Override
@@ -444,17 +433,16 @@ final class VectorKernels implements Kernels {
     @Override
     public void sum(int[] keys, int from, int to, int width, double divisor, double[] out, int at) {
         int whole = width - width % I32.length();
-        Arrays.fill(out, at, at + whole, 0);
-        for (int i = from; i < to; i++) {
-            for (int k = 0; k < whole; k += I32.length()) {
+        for (int k = 0; k < whole; k += I32.length()) {
+            DoubleVector low = DoubleVector.zero(F64);
+            DoubleVector high = low;
+            for (int i = from; i < to; i++) {
                 unkey(keys, i * width + k);
+                low = low.add(f64(keys, i * width + k));
+                high = high.add(f64(keys, i * width + k + WIDTH));
             }
-            for (int k = 0; k < whole; k += WIDTH) {
-                add(keys, i * width + k, out, at + k);
-            }
-        }
-        for (int k = 0; k < whole; k += WIDTH) {
-            f64(out, at + k).div(divisor).intoArray(out, at + k);
+            low.div(divisor).intoArray(out, at + k);
+            high.div(divisor).intoArray(out, at + k + WIDTH);
         }
         PlainKernels.sum(keys, from, to, width, whole, divisor, out, at);
     }
@@ -462,14 +450,15 @@ final class VectorKernels implements Kernels {
     @Override
     public void sum(long[] keys, int from, int to, int width, double divisor, double[] out, int at) {
         int whole = width - width % WIDTH;
-        Arrays.fill(out, at, at + whole, 0);
-        for (int i = from; i < to; i++) {
-            for (int k = 0; k < whole; k += WIDTH) {
-                add(keys, i * width + k, out, at + k);
-            }
-        }
         for (int k = 0; k < whole; k += WIDTH) {
-            f64(out, at + k).div(divisor).intoArray(out, at + k);
+            DoubleVector sum = DoubleVector.zero(F64);
+            for (int i = from; i < to; i++) {
+                LongVector key = LongVector.fromArray(I64, keys, i * width + k);
+                LongVector bits = key.blend(
+                        key.lanewise(VectorOperators.XOR, Long.MAX_VALUE), key.compare(VectorOperators.LT, 0));
+                sum = sum.add(bits.reinterpretAsDoubles());
+            }
+            sum.div(divisor).intoArray(out, at + k);
         }
         PlainKernels.sum(keys, from, to, width, whole, divisor, out, at);
     }
@@ -478,23 +467,6 @@ final class VectorKernels implements Kernels {
         IntVector key = IntVector.fromArray(I32, keys, at);
         key.lanewise(VectorOperators.XOR, key.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE))
                 .intoArray(keys, at);
-    }
-
-    // No arithmetic on vectors of half the width: methods that have met integers of two widths are compiled for both,
-    // with boxes.
-    private static void add(int[] bits, int at, double[] sums, int to) {
-        DoubleVector.fromArray(F64, sums, to)
-                .add(IntVector.fromArray(HALF32, bits, at)
-                        .reinterpretAsFloats()
-                        .convertShape(VectorOperators.F2D, F64, 0))
-                .intoArray(sums, to);
-    }
-
-    private static void add(long[] keys, int at, double[] sums, int to) {
-        LongVector key = LongVector.fromArray(I64, keys, at);
-        LongVector bits =
-                key.blend(key.lanewise(VectorOperators.XOR, Long.MAX_VALUE), key.compare(VectorOperators.LT, 0));
-        DoubleVector.fromArray(F64, sums, to).add(bits.reinterpretAsDoubles()).intoArray(sums, to);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.firebreak.core.random;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.ArraySampler;
@@ -19,6 +17,9 @@ public final class RandomStream implements UniformRandomProvider {
     private static final long W0 = 0x9E3779B97F4A7C15L;
     private static final long W1 = 0xBB67AE8584CAA73BL;
     private static final int ROUNDS = 10;
+    // Multiplicative hashing by the golden ratio; the upper half of the product is well mixed.
+    private static final int HASH = 0x9E3779B9;
+    private static final int HASH_SHIFT = 16;
 
     private final long key0;
     private final long key1;
@@ -77,16 +78,34 @@ public final class RandomStream implements UniformRandomProvider {
         return drawn;
     }
 
-    // The same draws as the array form, with only the displaced positions stored: for small k no array of n.
+    // The same draws as the array form, with only the displaced positions stored: for small k no array of n. They lie
+    // in a
+    // hash table with open addressing, at most half full, so that no number becomes an object.
     private int[] sparseSample(int n, int k) {
         int[] drawn = new int[k];
-        Map<Integer, Integer> displaced = new HashMap<>();
+        int size = 2 * Integer.highestOneBit(Math.max(1, 2 * k - 1));
+        int[] positions = new int[size];
+        int[] displaced = new int[size];
         for (int i = 0; i < k; i++) {
             int j = i + nextInt(n - i);
-            drawn[i] = displaced.getOrDefault(j, j);
-            displaced.put(j, displaced.getOrDefault(i, i));
+            int at = slot(positions, i);
+            int value = positions[at] == 0 ? i : displaced[at];
+            at = slot(positions, j);
+            drawn[i] = positions[at] == 0 ? j : displaced[at];
+            // 0 is a free place.
+            positions[at] = j + 1;
+            displaced[at] = value;
         }
         return drawn;
+    }
+
+    // Where a position is, or where it would be.
+    private static int slot(int[] positions, int position) {
+        int slot = (position * HASH >>> HASH_SHIFT) & (positions.length - 1);
+        while (positions[slot] != 0 && positions[slot] != position + 1) {
+            slot = (slot + 1) & (positions.length - 1);
+        }
+        return slot;
     }
 
     private void fill(long count) {

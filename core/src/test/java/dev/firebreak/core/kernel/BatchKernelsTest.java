@@ -53,8 +53,8 @@ class BatchKernelsTest {
     @Property(tries = 200)
     void multiplySumsInEightLanes(
             @ForAll @IntRange(max = 9) int m,
-            @ForAll @IntRange(min = 1, max = 5) int k,
-            @ForAll @IntRange(min = 1, max = 83) int p,
+            @ForAll @IntRange(min = 1, max = 11) int k,
+            @ForAll @IntRange(min = 1, max = 103) int p,
             @ForAll long seed) {
         RandomStream stream = Randomness.of(seed).stream("test");
         double[] x = random(stream, m * p + 3);
@@ -80,8 +80,8 @@ class BatchKernelsTest {
     @Property(tries = 200)
     void accumulateAddsRowByRow(
             @ForAll @IntRange(max = 9) int m,
-            @ForAll @IntRange(min = 1, max = 5) int k,
-            @ForAll @IntRange(min = 1, max = 83) int p,
+            @ForAll @IntRange(min = 1, max = 11) int k,
+            @ForAll @IntRange(min = 1, max = 103) int p,
             @ForAll long seed) {
         RandomStream stream = Randomness.of(seed).stream("test");
         double[] coefficients = random(stream, m * k);

@@ -198,8 +198,12 @@ public final class ResultStore implements AutoCloseable {
     }
 
     /** Whether there was a second of work since the last checkpoint, or the start: less is computed again as fast as it is read. */
-    public synchronized boolean isCheckpointWorthwhile() {
-        return System.nanoTime() - safeSince >= TimeUnit.SECONDS.toNanos(1);
+    public boolean isCheckpointWorthwhile() {
+        return isCheckpointWorthwhile(System.nanoTime());
+    }
+
+    synchronized boolean isCheckpointWorthwhile(long now) {
+        return now - safeSince >= TimeUnit.SECONDS.toNanos(1);
     }
 
     /**

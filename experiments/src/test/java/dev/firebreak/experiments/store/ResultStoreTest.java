@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,22 @@ class ResultStoreTest {
             throw new AssertionError("ran again");
         });
         assertSame(before, content(folder()), Set.of());
+    }
+
+    @Test
+    void aCheckpointIsWorthwhileAfterASecondOfWork() throws IOException {
+        long second = TimeUnit.SECONDS.toNanos(1);
+        long opened = System.nanoTime();
+        try (ResultStore store = ResultStore.open(HADOOP, out.toString(), Walk.NAME, Walk.RUN, Walk.SPEC, false)) {
+            store.begin(Walk.MANIFEST);
+            assertFalse(store.isCheckpointWorthwhile(opened + second - 1));
+            assertTrue(store.isCheckpointWorthwhile(System.nanoTime() + second));
+            State state = Walk.step(store, 10, Walk.START);
+            long written = System.nanoTime();
+            store.checkpoint(10, state);
+            assertFalse(store.isCheckpointWorthwhile(written + second - 1));
+            assertTrue(store.isCheckpointWorthwhile(System.nanoTime() + second));
+        }
     }
 
     @Test

@@ -168,9 +168,9 @@ record GeneralizedLinearModel(int inputs, int outputs, boolean bias, double regu
             int to = Math.min(rows.length, from + block.rows());
             block.load(rows, from, to);
             block.scores(theta, outputs, scores);
-            if (bias) {
-                for (int s = 0; s < (to - from) * outputs; s++) {
-                    scores[s] += theta[outputs * inputs + s % outputs];
+            for (int i = 0; bias && i < to - from; i++) {
+                for (int c = 0; c < outputs; c++) {
+                    scores[i * outputs + c] += theta[outputs * inputs + c];
                 }
             }
             visit.block(block, from, to, scores);
@@ -179,9 +179,9 @@ record GeneralizedLinearModel(int inputs, int outputs, boolean bias, double regu
 
     private void accumulate(Block block, double[] slopes, int m, double[] gradient) {
         block.accumulate(slopes, outputs, gradient);
-        if (bias) {
-            for (int s = 0; s < m * outputs; s++) {
-                gradient[outputs * inputs + s % outputs] += slopes[s];
+        for (int i = 0; bias && i < m; i++) {
+            for (int c = 0; c < outputs; c++) {
+                gradient[outputs * inputs + c] += slopes[i * outputs + c];
             }
         }
     }

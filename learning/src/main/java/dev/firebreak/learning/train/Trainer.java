@@ -197,11 +197,15 @@ public final class Trainer {
     }
 
     private List<Message> send(RoundTasks tasks, CodingPlan plan, Forgery forgery) {
+        List<Integer> senders = tasks.byzantine();
+        if (forgery.rows().count() == 1) {
+            return channel.forge(tasks.round(), plan, senders, forgery.rowOf(0));
+        }
         List<Message> sent = new ArrayList<>();
-        for (int i = 0; i < tasks.byzantine().size(); i++) {
+        for (int i = 0; i < senders.size(); i++) {
             double[] row = forgery.rowOf(i);
             if (row != null) {
-                sent.add(channel.forge(tasks.round(), plan, tasks.byzantine().get(i), row));
+                sent.addAll(channel.forge(tasks.round(), plan, senders.subList(i, i + 1), row));
             }
         }
         return sent;
