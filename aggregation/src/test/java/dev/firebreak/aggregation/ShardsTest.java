@@ -13,9 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Aggregation of column blocks against that of the whole. */
 class ShardsTest {
-    private static final int[] DIMENSIONS = {
-        1, 9, 513, Shards.SEGMENT - 1, Shards.SEGMENT + 1, Shards.SEGMENT + 515, 2 * Shards.SEGMENT + 1000
-    };
+    private static final int[] DIMENSIONS = {1, 513, Shards.SEGMENT - 1, Shards.SEGMENT + 515, 2 * Shards.SEGMENT + 1000};
 
     @ParameterizedTest
     @ValueSource(

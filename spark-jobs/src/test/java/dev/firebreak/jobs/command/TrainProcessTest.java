@@ -37,9 +37,14 @@ class TrainProcessTest {
             transforms: [momentum(beta=0.9)]
             aggregation: nnm | trimmed-mean
             step: sgd(rate=0.1)
-            rounds: 1000
-            evaluate-every: 50
+            rounds: 400
+            evaluate-every: 25
             """;
+
+    // The quick compiler is enough for plain kernels, and leaves them slow enough that a run of few rounds lasts for
+    // several checkpoints, of which each takes a second of work.
+    private static final List<String> PLAIN = List.of("-XX:TieredStopAtLevel=1");
+    private static final List<String> VECTOR = List.of("--add-modules", "jdk.incubator.vector");
 
     @TempDir
     private Path folder;
@@ -114,14 +119,13 @@ class TrainProcessTest {
     /** What is stopped goes on with the plain kernels, and what is killed with the vector ones. */
     @Test
     void kernelsStopsKillsAndRepetitionChangeNoBit() throws IOException, InterruptedException {
-        List<String> vector = List.of("--add-modules", "jdk.incubator.vector");
-        Ended plain = end("plain", start("plain", List.of()));
+        Ended plain = end("plain", start("plain", PLAIN));
         assertEquals(0, plain.exitCode(), plain.err());
         String last = plain.out().strip();
         assertTrue(last.substring(last.lastIndexOf('\n') + 1).startsWith("{\"run\":\""), plain.out());
         assertTrue(Files.exists(result("plain").resolve("_SUCCESS")));
 
-        Process stopped = start("stopped", vector);
+        Process stopped = start("stopped", VECTOR);
         awaitCheckpoint("stopped", stopped);
         stopped.destroy();
         Ended early = end("stopped", stopped);
@@ -131,17 +135,17 @@ class TrainProcessTest {
         assertFalse(Files.exists(result("stopped").resolve("_SUCCESS")));
         assertTrue(Files.readString(result("stopped").resolve("status.json"), StandardCharsets.UTF_8)
                 .contains("stopped"));
-        assertEquals(0, end("stopped", start("stopped", List.of())).exitCode());
+        assertEquals(0, end("stopped", start("stopped", PLAIN)).exitCode());
         assertSameResult("plain", "stopped");
 
-        Process killed = start("killed", List.of());
+        Process killed = start("killed", PLAIN);
         awaitCheckpoint("killed", killed);
         killed.destroyForcibly();
         assertFalse(end("killed", killed).exitCode() == 0);
-        assertEquals(0, end("killed", start("killed", vector)).exitCode());
+        assertEquals(0, end("killed", start("killed", VECTOR)).exitCode());
         assertSameResult("plain", "killed");
 
-        Ended again = end("plain", start("plain", List.of("-XX:TieredStopAtLevel=1")));
+        Ended again = end("plain", start("plain", PLAIN));
         assertEquals(0, again.exitCode());
         assertTrue(again.err().contains("there already"), again.err());
     }
@@ -149,13 +153,13 @@ class TrainProcessTest {
     /** A kill after the last checkpoint and before the summary: the next run has nothing to compute, and the same result. */
     @Test
     void aKillBeforeTheLastWordLosesNothing() throws IOException, InterruptedException {
-        Ended whole = end("whole", start("whole", List.of(), "--set", "rounds=20"));
+        Ended whole = end("whole", start("whole", PLAIN, "--set", "rounds=20"));
         assertEquals(0, whole.exitCode(), whole.err());
         byte[] summary = Files.readAllBytes(result("whole").resolve("summary.json"));
         for (String late : List.of("_SUCCESS", "report.html", "summary.json", "timings.json", "model.safetensors")) {
             Files.delete(result("whole").resolve(late));
         }
-        Ended again = end("whole", start("whole", List.of(), "--set", "rounds=20"));
+        Ended again = end("whole", start("whole", PLAIN, "--set", "rounds=20"));
         assertEquals(0, again.exitCode(), again.err());
         assertArrayEquals(summary, Files.readAllBytes(result("whole").resolve("summary.json")));
     }
@@ -164,7 +168,7 @@ class TrainProcessTest {
     void anExpectationThatIsNotMetIsTheExitCode() throws IOException, InterruptedException {
         Ended unmet = end(
                 "unmet",
-                start("unmet", List.of(), "--set", "rounds=20", "--set", "expect={test/accuracy: \">= 0.999\"}"));
+                start("unmet", PLAIN, "--set", "rounds=20", "--set", "expect={test/accuracy: \">= 0.999\"}"));
         assertEquals(3, unmet.exitCode(), unmet.err());
         assertTrue(unmet.err().contains("not met: "), unmet.err());
         assertTrue(Files.exists(result("unmet").resolve("_SUCCESS")));
