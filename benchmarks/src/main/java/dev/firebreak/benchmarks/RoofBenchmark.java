@@ -42,17 +42,14 @@ public class RoofBenchmark {
 
     private float[][] rows;
     private float[] sums;
-    private PeakRate peak;
+    private PeakRates peak;
 
     /** Makes the rows. */
     @Setup
     public void prepare() throws ReflectiveOperationException {
         rows = RandomRows.of(shape).numbers();
         sums = new float[rows[0].length];
-        peak = Class.forName("dev.firebreak.benchmarks.VectorPeakRate")
-                .asSubclass(PeakRate.class)
-                .getDeclaredConstructor()
-                .newInstance();
+        peak = PeakRates.ofThisMachine();
     }
 
     /** Reads every number of every row once and adds the rows up. */
@@ -89,14 +86,5 @@ public class RoofBenchmark {
         double[] results = new double[threads];
         Parallel.forEach(threads, threads, () -> thread -> results[thread] = rate.applyAsDouble(each));
         return results[0];
-    }
-
-    /** Multiply-adds at full rate. */
-    interface PeakRate {
-        /** Does about this many, in independent chains. */
-        double multiplyAdds(long count);
-
-        /** As {@link #multiplyAdds}, of float32. */
-        double multiplyAddsOfFloat32(long count);
     }
 }

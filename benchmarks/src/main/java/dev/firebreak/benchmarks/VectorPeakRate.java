@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
  * Twelve chains of vector multiply-adds in registers, the sum being the addend: enough to hide the latency of any current machine. With the
  * sum as a factor the compiler copies it first, and the rate falls to a third.
  */
-final class VectorPeakRate implements RoofBenchmark.PeakRate {
+final class VectorPeakRate implements PeakRates {
     private static final VectorSpecies<Double> F64 = DoubleVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Float> F32 = FloatVector.SPECIES_PREFERRED;
     private static final int CHAINS = 12;

@@ -17,7 +17,7 @@ final class PlainLayerKernels implements LayerKernels {
             int outputs,
             int lanes) {
         for (int o = 0; o < outputs; o++) {
-            for (int lane = 0; lane < lanes; lane += LANES) {
+            for (int lane = 0; lane < lanes; lane += GROUP) {
                 int at = (outAt + o * outStride) * lanes + lane;
                 float s0 = out[at];
                 float s1 = out[at + 1];
@@ -30,9 +30,9 @@ final class PlainLayerKernels implements LayerKernels {
                 for (int t = from; t < to; t++) {
                     int weight = taps.weight()[t] + o;
                     int input = (inAt + taps.input()[t]) * lanes + lane;
-                    for (int j = 0; j < taps.count(); j++) {
+                    for (int j = 0; j < taps.count()[t]; j++) {
                         float y = w[weight + j * taps.weightStep()];
-                        int x = input + j * taps.inputStep() * lanes;
+                        int x = input + j * lanes;
                         s0 = Math.fma(y, in[x], s0);
                         s1 = Math.fma(y, in[x + 1], s1);
                         s2 = Math.fma(y, in[x + 2], s2);
@@ -56,12 +56,12 @@ final class PlainLayerKernels implements LayerKernels {
     }
 
     @Override
-    public void correlate(
-            float[] d, int dAt, int outputs, int[] positions, float[] in, int[] taps, float[] product, int lanes) {
+    public void correlate(float[] d, int dAt, int outputs, Window window, float[] in, float[] product, int lanes) {
+        int positions = window.rows() * window.columns();
         for (int o = 0; o < outputs; o++) {
-            int slopes = (dAt + o * positions.length) * lanes;
-            for (int k = 0; k < taps.length; k++) {
-                for (int lane = 0; lane < lanes; lane += LANES) {
+            int slopes = (dAt + o * positions) * lanes;
+            for (int k = 0; k < window.taps(); k++) {
+                for (int lane = 0; lane < lanes; lane += GROUP) {
                     float s0 = 0;
                     float s1 = 0;
                     float s2 = 0;
@@ -70,9 +70,9 @@ final class PlainLayerKernels implements LayerKernels {
                     float s5 = 0;
                     float s6 = 0;
                     float s7 = 0;
-                    for (int p = 0; p < positions.length; p++) {
+                    for (int p = 0; p < positions; p++) {
                         int y = slopes + p * lanes + lane;
-                        int x = (taps[k] + positions[p]) * lanes + lane;
+                        int x = (window.input(k) + window.corner(p)) * lanes + lane;
                         s0 = Math.fma(d[y], in[x], s0);
                         s1 = Math.fma(d[y + 1], in[x + 1], s1);
                         s2 = Math.fma(d[y + 2], in[x + 2], s2);
@@ -82,7 +82,7 @@ final class PlainLayerKernels implements LayerKernels {
                         s6 = Math.fma(d[y + 6], in[x + 6], s6);
                         s7 = Math.fma(d[y + 7], in[x + 7], s7);
                     }
-                    int at = (o * taps.length + k) * lanes + lane;
+                    int at = (o * window.taps() + k) * lanes + lane;
                     product[at] = s0;
                     product[at + 1] = s1;
                     product[at + 2] = s2;
@@ -131,7 +131,7 @@ final class PlainLayerKernels implements LayerKernels {
 
     private static double lane(float[] product, int from, int lane, int examples, double[] factor) {
         double sum = 0;
-        for (int e = lane; e < examples; e += LANES) {
+        for (int e = lane; e < examples; e += GROUP) {
             sum = Math.fma((double) product[from + e], factor[e], sum);
         }
         return sum;
@@ -158,25 +158,23 @@ final class PlainLayerKernels implements LayerKernels {
             double[] total,
             int at,
             boolean add) {
-        outer(d, 0, outputs, x, 0, inputs, inputs, lanes, examples, total, at, add);
+        outer(d, outputs, x, 0, inputs, lanes, examples, total, at, add);
     }
 
-    /** The totals of outputs and inputs in a range. */
+    /** The totals of inputs from {@code first} on. */
     static void outer(
             float[] d,
-            int fromOutput,
-            int toOutput,
+            int outputs,
             float[] x,
-            int fromInput,
-            int toInput,
+            int first,
             int inputs,
             int lanes,
             int examples,
             double[] total,
             int at,
             boolean add) {
-        for (int o = fromOutput; o < toOutput; o++) {
-            for (int k = fromInput; k < toInput; k++) {
+        for (int o = 0; o < outputs; o++) {
+            for (int k = first; k < inputs; k++) {
                 float sum = 0;
                 for (int e = 0; e < examples; e++) {
                     sum = Math.fma(d[o * lanes + e], x[e * inputs + k], sum);
@@ -194,11 +192,76 @@ final class PlainLayerKernels implements LayerKernels {
         }
     }
 
+    // So many rows at a time that whole cache lines are written.
     @Override
-    public void transpose(double[] source, int from, int rows, int columns, float[] target, int to) {
-        for (int c = 0; c < columns; c++) {
-            for (int r = 0; r < rows; r++) {
-                target[to + c * rows + r] = (float) source[from + r * columns + c];
+    public void transpose(double[] source, int from, int rows, int columns, float[] target, int to, int[] places) {
+        for (int first = 0; first < rows; first += LANES) {
+            int end = Math.min(rows, first + LANES);
+            for (int c = 0; c < columns; c++) {
+                int at = to + places[c];
+                for (int r = first; r < end; r++) {
+                    target[at + r] = (float) source[from + r * columns + c];
+                }
+            }
+        }
+    }
+
+    @Override
+    public void gather(float[] in, int[] numbers, float[] out, int lanes) {
+        for (int i = 0; i < numbers.length; i++) {
+            for (int e = 0; e < lanes; e++) {
+                out[i * lanes + e] = in[numbers[i] * lanes + e];
+            }
+        }
+    }
+
+    @Override
+    public void rectify(float[] x, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = x[i] <= 0 ? 0 : x[i];
+        }
+    }
+
+    @Override
+    public void rectifySlopes(float[] y, float[] above, float[] below, int n, boolean add) {
+        for (int i = 0; i < n; i++) {
+            float slope = y[i] > 0 ? above[i] : 0;
+            below[i] = add ? below[i] + slope : slope;
+        }
+    }
+
+    @Override
+    public void greatest(Window window, float[] x, float[] y, int[] chosen, int lanes) {
+        int places = window.kernel() * window.kernel();
+        int outputs = window.channels() * window.rows() * window.columns();
+        for (int q = 0; q < outputs; q++) {
+            for (int e = 0; e < lanes; e++) {
+                int corner = window.corner(q) * lanes + e;
+                float best = x[corner];
+                int which = 0;
+                for (int k = 1; k < places; k++) {
+                    float number = x[corner + window.input(k) * lanes];
+                    if (number > best || Float.isNaN(number)) {
+                        best = number;
+                        which = k;
+                    }
+                }
+                y[q * lanes + e] = best;
+                chosen[q * lanes + e] = which;
+            }
+        }
+    }
+
+    @Override
+    public void greatestSlopes(Window window, int[] chosen, float[] above, float[] below, int lanes) {
+        int places = window.kernel() * window.kernel();
+        int outputs = window.channels() * window.rows() * window.columns();
+        for (int q = 0; q < outputs; q++) {
+            for (int k = 0; k < places; k++) {
+                int at = (window.corner(q) + window.input(k)) * lanes;
+                for (int e = 0; e < lanes; e++) {
+                    below[at + e] += chosen[q * lanes + e] == k ? above[q * lanes + e] : 0;
+                }
             }
         }
     }
@@ -217,9 +280,12 @@ final class PlainLayerKernels implements LayerKernels {
 
     @Override
     public void separate(float[] lanes, int width, int n, int examples, float[] rows) {
-        for (int e = 0; e < examples; e++) {
-            for (int p = 0; p < n; p++) {
-                rows[e * n + p] = lanes[p * width + e];
+        for (int first = 0; first < n; first += LANES) {
+            int end = Math.min(n, first + LANES);
+            for (int e = 0; e < examples; e++) {
+                for (int p = first; p < end; p++) {
+                    rows[e * n + p] = lanes[p * width + e];
+                }
             }
         }
     }

@@ -34,32 +34,29 @@ class LayerKernelsTest {
 
     @Property(tries = 300)
     void multiplyIsOneChainOverTaps(
-            @ForAll @IntRange(min = 1, max = 4) int groups,
-            @ForAll @IntRange(min = 1, max = 27) int outputs,
-            @ForAll @IntRange(min = 1, max = 6) int taps,
-            @ForAll @IntRange(min = 1, max = 7) int count,
+            @ForAll @IntRange(min = 1, max = 3) int groups,
+            @ForAll @IntRange(min = 1, max = 41) int outputs,
+            @ForAll @IntRange(max = 6) int taps,
             @ForAll long seed) {
         RandomStream stream = Randomness.of(seed).stream("test");
-        int lanes = 8 * groups;
+        int lanes = 16 * groups;
         int weightStep = outputs + 1;
-        int[] weight = new int[taps];
-        int[] input = new int[taps];
-        for (int t = 0; t < taps; t++) {
-            weight[t] = stream.nextInt(9);
-            input[t] = stream.nextInt(9);
-        }
-        float[] w = random(stream, 9 + count * weightStep);
-        float[] in = random(stream, (3 + 9 + count * 2) * lanes);
+        int[] weight = numbers(stream, taps);
+        int[] input = numbers(stream, taps);
+        int[] count = new int[taps];
+        Arrays.setAll(count, t -> 1 + stream.nextInt(6));
+        float[] w = random(stream, 9 + 6 * weightStep + outputs);
+        float[] in = random(stream, (3 + 9 + 6) * lanes);
         float[] start = random(stream, (2 + outputs * 3) * lanes);
-        LayerKernels.Taps table = new LayerKernels.Taps(weight, input, count, weightStep, 2);
+        LayerKernels.Taps table = new LayerKernels.Taps(weight, input, count, weightStep);
         int from = taps / 3;
         float[] expected = start.clone();
         for (int o = 0; o < outputs; o++) {
             for (int e = 0; e < lanes; e++) {
                 float s = start[(2 + o * 3) * lanes + e];
                 for (int t = from; t < taps; t++) {
-                    for (int j = 0; j < count; j++) {
-                        s = Math.fma(w[weight[t] + j * weightStep + o], in[(3 + input[t] + j * 2) * lanes + e], s);
+                    for (int j = 0; j < count[t]; j++) {
+                        s = Math.fma(w[weight[t] + j * weightStep + o], in[(3 + input[t] + j) * lanes + e], s);
                     }
                 }
                 expected[(2 + o * 3) * lanes + e] = s;
@@ -72,27 +69,38 @@ class LayerKernelsTest {
         }
     }
 
+    /** Sizes around those that have tiles of their own, and planes of more rows than are gone over at once. */
     @Property(tries = 300)
     void correlateIsOneChainOverPositions(
-            @ForAll @IntRange(min = 1, max = 4) int groups,
-            @ForAll @IntRange(min = 1, max = 13) int outputs,
-            @ForAll @IntRange(min = 1, max = 13) int taps,
-            @ForAll @IntRange(max = 9) int positions,
+            @ForAll @IntRange(min = 1, max = 3) int groups,
+            @ForAll @IntRange(min = 1, max = 9) int outputs,
+            @ForAll @IntRange(min = 1, max = 3) int channels,
+            @ForAll @IntRange(min = 1, max = 6) int kernel,
+            @ForAll @IntRange(min = 1, max = 2) int stride,
+            @ForAll @IntRange(max = 11) int rows,
+            @ForAll @IntRange(max = 35) int columns,
             @ForAll long seed) {
         RandomStream stream = Randomness.of(seed).stream("test");
-        int lanes = 8 * groups;
-        int[] tap = numbers(stream, taps);
-        int[] position = numbers(stream, positions);
+        int lanes = 16 * groups;
+        int height = kernel + rows;
+        int width = kernel + columns;
+        Window window = new Window(channels, kernel, stride, height, width);
+        int positions = window.rows() * window.columns();
         float[] d = random(stream, (1 + outputs * positions) * lanes);
-        float[] in = random(stream, 19 * lanes);
+        float[] in = random(stream, channels * height * width * lanes);
+        int taps = channels * kernel * kernel;
         float[] expected = new float[outputs * taps * lanes];
         float[] expectedSums = new float[outputs * lanes];
         for (int o = 0; o < outputs; o++) {
             for (int e = 0; e < lanes; e++) {
                 for (int k = 0; k < taps; k++) {
+                    int c = k / (kernel * kernel);
                     float s = 0;
                     for (int p = 0; p < positions; p++) {
-                        s = Math.fma(d[(1 + o * positions + p) * lanes + e], in[(tap[k] + position[p]) * lanes + e], s);
+                        int y = p / window.columns() * stride + k / kernel % kernel;
+                        int x = p % window.columns() * stride + k % kernel;
+                        float slope = d[(1 + o * positions + p) * lanes + e];
+                        s = Math.fma(slope, in[((c * height + y) * width + x) * lanes + e], s);
                     }
                     expected[(o * taps + k) * lanes + e] = s;
                 }
@@ -103,11 +111,79 @@ class LayerKernelsTest {
         }
         for (LayerKernels kernels : bodies()) {
             float[] product = random(stream, expected.length);
-            kernels.correlate(d, 1, outputs, position, in, tap, product, lanes);
+            kernels.correlate(d, 1, outputs, window, in, product, lanes);
             assertArrayEquals(expected, product);
             float[] sums = random(stream, expectedSums.length);
             kernels.sum(d, 1, outputs, positions, sums, lanes);
             assertArrayEquals(expectedSums, sums);
+        }
+    }
+
+    /** With ties, zeros of both signs and NaN. */
+    @Property(tries = 200)
+    void greatestOfWindowsAndItsSlopes(
+            @ForAll @IntRange(min = 1, max = 3) int kernel,
+            @ForAll @IntRange(min = 1, max = 3) int stride,
+            @ForAll @IntRange(max = 4) int rows,
+            @ForAll @IntRange(max = 4) int columns,
+            @ForAll long seed) {
+        RandomStream stream = Randomness.of(seed).stream("test");
+        int lanes = 32;
+        int height = kernel + rows;
+        int width = kernel + columns;
+        Window window = new Window(2, kernel, stride, height, width);
+        float[] some = {-1, -0f, 0, 1, 2, Float.NaN};
+        float[] x = new float[2 * height * width * lanes];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = some[stream.nextInt(stream.nextInt(3) == 0 ? 6 : 5)];
+        }
+        int outputs = 2 * window.rows() * window.columns();
+        float[] above = random(stream, outputs * lanes);
+        float[] start = random(stream, x.length);
+        float[] expected = new float[above.length];
+        float[] expectedBelow = start.clone();
+        for (int q = 0; q < outputs; q++) {
+            int c = q / (window.rows() * window.columns());
+            for (int e = 0; e < lanes; e++) {
+                int best = -1;
+                for (int k = 0; k < kernel * kernel; k++) {
+                    int y = q / window.columns() % window.rows() * stride + k / kernel;
+                    int i = ((c * height + y) * width + q % window.columns() * stride + k % kernel) * lanes + e;
+                    best = best < 0 || x[i] > x[best] || Float.isNaN(x[i]) ? i : best;
+                }
+                expected[q * lanes + e] = x[best];
+                expectedBelow[best] += above[q * lanes + e];
+            }
+        }
+        for (LayerKernels kernels : bodies()) {
+            float[] y = random(stream, above.length);
+            int[] chosen = new int[above.length];
+            kernels.greatest(window, x, y, chosen, lanes);
+            assertArrayEquals(expected, y);
+            float[] below = start.clone();
+            kernels.greatestSlopes(window, chosen, above, below, lanes);
+            assertArrayEquals(expectedBelow, below);
+        }
+    }
+
+    @Test
+    void rectifiedNumbersAndTheirSlopes() {
+        float[] x = {
+            -1, -0f, 0, 1, Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, -3, 4, 5, 6, 7, 8, 9, 10, 11
+        };
+        float[] positive = {0, 0, 0, 1, Float.NaN, 0, Float.POSITIVE_INFINITY, 0, 4, 5, 6, 7, 8, 9, 10, 11};
+        float[] above = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
+        float[] slopes = {0, 0, 0, 4, 0, 0, 7, 0, 9, 10, 11, 12, 13, 14, 15, 16};
+        float[] added = {1, 2, 3, 8, 5, 6, 14, 8, 18, 20, 22, 24, 26, 28, 30, 32};
+        for (LayerKernels kernels : bodies()) {
+            float[] y = new float[16];
+            kernels.rectify(x, y, 16);
+            assertArrayEquals(positive, y);
+            float[] below = above.clone();
+            kernels.rectifySlopes(y, above, below, 16, true);
+            assertArrayEquals(added, below);
+            kernels.rectifySlopes(y, above, below, 16, false);
+            assertArrayEquals(slopes, below);
         }
     }
 
@@ -119,7 +195,7 @@ class LayerKernelsTest {
             @ForAll boolean add,
             @ForAll long seed) {
         RandomStream stream = Randomness.of(seed).stream("test");
-        int lanes = Kernels.padded(examples, 8);
+        int lanes = Kernels.padded(examples, 16);
         float[] product = random(stream, count * lanes);
         for (int i = 0; i < count; i++) {
             Arrays.fill(product, i * lanes + examples, (i + 1) * lanes, Float.NaN);
@@ -156,7 +232,7 @@ class LayerKernelsTest {
             @ForAll boolean add,
             @ForAll long seed) {
         RandomStream stream = Randomness.of(seed).stream("test");
-        int lanes = Math.max(8, Kernels.padded(examples, 8));
+        int lanes = Math.max(16, Kernels.padded(examples, 16));
         float[] d = random(stream, outputs * lanes);
         for (int o = 0; o < outputs; o++) {
             Arrays.fill(d, o * lanes + examples, (o + 1) * lanes, Float.NaN);
@@ -187,17 +263,19 @@ class LayerKernelsTest {
             @ForAll @IntRange(min = 1, max = 75) int n,
             @ForAll long seed) {
         RandomStream stream = Randomness.of(seed).stream("test");
-        int lanes = Kernels.padded(examples, 8);
+        int lanes = Kernels.padded(examples, 16);
         float[] rows = random(stream, examples * n);
         float[] expected = new float[n * lanes];
         double[] source = doubles(stream, 2 + examples * n);
         float[] rounded = new float[3 + examples * n];
+        int[] places = new int[n];
         float[] transposed = new float[3 + examples * n];
         for (int e = 0; e < examples; e++) {
             for (int p = 0; p < n; p++) {
                 expected[p * lanes + e] = rows[e * n + p];
                 rounded[3 + e * n + p] = (float) source[2 + e * n + p];
-                transposed[3 + p * examples + e] = (float) source[2 + e * n + p];
+                places[p] = (n - 1 - p) * examples;
+                transposed[3 + places[p] + e] = (float) source[2 + e * n + p];
             }
         }
         for (LayerKernels kernels : bodies()) {
@@ -211,8 +289,12 @@ class LayerKernelsTest {
             kernels.round(source, 2, target, 3, examples * n);
             assertArrayEquals(rounded, target);
             target = new float[3 + examples * n];
-            kernels.transpose(source, 2, examples, n, target, 3);
+            kernels.transpose(source, 2, examples, n, target, 3, places);
             assertArrayEquals(transposed, target);
+            float[] gathered = random(stream, 2 * lanes);
+            kernels.gather(interleaved, new int[] {n - 1, 0}, gathered, lanes);
+            assertArrayEquals(Arrays.copyOfRange(expected, (n - 1) * lanes, n * lanes), Arrays.copyOf(gathered, lanes));
+            assertArrayEquals(Arrays.copyOf(expected, lanes), Arrays.copyOfRange(gathered, lanes, 2 * lanes));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.firebreak.learning.network;
 
+import dev.firebreak.core.kernel.LayerKernels;
 import java.util.Arrays;
 
 /**
@@ -9,8 +10,6 @@ import java.util.Arrays;
 final class Chunk {
     /** The most examples. Our choice: whole vectors of any width, and the values of a usual layer stay in the second-level cache. */
     static final int MOST = 32;
-
-    private static final int GROUP = 8;
 
     private final Plan plan;
     private final float[][] floats;
@@ -31,7 +30,7 @@ final class Chunk {
      * @param first whether they are the first ones of their batch, which set sums; later ones add to them
      */
     void begin(int count, boolean first) {
-        int wanted = (count + GROUP - 1) / GROUP * GROUP;
+        int wanted = (count + LayerKernels.LANES - 1) / LayerKernels.LANES * LayerKernels.LANES;
         if (wanted != lanes) {
             // Zeros around values are written once, and are elsewhere now.
             for (int padded : plan.padded()) {

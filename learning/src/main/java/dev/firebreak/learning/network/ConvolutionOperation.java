@@ -7,7 +7,7 @@ import java.util.Arrays;
 final class ConvolutionOperation extends Operation {
     // Our choice: products of so many numbers are made at once, so that they are still in a cache when they are added
     // up.
-    private static final int BLOCK = 1 << 18;
+    private static final int BLOCK = 1 << 16;
 
     private final LayerKernels kernels = LayerKernels.best();
     private final Layer.Convolution layer;
@@ -51,20 +51,32 @@ final class ConvolutionOperation extends Operation {
     }
 
     private int places() {
-        return taps.products().length;
+        return taps.window().taps();
     }
 
     @Override
     void prepare(Pass pass) {
         int outputs = layer.outputs();
-        kernels.transpose(pass.theta(), parameters.weightsAt(), outputs, places(), pass.weights(forwardWeights), 0);
+        kernels.transpose(
+                pass.theta(),
+                parameters.weightsAt(),
+                outputs,
+                places(),
+                pass.weights(forwardWeights),
+                0,
+                taps.places());
         if (pass.goesBack() && in.hasSlopes()) {
             int channels = in.shape().channels();
             int window = layer.kernel() * layer.kernel();
             for (int o = 0; o < outputs; o++) {
-                int at = o * places();
                 kernels.transpose(
-                        pass.theta(), parameters.weightsAt() + at, channels, window, pass.weights(backwardWeights), at);
+                        pass.theta(),
+                        parameters.weightsAt() + o * places(),
+                        channels,
+                        window,
+                        pass.weights(backwardWeights),
+                        o * channels,
+                        taps.backwardPlaces());
             }
         }
     }
@@ -84,11 +96,13 @@ final class ConvolutionOperation extends Operation {
             Arrays.fill(output, o * row, (o + 1) * row, bias);
         }
         float[] weights = pass.weights(forwardWeights);
-        int[] windows = taps.windows();
+        float[] arranged = pass.scratch(taps.pixels().length * lanes);
+        kernels.gather(input, taps.pixels(), arranged, lanes);
+        int[] starts = taps.starts();
         int all = taps.forward().weight().length;
         for (int p = 0; p < positions; p++) {
             kernels.multiply(
-                    taps.forward(), 0, all, weights, input, windows[p], output, p, positions, layer.outputs(), lanes);
+                    taps.forward(), 0, all, weights, arranged, starts[p], output, p, positions, layer.outputs(), lanes);
         }
     }
 
@@ -109,7 +123,8 @@ final class ConvolutionOperation extends Operation {
         }
         int lanes = chunk.lanes();
         float[] slopes = chunk.slopes(in);
-        float[] above = chunk.slopes(out);
+        float[] above = pass.scratch(taps.slopePixels().length * lanes);
+        kernels.gather(chunk.slopes(out), taps.slopePixels(), above, lanes);
         if (!adds) {
             Arrays.fill(slopes, 0, in.size() * lanes, 0);
         }
@@ -154,9 +169,8 @@ final class ConvolutionOperation extends Operation {
                 chunk.slopes(out),
                 from * out.positions(),
                 outputs,
-                taps.windows(),
+                taps.window(),
                 chunk.floats(padded),
-                taps.products(),
                 product,
                 lanes);
     }
@@ -186,5 +200,15 @@ final class ConvolutionOperation extends Operation {
         if (layer.bias()) {
             reduce(pass, chunk, pass.kept(kept + 1), layer.outputs(), factors, parameters.biasesAt());
         }
+    }
+
+    @Override
+    long multiplyAdds() {
+        return (long) layer.outputs() * places() * out.positions();
+    }
+
+    @Override
+    boolean hasInputGradient() {
+        return in.hasSlopes();
     }
 }

@@ -17,6 +17,7 @@ final class LinearOperation extends Operation {
     private final Slot out;
     private final boolean adds;
     private final Parameters parameters;
+    private final int[] places;
     private final Taps forward;
     private final Taps backward;
     private final int forwardWeights;
@@ -33,8 +34,10 @@ final class LinearOperation extends Operation {
         this.out = out;
         this.adds = adds;
         this.parameters = parameters;
-        this.forward = new Taps(START, START, in.size(), layer.outputs(), 1);
-        this.backward = new Taps(START, START, layer.outputs(), in.size(), 1);
+        this.places = new int[in.size()];
+        Arrays.setAll(places, k -> k * layer.outputs());
+        this.forward = new Taps(START, START, new int[] {in.size()}, layer.outputs());
+        this.backward = new Taps(START, START, new int[] {layer.outputs()}, in.size());
         int weights = (int) parameters.weights();
         this.forwardWeights = planner.weights(weights);
         this.backwardWeights = in.hasSlopes() ? planner.weights(weights) : Slot.NONE;
@@ -42,15 +45,15 @@ final class LinearOperation extends Operation {
 
     @Override
     void prepare(Pass pass) {
-        kernels.transpose(
-                pass.theta(), parameters.weightsAt(), layer.outputs(), in.size(), pass.weights(forwardWeights), 0);
-        if (pass.goesBack() && in.hasSlopes()) {
-            kernels.round(
-                    pass.theta(),
-                    parameters.weightsAt(),
-                    pass.weights(backwardWeights),
-                    0,
-                    layer.outputs() * in.size());
+        boolean both = pass.goesBack() && in.hasSlopes();
+        // A few rows at a time, which are still in a cache when they are read again.
+        for (int o = 0; o < layer.outputs(); o += LayerKernels.LANES) {
+            int rows = Math.min(LayerKernels.LANES, layer.outputs() - o);
+            int at = parameters.weightsAt() + o * in.size();
+            kernels.transpose(pass.theta(), at, rows, in.size(), pass.weights(forwardWeights), o, places);
+            if (both) {
+                kernels.round(pass.theta(), at, pass.weights(backwardWeights), o * in.size(), rows * in.size());
+            }
         }
     }
 
@@ -135,5 +138,15 @@ final class LinearOperation extends Operation {
             }
         }
         outer(pass, chunk, scaled);
+    }
+
+    @Override
+    long multiplyAdds() {
+        return (long) layer.outputs() * in.size();
+    }
+
+    @Override
+    boolean hasInputGradient() {
+        return in.hasSlopes();
     }
 }

@@ -1,6 +1,7 @@
 package dev.firebreak.learning.network;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.kernel.LayerKernels;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.datasets.Shape;
@@ -29,7 +30,7 @@ public final class Network implements Model {
 
     // Our choice: single gradients of a chunk are kept in a quarter of a gigabyte, or there are fewer at a time.
     private static final long MOST_KEPT = 1 << 26;
-    private static final int FEW = 8;
+    private static final int FEW = LayerKernels.LANES;
     private static final int CALIBRATED_AT_ONCE = 4 * Chunk.MOST;
 
     private final List<Layer> layers;
@@ -142,6 +143,11 @@ public final class Network implements Model {
     @Override
     public StoredModel fromTensors(String file, List<Tensor> tensors) {
         return NetworkFile.read(this, file, tensors);
+    }
+
+    /** How the stack is laid out. */
+    Plan plan() {
+        return plan;
     }
 
     @Override

@@ -47,4 +47,14 @@ abstract class Operation {
      * @param factors a number for each example
      */
     void weighted(Pass pass, Chunk chunk, double[] factors) {}
+
+    /** Multiply-adds of a forward pass for one example, where there are weights; as many take the weights' gradient and the inputs'. */
+    long multiplyAdds() {
+        return 0;
+    }
+
+    /** Whether a backward pass finds derivatives by the inputs. */
+    boolean hasInputGradient() {
+        return true;
+    }
 }

@@ -179,9 +179,14 @@ final class Pass {
         return sum;
     }
 
+    /** Where gradients go from now on. */
+    void begin(double[] target) {
+        gradient = target;
+    }
+
     /** The gradient, from derivatives by the scores. */
     void backward(double[] target) {
-        gradient = target;
+        begin(target);
         for (int k = plan.operations().size() - 1; k >= 0; k--) {
             Operation operation = plan.operations().get(k);
             for (Chunk chunk : chunks) {
@@ -205,7 +210,7 @@ final class Pass {
 
     /** The sum of single gradients of one chunk, each times its factor, after {@link #squares}. */
     void weighted(double[] factors, double[] target) {
-        gradient = target;
+        begin(target);
         for (Operation operation : plan.operations()) {
             operation.weighted(this, chunks.get(0), factors);
         }

@@ -1,7 +1,10 @@
 package dev.firebreak.learning.network;
 
+import dev.firebreak.core.kernel.LayerKernels;
+
 /** A {@link Layer.Relu}; where nothing else reads its inputs, outputs take their place. */
 final class ReluOperation extends Operation {
+    private final LayerKernels kernels = LayerKernels.best();
     private final Slot in;
     private final Slot out;
     private final boolean adds;
@@ -14,25 +17,14 @@ final class ReluOperation extends Operation {
 
     @Override
     void forward(Pass pass, Chunk chunk) {
-        float[] x = chunk.values(in);
-        float[] y = chunk.values(out);
-        int n = in.size() * chunk.lanes();
-        for (int i = 0; i < n; i++) {
-            y[i] = Math.max(x[i], 0);
-        }
+        kernels.rectify(chunk.values(in), chunk.values(out), in.size() * chunk.lanes());
     }
 
     @Override
     void backward(Pass pass, Chunk chunk) {
         if (in.hasSlopes()) {
-            float[] y = chunk.values(out);
-            float[] above = chunk.slopes(out);
-            float[] below = chunk.slopes(in);
-            int n = in.size() * chunk.lanes();
-            for (int i = 0; i < n; i++) {
-                float slope = y[i] > 0 ? above[i] : 0;
-                below[i] = adds ? below[i] + slope : slope;
-            }
+            kernels.rectifySlopes(
+                    chunk.values(out), chunk.slopes(out), chunk.slopes(in), in.size() * chunk.lanes(), adds);
         }
     }
 }

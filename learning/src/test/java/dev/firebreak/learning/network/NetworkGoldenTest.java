@@ -28,10 +28,10 @@ class NetworkGoldenTest {
             delimiter = ';',
             value = {
                 "network(conv(6, kernel=3, padding=1) | relu | batch-norm | max-pool(2) | dropout(0.25) | conv(5, kernel=2) | average-pool(2)"
-                        + " | linear(4)); f0dd1895299a1521e0f5e6b5d22dd074657a6eed0397ee0fc0c86d56321275d4",
+                        + " | linear(4)); 76eb3d5f3c56fe223cdf953edfaba03e16c64e557bde01ba2d3909ba4915c65f",
                 "network(conv(8, kernel=3, stride=2, padding=1, bias=false) | group-norm(2) | relu"
                         + " | residual(conv(8, kernel=3, padding=1) | relu, shortcut=conv(8, kernel=1)) | global-average | linear(7) | relu | linear(4)"
-                        + " | log-softmax); 7494ca98de9bb46bc94826a36cb81ba9d2c46635944b85089c9a90cfcb7cbf6e"
+                        + " | log-softmax); 79cbcd18f1d3b77116fad3e2785bdb2e93150b6ca5137b679b9ebb819e4b05d6"
             })
     void bytesOfGradients(String call, String digest) throws Exception {
         RandomStream stream = Randomness.of(21).stream("golden");

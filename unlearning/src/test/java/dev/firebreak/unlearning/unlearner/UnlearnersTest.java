@@ -200,7 +200,11 @@ class UnlearnersTest {
         InputException refused = assertThrows(InputException.class, () -> method.check(mixed, EXAMPLES, 1));
         assertTrue(refused.getMessage().endsWith("mixes records; use group-norm"), refused.getMessage());
         method.check(
-                Models.MODELS.build("network(linear(4) | group-norm(2) | linear(2))").build(EXAMPLES), EXAMPLES, 1);
+                Models.MODELS
+                        .build("network(linear(4) | group-norm(2) | linear(2))")
+                        .build(EXAMPLES),
+                EXAMPLES,
+                1);
     }
 
     // Batches of private training are drawn by the noise's key, not by the seed that a result shows.
