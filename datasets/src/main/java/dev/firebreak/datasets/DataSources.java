@@ -24,13 +24,13 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The registry of data sources: generators, public sets by name, files in a format. */
+/** The registry of data sources: generators, public sets by name, files in a format, and what is derived from them. */
 public final class DataSources {
     /** Data sources by name. */
     public static final Registry<DataSource> SOURCES = new Registry<>(
             DataSource.class,
             "data source",
-            Stream.of(Generators.parts(), NamedSets.parts(), FileSources.parts())
+            Stream.of(Generators.parts(), NamedSets.parts(), FileSources.parts(), DerivedSources.parts())
                     .flatMap(List::stream)
                     .toList());
 

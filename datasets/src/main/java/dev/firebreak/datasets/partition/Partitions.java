@@ -57,6 +57,12 @@ public final class Partitions {
                                             + "for each class; worker: every worker draws "
                                             + "its mixture of classes, workers may share examples")),
                     part(
+                            "by-class",
+                            "one worker per class, which holds all its examples",
+                            "",
+                            1,
+                            a -> Partitions::byClass),
+                    part(
                             "by-group",
                             "one worker per natural owner (subset, site, writer)",
                             "",
@@ -114,6 +120,17 @@ public final class Partitions {
             int[] order = stream.permutation(labels.length);
             return Cut.similar(similarity, labels, dataset.train().classes(), parts, order);
         };
+    }
+
+    // Worker i holds the examples of class i, in order.
+    private static int[][] byClass(Dataset dataset, int parts, RandomStream stream) {
+        int[] labels = Cut.labels(dataset, "by-class");
+        int classes = dataset.train().classes();
+        if (classes != parts) {
+            throw new InputException("partition by-class makes one worker per class: data set " + dataset.name()
+                    + " has " + classes + " classes, but " + parts + " workers hold data; extreme splits any number");
+        }
+        return Cut.byClass(labels, classes);
     }
 
     // Worker i holds the examples of owner i, in order.

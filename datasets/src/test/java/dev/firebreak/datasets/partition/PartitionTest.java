@@ -56,6 +56,23 @@ class PartitionTest {
         }
     }
 
+    /** Classes of other sizes than an even cut would have. */
+    @Test
+    void byClassGivesEachWorkerAWholeClass() {
+        Dataset set = labelled(503, 10);
+        int[][] split = split("by-class", set, 10);
+        for (int worker = 0; worker < 10; worker++) {
+            int owner = worker;
+            assertArrayEquals(
+                    IntStream.range(0, 503)
+                            .filter(i -> set.train().label(i) == owner)
+                            .toArray(),
+                    split[worker]);
+        }
+        InputException refused = assertThrows(InputException.class, () -> split("by-class", set, 9));
+        assertTrue(refused.getMessage().contains("10 classes, but 9 workers hold data"), refused.getMessage());
+    }
+
     @Test
     void theSkewedShareIsSortedByLabelThenIndexWhateverTheDraw() {
         Dataset set = labelled(503, 10);
