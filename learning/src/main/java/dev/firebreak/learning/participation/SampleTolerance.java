@@ -2,6 +2,7 @@ package dev.firebreak.learning.participation;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -53,6 +54,22 @@ public record SampleTolerance(int workers, int byzantine, int rounds, double con
     public boolean holds(int size, int tolerance) {
         int last = Math.min(tolerance, Math.min(byzantine, size));
         return least(size, last, last).isPresent();
+    }
+
+    /**
+     * 1 - F(k), the probability that a round samples more than k Byzantine workers, to 16 digits.
+     *
+     * @param size m, in {@code 1..n}
+     * @param tolerance k, at least 0
+     */
+    public double excess(int size, int tolerance) {
+        BigInteger sum = BigInteger.ZERO;
+        for (int k = Math.max(tolerance + 1, size - (workers - byzantine)); k <= Math.min(byzantine, size); k++) {
+            sum = sum.add(binomial(byzantine, k).multiply(binomial(workers - byzantine, size - k)));
+        }
+        return new BigDecimal(sum)
+                .divide(new BigDecimal(binomial(workers, size)), MathContext.DECIMAL64)
+                .doubleValue();
     }
 
     // The least tolerance in from..last that holds. From C(f, k) C(n-f, m-k) follows C(f, k+1) C(n-f, m-k-1).

@@ -28,6 +28,7 @@ import dev.firebreak.learning.step.Steps;
 import dev.firebreak.learning.transform.Transforms;
 import dev.firebreak.learning.update.Updates;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -180,6 +181,14 @@ public record Experiment(
     public Model calibrated(double[] theta, int round) {
         return model().calibrated(
                         theta, validation.orElse(dataset.train()), randomness.stream("calibration", round, 0));
+    }
+
+    /** The parameters before the first round. */
+    public double[] initial() {
+        double[] theta = model().initial(randomness.stream("initial"));
+        double scale = spec.get(ExperimentSpec.INITIAL_SCALE);
+        Arrays.setAll(theta, j -> scale * theta[j]);
+        return theta;
     }
 
     /** The way of the messages. */

@@ -83,6 +83,14 @@ public final class ExperimentSpec {
     /** The model. */
     public static final SpecKey<Call> MODEL = DECLARED.add("model", "the model", Form.part(Models.MODELS));
 
+    /** What start parameters are multiplied by. */
+    public static final SpecKey<Double> INITIAL_SCALE = DECLARED.add(new SpecKey<>(
+                    "initial-scale",
+                    "what the model's start parameters are multiplied by, so that training starts from a worse model",
+                    Form.real(0, Double.MAX_VALUE),
+                    "1")
+            .defaultOutsideIdentity());
+
     /** n. */
     public static final SpecKey<Integer> WORKERS =
             DECLARED.add("workers", "n, how many workers, at most 10,000", Form.count(1, MOST_WORKERS));

@@ -3,6 +3,7 @@ package dev.firebreak.learning.train;
 import dev.firebreak.core.kernel.Kernels;
 import dev.firebreak.core.kernel.Parallel;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.theory.Dissimilarity;
 import java.util.Arrays;
 import java.util.List;
@@ -27,16 +28,39 @@ public final class HonestGradients {
 
     /** Measures them at some parameters. */
     static void measure(Experiment experiment, double[] theta, SortedMap<String, Double> metrics) {
-        DataShards shards = experiment.shards();
         int count = ExperimentSpec.isNone(experiment.spec().get(ExperimentSpec.CODING))
                 ? experiment.spec().honest()
-                : shards.count();
+                : experiment.shards().count();
+        measure(
+                experiment.model(),
+                experiment.shards(),
+                count,
+                experiment.program().weightDecay(),
+                theta,
+                metrics);
+    }
+
+    /**
+     * Measures them at some parameters.
+     *
+     * @param model of all workers
+     * @param shards of the honest workers, the first {@code count}
+     * @param decay multiple of theta that a worker adds
+     * @param theta parameters, not written to
+     * @param metrics where {@link #VARIANCE} and {@link #SQUARED_NORM} are put
+     */
+    public static void measure(
+            Model model,
+            DataShards shards,
+            int count,
+            double decay,
+            double[] theta,
+            SortedMap<String, Double> metrics) {
         double[][] gradients = new double[count][theta.length];
-        double decay = experiment.program().weightDecay();
         Parallel.forEach(Runtime.getRuntime().availableProcessors(), count, () -> i -> {
             Examples own = shards.examples(i, false);
             int[] rows = IntStream.range(0, own.count()).toArray();
-            experiment.model().gradient(theta, own, rows, gradients[i]);
+            model.gradient(theta, own, rows, gradients[i]);
             Kernels.best().axpy(decay, theta, 0, gradients[i], 0, theta.length);
         });
         double[] mean = new double[theta.length];

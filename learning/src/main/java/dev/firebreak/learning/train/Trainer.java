@@ -58,8 +58,7 @@ public final class Trainer {
 
     /** The state before the first round. */
     public TrainerState start() {
-        double[] theta = experiment.model().initial(experiment.randomness().stream("initial"));
-        return TrainerState.start(theta);
+        return TrainerState.start(experiment.initial());
     }
 
     /**

@@ -13,6 +13,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The exact tail, against numbers computed with exact rational arithmetic elsewhere. */
 class SampleToleranceTest {
 
+    /** 10 workers, 3 of them Byzantine, 4 drawn: C(3,3) C(7,1) + C(3,2) C(7,2) = 70 of C(10,4) = 210 draws hold more than one. */
+    @Test
+    void theTailBeyondATolerance() {
+        SampleTolerance tail = new SampleTolerance(10, 3, 1, 0.5);
+        assertEquals(70 / 210.0, tail.excess(4, 1), 1e-15);
+        assertEquals(7 / 210.0, tail.excess(4, 2), 1e-16);
+        assertEquals(0, tail.excess(4, 3));
+        assertEquals(1 - 35 / 210.0, tail.excess(4, 0), 1e-15);
+        // Nine of ten hold two Byzantine workers at least.
+        assertEquals(1, tail.excess(9, 1));
+    }
+
     /** hole: a size above the least one that has no tolerance, 0 for none. */
     @ParameterizedTest
     @CsvSource({

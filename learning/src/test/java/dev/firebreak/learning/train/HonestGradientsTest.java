@@ -56,6 +56,22 @@ class HonestGradientsTest {
     }
 
     @Test
+    void startParametersAreScaled() {
+        Experiment plain = Runs.experiment(Map.of("model", "softmax(initial=uniform)"));
+        Experiment scaled = Runs.experiment(Map.of("model", "softmax(initial=uniform)", "initial-scale", "3"));
+        double[] expected = plain.model().initial(plain.randomness().stream("initial"));
+        for (int j = 0; j < expected.length; j++) {
+            assertEquals(expected[j], plain.initial()[j]);
+            assertEquals(3 * expected[j], scaled.initial()[j]);
+        }
+        assertEquals(
+                scaled.initial()[1],
+                new Trainer(scaled, new InProcessPool(scaled.program(), scaled.shards(), 1))
+                        .start()
+                        .theta()[1]);
+    }
+
+    @Test
     void theEstimateIsOfAllEvaluationsThatAreFinite() {
         SortedMap<String, Double> metrics = new TreeMap<>();
         HonestGradients.estimate(List.of(1.0, Double.NaN, 3.0), List.of(0.0, 1.0, 4.0), 10, 2, metrics);
