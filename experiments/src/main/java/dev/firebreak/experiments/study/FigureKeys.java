@@ -26,6 +26,11 @@ final class FigureKeys {
             DECLARED.add("note", "what a reader has to know of it", Form.text("a text"), Fallback.ABSENT);
     static final SpecKey<Double> MINUTES = DECLARED.add(
             "minutes", "how long it takes on two cores", Form.real(0, Double.POSITIVE_INFINITY), Fallback.ABSENT);
+    static final SpecKey<Boolean> NIGHTLY = DECLARED.add(
+            "nightly",
+            "left out of the full form unless it is named, and run by --nightly: too long to wait for",
+            Form.flag(),
+            "false");
     static final SpecKey<String> SPEC = DECLARED.add(
             "spec", "the spec that all cells start from, by name", Form.text("the name of a spec"), Fallback.ABSENT);
     static final SpecKey<YamlValue.Mapping> SET = DECLARED.add("set", "keys of that spec", Forms.mapping(), "{}");
@@ -62,6 +67,11 @@ final class FigureKeys {
             "charts",
             "[{title, note, x, y, logarithmic, cases: [LABEL] or lines: {name: [LABEL]}}]",
             Forms.list(Forms.object(FigureChart.KEYS, FigureChart::of)),
+            "[]");
+    static final SpecKey<List<String>> HEAT_MAP = DECLARED.add(
+            "heat-map",
+            "metrics with a statistic, shown in colours over the axes of the sweep",
+            Forms.list(Form.text("a metric")),
             "[]");
     static final SpecKey<List<Expectation>> EXPECT =
             DECLARED.add("expect", "what must be reached, else exit code 3", Expectation.FORM, "{}");

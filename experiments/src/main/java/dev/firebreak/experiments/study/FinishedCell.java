@@ -5,6 +5,7 @@ import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.store.MetricRow;
 import dev.firebreak.experiments.store.ResultFolder;
 import dev.firebreak.experiments.train.TrainKind.Training;
+import dev.firebreak.learning.tensor.Safetensors;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.ExperimentSpec;
 import dev.firebreak.learning.train.Metric;
@@ -53,6 +54,14 @@ final class FinishedCell {
             rows = folder.metrics().stream().collect(Collectors.groupingBy(MetricRow::metric));
         }
         return rows.getOrDefault(metric, List.of());
+    }
+
+    /** The parameters at the end. */
+    double[] parameters() throws IOException {
+        byte[] model = folder.model()
+                .orElseThrow(() -> new InputException(
+                        folder.location() + ": the study asks for the parameters, but this" + " run has none"));
+        return Safetensors.read(folder.location(), model).get(0).values();
     }
 
     double formula(ToDoubleFunction<Experiment> formula) throws IOException {

@@ -3,12 +3,14 @@ package dev.firebreak.experiments.study;
 import dev.firebreak.aggregation.certificate.Kappa;
 import dev.firebreak.coding.LadTheory;
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.kernel.Norm;
 import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.core.linalg.Cholesky;
 import dev.firebreak.core.linalg.SymmetricEigen;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
 import dev.firebreak.datasets.Examples;
+import dev.firebreak.learning.participation.SampleTolerance;
 import dev.firebreak.learning.theory.Dissimilarity;
 import dev.firebreak.learning.train.Experiment;
 import dev.firebreak.learning.train.ExperimentSpec;
@@ -61,6 +63,27 @@ public final class Formulas {
                             experiment -> (double) experiment.participants().tolerance()
                                     / experiment.participants().size()),
                     part("workers", "N", "", experiment -> experiment.spec().get(ExperimentSpec.WORKERS)),
+                    part("byzantine", "f", "", experiment -> experiment.spec().get(ExperimentSpec.BYZANTINE)),
+                    part(
+                            "participants",
+                            "workers that take part in a round",
+                            "",
+                            experiment -> experiment.participants().size()),
+                    part(
+                            "tolerance",
+                            "Byzantine workers that the server tolerates in a round",
+                            "",
+                            experiment -> experiment.participants().tolerance()),
+                    part(
+                            "local-steps",
+                            "gradients that a worker computes for one message",
+                            "",
+                            experiment -> experiment.program().gradients()),
+                    part(
+                            "expected-broken-rounds",
+                            "rounds, in the mean, that sample more Byzantine workers than the server tolerates",
+                            "exact hypergeometric tail",
+                            Formulas::brokenRounds),
                     part("redundancy", "d, subsets per device and round", "", Formulas::redundancy),
                     part(
                             "lad-alpha",
@@ -86,6 +109,17 @@ public final class Formulas {
 
     private static Part<Formula> part(String name, String summary, String source, Formula formula) {
         return new Part<>(name, summary, source, List.of(), a -> formula);
+    }
+
+    private static double brokenRounds(Experiment experiment) {
+        ExperimentSpec spec = experiment.spec();
+        int rounds = spec.get(ExperimentSpec.ROUNDS);
+        // The confidence plays no part in the tail.
+        SampleTolerance tail = new SampleTolerance(spec.get(ExperimentSpec.WORKERS), spec.attackers(), rounds, 1.0 / 2);
+        return rounds
+                * tail.excess(
+                        experiment.participants().size(),
+                        experiment.participants().tolerance());
     }
 
     private static double kappa(Experiment experiment) {
@@ -117,6 +151,27 @@ public final class Formulas {
                 problem.dissimilarity(),
                 experiment.spec().get(ExperimentSpec.ROUNDS),
                 problem.initialGap());
+    }
+
+    /** The loss before the first round. */
+    static double startLoss(Experiment experiment) {
+        return experiment
+                .model()
+                .evaluate(experiment.initial(), experiment.dataset().train())
+                .loss();
+    }
+
+    /** A loss of a linear regression above its minimum. */
+    static double gap(Experiment experiment, double loss) {
+        return loss - LeastSquaresConstants.of(experiment).minimum();
+    }
+
+    /** The distance of parameters from the minimum of a linear regression, over the length of the latter. */
+    static double relativeDistance(Experiment experiment, double... theta) {
+        double[] best = LeastSquaresConstants.of(experiment).best();
+        double[] apart = new double[best.length];
+        Arrays.setAll(apart, j -> theta[j] - best[j]);
+        return Norm.of(apart) / Norm.of(best);
     }
 
     private static int redundancy(Experiment experiment) {
@@ -152,6 +207,7 @@ public final class Formulas {
      * What the bounds need to know of a linear regression F(x) = (1/2n) ||Z x - y||^2 + (lambda/2) ||x||^2 whose subsets have equal sizes; Z has
      * a column of ones at the end if the model has a bias.
      *
+     * @param best x*
      * @param minimum F*
      * @param initialGap F(0) - F*
      * @param dissimilarity V(x*), the mean squared distance of the subset gradients from their mean, at the minimum
@@ -159,7 +215,12 @@ public final class Formulas {
      * @param smoothness largest eigenvalue of Z^T Z / n + lambda
      */
     private record LeastSquaresConstants(
-            double minimum, double initialGap, double dissimilarity, double curvature, double smoothness) {
+            double[] best,
+            double minimum,
+            double initialGap,
+            double dissimilarity,
+            double curvature,
+            double smoothness) {
 
         /** Of the problem of this experiment, whose Hessian must be positive definite. */
         static LeastSquaresConstants of(Experiment experiment) {
@@ -185,6 +246,7 @@ public final class Formulas {
             double[] best = Cholesky.of(d, hessian).solve(slope);
             double minimum = experiment.model().evaluate(best, examples).loss();
             return new LeastSquaresConstants(
+                    best,
                     minimum,
                     experiment.model().evaluate(new double[d], examples).loss() - minimum,
                     dissimilarity(experiment, best),

@@ -5,10 +5,12 @@ import dev.firebreak.core.part.Arguments;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
+import dev.firebreak.experiments.spec.Expectation;
 import dev.firebreak.experiments.store.MetricRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The number that counts of one finished cell of a study. NaN says that the cell's run diverged. */
@@ -40,14 +42,23 @@ interface Statistic {
                             "the greatest recorded value",
                             List.of(),
                             a -> (metric, cell) -> greatest(cell, metric)),
-                    part(
-                            "smallest",
-                            "the least recorded value",
-                            List.of(),
-                            a -> (metric, cell) -> cell.rows(metric).stream()
-                                    .mapToDouble(MetricRow::value)
-                                    .min()
-                                    .orElse(Double.NaN)),
+                    part("smallest", "the least recorded value", List.of(), a -> (metric, cell) -> least(cell, metric)),
+                    new Part<>(
+                            "disagreement",
+                            "1 if one of two conditions on last values holds and the other does not, else 0",
+                            "",
+                            List.of(
+                                    Parameter.text("of", null, "the metric of the first condition"),
+                                    Parameter.text("is", null, "the first condition, such as < 0.7"),
+                                    Parameter.text("and", null, "the metric of the second condition"),
+                                    Parameter.text("being", null, "the second condition")),
+                            a -> {
+                                Expectation first = Expectation.parse(a.text("of"), a.text("is"));
+                                Expectation second = Expectation.parse(a.text("and"), a.text("being"));
+                                return (metric, cell) -> cell.isDiverged()
+                                        ? Double.NaN
+                                        : holds(first, cell) == holds(second, cell) ? 0 : 1;
+                            }),
                     new Part<>(
                             "measured-bound",
                             "(3 k / mu) G*^2 + exp(-(mu / (3 L)) T) (L_0 - L*) of a linear regression, k the root of the largest measured"
@@ -57,6 +68,32 @@ interface Statistic {
                             a -> (metric, cell) -> {
                                 double kappa = greatest(cell, "aggregation/kappa-hat");
                                 return cell.formula(experiment -> Formulas.measuredBound(experiment, kappa));
+                            }),
+                    part(
+                            "least-loss",
+                            "the least recorded train/loss, or that of the start if it is less",
+                            List.of(),
+                            a -> (metric, cell) ->
+                                    Math.min(least(cell, "train/loss"), cell.formula(Formulas::startLoss))),
+                    new Part<>(
+                            "part-of-measured-bound",
+                            "the least recorded train/loss above the minimum of a linear regression, over measured-bound",
+                            "as measured-bound",
+                            List.of(),
+                            a -> (metric, cell) -> {
+                                double kappa = greatest(cell, "aggregation/kappa-hat");
+                                double loss = least(cell, "train/loss");
+                                return cell.formula(experiment ->
+                                        Formulas.gap(experiment, loss) / Formulas.measuredBound(experiment, kappa));
+                            }),
+                    new Part<>(
+                            "relative-distance",
+                            "||theta - theta*|| / ||theta*|| of a linear regression, theta the parameters at the end",
+                            "",
+                            List.of(),
+                            a -> (metric, cell) -> {
+                                double[] theta = cell.parameters();
+                                return cell.formula(experiment -> Formulas.relativeDistance(experiment, theta));
                             }),
                     new Part<>(
                             "formula",
@@ -78,6 +115,16 @@ interface Statistic {
         parameters.add(
                 Parameter.above("diverged", "", 0, "a run with a value that is not below this counts as diverged"));
         return new Part<>(name, summary, "", parameters, a -> relative(read.apply(a), a));
+    }
+
+    private static boolean holds(Expectation condition, FinishedCell cell) {
+        return condition
+                .failure(Map.of(condition.metric(), cell.last(condition.metric())))
+                .isEmpty();
+    }
+
+    private static double least(FinishedCell cell, String metric) throws IOException {
+        return cell.rows(metric).stream().mapToDouble(MetricRow::value).min().orElse(Double.NaN);
     }
 
     private static double greatest(FinishedCell cell, String metric) throws IOException {

@@ -41,19 +41,32 @@ public final class Study {
     private final String paper;
     private final SpecValues about;
     private final List<StudyFigure> figures;
+    private final List<String> left;
     private final Choice choice;
 
-    private Study(String paper, SpecValues about, List<StudyFigure> figures, Choice choice) {
+    private Study(String paper, SpecValues about, List<StudyFigure> figures, List<String> left, Choice choice) {
         this.paper = paper;
         this.about = about;
         this.figures = List.copyOf(figures);
+        this.left = List.copyOf(left);
         this.choice = choice;
+    }
+
+    /** Figures by how long they take. */
+    public enum Extent {
+        /** All. */
+        EVERY,
+        /** Those that are not marked nightly. */
+        SHORT,
+        /** Those that are. */
+        NIGHTLY
     }
 
     /**
      * What is run of a study.
      *
-     * @param figures names of figures; all of them if empty
+     * @param figures names of figures; those of the extent if empty
+     * @param extent which figures are run where none is named
      * @param seeds how many seeds, in place of those that each figure says
      * @param quick whether each figure is run as its key {@code quick} says
      * @param properties of which {@code spark.firebreak.KEY} take the place of keys of all cells
@@ -61,12 +74,13 @@ public final class Study {
      */
     public record Choice(
             List<String> figures,
+            Extent extent,
             OptionalInt seeds,
             boolean quick,
             Map<String, String> properties,
             Map<String, String> set) {
         /** Everything as the files say. */
-        public static final Choice ALL = new Choice(List.of(), OptionalInt.empty(), false);
+        public static final Choice ALL = of(Extent.EVERY);
 
         /**
          * Copies lists and maps.
@@ -83,9 +97,18 @@ public final class Study {
             }
         }
 
-        /** With the keys as the files have them. */
+        /** With the keys as the files have them; the quick form is of every figure, the full form of those that are not nightly. */
         public Choice(List<String> figures, OptionalInt seeds, boolean quick) {
-            this(figures, seeds, quick, Map.of(), Map.of());
+            this(figures, quick ? Extent.EVERY : Extent.SHORT, seeds, quick, Map.of(), Map.of());
+        }
+
+        /** The full form of some figures, with all seeds. */
+        public static Choice of(Extent extent) {
+            return new Choice(List.of(), extent, OptionalInt.empty(), false, Map.of(), Map.of());
+        }
+
+        private boolean includes(StudyFigure figure) {
+            return !figures.isEmpty() || extent == Extent.EVERY || figure.nightly() == (extent == Extent.NIGHTLY);
         }
     }
 
@@ -116,14 +139,20 @@ public final class Study {
             }
         }
         List<StudyFigure> figures = new ArrayList<>();
+        List<String> left = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (String name : names) {
             if (choice.figures().isEmpty() || choice.figures().contains(name)) {
                 Optional<SpecText> references =
                         source.names.contains(name + CSV) ? Optional.of(source.text(name + CSV)) : Optional.empty();
                 try {
-                    figures.add(StudyFigure.read(
-                            new StudyFigure.File(name, source.text(name + YAML), references), choice, hadoop));
+                    StudyFigure figure = StudyFigure.read(
+                            new StudyFigure.File(name, source.text(name + YAML), references), choice, hadoop);
+                    if (choice.includes(figure)) {
+                        figures.add(figure);
+                    } else {
+                        left.add(name);
+                    }
                 } catch (InputException refused) {
                     problems.addAll(refused.problems());
                 }
@@ -133,11 +162,17 @@ public final class Study {
             throw new InputException(problems);
         }
         if (figures.isEmpty()) {
-            throw new InputException(paper + " has no figures: no file *" + YAML + " besides " + PAPER + YAML);
+            throw new InputException(
+                    left.isEmpty()
+                            ? paper + " has no figures: no file *" + YAML + " besides " + PAPER + YAML
+                            : choice.extent() == Extent.NIGHTLY
+                                    ? paper + " has no figure that is marked nightly"
+                                    : "all figures of " + paper + " are marked nightly: --figure NAME or --nightly runs"
+                                            + " them");
         }
         SpecValues values =
                 SpecDocument.read(about, Map.of(), Map.of()).values(PAPER, List.of(TITLE, SUMMARY, ABOUT), v -> {});
-        return new Study(paper.substring(paper.lastIndexOf('/') + 1), values, figures, choice);
+        return new Study(paper.substring(paper.lastIndexOf('/') + 1), values, figures, left, choice);
     }
 
     private static Source source(String paper, Supplier<Configuration> hadoop) {
@@ -220,13 +255,19 @@ public final class Study {
      * @param name the word for it
      * @param title its heading
      * @param minutes how long it takes on two cores, where that is known
+     * @param nightly whether it is left out of the full form
      */
-    public record Entry(String name, String title, OptionalDouble minutes) {}
+    public record Entry(String name, String title, OptionalDouble minutes, boolean nightly) {}
+
+    /** The figures that are left out because of how long they take. */
+    public List<String> left() {
+        return left;
+    }
 
     /** The figures in the order of their names. */
     public List<Entry> entries() {
         return figures.stream()
-                .map(figure -> new Entry(figure.name(), figure.title(), figure.minutes()))
+                .map(figure -> new Entry(figure.name(), figure.title(), figure.minutes(), figure.nightly()))
                 .toList();
     }
 }

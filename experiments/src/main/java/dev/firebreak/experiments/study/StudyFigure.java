@@ -39,6 +39,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param title the heading
  * @param note what a reader has to know of it, or nothing
  * @param minutes how long it takes on two cores, where that is known
+ * @param nightly whether it takes too long to wait for
  * @param sweep all cells
  * @param generated the same cells with generated data, for a quick run without the real ones
  * @param statistics by metric
@@ -47,6 +48,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param pairs of cases that are compared
  * @param references what others found for the cells that are run
  * @param charts what is drawn
+ * @param heatMap metrics that are shown over the axes of the sweep
  * @param expectations on its metrics
  * @param digest of both files
  */
@@ -55,6 +57,7 @@ record StudyFigure(
         String title,
         String note,
         OptionalDouble minutes,
+        boolean nightly,
         Sweep<?> sweep,
         Optional<? extends Sweep<?>> generated,
         Map<String, Call> statistics,
@@ -63,6 +66,7 @@ record StudyFigure(
         List<FigureKeys.CasePair> pairs,
         List<Reference> references,
         List<FigureChart> charts,
+        List<String> heatMap,
         List<Expectation> expectations,
         String digest) {
     private static final String SEED = "seed";
@@ -96,17 +100,21 @@ record StudyFigure(
                     chosen.retainAll(some);
                 });
         List<FigureKeys.CasePair> pairs = values.required(FigureKeys.COMPARE);
-        pairs.forEach(pair -> requireCases.accept("compare", List.of(pair.of(), pair.second())));
+        Set<String> named = new LinkedHashSet<>(known);
+        for (FigureKeys.CasePair pair : pairs) {
+            requireKnown(file.study().source() + ": compare", List.of(pair.of(), pair.second()), named);
+            named.add(pair.label());
+        }
         List<FigureChart> charts = values.required(FigureKeys.CHARTS);
         charts.forEach(chart -> chart.lines().values().forEach(cases -> requireCases.accept("charts", cases)));
+        List<String> heatMap = values.required(FigureKeys.HEAT_MAP);
+        requireHeatMap(file.study().source() + ": heat-map", heatMap, values.required(FigureKeys.STATISTICS), cells);
         Map<String, Crossing> crossings = values.required(FigureKeys.CROSSINGS);
         crossings
                 .values()
                 .forEach(one ->
                         requireCases.accept("crossings", one.of().stream().toList()));
         List<Reference> references = file.references().map(Reference::read).orElse(List.of());
-        Set<String> named = new LinkedHashSet<>(known);
-        pairs.forEach(pair -> named.add(pair.label()));
         file.references()
                 .ifPresent(csv -> requireKnown(
                         csv.source(), references.stream().map(Reference::label).toList(), named));
@@ -114,15 +122,19 @@ record StudyFigure(
         all.cells().stream()
                 .filter(cell -> chosen.contains(SweepTable.label(cell.at())))
                 .forEach(cell -> worst.values().forEach(one -> shown.add(one.label(cell.at()))));
-        List<FigureKeys.CasePair> possible = pairs.stream()
-                .filter(pair -> shown.contains(pair.of()) && shown.contains(pair.second()))
-                .toList();
-        possible.forEach(pair -> shown.add(pair.label()));
+        List<FigureKeys.CasePair> possible = new ArrayList<>();
+        for (FigureKeys.CasePair pair : pairs) {
+            if (shown.contains(pair.of()) && shown.contains(pair.second())) {
+                possible.add(pair);
+                shown.add(pair.label());
+            }
+        }
         return new StudyFigure(
                 file.name(),
                 values.required(FigureKeys.TITLE),
                 values.get(FigureKeys.NOTE).orElse(""),
                 values.get(FigureKeys.MINUTES).map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+                values.required(FigureKeys.NIGHTLY),
                 some(all, chosen),
                 quick.flatMap(fewer -> fewer.get(FigureKeys.Quick.GENERATED))
                         .map(set -> some(sweep(kind, base, values, quick, choice, set.entries()), chosen)),
@@ -134,6 +146,7 @@ record StudyFigure(
                         .filter(reference -> shown.contains(reference.label()))
                         .toList(),
                 charts,
+                heatMap,
                 quick.flatMap(fewer -> fewer.get(FigureKeys.Quick.EXPECTED))
                         .orElseGet(() -> values.required(FigureKeys.EXPECT)),
                 Sha256.hex((file.study().text() + "\n"
@@ -209,6 +222,7 @@ record StudyFigure(
                 title,
                 note,
                 minutes,
+                nightly,
                 cells,
                 Optional.empty(),
                 statistics,
@@ -217,8 +231,26 @@ record StudyFigure(
                 pairs,
                 List.of(),
                 charts,
+                heatMap,
                 List.of(),
                 digest));
+    }
+
+    private static void requireHeatMap(
+            String place, List<String> metrics, Map<String, Call> statistics, List<Map<String, String>> cells) {
+        for (String metric : metrics) {
+            if (!statistics.containsKey(metric)) {
+                throw new InputException(
+                        place + ": '" + metric + "' has no statistic" + Nearest.hint(metric, statistics.keySet()));
+            }
+        }
+        Set<String> axes = new LinkedHashSet<>(cells.get(0).keySet());
+        axes.removeAll(SpecDocument.SEEDS);
+        boolean grid =
+                axes.size() > 1 && cells.stream().allMatch(at -> at.keySet().containsAll(axes));
+        if (!metrics.isEmpty() && !grid) {
+            throw new InputException(place + ": needs a sweep with two axes besides seeds, but has " + axes);
+        }
     }
 
     private static void requireKnown(String place, Collection<String> named, Collection<String> known) {
@@ -252,6 +284,8 @@ record StudyFigure(
     List<String> measured(String label) {
         return metrics().stream()
                 .filter(metric -> !crossings.containsKey(metric))
+                // A pair of pairs has no cells of its own.
+                .filter(metric -> pairs.stream().noneMatch(pair -> pair.kind().equals(metric)))
                 .filter(metric -> statistics.containsKey(metric)
                         || reference(label, metric).isPresent()
                         || pairs.stream().anyMatch(pair -> pair.metric().equals(metric)))

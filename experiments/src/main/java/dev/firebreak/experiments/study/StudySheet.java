@@ -2,11 +2,13 @@ package dev.firebreak.experiments.study;
 
 import dev.firebreak.experiments.CodeVersion;
 import dev.firebreak.experiments.report.Sheet;
+import dev.firebreak.experiments.spec.SpecDocument;
 import dev.firebreak.experiments.statistics.Estimate;
 import dev.firebreak.experiments.store.ResultTable;
 import dev.firebreak.learning.train.Metric;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +70,9 @@ final class StudySheet {
         StudyFigure figure = found.figure();
         List<Sheet.Section> sections = new ArrayList<>();
         figure.charts().forEach(chart -> sections.add(chart.section(found)));
+        if (!figure.heatMap().isEmpty()) {
+            sections.add(heatMap(found));
+        }
         List<String> compared = figure.metrics().stream()
                 .filter(metric -> figure.references().stream()
                         .anyMatch(reference -> reference.metric().equals(metric)))
@@ -83,6 +88,44 @@ final class StudySheet {
         }
         found.worst().forEach((metric, worst) -> sections.add(worst(figure, metric, worst)));
         return sections;
+    }
+
+    /** Means over the seeds, over the axes of the sweep; what is not finite has no colour. */
+    private static Sheet.HeatMap heatMap(FigureResult found) {
+        StudyFigure figure = found.figure();
+        Map<String, Map<String, String>> at = new LinkedHashMap<>();
+        figure.cases().forEach((label, cells) -> {
+            Map<String, String> axes =
+                    new LinkedHashMap<>(figure.sweep().cells().get(cells.get(0)).at());
+            axes.keySet().removeAll(SpecDocument.SEEDS);
+            at.put(label, axes);
+        });
+        List<Sheet.HeatMap.Factor> factors = at.values().iterator().next().keySet().stream()
+                .map(axis -> new Sheet.HeatMap.Factor(
+                        axis,
+                        at.values().stream()
+                                .map(axes -> axes.get(axis))
+                                .distinct()
+                                .toList()))
+                .toList();
+        List<Sheet.HeatMap.Point> points = new ArrayList<>();
+        at.forEach((label, axes) -> points.add(new Sheet.HeatMap.Point(
+                factors.stream()
+                        .map(factor -> factor.values().indexOf(axes.get(factor.name())))
+                        .toList(),
+                figure.heatMap().stream()
+                        .map(metric -> found.values().get(label).get(metric).mean())
+                        .map(value -> Double.isFinite(value) ? value : null)
+                        .toList())));
+        return new Sheet.HeatMap(
+                figure.title() + ": all combinations",
+                "Means over the seeds. The stronger the colour, the better.",
+                factors,
+                figure.heatMap().stream()
+                        .map(name -> Metric.of(figure.sweep().kind().metrics(), name))
+                        .map(metric -> new Sheet.HeatMap.Measure(metric.title(), metric.unit(), metric.better()))
+                        .toList(),
+                points);
     }
 
     private static Sheet.Table worst(StudyFigure figure, String metric, Map<String, WorstCase.Found> worst) {

@@ -17,6 +17,7 @@ public final class TrialKinds implements KindProvider {
                 new GaussianFrontierTrial(),
                 new GaussianRemovalTrial(),
                 new RequestTrial(),
+                new SegmentTrial(),
                 new WorstPairTrial());
     }
 }

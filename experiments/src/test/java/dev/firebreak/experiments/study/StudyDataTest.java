@@ -150,16 +150,24 @@ class StudyDataTest {
         }
         assertEquals(
                 Map.of(
+                        "arc",
+                        12,
                         "certified-unlearning",
                         9,
                         "distributional-unlearning",
                         19,
+                        "fedro",
+                        23,
                         "in-out-unlearning",
                         18,
                         "lad",
                         220,
+                        "nnm",
+                        0,
                         "quickstart",
-                        0),
+                        0,
+                        "tight-bounds",
+                        17),
                 references);
     }
 }

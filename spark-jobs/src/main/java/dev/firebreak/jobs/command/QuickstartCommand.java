@@ -59,8 +59,8 @@ final class QuickstartCommand extends BaseCommand {
     @Override
     public Integer call() throws IOException {
         PrintWriter err = err();
-        Study.Choice choice =
-                new Study.Choice(List.of(), options.seeds(), false, SpecFiles.properties(), options.overrides());
+        Study.Choice choice = new Study.Choice(
+                List.of(), Study.Extent.EVERY, options.seeds(), false, SpecFiles.properties(), options.overrides());
         FinishedRun study = options.run(Study.read(STUDY, choice, HadoopSettings::ofSparkSubmit));
         if (!study.outcome().finished()) {
             return FinalLine.end(spec.commandLine(), study, STUDY, "expectation");

@@ -94,9 +94,44 @@ class ReproduceCommandTest {
     }
 
     @Test
+    void nightlyRunsWhatIsMarkedAfterAListOfIt() throws IOException {
+        Path paper = Files.createDirectories(folder.resolve("paper"));
+        Files.writeString(paper.resolve("night.yaml"), """
+                kind: train
+                title: At night
+                minutes: 7
+                nightly: true
+                spec: quickstart/digits
+                set: {rounds: 3, workers: 10, byzantine: 1, name: tiny, data: "strokes(size=60, test=20)"}
+                cases: [{label: one, set: {}}]
+                statistic: {rounds/lost: final}
+                """);
+        Ran day = reproduce("1");
+        assertEquals(0, day.exitCode(), day.err());
+        assertTrue(day.err().contains("left out, because they are marked nightly: night; --figure NAME"), day.err());
+        Ran night = reproduce("1", "--nightly");
+        assertEquals(0, night.exitCode(), night.err());
+        assertTrue(
+                night.err()
+                        .matches("(?s).*to run, about 7 minutes on two cores:\\Rpaper +one line\\R  night +At night"
+                                + " \\(7 min, nightly\\)\\R.*# A paper.*"),
+                night.err());
+        JsonNode line = new ObjectMapper().readTree(night.out());
+        assertEquals("done", line.get("status").asText());
+        assertEquals(0, line.get("metrics").get("rows").asInt());
+        Ran both = reproduce("1", "--nightly", "--quick");
+        assertEquals(2, both.exitCode());
+        assertTrue(both.err().contains("leave out --quick"), both.err());
+        Ran none = Ran.firebreak("reproduce", "quickstart", "--nightly");
+        assertEquals(2, none.exitCode());
+        assertTrue(none.err().contains("quickstart has no figure that is marked nightly"), none.err());
+    }
+
+    @Test
     void theListNamesFiguresWithTheirMinutes() {
         String list = Ran.firebreak("reproduce", "--list").out();
         assertTrue(list.matches("(?s)(.*\n)?lad +LAD and .*\n  r2-floors +R2 floors: .* \\(\\d+ min\\)\n.*"), list);
         assertTrue(list.contains("\nin-out-unlearning ") && list.contains("\n  steps "), list);
+        assertTrue(list.matches("(?s).*\n  gap +R3-F4: .* \\(\\d+ min, nightly\\)\n.*"), list);
     }
 }
