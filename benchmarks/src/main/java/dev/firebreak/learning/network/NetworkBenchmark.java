@@ -21,8 +21,8 @@ import java.util.Locale;
 public final class NetworkBenchmark {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int BATCH = 32;
-    private static final int WARM = 100;
-    private static final int TURNS = 100;
+    private static final int WARM = 40;
+    private static final int TURNS = 60;
     private static final long PEAK_COUNT = 100_000_000;
 
     private final Network network;
