@@ -152,6 +152,8 @@ class StudyDataTest {
                 Map.of(
                         "arc",
                         12,
+                        "byzfl",
+                        2,
                         "certified-unlearning",
                         9,
                         "distributional-unlearning",
