@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContributionsTest {
     private static final int N = 11;
     private static final int F = 2;
+    private static final int LOST = 5;
 
     static Stream<String> pipelines() {
         List<String> before =
@@ -24,7 +25,7 @@ class ContributionsTest {
         return Rules.REGISTRY.parts().stream().flatMap(part -> before.stream().map(chain -> chain + part.name()));
     }
 
-    /** Eleven rows, the last of which is not finite. */
+    /** Eleven rows, one of which, in the middle, is not finite. */
     private static Rows rows(int dimension) {
         RandomStream stream = Randomness.of(5).stream("rows", dimension, 0);
         double[][] rows = new double[N][dimension];
@@ -34,7 +35,7 @@ class ContributionsTest {
             }
         }
         rows[2] = rows[1].clone();
-        rows[N - 1][0] = Double.NaN;
+        rows[LOST][0] = Double.NaN;
         return Rows.of(rows);
     }
 
@@ -53,16 +54,16 @@ class ContributionsTest {
         assertArrayEquals(pipeline.aggregate(rows, F, context()).vector(), vector);
         double[] weights = explained.contributions().weights();
         double[] sum = new double[vector.length];
-        for (int i = 0; i < N - 1; i++) {
-            for (int j = 0; j < sum.length; j++) {
+        for (int i = 0; i < N; i++) {
+            for (int j = 0; j < sum.length && i != LOST; j++) {
                 sum[j] += weights[i] * rows.row(i)[j];
             }
             assertEquals(weights[i] == 0 ? 0 : 1, explained.contributions().used()[i]);
         }
         assertArrayEquals(vector, sum, 1e-12);
-        assertEquals(0, weights[N - 1]);
-        assertEquals(0, explained.contributions().used()[N - 1]);
-        assertFalse(explained.contributions().clipped()[N - 1]);
+        assertEquals(0, weights[LOST]);
+        assertEquals(0, explained.contributions().used()[LOST]);
+        assertFalse(explained.contributions().clipped()[LOST]);
     }
 
     /** In the first column the middle three of five are 1, 2, 3, in the second 0, 1 and 4, where 0 and 2 tie. */
@@ -88,6 +89,12 @@ class ContributionsTest {
         assertArrayEquals(
                 new boolean[] {true, false, true, false, false},
                 Pipeline.parse("clipping(threshold=1) | nnm | mean")
+                        .explain(rows, 1, context())
+                        .contributions()
+                        .clipped());
+        assertArrayEquals(
+                new boolean[] {true, false, true, false, false},
+                Pipeline.parse("clipping(threshold=3) | clipping(threshold=1.5) | mean")
                         .explain(rows, 1, context())
                         .contributions()
                         .clipped());
@@ -124,7 +131,7 @@ class ContributionsTest {
         for (int j = 0; j < 700; j++) {
             double[][] column = new double[N][1];
             for (int i = 0; i < N; i++) {
-                column[i][0] = i == N - 1 ? Double.NaN : rows.row(i)[j];
+                column[i][0] = i == LOST ? Double.NaN : rows.row(i)[j];
             }
             double[] one = Pipeline.parse("median")
                     .explain(Rows.of(column), F, context())

@@ -61,10 +61,10 @@ class WorstCaseTest {
     /** Step b has the better test accuracy in every attack, a the better validation accuracy in the worst of them. */
     @Test
     void settingsAndEvaluationsAreChosenByValidationAlone() {
-        add(at("nnm", "foe", "a"), curves(new double[] {0.2, 0.6, 0.5}, new double[] {0.9, 0.3, 0.8}));
-        add(at("nnm", "alie", "a"), curves(new double[] {0.2, 0.7, 0.9}, new double[] {0.1, 0.2, 0.4}));
         add(at("nnm", "foe", "b"), curves(new double[] {0.95}, new double[] {0.99}));
         add(at("nnm", "alie", "b"), curves(new double[] {0.5}, new double[] {0.98}));
+        add(at("nnm", "foe", "a"), curves(new double[] {0.2, 0.6, 0.5}, new double[] {0.9, 0.3, 0.8}));
+        add(at("nnm", "alie", "a"), curves(new double[] {0.2, 0.7, 0.9}, new double[] {0.1, 0.2, 0.4}));
         WorstCase.Found found = new WorstCase(List.of("attack"), List.of("step"), Optional.of(VALIDATION))
                 .of(TEST, Metric.ALL, cases)
                 .get("aggregation=nnm");

@@ -104,6 +104,23 @@ class AugmentationTest {
         assertEquals(expected, new HashSet<>(bytes(apply(even, 0, "crop(padding=1)"))));
     }
 
+    /** Nine windows, as they are and mirrored. */
+    @Test
+    void theSecondChangeIsOfTheFirstOnesImage() {
+        Examples same = images.select(new int[COUNT]);
+        Set<List<Integer>> windows = new HashSet<>(bytes(apply(same, 0, "crop(padding=1)")));
+        Set<List<Integer>> expected = new HashSet<>(windows);
+        for (List<Integer> window : windows) {
+            List<Integer> mirrored = new ArrayList<>();
+            for (int at = 0; at < SHAPE.size(); at++) {
+                mirrored.add(window.get(at / 3 * 3 + 2 - at % 3));
+            }
+            expected.add(mirrored);
+        }
+        assertEquals(9, windows.size());
+        assertEquals(expected, new HashSet<>(bytes(apply(same, 0, "crop(padding=1)", "flip"))));
+    }
+
     @Test
     void changesFollowEachOtherAndAreTheSameInEveryForm() {
         Examples both = apply(images, 4, "crop(padding=1)", "flip");
