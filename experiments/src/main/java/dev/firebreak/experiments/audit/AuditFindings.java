@@ -108,13 +108,15 @@ record AuditFindings(
      * @param unlearned mean accuracies after forgetting
      * @param retrained those after plain training without the audited records
      * @param curves true positive rates of the worst record's and the naive attack, by {@link #ALARMS}
+     * @param models shadow models in each world
      */
     record Shadows(
             List<RecordAudit> records,
             Proportion population,
             ShadowModels.Shadow unlearned,
             ShadowModels.Shadow retrained,
-            List<double[]> curves) {
+            List<double[]> curves,
+            int models) {
 
         /** The position of the record that is distinguished best; the first one among equals. */
         int worst() {
@@ -133,10 +135,13 @@ record AuditFindings(
             return isTested() ? unlearned.tested() / retrained.tested() : 1;
         }
 
-        /** The challenge's score. */
+        /** The challenge's score; NaN if there are too few models for it. */
         double challengeScore() {
             return ForgettingQuality.of(
-                    records.stream().mapToDouble(RecordAudit::challengeEpsilon).toArray(), retainRatio(), testRatio());
+                    records.stream().mapToDouble(RecordAudit::challengeEpsilon).toArray(),
+                    models,
+                    retainRatio(),
+                    testRatio());
         }
     }
 
@@ -209,7 +214,8 @@ record AuditFindings(
                 retrained,
                 List.of(
                         curve(RecordAudit.second(worst), RecordAudit.second(worstUnseen), ratio::score),
-                        curve(held, heldUnseen, naive::score)));
+                        curve(held, heldUnseen, naive::score)),
+                spec.required(AuditKind.SHADOWS));
     }
 
     // The probabilities of each record's true class under the shadow models that were trained with it, or without.
@@ -348,7 +354,9 @@ record AuditFindings(
             metrics.put("records/worst-accuracy", accuracies[found.worst()]);
             metrics.put("records/worst-tpr-at-fpr-0.01", truePositives);
             metrics.put("population/accuracy", share(found.population()));
-            metrics.put("challenge/score", found.challengeScore());
+            if (!Double.isNaN(found.challengeScore())) {
+                metrics.put("challenge/score", found.challengeScore());
+            }
             metrics.put("retained/accuracy", found.unlearned().retained());
             metrics.put("retained/accuracy-of-retraining", found.retrained().retained());
             if (found.isTested()) {

@@ -114,7 +114,8 @@ record AuditSheet(AuditFindings found) {
                         .orElseThrow()
                         .epsilonLowerBound()),
                 Estimate.digits(record.challengeEpsilon()),
-                Estimate.digits(ForgettingQuality.score(record.challengeEpsilon())));
+                Estimate.digits(ForgettingQuality.score(
+                        record.challengeEpsilon(), found.spec().required(AuditKind.SHADOWS))));
     }
 
     private static Sheet.Table utility(AuditFindings.Shadows shadows) {

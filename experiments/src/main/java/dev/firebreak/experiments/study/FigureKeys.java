@@ -52,6 +52,11 @@ final class FigureKeys {
             "{metric: {x, y, below: PART} or {x, y, above: PART, of: LABEL}}, of curves averaged over the seeds",
             Forms.named(Forms.object(Crossing.KEYS, Crossing::of)),
             "{}");
+    static final SpecKey<Boolean> OPTIONAL_DATA = DECLARED.add(
+            "optional-data",
+            "whether the full form leaves it out, with a message, where its data are not there",
+            Form.flag(),
+            "false");
     static final SpecKey<Map<String, WorstCase>> WORST_CASES = DECLARED.add(
             "worst-case",
             "{metric: {over: AXIS, choose: [AXIS], by: METRIC}}: the worst over the attacks of the best evaluation; of settings those"

@@ -43,6 +43,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param sweep all cells
  * @param generated the same cells with generated data, for a quick run without the real ones
  * @param statistics by metric
+ * @param optionalData whether the full form does without it where its data are not there
  * @param crossings of curves, by the metric that they become
  * @param worst worst cases over axes, by the metric that they are of
  * @param pairs of cases that are compared
@@ -61,6 +62,7 @@ record StudyFigure(
         Sweep<?> sweep,
         Optional<? extends Sweep<?>> generated,
         Map<String, Call> statistics,
+        boolean optionalData,
         Map<String, Crossing> crossings,
         Map<String, WorstCase> worst,
         List<FigureKeys.CasePair> pairs,
@@ -139,6 +141,7 @@ record StudyFigure(
                 quick.flatMap(fewer -> fewer.get(FigureKeys.Quick.GENERATED))
                         .map(set -> some(sweep(kind, base, values, quick, choice, set.entries()), chosen)),
                 values.required(FigureKeys.STATISTICS),
+                values.required(FigureKeys.OPTIONAL_DATA),
                 crossings,
                 worst,
                 possible,
@@ -226,6 +229,7 @@ record StudyFigure(
                 cells,
                 Optional.empty(),
                 statistics,
+                optionalData,
                 crossings,
                 worst,
                 pairs,

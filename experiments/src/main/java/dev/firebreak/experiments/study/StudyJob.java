@@ -59,7 +59,8 @@ public final class StudyJob implements Job, Prepared {
     private final List<String> warnings = new ArrayList<>();
 
     /**
-     * Identifies all cells. In the quick form a figure whose data are not there is run on those that it names for this case, or left out.
+     * Identifies all cells. In the quick form a figure whose data are not there is run on those that it names for this case, or left out; in the
+     * full form it is left out if it says so.
      *
      * @param inputs where data are read
      * @param options where results go
@@ -72,7 +73,7 @@ public final class StudyJob implements Job, Prepared {
         List<String> problems = new ArrayList<>();
         for (StudyFigure figure : study.figures()) {
             SweepCells real = new SweepCells(figure.sweep(), this.inputs, options);
-            if (!study.isQuick() || real.unreadable().isEmpty()) {
+            if (real.unreadable().isEmpty() || !(study.isQuick() || figure.optionalData())) {
                 cells.put(figure, real);
                 continue;
             }

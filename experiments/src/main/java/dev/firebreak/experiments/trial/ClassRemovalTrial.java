@@ -81,6 +81,11 @@ final class ClassRemovalTrial extends Trial {
 
     @Override
     public void check(SpecValues values) {
+        checkSource(values);
+    }
+
+    /** Refuses a spec that gives both data and texts, or neither. */
+    static void checkSource(SpecValues values) {
         if (values.get(DATA).isPresent()
                 && values.get(TEXTS).isPresent()
                 && isNone(values, DATA) == isNone(values, TEXTS)) {
@@ -88,31 +93,39 @@ final class ClassRemovalTrial extends Trial {
         }
     }
 
-    static boolean isNone(SpecValues values, SpecKey<Call> key) {
+    private static boolean isNone(SpecValues values, SpecKey<Call> key) {
         return values.required(key).name().equals(Form.NONE);
     }
 
     @Override
     protected SortedMap<String, String> digests(SpecValues spec, Inputs inputs) throws IOException {
+        return sourceDigests(spec, inputs);
+    }
+
+    /** Digests of data or texts. */
+    static SortedMap<String, String> sourceDigests(SpecValues spec, Inputs inputs) throws IOException {
         return isNone(spec, TEXTS)
                 ? inputs.digests(spec.required(DATA), spec.required(SEED))
                 : TextSources.TEXTS.build(spec.required(TEXTS)).digests(inputs.folder());
     }
 
-    @Override
-    protected SortedMap<String, Double> measure(SpecValues spec, Inputs inputs, Run run) throws IOException {
+    /** Data or texts with their unwanted class; a training set without one of the two sides is refused. */
+    static Split split(SpecValues spec, Inputs inputs) throws IOException {
         Split split = isNone(spec, TEXTS) ? ImageFeatures.split(spec, inputs) : TfIdf.split(spec, inputs);
-        int[] unwanted = split.positions(true);
-        int[] retained = split.positions(false);
-        if (unwanted.length == 0 || retained.length == 0) {
-            throw new InputException("unwanted: no training record is " + (unwanted.length == 0 ? "of" : "outside")
+        int unwanted = split.positions(true).length;
+        if (unwanted == 0 || unwanted == split.train().count()) {
+            throw new InputException("unwanted: no training record is " + (unwanted == 0 ? "of" : "outside")
                     + " class " + spec.required(UNWANTED));
         }
-        int[] order = Removal.order(
-                spec.required(Removal.SCORE),
-                spec.required(SEED),
-                rows(split.scored(), unwanted),
-                rows(split.scored(), retained));
+        return split;
+    }
+
+    @Override
+    protected SortedMap<String, Double> measure(SpecValues spec, Inputs inputs, Run run) throws IOException {
+        Split split = split(spec, inputs);
+        int[] unwanted = split.positions(true);
+        int[] retained = split.positions(false);
+        int[] order = split.order(spec);
         Refit refit = new Refit(split.train(), split.test(), split.unwanted(), spec.required(INVERSE_REGULARIZATION));
         int steps = spec.required(BUDGETS);
         double[] budgets = new double[steps + 1];
@@ -138,10 +151,6 @@ final class ClassRemovalTrial extends Trial {
         return new TreeMap<>(Map.of("half-effect", Double.isNaN(half) ? Double.POSITIVE_INFINITY : half));
     }
 
-    private static double[][] rows(double[][] all, int[] chosen) {
-        return Arrays.stream(chosen).mapToObj(i -> all[i]).toArray(double[][]::new);
-    }
-
     /** A data set with an unwanted class, ready to learn from; scores see a row of {@code scored} for each training record. */
     record Split(Examples train, Examples test, int unwanted, double[][] scored) {
 
@@ -150,6 +159,23 @@ final class ClassRemovalTrial extends Trial {
             return IntStream.range(0, train.count())
                     .filter(i -> (train.label(i) == unwanted) == ofUnwanted)
                     .toArray();
+        }
+
+        /** Test records of the unwanted class, or the others. */
+        Examples test(boolean ofUnwanted) {
+            return test.select(IntStream.range(0, test.count())
+                    .filter(i -> (test.label(i) == unwanted) == ofUnwanted)
+                    .toArray());
+        }
+
+        /** The unwanted training records, by their place among themselves, in the order of removal. */
+        int[] order(SpecValues spec) {
+            return Removal.order(
+                    spec.required(Removal.SCORE), spec.required(SEED), scored(positions(true)), scored(positions(false)));
+        }
+
+        private double[][] scored(int... chosen) {
+            return Arrays.stream(chosen).mapToObj(i -> scored[i]).toArray(double[][]::new);
         }
 
         /** All features, one row per record. */

@@ -1,28 +1,15 @@
 package dev.firebreak.experiments.trial;
 
-import dev.firebreak.core.InputException;
 import dev.firebreak.core.part.Call;
-import dev.firebreak.core.random.Randomness;
-import dev.firebreak.core.spec.Form;
-import dev.firebreak.core.spec.SpecKey;
-import dev.firebreak.datasets.DataSources;
-import dev.firebreak.datasets.Dataset;
-import dev.firebreak.datasets.DenseFeatures;
-import dev.firebreak.datasets.Examples;
 import dev.firebreak.experiments.run.Inputs;
 import dev.firebreak.experiments.run.Run;
 import dev.firebreak.experiments.spec.SpecValues;
-import dev.firebreak.learning.model.Model;
-import dev.firebreak.learning.model.Models;
 import dev.firebreak.learning.train.Metric;
-import dev.firebreak.privacy.noise.Noise;
-import dev.firebreak.unlearning.finetuning.Perturbation;
 import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearned;
 import dev.firebreak.unlearning.unlearner.Unlearners;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -39,20 +26,6 @@ final class CurveTrial extends Trial {
     private static final String EPOCHS = "epochs";
     // Our choice.
     private static final int[] READ = {0, 1, 2, 5, 10, 30};
-
-    private static final SpecKey<Call> DATA =
-            new SpecKey<>("data", "the data set, with classes", Form.part(DataSources.SOURCES));
-    private static final SpecKey<Integer> RECORDS =
-            new SpecKey<>("records", "training records used, drawn by the seed", Form.count(2));
-    private static final SpecKey<Double> SCALE =
-            new SpecKey<>("scale", "features are divided by it", Form.positive(), "1");
-    private static final SpecKey<Call> MODEL = new SpecKey<>("model", "the model", Form.part(Models.MODELS), "softmax");
-    private static final SpecKey<Call> TRAINING =
-            new SpecKey<>("training", "makes the model that is to forget", Form.part(Unlearners.UNLEARNERS));
-    private static final SpecKey<Call> METHOD =
-            new SpecKey<>("method", "how it forgets", Form.part(Unlearners.UNLEARNERS));
-    private static final SpecKey<Integer> FORGET =
-            new SpecKey<>("forget", "how many records are forgotten", Form.count(1));
 
     private static final List<Metric> METRICS = Metric.table("""
             test/accuracy | Test accuracy | share | higher | share of test examples that are classified right
@@ -77,33 +50,40 @@ final class CurveTrial extends Trial {
             """);
 
     CurveTrial() {
-        super("unlearning-curve", METRICS, DATA, RECORDS, SCALE, MODEL, TRAINING, METHOD, FORGET);
+        super(
+                "unlearning-curve",
+                METRICS,
+                ForgettingTask.DATA,
+                ForgettingTask.RECORDS,
+                ForgettingTask.CENTER,
+                ForgettingTask.SCALE,
+                ForgettingTask.MODEL,
+                ForgettingTask.TRAINING,
+                ForgettingTask.METHOD,
+                ForgettingTask.FORGET);
     }
 
     @Override
     protected SortedMap<String, String> digests(SpecValues spec, Inputs inputs) throws IOException {
-        return inputs.digests(spec.required(DATA), spec.required(SEED));
+        return inputs.digests(spec.required(ForgettingTask.DATA), spec.required(SEED));
     }
 
     @Override
     protected SortedMap<String, Double> measure(SpecValues spec, Inputs inputs, Run run) throws IOException {
-        Task task = Task.of(spec, inputs);
-        String setting =
-                List.of(spec.required(DATA), spec.required(RECORDS), spec.required(SCALE), spec.required(MODEL)) + " "
-                        + digests(spec, inputs) + " " + spec.required(TRAINING) + " " + spec.required(SEED);
+        ForgettingTask task = ForgettingTask.of(spec, inputs);
         // All methods of a seed start from one model.
-        Curve trained =
-                inputs.once("trained " + setting, () -> task.curve(spec.required(TRAINING), 0, task.untrained()));
-        int forget = spec.required(FORGET);
-        Curve curve = task.curve(spec.required(METHOD), forget, trained.end.theta());
+        Curve trained = inputs.once(
+                "trained " + ForgettingTask.setting(spec, digests(spec, inputs)),
+                () -> curve(task, spec.required(ForgettingTask.TRAINING), 0, task.untrained()));
+        int forget = spec.required(ForgettingTask.FORGET);
+        Curve curve = curve(task, spec.required(ForgettingTask.METHOD), forget, trained.end.theta());
         for (int k = 0; k < curve.epochs.size(); k++) {
             run.record(k, new TreeMap<>(Map.of(EPOCHS, curve.epochs.get(k), ACCURACY, curve.accuracies.get(k))));
         }
         SortedMap<String, Double> metrics = new TreeMap<>();
         metrics.put("before/accuracy", trained.last());
         metrics.put(ACCURACY, curve.last());
-        Examples forgotten = task.train.select(IntStream.range(0, forget).toArray());
-        metrics.put("forgotten/accuracy", curve.end.accuracy(task.model, forgotten));
+        metrics.put("forgotten/accuracy", curve.end.accuracy(task.model(), task.forgotten(forget)));
         metrics.put("epsilon", curve.end.certificate().epsilon());
         metrics.put("delta", curve.end.certificate().delta());
         for (int epoch : READ) {
@@ -115,75 +95,29 @@ final class CurveTrial extends Trial {
         return metrics;
     }
 
-    /** Records of one seed, in the order drawn; {@code test} is the data's own test set, or what was not drawn where it has none. */
-    private record Task(Model model, Examples train, Examples test, Randomness randomness) {
-        static Task of(SpecValues spec, Inputs inputs) throws IOException {
-            long seed = spec.required(SEED);
-            int records = spec.required(RECORDS);
-            Dataset dataset = inputs.load(spec.required(DATA), seed);
-            int count = dataset.train().count();
-            require(
-                    RECORDS,
-                    records < count || (records == count && dataset.test().isPresent()),
-                    "at most " + count);
-            require(FORGET, spec.required(FORGET) < records, "less than records");
-            int[] order = Randomness.of(seed).stream("reproduction-split").permutation(count);
-            Examples train = scaled(dataset.train().select(Arrays.copyOf(order, records)), spec.required(SCALE));
-            Examples test =
-                    dataset.test().orElseGet(() -> dataset.train().select(Arrays.copyOfRange(order, records, count)));
-            Model model = Models.MODELS.build(spec.required(MODEL)).build(train);
-            return new Task(model, train, scaled(test, spec.required(SCALE)), Randomness.of(seed));
-        }
-
-        private static void require(SpecKey<?> key, boolean fits, String allowed) {
-            if (!fits) {
-                throw new InputException(key.name() + ": must be " + allowed);
+    private static Curve curve(ForgettingTask task, Call method, int forget, double[] start) {
+        List<Double> epochs = new ArrayList<>();
+        List<Double> accuracies = new ArrayList<>();
+        Problem.Watch watch = new Problem.Watch() {
+            @Override
+            public void step(int done, int total) {
+                // Only whole epochs are read.
             }
-        }
 
-        private static Examples scaled(Examples examples, double scale) {
-            if (scale == 1) {
-                return examples;
+            @Override
+            public void model(double epoch, double[] theta) {
+                epochs.add(epoch);
+                accuracies.add(task.model().evaluate(theta, task.test()).accuracy());
             }
-            double[] values = examples.features().values();
-            Arrays.setAll(values, k -> values[k] / scale);
-            return new Examples(
-                    DenseFeatures.of(examples.features().dimension(), values), examples.targets(), examples.classes());
+        };
+        Problem problem = task.problem(forget, start, task.randomness());
+        Unlearned end = Unlearners.UNLEARNERS.build(method).unlearn(problem.watchedBy(watch));
+        if (epochs.isEmpty()) {
+            // Methods that train by themselves are read at their end; they may have several models.
+            epochs.add(end.epochs());
+            accuracies.add(end.accuracy(task.model(), task.test()));
         }
-
-        double[] untrained() {
-            return model.initial(randomness.stream("untrained"));
-        }
-
-        Curve curve(Call method, int forget, double[] start) {
-            List<Double> epochs = new ArrayList<>();
-            List<Double> accuracies = new ArrayList<>();
-            Problem.Watch watch = new Problem.Watch() {
-                @Override
-                public void step(int done, int total) {
-                    // Only whole epochs are read.
-                }
-
-                @Override
-                public void model(double epoch, double[] theta) {
-                    epochs.add(epoch);
-                    accuracies.add(model.evaluate(theta, test).accuracy());
-                }
-            };
-            Problem problem = Problem.of(
-                    model,
-                    train,
-                    IntStream.range(0, forget).toArray(),
-                    start,
-                    randomness,
-                    Perturbation.of(Noise.experiment(randomness), 0));
-            Unlearned end = Unlearners.UNLEARNERS.build(method).unlearn(problem.watchedBy(watch));
-            if (epochs.isEmpty()) {
-                // Methods that train by themselves are read at their end.
-                watch.model(end.epochs(), end.theta());
-            }
-            return new Curve(epochs, accuracies, end);
-        }
+        return new Curve(epochs, accuracies, end);
     }
 
     /** What was read on the way, and the end. */

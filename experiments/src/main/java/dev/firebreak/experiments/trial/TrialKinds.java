@@ -12,10 +12,13 @@ public final class TrialKinds implements KindProvider {
     @Override
     public List<Kind<?>> kinds() {
         return List.of(
+                new CalibrationTrial(),
                 new ClassRemovalTrial(),
                 new CurveTrial(),
+                new ForgettingScoreTrial(),
                 new GaussianFrontierTrial(),
                 new GaussianRemovalTrial(),
+                new MethodRemovalTrial(),
                 new RequestTrial(),
                 new SegmentTrial(),
                 new WorstPairTrial());

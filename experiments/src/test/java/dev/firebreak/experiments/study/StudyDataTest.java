@@ -117,6 +117,18 @@ class StudyDataTest {
     }
 
     @Test
+    void optionalDataMayBeMissingInTheFullForm() throws IOException {
+        file("figure.yaml", "optional-data: true\n" + FIGURE.replace("WITHOUT", GENERATED).replace("below: -1", "below: 0"));
+        String other = "kind: gaussian-frontier\ncases: [{label: two, set: {divergence: 2}}]\nstatistic: {removal: final}\n";
+        file("other.yaml", other);
+        List<String> warnings = new ArrayList<>();
+        FinishedRun run = run(folder.resolve("paper").toString(), Study.Choice.ALL, warnings);
+        assertTrue(run.metrics().containsKey("other/removal: two"));
+        assertFalse(run.metrics().containsKey("figure/rows"));
+        assertTrue(warnings.get(0).contains("It is left out."), warnings.toString());
+    }
+
+    @Test
     void aCrossingHasOneLevel() throws IOException {
         file("figure.yaml", FIGURE.replace("WITHOUT", GENERATED));
         InputException range = assertThrows(
@@ -155,13 +167,15 @@ class StudyDataTest {
                         "byzfl",
                         2,
                         "certified-unlearning",
-                        9,
+                        33,
+                        "certified-unlearning-full",
+                        0,
                         "distributional-unlearning",
                         19,
                         "fedro",
                         23,
                         "in-out-unlearning",
-                        18,
+                        33,
                         "lad",
                         220,
                         "nnm",

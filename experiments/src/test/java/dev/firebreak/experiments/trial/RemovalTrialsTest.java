@@ -77,6 +77,35 @@ class RemovalTrialsTest {
                 Removal.order(Scores.SCORES.canonical(Call.parse("norm")), 1, rows, new double[][] {{0}}));
     }
 
+    // The mean of 0, 1, 5 is 2, whatever is retained.
+    @Test
+    void coresetRemovesWhatIsNearestTheUnwantedMean() {
+        double[][] unwanted = {{0}, {1}, {5}};
+        Call coreset = Scores.SCORES.canonical(Call.parse("coreset"));
+        assertArrayEquals(new int[] {1, 0, 2}, Removal.order(coreset, 1, unwanted, new double[][] {{0}}));
+        assertArrayEquals(new int[] {1, 0, 2}, Removal.order(coreset, 1, unwanted, new double[][] {{-9}}));
+    }
+
+    // What is forgotten is what selection says: all of a class at 100 per cent, nothing at 0, and training anew has no more of it then.
+    @Test
+    void selectionIsTheFrontEndOfAMethod() throws IOException {
+        String spec = "{data: 'strokes(size=400, test=200)', unwanted: '3', score: euclid-mu2, budgets: 2,"
+                + " training: 'retrain(batch=32, epochs=10, post-rate=0.1)', method: '%s'}";
+        Trials.Found retrained = new Trials(folder, null)
+                .run("method-removal", spec.formatted("retrain(batch=32, epochs=10, post-rate=0.1)"));
+        assertArrayEquals(new double[] {0, 50, 100}, retrained.curve("budget"));
+        double[] recall = retrained.curve("unwanted/recall");
+        assertTrue(recall[0] > 0.5 && recall[2] == 0, "recall " + recall[0] + " and " + recall[2]);
+        assertEquals(recall[1], retrained.get("unwanted/recall-at-50"));
+        double gradients = retrained.curve("gradients")[2];
+        assertEquals(retrained.get("gradients"), gradients);
+        assertTrue(gradients > 3000 && gradients < 4000, "gradients " + gradients);
+        assertEquals(0, retrained.get("epsilon"));
+        Trials.Found idle = new Trials(folder, null).run("method-removal", spec.formatted("fine-tune(epochs=0)"));
+        assertEquals(recall[0], idle.get("unwanted/recall-at-100"));
+        assertEquals(Double.POSITIVE_INFINITY, idle.get("epsilon"));
+    }
+
     @Test
     void aScoreHasNoSeedBesideTheTrials() {
         assertEquals(canonical("random(seed=1)"), canonical("random(seed=2)"));

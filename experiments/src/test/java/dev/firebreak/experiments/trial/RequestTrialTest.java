@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.random.RandomStream;
+import dev.firebreak.core.random.Randomness;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +67,45 @@ class RequestTrialTest {
             assertEquals(one.get("noise"), half.get("noise"), 0.05 * one.get("noise"));
             assertTrue(half.get("free/noise") > 100 * one.get("free/noise") / 2);
         }
+    }
+
+    // The guarantee of DP-SGD is for groups: at 5 records its noise costs more than the target, which unlearning meets whatever f is.
+    @Test
+    void privateTrainingPaysForTheSizeOfTheRequest() throws IOException {
+        Trials.Found one = run("{loss: linear, forget: 1, private: true}");
+        Trials.Found few = run("{loss: linear, forget: 5, private: true}");
+        Trials.Found many = run("{loss: linear, forget: 450, private: true}");
+        assertTrue(few.get("private/noise") > 3 * one.get("private/noise"));
+        assertTrue(few.get("private/risk") > one.get("private/risk"));
+        assertTrue(many.get("private/risk") > many.get("risk/bound"), "risk " + many.get("private/risk"));
+        for (Trials.Found found : new Trials.Found[] {one, few, many}) {
+            assertTrue(found.get("released/risk") <= found.get("risk/bound"), "risk " + found.get("released/risk"));
+            assertTrue(found.get("released/risk") > 0);
+        }
+    }
+
+    // y = 2 a - b in other units: after scaling a and b have coefficients near 2/sqrt(5) and -1/sqrt(5), shrunk by the ridge, whose minimiser
+    // is at distance about 0.9 from zero.
+    @Test
+    void dataAreScaledAndDrawn() throws IOException {
+        RandomStream stream = Randomness.of(4).stream("rows");
+        StringBuilder rows = new StringBuilder("a,b,place,y\n");
+        for (int i = 0; i < 400; i++) {
+            double a = stream.nextGaussian();
+            double b = stream.nextGaussian();
+            rows.append("%s,%s,east,%s%n".formatted(1000 * a + 7, b / 50, 3e5 * (2 * a - b)));
+        }
+        rows.append(",1,east,2\n");
+        Files.writeString(folder.resolve("rows.csv"), rows.toString());
+        String data = "{loss: linear, forget: 20, records: 1000, shift: %s, robust: true, data: 'csv(path=" + folder.resolve("rows.csv")
+                + ", header=true, label=y, drop=place, missing=skip, task=regression)'}";
+        Trials.Found near = run(data.formatted("0"));
+        assertEquals(1 / 1.1, near.get("scratch/distance"), 0.05);
+        Trials.Found far = run(data.formatted("1e4"));
+        assertTrue(far.get("plain/steps") > near.get("plain/steps"));
+        assertEquals(near.get("robust/steps"), far.get("robust/steps"), 1);
+        InputException refused = assertThrows(InputException.class, () -> run(data.formatted("0").replace("forget: 20", "forget: 200")));
+        assertTrue(refused.getMessage().contains("more than 2 f records"), refused.getMessage());
     }
 
     @Test

@@ -8,13 +8,16 @@ import dev.firebreak.unlearning.finetuning.ConstantSteps;
 import dev.firebreak.unlearning.finetuning.GradientClipping;
 import dev.firebreak.unlearning.finetuning.ModelClipping;
 import dev.firebreak.unlearning.finetuning.OutputPerturbation;
+import dev.firebreak.unlearning.finetuning.PaperTheorem;
 import dev.firebreak.unlearning.perturbation.Curvature;
 import dev.firebreak.unlearning.perturbation.PerturbedMinimization;
 import dev.firebreak.unlearning.receipt.Formula;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -31,7 +34,7 @@ import picocli.CommandLine.Spec;
             "   \"regularization\":1,\"epsilon\":1,\"delta\":1e-5}",
             "answers with the number of steps, their noise, S, V, rho, mu and the certificate. Give \"noise\" in place of "
                     + "\"epsilon\" for the certificate of that noise. Further keys: \"steps\", \"schedule\" (constant, decreasing), "
-                    + "\"conversion\" (gdp, rdp, simple, paper-theorem).",
+                    + "\"conversion\" (gdp, rdp, simple, paper-theorem, paper-theorem-corrected).",
             "  model-clipping: initial-clip, initial-noise, model-clip, rate, regularization, noise, gradient-clip,",
             "                  epsilon, delta; answers with the steps",
             "  output-perturbation: initial-clip, delta, and epsilon or noise",
@@ -47,7 +50,6 @@ public final class CalibrateCommand implements Callable<Integer>, Question {
     private static final String MODEL = Formula.MODEL_CLIPPING.word();
     private static final String OUTPUT = Formula.OUTPUT_PERTURBATION.word();
     private static final String MINIMIZATION = Formula.PERTURBED_MINIMIZATION.word();
-    private static final String PAPER = "paper-theorem";
 
     @Spec
     private CommandSpec spec;
@@ -92,9 +94,13 @@ public final class CalibrateCommand implements Callable<Integer>, Question {
         ConstantSteps steps = given.has("steps")
                 ? new ConstantSteps(initialClip, gradientClip, rate, regularization, given.count("steps"))
                 : ConstantSteps.of(initialClip, gradientClip, rate, regularization);
-        String word = given.word("conversion", "gdp", "gdp", "rdp", "simple", PAPER);
+        String word = given.word(
+                "conversion",
+                "gdp",
+                Stream.concat(Stream.of("gdp", "rdp", "simple"), PaperTheorem.words().stream())
+                        .toArray(String[]::new));
         // The theorem is stated under the simple conversion.
-        Conversion conversion = word.equals(PAPER) ? Conversion.SIMPLE : Conversion.of(word);
+        Conversion conversion = PaperTheorem.named(word).isPresent() ? Conversion.SIMPLE : Conversion.of(word);
         double delta = given.number("delta");
         GradientClipping method = gradientClipping(given, steps, word, conversion, delta);
         given.refuseUnused(GRADIENT);
@@ -111,8 +117,9 @@ public final class CalibrateCommand implements Callable<Integer>, Question {
             return steps.withNoise(given.number("noise"));
         }
         double epsilon = given.number("epsilon");
-        if (word.equals(PAPER)) {
-            return steps.byTheorem(epsilon, delta);
+        Optional<PaperTheorem> theorem = PaperTheorem.named(word);
+        if (theorem.isPresent()) {
+            return theorem.get().method(steps, epsilon, delta);
         }
         return given.word("schedule", "constant", "constant", "decreasing").equals("decreasing")
                 ? steps.calibratedDecreasing(conversion.rho(epsilon, delta))

@@ -90,7 +90,7 @@ class UnlearnCommandTest {
                 "model-clip",
                 "epsilon",
                 "'epsilon' must be a number",
-                "no regularization",
+                "regularization 0 or in (0.5, 1)",
                 "whole number");
         for (int i = 0; i < told.size(); i++) {
             String error = answers.get(i).path("error").asText();

@@ -64,7 +64,8 @@ public record LikelihoodRatioAttack(Normal unlearned, Normal retrained) {
         return StrictMath.log(p) - StrictMath.log1p(-p);
     }
 
-    static double[] logits(double[] probabilities) {
+    /** Their logit-scaled confidences ln p - ln(1 - p), by which a record is attacked. */
+    public static double[] logits(double[] probabilities) {
         return Arrays.stream(probabilities).map(LikelihoodRatioAttack::logit).toArray();
     }
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * @param accuracy right decisions of the likelihood-ratio attack at threshold 0
  * @param truePositives true positive rate where at most 1 % of the models that never saw the record are called "forgot it"
  * @param counts of a threshold on the likelihood ratio, chosen on one part of the judged models and counted on the other
- * @param challengeEpsilon e of {@link ForgettingQuality}
+ * @param challengeEpsilon e of {@link ForgettingQuality}; NaN if there are too few models for it
  */
 public record RecordAudit(Proportion accuracy, double truePositives, ThresholdAudit counts, double challengeEpsilon) {
     private static final double ALARMS = 0.01;
@@ -35,7 +35,8 @@ public record RecordAudit(Proportion accuracy, double truePositives, ThresholdAu
                 attack.accuracy(held1, held0),
                 new Roc(scores1, scores0).truePositives(ALARMS),
                 ThresholdAudit.of(scores1, scores0, delta),
-                ForgettingQuality.epsilon(unlearned, retrained, delta));
+                ForgettingQuality.epsilon(
+                        LikelihoodRatioAttack.logits(unlearned), LikelihoodRatioAttack.logits(retrained), delta));
     }
 
     /** The half that attacks are fitted on. */

@@ -16,8 +16,6 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
 
     // Products of clip, rate and steps have finite squares.
     private static final double LARGEST = 1e50;
-    // rho + 2 sqrt(rho L) <= eps with rho = 2 eps^2/(9 L) solved for eps/L.
-    private static final double LARGEST_RATIO = 4.5 * (1 - 2 * Math.sqrt(2) / 3);
 
     /** Checks the ranges. */
     public ConstantSteps {
@@ -111,34 +109,5 @@ public record ConstantSteps(double initialClip, double gradientClip, double rate
                         gradientClip,
                         new NoiseSchedule(constant.rates(), constant.regularizations(), noise))
                 .calibrated(rho);
-    }
-
-    /** The largest epsilon for which {@link #byTheorem} holds: 4.5 (1 - 2 sqrt(2) / 3) ln(1/delta). */
-    public static double largestEpsilon(double delta) {
-        return LARGEST_RATIO * -StrictMath.log(delta);
-    }
-
-    /**
-     * The method with the noise of theorem 1 of Koloskova et al. (ICML 2025): sigma^2 = 9 ln(1/delta) (C0 + C1 gamma T)^2 / (eps^2 T).
-     * It is rho = 2 eps^2 / (9 ln(1/delta)), which gives eps under the simple conversion only up to {@link #largestEpsilon}.
-     *
-     * @throws IllegalArgumentException if there is regularisation or epsilon is beyond the range
-     */
-    public GradientClipping byTheorem(double epsilon, double delta) {
-        if (regularization != 0) {
-            throw new IllegalArgumentException(
-                    "the paper's theorem has no regularization, but it is " + regularization);
-        }
-        if (!(epsilon > 0) || !(delta > 0) || !(delta < 1) || epsilon > largestEpsilon(delta)) {
-            throw new IllegalArgumentException("the paper's theorem holds for epsilon in (0, " + largestEpsilon(delta)
-                    + "] at delta " + delta + ", but epsilon is " + epsilon + "; use calibration gdp");
-        }
-        return withNoise(Math.sqrt(theoremVariance(epsilon, delta)));
-    }
-
-    /** sigma^2 of the theorem, whether or not it holds at this epsilon. */
-    double theoremVariance(double epsilon, double delta) {
-        double reach = initialClip + gradientClip * rate * steps;
-        return 9 * -StrictMath.log(delta) / (epsilon * epsilon * steps) * reach * reach;
     }
 }

@@ -61,7 +61,8 @@ public record GradientClipping(double initialClip, double gradientClip, NoiseSch
                 1, by -> scaled(by).certificate(conversion, delta, dimension).epsilon() <= epsilon));
     }
 
-    private GradientClipping scaled(double factor) {
+    /** The same method with all noise multiplied by a factor. */
+    GradientClipping scaled(double factor) {
         return new GradientClipping(initialClip, gradientClip, schedule.withNoiseScaled(factor));
     }
 

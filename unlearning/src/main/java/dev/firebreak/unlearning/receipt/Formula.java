@@ -8,6 +8,7 @@ import dev.firebreak.unlearning.finetuning.GradientClipping;
 import dev.firebreak.unlearning.finetuning.ModelClipping;
 import dev.firebreak.unlearning.finetuning.NoiseSchedule;
 import dev.firebreak.unlearning.finetuning.OutputPerturbation;
+import dev.firebreak.unlearning.finetuning.SequentialBlocks;
 import dev.firebreak.unlearning.perturbation.Curvature;
 import dev.firebreak.unlearning.perturbation.PerturbedMinimization;
 import java.util.Arrays;
@@ -20,10 +21,14 @@ public enum Formula {
     /** Noisy steps on clipped gradients. */
     GRADIENT_CLIPPING(false, p -> {
         p.describe(Parameters.RECIPE);
-        return new GradientClipping(
-                        p.number("initial-clip"),
-                        p.number("gradient-clip"),
-                        new NoiseSchedule(p.numbers("rates"), p.numbers("regularizations"), p.numbers("noise")))
+        return gradientClipping(p)
+                .certificate(Conversion.of(p.word("conversion")), p.number("delta"), p.whole("dimension"));
+    }),
+    /** The same on one block of parameters after the other. */
+    SEQUENTIAL_BLOCKS(false, p -> {
+        p.describe(Parameters.RECIPE);
+        p.describe("repair-epochs");
+        return new SequentialBlocks(p.whole("blocks", SequentialBlocks.MOST), gradientClipping(p))
                 .certificate(Conversion.of(p.word("conversion")), p.number("delta"), p.whole("dimension"));
     }),
     /** Noisy steps on clipped models. */
@@ -97,6 +102,13 @@ public enum Formula {
         return Arrays.stream(values())
                 .filter(formula -> formula.word().equals(word))
                 .findFirst();
+    }
+
+    private static GradientClipping gradientClipping(Parameters p) {
+        return new GradientClipping(
+                p.number("initial-clip"),
+                p.number("gradient-clip"),
+                new NoiseSchedule(p.numbers("rates"), p.numbers("regularizations"), p.numbers("noise")));
     }
 
     private static Certificate minimization(Parameters p) {

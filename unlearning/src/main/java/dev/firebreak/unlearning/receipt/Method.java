@@ -5,6 +5,7 @@ import dev.firebreak.unlearning.Certificate;
 import dev.firebreak.unlearning.finetuning.GradientClipping;
 import dev.firebreak.unlearning.finetuning.ModelClipping;
 import dev.firebreak.unlearning.finetuning.OutputPerturbation;
+import dev.firebreak.unlearning.finetuning.SequentialBlocks;
 import dev.firebreak.unlearning.perturbation.PerturbedMinimization;
 import java.util.Collections;
 import java.util.Map;
@@ -37,6 +38,12 @@ public record Method(String name, Map<String, Object> parameters) {
                         "conversion", conversion.word(),
                         "delta", delta,
                         "dimension", dimension));
+    }
+
+    /** Blocks of d parameters in all, one after the other, certified together. */
+    public static Method of(SequentialBlocks method, Conversion conversion, double delta, int dimension) {
+        return of(method.stage(), conversion, delta, dimension)
+                .with(Formula.SEQUENTIAL_BLOCKS.word(), Map.of("blocks", method.blocks()));
     }
 
     /** Model clipping of d parameters, certified at epsilon after some steps. */

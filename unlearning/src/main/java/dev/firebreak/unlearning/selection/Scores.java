@@ -56,6 +56,12 @@ public final class Scores {
                             List.of(),
                             arguments -> (a, b) -> (i, x) -> Math.sqrt(squaredDistance(x, b.mean()))),
                     part(
+                            "coreset",
+                            "-||x - mu1||: the unwanted records nearest their own mean first; it sees no retained record",
+                            MEAN,
+                            List.of(),
+                            arguments -> (a, b) -> (i, x) -> -Math.sqrt(squaredDistance(x, a.mean()))),
+                    part(
                             "cos-mu2",
                             "1 - cos(x, mu2)",
                             MEAN,

@@ -5,6 +5,8 @@ import dev.firebreak.core.part.Arguments;
 import dev.firebreak.core.part.Parameter;
 import dev.firebreak.core.part.Part;
 import dev.firebreak.core.part.Registry;
+import dev.firebreak.unlearning.finetuning.PaperTheorem;
+import dev.firebreak.unlearning.finetuning.SequentialBlocks;
 import dev.firebreak.unlearning.unlearner.Unlearner.Traits;
 import dev.firebreak.unlearning.unlearner.Unlearner.WorstPair;
 import java.util.Arrays;
@@ -46,6 +48,16 @@ public final class Unlearners {
             Parameter.above("post-rate", "0.1", 0, "peak of the one-cycle rate of the training without noise"),
             fromZero("post-weight-decay", "5e-4", "of the training without noise"));
 
+    private static final Parameter STEPS = new Parameter(
+            "steps",
+            Parameter.Kind.INTEGER,
+            "auto",
+            1,
+            1_000_000,
+            false,
+            List.of("auto"),
+            "T, noisy steps; auto: as many as the clips need");
+
     private static final List<Parameter> GRADIENT_CLIPPING = and(
             RECIPE,
             INITIAL_CLIP,
@@ -60,19 +72,25 @@ public final class Unlearners {
                     "calibrated",
                     Double.MIN_VALUE,
                     Double.POSITIVE_INFINITY,
-                    "sigma of every step; calibrated to epsilon, or that of theorem 1",
-                    "calibrated",
-                    "paper-theorem"),
+                    "sigma of every step; calibrated to epsilon, or that of the paper's theorem as it is restated, or with its corrected constant",
+                    Stream.concat(Stream.of("calibrated"), PaperTheorem.words().stream())
+                            .toArray(String[]::new)),
             Parameter.word("schedule", "constant", List.of("constant", "decreasing"), "of the noise over the steps"),
-            new Parameter(
-                    "steps",
-                    Parameter.Kind.INTEGER,
-                    "auto",
-                    1,
-                    1_000_000,
-                    false,
-                    List.of("auto"),
-                    "T, noisy steps; auto: as many as the clips need"));
+            STEPS);
+
+    private static final List<Parameter> SEQUENTIAL_BLOCKS = and(
+            RECIPE,
+            Parameter.above("initial-clip", "0.1", 0, "C0, radius of the start; of each block C0/sqrt(blocks)"),
+            Parameter.above("gradient-clip", "1", 0, "C1, of the batch gradient; of each block C1/sqrt(blocks)"),
+            STEP,
+            fromZero("regularization", "10", "lambda, with rate times regularization less than 1"),
+            EPSILON,
+            DELTA,
+            CONVERSION,
+            Parameter.integer("blocks", "3", 1, SequentialBlocks.MOST, "m, equal slices of a keyed permutation"),
+            Parameter.integer(
+                    "repair-epochs", "2", 0, 1_000_000, "of the epochs, those that train the blocks that are left"),
+            STEPS);
 
     private static final List<Parameter> MODEL_CLIPPING = and(
             RECIPE,
@@ -136,6 +154,16 @@ public final class Unlearners {
                             "any model",
                             GRADIENT_CLIPPING,
                             FineTuning::gradientClipping),
+                    part(
+                            "sequential-blocks",
+                            Traits.certified(UnlearningPipeline.FINETUNE, WorstPair.UNKNOWN),
+                            "gradient-clipping on one block of parameters after the other; in between the blocks that are left are"
+                                    + " trained without noise",
+                            "the idea of Dolgova and Stich, arXiv 2601.05134, 2026; certificate by composition of "
+                                    + "algorithm 1 of Koloskova et al.",
+                            "any model",
+                            SEQUENTIAL_BLOCKS,
+                            FineTuning::sequentialBlocks),
                     part(
                             "model-clipping",
                             Traits.certified(UnlearningPipeline.FINETUNE, WorstPair.ONE_GRADIENT),

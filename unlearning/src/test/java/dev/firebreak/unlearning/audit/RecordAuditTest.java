@@ -79,18 +79,41 @@ class RecordAuditTest {
         assertEquals(0.25, new Roc(new double[] {1, 1, 1}, new double[] {1, 1, 1, 1}).truePositives(0.25));
     }
 
-    // Threshold 2: FPR 1/4, FNR 1/4, hence ln(3/4) - ln(1/4) = ln 3; the other thresholds have an error rate of 0 or
-    // show less.
+    // At threshold 2: FPR 1/4, FNR 1/4, hence ln(3/4) - ln(1/4) = ln 3, by a single threshold; the narrower world, never, lies within
+    // [1, 5.5], where half of the other does too, so the double attack shows less.
     @Test
     void theChallengesEpsilonByHand() {
-        double[] forgot = {2, 5, 6, 7};
+        double[] forgot = {1.99, 5, 6, 7};
         double[] never = {1, 1.5, 2, 5.5};
         assertEquals(Math.log(3), ForgettingQuality.epsilon(forgot, never, 0), 1e-12);
-        assertEquals(Double.POSITIVE_INFINITY, ForgettingQuality.epsilon(new double[] {3, 4}, new double[] {1, 2}, 0));
-        assertEquals(1, ForgettingQuality.score(0.49));
-        assertEquals(0.25, ForgettingQuality.score(1.2));
-        assertEquals(0, ForgettingQuality.score(Double.POSITIVE_INFINITY));
-        assertEquals(0.625 * 0.9 * 0.8, ForgettingQuality.of(new double[] {0.1, 1.2}, 0.9, 0.8), 1e-12);
+        assertEquals(50, ForgettingQuality.epsilon(new double[] {3, 4}, new double[] {1, 2}, 0));
+    }
+
+    // No single threshold parts a world around another; between two of them lie 3 of 4 of the narrower world and 1 of 4 of the other.
+    @Test
+    void aWorldAroundTheOtherIsSeenByTwoThresholds() {
+        double[] narrow = {-0.5, 0, 0.5, 4};
+        double[] wide = {-9, -8, 0.2, 9};
+        assertEquals(Math.log(3), ForgettingQuality.epsilon(narrow, wide, 0), 1e-12);
+        assertEquals(Math.log(3), ForgettingQuality.epsilon(wide, narrow, 0), 1e-12);
+    }
+
+    // A range below 1 % of the other is the worst, without a search; attacks with one error of 0 count for nothing.
+    @Test
+    void theChallengesCasesWithoutASearch() {
+        assertEquals(50, ForgettingQuality.epsilon(new double[] {0, 0.001}, new double[] {-1, 1}, 0));
+        assertEquals(Double.NaN, ForgettingQuality.epsilon(new double[] {1, 1}, new double[] {1, 1}, 0));
+    }
+
+    // 9 models: ln 8 = 2.08, so bins up to 3, the last one being [2.5, 3).
+    @Test
+    void theChallengesBinsByHand() {
+        assertEquals(1, ForgettingQuality.score(0.49, 9));
+        assertEquals(0.25, ForgettingQuality.score(1.2, 9));
+        assertEquals(Math.pow(2, -5), ForgettingQuality.score(2.9, 9));
+        assertEquals(0, ForgettingQuality.score(3, 9));
+        assertEquals(0, ForgettingQuality.score(50, 512));
+        assertEquals(0.625 * 0.9 * 0.8, ForgettingQuality.of(new double[] {0.1, 1.2}, 9, 0.9, 0.8), 1e-12);
     }
 
     // In the second halves the worlds have changed places: an attack that was fitted on the first ones is wrong about

@@ -261,12 +261,13 @@ class FineTuningTest {
         assertEquals(
                 INFINITY, new GradientClipping(1, INFINITY, resting).budget().rho());
         ConstantSteps steps = new ConstantSteps(1, 1, 0.1, 0, 10);
-        double most = ConstantSteps.largestEpsilon(1e-5);
-        assertTrue(steps.byTheorem(most, 1e-5)
+        double most = PaperTheorem.STATED.largestEpsilon(1e-5);
+        assertTrue(PaperTheorem.STATED
+                        .method(steps, most, 1e-5)
                         .certificate(Conversion.SIMPLE, 1e-5, 0)
                         .epsilon()
                 <= most * (1 + 1e-11));
-        assertThrows(IllegalArgumentException.class, () -> steps.byTheorem(most * 1.001, 1e-5));
+        assertThrows(IllegalArgumentException.class, () -> PaperTheorem.STATED.method(steps, most * 1.001, 1e-5));
         double[] broken = {Double.NaN, 1, 1, 1, 1};
         assertThrows(ArithmeticException.class, () -> silent.run(broken, GRADIENTS, BATCHES, noise(0), t -> {}));
     }

@@ -142,15 +142,15 @@ class FineTuningVectorsTest {
             ConstantSteps steps = steps(c, 0);
             double eps = number(c, "eps");
             double delta = number(c, "delta");
-            close(file, number(c, "sigma2"), steps.theoremVariance(eps, delta), c);
+            close(file, number(c, "sigma2"), PaperTheorem.STATED.variance(steps, eps, delta), c);
             double rho = steps.shift() * steps.shift() / (2 * number(c, "sigma2") * steps.unitVariance());
             close(file, number(c, "rho"), rho, c);
             close(file, number(c, "eps_simple_of_rho"), Conversion.SIMPLE.epsilon(rho, delta), c);
             close(file, number(c, "eps_gdp_of_rho"), Conversion.GDP.epsilon(rho, delta), c);
             if (c.get("claim_holds").booleanValue()) {
-                close(file, rho, steps.byTheorem(eps, delta).budget().rho(), c);
+                close(file, rho, PaperTheorem.STATED.method(steps, eps, delta).budget().rho(), c);
             } else {
-                assertThrows(IllegalArgumentException.class, () -> steps.byTheorem(eps, delta));
+                assertThrows(IllegalArgumentException.class, () -> PaperTheorem.STATED.method(steps, eps, delta));
             }
         }
     }
