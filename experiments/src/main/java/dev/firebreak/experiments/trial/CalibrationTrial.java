@@ -25,13 +25,12 @@ final class CalibrationTrial extends Trial {
     private static final SpecKey<String> CALIBRATION = new SpecKey<>(
             "calibration",
             "how noise follows from epsilon: by a conversion of the general form, or by the paper's theorem",
-            Form.word(Stream.concat(
-                            Stream.of(Conversion.values()).map(Conversion::word), PaperTheorem.words().stream())
+            Form.word(Stream.concat(Stream.of(Conversion.values()).map(Conversion::word), PaperTheorem.words().stream())
                     .toList()));
     private static final SpecKey<Double> ASKED = new SpecKey<>("epsilon", "that is asked for", Form.positive());
     private static final SpecKey<Double> INITIAL_CLIP = new SpecKey<>("initial-clip", "C0", Form.positive(), "1");
     private static final SpecKey<Double> GRADIENT_CLIP = new SpecKey<>("gradient-clip", "C1", Form.positive(), "1");
-    private static final SpecKey<Double> RATE = new SpecKey<>("rate", "gamma", Form.positive(), "0.1");
+    private static final SpecKey<Double> RATE = new SpecKey<>("rate", "gamma, the step size", Form.positive(), "0.1");
     private static final SpecKey<Double> REGULARIZATION =
             new SpecKey<>("regularization", "lambda, with rate times it less than 1", Form.real(0, 1e50), "0");
     private static final SpecKey<Integer> STEPS = new SpecKey<>("steps", "T", Form.count(1, 1_000_000), "10");
@@ -48,16 +47,7 @@ final class CalibrationTrial extends Trial {
             """);
 
     CalibrationTrial() {
-        super(
-                "calibration",
-                METRICS,
-                CALIBRATION,
-                ASKED,
-                INITIAL_CLIP,
-                GRADIENT_CLIP,
-                RATE,
-                REGULARIZATION,
-                STEPS);
+        super("calibration", METRICS, CALIBRATION, ASKED, INITIAL_CLIP, GRADIENT_CLIP, RATE, REGULARIZATION, STEPS);
     }
 
     @Override

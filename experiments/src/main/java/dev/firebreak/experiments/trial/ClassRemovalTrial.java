@@ -114,8 +114,8 @@ final class ClassRemovalTrial extends Trial {
         Split split = isNone(spec, TEXTS) ? ImageFeatures.split(spec, inputs) : TfIdf.split(spec, inputs);
         int unwanted = split.positions(true).length;
         if (unwanted == 0 || unwanted == split.train().count()) {
-            throw new InputException("unwanted: no training record is " + (unwanted == 0 ? "of" : "outside")
-                    + " class " + spec.required(UNWANTED));
+            throw new InputException("unwanted: no training record is " + (unwanted == 0 ? "of" : "outside") + " class "
+                    + spec.required(UNWANTED));
         }
         return split;
     }
@@ -171,7 +171,10 @@ final class ClassRemovalTrial extends Trial {
         /** The unwanted training records, by their place among themselves, in the order of removal. */
         int[] order(SpecValues spec) {
             return Removal.order(
-                    spec.required(Removal.SCORE), spec.required(SEED), scored(positions(true)), scored(positions(false)));
+                    spec.required(Removal.SCORE),
+                    spec.required(SEED),
+                    scored(positions(true)),
+                    scored(positions(false)));
         }
 
         private double[][] scored(int... chosen) {

@@ -124,7 +124,10 @@ final class ForgettingScoreTrial extends Trial {
                 double[] mean = new double[forget];
                 for (double[] theta : end.models()) {
                     double[][] p = ClassProbabilities.of(task.model(), theta, forgotten, all);
-                    Arrays.setAll(mean, i -> mean[i] + p[i][forgotten.label(i)] / end.models().size());
+                    Arrays.setAll(
+                            mean,
+                            i -> mean[i]
+                                    + p[i][forgotten.label(i)] / end.models().size());
                 }
                 double[] logits = LikelihoodRatioAttack.logits(mean);
                 for (int i = 0; i < forget; i++) {

@@ -35,17 +35,14 @@ record ForgettingTask(Model model, Examples train, Examples test, Randomness ran
             new SpecKey<>("data", "the data set, with classes", Form.part(DataSources.SOURCES));
     static final SpecKey<Integer> RECORDS =
             new SpecKey<>("records", "training records used, drawn by the seed", Form.count(2));
-    static final SpecKey<Double> CENTER = new SpecKey<>(
-            "center", "is subtracted from features", Form.real(-Double.MAX_VALUE, Double.MAX_VALUE), "0");
-    static final SpecKey<Double> SCALE =
-            new SpecKey<>("scale", "features are divided by it", Form.positive(), "1");
+    static final SpecKey<Double> CENTER =
+            new SpecKey<>("center", "is subtracted from features", Form.real(-Double.MAX_VALUE, Double.MAX_VALUE), "0");
+    static final SpecKey<Double> SCALE = new SpecKey<>("scale", "features are divided by it", Form.positive(), "1");
     static final SpecKey<Call> MODEL = new SpecKey<>("model", "the model", Form.part(Models.MODELS), "softmax");
     static final SpecKey<Call> TRAINING =
             new SpecKey<>("training", "makes the model that is to forget", Form.part(Unlearners.UNLEARNERS));
-    static final SpecKey<Call> METHOD =
-            new SpecKey<>("method", "how it forgets", Form.part(Unlearners.UNLEARNERS));
-    static final SpecKey<Integer> FORGET =
-            new SpecKey<>("forget", "how many records are forgotten", Form.count(1));
+    static final SpecKey<Call> METHOD = new SpecKey<>("method", "how it forgets", Form.part(Unlearners.UNLEARNERS));
+    static final SpecKey<Integer> FORGET = new SpecKey<>("forget", "how many records are forgotten", Form.count(1));
 
     /** Draws the records; data that are too few are refused. */
     static ForgettingTask of(SpecValues spec, Inputs inputs) throws IOException {
@@ -53,10 +50,7 @@ record ForgettingTask(Model model, Examples train, Examples test, Randomness ran
         int records = spec.required(RECORDS);
         Dataset dataset = inputs.load(spec.required(DATA), seed);
         int count = dataset.train().count();
-        require(
-                RECORDS,
-                records < count || (records == count && dataset.test().isPresent()),
-                "at most " + count);
+        require(RECORDS, records < count || (records == count && dataset.test().isPresent()), "at most " + count);
         require(FORGET, spec.required(FORGET) < records, "less than records");
         int[] order = Randomness.of(seed).stream("reproduction-split").permutation(count);
         Examples train = scaled(dataset.train().select(Arrays.copyOf(order, records)), spec);

@@ -101,10 +101,12 @@ final class MethodRemovalTrial extends Trial {
                 + digests(spec, inputs) + spec.required(ClassRemovalTrial.UNWANTED)
                 + spec.required(ClassRemovalTrial.SHARE) + spec.required(ClassRemovalTrial.FEATURES)
                 + spec.required(SEED);
-        double[] trained = inputs.once(key, () -> Unlearners.UNLEARNERS
-                .build(training)
-                .unlearn(problem(model, train, new int[0], untrained, randomness))
-                .theta());
+        double[] trained = inputs.once(
+                key,
+                () -> Unlearners.UNLEARNERS
+                        .build(training)
+                        .unlearn(problem(model, train, new int[0], untrained, randomness))
+                        .theta());
         Unlearner method = Unlearners.UNLEARNERS.build(spec.required(ForgettingTask.METHOD));
         Examples unwantedTest = split.test(true);
         Examples retainedTest = split.test(false);
@@ -154,9 +156,7 @@ final class MethodRemovalTrial extends Trial {
         return found;
     }
 
-    private static Problem problem(
-            Model model, Examples train, int[] forget, double[] start, Randomness randomness) {
-        return Problem.of(
-                model, train, forget, start, randomness, Perturbation.of(Noise.experiment(randomness), 0));
+    private static Problem problem(Model model, Examples train, int[] forget, double[] start, Randomness randomness) {
+        return Problem.of(model, train, forget, start, randomness, Perturbation.of(Noise.experiment(randomness), 0));
     }
 }

@@ -61,8 +61,8 @@ final class RequestTrial extends Trial {
             "with real targets, for a linear regression; without it records are generated",
             Form.optionalPart(DataSources.SOURCES),
             "none");
-    private static final SpecKey<Integer> RECORDS = new SpecKey<>(
-            "records", "n, more than 2 f; of data at most as many as there are", Form.count(3), "1000");
+    private static final SpecKey<Integer> RECORDS =
+            new SpecKey<>("records", "n, more than 2 f; of data at most as many as there are", Form.count(3), "1000");
     private static final SpecKey<Integer> FORGET = new SpecKey<>("forget", "f", Form.count(1));
     private static final SpecKey<Double> SHIFT = new SpecKey<>(
             "shift",
@@ -158,7 +158,8 @@ final class RequestTrial extends Trial {
         found.put("plain/steps", (double) unlearned.steps());
         found.put("plain/distance", Norm.of(VectorMath.difference(plain, best)));
         found.put("plain/bound", drift);
-        found.put("scratch/steps", (double) minimum(method, descent, left, nothing).steps());
+        found.put("scratch/steps", (double)
+                minimum(method, descent, left, nothing).steps());
         found.put("scratch/distance", Norm.of(best));
         found.put("noise", method.noise());
         found.put("risk/bound", alpha);
@@ -167,7 +168,8 @@ final class RequestTrial extends Trial {
         if (spec.required(ROBUST)) {
             double[] robust = new RobustDescent(1 / curvature.smoothness(), forget, ROBUST_STEPS)
                     .run(nothing, BlockGradients.of(model, all, records), step -> {});
-            found.put("robust/steps", (double) minimum(method, descent, left, robust).steps());
+            found.put("robust/steps", (double)
+                    minimum(method, descent, left, robust).steps());
             found.put("robust/distance", Norm.of(VectorMath.difference(robust, best)));
         }
         if (spec.required(PRIVATE)) {

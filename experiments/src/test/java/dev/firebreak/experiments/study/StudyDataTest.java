@@ -118,8 +118,11 @@ class StudyDataTest {
 
     @Test
     void optionalDataMayBeMissingInTheFullForm() throws IOException {
-        file("figure.yaml", "optional-data: true\n" + FIGURE.replace("WITHOUT", GENERATED).replace("below: -1", "below: 0"));
-        String other = "kind: gaussian-frontier\ncases: [{label: two, set: {divergence: 2}}]\nstatistic: {removal: final}\n";
+        file(
+                "figure.yaml",
+                "optional-data: true\n" + FIGURE.replace("WITHOUT", GENERATED).replace("below: -1", "below: 0"));
+        String other =
+                "kind: gaussian-frontier\ncases: [{label: two, set: {divergence: 2}}]\nstatistic: {removal: final}\n";
         file("other.yaml", other);
         List<String> warnings = new ArrayList<>();
         FinishedRun run = run(folder.resolve("paper").toString(), Study.Choice.ALL, warnings);

@@ -35,7 +35,8 @@ class ForgettingScoreTrialTest {
                 trials.run("forgetting-score", SPEC.formatted(32, "retrain(batch=16, epochs=5, post-rate=0.5)"));
         assertTrue(anew.get("quality") > 0.1 && anew.get("quality") <= 1, "quality " + anew.get("quality"));
         assertEquals(1, anew.get("test/ratio"), 0.1);
-        assertEquals(anew.get("quality") * anew.get("test/ratio") * anew.get("retained/ratio"), anew.get("score"), 1e-12);
+        assertEquals(
+                anew.get("quality") * anew.get("test/ratio") * anew.get("retained/ratio"), anew.get("score"), 1e-12);
         assertTrue(anew.get("epsilon/mean") < 5);
     }
 
@@ -45,6 +46,9 @@ class ForgettingScoreTrialTest {
         String points = SPEC.formatted(8, "retrain(epochs=0)").replace("epochs=5", "epochs=0");
         InputException refused =
                 assertThrows(InputException.class, () -> new Trials(folder, null).run("forgetting-score", points));
-        assertTrue(refused.getMessage().contains("forgotten record 0") && refused.getMessage().contains("more than 8 models"), refused.getMessage());
+        assertTrue(
+                refused.getMessage().contains("forgotten record 0")
+                        && refused.getMessage().contains("more than 8 models"),
+                refused.getMessage());
     }
 }

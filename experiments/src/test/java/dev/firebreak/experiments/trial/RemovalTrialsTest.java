@@ -86,7 +86,8 @@ class RemovalTrialsTest {
         assertArrayEquals(new int[] {1, 0, 2}, Removal.order(coreset, 1, unwanted, new double[][] {{-9}}));
     }
 
-    // What is forgotten is what selection says: all of a class at 100 per cent, nothing at 0, and training anew has no more of it then.
+    // What is forgotten is what selection says: all of a class at 100 per cent, nothing at 0, and training anew has no
+    // more of it then.
     @Test
     void selectionIsTheFrontEndOfAMethod() throws IOException {
         String spec = "{data: 'strokes(size=400, test=200)', unwanted: '3', score: euclid-mu2, budgets: 2,"

@@ -69,7 +69,8 @@ class RequestTrialTest {
         }
     }
 
-    // The guarantee of DP-SGD is for groups: at 5 records its noise costs more than the target, which unlearning meets whatever f is.
+    // The guarantee of DP-SGD is for groups: at 5 records its noise costs more than the target, which unlearning meets
+    // whatever f is.
     @Test
     void privateTrainingPaysForTheSizeOfTheRequest() throws IOException {
         Trials.Found one = run("{loss: linear, forget: 1, private: true}");
@@ -84,7 +85,8 @@ class RequestTrialTest {
         }
     }
 
-    // y = 2 a - b in other units: after scaling a and b have coefficients near 2/sqrt(5) and -1/sqrt(5), shrunk by the ridge, whose minimiser
+    // y = 2 a - b in other units: after scaling a and b have coefficients near 2/sqrt(5) and -1/sqrt(5), shrunk by the
+    // ridge, whose minimiser
     // is at distance about 0.9 from zero.
     @Test
     void dataAreScaledAndDrawn() throws IOException {
@@ -97,14 +99,15 @@ class RequestTrialTest {
         }
         rows.append(",1,east,2\n");
         Files.writeString(folder.resolve("rows.csv"), rows.toString());
-        String data = "{loss: linear, forget: 20, records: 1000, shift: %s, robust: true, data: 'csv(path=" + folder.resolve("rows.csv")
-                + ", header=true, label=y, drop=place, missing=skip, task=regression)'}";
+        String data = "{loss: linear, forget: 20, records: 1000, shift: %s, robust: true, data: 'csv(path="
+                + folder.resolve("rows.csv") + ", header=true, label=y, drop=place, missing=skip, task=regression)'}";
         Trials.Found near = run(data.formatted("0"));
         assertEquals(1 / 1.1, near.get("scratch/distance"), 0.05);
         Trials.Found far = run(data.formatted("1e4"));
         assertTrue(far.get("plain/steps") > near.get("plain/steps"));
         assertEquals(near.get("robust/steps"), far.get("robust/steps"), 1);
-        InputException refused = assertThrows(InputException.class, () -> run(data.formatted("0").replace("forget: 20", "forget: 200")));
+        InputException refused =
+                assertThrows(InputException.class, () -> run(data.formatted("0").replace("forget: 20", "forget: 200")));
         assertTrue(refused.getMessage().contains("more than 2 f records"), refused.getMessage());
     }
 

@@ -63,7 +63,8 @@ public enum PaperTheorem {
             return Optional.of("the corrected constant is for regularization 0, but it is " + steps.regularization());
         }
         if (product > 0 && !(product > 0.5)) {
-            return Optional.of("the paper's theorem is for rate times regularization 0 or in (0.5, 1), but it is " + product);
+            return Optional.of(
+                    "the paper's theorem is for rate times regularization 0 or in (0.5, 1), but it is " + product);
         }
         double largest = product > 0 ? RANGE * -StrictMath.log(delta) : largestEpsilon(delta);
         if (!(epsilon > 0) || !(delta > 0) || !(delta < 1) || epsilon > largest) {

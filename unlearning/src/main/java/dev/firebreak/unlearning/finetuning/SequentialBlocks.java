@@ -54,8 +54,8 @@ public record SequentialBlocks(int blocks, GradientClipping stage) {
                 whole.rate(),
                 whole.regularization(),
                 whole.steps());
-        SequentialBlocks exact = new SequentialBlocks(
-                blocks, each.withNoise(1).calibrated(conversion.rho(epsilon, delta) / blocks));
+        SequentialBlocks exact =
+                new SequentialBlocks(blocks, each.withNoise(1).calibrated(conversion.rho(epsilon, delta) / blocks));
         double factor = NoiseCalibration.raised(
                 1,
                 by -> exact.scaled(by).certificate(conversion, delta, dimension).epsilon() <= epsilon);
@@ -140,7 +140,14 @@ public record SequentialBlocks(int blocks, GradientClipping stage) {
             }
             if (b + 1 < blocks) {
                 done = repair(
-                        x, b, IntStream.range(b + 1, blocks).toArray(), parts, gradients, repair.apply(b), done, progress);
+                        x,
+                        b,
+                        IntStream.range(b + 1, blocks).toArray(),
+                        parts,
+                        gradients,
+                        repair.apply(b),
+                        done,
+                        progress);
             }
         }
         return x;
@@ -170,7 +177,9 @@ public record SequentialBlocks(int blocks, GradientClipping stage) {
                         + " and must not be trained before the last stage ends");
             }
         }
-        int[] free = IntStream.of(chosen).flatMap(block -> IntStream.of(parts.get(block))).toArray();
+        int[] free = IntStream.of(chosen)
+                .flatMap(block -> IntStream.of(parts.get(block)))
+                .toArray();
         double[] gradient = new double[x.length];
         PostProcessing steps = repair.steps();
         for (int t = 0; t < steps.steps(); t++) {

@@ -79,7 +79,8 @@ class RecordAuditTest {
         assertEquals(0.25, new Roc(new double[] {1, 1, 1}, new double[] {1, 1, 1, 1}).truePositives(0.25));
     }
 
-    // At threshold 2: FPR 1/4, FNR 1/4, hence ln(3/4) - ln(1/4) = ln 3, by a single threshold; the narrower world, never, lies within
+    // At threshold 2: FPR 1/4, FNR 1/4, hence ln(3/4) - ln(1/4) = ln 3, by a single threshold; the narrower world,
+    // never, lies within
     // [1, 5.5], where half of the other does too, so the double attack shows less.
     @Test
     void theChallengesEpsilonByHand() {
@@ -89,7 +90,8 @@ class RecordAuditTest {
         assertEquals(50, ForgettingQuality.epsilon(new double[] {3, 4}, new double[] {1, 2}, 0));
     }
 
-    // No single threshold parts a world around another; between two of them lie 3 of 4 of the narrower world and 1 of 4 of the other.
+    // No single threshold parts a world around another; between two of them lie 3 of 4 of the narrower world and 1 of 4
+    // of the other.
     @Test
     void aWorldAroundTheOtherIsSeenByTwoThresholds() {
         double[] narrow = {-0.5, 0, 0.5, 4};

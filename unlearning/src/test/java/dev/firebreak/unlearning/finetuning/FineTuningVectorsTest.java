@@ -148,7 +148,11 @@ class FineTuningVectorsTest {
             close(file, number(c, "eps_simple_of_rho"), Conversion.SIMPLE.epsilon(rho, delta), c);
             close(file, number(c, "eps_gdp_of_rho"), Conversion.GDP.epsilon(rho, delta), c);
             if (c.get("claim_holds").booleanValue()) {
-                close(file, rho, PaperTheorem.STATED.method(steps, eps, delta).budget().rho(), c);
+                close(
+                        file,
+                        rho,
+                        PaperTheorem.STATED.method(steps, eps, delta).budget().rho(),
+                        c);
             } else {
                 assertThrows(IllegalArgumentException.class, () -> PaperTheorem.STATED.method(steps, eps, delta));
             }

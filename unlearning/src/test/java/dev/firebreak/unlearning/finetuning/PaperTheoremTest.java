@@ -20,7 +20,12 @@ class PaperTheoremTest {
     void trueEpsilonOfTheConstants() {
         ConstantSteps steps = new ConstantSteps(1, 1, 0.1, 0, 10);
         double[][] table = {
-            {1, 0.712, 0.487}, {5, 4.288, 2.885}, {10, 9.78, 6.44}, {15, 16.30, 10.52}, {20, 23.81, 15.11}, {34.53877639, 51.19, 31.27}
+            {1, 0.712, 0.487},
+            {5, 4.288, 2.885},
+            {10, 9.78, 6.44},
+            {15, 16.30, 10.52},
+            {20, 23.81, 15.11},
+            {34.53877639, 51.19, 31.27}
         };
         for (double[] row : table) {
             assertEquals(row[1], epsilon(PaperTheorem.STATED, steps, row[0], Conversion.GDP), 5.1e-3);

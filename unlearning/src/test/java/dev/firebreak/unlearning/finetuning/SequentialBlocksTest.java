@@ -38,8 +38,12 @@ class SequentialBlocksTest {
             GradientClipping whole = STEPS.calibrated(2, DELTA, conversion, 5);
             SequentialBlocks one = SequentialBlocks.calibrated(STEPS, 1, 2, DELTA, conversion, 5);
             assertArrayEquals(whole.schedule().noise(), one.stage().schedule().noise(), 0);
-            assertEquals(whole.certificate(conversion, DELTA, 5).epsilon(), one.certificate(conversion, DELTA, 5).epsilon());
-            assertEquals(whole.certificate(conversion, DELTA, 5).rho(), one.certificate(conversion, DELTA, 5).rho());
+            assertEquals(
+                    whole.certificate(conversion, DELTA, 5).epsilon(),
+                    one.certificate(conversion, DELTA, 5).epsilon());
+            assertEquals(
+                    whole.certificate(conversion, DELTA, 5).rho(),
+                    one.certificate(conversion, DELTA, 5).rho());
             List<int[]> all = SequentialBlocks.slices(1, new int[] {4, 2, 0, 1, 3});
             assertArrayEquals(
                     whole.run(trained, BOWL, ONE, noise(0), t -> {}),
@@ -61,7 +65,8 @@ class SequentialBlocksTest {
         }
     }
 
-    // Radii whose squares add up to those of the whole: the noise of each coordinate is that of the whole, within rounding.
+    // Radii whose squares add up to those of the whole: the noise of each coordinate is that of the whole, within
+    // rounding.
     @Test
     void noiseIsThatOfTheWhole() {
         double whole = STEPS.calibrated(1, DELTA, Conversion.GDP, 0).schedule().noise()[0];
@@ -74,7 +79,8 @@ class SequentialBlocksTest {
 
     @Test
     void slicesAreDisjointAndCoverEverything() {
-        List<int[]> slices = SequentialBlocks.slices(3, Randomness.of(1).stream("p").permutation(10));
+        List<int[]> slices =
+                SequentialBlocks.slices(3, Randomness.of(1).stream("p").permutation(10));
         assertArrayEquals(
                 IntStream.range(0, 10).toArray(),
                 slices.stream().flatMapToInt(Arrays::stream).sorted().toArray());
@@ -82,7 +88,8 @@ class SequentialBlocksTest {
         assertThrows(IllegalArgumentException.class, () -> SequentialBlocks.slices(3, new int[] {0, 1}));
     }
 
-    // Without noise: the first block is clipped and stays, the second one is trained in between, and clipped at its own stage.
+    // Without noise: the first block is clipped and stays, the second one is trained in between, and clipped at its own
+    // stage.
     @Test
     void aFinishedBlockStaysAndALaterOneIsTrained() {
         SequentialBlocks two = new SequentialBlocks(2, new GradientClipping(1, 1, NoiseSchedule.constant(0, 0, 0, 1)));
@@ -101,8 +108,7 @@ class SequentialBlocksTest {
         for (int finished : new int[] {0, 1}) {
             IllegalArgumentException refused = assertThrows(
                     IllegalArgumentException.class,
-                    () -> SequentialBlocks.repair(
-                            x, 1, new int[] {finished}, parts, BOWL, REPAIR, 0, t -> {}));
+                    () -> SequentialBlocks.repair(x, 1, new int[] {finished}, parts, BOWL, REPAIR, 0, t -> {}));
             assertTrue(refused.getMessage().contains("is finished"), refused.getMessage());
         }
     }
@@ -121,7 +127,8 @@ class SequentialBlocksTest {
         assertNotEquals(end[0], end[1]);
     }
 
-    // Two blocks of one parameter, starts far out on either side, gradients that push apart in stages and repairs: the pair that has all
+    // Two blocks of one parameter, starts far out on either side, gradients that push apart in stages and repairs: the
+    // pair that has all
     // that is certified. Seeds are fixed.
     @Test
     void anAuditOfTwoBlocksMeasuresWhatIsCertified() {

@@ -94,7 +94,7 @@ class UnlearnersTest {
                 "gradient-clipping(batch=32, schedule=decreasing, steps=5, regularization=1)",
                 "gradient-clipping(batch=32, regularization=0, noise=paper-theorem, post-rate=1)",
                 "gradient-clipping(batch=32, regularization=0, noise=paper-theorem-corrected, post-rate=1)",
-                "sequential-blocks(batch=32, blocks=3)",
+                "sequential-blocks(batch=32, blocks=3, post-rate=1)",
                 "model-clipping(batch=32)",
                 "model-clipping(batch=32, initial-clip=0.5, gradient-clip=1)",
                 "output-perturbation(batch=32)",
