@@ -55,7 +55,6 @@ final class CurveTrial extends Trial {
                 METRICS,
                 ForgettingTask.DATA,
                 ForgettingTask.RECORDS,
-                ForgettingTask.CENTER,
                 ForgettingTask.SCALE,
                 ForgettingTask.MODEL,
                 ForgettingTask.TRAINING,

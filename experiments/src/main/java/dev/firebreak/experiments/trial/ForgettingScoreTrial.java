@@ -56,7 +56,6 @@ final class ForgettingScoreTrial extends Trial {
                 METRICS,
                 ForgettingTask.DATA,
                 ForgettingTask.RECORDS,
-                ForgettingTask.CENTER,
                 ForgettingTask.SCALE,
                 ForgettingTask.MODEL,
                 ForgettingTask.TRAINING,

@@ -67,24 +67,14 @@ record ForgettingTask(Model model, Examples train, Examples test, Randomness ran
     }
 
     private static Examples scaled(Examples examples, SpecValues spec) {
-        double center = spec.required(CENTER);
         double scale = spec.required(SCALE);
-        if (center == 0 && scale == 1) {
+        if (scale == 1) {
             return examples;
         }
-        DenseFeatures scaled;
-        if (examples.features() instanceof DenseFeatures dense && dense.isFloat32()) {
-            float[] values = new float[dense.size()];
-            for (int k = 0; k < values.length; k++) {
-                values[k] = (float) ((dense.float32(k) - center) / scale);
-            }
-            scaled = DenseFeatures.of(dense.shape(), values);
-        } else {
-            double[] values = examples.features().values();
-            Arrays.setAll(values, k -> (values[k] - center) / scale);
-            scaled = DenseFeatures.of(examples.features().dimension(), values);
-        }
-        return new Examples(scaled, examples.targets(), examples.classes());
+        double[] values = examples.features().values();
+        Arrays.setAll(values, k -> values[k] / scale);
+        return new Examples(
+                DenseFeatures.of(examples.features().dimension(), values), examples.targets(), examples.classes());
     }
 
     /** What the trained model depends on, in words. */
@@ -92,7 +82,6 @@ record ForgettingTask(Model model, Examples train, Examples test, Randomness ran
         return List.of(
                         spec.required(DATA),
                         spec.required(RECORDS),
-                        spec.required(CENTER),
                         spec.required(SCALE),
                         spec.required(MODEL))
                 + " " + digests + " " + spec.required(TRAINING) + " " + spec.required(Trial.SEED);

@@ -79,7 +79,9 @@ class CurveTrialTest {
         String network = SPEC + "model: mlp(hidden=5)\n";
         Trials trials = new Trials(folder, null);
         double plain = trials.run("unlearning-curve", network).get("before/accuracy");
-        double scaled = trials.run("unlearning-curve", network + "center: 0.13\nscale: 0.31\n")
+        String normalized = "data: normalized(of=strokes(size=600, test=200), mean=0.13, deviation=0.31)";
+        double scaled = trials.run(
+                        "unlearning-curve", network.replace("data: strokes(size=600, test=200)", normalized))
                 .get("before/accuracy");
         assertTrue(scaled > 0.3 && scaled != plain, scaled + " and " + plain);
     }
