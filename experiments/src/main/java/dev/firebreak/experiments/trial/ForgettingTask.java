@@ -79,12 +79,8 @@ record ForgettingTask(Model model, Examples train, Examples test, Randomness ran
 
     /** What the trained model depends on, in words. */
     static String setting(SpecValues spec, Object digests) {
-        return List.of(
-                        spec.required(DATA),
-                        spec.required(RECORDS),
-                        spec.required(SCALE),
-                        spec.required(MODEL))
-                + " " + digests + " " + spec.required(TRAINING) + " " + spec.required(Trial.SEED);
+        return List.of(spec.required(DATA), spec.required(RECORDS), spec.required(SCALE), spec.required(MODEL)) + " "
+                + digests + " " + spec.required(TRAINING) + " " + spec.required(Trial.SEED);
     }
 
     double[] untrained() {

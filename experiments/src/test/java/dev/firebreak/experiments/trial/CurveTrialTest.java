@@ -80,8 +80,7 @@ class CurveTrialTest {
         Trials trials = new Trials(folder, null);
         double plain = trials.run("unlearning-curve", network).get("before/accuracy");
         String normalized = "data: normalized(of=strokes(size=600, test=200), mean=0.13, deviation=0.31)";
-        double scaled = trials.run(
-                        "unlearning-curve", network.replace("data: strokes(size=600, test=200)", normalized))
+        double scaled = trials.run("unlearning-curve", network.replace("data: strokes(size=600, test=200)", normalized))
                 .get("before/accuracy");
         assertTrue(scaled > 0.3 && scaled != plain, scaled + " and " + plain);
     }
