@@ -164,29 +164,18 @@ class StudyDataTest {
             }
         }
         assertEquals(
-                Map.of(
-                        "arc",
-                        12,
-                        "byzfl",
-                        2,
-                        "certified-unlearning",
-                        33,
-                        "certified-unlearning-full",
-                        0,
-                        "distributional-unlearning",
-                        19,
-                        "fedro",
-                        23,
-                        "in-out-unlearning",
-                        33,
-                        "lad",
-                        220,
-                        "nnm",
-                        0,
-                        "quickstart",
-                        0,
-                        "tight-bounds",
-                        17),
+                Map.ofEntries(
+                        Map.entry("arc", 12),
+                        Map.entry("byzfl", 2),
+                        Map.entry("certified-unlearning", 33),
+                        Map.entry("certified-unlearning-full", 0),
+                        Map.entry("distributional-unlearning", 19),
+                        Map.entry("fedro", 23),
+                        Map.entry("in-out-unlearning", 33),
+                        Map.entry("lad", 220),
+                        Map.entry("nnm", 0),
+                        Map.entry("quickstart", 0),
+                        Map.entry("tight-bounds", 17)),
                 references);
     }
 }
