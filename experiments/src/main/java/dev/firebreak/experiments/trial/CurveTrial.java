@@ -82,6 +82,7 @@ final class CurveTrial extends Trial {
         SortedMap<String, Double> metrics = new TreeMap<>();
         metrics.put("before/accuracy", trained.last());
         metrics.put(ACCURACY, curve.last());
+        metrics.put(EPOCHS, curve.epochs.get(curve.epochs.size() - 1));
         metrics.put("forgotten/accuracy", curve.end.accuracy(task.model(), task.forgotten(forget)));
         metrics.put("epsilon", curve.end.certificate().epsilon());
         metrics.put("delta", curve.end.certificate().delta());
