@@ -101,7 +101,7 @@ public final class RandomStream implements UniformRandomProvider {
 
     // Where a position is, or where it would be.
     private static int slot(int[] positions, int position) {
-        int slot = (position * HASH >>> HASH_SHIFT) & (positions.length - 1);
+        int slot = ((position * HASH) >>> HASH_SHIFT) & (positions.length - 1);
         while (positions[slot] != 0 && positions[slot] != position + 1) {
             slot = (slot + 1) & (positions.length - 1);
         }

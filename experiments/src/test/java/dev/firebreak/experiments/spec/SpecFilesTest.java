@@ -52,7 +52,8 @@ class SpecFilesTest {
         // The specs of the unlearning commands have no rounds, and tests of their own; so have sweeps.
         List<SpecText> training = SpecFiles.shipped().stream()
                 .map(name -> SpecFiles.read(name, Configuration::new))
-                .filter(spec -> spec.text().contains("\nrounds:") && !spec.text().contains("\nsweep:"))
+                .filter(spec ->
+                        spec.text().contains("\nrounds:") && !spec.text().contains("\nsweep:"))
                 .toList();
         assertFalse(training.isEmpty());
         training.forEach(spec ->

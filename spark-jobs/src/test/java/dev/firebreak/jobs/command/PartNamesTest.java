@@ -35,6 +35,7 @@ class PartNamesTest {
             FineTuning: auto # a word of its parameter 'steps'
             LinearRegressions: r1 # purpose of draws
             MimicHeuristic: mean # a field of its state
+            MomentsPass: sample # purpose of draws
             Numbers: inf nan # words that are no numbers in files
             Page: csv table # a format of the exports, a class of the page
             Reference: mean # a column of its files

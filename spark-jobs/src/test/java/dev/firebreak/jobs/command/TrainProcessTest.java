@@ -167,8 +167,7 @@ class TrainProcessTest {
     @Test
     void anExpectationThatIsNotMetIsTheExitCode() throws IOException, InterruptedException {
         Ended unmet = end(
-                "unmet",
-                start("unmet", PLAIN, "--set", "rounds=20", "--set", "expect={test/accuracy: \">= 0.999\"}"));
+                "unmet", start("unmet", PLAIN, "--set", "rounds=20", "--set", "expect={test/accuracy: \">= 0.999\"}"));
         assertEquals(3, unmet.exitCode(), unmet.err());
         assertTrue(unmet.err().contains("not met: "), unmet.err());
         assertTrue(Files.exists(result("unmet").resolve("_SUCCESS")));
