@@ -182,11 +182,13 @@ class NetworkReferenceTest {
         agrees(network, ReferenceBuilder.evaluated(network), examples, name);
     }
 
-    // Smaller images than those of CIFAR-10, for the reference's sake.
+    // Smaller images than those of CIFAR-10, for the reference's sake; drawn so that no value is so close to 0 before a
+    // ReLU that
+    // float32 puts it on the other side, which changes a gradient by a hundredth.
     @ParameterizedTest
     @CsvSource({"resnet8,16", "cnn-cifar,8"})
     void modelsWithBatchNormInTraining(String name, int size) {
-        Examples examples = examples(new Shape(size, size, 3), 3, 10);
+        Examples examples = examples("away-from-kinks", new Shape(size, size, 3), 3, 10);
         Network network = (Network) Models.MODELS.build(name).build(examples);
         trained(network, examples, name, name.equals("cnn-cifar") ? CIFAR_ORDER : new int[0]);
     }
@@ -286,7 +288,11 @@ class NetworkReferenceTest {
     }
 
     private static Examples examples(Shape shape, int count, int classes) {
-        RandomStream stream = stream("examples");
+        return examples("examples", shape, count, classes);
+    }
+
+    private static Examples examples(String draw, Shape shape, int count, int classes) {
+        RandomStream stream = stream(draw);
         float[] values = new float[count * shape.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) stream.nextGaussian();
