@@ -30,13 +30,18 @@ public final class HadoopSettings {
      * there is one, or credentials of AWS in the environment, since its classes take as long to start as all others of a small run.
      */
     public static Configuration ofSparkSubmit() {
-        if (Stream.concat(System.getProperties().stringPropertyNames().stream(), System.getenv().keySet().stream())
-                .anyMatch(name -> name.startsWith("spark.") || name.equals("AWS_ACCESS_KEY_ID"))) {
+        if (asksSpark()) {
             return ofApplication();
         }
         Configuration settings = new Configuration(Read.SETTINGS);
         OF_SPARK.forEach(settings::set);
         return settings;
+    }
+
+    /** Whether {@link #ofSparkSubmit} asks Spark. */
+    public static boolean asksSpark() {
+        return Stream.concat(System.getProperties().stringPropertyNames().stream(), System.getenv().keySet().stream())
+                .anyMatch(name -> name.startsWith("spark.") || name.equals("AWS_ACCESS_KEY_ID"));
     }
 
     /**

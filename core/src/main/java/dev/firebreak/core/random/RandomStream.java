@@ -17,9 +17,8 @@ public final class RandomStream implements UniformRandomProvider {
     private static final long W0 = 0x9E3779B97F4A7C15L;
     private static final long W1 = 0xBB67AE8584CAA73BL;
     private static final int ROUNDS = 10;
-    // Multiplicative hashing by the golden ratio; the upper half of the product is well mixed.
+    // Multiplicative hashing by the golden ratio; the upper bits of the product are well mixed.
     private static final int HASH = 0x9E3779B9;
-    private static final int HASH_SHIFT = 16;
 
     private final long key0;
     private final long key1;
@@ -78,9 +77,8 @@ public final class RandomStream implements UniformRandomProvider {
         return drawn;
     }
 
-    // The same draws as the array form, with only the displaced positions stored: for small k no array of n. They lie
-    // in a
-    // hash table with open addressing, at most half full, so that no number becomes an object.
+    // The same draws as the array form, with only the displaced positions stored: for small k no array of n. They
+    // lie in a hash table with open addressing, at most half full, so that no number becomes an object.
     private int[] sparseSample(int n, int k) {
         int[] drawn = new int[k];
         int size = 2 * Integer.highestOneBit(Math.max(1, 2 * k - 1));
@@ -101,7 +99,7 @@ public final class RandomStream implements UniformRandomProvider {
 
     // Where a position is, or where it would be.
     private static int slot(int[] positions, int position) {
-        int slot = ((position * HASH) >>> HASH_SHIFT) & (positions.length - 1);
+        int slot = (position * HASH) >>> Integer.numberOfLeadingZeros(positions.length - 1);
         while (positions[slot] != 0 && positions[slot] != position + 1) {
             slot = (slot + 1) & (positions.length - 1);
         }

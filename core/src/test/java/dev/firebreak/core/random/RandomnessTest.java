@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RandomnessTest {
 
@@ -46,6 +47,15 @@ class RandomnessTest {
             assertEquals(500, Arrays.stream(many).distinct().count());
             assertTrue(Arrays.stream(many).allMatch(i -> i >= 0 && i < 1000));
         }
+    }
+
+    @Test
+    @Timeout(20)
+    void largeSparseSamplesAreDrawnInTheirOwnTime() {
+        int[] few = Randomness.of(3).stream("s").sample(4_000_000, 200_000);
+        int[] many = Randomness.of(3).stream("s").sample(4_000_000, 300_000);
+        assertArrayEquals(few, Arrays.copyOf(many, 200_000));
+        assertEquals(200_000, Arrays.stream(few).distinct().count());
     }
 
     /** Each of 120 permutations of 5 is drawn 1000 +- 5 standard deviations times in 120,000; fails by luck below 1e-4. */

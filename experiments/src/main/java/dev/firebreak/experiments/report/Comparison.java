@@ -139,7 +139,8 @@ record Comparison(List<RecordedRun> runs, List<Comparison.Group> groups) {
                 .distinct()
                 .toList();
         Map<String, String> names = new HashMap<>();
-        values.forEach(value -> names.put(value, names(value)));
+        // A run's own name is no part with parameters.
+        values.forEach(value -> names.put(value, axis.equals(RUN) ? value : names(value)));
         return new HashSet<>(names.values()).size() == values.size()
                 ? names
                 : values.stream().collect(Collectors.toMap(value -> value, value -> value));

@@ -169,6 +169,10 @@ public final class TrainKind implements Kind<TrainKind.Training> {
         if (training.initial().isEmpty()) {
             return Optional.empty();
         }
+        if (training.experiment().get(ExperimentSpec.INITIAL_SCALE) != 1) {
+            throw new InputException(ExperimentSpec.INITIAL_SCALE.name()
+                    + ": scales the start parameters that a model draws; leave it out with " + INITIAL.name());
+        }
         try {
             return Optional.of(ModelFile.one(training.initial().get(), inputs.hadoop()));
         } catch (InputException refused) {
@@ -282,7 +286,9 @@ public final class TrainKind implements Kind<TrainKind.Training> {
                     experiment.participants().tolerance(),
                     latest);
             List<Claim> claims = new ArrayList<>(experiment.claims());
-            claims.add(RobustnessScope.of(experiment, latest));
+            if (experiment.coding().usesRule()) {
+                claims.add(RobustnessScope.of(experiment, latest));
+            }
             List<ExcludedWorkers.Worker> workers = ExcludedWorkers.of(experiment, last.selection());
             ExcludedWorkers.measure(workers, latest);
             Result result = Result.of(

@@ -119,6 +119,9 @@ class NetworkModelTest {
                         .endsWith("initial-model: " + first.path()
                                 + ": tensor '_f1.weight' has the shape [6, 784]; expected [7, 784]"),
                 names.getMessage());
+        InputException scaled = assertThrows(
+                InputException.class, () -> train("other", "initial-model", first.path(), "initial-scale", "2"));
+        assertTrue(scaled.getMessage().contains("initial-scale: scales"), scaled.getMessage());
         InputException missing =
                 assertThrows(InputException.class, () -> train("other", "initial-model", "/no/model.safetensors"));
         assertTrue(

@@ -83,6 +83,11 @@ public record Experiment(
         under("augmentation", () -> Augmentation.of(spec.get(ExperimentSpec.AUGMENTATION), dataset.train()));
         Wire wire = new Wire(spec.forWorkers());
         WorkerProgram program = under("model", () -> new WorkerProgram(spec.forWorkers(), dataset.train()));
+        if (spec.get(ExperimentSpec.DISSIMILARITY) && !program.model().isSeparable()) {
+            throw new InputException(
+                    "measure-dissimilarity: batch norm mixes the examples of a batch, so that a worker's"
+                            + " full gradient is not defined; use group-norm, or leave it out");
+        }
         MessageTraits messages = new MessageTraits(
                 wire.compressor(),
                 spec.get(ExperimentSpec.PRECISION) == Precision.FLOAT32,

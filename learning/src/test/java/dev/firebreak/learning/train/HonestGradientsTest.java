@@ -2,8 +2,11 @@ package dev.firebreak.learning.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.firebreak.core.Claim;
+import dev.firebreak.core.InputException;
 import dev.firebreak.learning.theory.Dissimilarity;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,13 @@ class HonestGradientsTest {
         SortedMap<String, Double> last = ran.heard().get(1);
         assertEquals(variance, last.get(HonestGradients.VARIANCE), 1e-12 * variance);
         assertEquals(norm, last.get(HonestGradients.SQUARED_NORM), 1e-12 * norm);
+    }
+
+    @Test
+    void batchNormIsRefused() {
+        Map<String, String> keys = Map.of("model", "network(batch-norm | linear(10))", "measure-dissimilarity", "true");
+        InputException refused = assertThrows(InputException.class, () -> Runs.experiment(keys));
+        assertTrue(refused.getMessage().startsWith("measure-dissimilarity: batch norm"), refused.getMessage());
     }
 
     @Test

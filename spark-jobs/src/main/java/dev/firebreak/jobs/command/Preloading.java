@@ -19,7 +19,8 @@ final class Preloading {
     private Preloading() {}
 
     static void start() {
-        if (Runtime.getRuntime().availableProcessors() > 1) {
+        // Scala's objects must not be initialised by two threads at once.
+        if (Runtime.getRuntime().availableProcessors() > 1 && !HadoopSettings.asksSpark()) {
             Thread thread = new Thread(Preloading::load, "preloading");
             thread.setDaemon(true);
             thread.start();
