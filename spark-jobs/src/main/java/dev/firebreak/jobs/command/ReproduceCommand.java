@@ -1,6 +1,7 @@
 package dev.firebreak.jobs.command;
 
 import dev.firebreak.core.InputException;
+import dev.firebreak.core.kernel.Sums;
 import dev.firebreak.experiments.Outcome;
 import dev.firebreak.experiments.run.FinishedRun;
 import dev.firebreak.experiments.store.ResultFolder;
@@ -116,10 +117,10 @@ final class ReproduceCommand extends BaseCommand {
                 studies.add(Study.read(name, choice, HadoopSettings::ofSparkSubmit));
             }
         }
-        double minutes = studies.stream()
+        double minutes = Sums.of(studies.stream()
                 .flatMap(study -> study.entries().stream())
                 .mapToDouble(figure -> figure.minutes().orElse(0))
-                .sum();
+                .toArray());
         err().printf(Locale.ROOT, "to run, about %.0f minutes on two cores:%n", minutes);
         studies.forEach(study -> print(err(), study));
         int worst = Outcome.DONE.exitCode();
@@ -135,7 +136,7 @@ final class ReproduceCommand extends BaseCommand {
             if (code == Outcome.STOPPED.exitCode()) {
                 return code;
             }
-            // A crash says more than a refusal, and that more than an expectation that is missed.
+            // A crash counts before a refusal, and that before an expectation that is missed.
             worst = worst == Outcome.DONE.exitCode() || (code != Outcome.DONE.exitCode() && code < worst)
                     ? code
                     : worst;
