@@ -2,6 +2,7 @@ package dev.firebreak.datasets;
 
 import dev.firebreak.core.InputException;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -67,6 +68,20 @@ public record Dataset(String name, Examples train, Optional<Examples> test, Opti
     /** A data set whose examples have no ids of their own. */
     public static Dataset of(String name, Examples train, Optional<Examples> test, Optional<int[]> groups) {
         return new Dataset(name, train, test, groups, ExampleIds.positions(train.count()));
+    }
+
+    /**
+     * Some of the training examples, with their owners and without ids of their own, beside the same test set.
+     *
+     * @param call what the set is then called
+     * @param rows which, in this order
+     */
+    public Dataset ofTraining(String call, int... rows) {
+        return of(
+                call,
+                train.select(rows),
+                test,
+                groups.map(all -> Arrays.stream(rows).map(i -> all[i]).toArray()));
     }
 
     /** The same with ids of its own. */

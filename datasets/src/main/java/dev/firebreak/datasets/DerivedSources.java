@@ -113,13 +113,7 @@ final class DerivedSources {
             int[] drawn =
                     Randomness.of(drawnBy.applyAsLong(seed)).stream("sample").sample(count, size);
             Arrays.sort(drawn);
-            return Dataset.of(
-                    call,
-                    all.train().select(drawn),
-                    all.test(),
-                    all.groups()
-                            .map(groups ->
-                                    Arrays.stream(drawn).map(i -> groups[i]).toArray()));
+            return all.ofTraining(call, drawn);
         }
     }
 

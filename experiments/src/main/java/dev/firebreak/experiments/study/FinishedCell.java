@@ -58,13 +58,20 @@ final class FinishedCell {
 
     /** The parameters at the end. */
     double[] parameters() throws IOException {
-        byte[] model = folder.model()
+        byte[] file = folder.model()
                 .orElseThrow(() -> new InputException(
-                        folder.location() + ": the study asks for the parameters, but this" + " run has none"));
-        return Safetensors.read(folder.location(), model).get(0).values();
+                        folder.location() + ": the study asks for the parameters, but this run has none"));
+        return experiment()
+                .model()
+                .fromTensors(folder.location(), Safetensors.read(folder.location(), file))
+                .theta();
     }
 
     double formula(ToDoubleFunction<Experiment> formula) throws IOException {
+        return formula.applyAsDouble(experiment());
+    }
+
+    private Experiment experiment() throws IOException {
         if (experiment == null) {
             if (!(spec instanceof Training training)) {
                 throw new InputException("a formula is of training runs; this study has runs of another kind");
@@ -73,6 +80,6 @@ final class FinishedCell {
             experiment = Experiment.of(
                     written, inputs.load(written.get(ExperimentSpec.DATA), written.get(ExperimentSpec.DATA_SEED)));
         }
-        return formula.applyAsDouble(experiment);
+        return experiment;
     }
 }

@@ -75,10 +75,13 @@ final class ForgettingScoreTrial extends Trial {
         ForgettingTask task = ForgettingTask.of(spec, inputs);
         int forget = spec.required(ForgettingTask.FORGET);
         int models = spec.required(MODELS);
-        double[] trained = Unlearners.UNLEARNERS
-                .build(spec.required(ForgettingTask.TRAINING))
-                .unlearn(task.problem(0, task.untrained(), task.randomness()))
-                .theta();
+        // All methods of a seed start from one model.
+        double[] trained = inputs.once(
+                "scored " + ForgettingTask.setting(spec, digests(spec, inputs)),
+                () -> Unlearners.UNLEARNERS
+                        .build(spec.required(ForgettingTask.TRAINING))
+                        .unlearn(task.problem(0, task.untrained(), task.randomness()))
+                        .theta());
         World unlearned = World.of(task, forget, spec.required(ForgettingTask.METHOD), trained, "unlearned", models);
         World retrained = World.of(task, forget, spec.required(RETRAINING), trained, "retrained", models);
         double[] epsilons = new double[forget];

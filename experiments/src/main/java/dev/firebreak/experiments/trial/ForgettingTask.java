@@ -35,8 +35,6 @@ record ForgettingTask(Model model, Examples train, Examples test, Randomness ran
             new SpecKey<>("data", "the data set, with classes", Form.part(DataSources.SOURCES));
     static final SpecKey<Integer> RECORDS =
             new SpecKey<>("records", "training records used, drawn by the seed", Form.count(2));
-    static final SpecKey<Double> CENTER =
-            new SpecKey<>("center", "is subtracted from features", Form.real(-Double.MAX_VALUE, Double.MAX_VALUE), "0");
     static final SpecKey<Double> SCALE = new SpecKey<>("scale", "features are divided by it", Form.positive(), "1");
     static final SpecKey<Call> MODEL = new SpecKey<>("model", "the model", Form.part(Models.MODELS), "softmax");
     static final SpecKey<Call> TRAINING =
@@ -94,12 +92,11 @@ record ForgettingTask(Model model, Examples train, Examples test, Randomness ran
 
     /** To forget so many records, from some parameters, with the draws of this seed or others. */
     Problem problem(int forget, double[] start, Randomness draws) {
-        return Problem.of(
-                model,
-                train,
-                IntStream.range(0, forget).toArray(),
-                start,
-                draws,
-                Perturbation.of(Noise.experiment(draws), 0));
+        return problem(model, train, IntStream.range(0, forget).toArray(), start, draws);
+    }
+
+    /** To forget these records, from some parameters, with draws that are repeatable. */
+    static Problem problem(Model model, Examples train, int[] forget, double[] start, Randomness draws) {
+        return Problem.of(model, train, forget, start, draws, Perturbation.of(Noise.experiment(draws), 0));
     }
 }

@@ -11,10 +11,7 @@ import dev.firebreak.experiments.spec.SpecValues;
 import dev.firebreak.learning.model.Model;
 import dev.firebreak.learning.model.Models;
 import dev.firebreak.learning.train.Metric;
-import dev.firebreak.privacy.noise.Noise;
-import dev.firebreak.unlearning.finetuning.Perturbation;
 import dev.firebreak.unlearning.selection.Refit;
-import dev.firebreak.unlearning.unlearner.Problem;
 import dev.firebreak.unlearning.unlearner.Unlearned;
 import dev.firebreak.unlearning.unlearner.Unlearner;
 import dev.firebreak.unlearning.unlearner.Unlearners;
@@ -105,7 +102,7 @@ final class MethodRemovalTrial extends Trial {
                 key,
                 () -> Unlearners.UNLEARNERS
                         .build(training)
-                        .unlearn(problem(model, train, new int[0], untrained, randomness))
+                        .unlearn(ForgettingTask.problem(model, train, new int[0], untrained, randomness))
                         .theta());
         Unlearner method = Unlearners.UNLEARNERS.build(spec.required(ForgettingTask.METHOD));
         Examples unwantedTest = split.test(true);
@@ -127,7 +124,7 @@ final class MethodRemovalTrial extends Trial {
                         .map(i -> unwanted[i])
                         .sorted()
                         .toArray();
-                Unlearned end = method.unlearn(problem(model, train, forget, trained, randomness));
+                Unlearned end = method.unlearn(ForgettingTask.problem(model, train, forget, trained, randomness));
                 recall[k] = end.accuracy(model, unwantedTest);
                 accuracy = end.accuracy(model, retainedTest);
                 gradients = end.epochs() * (train.count() - removed);
@@ -154,9 +151,5 @@ final class MethodRemovalTrial extends Trial {
         double half = Refit.halfEffect(budgets, recall);
         found.put("half-effect", Double.isNaN(half) ? Double.POSITIVE_INFINITY : half);
         return found;
-    }
-
-    private static Problem problem(Model model, Examples train, int[] forget, double[] start, Randomness randomness) {
-        return Problem.of(model, train, forget, start, randomness, Perturbation.of(Noise.experiment(randomness), 0));
     }
 }

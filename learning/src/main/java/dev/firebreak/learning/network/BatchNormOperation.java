@@ -1,23 +1,16 @@
 package dev.firebreak.learning.network;
 
-import dev.firebreak.core.kernel.LayerKernels;
-import java.util.Arrays;
-
 /**
  * A {@link Layer.BatchNorm}: {@code y = w_c (x - mean_c) / sqrt(variance_c + 1e-5) + b_c}. In training mean and variance (with divisor N)
  * are those of the batch, and derivatives take this into account; else they are constants of the network.
  */
 final class BatchNormOperation extends Operation {
-    private final LayerKernels kernels = LayerKernels.best();
     private final Slot in;
     private final Slot out;
     private final boolean adds;
-    private final Parameters parameters;
+    private final ChannelScale scale;
     private final int number;
     private final int statistics;
-    private final int normal;
-    private final int weightSlopes;
-    private final int biasSlopes;
 
     /**
      * The operation.
@@ -30,16 +23,13 @@ final class BatchNormOperation extends Operation {
         this.in = in;
         this.out = out;
         this.adds = adds;
-        this.parameters = parameters;
+        this.scale = new ChannelScale(planner, in, out, parameters);
         this.number = number;
         this.statistics = statistics;
-        this.normal = planner.floats(in.size());
-        this.weightSlopes = planner.floats(channels());
-        this.biasSlopes = planner.floats(channels());
     }
 
     int channels() {
-        return in.shape().channels();
+        return scale.channels();
     }
 
     /** Its place among the operations. */
@@ -104,33 +94,17 @@ final class BatchNormOperation extends Operation {
     void forward(Pass pass, Chunk chunk) {
         float[] x = chunk.values(in);
         float[] y = chunk.values(out);
-        float[] hat = chunk.floats(normal);
+        float[] hat = scale.normal(chunk);
         int row = in.positions() * chunk.lanes();
         for (int c = 0; c < channels(); c++) {
             float mean = (float) pass.statistics()[statistics + c];
             float inverse = inverse(pass, c);
-            float weight = (float) pass.theta()[parameters.weightsAt() + c];
-            float bias = (float) pass.theta()[parameters.biasesAt() + c];
+            float weight = scale.weight(pass, c);
+            float bias = scale.bias(pass, c);
             for (int i = c * row; i < (c + 1) * row; i++) {
                 float h = (x[i] - mean) * inverse;
                 hat[i] = h;
                 y[i] = Math.fma(h, weight, bias);
-            }
-        }
-    }
-
-    /** Derivatives by the weights and biases, example by example. */
-    private void differentiate(Chunk chunk) {
-        float[] hat = chunk.floats(normal);
-        float[] above = chunk.slopes(out);
-        float[] ofWeights = chunk.floats(weightSlopes);
-        int lanes = chunk.lanes();
-        kernels.sum(above, 0, channels(), in.positions(), chunk.floats(biasSlopes), lanes);
-        Arrays.fill(ofWeights, 0, channels() * lanes, 0);
-        for (int p = 0; p < in.size(); p++) {
-            int channel = p / in.positions() * lanes;
-            for (int e = 0; e < lanes; e++) {
-                ofWeights[channel + e] = Math.fma(above[p * lanes + e], hat[p * lanes + e], ofWeights[channel + e]);
             }
         }
     }
@@ -142,16 +116,16 @@ final class BatchNormOperation extends Operation {
         if (!in.hasSlopes()) {
             return;
         }
-        float[] hat = chunk.floats(normal);
+        float[] hat = scale.normal(chunk);
         float[] above = chunk.slopes(out);
         float[] below = chunk.slopes(in);
         int row = in.positions() * chunk.lanes();
         double count = (double) pass.examples() * in.positions();
         for (int c = 0; c < channels(); c++) {
             boolean training = pass.isTraining();
-            float ofBias = training ? (float) (pass.gradient()[parameters.biasesAt() + c] / count) : 0;
-            float ofWeight = training ? (float) (pass.gradient()[parameters.weightsAt() + c] / count) : 0;
-            float factor = (float) pass.theta()[parameters.weightsAt() + c] * inverse(pass, c);
+            float ofBias = training ? scale.meanOfBias(pass, c, count) : 0;
+            float ofWeight = training ? scale.meanOfWeight(pass, c, count) : 0;
+            float factor = scale.weight(pass, c) * inverse(pass, c);
             for (int i = c * row; i < (c + 1) * row; i++) {
                 float slope = (above[i] - ofBias - hat[i] * ofWeight) * factor;
                 below[i] = adds ? below[i] + slope : slope;
@@ -161,27 +135,13 @@ final class BatchNormOperation extends Operation {
 
     @Override
     void gradient(Pass pass, Chunk chunk) {
-        differentiate(chunk);
-        reduce(pass, chunk, weightSlopes, parameters.weightsAt());
-        reduce(pass, chunk, biasSlopes, parameters.biasesAt());
-    }
-
-    private void reduce(Pass pass, Chunk chunk, int slopes, int at) {
-        kernels.reduce(
-                chunk.floats(slopes),
-                channels(),
-                chunk.lanes(),
-                chunk.examples(),
-                pass.ones(),
-                pass.gradient(),
-                at,
-                !chunk.isFirst());
+        scale.differentiate(chunk);
+        scale.reduce(pass, chunk, pass.ones());
     }
 
     @Override
     void squares(Pass pass, Chunk chunk, double[] squares) {
-        differentiate(chunk);
-        kernels.squares(chunk.floats(weightSlopes), channels(), chunk.lanes(), squares);
-        kernels.squares(chunk.floats(biasSlopes), channels(), chunk.lanes(), squares);
+        scale.differentiate(chunk);
+        scale.squares(chunk, squares);
     }
 }

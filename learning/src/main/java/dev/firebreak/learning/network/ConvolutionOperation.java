@@ -5,8 +5,7 @@ import java.util.Arrays;
 
 /** A {@link Layer.Convolution}. */
 final class ConvolutionOperation extends Operation {
-    // Our choice: products of so many numbers are made at once, so that they are still in a cache when they are added
-    // up.
+    // Our choice: so many products are made at once, so that they are in a cache when they are added up.
     private static final int BLOCK = 1 << 16;
 
     private final LayerKernels kernels = LayerKernels.best();

@@ -1,6 +1,5 @@
 package dev.firebreak.learning.network;
 
-import dev.firebreak.core.kernel.LayerKernels;
 import java.util.Arrays;
 
 /** A {@link Layer.GroupNorm}: {@code y = w_c (x - mean) / sqrt(variance + 1e-5) + b_c} with mean and variance of the group. */
@@ -8,17 +7,13 @@ final class GroupNormOperation extends Operation {
     /** What is added to variances, as in PyTorch. */
     static final double EPSILON = 1e-5;
 
-    private final LayerKernels kernels = LayerKernels.best();
     private final int groups;
     private final Slot in;
     private final Slot out;
     private final boolean adds;
-    private final Parameters parameters;
+    private final ChannelScale scale;
     private final int means;
     private final int inverses;
-    private final int normal;
-    private final int weightSlopes;
-    private final int biasSlopes;
     private final int sums;
 
     GroupNormOperation(Planner planner, Layer.GroupNorm layer, Slot in, Slot out, boolean adds, Parameters parameters) {
@@ -26,12 +21,9 @@ final class GroupNormOperation extends Operation {
         this.in = in;
         this.out = out;
         this.adds = adds;
-        this.parameters = parameters;
+        this.scale = new ChannelScale(planner, in, out, parameters);
         this.means = planner.floats(groups);
         this.inverses = planner.floats(groups);
-        this.normal = planner.floats(in.size());
-        this.weightSlopes = planner.floats(in.shape().channels());
-        this.biasSlopes = planner.floats(in.shape().channels());
         this.sums = planner.floats(2);
     }
 
@@ -39,7 +31,7 @@ final class GroupNormOperation extends Operation {
     void forward(Pass pass, Chunk chunk) {
         float[] x = chunk.values(in);
         float[] y = chunk.values(out);
-        float[] hat = chunk.floats(normal);
+        float[] hat = scale.normal(chunk);
         float[] mean = chunk.floats(means);
         float[] inverse = chunk.floats(inverses);
         int lanes = chunk.lanes();
@@ -66,29 +58,13 @@ final class GroupNormOperation extends Operation {
                 inverse[e] = (float) (1 / Math.sqrt(inverse[e] / size + EPSILON));
             }
             for (int p = g * size; p < (g + 1) * size; p++) {
-                float weight = (float) pass.theta()[parameters.weightsAt() + p / in.positions()];
-                float bias = (float) pass.theta()[parameters.biasesAt() + p / in.positions()];
+                float weight = scale.weight(pass, p / in.positions());
+                float bias = scale.bias(pass, p / in.positions());
                 for (int e = 0; e < lanes; e++) {
                     float h = (x[p * lanes + e] - mean[at + e]) * inverse[at + e];
                     hat[p * lanes + e] = h;
                     y[p * lanes + e] = Math.fma(h, weight, bias);
                 }
-            }
-        }
-    }
-
-    /** Derivatives by the weights and biases, example by example. */
-    private void differentiate(Chunk chunk) {
-        float[] hat = chunk.floats(normal);
-        float[] above = chunk.slopes(out);
-        float[] ofWeights = chunk.floats(weightSlopes);
-        int lanes = chunk.lanes();
-        kernels.sum(above, 0, in.shape().channels(), in.positions(), chunk.floats(biasSlopes), lanes);
-        Arrays.fill(ofWeights, 0, in.shape().channels() * lanes, 0);
-        for (int p = 0; p < in.size(); p++) {
-            int channel = p / in.positions() * lanes;
-            for (int e = 0; e < lanes; e++) {
-                ofWeights[channel + e] = Math.fma(above[p * lanes + e], hat[p * lanes + e], ofWeights[channel + e]);
             }
         }
     }
@@ -99,7 +75,7 @@ final class GroupNormOperation extends Operation {
         if (!in.hasSlopes()) {
             return;
         }
-        float[] hat = chunk.floats(normal);
+        float[] hat = scale.normal(chunk);
         float[] above = chunk.slopes(out);
         float[] below = chunk.slopes(in);
         float[] inverse = chunk.floats(inverses);
@@ -107,10 +83,10 @@ final class GroupNormOperation extends Operation {
         int lanes = chunk.lanes();
         int size = in.size() / groups;
         for (int g = 0; g < groups; g++) {
-            mean(pass, chunk, g, biasSlopes, 0);
-            mean(pass, chunk, g, weightSlopes, lanes);
+            mean(pass, chunk, g, scale.biasSlopes(chunk), 0);
+            mean(pass, chunk, g, scale.weightSlopes(chunk), lanes);
             for (int p = g * size; p < (g + 1) * size; p++) {
-                float weight = (float) pass.theta()[parameters.weightsAt() + p / in.positions()];
+                float weight = scale.weight(pass, p / in.positions());
                 for (int e = 0; e < lanes; e++) {
                     int i = p * lanes + e;
                     float slope = (weight * above[i] - sum[e] - hat[i] * sum[lanes + e]) * inverse[g * lanes + e];
@@ -121,14 +97,13 @@ final class GroupNormOperation extends Operation {
     }
 
     // The mean over a group of weights times what is derived by them, or by the biases.
-    private void mean(Pass pass, Chunk chunk, int group, int slopes, int at) {
+    private void mean(Pass pass, Chunk chunk, int group, float[] of, int at) {
         float[] sum = chunk.floats(sums);
-        float[] of = chunk.floats(slopes);
         int lanes = chunk.lanes();
         int channels = in.shape().channels() / groups;
         Arrays.fill(sum, at, at + lanes, 0);
         for (int c = group * channels; c < (group + 1) * channels; c++) {
-            float weight = (float) pass.theta()[parameters.weightsAt() + c];
+            float weight = scale.weight(pass, c);
             for (int e = 0; e < lanes; e++) {
                 sum[at + e] = Math.fma(weight, of[c * lanes + e], sum[at + e]);
             }
@@ -140,37 +115,18 @@ final class GroupNormOperation extends Operation {
 
     @Override
     void gradient(Pass pass, Chunk chunk) {
-        differentiate(chunk);
-        weighted(pass, chunk, pass.ones());
+        scale.differentiate(chunk);
+        scale.reduce(pass, chunk, pass.ones());
     }
 
     @Override
     void squares(Pass pass, Chunk chunk, double[] squares) {
-        differentiate(chunk);
-        kernels.squares(chunk.floats(weightSlopes), in.shape().channels(), chunk.lanes(), squares);
-        kernels.squares(chunk.floats(biasSlopes), in.shape().channels(), chunk.lanes(), squares);
+        scale.differentiate(chunk);
+        scale.squares(chunk, squares);
     }
 
     @Override
     void weighted(Pass pass, Chunk chunk, double[] factors) {
-        int channels = in.shape().channels();
-        kernels.reduce(
-                chunk.floats(weightSlopes),
-                channels,
-                chunk.lanes(),
-                chunk.examples(),
-                factors,
-                pass.gradient(),
-                parameters.weightsAt(),
-                !chunk.isFirst());
-        kernels.reduce(
-                chunk.floats(biasSlopes),
-                channels,
-                chunk.lanes(),
-                chunk.examples(),
-                factors,
-                pass.gradient(),
-                parameters.biasesAt(),
-                !chunk.isFirst());
+        scale.reduce(pass, chunk, factors);
     }
 }

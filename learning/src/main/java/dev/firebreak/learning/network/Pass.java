@@ -1,5 +1,6 @@
 package dev.firebreak.learning.network;
 
+import dev.firebreak.core.kernel.LayerKernels;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.datasets.Examples;
 import dev.firebreak.learning.model.Loss;
@@ -14,6 +15,7 @@ import java.util.List;
 final class Pass {
     private static final ThreadLocal<Pass> OF_THREAD = new ThreadLocal<>();
 
+    private final LayerKernels kernels = LayerKernels.best();
     private final Plan plan;
     private final float[][] weights;
     private final float[][] kept;
@@ -102,16 +104,13 @@ final class Pass {
     }
 
     private void interleave(Examples source, int[] batch, int from, int to, Chunk chunk) {
-        float[] values = chunk.values(plan.input());
-        int lanes = chunk.lanes();
+        int size = example.length;
+        float[] single = rows(size * (to - from));
         for (int i = from; i < to; i++) {
             source.features().copy(batch[i], example, 0);
-            int at = i - from;
-            for (int p = 0; p < example.length; p++) {
-                values[p * lanes + at] = (float) example[p];
-            }
+            kernels.round(example, 0, single, (i - from) * size, size);
         }
-        clear(values, example.length, lanes, to - from);
+        kernels.interleave(single, size, to - from, chunk.values(plan.input()), chunk.lanes());
     }
 
     // Lanes without an example reach no result, but numbers near 0 would slow arithmetic down.

@@ -1,6 +1,5 @@
 package dev.firebreak.learning.network;
 
-import dev.firebreak.datasets.Shape;
 import java.util.List;
 
 /**
@@ -31,10 +30,6 @@ record Plan(
         int[] padded,
         int[] weights,
         int[] kept) {
-
-    Shape shape() {
-        return input.shape();
-    }
 
     /** d. */
     int dimension() {

@@ -5,7 +5,6 @@ import dev.firebreak.core.InputException;
 import dev.firebreak.core.random.RandomStream;
 import dev.firebreak.datasets.Dataset;
 import dev.firebreak.datasets.Examples;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -62,12 +61,8 @@ public record Validation(Dataset dataset, Optional<Examples> examples) {
         BitSet held = new BitSet(count);
         IntStream.of(stream.sample(count, size.of(count))).forEach(held::set);
         int[] rest = IntStream.range(0, count).filter(i -> !held.get(i)).toArray();
-        Dataset left = Dataset.of(
-                all.name(),
-                all.train().select(rest),
-                all.test(),
-                all.groups()
-                        .map(groups -> Arrays.stream(rest).map(i -> groups[i]).toArray()));
-        return new Validation(left, Optional.of(all.train().select(held.stream().toArray())));
+        return new Validation(
+                all.ofTraining(all.name(), rest),
+                Optional.of(all.train().select(held.stream().toArray())));
     }
 }

@@ -119,8 +119,7 @@ public final class Firebreak extends BaseCommand {
         return commandLine(new String[0]);
     }
 
-    // Of a kind of run that the arguments name only its own command: describing all others takes a tenth of a small
-    // run.
+    // Of a kind of run that the arguments name only its own command: describing all others takes a tenth of a second.
     private static CommandLine commandLine(String[] args) {
         CommandLine root = new CommandLine(new Firebreak());
         if (args.length > 0 && KindCommand.addOnly(root, args[0])) {

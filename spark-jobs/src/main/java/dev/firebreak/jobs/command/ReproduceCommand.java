@@ -110,10 +110,10 @@ final class ReproduceCommand extends BaseCommand {
                 new Study.Choice(List.of(), Study.Extent.NIGHTLY, place.seeds(), false, Map.of(), Map.of());
         List<Study> studies = new ArrayList<>();
         for (String name : paper == null ? Study.shipped() : List.of(paper)) {
-            boolean some = Study.read(name, Study.Choice.ALL, HadoopSettings::ofSparkSubmit).entries().stream()
-                    .anyMatch(Study.Entry::nightly);
             // Of one that is named and has none the reading says so.
-            if (some || paper != null) {
+            if (paper != null
+                    || Study.read(name, Study.Choice.ALL, HadoopSettings::ofSparkSubmit).entries().stream()
+                            .anyMatch(Study.Entry::nightly)) {
                 studies.add(Study.read(name, choice, HadoopSettings::ofSparkSubmit));
             }
         }

@@ -68,8 +68,8 @@ public final class ForgettingQuality {
         double to = positive[positive.length - 1] + BUFFER;
         int lefts = (int) Math.ceil(2 * BUFFER * PER_UNIT);
         for (double right : between(from, to, (int) Math.ceil((to - from) * PER_UNIT))) {
-            int positiveTo = notAbove(positive, right);
-            int negativeTo = notAbove(negative, right);
+            int positiveTo = ThresholdAudit.notAbove(positive, right);
+            int negativeTo = ThresholdAudit.notAbove(negative, right);
             for (double left : between(right - width - BUFFER, right - width + BUFFER, lefts)) {
                 int hits = Math.max(0, positiveTo - below(positive, left));
                 int alarms = Math.max(0, negativeTo - below(negative, left));
@@ -87,21 +87,7 @@ public final class ForgettingQuality {
     }
 
     private static int below(double[] sorted, double threshold) {
-        return notAbove(sorted, Math.nextDown(threshold));
-    }
-
-    private static int notAbove(double[] sorted, double threshold) {
-        int low = 0;
-        int high = sorted.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] > threshold) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
+        return ThresholdAudit.notAbove(sorted, Math.nextDown(threshold));
     }
 
     private static double range(double[] sorted) {

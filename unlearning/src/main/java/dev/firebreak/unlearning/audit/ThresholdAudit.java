@@ -92,8 +92,13 @@ public record ThresholdAudit(Proportion truePositives, Proportion falsePositives
         return new Proportion(Math.round(share(sorted, threshold) * sorted.length), sorted.length);
     }
 
-    // P(x > threshold), by the first position beyond all equal values.
+    /** P(x > threshold). */
     static double share(double[] sorted, double threshold) {
+        return (double) (sorted.length - notAbove(sorted, threshold)) / sorted.length;
+    }
+
+    /** How many values are at most the threshold: the first position beyond all that equal it. */
+    static int notAbove(double[] sorted, double threshold) {
         int low = 0;
         int high = sorted.length;
         while (low < high) {
@@ -104,6 +109,6 @@ public record ThresholdAudit(Proportion truePositives, Proportion falsePositives
                 low = middle + 1;
             }
         }
-        return (double) (sorted.length - low) / sorted.length;
+        return low;
     }
 }
